@@ -1,0 +1,1 @@
+"""Stafett: agencies that work together around a person far from work."""

@@ -1,0 +1,241 @@
+"""What happens to one person: participation, who holds it together, who is involved, what they live on."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+from stafett.database.history import tracked
+from stafett.initiatives.models import Branch, Initiative, OutcomeChoice
+from stafett.parties.models import PERIOD, Party, Unit, ends_after_start
+from stafett.people.models import Person
+from stafett.safeguards.models import CaseRow, Circle, RowKind
+from stafett.vocabulary.models import (
+    EducationLevel,
+    LivelihoodSource,
+    Municipality,
+    NextStep,
+    OccupationKind,
+)
+
+
+class Status(models.TextChoices):
+    """Where a participation stands; never an outcome."""
+
+    REMAINING = "remaining", _("Pågår")
+    PAUSED = "paused", _("Pausat")
+    ENDED = "ended", _("Avslutat")
+    UNKNOWN = "unknown", _("Okänd")
+
+
+class Moment(models.TextChoices):
+    """When a livelihood or occupation was recorded (sus.md § 2.3)."""
+
+    START = "start", _("direkt före")
+    END = "end", _("direkt efter")
+
+
+DAYS_IN = Func(F("starts_on"), F("ends_on"), Value("[]"), function="daterange")
+
+
+@tracked
+class Participation(CaseRow):
+    """One person's time in one initiative; coming back is a new one (D12)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    circle = models.OneToOneField(Circle, models.PROTECT, related_name="participation")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="participations")
+    initiative = models.ForeignKey(
+        Initiative, models.PROTECT, related_name="participations", db_index=False
+    )
+    branch = models.ForeignKey(Branch, models.PROTECT, related_name="participations")
+    case_number = models.CharField(_("ärendenummer"), max_length=60)
+    starts_on = models.DateField(_("start"))
+    ends_on = models.DateField(_("sista dag"), null=True, blank=True)
+    status = models.CharField(_("läge"), max_length=10, choices=Status, default=Status.REMAINING)
+    outcome = models.ForeignKey(
+        OutcomeChoice, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    next_step = models.ForeignKey(
+        NextStep, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    end_reason = models.CharField(_("avslutsorsak"), max_length=200, blank=True)
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    education = models.ForeignKey(
+        EducationLevel, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    referring_party = models.ForeignKey(
+        Party, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    referring_caseworker = models.CharField(
+        _("remitterande handläggare"), max_length=120, blank=True
+    )
+
+    class Meta:
+        ordering = ["starts_on", "id"]
+        indexes = [models.Index(fields=["initiative", "branch"], name="participation_in_branch")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "case_number"], name="case_number_once_per_initiative"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="participation_period_forward",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status=Status.ENDED,
+                    ends_on__isnull=False,
+                    outcome__isnull=False,
+                    next_step__isnull=False,
+                )
+                | (~Q(status=Status.ENDED) & Q(ends_on__isnull=True, next_step__isnull=True)),
+                name="an_exit_names_outcome_and_what_is_next",
+            ),
+            ExclusionConstraint(
+                name="one_participation_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("initiative", RangeOperators.EQUAL),
+                    (DAYS_IN, RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.case_number
+
+
+@tracked
+class Holding(CaseRow):
+    """Who holds the case together, day by day: exactly one unit from start to exit (law 1).
+
+    No overlap is held by the exclusion, no gap by the deferred trigger `casework_never_nobody`.
+    """
+
+    participation = models.ForeignKey(
+        Participation, models.CASCADE, related_name="holdings", db_index=False
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    from_day = models.DateField(_("från och med"))
+    until_day = models.DateField(_("till (inte med)"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["from_day", "id"]
+        constraints = [
+            ends_after_start("holding_period_forward"),
+            ExclusionConstraint(
+                name="one_holder_at_every_instant",
+                expressions=[
+                    ("participation", RangeOperators.EQUAL),
+                    (PERIOD, RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+
+@tracked
+class Involvement(CaseRow):
+    """An authority's own case with the person inside a participation (D8: 196 over 133)."""
+
+    participation = models.ForeignKey(
+        Participation, models.CASCADE, related_name="involvements", db_index=False
+    )
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    from_day = models.DateField(_("från och med"))
+    until_day = models.DateField(_("till (inte med)"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["from_day", "id"]
+        constraints = [
+            ends_after_start("involvement_period_forward"),
+            models.UniqueConstraint(
+                fields=["participation", "party", "from_day"], name="involvement_once_from_a_day"
+            ),
+        ]
+
+
+@tracked
+class Livelihood(CaseRow):
+    """A source of livelihood at the start or the end, with extent in per cent where it has one (A11)."""
+
+    participation = models.ForeignKey(
+        Participation, models.CASCADE, related_name="livelihoods", db_index=False
+    )
+    moment = models.CharField(_("tidpunkt"), max_length=6, choices=Moment)
+    on_day = models.DateField(_("dag"))
+    source = models.ForeignKey(LivelihoodSource, models.PROTECT, related_name="+", db_index=False)
+    extent_percent = models.PositiveSmallIntegerField(
+        _("omfattning, procent"), null=True, blank=True
+    )
+
+    class Meta:
+        ordering = ["on_day", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participation", "moment", "source"], name="a_source_once_per_moment"
+            ),
+            models.CheckConstraint(
+                condition=Q(extent_percent__isnull=True)
+                | Q(extent_percent__gte=1, extent_percent__lte=100),
+                name="livelihood_extent_is_per_cent",
+            ),
+        ]
+
+
+@tracked
+class Occupation(CaseRow):
+    """What the person did at the start or the end, in hours a week; 40 is 100 % (sus.md § 2.3)."""
+
+    participation = models.ForeignKey(
+        Participation, models.CASCADE, related_name="occupations", db_index=False
+    )
+    moment = models.CharField(_("tidpunkt"), max_length=6, choices=Moment)
+    on_day = models.DateField(_("dag"))
+    what = models.ForeignKey(OccupationKind, models.PROTECT, related_name="+", db_index=False)
+    hours_a_week = models.DecimalField(
+        _("timmar i veckan"), max_digits=4, decimal_places=1, null=True, blank=True
+    )
+
+    class Meta:
+        ordering = ["on_day", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participation", "moment", "what"], name="an_occupation_once_per_moment"
+            ),
+            models.CheckConstraint(
+                condition=Q(hours_a_week__isnull=True)
+                | Q(hours_a_week__gt=0, hours_a_week__lte=80),
+                name="occupation_hours_are_a_weeks",
+            ),
+        ]
+
+
+KIND_OF = {
+    Participation: RowKind.PARTICIPATION,
+    Holding: RowKind.HOLDING,
+    Involvement: RowKind.INVOLVEMENT,
+    Livelihood: RowKind.LIVELIHOOD,
+    Occupation: RowKind.OCCUPATION,
+}
+"""The kind that each table's rows are, which a consent can name one by one."""
+
+__all__ = [
+    "KIND_OF",
+    "Holding",
+    "Involvement",
+    "Livelihood",
+    "Moment",
+    "Occupation",
+    "Participation",
+    "Status",
+]

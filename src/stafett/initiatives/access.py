@@ -1,0 +1,83 @@
+"""What a viewer may do in one initiative, from the units and roles engaged in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from stafett.initiatives.models import Branch, Engagement, Initiative
+from stafett.safeguards.roles import Permission, permissions_of
+from stafett.safeguards.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where in an initiative a permission holds: all of it, some branches, or nowhere."""
+
+    whole: bool
+    branches: frozenset[int] = frozenset()
+
+    def covers(self, branch: int | None) -> bool:
+        """True when the permission holds for a branch, or for None: the whole initiative."""
+        return self.whole or (branch is not None and branch in self.branches)
+
+    def __bool__(self) -> bool:
+        return self.whole or bool(self.branches)
+
+
+NOWHERE = Scope(False)
+EVERYWHERE = Scope(True)
+
+
+def engagements(viewer: Viewer) -> list[Engagement]:
+    """The engagements that one of the viewer's posts matches on the viewer's day."""
+    today = Q(from_day__lte=viewer.day) & (Q(until_day__isnull=True) | Q(until_day__gt=viewer.day))
+    units = {unit for unit, _role in viewer.units_and_roles}
+    found = Engagement.objects.filter(today, unit_id__in=units).order_by("initiative_id", "id")
+    return [e for e in found if (e.unit_id, e.role) in viewer.units_and_roles]
+
+
+def scope(viewer: Viewer, initiative: Initiative, permission: Permission) -> Scope:
+    """Where in the initiative the viewer has a permission."""
+    if viewer.operator or (permission in OFFICE and _own_association(viewer, initiative)):
+        return EVERYWHERE
+    mine = [
+        e for e in engagements(viewer)
+        if e.initiative_id == initiative.pk and permission in permissions_of(e.role)
+    ]  # fmt: skip
+    branches = frozenset(e.branch_id for e in mine if e.branch_id)
+    return Scope(any(e.branch_id is None for e in mine), branches)
+
+
+OFFICE = permissions_of("association_office")
+
+
+def _own_association(viewer: Viewer, initiative: Initiative) -> bool:
+    """True for the office of the association that funds the initiative."""
+    if initiative.association is None:
+        return False
+    authority = initiative.association.authority_id
+    return any(p.role == "association_office" and p.authority_id == authority for p in viewer.posts)
+
+
+def can(viewer: Viewer, initiative: Initiative, permission: Permission) -> bool:
+    """True when the viewer has the permission anywhere in the initiative."""
+    return bool(scope(viewer, initiative, permission))
+
+
+def check(
+    viewer: Viewer, initiative: Initiative, permission: Permission, branch: Branch | None = None
+) -> None:
+    """Raise PermissionDenied, with a sentence, unless the permission holds there.
+
+    Without a branch the permission must hold somewhere in the initiative.
+    """
+    where = scope(viewer, initiative, permission)
+    if not (where.covers(branch.pk) if branch else bool(where)):
+        raise PermissionDenied(
+            _("Din roll i %(initiative)s ger inte rätt till det här. Vänd dig till projektledaren.")
+            % {"initiative": initiative.name}
+        )

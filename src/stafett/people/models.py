@@ -1,0 +1,183 @@
+"""Who a person is to one controller: a record of its own, linked to others, never merged."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Func, Q, TextField, Value
+from django.db.models.functions import Coalesce, Concat, NullIf
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+from stafett.accounts.models import User
+from stafett.database.history import tracked
+from stafett.parties.models import Authority
+
+SORT_FROM, SORT_TO = "ÅÄÖåäöÉéÜüÁáÈèØøÆæ", "{|}{|}eeyyaaee}}||"
+SEARCH_FROM, SEARCH_TO = "ÅÄÖåäöÉéÜüÁáÈèØøÆæ", "aaoaaoeeuuaaeeooaa"
+"""Swedish order and search without accents, the same on every server whatever its locale."""
+
+
+class Plain(Func):
+    """Text folded for order or search: letters exchanged one for one, then small letters."""
+
+    function = "lower"
+    template = '%(function)s(translate(%(expressions)s) COLLATE "C")'
+
+
+def folded(column: object, letters: str, into: str) -> Plain:
+    """The SQL expression that folds a column; immutable, so that it can be stored."""
+    return Plain(column, Value(letters), Value(into), output_field=TextField())
+
+
+class Sex(models.TextChoices):
+    """Sex as recorded; never derived silently from a number (FOL 18 §)."""
+
+    WOMAN = "woman", _("Kvinna")
+    MAN = "man", _("Man")
+    OTHER = "other", _("Annat")
+    UNKNOWN = "unknown", _("Okänt")
+
+
+class IdentityKind(models.TextChoices):
+    """What kind of number identifies the person (law.md § 10)."""
+
+    PERSONAL = "personal", _("Personnummer")
+    COORDINATION = "coordination", _("Samordningsnummer")
+    OTHER = "other", _("Annat nummer")
+    NONE = "none", _("Inget nummer")
+
+
+class Protection(models.TextChoices):
+    """The three kinds of protected identity (law.md § 6)."""
+
+    NONE = "", _("Ingen")
+    MARKED = "marked", _("Sekretessmarkering")
+    REGISTRATION = "registration", _("Skyddad folkbokföring")
+    ASSUMED = "assumed", _("Fingerade personuppgifter")
+
+
+@tracked
+class Person(models.Model):
+    """A human being as one controller knows them; the same human at two controllers is two rows."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    controller = models.ForeignKey(Authority, models.PROTECT, related_name="+", db_index=False)
+    identity_kind = models.CharField(_("slag av nummer"), max_length=12, choices=IdentityKind)
+    identity_number = models.CharField(_("nummer"), max_length=40, blank=True)
+    identity_issuer = models.CharField(_("utfärdare"), max_length=60, blank=True)
+    register_key = models.CharField(_("registrets eget ärendenummer"), max_length=60, blank=True)
+    given_name = models.CharField(_("förnamn"), max_length=80, blank=True)
+    family_name = models.CharField(_("efternamn"), max_length=80, blank=True)
+    sex = models.CharField(_("kön"), max_length=8, choices=Sex, default=Sex.UNKNOWN)
+    birth_date = models.DateField(_("födelsedatum"), null=True, blank=True)
+    birth_year = models.PositiveSmallIntegerField(_("födelseår"), null=True, blank=True)
+    language = models.CharField(_("språk"), max_length=40, blank=True)
+    needs_interpreter = models.BooleanField(_("behöver tolk"), default=False)
+    guardian = models.CharField(_("god man eller vårdnadshavare"), max_length=160, blank=True)
+    support_person = models.CharField(_("stödperson"), max_length=160, blank=True)
+    protection = models.CharField(
+        _("skyddade personuppgifter"), max_length=12, choices=Protection, blank=True
+    )
+    sort_name = models.GeneratedField(
+        expression=folded(
+            Coalesce(
+                NullIf(Concat("family_name", Value(" "), "given_name"), Value(" ")),
+                "register_key",
+                output_field=TextField(),
+            ),
+            SORT_FROM,
+            SORT_TO,
+        ),
+        output_field=TextField(db_collation="C"),
+        db_persist=True,
+    )
+    search_family = models.GeneratedField(
+        expression=folded(F("family_name"), SEARCH_FROM, SEARCH_TO),
+        output_field=TextField(db_collation="C"),
+        db_persist=True,
+    )
+    search_given = models.GeneratedField(
+        expression=folded(F("given_name"), SEARCH_FROM, SEARCH_TO),
+        output_field=TextField(db_collation="C"),
+        db_persist=True,
+    )
+
+    class Meta:
+        ordering = ["sort_name", "id"]
+        indexes = [
+            models.Index(fields=["controller", "sort_name", "id"], name="person_in_swedish_order"),
+            models.Index(fields=["controller", "search_family"], name="person_by_family_name"),
+            models.Index(fields=["controller", "search_given"], name="person_by_given_name"),
+            models.Index(fields=["controller", "register_key"], name="person_by_register_key"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["controller", "identity_number", "identity_kind", "identity_issuer"],
+                condition=~Q(identity_number=""),
+                name="a_number_once_per_controller",
+            ),
+            models.CheckConstraint(
+                condition=Q(identity_kind=IdentityKind.NONE, identity_number="")
+                | ~Q(identity_kind=IdentityKind.NONE) & ~Q(identity_number=""),
+                name="a_number_where_there_is_a_kind",
+            ),
+            models.CheckConstraint(
+                condition=~Q(identity_kind=IdentityKind.OTHER) | ~Q(identity_issuer=""),
+                name="another_number_names_its_issuer",
+            ),
+            models.CheckConstraint(
+                condition=~Q(identity_kind=IdentityKind.NONE) | ~Q(register_key=""),
+                name="no_number_then_the_registers_key",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name for a page; the register's own key for somebody recorded without a name."""
+        return f"{self.given_name} {self.family_name}".strip() or _("Ärende %(key)s") % {
+            "key": self.register_key or str(self.id)[-8:]
+        }
+
+    @property
+    def initials(self) -> str:
+        """For shared rooms: "A.Ö."."""
+        return "".join(f"{part[0]}." for part in (self.given_name, self.family_name) if part)
+
+
+@tracked
+class PersonLink(models.Model):
+    """Two records of one controller that people say are the same human; undone, never merged."""
+
+    controller = models.ForeignKey(Authority, models.PROTECT, related_name="+")
+    first = models.ForeignKey(Person, models.PROTECT, related_name="links_as_first")
+    second = models.ForeignKey(Person, models.PROTECT, related_name="links_as_second")
+    reason = models.CharField(_("skäl"), max_length=200)
+    linked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    linked_at = models.DateTimeField(auto_now_add=True)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_because = models.CharField(
+        _("skäl till att länken togs bort"), max_length=200, blank=True
+    )
+
+    class Meta:
+        ordering = ["linked_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="a_link_has_one_order"),
+            models.UniqueConstraint(
+                fields=["first", "second"],
+                condition=Q(undone_at__isnull=True),
+                name="two_records_linked_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
+                | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="an_undone_link_says_who",
+            ),
+        ]
+
+
+__all__ = ["IdentityKind", "Person", "PersonLink", "Protection", "Sex"]

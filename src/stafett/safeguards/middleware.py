@@ -1,0 +1,65 @@
+"""One request, one transaction, one viewer: the tenant wall is set before any view reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pghistory
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from stafett.safeguards.queries import viewer_of
+from stafett.safeguards.viewer import Viewer, nobody
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def set_reach(controllers: tuple[int, ...]) -> None:
+    """Name the controllers whose rows this transaction may touch; it ends with the transaction."""
+    with connection.cursor() as cursor:
+        listed = ",".join(str(number) for number in controllers)
+        cursor.execute("SELECT set_config('app.controllers', %s, true)", [listed])
+
+
+@contextmanager
+def acting(viewer: Viewer, because: str = "") -> Iterator[None]:
+    """A transaction in a viewer's name: reach, and who and why in the history. For jobs and commands."""
+    with (
+        transaction.atomic(),
+        pghistory.context(user=viewer.user_id, name=viewer.name, why=because),
+    ):
+        set_reach(viewer.controllers)
+        yield
+
+
+def one_transaction(get_response: Handler) -> Handler:
+    """Keep each request in one transaction, and let a failed one leave nothing behind."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        with transaction.atomic():
+            response = get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    return handle
+
+
+def viewer(get_response: Handler) -> Handler:
+    """Give the request its viewer, and the transaction that viewer's reach."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        today = timezone.localdate()
+        seen = viewer_of(request.user, today) if request.user.is_authenticated else nobody(today)
+        request.viewer = seen  # type: ignore[attr-defined]
+        set_reach(seen.controllers)
+        with pghistory.context(user=seen.user_id, name=seen.name, why=request.path):
+            return get_response(request)
+
+    return handle

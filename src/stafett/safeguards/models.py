@@ -1,0 +1,94 @@
+"""The circle of a case: its controller, its dated members, and what lets each of them in."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+from stafett.database.history import tracked
+from stafett.parties.models import Authority, Position, Unit, ends_after_start
+from stafett.people.models import Person
+
+
+class Basis(models.TextChoices):
+    """What opens the door for a member (law 2)."""
+
+    ROLE = "role", _("rollen i ärendet")
+    RELEASE = "release", _("ett utlämnande")
+    PROVISION = "provision", _("en bestämmelse om direktåtkomst")
+
+
+class RowKind(models.TextChoices):
+    """The kinds of rows that a member can be let in to, and that a consent can name."""
+
+    PARTICIPATION = "participation", _("deltagande")
+    HOLDING = "holding", _("vem som håller ihop")
+    INVOLVEMENT = "involvement", _("myndigheters medverkan")
+    LIVELIHOOD = "livelihood", _("försörjning")
+    OCCUPATION = "occupation", _("sysselsättning")
+
+
+class Circle(models.Model):
+    """Those who may know of one case; one for each participation, under one controller (law 3)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    controller = models.ForeignKey(Authority, models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="circles")
+    named_only = models.BooleanField(_("endast namngivna"), default=False)
+
+    class Meta:
+        ordering = ["id"]
+
+
+@tracked
+class Member(models.Model):
+    """A unit, or for the protected one named post, that a circle lets in between two days."""
+
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="members", db_index=False)
+    controller = models.ForeignKey(Authority, models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    position = models.ForeignKey(
+        Position, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    basis = models.CharField(_("grund"), max_length=10, choices=Basis, default=Basis.ROLE)
+    kinds = models.JSONField(
+        _("slag av rader"), default=list, help_text=_("Tomt betyder alla slag.")
+    )
+    from_day = models.DateField(_("från och med"))
+    until_day = models.DateField(_("till (inte med)"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["from_day", "id"]
+        indexes = [
+            models.Index(fields=["circle", "unit"], name="member_of_circle"),
+            models.Index(fields=["unit", "circle"], name="circles_of_a_unit"),
+        ]
+        constraints = [ends_after_start("member_period_forward")]
+
+
+class Reach(models.Model):
+    """Which controllers' rows a unit can have any business with: the tenant wall's own list.
+
+    It only ever grows; whether a single case may be seen is decided by `may_see`, never by this.
+    """
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    controller = models.ForeignKey(Authority, models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["unit", "controller"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "controller"], name="reach_said_once")
+        ]
+
+
+class CaseRow(models.Model):
+    """The spine that every row about a case carries (design § 3): later steps add rules, no columns."""
+
+    controller = models.ForeignKey(Authority, models.PROTECT, related_name="+", db_index=False)
+    owner_authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=16, choices=RowKind)
+
+    class Meta:
+        abstract = True

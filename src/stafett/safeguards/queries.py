@@ -1,0 +1,39 @@
+"""Reads about who may look: the viewer of a user, and the units of a circle."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+
+from stafett.accounts.models import User
+from stafett.parties.models import Authority, Tenure
+from stafett.safeguards.models import Reach
+from stafett.safeguards.viewer import Post, Viewer
+
+
+def viewer_of(user: User, day: date) -> Viewer:
+    """The user as a viewer on a day: the posts held then, and the controllers they reach."""
+    posts = _posts(user, day)
+    units = {post.unit_id for post in posts}
+    reach = Reach.objects.filter(unit_id__in=units).order_by("controller_id")
+    controllers = tuple(reach.values_list("controller_id", flat=True).distinct())
+    return Viewer(user.pk, user.name, day, posts, controllers)
+
+
+def _posts(user: User, day: date) -> tuple[Post, ...]:
+    tenures = (
+        Tenure.objects.filter(Q(until_day__isnull=True) | Q(until_day__gt=day), from_day__lte=day)
+        .filter(Q(position__until_day__isnull=True) | Q(position__until_day__gt=day))
+        .filter(staff__account=user)
+        .order_by("position_id")
+        .values_list(
+            "position_id", "position__unit_id", "position__unit__authority_id", "position__role"
+        )
+    )
+    return tuple(Post(*values) for values in tenures)
+
+
+def all_controllers() -> tuple[int, ...]:
+    """Every authority; for the operator at the command line, who stands outside the wall anyway."""
+    return tuple(Authority.objects.order_by("pk").values_list("pk", flat=True))

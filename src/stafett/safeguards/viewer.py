@@ -1,0 +1,61 @@
+"""Who is looking: the posts somebody holds today, and what follows from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from stafett.safeguards.roles import Permission, permissions_of
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post that the viewer holds on the viewer's day."""
+
+    position_id: int
+    unit_id: int
+    authority_id: int
+    role: str
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Somebody on a certain day; every query takes one first."""
+
+    user_id: int | None
+    name: str
+    day: date
+    posts: tuple[Post, ...] = ()
+    controllers: tuple[int, ...] = ()
+    operator: bool = False
+
+    def may(self, permission: str) -> bool:
+        """True when some post gives the permission somewhere; where is asked separately."""
+        return self.operator or any(permission in permissions_of(p.role) for p in self.posts)
+
+    def units_with(self, permission: str) -> tuple[int, ...]:
+        """The units in which the viewer has the permission, in ascending order."""
+        units = {p.unit_id for p in self.posts if permission in permissions_of(p.role)}
+        return tuple(sorted(units))
+
+    @cached_property
+    def positions(self) -> tuple[int, ...]:
+        """The posts that can be named one by one in a protected person's circle."""
+        seeing = (p for p in self.posts if Permission.SEE_PEOPLE in permissions_of(p.role))
+        return tuple(sorted(p.position_id for p in seeing))
+
+    @cached_property
+    def units_and_roles(self) -> frozenset[tuple[int, str]]:
+        """Each unit with the viewer's role in it; what an initiative's engagements are matched to."""
+        return frozenset((p.unit_id, p.role) for p in self.posts)
+
+
+def nobody(day: date) -> Viewer:
+    """The viewer of a page before log-in: no posts, no reach."""
+    return Viewer(None, "", day)
+
+
+def operator(day: date, name: str = "driften") -> Viewer:
+    """The one who runs the server, at the command line; named in the history as such."""
+    return Viewer(None, name, day, operator=True)

@@ -1,0 +1,71 @@
+"""The words that all initiatives share, each with the time during which it holds."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class Word(models.Model):
+    """A coded word in Swedish and English, with validity and where it was read."""
+
+    code = models.CharField(_("kod"), max_length=40, primary_key=True)
+    label_sv = models.CharField(_("svenska"), max_length=120)
+    label_en = models.CharField(_("engelska"), max_length=120, blank=True)
+    valid_from = models.DateField(_("gäller från"), null=True, blank=True)
+    valid_to = models.DateField(_("gäller till"), null=True, blank=True)
+    source = models.TextField(_("källa"), blank=True)
+    verified = models.BooleanField(_("bekräftad"), default=False)
+    order = models.PositiveIntegerField(_("ordning"), default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.label_en if get_language() == "en" and self.label_en else self.label_sv
+
+
+class County(Word):
+    """One of the 21 counties (län), two digits as text."""
+
+
+class Municipality(Word):
+    """One of the 290 municipalities, four digits as text with their leading zero."""
+
+    county = models.ForeignKey(County, models.PROTECT, verbose_name=_("län"))
+
+
+class LivelihoodSource(Word):
+    """What somebody lives on (försörjningskälla); see domain notes on SUS and SCB's measure."""
+
+    group = models.CharField(_("grupp"), max_length=60, blank=True)
+    household = models.BooleanField(_("hushållets"), default=False)
+    has_extent = models.BooleanField(_("har omfattning"), default=True)
+    exclusive = models.BooleanField(_("utesluter andra"), default=False)
+
+
+class OccupationKind(Word):
+    """What somebody does: work, studies, practice, job-seeking, none of these."""
+
+    has_extent = models.BooleanField(_("har omfattning"), default=True)
+
+
+class EducationLevel(Word):
+    """Highest completed education, by SUN 2020's level."""
+
+    sun = models.CharField(_("SUN 2020"), max_length=20, blank=True)
+
+
+class CommonOutcome(Word):
+    """The common list that every initiative's own outcomes map to (D11)."""
+
+    is_work = models.BooleanField(_("arbete"), default=False)
+    is_study = models.BooleanField(_("studier"), default=False)
+
+
+class NextStep(Word):
+    """What is next at an exit (law 1); `nobody` is allowed, counted and shown upwards."""
+
+    import_only = models.BooleanField(_("endast vid inläsning"), default=False)

@@ -1,0 +1,76 @@
+"""The commands that serve the whole: migrate, run, and Django's own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+
+import click
+from django.core.management import call_command, execute_from_command_line
+
+from stafett.vocabulary.actions import load
+
+
+@click.command()
+def migrate() -> None:
+    """För databasen till den här versionen och läs in ordlistorna."""
+    call_command("migrate", verbosity=0, interactive=False)
+    load()
+    click.echo("Databasen är i rätt version.")
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("args", nargs=-1, type=click.UNPROCESSED)
+def manage(args: tuple[str, ...]) -> None:
+    """Djangos egna kommandon, till exempel `stafett manage makemigrations`."""
+    execute_from_command_line(["stafett manage", *args])
+
+
+@click.command()
+@click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), show_default="8000")
+@click.option("--workers", default=2, show_default=True)
+def run(port: int, workers: int) -> None:
+    """Starta webben och arbetaren tillsammans; Ctrl-C stoppar båda."""
+    call_command("collectstatic", verbosity=0, interactive=False)
+    commands = [
+        _web(port, workers),
+        [sys.executable, "-m", "stafett", "manage", "procrastinate", "worker"],
+    ]
+    running = [subprocess.Popen(command) for command in commands]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        sys.exit(_first_to_end(running))
+    except KeyboardInterrupt:
+        click.echo("Stoppar …")
+    finally:
+        _stop(running)
+
+
+def _web(port: int, workers: int) -> list[str]:
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
+        "--port", str(port), "--workers", str(workers), "--blocking-threads", "2",
+        "--no-access-log", "stafett.web.wsgi:application",
+    ]  # fmt: skip
+
+
+def _first_to_end(running: list[subprocess.Popen[bytes]]) -> int:
+    """Wait until one of them ends, and say how it ended."""
+    while True:
+        for process in running:
+            try:
+                return process.wait(timeout=0.5)
+            except subprocess.TimeoutExpired:
+                continue
+
+
+def _stop(running: list[subprocess.Popen[bytes]]) -> None:
+    for process in running:
+        process.terminate()
+    for process in running:
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()

@@ -1,0 +1,20 @@
+"""Which app answers for which address."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("stafett.accounts.urls")),
+    path("", include("stafett.web.pages")),
+    path("insatser/", include("stafett.initiatives.urls")),
+    path("deltagare/", include("stafett.casework.urls")),
+    path("parter/", include("stafett.parties.urls")),
+    path("ord/", include("stafett.vocabulary.urls")),
+    path("siffror/", include("stafett.measures.urls")),
+    path("rapporter/", include("stafett.reports.urls")),
+    path("lasa-in/", include("stafett.exchange.urls")),
+    path("demo/", include("stafett.demo.urls")),
+    path("api/", include("stafett.api.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]

@@ -1,0 +1,46 @@
+"""What every test stands on: a real database used as app, one fixed cast, a strict harness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, connections, transaction
+from django.test import Client
+
+from tests import provision
+from tests.cast import PASSWORD, Cast, build
+
+pytest_plugins = ["tests.harness"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """A database of the tests' own, with the cast in it; read and written as the app role."""
+    name = provision.provide()
+    connections.databases["default"]["NAME"] = name
+    with django_db_blocker.unblock(), transaction.atomic():
+        build()
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+    provision.remove(name)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The agencies and people that the tests are about."""
+    return Cast()
+
+
+@pytest.fixture
+def page(cast: Cast) -> Any:
+    """`page("karin")` is a browser without a screen, logged in as somebody of the cast."""
+
+    def logged_in(key: str) -> Client:
+        client = Client()
+        assert client.login(username=f"{key}@prov.example", password=PASSWORD)
+        return client
+
+    return logged_in

@@ -1,0 +1,77 @@
+"""Makes the database that the tests run in: migrated as owner once, copied for each run, used as app."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from stafett.database.cluster import Cluster
+from stafett.database.connection import parameters
+from stafett.database.roles import prepare
+
+SOURCE = Path(__file__).resolve().parent.parent / "src" / "stafett"
+NAME = os.environ.get("STAFETT_TEST_DATABASE", "test_stafett")
+
+
+def provide(name: str = NAME) -> str:
+    """Start the cluster and put a freshly migrated, empty database under the name; returns the name."""
+    Cluster().start()
+    copy(_template(), name)
+    return name
+
+
+def copy(template: str, name: str) -> None:
+    """Make a database as a copy of another; one of that name is thrown away first."""
+    with _superuser() as admin:
+        _run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        _run(admin, "CREATE DATABASE {} TEMPLATE {} OWNER stafett_owner", name, template)
+
+
+def remove(name: str = NAME) -> None:
+    """Drop the database again."""
+    with _superuser() as admin:
+        _run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+def as_owner(name: str = NAME) -> psycopg.Connection[Any]:
+    """A connection as the role that owns the tables; for arranging and cleaning, never for asserting."""
+    return psycopg.connect(**parameters("owner", name), autocommit=True)
+
+
+def _superuser() -> psycopg.Connection[Any]:
+    return psycopg.connect(**Cluster().superuser(), autocommit=True)
+
+
+def _run(admin: psycopg.Connection[Any], statement: str, *names: str) -> None:
+    admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _template() -> str:
+    """The migrated template for this very code, made when it is not there yet."""
+    name = f"template_{_digest()}"
+    with _superuser() as admin:
+        if admin.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:
+            return name
+    making = f"{name}_{os.getpid()}"
+    prepare(Cluster().superuser(), making)
+    environment = {**os.environ, "STAFETT_DATABASE": making, "STAFETT_ROLE": "owner"}
+    command = [sys.executable, "-W", "ignore", "-m", "stafett", "migrate"]
+    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+    with _superuser() as admin:
+        _run(admin, "ALTER DATABASE {} RENAME TO {}", making, name)
+    return name
+
+
+def _digest() -> str:
+    """Changes with every migration, word list and role, so that an old template is never used."""
+    paths = [*SOURCE.glob("*/migrations/*.py"), *SOURCE.glob("vocabulary/data/*.csv")]
+    paths += [SOURCE / "database" / "roles.py", SOURCE / "database" / "walls.py"]
+    content = b"".join(path.name.encode() + path.read_bytes() for path in sorted(paths))
+    return hashlib.sha256(content).hexdigest()[:12]
