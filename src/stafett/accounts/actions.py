@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from stafett.accounts.models import User
@@ -15,10 +17,17 @@ def open_account(
     email: str, name: str, *, by: Any, staff: Staff | None = None, password: str | None = None
 ) -> User:
     """Open an account for a staff member; without a password nobody can log in to it."""
-    user = User(email=email.lower(), name=name, staff=staff)
-    user.set_password(password) if password else user.set_unusable_password()
-    user.save()
-    return user
+    return open_accounts([(email, name, staff)], by=by, password=password)[0]
+
+
+@transaction.atomic
+def open_accounts(
+    whom: Sequence[tuple[str, str, Staff | None]], *, by: Any, password: str | None = None
+) -> list[User]:
+    """Open accounts (e-mail, name, staff) that share one first password; hashed once, as it costs."""
+    hashed = make_password(password)
+    users = [User(email=e.lower(), name=name, staff=staff, password=hashed) for e, name, staff in whom]
+    return User.objects.bulk_create(users)
 
 
 def set_password(user: User, password: str, *, by: Any) -> None:

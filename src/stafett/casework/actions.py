@@ -37,11 +37,12 @@ class Living:
 
 @dataclass(frozen=True)
 class Doing:
-    """An occupation at a moment (start or end), with hours a week where it has any."""
+    """An occupation at a moment (start, end, or during with its day), with hours a week if any."""
 
     moment: str
     what_id: str
     hours_a_week: Decimal | None = None
+    on_day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -165,4 +166,4 @@ def _livelihoods(key: UUID, one: Enrolment) -> Iterator[tuple[object, ...]]:
 def _occupations(key: UUID, one: Enrolment) -> Iterator[tuple[object, ...]]:
     for doing in one.occupations:
         spine = (one.controller_id, one.controller_id, "occupation", key)
-        yield (*spine, doing.moment, _on(one, doing.moment), doing.what_id, doing.hours_a_week)
+        yield (*spine, doing.moment, doing.on_day or _on(one, doing.moment), doing.what_id, doing.hours_a_week)

@@ -13,7 +13,7 @@ from stafett.database.history import tracked
 from stafett.initiatives.models import Branch, Initiative, OutcomeChoice
 from stafett.parties.models import PERIOD, Party, Unit, ends_after_start
 from stafett.people.models import Person
-from stafett.safeguards.models import CaseRow, Circle, RowKind
+from stafett.safeguards.models import COVERED, CaseRow, Circle, RowKind
 from stafett.vocabulary.models import (
     EducationLevel,
     LivelihoodSource,
@@ -36,6 +36,7 @@ class Moment(models.TextChoices):
     """When a livelihood or occupation was recorded (sus.md § 2.3)."""
 
     START = "start", _("direkt före")
+    DURING = "during", _("under tiden")
     END = "end", _("direkt efter")
 
 
@@ -47,8 +48,12 @@ class Participation(CaseRow):
     """One person's time in one initiative; coming back is a new one (D12)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    circle = models.OneToOneField(Circle, models.PROTECT, related_name="participation")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="participations")
+    circle = models.OneToOneField(
+        Circle, models.PROTECT, related_name="participation", db_constraint=False
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="participations", db_constraint=False
+    )
     initiative = models.ForeignKey(
         Initiative, models.PROTECT, related_name="participations", db_index=False
     )
@@ -120,7 +125,7 @@ class Holding(CaseRow):
     """
 
     participation = models.ForeignKey(
-        Participation, models.CASCADE, related_name="holdings", db_index=False
+        Participation, models.CASCADE, related_name="holdings", **COVERED
     )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     from_day = models.DateField(_("från och med"))
@@ -145,7 +150,7 @@ class Involvement(CaseRow):
     """An authority's own case with the person inside a participation (D8: 196 over 133)."""
 
     participation = models.ForeignKey(
-        Participation, models.CASCADE, related_name="involvements", db_index=False
+        Participation, models.CASCADE, related_name="involvements", **COVERED
     )
     party = models.ForeignKey(Party, models.PROTECT, related_name="+", db_index=False)
     unit = models.ForeignKey(
@@ -169,7 +174,7 @@ class Livelihood(CaseRow):
     """A source of livelihood at the start or the end, with extent in per cent where it has one (A11)."""
 
     participation = models.ForeignKey(
-        Participation, models.CASCADE, related_name="livelihoods", db_index=False
+        Participation, models.CASCADE, related_name="livelihoods", **COVERED
     )
     moment = models.CharField(_("tidpunkt"), max_length=6, choices=Moment)
     on_day = models.DateField(_("dag"))
@@ -197,7 +202,7 @@ class Occupation(CaseRow):
     """What the person did at the start or the end, in hours a week; 40 is 100 % (sus.md § 2.3)."""
 
     participation = models.ForeignKey(
-        Participation, models.CASCADE, related_name="occupations", db_index=False
+        Participation, models.CASCADE, related_name="occupations", **COVERED
     )
     moment = models.CharField(_("tidpunkt"), max_length=6, choices=Moment)
     on_day = models.DateField(_("dag"))

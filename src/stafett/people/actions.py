@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
+from operator import attrgetter
 from uuid import UUID
 
 import pghistory
@@ -39,6 +40,7 @@ class PersonFacts:
 
 
 FACTS = [field.name for field in fields(PersonFacts)]
+values_of = attrgetter(*FACTS)
 
 
 @transaction.atomic
@@ -48,7 +50,7 @@ def record(people: Sequence[PersonFacts], *, by: object) -> list[UUID]:
     Raises IntegrityError where a controller already has the number: look first, then correct.
     """
     keys: list[UUID] = [uuid7() for _ in people]
-    rows = [(key, *astuple(person)) for key, person in zip(keys, people, strict=True)]
+    rows = [(key, *values_of(person)) for key, person in zip(keys, people, strict=True)]
     insert_many(Person, ["id", *FACTS], rows)
     return keys
 

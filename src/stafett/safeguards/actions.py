@@ -53,15 +53,11 @@ MEMBER_FIELDS = [
 def _members(key: UUID, circle: NewCircle) -> Iterable[tuple[object, ...]]:
     named: Iterable[tuple[int, int | None]] = circle.positions or [(u, None) for u in circle.units]
     for unit, position in named:
-        yield key, circle.controller_id, unit, position, Basis.ROLE, "[]", circle.from_day
+        yield key, circle.controller_id, unit, position, Basis.ROLE.value, "[]", circle.from_day
 
 
 def _let_in(members: Sequence[Sequence[object]]) -> None:
-    insert_many(Member, MEMBER_FIELDS, [tuple(map(_plain, member)) for member in members])
-
-
-def _plain(value: object) -> object:
-    return value.value if isinstance(value, Basis) else value
+    insert_many(Member, MEMBER_FIELDS, members)
 
 
 @transaction.atomic
@@ -71,7 +67,7 @@ def let_in(
     """Let further units into a circle from a day; those already in stay as they are."""
     inside = set(circle.members.filter(until_day__isnull=True).values_list("unit_id", flat=True))
     new = [unit for unit in units if unit not in inside and not circle.named_only]
-    _let_in([(circle.pk, circle.controller_id, u, None, basis, "[]", from_day) for u in new])
+    _let_in([(circle.pk, circle.controller_id, u, None, basis.value, "[]", from_day) for u in new])
     extend_reach({(unit, circle.controller_id) for unit in new}, by=by)
 
 

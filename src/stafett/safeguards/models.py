@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
@@ -9,6 +11,10 @@ from uuid_utils.compat import uuid7
 from stafett.database.history import tracked
 from stafett.parties.models import Authority, Position, Unit, ends_after_start
 from stafett.people.models import Person
+
+COVERED: dict[str, Any] = {"db_constraint": False, "db_index": False}
+"""For keys that a composite foreign key with the controller holds already (migration 0002_walls):
+a second constraint on the same column would only cost a look-up for every row."""
 
 
 class Basis(models.TextChoices):
@@ -33,8 +39,10 @@ class Circle(models.Model):
     """Those who may know of one case; one for each participation, under one controller (law 3)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    controller = models.ForeignKey(Authority, models.PROTECT, related_name="+", db_index=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="circles")
+    controller = models.ForeignKey(Authority, models.PROTECT, related_name="+", **COVERED)
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="circles", db_constraint=False
+    )
     named_only = models.BooleanField(_("endast namngivna"), default=False)
 
     class Meta:
@@ -45,8 +53,8 @@ class Circle(models.Model):
 class Member(models.Model):
     """A unit, or for the protected one named post, that a circle lets in between two days."""
 
-    circle = models.ForeignKey(Circle, models.CASCADE, related_name="members", db_index=False)
-    controller = models.ForeignKey(Authority, models.PROTECT, related_name="+", db_index=False)
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="members", **COVERED)
+    controller = models.ForeignKey(Authority, models.PROTECT, related_name="+", **COVERED)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     position = models.ForeignKey(
         Position, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -86,7 +94,7 @@ class Reach(models.Model):
 class CaseRow(models.Model):
     """The spine that every row about a case carries (design § 3): later steps add rules, no columns."""
 
-    controller = models.ForeignKey(Authority, models.PROTECT, related_name="+", db_index=False)
+    controller = models.ForeignKey(Authority, models.PROTECT, related_name="+", **COVERED)
     owner_authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=16, choices=RowKind)
 

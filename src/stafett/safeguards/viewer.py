@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -29,6 +29,10 @@ class Viewer:
     posts: tuple[Post, ...] = ()
     controllers: tuple[int, ...] = ()
     operator: bool = False
+
+    def reaching(self, controllers: tuple[int, ...]) -> Viewer:
+        """The same viewer with the wall opened to these controllers; for the operator's commands."""
+        return replace(self, controllers=controllers)
 
     def may(self, permission: str) -> bool:
         """True when some post gives the permission somewhere; where is asked separately."""

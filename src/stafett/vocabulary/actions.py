@@ -50,6 +50,6 @@ def _word(model: type[Word], row: dict[str, str], order: int) -> Word:
         text = row.get(field.attname) or row.get(field.name)
         if text:
             values[field.attname] = (
-                text == "true" if isinstance(field, models.BooleanField) else text
+                text in ("yes", "true") if isinstance(field, models.BooleanField) else text
             )  # type: ignore[assignment]
     return model(**values)

@@ -33,12 +33,15 @@ def manage(args: tuple[str, ...]) -> None:
 @click.option("--workers", default=2, show_default=True)
 def run(port: int, workers: int) -> None:
     """Starta webben och arbetaren tillsammans; Ctrl-C stoppar båda."""
+    serve(port, workers)
+
+
+def serve(port: int, workers: int = 2) -> None:
+    """Serve the web on loopback with its worker beside, until one of them ends or Ctrl-C."""
     call_command("collectstatic", verbosity=0, interactive=False)
-    commands = [
-        _web(port, workers),
-        [sys.executable, "-m", "stafett", "manage", "procrastinate", "worker"],
-    ]
-    running = [subprocess.Popen(command) for command in commands]
+    os.environ["STAFETT_POOL"] = "1"
+    worker = [sys.executable, "-m", "stafett", "manage", "procrastinate", "worker"]
+    running = [subprocess.Popen(command) for command in (_web(port, workers), worker)]
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         sys.exit(_first_to_end(running))

@@ -45,11 +45,26 @@ CREATE CONSTRAINT TRIGGER casework_never_nobody AFTER INSERT OR UPDATE ON casewo
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION casework_never_nobody();
 CREATE CONSTRAINT TRIGGER casework_never_nobody AFTER UPDATE OR DELETE ON casework_holding
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION casework_never_nobody();
-CREATE CONSTRAINT TRIGGER casework_never_more AFTER INSERT ON casework_holding
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION casework_never_nobody();
+-- a new holding cannot open a gap or overlap, only lie outside the participation: one look per batch
+CREATE FUNCTION casework_holding_within() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM added h LEFT JOIN casework_participation p ON p.id = h.participation_id
+        WHERE p.id IS NULL OR h.from_day < p.starts_on
+           OR COALESCE(h.until_day, 'infinity') > COALESCE(p.ends_on + 1, 'infinity')
+    ) THEN
+        RAISE EXCEPTION 'law 1: nobody holds a participation before its start or after its exit'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'casework_holding_within';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER casework_holding_within AFTER INSERT ON casework_holding
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION casework_holding_within();
 """
 AGAIN_SOMEBODY = """
-DROP TRIGGER casework_never_more ON casework_holding;
+DROP TRIGGER casework_holding_within ON casework_holding;
+DROP FUNCTION casework_holding_within();
 DROP TRIGGER casework_never_nobody ON casework_holding;
 DROP TRIGGER casework_never_nobody ON casework_participation;
 DROP FUNCTION casework_never_nobody();
