@@ -29,6 +29,8 @@ FILES: dict[str, type[Word]] = {
 }
 """Each file in `data/` with the list that it fills."""
 
+TRUE = ("yes", "true")
+
 
 @transaction.atomic
 def load() -> None:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from stafett.vocabulary import views
+
+urlpatterns = [
+    path("", views.words, name="words"),
+    path("ordlista/", views.glossary, name="glossary"),
+    path("<slug:slug>/", views.word_list, name="word_list"),
+]

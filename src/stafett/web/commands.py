@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
 
 import click
 from django.core.management import call_command, execute_from_command_line
 
+from stafett.serving import serve
 from stafett.vocabulary.actions import load
 
 
@@ -34,46 +32,3 @@ def manage(args: tuple[str, ...]) -> None:
 def run(port: int, workers: int) -> None:
     """Starta webben och arbetaren tillsammans; Ctrl-C stoppar båda."""
     serve(port, workers)
-
-
-def serve(port: int, workers: int = 2) -> None:
-    """Serve the web on loopback with its worker beside, until one of them ends or Ctrl-C."""
-    call_command("collectstatic", verbosity=0, interactive=False)
-    os.environ["STAFETT_POOL"] = "1"
-    worker = [sys.executable, "-m", "stafett", "manage", "procrastinate", "worker"]
-    running = [subprocess.Popen(command) for command in (_web(port, workers), worker)]
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        sys.exit(_first_to_end(running))
-    except KeyboardInterrupt:
-        click.echo("Stoppar …")
-    finally:
-        _stop(running)
-
-
-def _web(port: int, workers: int) -> list[str]:
-    return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-        "--port", str(port), "--workers", str(workers), "--blocking-threads", "2",
-        "--no-access-log", "stafett.web.wsgi:application",
-    ]  # fmt: skip
-
-
-def _first_to_end(running: list[subprocess.Popen[bytes]]) -> int:
-    """Wait until one of them ends, and say how it ended."""
-    while True:
-        for process in running:
-            try:
-                return process.wait(timeout=0.5)
-            except subprocess.TimeoutExpired:
-                continue
-
-
-def _stop(running: list[subprocess.Popen[bytes]]) -> None:
-    for process in running:
-        process.terminate()
-    for process in running:
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
