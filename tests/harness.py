@@ -25,6 +25,17 @@ def _quick_passwords() -> Iterator[None]:
     settings.PASSWORD_HASHERS = before
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_by_plain_name(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Static files by their own names: nothing needs to be collected before a test."""
+    before = settings.STORAGES, settings.STATIC_ROOT
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
+    yield
+    settings.STORAGES, settings.STATIC_ROOT = before
+
+
 class UndefinedVariable(AssertionError):
     """A template prints a variable that the view never gave it."""
 

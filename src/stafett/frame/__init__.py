@@ -1,0 +1,1 @@
+"""The frame around every page: base template, components, styles, and what other apps hang in it."""

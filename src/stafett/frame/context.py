@@ -1,0 +1,40 @@
+"""What every page may use without its view having fetched it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, get_language_info
+
+from stafett.frame import menu
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The viewer, the menu, the banner, the day and the languages; works for nobody logged in."""
+    viewer: menu.Viewer | None = getattr(request, "viewer", None)
+    return {
+        "viewer": viewer,
+        "menu": SimpleLazyObject(lambda: menu.links_for(viewer, request.path)),
+        "footer_links": SimpleLazyObject(lambda: menu.links_for(viewer, request.path, "footer")),
+        "who": viewer.name if viewer else "",
+        "log_out_url": SimpleLazyObject(menu.log_out_url),
+        "synthetic_only": getattr(settings, "SYNTHETIC_ONLY", True),
+        "today": viewer.day if viewer else timezone.localdate(),
+        "language": get_language() or settings.LANGUAGE_CODE,
+        "other_languages": SimpleLazyObject(_other_languages),
+        "set_language_url": SimpleLazyObject(lambda: menu.address_of("set_language")),
+        "return_to": request.get_full_path() if request.method == "GET" else request.path,
+    }
+
+
+def _other_languages() -> list[dict[str, str]]:
+    active = get_language() or settings.LANGUAGE_CODE
+    return [
+        {"code": code, "name": get_language_info(code)["name_local"].capitalize()}
+        for code, _ in settings.LANGUAGES
+        if code != active
+    ]

@@ -1,0 +1,89 @@
+"""What a form field needs around it, and which faults a form has, so that both can be drawn and linked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django import forms
+from django.forms import BaseForm, BoundField
+
+Shape = Literal["hidden", "check", "choices", "group", "select", "area", "file", "line"]
+
+STYLE: dict[Shape, str] = {
+    "select": "select-field__select",
+    "area": "textarea-field__textarea",
+    "file": "file-field",
+    "line": "text-field__input",
+}
+"""The design system's class for the control itself, where it has one."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing to mend: where (the id of a control, or nothing), the field's label, the sentence."""
+
+    target: str
+    label: str
+    sentence: str
+
+    @property
+    def words(self) -> str:
+        """The fault as read in the summary, with its label before it."""
+        if not self.label:
+            return self.sentence
+        mark = "" if self.label[-1] in "?:.!" else ":"
+        return f"{self.label}{mark} {self.sentence}"
+
+
+def shape_of(field: BoundField) -> Shape:
+    """Which of our drawings a field gets."""
+    widget = field.field.widget
+    if widget.is_hidden:
+        return "hidden"
+    for kind, shape in _SHAPES:
+        if isinstance(widget, kind):
+            return shape
+    return "group" if field.use_fieldset else "line"
+
+
+def control(field: BoundField) -> str:
+    """The control itself, with the design system's class added to the widget's own."""
+    style = STYLE.get(shape_of(field), "")
+    own = field.field.widget.attrs.get("class", "")
+    classes = f"{own} {style}".strip()
+    return field.as_widget(attrs={"class": classes} if classes else None)
+
+
+def described_by(field: BoundField) -> str:
+    """The ids of help and error for a fieldset; Django gives them to single controls by itself."""
+    return field.aria_describedby or ""
+
+
+def faults(*form_list: BaseForm) -> list[Fault]:
+    """Every fault of the forms in the order of their fields, those of a whole form first."""
+    return [fault for form in form_list for fault in _faults_of(form)]
+
+
+def _faults_of(form: BaseForm) -> list[Fault]:
+    found = [Fault("", "", str(sentence)) for sentence in form.non_field_errors()]
+    for field in form:
+        target = "" if field.is_hidden else _target(field)
+        found += [Fault(target, str(field.label), str(sentence)) for sentence in field.errors]
+    return found
+
+
+def _target(field: BoundField) -> str:
+    if not field.auto_id:
+        return ""
+    # Groups of controls have no id of their own: go to the first in the group.
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+_SHAPES: tuple[tuple[type[forms.Widget], Shape], ...] = (
+    (forms.RadioSelect, "choices"),
+    (forms.CheckboxInput, "check"),
+    (forms.Select, "select"),
+    (forms.Textarea, "area"),
+    (forms.FileInput, "file"),
+)

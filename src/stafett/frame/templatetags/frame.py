@@ -1,0 +1,205 @@
+"""The words that templates are written with: `{% load frame %}`; docs/reference/frame.md lists them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from stafett.frame import form_fields, formats
+from stafett.frame.panels import render_panels
+
+register = template.Library()
+
+Number = int | float | Decimal
+SHAPES = ("done", "waiting", "late", "stop", "note", "paused", "hidden", "neutral")
+"""The shapes a badge can have; each has its colour too, never alone."""
+PARTIES = 8
+"""How many parties have a colour and a pattern of their own; the ninth begins again."""
+
+
+@register.filter
+def heltal(value: Number | None) -> str:
+    """`{{ count|heltal }}` → 2 255 451."""
+    return formats.NO_VALUE if value is None else formats.whole_number(value)
+
+
+@register.filter
+def kr(value: Number | None) -> str:
+    """`{{ amount|kr }}` → 2 255 451 kr."""
+    return formats.NO_VALUE if value is None else formats.kronor(value)
+
+
+@register.filter
+def procent(share: Number | None, decimals: int = 1) -> str:
+    """`{{ 0.165|procent }}` → 16,5 %; `{{ share|procent:0 }}` → 17 %. The share lies between 0 and 1."""
+    return formats.NO_VALUE if share is None else formats.percent(share, decimals)
+
+
+@register.filter
+def dag(value: date | None, today: date | None = None) -> str:
+    """`{{ day|dag }}` → tis 3 maj; with the year when it is not this year."""
+    if value is None:
+        return formats.NO_VALUE
+    return formats.short_day(_day(value), today or timezone.localdate())
+
+
+@register.filter
+def datum(value: date | None) -> str:
+    """`{{ day|datum }}` → 3 maj 2007."""
+    return formats.NO_VALUE if value is None else formats.plain_day(_day(value))
+
+
+@register.filter
+def klockslag(value: datetime | time | None) -> str:
+    """`{{ moment|klockslag }}` → 09.05."""
+    if value is None:
+        return formats.NO_VALUE
+    return formats.clock(_local(value).time() if isinstance(value, datetime) else value)
+
+
+@register.simple_tag
+def since(day: date | None, today: date | None = None) -> str:
+    """`{% since day today %}` → för 12 dagar sedan, with the day itself on hover and for listeners."""
+    if day is None:
+        return formats.NO_VALUE
+    when = _day(day)
+    words = formats.distance(when, today or timezone.localdate())
+    context = {"day": when.isoformat(), "words": words, "full": formats.full_day(when)}
+    return _in_line("frame/components/since.html", context)
+
+
+@register.simple_tag
+def period(first: date | None, last: date | None) -> str:
+    """`{% period first last %}` → 3 maj – 9 aug 2008; the last day is included."""
+    return formats.span(first and _day(first), last and _day(last))
+
+
+@register.inclusion_tag("frame/components/field.html")
+def field(bound: BoundField, mark_optional: bool = True) -> dict[str, Any]:
+    """`{% field form.name %}`: label, help, error and control of one field, tied together."""
+    return {
+        "field": bound,
+        "shape": form_fields.shape_of(bound),
+        "control": form_fields.control(bound),
+        "described_by": form_fields.described_by(bound),
+        "optional": mark_optional and not bound.field.required,
+    }
+
+
+@register.inclusion_tag("frame/components/error_summary.html")
+def error_summary(*forms: BaseForm, note: str | None = None) -> dict[str, Any]:
+    """`{% error_summary form %}`: what to mend, each a link to its field; nothing when all is well."""
+    kept = _("Inget är sparat än. Det du skrev finns kvar.")
+    return {"faults": form_fields.faults(*forms), "note": kept if note is None else note}
+
+
+@register.simple_block_tag
+def table(
+    content: str,
+    caption: str,
+    rows: Iterable[Any] | None = None,
+    empty: str = "",
+    name: str = "",
+    hide_caption: bool = False,
+) -> SafeString:
+    """`{% table caption %}<thead>…<tbody>…{% endtable %}`; with `rows` it praises or explains emptiness."""
+    context = {
+        "content": content,
+        "caption": caption,
+        "is_empty": rows is not None and not rows,
+        "empty": empty or _("Här finns inget att visa."),
+        "name": name or f"tabell-{slugify(caption)}",
+        "hide_caption": hide_caption,
+    }
+    return render_to_string("frame/components/table.html", context)
+
+
+@register.inclusion_tag("frame/components/pager.html")
+def pager(previous: str | None, next: str | None, text: str = "") -> dict[str, Any]:
+    """`{% pager previous_url next_url "1–50 av 1 000" %}`; silent when there is but one page."""
+    return {"previous": previous, "next": next, "text": text}
+
+
+@register.simple_tag
+def badge(word: str, shape: str = "neutral") -> SafeString:
+    """`{% badge "försenat" "late" %}`: a status by word and shape, the colour only helps."""
+    if shape not in SHAPES:
+        raise template.TemplateSyntaxError(f"No badge has the shape {shape!r}; use one of {SHAPES}")
+    return _in_line("frame/components/badge.html", {"word": word, "shape": shape})
+
+
+@register.simple_tag
+def party(number: int, name: str) -> SafeString:
+    """`{% party 3 "Region" %}`: the party's colour and pattern beside its name."""
+    context = {"number": (number - 1) % PARTIES + 1, "name": name}
+    return _in_line("frame/components/swatch.html", context)
+
+
+@register.inclusion_tag("frame/components/definitions.html")
+def definitions(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """`{% definitions pairs %}`: terms and what they are, from pairs of both."""
+    return {"pairs": pairs}
+
+
+@register.inclusion_tag("frame/components/progress.html")
+def progress(label: str, done: int, total: int | None = None) -> dict[str, Any]:
+    """`{% progress "Läser rader" 120 500 %}`: how far something has come, in a bar and in words."""
+    share = formats.percent(done / total, 0) if total else ""
+    return {"label": label, "done": done, "total": total, "share": share}
+
+
+@register.simple_block_tag
+def card(
+    content: str, heading: str, count: int | None = None, level: int = 2, name: str = ""
+) -> SafeString:
+    """`{% card "Mellan stolarna" count=4 %}…{% endcard %}`: a part of a page under its own heading."""
+    context = {
+        "content": content,
+        "heading": heading,
+        "count": count,
+        "level": level,
+        "name": name or f"del-{slugify(heading)}",
+    }
+    return render_to_string("frame/components/card.html", context)
+
+
+@register.inclusion_tag("frame/components/empty.html")
+def empty(text: str, href: str = "", link: str = "") -> dict[str, Any]:
+    """`{% empty "Ingen är mellan stolarna just nu." %}`: nothing here, and that is said as good news."""
+    return {"text": text, "href": href, "link": link}
+
+
+@register.inclusion_tag("frame/components/breadcrumbs.html")
+def breadcrumbs(*steps: str) -> dict[str, Any]:
+    """`{% breadcrumbs "Insatser" list_url "Duellen" %}`: label and address in turn, this page last."""
+    return {"links": list(zip(steps[:-1:2], steps[1::2], strict=False)), "here": steps[-1]}
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: Context, place: str, obj: Any) -> SafeString:
+    """`{% panels "initiative" initiative %}`: what other apps show about this object here."""
+    return render_panels(place, context["request"], obj)
+
+
+def _in_line(name: str, context: dict[str, Any]) -> SafeString:
+    # The file ends with a line break, which would put a space before the comma that follows.
+    return mark_safe(render_to_string(name, context).strip())
+
+
+def _day(value: date) -> date:
+    return _local(value).date() if isinstance(value, datetime) else value
+
+
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
