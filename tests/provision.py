@@ -32,6 +32,8 @@ def copy(template: str, name: str) -> None:
     with _superuser() as admin:
         _run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
         _run(admin, "CREATE DATABASE {} TEMPLATE {} OWNER stafett_owner", name, template)
+    # rights on the database itself are not copied with it
+    prepare(Cluster().superuser(), name)
 
 
 def remove(name: str = NAME) -> None:

@@ -23,8 +23,8 @@ from stafett.database.waiting import Patience, silent
 LEFTOVERS = ("pre-existing shared memory block", 'lock file "postmaster.pid" already exists')
 # a server whose pid file is gone notices it within a minute and ends itself
 LEFTOVERS_LIMIT = 90.0
+RETRY = 0.2
 STOP_LIMIT = 600
-
 
 State = Literal["stopped", "starting", "running"]
 
@@ -96,7 +96,7 @@ class Cluster:
                     "Databasen startade inte, eller stoppades medan den startade. "
                     f"Loggen säger: {self._last_words()}"
                 )
-            self._patience.sleep(0.2)
+            self._patience.sleep(RETRY)
         self._check_that_it_is_ours()
         return True
 
@@ -224,7 +224,8 @@ class Cluster:
         found = self._behind_socket()
         if found is None:
             raise ClusterError(
-                f"Databasen startade men svarar inte. Loggen säger: {self._last_words()}"
+                "Databasen är igång men svarar inte. Prova att stoppa den med stafett db stop och "
+                f"starta den igen. Loggen säger: {self._last_words()}"
             )
         if found != self.data:
             raise ClusterError(
@@ -235,7 +236,7 @@ class Cluster:
     def _behind_socket(self) -> Path | None:
         """The data folder that the socket leads to, by the server's own word; None if silent."""
         try:
-            with psycopg.connect(**self.superuser()) as connection:
+            with psycopg.connect(**self.superuser(), connect_timeout=10) as connection:
                 return Path(*connection.execute("SHOW data_directory").fetchone() or ()).resolve()
         except psycopg.OperationalError:
             return None

@@ -88,7 +88,7 @@ def status(ctx: click.Context) -> None:
 @db.command()
 @click.option("--database", default=roles.DATABASE, show_default=True, help="Databasens namn.")
 def sql(database: str) -> None:
-    """Skriv ut SQL som gör roller, databas och rättigheter på en egen server."""
+    """Skriv ut SQL som ger en egen server roller och databas."""
     click.echo(roles.script(database), nl=False)
 
 
