@@ -1,0 +1,40 @@
+"""Who may write a report, who may read it, and how much of its figures they see."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from stafett.initiatives.access import check, scope
+from stafett.initiatives.models import Initiative
+from stafett.measures.figures import TableResult
+from stafett.safeguards.roles import Permission
+from stafett.safeguards.viewer import Viewer
+
+
+def check_may_write(viewer: Viewer, initiative: Initiative) -> None:
+    """Raise PermissionDenied unless the viewer writes reports in the initiative."""
+    check(viewer, initiative, Permission.WRITE_REPORTS)
+
+
+def check_may_read(viewer: Viewer, initiative: Initiative) -> None:
+    """Raise PermissionDenied unless the viewer reads reports of the initiative."""
+    check(viewer, initiative, Permission.SEE_REPORTS)
+
+
+def can_write(viewer: Viewer, initiative: Initiative) -> bool:
+    """True when the viewer writes reports in the initiative."""
+    return bool(scope(viewer, initiative, Permission.WRITE_REPORTS))
+
+
+def sees_groups(viewer: Viewer, initiative: Initiative) -> bool:
+    """True when the viewer may see the whole initiative's figures divided (law 8)."""
+    return scope(viewer, initiative, Permission.SEE_FIGURES).whole
+
+
+def totals_only(table: TableResult) -> TableResult:
+    """The table as those without case access see it: its total, and a line that says why not more."""
+    rows = tuple(row for row in table.rows if row.role == "total" and not row.parent)
+    why = _("Du ser insatsens totaler. Uppdelade siffror visas för dem som arbetar i insatsen.")
+    return replace(table, rows=rows, notes=(*table.notes, why))

@@ -1,0 +1,74 @@
+"""The only writes to reports: starting one, writing its chapters, filling its tables."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from stafett.initiatives.models import Initiative
+from stafett.measures.queries import table
+from stafett.reports.chapters import PLANS
+from stafett.reports.models import Chapter, Report
+from stafett.reports.stored import kept
+from stafett.safeguards.viewer import Viewer
+
+
+class AnotherHasWritten(Exception):
+    """Somebody saved the chapter after the text was opened; carries what now stands there."""
+
+    def __init__(self, chapter: Chapter) -> None:
+        super().__init__(chapter.key)
+        self.chapter = chapter
+
+
+@transaction.atomic
+def start(
+    initiative: Initiative, report_kind: str, title: str, *, period: tuple[date, date], by: Viewer
+) -> Report:
+    """Start a report with its fixed chapters, empty, and its tables filled (G20 D18).
+
+    Raises IntegrityError when there is one of the kind for the period already.
+    """
+    report = Report.objects.create(
+        initiative=initiative, report_kind=report_kind, title=title,
+        period_start=period[0], period_end=period[1], created_by_id=by.user_id,
+    )  # fmt: skip
+    fill(report, by=by)
+    return report
+
+
+@transaction.atomic
+def fill(report: Report, *, by: Viewer) -> None:
+    """Fill the report's tables afresh, and add chapters planned since; written text is not touched.
+
+    Figures are counted as the initiative says, else through the report's last day.
+    """
+    plans = PLANS[report.report_kind]
+    chapters = [Chapter(report=report, key=plan.key) for plan in plans]
+    Chapter.objects.bulk_create(chapters, ignore_conflicts=True)
+    initiative = report.initiative
+    initiative.counted_on = initiative.counted_on or min(report.period_end, by.day)
+    fillings = [f for plan in plans for f in plan.fillings]
+    tables = {f.key: kept(table(by, f.table, initiative, f.by)) for f in fillings}
+    report.figures, report.figures_at = tables, timezone.now()
+    report.save(update_fields=["figures", "figures_at"])
+
+
+@transaction.atomic
+def write(chapter: Chapter, text: str, *, version: int, by: Viewer) -> Chapter:
+    """Save a chapter's text as its next version.
+
+    `version` is the one that the writer had before them. Raises AnotherHasWritten, and saves
+    nothing, when a later one is there with another text: the page shows both (law 6).
+    """
+    current = Chapter.objects.select_for_update(of=("self",)).get(pk=chapter.pk)
+    if current.text == text:
+        return current
+    if current.version != version:
+        raise AnotherHasWritten(current)
+    current.text, current.version = text, version + 1
+    current.written_by_id, current.written_at = by.user_id, timezone.now()
+    current.save(update_fields=["text", "version", "written_by", "written_at"])
+    return current

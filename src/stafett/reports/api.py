@@ -1,0 +1,77 @@
+"""Reports through the API: the same queries and actions as the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from stafett.reports import actions, queries
+from stafett.reports.access import check_may_write
+from stafett.reports.chapters import PLANS
+from stafett.reports.document import document
+from stafett.reports.models import Chapter
+from stafett.reports.rendering.blocks import TableBlock
+from stafett.reports.stored import kept
+
+router = Router(tags=["reports"])
+
+
+class ChapterText(Schema):
+    """A chapter's new text, and the version that it was written on."""
+
+    text: str
+    version: int
+
+
+@router.get("/reports")
+def reports(request: HttpRequest) -> list[dict[str, Any]]:
+    """The reports that the viewer reads."""
+    found = queries.reports(request.viewer)  # type: ignore[attr-defined]
+    return [
+        {
+            "number": r.pk, "initiative": r.initiative.code, "kind": r.report_kind, "title": r.title,
+            "period_start": r.period_start, "period_end": r.period_end,
+        }
+        for r in found
+    ]  # fmt: skip
+
+
+@router.get("/reports/{number}")
+def report(request: HttpRequest, number: int) -> dict[str, Any]:
+    """One report: its chapters as Markdown with their versions, and its tables as this viewer sees them."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = queries.report(viewer, number)
+    chapters = {c.key: c for c in found.chapters.order_by("pk")}
+    drawn = document(viewer, found).chapters
+    plans = PLANS[found.report_kind]
+    return {
+        "number": found.pk, "title": found.title, "figures_at": found.figures_at,
+        "chapters": [
+            {
+                **_chapter(chapters[plan.key]), "title": str(plan.title),
+                "tables": [kept(b.table) for b in section.blocks if isinstance(b, TableBlock)],
+            }
+            for plan, section in zip(plans, drawn, strict=True) if plan.key in chapters
+        ],
+    }  # fmt: skip
+
+
+@router.put("/reports/{number}/chapters/{key}", response={200: dict[str, Any], 409: dict[str, Any]})
+def write_chapter(
+    request: HttpRequest, number: int, key: str, chapter: ChapterText
+) -> tuple[int, dict[str, Any]]:
+    """Write a chapter; 409 with the text that stands there when somebody has written since."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = queries.report(viewer, number)
+    check_may_write(viewer, found.initiative)
+    one = queries.chapter(viewer, found, key)
+    try:
+        return 200, _chapter(actions.write(one, chapter.text, version=chapter.version, by=viewer))
+    except actions.AnotherHasWritten as trouble:
+        return 409, _chapter(trouble.chapter)
+
+
+def _chapter(chapter: Chapter) -> dict[str, Any]:
+    return {"key": chapter.key, "version": chapter.version, "text": chapter.text}

@@ -1,0 +1,1 @@
+"""Do reports become documents that can be read, heard and archived?"""
