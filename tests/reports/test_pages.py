@@ -51,7 +51,9 @@ def test_those_who_do_not_write_cannot_start_a_report(who: str, page: Any, cast:
 
 
 def test_the_page_shows_text_and_tables(report: Report, page: Any) -> None:
-    page("eva").post(f"/rapporter/{report.pk}/sammanfattning/", {"text": "Det **gick** bra.", "version": 0})
+    page("eva").post(
+        f"/rapporter/{report.pk}/sammanfattning/", {"text": "Det **gick** bra.", "version": 0}
+    )
 
     answer = page("eva").get(f"/rapporter/{report.pk}/")
 
@@ -67,7 +69,9 @@ def test_the_steering_group_sees_totals_and_why_not_more(report: Report, page: A
     assert "Kvinna" not in answer.text
 
 
-def test_when_two_have_written_both_texts_are_shown_and_neither_is_lost(report: Report, page: Any) -> None:
+def test_when_two_have_written_both_texts_are_shown_and_neither_is_lost(
+    report: Report, page: Any
+) -> None:
     address = f"/rapporter/{report.pk}/sammanfattning/"
     page("eva").post(address, {"text": "Evas ord", "version": 0})
 
@@ -82,7 +86,9 @@ def test_when_two_have_written_both_texts_are_shown_and_neither_is_lost(report: 
 def test_autosave_answers_with_the_new_version_and_the_preview(report: Report, page: Any) -> None:
     address = f"/rapporter/{report.pk}/sammanfattning/"
 
-    answer = page("eva").post(address, {"text": "## Rubrik", "version": 0}, headers={"HX-Request": "true"})
+    answer = page("eva").post(
+        address, {"text": "## Rubrik", "version": 0}, headers={"HX-Request": "true"}
+    )
 
     assert 'value="1"' in answer.text
     assert "Rubrik</h" in answer.text
@@ -93,7 +99,9 @@ def test_autosave_on_an_old_version_saves_nothing_and_says_so(report: Report, pa
     address = f"/rapporter/{report.pk}/sammanfattning/"
     page("eva").post(address, {"text": "Evas ord", "version": 0})
 
-    answer = page("lotta").post(address, {"text": "Annat", "version": 0}, headers={"HX-Request": "true"})
+    answer = page("lotta").post(
+        address, {"text": "Annat", "version": 0}, headers={"HX-Request": "true"}
+    )
 
     assert "Inte sparat" in answer.text
     assert report.chapters.get(key="sammanfattning").text == "Evas ord"
@@ -110,7 +118,9 @@ def test_a_reader_cannot_fill(report: Report, page: Any) -> None:
 
 
 def test_word_holds_the_text_and_the_tables(report: Report, page: Any) -> None:
-    page("eva").post(f"/rapporter/{report.pk}/sammanfattning/", {"text": "Mina ord om året", "version": 0})
+    page("eva").post(
+        f"/rapporter/{report.pk}/sammanfattning/", {"text": "Mina ord om året", "version": 0}
+    )
 
     answer = page("eva").get(f"/rapporter/{report.pk}/rapport.docx")
 
@@ -121,7 +131,9 @@ def test_word_holds_the_text_and_the_tables(report: Report, page: Any) -> None:
 
 
 def test_pdf_holds_the_text(report: Report, page: Any) -> None:
-    page("eva").post(f"/rapporter/{report.pk}/sammanfattning/", {"text": "Mina ord om året", "version": 0})
+    page("eva").post(
+        f"/rapporter/{report.pk}/sammanfattning/", {"text": "Mina ord om året", "version": 0}
+    )
 
     answer = page("eva").get(f"/rapporter/{report.pk}/rapport.pdf")
 

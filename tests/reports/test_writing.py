@@ -45,7 +45,9 @@ def test_saving_a_chapter_makes_its_next_version(report: Report, cast: Cast) -> 
     assert saved.written_at is not None
 
 
-def test_the_second_of_two_writers_is_shown_what_the_first_wrote(report: Report, cast: Cast) -> None:
+def test_the_second_of_two_writers_is_shown_what_the_first_wrote(
+    report: Report, cast: Cast
+) -> None:
     one = report.chapters.get(key="sammanfattning")
     actions.write(one, "Evas text", version=0, by=cast.viewer("eva"))
 
@@ -92,7 +94,9 @@ def test_readers_read_and_do_not_write(who: str, report: Report, cast: Cast) -> 
 
 
 @pytest.mark.parametrize("who", ["karin", "sven"])
-def test_caseworkers_of_the_initiative_do_not_read_its_reports(who: str, report: Report, cast: Cast) -> None:
+def test_caseworkers_of_the_initiative_do_not_read_its_reports(
+    who: str, report: Report, cast: Cast
+) -> None:
     with pytest.raises(PermissionDenied):
         queries.report(cast.viewer(who), report.pk)
     assert list(queries.reports(cast.viewer(who))) == []
@@ -113,7 +117,9 @@ def test_a_chapter_that_is_not_there_is_not_there(report: Report, cast: Cast) ->
         queries.chapter(cast.viewer("eva"), report, "bilaga")
 
 
-def test_filling_again_takes_the_new_figures_and_leaves_the_text(report: Report, cast: Cast) -> None:
+def test_filling_again_takes_the_new_figures_and_leaves_the_text(
+    report: Report, cast: Cast
+) -> None:
     one = report.chapters.get(key="sammanfattning")
     actions.write(one, "Min text", version=0, by=cast.viewer("eva"))
     before = _total(report)

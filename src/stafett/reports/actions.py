@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -33,7 +34,7 @@ def start(
     """
     report = Report.objects.create(
         initiative=initiative, report_kind=report_kind, title=title,
-        period_start=period[0], period_end=period[1], created_by_id=by.user_id,
+        period_start=period[0], period_end=period[1], created_by_id=cast(int, by.user_id),
     )  # fmt: skip
     fill(report, by=by)
     return report

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import Router, Schema
 
 from stafett.reports import actions, queries
@@ -14,6 +13,7 @@ from stafett.reports.document import document
 from stafett.reports.models import Chapter
 from stafett.reports.rendering.blocks import TableBlock
 from stafett.reports.stored import kept
+from stafett.safeguards.request import Request
 
 router = Router(tags=["reports"])
 
@@ -26,9 +26,9 @@ class ChapterText(Schema):
 
 
 @router.get("/reports")
-def reports(request: HttpRequest) -> list[dict[str, Any]]:
+def reports(request: Request) -> list[dict[str, Any]]:
     """The reports that the viewer reads."""
-    found = queries.reports(request.viewer)  # type: ignore[attr-defined]
+    found = queries.reports(request.viewer)
     return [
         {
             "number": r.pk, "initiative": r.initiative.code, "kind": r.report_kind, "title": r.title,
@@ -39,9 +39,9 @@ def reports(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.get("/reports/{number}")
-def report(request: HttpRequest, number: int) -> dict[str, Any]:
+def report(request: Request, number: int) -> dict[str, Any]:
     """One report: its chapters as Markdown with their versions, and its tables as this viewer sees them."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     found = queries.report(viewer, number)
     chapters = {c.key: c for c in found.chapters.order_by("pk")}
     drawn = document(viewer, found).chapters
@@ -60,10 +60,10 @@ def report(request: HttpRequest, number: int) -> dict[str, Any]:
 
 @router.put("/reports/{number}/chapters/{key}", response={200: dict[str, Any], 409: dict[str, Any]})
 def write_chapter(
-    request: HttpRequest, number: int, key: str, chapter: ChapterText
+    request: Request, number: int, key: str, chapter: ChapterText
 ) -> tuple[int, dict[str, Any]]:
     """Write a chapter; 409 with the text that stands there when somebody has written since."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     found = queries.report(viewer, number)
     check_may_write(viewer, found.initiative)
     one = queries.chapter(viewer, found, key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -20,6 +20,7 @@ from stafett.reports.rendering.page import page, prose
 from stafett.reports.rendering.pdf import pdf
 from stafett.reports.rendering.word import word
 from stafett.safeguards.access import check_may
+from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -28,9 +29,9 @@ FILES = {"docx": (word, DOCX), "pdf": (pdf, "application/pdf")}
 
 @login_required
 @require_GET
-def reports(request: HttpRequest) -> HttpResponse:
+def reports(request: Request) -> HttpResponse:
     """The reports that the viewer reads."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     check_may(viewer, Permission.SEE_REPORTS)
     writes = bool(queries.writable(viewer))
     return render(
@@ -39,9 +40,9 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def start_report(request: HttpRequest) -> HttpResponse:
+def start_report(request: Request) -> HttpResponse:
     """The form that starts a report."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     check_may(viewer, Permission.WRITE_REPORTS)
     form = StartForm(viewer, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -51,13 +52,13 @@ def start_report(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/start.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _started(request: HttpRequest, form: StartForm) -> Report | None:
+def _started(request: Request, form: StartForm) -> Report | None:
     data = form.cleaned_data
     try:
         with transaction.atomic():
             return actions.start(
                 form.chosen, data["report_kind"], data["title"],
-                period=(data["period_start"], data["period_end"]), by=request.viewer,  # type: ignore[attr-defined]
+                period=(data["period_start"], data["period_end"]), by=request.viewer,
             )  # fmt: skip
     except IntegrityError:
         form.add_error(
@@ -71,9 +72,9 @@ def _started(request: HttpRequest, form: StartForm) -> Report | None:
 
 @login_required
 @require_GET
-def report(request: HttpRequest, number: int) -> HttpResponse:
+def report(request: Request, number: int) -> HttpResponse:
     """One report, as its readers see it; with ways in to each chapter for those who write."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     found = queries.report(viewer, number)
     writes = can_write(viewer, found.initiative)
     chapters = {c.key: c for c in found.chapters.select_related("written_by").order_by("pk")}
@@ -89,9 +90,9 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def fill_report(request: HttpRequest, number: int) -> HttpResponse:
+def fill_report(request: Request, number: int) -> HttpResponse:
     """Fill the tables afresh."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     found = queries.report(viewer, number)
     check_may_write(viewer, found.initiative)
     actions.fill(found, by=viewer)
@@ -100,9 +101,9 @@ def fill_report(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @login_required
-def chapter(request: HttpRequest, number: int, key: str) -> HttpResponse:
+def chapter(request: Request, number: int, key: str) -> HttpResponse:
     """A chapter to write: with both versions shown when somebody else has written meanwhile."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     found = queries.report(viewer, number)
     check_may_write(viewer, found.initiative)
     one = queries.chapter(viewer, found, key)
@@ -112,9 +113,9 @@ def chapter(request: HttpRequest, number: int, key: str) -> HttpResponse:
     return _chapter_page(request, found, one, form, status=422 if form.errors else 200)
 
 
-def _saved(request: HttpRequest, found: Report, one: Chapter, form: ChapterForm) -> HttpResponse:
+def _saved(request: Request, found: Report, one: Chapter, form: ChapterForm) -> HttpResponse:
     auto = request.headers.get("HX-Request") == "true"
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     try:
         saved = actions.write(
             one, form.cleaned_data["text"], version=form.cleaned_data["version"], by=viewer
@@ -130,7 +131,7 @@ def _saved(request: HttpRequest, found: Report, one: Chapter, form: ChapterForm)
 
 
 def _both(
-    request: HttpRequest, found: Report, current: Chapter, form: ChapterForm, auto: bool
+    request: Request, found: Report, current: Chapter, form: ChapterForm, auto: bool
 ) -> HttpResponse:
     """Show what now stands there beside what was typed; nothing is lost and nothing is overwritten."""
     if auto:
@@ -140,7 +141,7 @@ def _both(
 
 
 def _chapter_page(
-    request: HttpRequest, found: Report, one: Chapter, form: ChapterForm, *,
+    request: Request, found: Report, one: Chapter, form: ChapterForm, *,
     theirs: Chapter | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     plan = _plan(found, one.key)
@@ -157,9 +158,9 @@ def _plan(found: Report, key: str) -> ChapterPlan:
 
 @login_required
 @require_GET
-def report_file(request: HttpRequest, number: int, form: str) -> HttpResponse:
+def report_file(request: Request, number: int, form: str) -> HttpResponse:
     """The report as Word or PDF."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     found = queries.report(viewer, number)
     if form not in FILES:
         raise Http404(_("Rapporten finns som docx och pdf."))

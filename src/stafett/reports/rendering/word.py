@@ -1,0 +1,131 @@
+"""How does a report become a Word file that its readers can go on writing in?
+
+Everything is put into `report.docx` (or an association's own template with the same styles) as
+finished XML: no template language ever reads what a person has written.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime, time
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from docx import Document as open_document
+from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
+from lxml import etree
+
+from stafett.measures.presentation.safe import printable
+from stafett.reports.rendering.blocks import Document, Section
+from stafett.reports.rendering.front import facts, unwritten
+from stafett.reports.rendering.still import still
+from stafett.reports.rendering.word_body import Body
+from stafett.reports.rendering.word_template import TEMPLATE
+from stafett.reports.rendering.word_xml import (
+    NEW_PAGE,
+    close_field,
+    link_within,
+    open_field,
+    paragraph,
+    run,
+)
+
+_CONTENTS = r'TOC \o "1-2" \h \z \u'
+_LISTED = 2
+"""The deepest heading in the table of contents."""
+
+
+def word(document: Document, template: bytes | None = None) -> bytes:
+    """The report as docx; the same report gives the same bytes.
+
+    `template` is a docx with the styles of `report.docx`. Word fills in the page numbers of the
+    table of contents when the file is opened.
+    """
+    source = io.BytesIO(template if template is not None else TEMPLATE.read_bytes())
+    opened = open_document(source)
+    with override(document.language):
+        body = Body(opened)
+        chapters = _chapters(document, body)
+        front = _front(document, body) + _contents(body)
+        _properties(opened, document)
+        _filled(opened, front + chapters)
+    out = io.BytesIO()
+    opened.save(out)
+    return still(out.getvalue())
+
+
+def _front(document: Document, body: Body) -> str:
+    lines = [
+        paragraph(body.style("Title"), run(document.title)),
+        *([paragraph(body.style("Subtitle"), run(document.subtitle))] if document.subtitle else []),
+        *(
+            paragraph(body.style("Förstasida"), run(f"{name}: ", bold=True) + run(said))
+            for name, said in facts(document)
+        ),
+    ]
+    return "".join(lines)
+
+
+def _chapters(document: Document, body: Body) -> str:
+    chapters = enumerate(document.chapters)
+    written = "".join(_chapter(chapter, body, first=place == 0) for place, chapter in chapters)
+    if not document.definitions:
+        return written
+    terms = (
+        paragraph(body.style("Normal"), run(f"{each.term}. ", bold=True) + run(each.meaning))
+        for each in document.definitions
+    )
+    return written + body.chapter(_("Definitioner")) + "".join(terms)
+
+
+def _chapter(chapter: Section, body: Body, *, first: bool) -> str:
+    heading = body.chapter(chapter.title, NEW_PAGE if first else "")
+    if not chapter.blocks:
+        return heading + paragraph(body.style("Normal"), run(unwritten(), italic=True))
+    return heading + "".join(body.block(block) for block in chapter.blocks)
+
+
+def _contents(body: Body) -> str:
+    """The table of contents as Word makes it: a field, that shows links until it is updated.
+
+    The links have no page numbers: only the program that lays out the pages knows them.
+    """
+    listed = [entry for entry in body.entries if entry.level <= _LISTED]
+    inside = [link_within(entry.bookmark, run(entry.words)) for entry in listed] or [""]
+    inside[0] = open_field(_CONTENTS) + inside[0]
+    inside[-1] += close_field()
+    levels = [entry.level for entry in listed] or [1]
+    entries = (
+        paragraph(body.style(f"toc {level}"), shown)
+        for level, shown in zip(levels, inside, strict=True)
+    )
+    heading = paragraph(body.style("TOC Heading"), run(_("Innehåll")), NEW_PAGE)
+    return (
+        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
+        "<w:docPartUnique/></w:docPartObj></w:sdtPr>"
+        f"<w:sdtContent>{heading}{''.join(entries)}</w:sdtContent></w:sdt>"
+    )
+
+
+def _filled(word: WordDocument, xml: str) -> None:
+    """The finished XML before the section's properties, in place of what the template held.
+
+    Read anew as one document: moving a thousand rows from one tree to another takes lxml forty
+    times as long, for it looks up every name.
+    """
+    section = etree.tostring(word.element.body.sectPr, encoding="unicode")
+    word.element.body.clear()
+    start, end = etree.tostring(word.element, encoding="unicode").split("<w:body/>")
+    word.part._element = parse_xml(f"{start}<w:body>{xml}{section}</w:body>{end}")
+
+
+def _properties(word: WordDocument, document: Document) -> None:
+    core = word.core_properties
+    core.title = printable(document.title)[:255]
+    core.subject = printable(document.subtitle)[:255]
+    core.author = printable(", ".join(document.authors))[:255]
+    core.language = document.language
+    core.created = core.modified = datetime.combine(document.made_on, time(12), UTC)
+    for section in word.sections:
+        section.header.paragraphs[0].text = printable(document.title)

@@ -1,0 +1,50 @@
+"""Does the PDF's font have a shape for every character that reaches it?"""
+
+from __future__ import annotations
+
+import typst
+
+from stafett.measures.presentation.drawing import FONTS
+from stafett.reports.rendering import pdf
+from stafett.reports.rendering.characters import _known, drawable, missing, replace_missing
+
+
+def test_every_listed_character_has_a_shape_in_every_face():
+    listed = "".join(chr(point) for point in sorted(_known()))
+    words = listed.replace("\\", "\\\\").replace('"', '\\"')
+    source = (
+        '#set document(title: "x")\n#set text(font: "Source Sans 3", fallback: false)\n'
+        f'#let all = "{words}"\n#all\n#strong(all)\n#emph(all)\n#strong(emph(all))'
+    )
+    compiler = typst.Compiler(font_paths=pdf._fonts())
+    made = compiler.compile(source.encode(), format="pdf", pdf_standards=pdf.STANDARDS)
+    assert len(made) > 10_000
+
+
+def test_swedish_signs_are_all_there():
+    assert missing("ÅÄÖåäöÉé–—”“’…§€½ 1 000\N{NO-BREAK SPACE}kr →≤≥") == ""
+
+
+def test_what_the_font_lacks_becomes_an_empty_square_and_is_told():
+    assert drawable("Bra 😀 jobbat 中中") == "Bra □ jobbat □□"
+    assert missing("Bra 😀 jobbat 中中") == "😀中"
+
+
+def test_what_cannot_be_seen_is_dropped():
+    assert drawable("a\N{VARIATION SELECTOR-16}b\N{RIGHT-TO-LEFT OVERRIDE}c\x07") == "abc"
+
+
+def test_line_breaks_are_spaces_in_a_line_and_kept_in_a_picture():
+    assert drawable("a\r\n\tb") == "a b"
+    assert replace_missing("a\nb") == "a\nb"
+
+
+def test_words_that_no_line_can_hold_may_be_divided():
+    divided = drawable("x" * 100 + " " + "y" * 45)
+    assert divided.replace("\N{ZERO WIDTH SPACE}", "") == "x" * 100 + " " + "y" * 45
+    assert max(len(piece) for piece in divided.split("\N{ZERO WIDTH SPACE}")) < 75
+    assert "\N{ZERO WIDTH SPACE}" not in drawable("y" * 45)
+
+
+def test_the_fonts_carry_their_licence():
+    assert "SIL Open Font License" in (FONTS / "OFL.md").read_text()
