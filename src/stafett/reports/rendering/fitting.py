@@ -19,6 +19,10 @@ ANY_LETTER = 0.6
 _AIR = 9.0
 """Points of air in each cell, left and right together."""
 _WIDEST_LABEL = 30
+_NARROW_WORDS = 14
+"""Words in a cell may be folded to this, where the table would not fit otherwise."""
+_BEFORE_WORDS = 2
+"""Room before words, that often stand to the right of a figure."""
 _LONGEST_WORD = 14
 """Longer words than this in a heading are divided."""
 
@@ -59,8 +63,7 @@ def _widened(
     layout: Layout, widths: tuple[float, ...], letter: float, page: float
 ) -> tuple[float, ...]:
     """The room that is left over given to labels that would like it."""
-    longest = max((len(line.label) + 2 * line.depth for line in layout.lines), default=0)
-    wanted = _AIR + longest * letter - widths[0]
+    wanted = _AIR + _label(layout) * letter - widths[0]
     spare = page - sum(widths)
     return (round(widths[0] + max(0.0, min(wanted, spare)), 1), *widths[1:])
 
@@ -75,16 +78,23 @@ def _few_enough(layout: Layout, letter: float, page: float) -> tuple[Layout, ...
 
 
 def _widths(layout: Layout, letter: float, folded: bool) -> tuple[float, ...]:
-    label = max((len(line.label) + 2 * line.depth for line in layout.lines), default=0)
-    stub = min(_WIDEST_LABEL, max(label, len(layout.headings[0][0].words)))
+    stub = min(_WIDEST_LABEL, max(_label(layout), len(layout.headings[0][0].words)))
     cells = [[_letters(cell, folded) for cell in line.cells] for line in layout.lines if line.cells]
     letters = [stub, *map(max, zip(_headings(layout), *cells, strict=True))]
     return tuple(round(_AIR + count * letter, 1) for count in letters)
 
 
+def _label(layout: Layout) -> int:
+    """The letters of the longest label; a heading between rows has the whole width to itself."""
+    own = (len(line.label) + 2 * line.depth for line in layout.lines if line.role != "group")
+    return max(own, default=0)
+
+
 def _letters(cell: Cell, folded: bool) -> int:
+    if not cell.right:
+        return min(_NARROW_WORDS if folded else _WIDEST_LABEL, len(cell.plain)) + _BEFORE_WORDS
     apart = (len(cell.plain), len(cell.mark))
-    return min(_WIDEST_LABEL, max(apart) if folded else sum(apart))
+    return max(apart) if folded else sum(apart)
 
 
 def _headings(layout: Layout) -> list[int]:

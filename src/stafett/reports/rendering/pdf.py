@@ -204,8 +204,8 @@ def _line(line: Line) -> dict[str, Any]:
     }
 
 
-def _cell(cell: Cell) -> list[str]:
-    return [drawable(cell.plain), drawable(cell.mark)]
+def _cell(cell: Cell) -> list[Any]:
+    return [drawable(cell.plain), drawable(cell.mark), cell.right]
 
 
 def _chart(chart: charts.Chart) -> dict[str, Any]:

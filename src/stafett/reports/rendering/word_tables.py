@@ -94,7 +94,8 @@ def _heading_rows(layout: Layout, look: Look) -> Iterator[str]:
     first, second, place = [], [], 0
     for heading in layout.headings[0]:
         widths = look.widths[place : place + heading.across]
-        first.append(_heading(heading, sum(widths), look, starts=two and heading.across == 1))
+        starts = two and heading.across == 1
+        first.append(_heading(heading, sum(widths), look, starts=starts, first=not place))
         if heading.across > 1:
             second += [_heading(next(lower), width, look) for width in widths]
         else:
@@ -105,30 +106,41 @@ def _heading_rows(layout: Layout, look: Look) -> Iterator[str]:
         yield _row(second, heading=True)
 
 
-def _heading(heading: Heading, width: float, look: Look, *, starts: bool = False) -> str:
+def _heading(
+    heading: Heading, width: float, look: Look, *, starts: bool = False, first: bool = False
+) -> str:
     span = f'<w:gridSpan w:val="{heading.across}"/>' if heading.across > 1 else ""
     merge = '<w:vMerge w:val="restart"/>' if starts else ""
     words = run(heading.words, bold=True, points=look.size)
     side = "center" if heading.across > 1 else _side(heading.right)
-    return _cell(width, words, side, span + merge, keep=True)
+    indent = 0 if first else _before(heading.right)
+    return _cell(width, words, side, span + merge, keep=True, indent=indent)
 
 
 def _line(line: Line, columns: int, look: Look, *, keep: bool) -> str:
-    label = run(line.label, bold=line.role in ("total", "group"), points=look.size)
+    total = line.role == "total" and not line.depth
+    label = run(line.label, bold=total or line.role == "group", points=look.size)
     if line.role == "group":
         span = f'<w:gridSpan w:val="{columns}"/>'
         return _row([_cell(sum(look.widths), label, "left", span, keep=True)])
-    edge = _EDGE if line.role == "total" and not line.depth else ""
+    edge = _EDGE if total else ""
     indent = line.depth * _INDENT
     cells = [
-        _cell(width, _written(cell, line, look), _side(cell.right), edge, keep=keep)
+        _cell(
+            width,
+            _written(cell, look, bold=total),
+            _side(cell.right),
+            edge,
+            keep=keep,
+            indent=_before(cell.right),
+        )
         for cell, width in zip(line.cells, look.widths[1:], strict=True)
     ]
     return _row([_cell(look.widths[0], label, "left", edge, keep=keep, indent=indent), *cells])
 
 
-def _written(cell: Cell, line: Line, look: Look) -> str:
-    words = run(cell.plain, bold=line.role == "total", points=look.size)
+def _written(cell: Cell, look: Look, *, bold: bool) -> str:
+    words = run(cell.plain, bold=bold, points=look.size)
     if not cell.mark:
         return words
     between = BREAK if look.folded else run(" ")
@@ -160,6 +172,11 @@ def _cell(
         f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/>{properties}</w:tcPr>'
         f"{paragraph(TEXT_STYLE, inside, look)}</w:tc>"
     )
+
+
+def _before(right: bool) -> int:
+    """Room before words, that often stand to the right of a figure."""
+    return 0 if right else _INDENT
 
 
 def _side(right: bool) -> str:

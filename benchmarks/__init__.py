@@ -1,0 +1,1 @@
+"""Speed, measured as ratios within one run against the plainest thing that does the same."""

@@ -1,0 +1,86 @@
+"""The list of participants: a page of 50 of a million, against hand-written SQL and the same template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+from django.template.loader import get_template
+from django.test import Client
+from django.test.signals import template_rendered
+from django.test.utils import setup_test_environment, teardown_test_environment
+
+from benchmarks.population import size, use
+from benchmarks.timing import Ratio, median
+from stafett.accounts.models import User
+from stafett.initiatives.models import Branch
+from stafett.safeguards.middleware import set_reach
+
+SQL = (Path(__file__).parent / "participants_page.sql").read_text()
+TEN_THOUSAND = 10_000
+
+
+def measure() -> Iterator[Ratio]:
+    """First, last and small pages, for those who see most and least."""
+    large = size()
+    use(min(TEN_THOUSAND, large))
+    small_page = _page_time("eva", "/deltagare/")
+    use(large)
+    first, baseline = _page_time("eva", "/deltagare/"), _baseline("eva", "/deltagare/")
+    yield Ratio(f"first page of {large:_}, project leader", first, baseline, 3)
+    yield Ratio(f"first page of {large:_} against 10_000", first, small_page, 1.3)
+    yield Ratio("last page", _page_time("eva", "/deltagare/?last=1"), baseline, 3)
+    few = _page_time("olle", "/deltagare/")
+    yield Ratio("all 20 of a controller with 20", few, small_page, 1.3)
+
+
+def _client(who: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(email=f"{who}@prov.example"))
+    return client
+
+
+def _page_time(who: str, address: str) -> float:
+    client = _client(who)
+
+    def ask() -> None:
+        assert client.get(address).status_code == 200
+
+    return median(ask)
+
+
+def _baseline(who: str, address: str) -> float:
+    """The same rows by hand-written SQL, and the same templates rendered with the same context."""
+    contexts = _rendered(who, address)
+    template = get_template("casework/participants.html")
+    controller = Branch.objects.get(code="flen").controller_id
+
+    def by_hand() -> None:
+        with transaction.atomic():
+            set_reach((controller,))
+            with connection.cursor() as cursor:
+                cursor.execute(SQL, {"controller": controller})
+                assert len(cursor.fetchall()) == 50
+        template.template.render(contexts)  # type: ignore[attr-defined]
+
+    return median(by_hand)
+
+
+def _rendered(who: str, address: str) -> Any:
+    """The context that the page was rendered with."""
+    kept: list[Any] = []
+
+    def keep(sender: Any, template: Any, context: Any, **_: Any) -> None:
+        if template.name == "casework/participants.html":
+            kept.append(context)
+
+    setup_test_environment(debug=False)
+    template_rendered.connect(keep)
+    try:
+        _client(who).get(address)
+    finally:
+        template_rendered.disconnect(keep)
+        teardown_test_environment()
+    return kept[0]

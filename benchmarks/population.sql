@@ -1,0 +1,37 @@
+-- A million people and what hangs on them, straight into the tables as superuser, rules switched off.
+-- Afterwards benchmarks/population.py checks every law on what came of it.
+SET session_replication_role = replica;
+SET work_mem = '256MB';
+CREATE TEMPORARY TABLE made AS
+SELECT n, gen_random_uuid() AS person, gen_random_uuid() AS circle, gen_random_uuid() AS participation,
+       CASE WHEN n %% 2 = 0 THEN 'woman' ELSE 'man' END AS sex,
+       (ARRAY['Anna','Bo','Cecilia','Dawit','Emine','Fatima','Göran','Åsa','Örjan','Ida'])[1 + n %% 10] AS given,
+       'Ek' || chr(97 + n %% 26) || chr(97 + (n / 26) %% 26) || chr(97 + (n / 676) %% 26) || 'lund' AS family,
+       DATE '2020-01-01' + (n %% 1400)::int AS first_day,
+       CASE WHEN n %% 4 > 0 THEN DATE '2020-01-01' + (n %% 1400)::int + 60 + (n %% 300)::int END AS last_day
+FROM generate_series(1, %(size)s) AS n;
+INSERT INTO people_person (id, controller_id, identity_kind, identity_number, identity_issuer, register_key,
+    given_name, family_name, sex, birth_year, language, needs_interpreter, guardian, support_person, protection)
+SELECT person, %(controller)s, 'none', '', '', 'R' || n, given, family, sex, 1975 + n %% 30, '', false, '', '', ''
+FROM made;
+INSERT INTO safeguards_circle (id, controller_id, person_id, named_only)
+SELECT circle, %(controller)s, person, false FROM made;
+INSERT INTO safeguards_member (circle_id, controller_id, unit_id, basis, kinds, from_day)
+SELECT circle, %(controller)s, unit, 'role', '[]', first_day FROM made, unnest(%(units)s::bigint[]) AS unit;
+INSERT INTO casework_participation (id, circle_id, controller_id, owner_authority_id, kind, person_id,
+    initiative_id, branch_id, case_number, starts_on, ends_on, status, outcome_id, next_step_id, end_reason,
+    referring_caseworker)
+SELECT participation, circle, %(controller)s, %(controller)s, 'participation', person, %(initiative)s, %(branch)s,
+    'R' || n, first_day, last_day, CASE WHEN last_day IS NULL THEN 'remaining' ELSE 'ended' END,
+    CASE WHEN last_day IS NOT NULL THEN (%(outcomes)s::bigint[])[1 + n %% cardinality(%(outcomes)s::bigint[])] END,
+    CASE WHEN last_day IS NOT NULL THEN 'none_needed' END, '', ''
+FROM made;
+INSERT INTO casework_holding (controller_id, owner_authority_id, kind, participation_id, unit_id, from_day, until_day)
+SELECT %(controller)s, %(controller)s, 'holding', participation, %(holder)s, first_day, last_day + 1 FROM made;
+INSERT INTO casework_involvement (controller_id, owner_authority_id, kind, participation_id, party_id, from_day, until_day)
+SELECT %(controller)s, %(controller)s, 'involvement', participation, %(party)s, first_day, last_day + 1 FROM made;
+INSERT INTO casework_listing (controller_id, participation_id, circle_id, unit_id, sort_name)
+SELECT %(controller)s, participation, circle, unit, p.sort_name
+FROM made JOIN people_person p ON p.id = made.person, unnest(%(units)s::bigint[]) AS unit;
+SET session_replication_role = DEFAULT;
+DROP TABLE made;
