@@ -23,7 +23,7 @@ NAME = os.environ.get("STAFETT_TEST_DATABASE", "test_stafett")
 def provide(name: str = NAME) -> str:
     """Start the cluster and put a freshly migrated, empty database under the name; returns the name."""
     Cluster().start()
-    copy(_template(), name)
+    copy(template(), name)
     return name
 
 
@@ -55,7 +55,7 @@ def _run(admin: psycopg.Connection[Any], statement: str, *names: str) -> None:
     admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
-def _template() -> str:
+def template() -> str:
     """The migrated template for this very code, made when it is not there yet."""
     name = f"template_{_digest()}"
     with _superuser() as admin:
