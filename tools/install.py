@@ -16,13 +16,34 @@ PYTHON = VENV / "bin" / "python"
 def main(kind: str) -> None:
     """Install the requirements of a kind (`run` or `test`) unless they are already there."""
     if sys.version_info < (3, 11):
-        sys.exit(f"Stafett behöver Python 3.11 eller senare; {sys.executable} är {sys.version.split()[0]}.")
+        sys.exit(
+            f"Stafett behöver Python 3.11 eller senare; {sys.executable} är {sys.version.split()[0]}."
+        )
     print(f"Installerar ({kind}) …", flush=True)
     if not PYTHON.exists():
         venv.create(VENV, with_pip=True)
     requirements = ROOT / "requirements"
-    run(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", requirements / "bootstrap.txt")
-    run(PYTHON, "-m", "uv", "pip", "install", "-q", "--require-hashes", "-r", requirements / f"{kind}.txt")
+    run(
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--require-hashes",
+        "-r",
+        requirements / "bootstrap.txt",
+    )
+    run(
+        PYTHON,
+        "-m",
+        "uv",
+        "pip",
+        "install",
+        "-q",
+        "--require-hashes",
+        "-r",
+        requirements / f"{kind}.txt",
+    )
     run(PYTHON, "-m", "uv", "pip", "install", "-q", "--no-deps", "--no-build-isolation", "-e", ROOT)
     run(PYTHON, "-m", "babel.messages.frontend", "compile", "-q", "-f", "-D", "django",
         "-d", ROOT / "src" / "stafett" / "locale")  # fmt: skip

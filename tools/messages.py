@@ -1,48 +1,75 @@
-"""The English catalogue: collects every text from code and templates, without gettext installed.
+"""Which texts does Stafett have, and which of them still lack a whole English?
 
     python tools/messages.py          write what is new into the catalogue, drop what is gone
-    python tools/messages.py missing  print what has no English yet
+    python tools/messages.py missing  print what has no English yet, or one with other parameters
+
+Texts are found without gettext installed. Their ids are Swedish.
 """
 
 from __future__ import annotations
 
+import ast
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_javascript, extract_python
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "stafett"
 ENGLISH = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
-PLAIN = ("gettext", "gettext_lazy", "gettext_noop", "_")
+DJANGO = "django.utils.translation"
+PLAIN = ("gettext", "gettext_lazy", "gettext_noop")
 PLURAL = ("ngettext", "ngettext_lazy")
 CONTEXT = ("pgettext", "pgettext_lazy")
-KEYWORDS = [*PLAIN, *PLURAL, *CONTEXT, "npgettext"]
+FUNCTIONS = (*PLAIN, *PLURAL, *CONTEXT)
+HEAD = (
+    "# The English texts of Stafett. The ids are Swedish; tools/messages.py keeps them up to date."
+)
+FIXED = re.compile(r"%\(\w+\)[sd]|%[sd%]|%|\{\w+\}|</?\w[^>]*>|^\s+|\s+$")
+"""What is the same in every language: parameters, per cent, tags, the space outside."""
 
 
-def collected() -> Catalog:
+def collected(source: Path = SOURCE) -> Catalog:
     """Every text in the source, by its Swedish id."""
-    catalog = Catalog(locale="en", project="Stafett", charset="utf-8")
-    for path in sorted(SOURCE.rglob("*")):
+    catalog = _empty()
+    for path in sorted(source.rglob("*")):
         if path.suffix in (".py", ".html", ".txt") and "migrations" not in path.parts:
             for function, message, comments in _found(path):
-                _add(catalog, function, message, comments, path)
+                _add(catalog, function, message, comments)
     return catalog
+
+
+def _empty() -> Catalog:
+    return Catalog(
+        locale="en", project="Stafett", charset="utf-8", fuzzy=False, header_comment=HEAD,
+        version="0.1", language_team="en", last_translator="Stafett",
+        msgid_bugs_address="CONTRIBUTING.md",
+    )  # fmt: skip
 
 
 def _found(path: Path) -> Iterator[tuple[str, object, list[str]]]:
     text = path.read_text(encoding="utf-8")
-    extract = extract_python
-    if path.suffix != ".py":
+    if path.suffix == ".py":
+        names, extract = _called(text), extract_python
+    else:
         # what Django makes of a template is calls among noise: no Python, but the other reader takes it
-        text, extract = _templatized(text, str(path)), extract_javascript
+        names, extract = dict(zip(FUNCTIONS, FUNCTIONS, strict=True)), extract_javascript
+        text = _templatized(text, str(path))
     source = io.BytesIO(text.encode())
-    for _line, function, message, comments in extract(source, KEYWORDS, ["Translators:"], {}):
-        yield function or "", message, comments
+    for _line, name, message, comments in extract(source, list(names), ["Translators:"], {}):
+        yield names[name or ""], message, comments
+
+
+def _called(text: str) -> dict[str, str]:
+    """What a module calls Django's functions, by the name that it gives them."""
+    imports = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.ImportFrom)]
+    taken = [alias for one in imports if one.module == DJANGO for alias in one.names]
+    return {one.asname or one.name: one.name for one in taken if one.name in FUNCTIONS}
 
 
 def _templatized(text: str, origin: str) -> str:
@@ -54,57 +81,69 @@ def _templatized(text: str, origin: str) -> str:
     return templatize(text, origin=origin)
 
 
-def _add(catalog: Catalog, function: str, message: object, comments: list[str], path: Path) -> None:
+def _add(catalog: Catalog, function: str, message: object, comments: list[str]) -> None:
     words = message if isinstance(message, tuple) else (message,)
     texts = [word for word in words if isinstance(word, str)]
     if not texts or not texts[0]:
         return
-    place = [(str(path.relative_to(ROOT)), 0)]
     if function in CONTEXT and len(texts) > 1:
-        catalog.add(texts[1], context=texts[0], locations=place, auto_comments=comments)
+        catalog.add(texts[1], context=texts[0], auto_comments=comments)
     elif function in PLURAL and len(texts) > 1:
-        catalog.add((texts[0], texts[1]), locations=place, auto_comments=comments)
+        catalog.add((texts[0], texts[1]), auto_comments=comments)
     else:
-        catalog.add(texts[0], locations=place, auto_comments=comments)
+        catalog.add(texts[0], auto_comments=comments)
 
 
-def english() -> Catalog:
+def english(kept: Path = ENGLISH) -> Catalog:
     """The catalogue as it stands."""
-    if not ENGLISH.exists():
-        return Catalog(locale="en")
-    with ENGLISH.open("rb") as file:
+    if not kept.exists():
+        return _empty()
+    with kept.open("rb") as file:
         return read_po(file, locale="en")
 
 
-def missing() -> list[str]:
-    """The ids that have no English yet, or an English whose parameters are others."""
-    known = english()
-    found = []
-    for message in collected():
-        if not message.id:
-            continue
-        there = known.get(message.id, message.context)
-        translated = there and (all(there.string) if isinstance(there.string, tuple) else there.string)
-        if not translated or there.fuzzy:
-            found.append(str(message.id))
-    return found
+def missing(wanted: Catalog, known: Catalog) -> list[str]:
+    """The ids that lack a whole English: none, a doubtful one, or one with other parameters."""
+    pairs = [(message, known.get(message.id, message.context)) for message in wanted if message.id]
+    return [forms(message.id)[0] for message, there in pairs if not (there and _whole(there))]
 
 
-def update() -> None:
+def _whole(message: Message) -> bool:
+    """True for an English that can be used; one that Babel refuses would stop the installation."""
+    swedish, translated = forms(message.id), forms(message.string)
+    if message.fuzzy or len(swedish) != len(translated) or not all(translated):
+        return False
+    return not list(message.check()) and all(
+        fixed(a) == fixed(b) for a, b in zip(swedish, translated, strict=True)
+    )
+
+
+def forms(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    """A text's forms: one, or singular and plural."""
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def fixed(text: str) -> set[str]:
+    """What a translation of the text must have too."""
+    return set(FIXED.findall(text))
+
+
+def update(kept: Path = ENGLISH, source: Path = SOURCE) -> None:
     """Bring the catalogue's ids up to date; English that is there stays."""
-    wanted, known = collected(), english()
+    wanted, known = collected(source), english(kept)
+    wanted.creation_date = known.creation_date
     for message in wanted:
         there = known.get(message.id, message.context) if message.id else None
-        if there and not there.fuzzy:
+        if there and not there.fuzzy and len(forms(there.string)) == len(forms(message.id)):
             message.string = there.string
-    ENGLISH.parent.mkdir(parents=True, exist_ok=True)
-    with ENGLISH.open("wb") as file:
-        write_po(file, wanted, omit_header=False, sort_output=True, no_location=True, width=110)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with kept.open("wb") as file:
+        write_po(file, wanted, sort_output=True, no_location=True, width=110)
 
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["missing"]:
-        lacking = missing()
-        print("\n".join(lacking))
+        lacking = missing(collected(), english())
+        sys.stdout.writelines(f"{text}\n" for text in lacking)
         sys.exit(bool(lacking))
     update()

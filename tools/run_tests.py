@@ -29,10 +29,14 @@ def install_from_debian(packages: list[str]) -> None:
     line = f"apt-get install -y --no-install-recommends {' '.join(packages)}"
     if os.geteuid() == 0:
         prefix: list[str] = []
-    elif shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], check=False).returncode == 0:
+    elif (
+        shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], check=False).returncode == 0
+    ):
         prefix = ["sudo", "-n"]
     else:
-        sys.exit(f"Testerna behöver {' och '.join(packages)}. Kör: sudo apt-get update && sudo {line}")
+        sys.exit(
+            f"Testerna behöver {' och '.join(packages)}. Kör: sudo apt-get update && sudo {line}"
+        )
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for words in (["apt-get", "update", "-qq"], [*line.split(), "-qq"]):
         subprocess.run([*prefix, *words], env=quiet, check=True, stdout=subprocess.DEVNULL)

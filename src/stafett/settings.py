@@ -143,6 +143,8 @@ FILE_UPLOAD_HANDLERS = ["stafett.exchange.upload.LimitedUpload"]
 SYNTHETIC_ONLY = True
 """Every page says "Endast påhittade uppgifter" until secrecy has landed."""
 
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

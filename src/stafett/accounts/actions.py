@@ -26,7 +26,9 @@ def open_accounts(
 ) -> list[User]:
     """Open accounts (e-mail, name, staff) that share one first password; hashed once, as it costs."""
     hashed = make_password(password)
-    users = [User(email=e.lower(), name=name, staff=staff, password=hashed) for e, name, staff in whom]
+    users = [
+        User(email=e.lower(), name=name, staff=staff, password=hashed) for e, name, staff in whom
+    ]
     return User.objects.bulk_create(users)
 
 

@@ -1,8 +1,11 @@
-"""Registers the app with Django."""
+"""Registers the app with Django, its door in the menu and the button that logs out."""
 
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from stafett.frame import menu
 
 
 class AccountsConfig(AppConfig):
@@ -10,3 +13,8 @@ class AccountsConfig(AppConfig):
 
     name = "stafett.accounts"
     verbose_name = "Konton"
+
+    def ready(self) -> None:
+        """Hang the door to one's own account, and the way out."""
+        menu.register(menu.MenuItem(_("Mitt konto"), "account", order=90))
+        menu.register_log_out("logout")

@@ -1,20 +1,15 @@
-"""The addresses for logging in and out."""
+"""The addresses for logging in and out, and for one's own account."""
 
 from __future__ import annotations
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from stafett.accounts.forms import LogIn
+from stafett.accounts import views
 
 urlpatterns = [
-    path(
-        "logga-in/",
-        LoginView.as_view(
-            template_name="accounts/login.html", authentication_form=LogIn,
-            redirect_authenticated_user=True,
-        ),
-        name="login",
-    ),
+    path("logga-in/", views.LogInPage.as_view(), name="login"),
     path("logga-ut/", LogoutView.as_view(), name="logout"),
-]  # fmt: skip
+    path("konto/", views.account, name="account"),
+    path("konto/losenord/", views.new_password, name="password_change"),
+]

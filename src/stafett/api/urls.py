@@ -6,8 +6,23 @@ from django.urls import path
 from ninja import NinjaAPI
 from ninja.security import django_auth
 
+from stafett.accounts.api import router as accounts
+from stafett.economy.api import router as economy
+from stafett.initiatives.api import router as initiatives
+from stafett.measures.api import router as measures
+from stafett.parties.api import router as parties
+from stafett.reports.api import router as reports
+from stafett.vocabulary.api import router as vocabulary
+
 api = NinjaAPI(
     title="Stafett", version="1", auth=django_auth, docs_url="docs", urls_namespace="api"
 )
+api.add_router("", measures)
+api.add_router("", reports)
+api.add_router("", accounts)
+api.add_router("", vocabulary)
+api.add_router("", parties)
+api.add_router("", initiatives)
+api.add_router("", economy)
 
 urlpatterns = [path("v1/", api.urls)]

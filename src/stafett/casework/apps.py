@@ -1,8 +1,11 @@
-"""Registers the app with Django."""
+"""Registers the app with Django, and its door in the menu."""
 
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from stafett.frame import menu
 
 
 class CaseworkConfig(AppConfig):
@@ -10,3 +13,7 @@ class CaseworkConfig(AppConfig):
 
     name = "stafett.casework"
     verbose_name = "Ärenden"
+
+    def ready(self) -> None:
+        """Hang the door to the participants."""
+        menu.register(menu.MenuItem(_("Deltagare"), "participants", "see_people", order=15))

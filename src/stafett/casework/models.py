@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 
 from stafett.database.history import tracked
 from stafett.initiatives.models import Branch, Initiative, OutcomeChoice
-from stafett.parties.models import PERIOD, Party, Unit, ends_after_start
+from stafett.parties.models import PERIOD, Authority, Party, Unit, ends_after_start
 from stafett.people.models import Person
 from stafett.safeguards.models import COVERED, CaseRow, Circle, RowKind
 from stafett.vocabulary.models import (
@@ -84,7 +84,10 @@ class Participation(CaseRow):
 
     class Meta:
         ordering = ["starts_on", "id"]
-        indexes = [models.Index(fields=["initiative", "branch"], name="participation_in_branch")]
+        indexes = [
+            models.Index(fields=["initiative", "branch"], name="participation_in_branch"),
+            models.Index(fields=["controller", "case_number"], name="participation_by_case_number"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["initiative", "case_number"], name="case_number_once_per_initiative"
@@ -133,6 +136,7 @@ class Holding(CaseRow):
 
     class Meta:
         ordering = ["from_day", "id"]
+        indexes = [models.Index(fields=["unit", "from_day"], name="held_by_a_unit")]
         constraints = [
             ends_after_start("holding_period_forward"),
             ExclusionConstraint(
@@ -225,6 +229,33 @@ class Occupation(CaseRow):
         ]
 
 
+class Listing(models.Model):
+    """In which order a unit's cases are listed: a row per case and unit in its circle.
+
+    Derived and kept by the database (0003_listing): it only finds rows fast. Whether one of them may
+    be seen is decided by `may_see`, always, so that a row too many here shows nothing to anybody.
+    """
+
+    controller = models.ForeignKey(Authority, models.PROTECT, related_name="+", **COVERED)
+    participation = models.ForeignKey(
+        Participation, models.CASCADE, related_name="listings", **COVERED
+    )
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="+", **COVERED)
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+", **COVERED)
+    sort_name = models.TextField(db_collation="C")
+
+    class Meta:
+        ordering = ["sort_name", "participation"]
+        indexes = [
+            models.Index(
+                fields=["unit", "sort_name", "participation"], name="a_units_list_in_order"
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["participation", "unit"], name="listed_once_per_unit")
+        ]
+
+
 KIND_OF = {
     Participation: RowKind.PARTICIPATION,
     Holding: RowKind.HOLDING,
@@ -238,6 +269,7 @@ __all__ = [
     "KIND_OF",
     "Holding",
     "Involvement",
+    "Listing",
     "Livelihood",
     "Moment",
     "Occupation",

@@ -2,6 +2,35 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from stafett.casework.views.duplicates import duplicates_page, link_page, unlink_page
+from stafett.casework.views.participants import participants_page
+from stafett.casework.views.participation import (
+    act,
+    enrol_page,
+    participation_page,
+    return_page,
+)
+
+ACTS = {
+    "correct_person": "person",
+    "correct_participation": "ratta",
+    "close_participation": "avsluta",
+    "reopen_participation": "angra-avslut",
+    "involve": "parter",
+    "end_case": "parter/avsluta",
+    "livelihood_at_start": "forsorjning/fore",
+    "livelihood_at_end": "forsorjning/efter",
+}
+
+urlpatterns = [
+    path("", participants_page, name="participants"),
+    path("ny/", enrol_page, name="enrol"),
+    path("dubbletter/", duplicates_page, name="duplicates"),
+    path("dubbletter/lanka/", link_page, name="link_people"),
+    path("dubbletter/lankar/<int:key>/ta-bort/", unlink_page, name="unlink_people"),
+    path("<uuid:key>/", participation_page, name="participation"),
+    path("<uuid:key>/igen/", return_page, name="return_participation"),
+    *[path(f"<uuid:key>/{word}/", act, {"name": name}, name=name) for name, word in ACTS.items()],
+]

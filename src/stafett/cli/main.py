@@ -10,6 +10,8 @@ import click
 from stafett.database.commands import db
 
 APP_COMMANDS = {
+    "account": ("stafett.accounts.commands", "account"),
+    "post": ("stafett.parties.commands", "post"),
     "import": ("stafett.exchange.commands", "import_"),
     "table": ("stafett.measures.commands", "table"),
     "demo": ("stafett.demo.commands", "demo"),

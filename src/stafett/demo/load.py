@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
+from itertools import chain, count
 from typing import Any
+from uuid import UUID
 
 from stafett.accounts.actions import open_accounts
 from stafett.casework.actions import AuthorityCase, Doing, Enrolment, Living, enrol
-from stafett.demo.cohorts.shapes import Cohort, RegisterRow, Setup
+from stafett.demo.cohorts.shapes import NOTHING_BESIDE, Beside, Cohort, RegisterRow, Setup
 from stafett.economy.actions import book, state_cost
 from stafett.initiatives import actions as initiatives
 from stafett.initiatives.models import Initiative
@@ -32,7 +34,7 @@ def load(cohort: Cohort, *, today: date, password: str | None = None) -> Initiat
         known.load_people_at_work(password)
         initiative = load_initiative(known)
         set_reach(all_controllers())
-        load_register(cohort.rows, known)
+        load_register(cohort, known)
     return initiative
 
 
@@ -96,10 +98,15 @@ class Known:
 
     def load_people_at_work(self, password: str | None) -> None:
         """Staff with accounts, posts, who held them when, and seats in groups."""
-        staff = {}
+        staff, taken = {}, set(Staff.objects.order_by("email").values_list("email", flat=True))
         for s in self.setup.staff:
-            staff[s.code] = parties.add_staff(self.authorities[s.authority], s.name, by=self.by)
-        open_accounts([addressed(s) for s in staff.values()], password=password, by=self.by)
+            email = address(s.name, taken)
+            staff[s.code] = parties.add_staff(
+                self.authorities[s.authority], s.name, email=email, by=self.by
+            )
+            taken.add(email)
+        accounts = [(one.email, one.name, one) for one in staff.values()]
+        open_accounts(accounts, password=password, by=self.by)
         for p in self.setup.positions:
             self.positions[p.code] = parties.open_post(
                 self.units[p.unit], p.role, p.title, from_day=p.from_day,
@@ -129,13 +136,14 @@ class Known:
             )
 
 
-def addressed(staff: Staff) -> tuple[str, str, Staff]:
-    """Somebody with an address: first.last@demo.example, with a number where the name is taken."""
-    name = staff.name.lower().translate(str.maketrans("åäöé ", "aaoe.", "'"))
-    taken = Staff.objects.filter(email__startswith=f"{name}").count()
-    staff.email = f"{name}{taken + 1 if taken else ''}@demo.example"
-    staff.save(update_fields=["email"])
-    return staff.email, staff.name, staff
+LETTERS = str.maketrans("åäöé ", "aaoe.", "'")
+
+
+def address(name: str, taken: Collection[str]) -> str:
+    """An address in no real domain: first.last@demo.example, with a number where it is taken."""
+    plain = name.lower().translate(LETTERS)
+    numbered = (f"{plain}{number or ''}@demo.example" for number in chain([0], count(2)))
+    return next(email for email in numbered if email not in taken)
 
 
 def load_initiative(known: Known) -> Initiative:
@@ -207,23 +215,37 @@ def _load_costs(made: Initiative, known: Known) -> None:
         )  # fmt: skip
 
 
-def load_register(rows: tuple[RegisterRow, ...], known: Known) -> None:
-    """Record the people and enrol them; somebody who comes back is met again by the case number."""
-    facts = [_person(row, known) for row in rows]
-    keys = record(facts, by=known.by)
-    enrol([_enrolment(row, key, known) for row, key in zip(rows, keys, strict=True)], by=known.by)
+def load_register(cohort: Cohort, known: Known) -> None:
+    """Record the people and enrol them; who comes back is one person with two participations."""
+    beside = {
+        row["case_number"]: cohort.beside.get(row["case_number"], NOTHING_BESIDE)
+        for row in cohort.rows
+    }
+    facts = {
+        row["case_number"]: _person(row, beside[row["case_number"]], known)
+        for row in cohort.rows
+        if not beside[row["case_number"]].same_as
+    }
+    people = dict(zip(facts, record(list(facts.values()), by=known.by), strict=True))
+    enrolments = [
+        _enrolment(row, people[one.same_as or number], one, known)
+        for row, (number, one) in zip(cohort.rows, beside.items(), strict=True)
+    ]
+    enrol(enrolments, by=known.by)
 
 
-def _person(row: RegisterRow, known: Known) -> PersonFacts:
+def _person(row: RegisterRow, beside: Beside, known: Known) -> PersonFacts:
     return PersonFacts(
         known.branches[row["branch"]].controller_id, row["identity_kind"], row["identity_number"],
         register_key=row["case_number"], given_name=row["given_name"],
         family_name=row["family_name"], sex=row["sex"], birth_date=row["birth_date"],
-        birth_year=row["birth_date"].year,
+        birth_year=row["birth_date"].year, language=beside.language,
+        needs_interpreter=beside.needs_interpreter, guardian=beside.guardian,
+        support_person=beside.support_person, protection=beside.protection,
     )  # fmt: skip
 
 
-def _enrolment(row: RegisterRow, person: Any, known: Known) -> Enrolment:
+def _enrolment(row: RegisterRow, person: UUID, beside: Beside, known: Known) -> Enrolment:
     branch = known.branches[row["branch"]]
     outcome = known.outcomes.get(row["outcome"])
     return Enrolment(
@@ -234,7 +256,8 @@ def _enrolment(row: RegisterRow, person: Any, known: Known) -> Enrolment:
         end_reason=row["end_reason"], municipality_id=row["municipality"] or None,
         education_id=row["education"] or None,
         referring_party_id=known.parties[row["referring_party"]].pk if row["referring_party"] else None,
-        referring_caseworker=row["referring_caseworker"], cases=_cases(row, known),
+        referring_caseworker=row["referring_caseworker"],
+        named_team=_named(beside, known), cases=_cases(row, known),
         livelihoods=tuple(
             Living(moment, source, extent)
             for moment, key in (("start", "livelihood_start"), ("end", "livelihood_end"))
@@ -242,6 +265,12 @@ def _enrolment(row: RegisterRow, person: Any, known: Known) -> Enrolment:
         ),
         occupations=_occupations(row),
     )  # fmt: skip
+
+
+def _named(beside: Beside, known: Known) -> tuple[tuple[int, int], ...]:
+    """The posts that alone may see a protected person, each with its unit."""
+    posts = (known.positions[code] for code in beside.named_team)
+    return tuple((post.unit_id, post.pk) for post in posts)
 
 
 def _circle(row: RegisterRow, branch: Any, known: Known) -> tuple[int, ...]:

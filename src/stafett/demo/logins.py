@@ -5,56 +5,78 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
+from datetime import date
+from itertools import groupby, product
+from pathlib import Path
 
-from stafett.accounts.models import User
-from stafett.database.home import home
-from stafett.initiatives.models import Engagement
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from stafett.database.home import home, make_folders
+from stafett.initiatives.models import Engagement, Initiative
+from stafett.parties.models import Tenure
+from stafett.safeguards.models import Reach
 from stafett.safeguards.roles import ROLES
 
-SYLLABLES = "ba be bi bo da de di do fa fe fi fo ga go ka ki ko la le li lo ma mi mo na ni no ra ri ro sa si so ta ti to va vi".split()
+SYLLABLES = [first + last for first, last in product("bdfgklmnrstv", "aeio")]
+Login = tuple[str, str, str]
+"""E-mail, role with its unit, and initiative."""
 
 
 def password() -> str:
-    """The demo's password on this machine: made at random the first time, readable by its owner alone."""
+    """The demo's password on this machine: made at random the first time, readable by its owner alone.
+
+    Nine of 48 syllables, 50 bits: the demo listens on loopback only.
+    """
     path = home() / "demo-password"
-    if not path.exists():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(
-                "-".join("".join(secrets.choice(SYLLABLES) for _ in range(3)) for _ in range(3))
-            )
-    return path.read_text()
+    return path.read_text(encoding="ascii") if path.exists() else _made(path)
+
+
+def _made(path: Path) -> str:
+    words = ("".join(secrets.choice(SYLLABLES) for _ in range(3)) for _ in range(3))
+    chosen = "-".join(words)
+    make_folders(path.parent, 0o755 if os.geteuid() == 0 else 0o700)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(chosen)
+    return chosen
 
 
 def told() -> str:
     """The log-ins as they are printed: who, in which role and initiative, and the password once."""
-    lines = [f"  {email:34} {role:28} {where}" for email, role, where in shown()]
-    return "\n".join(["", "  Logga in som", *lines, "", f"  Lösenord för alla:  {password()}", ""])
+    lines = ["", "  Logga in som"]
+    for where, logins in groupby(shown(timezone.localdate()), key=lambda login: login[2]):
+        lines += ["", f"  {where}", *(f"    {email:34} {role}" for email, role, _ in logins)]
+    return "\n".join([*lines, "", f"  Lösenord för alla:  {password()}", ""])
 
 
-def shown() -> Iterator[tuple[str, str, str]]:
-    """One person for each role in each initiative: (e-mail, role, initiative)."""
-    engagements = Engagement.objects.select_related("initiative", "branch").order_by(
-        "initiative__invented", "initiative_id", "id"
+def shown(day: date) -> Iterator[Login]:
+    """One person for each role in each initiative; in the invented one, first, at each authority too.
+
+    There it differs from authority to authority who sees which cases.
+    """
+    for initiative in Initiative.objects.order_by("-invented", "starts_on", "code"):
+        seen = set()
+        for tenure in _holders(initiative, day):
+            post = tenure.position
+            key = (post.role, post.unit.authority_id if initiative.invented else None)
+            if key not in seen:
+                seen.add(key)
+                role = f"{ROLES[post.role].name}, {post.unit.name}"
+                yield tenure.staff.account.email, role, initiative.name
+
+
+def _holders(initiative: Initiative, day: date) -> QuerySet[Tenure]:
+    """Who on the day holds a post engaged in the initiative, or at a unit that is in its cases."""
+    engaged = Engagement.objects.filter(
+        initiative=initiative, unit=OuterRef("position__unit"), role=OuterRef("position__role")
     )
-    seen = set()
-    for e in engagements:
-        key = (e.initiative_id, e.role)
-        user = _holder(e)
-        if user is None or key in seen:
-            continue
-        seen.add(key)
-        where = f"{e.initiative.name}{', ' + e.branch.name if e.branch else ''}"
-        yield user.email, str(ROLES[e.role].name), where
-
-
-def _holder(engagement: Engagement) -> User | None:
+    in_cases = Reach.objects.filter(
+        unit=OuterRef("position__unit"), controller__in=initiative.branches.values("controller")
+    )
     return (
-        User.objects.filter(
-            staff__tenures__until_day__isnull=True,
-            staff__tenures__position__unit_id=engagement.unit_id,
-            staff__tenures__position__role=engagement.role,
-        )
-        .order_by("pk")
-        .first()
+        Tenure.objects.filter(Q(until_day__isnull=True) | Q(until_day__gt=day), from_day__lte=day)
+        .filter(Exists(engaged) | Exists(in_cases), staff__account__isnull=False)
+        .select_related("position__unit", "staff__account")
+        .order_by("position_id", "from_day")
     )

@@ -1,7 +1,9 @@
-"""The addresses of this app's pages."""
+"""The addresses of the demo's pages."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from stafett.demo.views import contradictions
+
+urlpatterns = [path("vad-gar-ihop/", contradictions, name="contradictions")]

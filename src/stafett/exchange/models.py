@@ -22,6 +22,9 @@ class Mapping(models.Model):
         ordering = ["initiative", "name"]
         constraints = [models.UniqueConstraint("initiative", "name", name="mapping_name_once")]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class ImportStatus(models.TextChoices):
     """How far an import has come."""
@@ -47,7 +50,11 @@ class RegisterImport(models.Model):
     file_name = models.CharField(_("fil"), max_length=255)
     digest = models.CharField(_("fingeravtryck"), max_length=64)
     content = models.BinaryField(_("innehåll"), null=True, blank=True)
+    outline = models.JSONField(_("rubriker och första rader"), default=dict)
     columns = models.JSONField(_("kolumner"), default=dict)
+    job = models.BigIntegerField(
+        _("jobb"), null=True, blank=True, help_text=_("Arbetarens nummer på jobbet med filen.")
+    )
     status = models.CharField(
         _("läge"), max_length=10, choices=ImportStatus, default=ImportStatus.RECEIVED
     )
@@ -57,3 +64,6 @@ class RegisterImport(models.Model):
 
     class Meta:
         ordering = ["-uploaded_at"]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -5,12 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from stafett.initiatives.models import Branch, Engagement, Initiative
+from stafett.parties import access as parties
 from stafett.safeguards.roles import Permission, permissions_of
 from stafett.safeguards.viewer import Viewer
+
+
+class Asked(parties.Asked):
+    """A request as it reaches these pages: from somebody whose reach is known."""
+
+    viewer: Viewer
 
 
 @dataclass(frozen=True)
@@ -80,4 +87,39 @@ def check(
         raise PermissionDenied(
             _("Din roll i %(initiative)s ger inte rätt till det här. Vänd dig till projektledaren.")
             % {"initiative": initiative.name}
+        )
+
+
+def may_edit(viewer: Viewer, initiative: Initiative, branch: Branch | None = None) -> bool:
+    """True when the viewer may change the whole initiative, or the branch when one is given."""
+    where = scope(viewer, initiative, Permission.EDIT_INITIATIVE)
+    return where.covers(branch.pk if branch else None)
+
+
+def check_edit(viewer: Viewer, initiative: Initiative, branch: Branch | None = None) -> None:
+    """Raise PermissionDenied, with a sentence, unless the viewer may change it there."""
+    if not may_edit(viewer, initiative, branch):
+        raise PermissionDenied(
+            _("%(initiative)s ändras av projektledaren. Vänd dig dit med det du vill ändra.")
+            % {"initiative": initiative.name}
+        )
+
+
+def led_branches(viewer: Viewer, initiative: Initiative) -> QuerySet[Branch]:
+    """The branches that the viewer may change."""
+    where = scope(viewer, initiative, Permission.EDIT_INITIATIVE)
+    rows = initiative.branches.order_by("name")
+    return rows if where.whole else rows.filter(pk__in=where.branches)
+
+
+def may_start(viewer: Viewer) -> bool:
+    """True for those who lead some initiative, or are posted to lead one."""
+    return viewer.may(Permission.EDIT_INITIATIVE)
+
+
+def check_start(viewer: Viewer) -> None:
+    """Raise PermissionDenied, with a sentence, unless the viewer may start an initiative."""
+    if not may_start(viewer):
+        raise PermissionDenied(
+            _("Insatser startas av den som har befattning som projektledare. Be någon sådan.")
         )

@@ -1,13 +1,20 @@
-"""The only writes to initiatives, their branches, engagements, goals, targets and promises."""
+"""The only writes to initiatives, their branches, engagements, goals, targets and promises.
+
+`by` is the viewer in whose name it is done; each action checks that they may. A decided version is
+never changed: the next one is added beside it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from stafett.initiatives.access import check_edit, check_start
 from stafett.initiatives.models import (
     Branch,
     Engagement,
@@ -19,18 +26,73 @@ from stafett.initiatives.models import (
     TargetGroup,
     VolumeTarget,
 )
-from stafett.parties.models import Authority, Party, Unit
+from stafett.initiatives.rules import refusal_of_controller, refusal_of_role
+from stafett.parties.models import Association, Authority, Party, Unit
+from stafett.parties.refusals import Refused
 from stafett.safeguards.actions import extend_reach
 from stafett.safeguards.roles import Permission, permissions_of
 
+M = TypeVar("M", bound=models.Model)
 
+CHANGEABLE: dict[type[models.Model], frozenset[str]] = {
+    Initiative: frozenset({
+        "name", "association", "starts_on", "ends_on", "counted_on", "outcome_base", "summary",
+    }),
+    Branch: frozenset({"name", "municipality", "holder", "plan"}),
+    OutcomeChoice: frozenset({"label", "common", "order"}),
+    PromisedInflow: frozenset({"number", "period_end", "reason"}),
+}  # fmt: skip
+"""What may be corrected afterwards, with its history kept. Versions are not here: add the next one."""
+
+
+@transaction.atomic
 def start(
-    code: str, name: str, controller: Authority, *, starts_on: date, by: Any, **facts: Any
-) -> Initiative:
-    """Start an initiative; facts are the model's other fields (law 3: the controller is an authority)."""
-    return Initiative.objects.create(
+    code: str, name: str, controller: Authority, *, starts_on: date, by: Any,
+    lead: Unit | None = None, **facts: Any,
+) -> Initiative:  # fmt: skip
+    """Start an initiative, led by a unit; facts are the model's other fields.
+
+    Raises Refused when the controller is an association (law 3).
+    """
+    check_start(by)
+    _check_controller(controller)
+    made = Initiative.objects.create(
         code=code, name=name, controller=controller, starts_on=starts_on, **facts
     )
+    if lead:
+        from_day = min(starts_on, by.day)
+        _engage(made, lead, "project_leader", None, from_day=from_day, until_day=None, by=by)
+    return made
+
+
+def _check_controller(controller: Authority) -> None:
+    sentence = refusal_of_controller(controller.name, association=_is_association(controller))
+    if sentence:
+        raise Refused(sentence, "controller")
+
+
+def _is_association(authority: Authority) -> bool:
+    return Association.objects.filter(authority=authority).exists()
+
+
+def change(row: M, *, by: Any, **values: Any) -> M:
+    """Correct an initiative, branch, outcome or promise; the earlier version is kept.
+
+    Raises ValueError for a column that is not in `CHANGEABLE`.
+    """
+    branch = row if isinstance(row, Branch) else None
+    check_edit(by, row if isinstance(row, Initiative) else row.initiative, branch)  # type: ignore[attr-defined]
+    forbidden = set(values) - CHANGEABLE[type(row)]
+    if forbidden:
+        raise ValueError(f"{type(row).__name__} can't have {sorted(forbidden)} changed")
+    return _set(row, values)
+
+
+def _set(row: M, values: Mapping[str, Any]) -> M:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
+    return row
 
 
 @transaction.atomic
@@ -39,6 +101,9 @@ def open_branch(
     controller: Authority | None = None, **facts: Any,
 ) -> Branch:  # fmt: skip
     """Open a branch; its controller is the initiative's unless it has its own (F3, law 3)."""
+    check_edit(by, initiative)
+    if controller:
+        _check_controller(controller)
     branch = Branch.objects.create(
         initiative=initiative, code=code, name=name, holder=holder,
         controller=controller or initiative.controller, **facts,
@@ -61,7 +126,33 @@ def engage(
     initiative: Initiative, unit: Unit, role: str, *, from_day: date, by: Any,
     branch: Branch | None = None, until_day: date | None = None,
 ) -> Engagement:  # fmt: skip
-    """Let a unit take part in an initiative, or one branch of it, in a role."""
+    """Let a unit take part in an initiative, or one branch of it, in a role.
+
+    Raises Refused when it does already, or belongs to an association and would see people (law 3).
+    """
+    check_edit(by, initiative, branch)
+    _check_role(unit, role)
+    same = Q(unit=unit, role=role, branch=branch, until_day__isnull=True)
+    if until_day is None and initiative.engagements.filter(same).exists():
+        raise Refused(_("Enheten är redan med i den rollen."), "unit")
+    return _engage(initiative, unit, role, branch, from_day=from_day, until_day=until_day, by=by)
+
+
+def _check_role(unit: Unit, role: str) -> None:
+    sees_people = Permission.SEE_PEOPLE in permissions_of(role)
+    sentence = refusal_of_role(
+        unit.name,
+        association=sees_people and _is_association(unit.authority),
+        sees_people=sees_people,
+    )
+    if sentence:
+        raise Refused(sentence, "role")
+
+
+def _engage(
+    initiative: Initiative, unit: Unit, role: str, branch: Branch | None, *, from_day: date,
+    until_day: date | None, by: Any,
+) -> Engagement:  # fmt: skip
     engagement = Engagement.objects.create(
         initiative=initiative,
         unit=unit,
@@ -77,10 +168,17 @@ def engage(
     return engagement
 
 
+def disengage(engagement: Engagement, *, on: date, by: Any) -> None:
+    """End a unit's part: it takes part until, not with, the day. Cases that it is in are not touched."""
+    check_edit(by, engagement.initiative, engagement.branch)
+    _set(engagement, {"until_day": on})
+
+
 def describe_target_group(
     initiative: Initiative, criteria: str, *, by: Any, **facts: Any
 ) -> TargetGroup:
     """Add the next version of the target group (G27 F22)."""
+    check_edit(by, initiative, facts.get("branch"))
     version = _next_version(initiative.target_groups.filter(branch=facts.get("branch")))
     return TargetGroup.objects.create(
         initiative=initiative, version=version, criteria=criteria, **facts
@@ -96,6 +194,7 @@ def add_outcome(
     initiative: Initiative, code: str, label: str, common_id: str, *, by: Any, order: int = 0
 ) -> OutcomeChoice:
     """Add one of the initiative's own outcomes, mapped to the common list (D11)."""
+    check_edit(by, initiative)
     return OutcomeChoice.objects.create(
         initiative=initiative, code=code, label=label, common_id=common_id, order=order
     )
@@ -107,6 +206,7 @@ def set_goal(
     readings: Iterable[tuple[str, Iterable[OutcomeChoice]]], by: Any, **facts: Any,
 ) -> Goal:  # fmt: skip
     """Add the next version of a goal, with each way to read which outcomes count (F4)."""
+    check_edit(by, initiative)
     version = _next_version(initiative.goals.filter(code=code))
     goal = Goal.objects.create(
         initiative=initiative, code=code, text=text, share_percent=share_percent, base=base,
@@ -121,6 +221,7 @@ def plan_volume(
     initiative: Initiative, total: int, *, period: tuple[date, date], by: Any, **facts: Any
 ) -> VolumeTarget:
     """Add the next version of how many people are planned for a period (F4: 525 became 446)."""
+    check_edit(by, initiative, facts.get("branch"))
     version = _next_version(initiative.volume_targets.filter(branch=facts.get("branch")))
     return VolumeTarget.objects.create(
         initiative=initiative, total=total, version=version,
@@ -138,6 +239,7 @@ def promise_inflow(
     reason: str = "",
 ) -> PromisedInflow:
     """Record what a party said it would send; None when a number was never said (D20)."""
+    check_edit(by, initiative)
     return PromisedInflow.objects.create(
         initiative=initiative, party=party, number=number,
         period_start=period[0], period_end=period[1], reason=reason,

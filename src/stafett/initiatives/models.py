@@ -230,7 +230,9 @@ class VolumeTarget(Version):
                 name="volume_target_version_once",
             ),
             models.CheckConstraint(
-                condition=Q(women__isnull=True, men__isnull=True) | Q(total=F("women") + F("men")),
+                # Both said: a sum with one of them unknown is unknown, which a check lets through.
+                condition=Q(women__isnull=True, men__isnull=True)
+                | Q(women__isnull=False, men__isnull=False, total=F("women") + F("men")),
                 name="volume_target_sexes_sum",
             ),
             models.CheckConstraint(

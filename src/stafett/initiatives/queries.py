@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from stafett.initiatives.access import OFFICE, engagements
-from stafett.initiatives.models import Branch, Engagement, Initiative
+from stafett.initiatives.models import (
+    Branch,
+    Engagement,
+    Initiative,
+    OutcomeChoice,
+    PromisedInflow,
+)
 from stafett.safeguards.roles import Permission, permissions_of
 from stafett.safeguards.viewer import Viewer
 
@@ -22,6 +28,11 @@ def initiatives(viewer: Viewer) -> QuerySet[Initiative]:
     return everything.filter(Q(pk__in=mine) | Q(association__authority_id__in=office))
 
 
+def with_sizes(rows: QuerySet[Initiative]) -> QuerySet[Initiative]:
+    """The same initiatives with the number of branches beside, as `branch_count`."""
+    return rows.annotate(branch_count=Count("branches")).order_by("starts_on", "code")
+
+
 def initiative(viewer: Viewer, code: str) -> Initiative:
     """One initiative by its code; Http404 with a sentence when it is not there for this viewer."""
     try:
@@ -34,7 +45,7 @@ def initiative(viewer: Viewer, code: str) -> Initiative:
 
 def branches(viewer: Viewer, of: Initiative) -> QuerySet[Branch]:
     """The branches of an initiative; their names are no secret to those who see the initiative."""
-    return of.branches.select_related("municipality", "controller", "holder")
+    return of.branches.select_related("municipality", "controller", "holder").order_by("name")
 
 
 def team_units(of: Branch) -> tuple[int, ...]:
@@ -46,3 +57,29 @@ def team_units(of: Branch) -> tuple[int, ...]:
     ).order_by("id")
     units = [e.unit_id for e in seeing if Permission.SEE_PEOPLE in permissions_of(e.role)]
     return tuple(dict.fromkeys(units))
+
+
+def branch(viewer: Viewer, of: Initiative, code: str) -> Branch:
+    """One branch by its code; Http404 with a sentence when the initiative has no such branch."""
+    found = branches(viewer, of).filter(code=code).first()
+    if found is None:
+        raise Http404(_("Insatsen har ingen gren med koden %(code)s.") % {"code": code})
+    return found
+
+
+def promises(viewer: Viewer, of: Initiative) -> QuerySet[PromisedInflow]:
+    """What each party promised to send, by party and period (D20)."""
+    rows = of.promises.select_related("party__kind")
+    return rows.order_by("party__kind__colour", "party__name", "period_start")
+
+
+def outcomes(viewer: Viewer, of: Initiative) -> QuerySet[OutcomeChoice]:
+    """The initiative's own outcomes with the common ones that they are mapped to (D11)."""
+    return of.outcomes.select_related("common")
+
+
+def taking_part(viewer: Viewer) -> list[Engagement]:
+    """Where the viewer's own posts take part on the viewer's day, with initiative and branch."""
+    found = engagements(viewer)
+    prefetch_related_objects(found, "initiative", "branch")
+    return found

@@ -1,15 +1,21 @@
-"""The only writes to parties, authorities, units, posts, associations, groups and agreements."""
+"""The only writes to parties, authorities, units, posts, associations, groups and agreements.
+
+`by` is the viewer in whose name it is done; each action checks that they may. `until` days are not
+included, as in the database.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import connection, models, transaction
+from django.utils.translation import gettext as _
 
+from stafett.parties.access import check_edit, check_staff
 from stafett.parties.models import (
     Agreement,
     Association,
@@ -24,44 +30,93 @@ from stafett.parties.models import (
     Tenure,
     Unit,
 )
+from stafett.parties.refusals import Refused
+from stafett.parties.rules import Span, shared
+
+M = TypeVar("M", bound=models.Model)
+
+CHANGEABLE: dict[type[models.Model], frozenset[str]] = {
+    PartyKind: frozenset({"name", "funding_group", "colour"}),
+    Party: frozenset({"name", "short_name", "municipality"}),
+    Authority: frozenset({"name", "organisation_number", "data_act"}),
+    Unit: frozenset({"name", "valid_from", "valid_to"}),
+    Group: frozenset({"name", "mandate", "hands_up_to"}),
+    Agreement: frozenset({"title", "valid_from", "valid_to", "note"}),
+}
+"""What may be corrected afterwards. The rest would change what other rows mean: make a new row."""
 
 
 def add_kind(
-    code: str, name: str, *, by: Any, funding_group: str = "", colour: int = 8
+    code: str, name: str, *, by: Any, funding_group: str = "", colour: int = 8, new: bool = False
 ) -> PartyKind:
-    """Add a kind of party or agency: a row, no code."""
+    """Add a kind of party or agency: a row, no code. Unless `new`, one with the code is updated."""
+    check_edit(by)
     values = {"name": name, "funding_group": funding_group, "colour": colour}
-    return PartyKind.objects.update_or_create(code=code, defaults=values)[0]
+    return _add(PartyKind, {"code": code}, values, new)
 
 
 def add_party(
-    kind: PartyKind, name: str, short_name: str, *, by: Any, municipality_id: str | None = None
-) -> Party:
-    """Add a party, or bring the one of that name up to date."""
+    kind: PartyKind, name: str, short_name: str, *, by: Any, municipality_id: str | None = None,
+    new: bool = False,
+) -> Party:  # fmt: skip
+    """Add a party. Unless `new`, the one of that name is brought up to date."""
+    check_edit(by)
     values = {"kind": kind, "short_name": short_name, "municipality_id": municipality_id}
-    return Party.objects.update_or_create(name=name, defaults=values)[0]
+    return _add(Party, {"name": name}, values, new)
 
 
-def add_authority(party: Party, name: str, *, by: Any, **facts: str) -> Authority:
+def add_authority(
+    party: Party, name: str, *, by: Any, new: bool = False, **facts: str
+) -> Authority:
     """Add an authority of a party; facts are `organisation_number` and `data_act`."""
-    return Authority.objects.update_or_create(name=name, defaults={"party": party, **facts})[0]
+    check_edit(by)
+    return _add(Authority, {"name": name}, {"party": party, **facts}, new)
 
 
-def add_unit(authority: Authority, name: str, *, by: Any, valid_from: date | None = None) -> Unit:
-    """Add a unit to an authority."""
-    return Unit.objects.get_or_create(
-        authority=authority, name=name, defaults={"valid_from": valid_from}
-    )[0]
+def add_unit(
+    authority: Authority, name: str, *, by: Any, valid_from: date | None = None, new: bool = False
+) -> Unit:
+    """Add a unit to an authority. Unless `new`, the one of that name there is left as it is."""
+    check_edit(by)
+    known = None if new else Unit.objects.filter(authority=authority, name=name).first()
+    return known or Unit.objects.create(authority=authority, name=name, valid_from=valid_from)
+
+
+def _add(model: type[M], key: dict[str, Any], values: Mapping[str, Any], new: bool) -> M:
+    rows = model._default_manager
+    if new:
+        # INSERT even where the key is the primary one: save() would update somebody else's row.
+        return rows.create(**key, **values)
+    return rows.update_or_create(**key, defaults=values)[0]
+
+
+def change(row: M, *, by: Any, **values: Any) -> M:
+    """Correct what is known about a row of the register; the earlier version is kept where tracked.
+
+    Raises ValueError for a column that is not in `CHANGEABLE`.
+    """
+    check_edit(by)
+    forbidden = set(values) - CHANGEABLE[type(row)]
+    if forbidden:
+        raise ValueError(f"{type(row).__name__} can't have {sorted(forbidden)} changed")
+    return _set(row, values)
+
+
+def _set(row: M, values: Mapping[str, Any]) -> M:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
+    return row
 
 
 def close_unit(unit: Unit, *, on: date, by: Any) -> None:
     """Say on which day a unit was last there."""
-    unit.valid_to = on
-    unit.save(update_fields=["valid_to"])
+    change(unit, by=by, valid_to=on)
 
 
 def add_staff(authority: Authority, name: str, *, by: Any, email: str = "") -> Staff:
     """Add somebody who works at an authority."""
+    check_edit(by)
     return Staff.objects.create(authority=authority, name=name, email=email)
 
 
@@ -69,7 +124,8 @@ def open_post(
     unit: Unit, role: str, title: str, *, from_day: date, by: Any,
     full_time: Decimal = Decimal(1), until_day: date | None = None,
 ) -> Position:  # fmt: skip
-    """Open a post in a unit; it is vacant until somebody is appointed."""
+    """Open a post in a unit; it is vacant until somebody is appointed. `full_time` is 0–1 (D1)."""
+    check_staff(by, unit.authority, role)
     return Position.objects.create(
         unit=unit,
         role=role,
@@ -80,11 +136,37 @@ def open_post(
     )
 
 
+def change_post(position: Position, *, by: Any, **values: Any) -> Position:
+    """Correct a post's `title` or `full_time`, or say `until_day`; its role is never changed.
+
+    Raises Refused when somebody holds it for longer than until then.
+    """
+    check_staff(by, position.unit.authority, position.role)
+    last = values.get("until_day")
+    if last and position.tenures.exclude(until_day__lte=last).exists():
+        raise Refused(
+            _("Någon har befattningen längre än så. Avsluta den personens tid först."), "last_day"
+        )
+    return _set(position, values)
+
+
+@transaction.atomic
 def appoint(
     staff: Staff, position: Position, *, from_day: date, by: Any,
     until_day: date | None = None, stands_in: bool = False, note: str = "",
 ) -> Tenure:  # fmt: skip
-    """Let somebody hold a post; raises IntegrityError when another holds it in that time."""
+    """Let somebody hold a post; raises IntegrityError when another holds it in that time.
+
+    Raises Refused when the post is not there all that time, or belongs to another authority.
+    """
+    unit = position.unit
+    check_staff(by, unit.authority, position.role)
+    if staff.authority_id != unit.authority_id:
+        raise Refused(_("Bara den som arbetar hos myndigheten kan ha en befattning där."), "staff")
+    held, post = Span(from_day, until_day), Span(position.from_day, position.until_day)
+    # A period that runs backwards is the database's to refuse.
+    if (until_day is None or until_day > from_day) and shared(post, held) != held:
+        raise Refused(_("Befattningen finns inte under hela den tiden."), "from_day")
     return Tenure.objects.create(
         staff=staff, position=position, from_day=from_day, until_day=until_day,
         stands_in=stands_in, note=note,
@@ -93,8 +175,8 @@ def appoint(
 
 def leave(tenure: Tenure, *, on: date, by: Any) -> None:
     """End a tenure: the person holds the post until, not with, the day."""
-    tenure.until_day = on
-    tenure.save(update_fields=["until_day"])
+    check_staff(by, tenure.position.unit.authority, tenure.position.role)
+    _set(tenure, {"until_day": on})
 
 
 @transaction.atomic
@@ -106,8 +188,34 @@ def form_association(
     from_day: date,
     by: Any,
 ) -> Association:
-    """Form an association with its members' funding shares, which must sum to one (2003:1210 5 §)."""
+    """Form an association with its members' funding shares, which must sum to one (2003:1210 5 §).
+
+    Raises IntegrityError, at once, when they do not.
+    """
+    check_edit(by)
     association = Association.objects.create(authority=authority, name=name)
+    _fund(association, shares, from_day)
+    return association
+
+
+@transaction.atomic
+def change_shares(
+    association: Association, shares: Iterable[tuple[Party, Fraction]], *, from_day: date, by: Any
+) -> None:
+    """Let other shares hold from a day; those that began that very day are corrected instead (A2).
+
+    Raises IntegrityError when they do not sum to one, or when later shares are already there.
+    """
+    check_edit(by)
+    held = association.members.filter(until_day__isnull=True)
+    held.filter(from_day=from_day).delete()
+    held.update(until_day=from_day)
+    _fund(association, shares, from_day)
+
+
+def _fund(
+    association: Association, shares: Iterable[tuple[Party, Fraction]], from_day: date
+) -> None:
     AssociationMember.objects.bulk_create(
         AssociationMember(
             association=association, party=party, from_day=from_day,
@@ -115,7 +223,10 @@ def form_association(
         )
         for party, share in shares
     )  # fmt: skip
-    return association
+    # The database judges at commit, which is too late to tell the person who typed it.
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS association_shares_sum_to_one IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS association_shares_sum_to_one DEFERRED")
 
 
 def form_group(
@@ -123,14 +234,24 @@ def form_group(
     hands_up_to: Group | None = None,
 ) -> Group:  # fmt: skip
     """Form a steering or working group (D2 F2 G2)."""
+    check_edit(by)
     return Group.objects.create(
         name=name, mandate=mandate, association=association, hands_up_to=hands_up_to
     )
 
 
 def seat(group: Group, position: Position, *, from_day: date, by: Any) -> GroupMember:
-    """Give a post a seat in a group."""
+    """Give a post a seat in a group; raises Refused when it has one already."""
+    check_edit(by)
+    if group.members.filter(position=position, until_day__isnull=True).exists():
+        raise Refused(_("Befattningen har redan en plats i gruppen."), "position")
     return GroupMember.objects.create(group=group, position=position, from_day=from_day)
+
+
+def unseat(member: GroupMember, *, on: date, by: Any) -> None:
+    """End a seat: the post has it until, not with, the day."""
+    check_edit(by)
+    _set(member, {"until_day": on})
 
 
 @transaction.atomic
@@ -139,8 +260,19 @@ def agree(
     valid_to: date | None = None, note: str = "",
 ) -> Agreement:  # fmt: skip
     """Record an agreement between parties with its validity (D21 G26)."""
+    check_edit(by)
     made = Agreement.objects.create(
         title=title, valid_from=valid_from, valid_to=valid_to, note=note
     )
     made.parties.set(parties)
     return made
+
+
+@transaction.atomic
+def change_agreement(
+    agreement: Agreement, parties: Iterable[Party], *, by: Any, **values: Any
+) -> Agreement:
+    """Correct an agreement and between whom it is; the earlier version is kept."""
+    change(agreement, by=by, **values)
+    agreement.parties.set(parties)
+    return agreement

@@ -44,24 +44,63 @@ values_of = attrgetter(*FACTS)
 
 
 @transaction.atomic
-def record(people: Sequence[PersonFacts], *, by: object) -> list[UUID]:
+def record(people: Sequence[PersonFacts], *, by: object, beside_hidden: bool = False) -> list[UUID]:
     """Record people with their controller; returns their keys in order.
 
-    Raises IntegrityError where a controller already has the number: look first, then correct.
+    Raises IntegrityError where a controller already has the number: look first, then correct. With
+    `beside_hidden` such a record is kept apart instead: for somebody who has looked, saw nobody, and
+    must not learn that there is one (law 5).
     """
     keys: list[UUID] = [uuid7() for _ in people]
-    rows = [(key, *values_of(person)) for key, person in zip(keys, people, strict=True)]
-    insert_many(Person, ["id", *FACTS], rows)
+    there = _numbers_there(people) if beside_hidden else set()
+    rows = [
+        (key, key if number_of(person) in there else None, *values_of(person))
+        for key, person in zip(keys, people, strict=True)
+    ]
+    insert_many(Person, ["id", "kept_apart", *FACTS], rows)
     return keys
 
 
+NUMBER = ("controller_id", "identity_kind", "identity_issuer", "identity_number")
+number_of = attrgetter(*NUMBER)
+
+
+def _numbers_there(people: Sequence[PersonFacts]) -> set[tuple[object, ...]]:
+    """Which of the numbers their controllers already have, whoever may see them."""
+    known = Person.objects.filter(
+        controller_id__in={one.controller_id for one in people},
+        identity_number__in={one.identity_number for one in people} - {""},
+    )
+    return set(known.order_by("pk").values_list(*NUMBER))
+
+
 @transaction.atomic
-def correct(changes: Sequence[tuple[Person, PersonFacts]], *, by: object, because: str) -> int:
-    """Correct records that differ from the facts; the earlier version is kept. Returns how many did."""
-    changed = [_apply(person, facts) for person, facts in changes if _differs(person, facts)]
-    with pghistory.context(why=because):
-        Person.objects.bulk_update(changed, FACTS) if changed else None
+def correct(
+    changes: Sequence[tuple[Person, PersonFacts]], *, by: object, because: str,
+    beside_hidden: bool = False,
+) -> int:  # fmt: skip
+    """Correct records that differ from the facts; the earlier version is kept. Returns how many did.
+
+    `beside_hidden` as in `record`, where a correction gives a record another's number.
+    """
+    differing = [(person, facts) for person, facts in changes if _differs(person, facts)]
+    if beside_hidden:
+        _keep_apart(differing)
+    changed = [_apply(person, facts) for person, facts in differing]
+    if changed:
+        with pghistory.context(why=because):
+            Person.objects.bulk_create(
+                changed, update_conflicts=True, unique_fields=["id"],
+                update_fields=[*(name.removesuffix("_id") for name in FACTS), "kept_apart"],
+            )  # fmt: skip
     return len(changed)
+
+
+def _keep_apart(changes: Sequence[tuple[Person, PersonFacts]]) -> None:
+    renumbered = [(p, f) for p, f in changes if number_of(p) != number_of(f)]
+    there = _numbers_there([facts for _person, facts in renumbered])
+    for person, facts in renumbered:
+        person.kept_apart = person.pk if number_of(facts) in there else None
 
 
 def _differs(person: Person, facts: PersonFacts) -> bool:
@@ -82,6 +121,8 @@ def link(one: Person, other: Person, *, by: User, because: str) -> PersonLink:
     """
     if one.controller_id != other.controller_id:
         raise ValueError("records of two controllers are never joined")
+    if one.pk == other.pk:
+        raise ValueError("a record is never linked to itself")
     first, second = sorted((one, other), key=lambda person: person.pk)
     return PersonLink.objects.create(
         controller_id=one.controller_id, first=first, second=second, reason=because, linked_by=by

@@ -11,10 +11,7 @@ from uuid_utils.compat import uuid7
 from stafett.accounts.models import User
 from stafett.database.history import tracked
 from stafett.parties.models import Authority
-
-SORT_FROM, SORT_TO = "ÅÄÖåäöÉéÜüÁáÈèØøÆæ", "{|}{|}eeyyaaee}}||"
-SEARCH_FROM, SEARCH_TO = "ÅÄÖåäöÉéÜüÁáÈèØøÆæ", "aaoaaoeeuuaaeeooaa"
-"""Swedish order and search without accents, the same on every server whatever its locale."""
+from stafett.people.letters import SEARCH_FROM, SEARCH_TO, SORT_FROM, SORT_TO
 
 
 class Plain(Func):
@@ -27,6 +24,21 @@ class Plain(Func):
 def folded(column: object, letters: str, into: str) -> Plain:
     """The SQL expression that folds a column; immutable, so that it can be stored."""
     return Plain(column, Value(letters), Value(into), output_field=TextField())
+
+
+def searchable(column: object) -> models.GeneratedField:
+    """A stored column that a prefix can be sought in, behind the wall too (`=`, `>=` and `<` only)."""
+    return models.GeneratedField(
+        expression=folded(column, SEARCH_FROM, SEARCH_TO),
+        output_field=TextField(db_collation="C"),
+        db_persist=True,
+    )
+
+
+def name_part(column: str, number: int) -> Func:
+    """One part of a name with several, hyphen or not: 2 is the second, -1 the last; else empty."""
+    apart = Func(F(column), Value("-"), Value(" "), function="translate", output_field=TextField())
+    return Func(apart, Value(" "), Value(number), function="split_part", output_field=TextField())
 
 
 class Sex(models.TextChoices):
@@ -91,15 +103,15 @@ class Person(models.Model):
         output_field=TextField(db_collation="C"),
         db_persist=True,
     )
-    search_family = models.GeneratedField(
-        expression=folded(F("family_name"), SEARCH_FROM, SEARCH_TO),
-        output_field=TextField(db_collation="C"),
-        db_persist=True,
-    )
-    search_given = models.GeneratedField(
-        expression=folded(F("given_name"), SEARCH_FROM, SEARCH_TO),
-        output_field=TextField(db_collation="C"),
-        db_persist=True,
+    search_family = searchable(F("family_name"))
+    search_given = searchable(F("given_name"))
+    search_family_last = searchable(name_part("family_name", -1))
+    search_given_second = searchable(name_part("given_name", 2))
+    kept_apart = models.UUIDField(
+        _("hålls isär"),
+        null=True,
+        editable=False,
+        help_text=_("Ett nummer som skrevs in av någon som inte fick veta att det redan fanns."),
     )
 
     class Meta:
@@ -108,12 +120,24 @@ class Person(models.Model):
             models.Index(fields=["controller", "sort_name", "id"], name="person_in_swedish_order"),
             models.Index(fields=["controller", "search_family"], name="person_by_family_name"),
             models.Index(fields=["controller", "search_given"], name="person_by_given_name"),
+            models.Index(fields=["controller", "search_family_last"], name="person_by_last_part"),
+            models.Index(
+                fields=["controller", "search_given_second"], name="person_by_second_name"
+            ),
             models.Index(fields=["controller", "register_key"], name="person_by_register_key"),
+            models.Index(fields=["controller", "birth_date"], name="person_by_birth_date"),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["controller", "identity_number", "identity_kind", "identity_issuer"],
+                fields=[
+                    "controller",
+                    "identity_number",
+                    "identity_kind",
+                    "identity_issuer",
+                    "kept_apart",
+                ],
                 condition=~Q(identity_number=""),
+                nulls_distinct=False,
                 name="a_number_once_per_controller",
             ),
             models.CheckConstraint(
@@ -140,6 +164,13 @@ class Person(models.Model):
         return f"{self.given_name} {self.family_name}".strip() or _("Ärende %(key)s") % {
             "key": self.register_key or str(self.id)[-8:]
         }
+
+    @property
+    def shown_number(self) -> str:
+        """The number as people write it: 19900101-NNNN; other numbers as they are."""
+        official = self.identity_kind in (IdentityKind.PERSONAL, IdentityKind.COORDINATION)
+        number = self.identity_number
+        return f"{number[:8]}-{number[8:]}" if official and len(number) == 12 else number
 
     @property
     def initials(self) -> str:

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from stafett.initiatives.models import Initiative
+from stafett.measures.presentation.json_shape import as_dict
 from stafett.measures.queries import table
 from stafett.reports.chapters import PLANS
 from stafett.reports.models import Chapter, Report
-from stafett.reports.stored import kept
 from stafett.safeguards.viewer import Viewer
 
 
@@ -52,7 +52,7 @@ def fill(report: Report, *, by: Viewer) -> None:
     initiative = report.initiative
     initiative.counted_on = initiative.counted_on or min(report.period_end, by.day)
     fillings = [f for plan in plans for f in plan.fillings]
-    tables = {f.key: kept(table(by, f.table, initiative, f.by)) for f in fillings}
+    tables = {f.key: as_dict(table(by, f.table, initiative, f.by)) for f in fillings}
     report.figures, report.figures_at = tables, timezone.now()
     report.save(update_fields=["figures", "figures_at"])
 

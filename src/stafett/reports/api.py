@@ -6,13 +6,13 @@ from typing import Any
 
 from ninja import Router, Schema
 
+from stafett.measures.presentation.json_shape import as_dict
 from stafett.reports import actions, queries
 from stafett.reports.access import check_may_write
 from stafett.reports.chapters import PLANS
 from stafett.reports.document import document
 from stafett.reports.models import Chapter
 from stafett.reports.rendering.blocks import TableBlock
-from stafett.reports.stored import kept
 from stafett.safeguards.request import Request
 
 router = Router(tags=["reports"])
@@ -51,7 +51,7 @@ def report(request: Request, number: int) -> dict[str, Any]:
         "chapters": [
             {
                 **_chapter(chapters[plan.key]), "title": str(plan.title),
-                "tables": [kept(b.table) for b in section.blocks if isinstance(b, TableBlock)],
+                "tables": [as_dict(b.table) for b in section.blocks if isinstance(b, TableBlock)],
             }
             for plan, section in zip(plans, drawn, strict=True) if plan.key in chapters
         ],

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from stafett.frame.formats import span
 from stafett.measures.figures import TableResult
 from stafett.measures.pictures import chart_of
+from stafett.measures.presentation.json_shape import from_dict
 from stafett.reports.access import sees_groups, totals_only
 from stafett.reports.chapters import PLANS, ChapterPlan, Filling
 from stafett.reports.models import Chapter, Report
@@ -22,7 +23,6 @@ from stafett.reports.rendering.blocks import (
     TableBlock,
 )
 from stafett.reports.rendering.markdown import parse
-from stafett.reports.stored import restored
 from stafett.safeguards.viewer import Viewer
 
 
@@ -69,7 +69,7 @@ def _blocks(filling: Filling, report: Report, full: bool) -> Iterator[Block]:
 def filled(report: Report, filling: Filling) -> TableResult | None:
     """The table as it was last filled; None when the plan has gained it since."""
     shape = report.figures.get(filling.key)
-    return restored(shape) if shape else None
+    return from_dict(shape) if shape else None
 
 
 def _definitions(report: Report, plans: tuple[ChapterPlan, ...]) -> Iterator[Definition]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from stafett.safeguards.models import Basis, Member
@@ -29,18 +29,55 @@ class Answer:
     why: str
 
 
-def in_circle(viewer: Viewer) -> Q:
-    """The condition on a `Member` that lets the viewer in today."""
+def in_circle(viewer: Viewer, permission: str = Permission.SEE_PEOPLE) -> Q:
+    """The condition on a `Member` that lets the viewer in today, with a permission in that unit.
+
+    A named post is sought in its unit too: so one index serves units and posts alike.
+    """
     today = Q(from_day__lte=viewer.day) & (Q(until_day__isnull=True) | Q(until_day__gt=viewer.day))
-    by_unit = Q(unit_id__in=viewer.units_with(Permission.SEE_PEOPLE), position__isnull=True)
-    return today & (by_unit | Q(position_id__in=viewer.positions))
+    whole_unit_or_me = Q(position__isnull=True) | Q(
+        position_id__in=viewer.positions_with(permission)
+    )
+    return today & Q(unit_id__in=viewer.units_with(permission)) & whole_unit_or_me
 
 
-def may_see(viewer: Viewer, rows: QuerySet[M], circle: str = "circle_id") -> QuerySet[M]:
-    """The rows of a case table that the viewer may see; `circle` names the way to the circle."""
+def members_for(
+    viewer: Viewer, circle: str, permission: str = Permission.SEE_PEOPLE
+) -> QuerySet[Member]:
+    """The members through whom the viewer is in the circle of an outer row; `circle` leads there."""
+    return Member.objects.filter(
+        in_circle(viewer, permission),
+        circle_id=OuterRef(circle),
+        controller_id__in=viewer.controllers,
+    )
+
+
+def may_see(
+    viewer: Viewer,
+    rows: QuerySet[M],
+    circle: str = "circle_id",
+    permission: str = Permission.SEE_PEOPLE,
+) -> QuerySet[M]:
+    """The rows of a case table that the viewer may see; `circle` names the way to the circle.
+
+    With another permission: the rows that the viewer may do that to.
+    """
     prefix = circle.removesuffix("circle_id")
-    members = Member.objects.filter(in_circle(viewer), circle_id=OuterRef(circle))
+    members = members_for(viewer, circle, permission)
     return rows.filter(Exists(members), **{f"{prefix}controller_id__in": viewer.controllers})
+
+
+def may_see_in_order(viewer: Viewer, rows: QuerySet[M], circle: str = "circle_id") -> QuerySet[M]:
+    """The same rows, asked so that the database keeps to the order it walks them in.
+
+    A semi-join lets the planner guess that few rows will do and sort them all; a value for each row
+    does not. For lists that are already narrowed to the viewer's units: 1 ms where 70 were measured.
+    """
+    prefix = circle.removesuffix("circle_id")
+    member = members_for(viewer, circle).order_by().values("pk")[:1]
+    return rows.annotate(let_in_by=Subquery(member)).filter(
+        let_in_by__isnull=False, **{f"{prefix}controller_id__in": viewer.controllers}
+    )
 
 
 def why(viewer: Viewer, circle_id: Any) -> Answer:
@@ -49,12 +86,14 @@ def why(viewer: Viewer, circle_id: Any) -> Answer:
         Member.objects.filter(
             in_circle(viewer), circle_id=circle_id, controller_id__in=viewer.controllers
         )
-        .select_related("unit")
+        .select_related("unit", "position")
         .order_by("from_day", "id")
         .first()
     )
     if member is None:
         return Answer(False, _("Du och din enhet är inte med i det här ärendet."))
+    if member.position is not None:
+        return Answer(True, _("Du är en av de namngivna som får se ärendet."))
     basis = Basis(member.basis).label
     return Answer(True, _("%(unit)s är med i ärendet genom %(basis)s.") % {
         "unit": member.unit.name, "basis": basis,

@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from uuid_utils.compat import uuid7
 
 from stafett.database.batch import insert_many
@@ -65,10 +66,24 @@ def let_in(
     circle: Circle, units: Iterable[int], *, from_day: date, by: Viewer, basis: Basis = Basis.ROLE
 ) -> None:
     """Let further units into a circle from a day; those already in stay as they are."""
-    inside = set(circle.members.filter(until_day__isnull=True).values_list("unit_id", flat=True))
-    new = [unit for unit in units if unit not in inside and not circle.named_only]
-    _let_in([(circle.pk, circle.controller_id, u, None, basis.value, "[]", from_day) for u in new])
-    extend_reach({(unit, circle.controller_id) for unit in new}, by=by)
+    let_in_many([(circle.pk, unit, from_day) for unit in units], by=by, basis=basis)
+
+
+@transaction.atomic
+def let_in_many(
+    wanted: Iterable[tuple[UUID, int, date]], *, by: Viewer, basis: Basis = Basis.ROLE
+) -> None:
+    """Let units into circles, each (circle, unit, from day); those in, and named circles, stay."""
+    wanted = list(dict.fromkeys(wanted))
+    keys = {circle for circle, _unit, _day in wanted}
+    open_ones = dict(
+        Circle.objects.filter(pk__in=keys, named_only=False).values_list("pk", "controller_id")
+    )
+    still = Member.objects.filter(circle__in=open_ones, until_day__isnull=True)
+    inside = set(still.values_list("circle_id", "unit_id"))
+    new = [(c, u, d) for c, u, d in wanted if c in open_ones and (c, u) not in inside]
+    _let_in([(c, open_ones[c], u, None, basis.value, "[]", day) for c, u, day in new])
+    extend_reach({(unit, open_ones[circle]) for circle, unit, _day in new}, by=by)
 
 
 @transaction.atomic
@@ -76,3 +91,48 @@ def extend_reach(pairs: Iterable[tuple[object, object]], *, by: Viewer) -> None:
     """Note that units now have business with controllers, so that the wall lets them ask at all."""
     rows = [Reach(unit_id=unit, controller_id=controller) for unit, controller in sorted(pairs)]  # type: ignore[type-var]
     Reach.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@transaction.atomic
+def name_team(circles: Sequence[Circle], team: Sequence[tuple[int, int]], *, by: Viewer) -> None:
+    """Let only a named team, as (unit, post), into circles from today; whole units leave (law 5).
+
+    Raises ValueError without a team: then nobody could see the case.
+    """
+    if not team:
+        raise ValueError("a named team needs somebody in it")
+    _let_out(Member.objects.filter(circle__in=circles, position__isnull=True), by)
+    there = _named_already(circles)
+    _let_in([
+        (circle.pk, circle.controller_id, unit, position, Basis.ROLE.value, "[]", by.day)
+        for circle in circles
+        for unit, position in team
+        if (circle.pk, position) not in there
+    ])  # fmt: skip
+    Circle.objects.filter(pk__in=[circle.pk for circle in circles]).update(named_only=True)
+    extend_reach({(unit, c.controller_id) for unit, _post in team for c in circles}, by=by)
+
+
+@transaction.atomic
+def let_units_back(circles: Sequence[tuple[Circle, Iterable[int]]], *, by: Viewer) -> None:
+    """Open named circles to whole units again, when a protection has ended; the team's posts leave."""
+    keys = [circle.pk for circle, _units in circles]
+    Circle.objects.filter(pk__in=keys).update(named_only=False)
+    _let_out(Member.objects.filter(circle__in=keys, position__isnull=False), by)
+    for circle, units in circles:
+        circle.named_only = False
+        let_in(circle, units, from_day=by.day, by=by)
+
+
+def _named_already(circles: Sequence[Circle]) -> set[tuple[UUID, int]]:
+    named = Member.objects.filter(
+        circle__in=circles, position__isnull=False, until_day__isnull=True
+    )
+    return set(named.values_list("circle_id", "position_id"))
+
+
+def _let_out(members: QuerySet[Member], by: Viewer) -> None:
+    """End memberships as of today; one that began today never held a whole day and is taken away."""
+    still = members.filter(until_day__isnull=True)
+    still.filter(from_day__gte=by.day).delete()
+    still.filter(from_day__lt=by.day).update(until_day=by.day)

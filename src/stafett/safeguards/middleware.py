@@ -39,12 +39,16 @@ def acting(viewer: Viewer, because: str = "") -> Iterator[None]:
 
 
 def one_transaction(get_response: Handler) -> Handler:
-    """Keep each request in one transaction, and let a failed one leave nothing behind."""
+    """Keep each request in one transaction, and let a failed or refused one leave nothing behind.
+
+    Django turns an exception into a response on the way here: without the rollback, what was written
+    before it would be kept. A form that comes back with faults (422) has written nothing either.
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             response = get_response(request)
-            if response.status_code >= 500:
+            if response.status_code >= 400:
                 transaction.set_rollback(True)
         return response
 

@@ -40,9 +40,7 @@ class Circle(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     controller = models.ForeignKey(Authority, models.PROTECT, related_name="+", **COVERED)
-    person = models.ForeignKey(
-        Person, models.PROTECT, related_name="circles", db_constraint=False
-    )
+    person = models.ForeignKey(Person, models.PROTECT, related_name="circles", db_constraint=False)
     named_only = models.BooleanField(_("endast namngivna"), default=False)
 
     class Meta:

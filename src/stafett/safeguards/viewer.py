@@ -43,11 +43,15 @@ class Viewer:
         units = {p.unit_id for p in self.posts if permission in permissions_of(p.role)}
         return tuple(sorted(units))
 
+    def positions_with(self, permission: str) -> tuple[int, ...]:
+        """The viewer's own posts that have the permission, in ascending order."""
+        having = (p for p in self.posts if permission in permissions_of(p.role))
+        return tuple(sorted(p.position_id for p in having))
+
     @cached_property
     def positions(self) -> tuple[int, ...]:
         """The posts that can be named one by one in a protected person's circle."""
-        seeing = (p for p in self.posts if Permission.SEE_PEOPLE in permissions_of(p.role))
-        return tuple(sorted(p.position_id for p in seeing))
+        return self.positions_with(Permission.SEE_PEOPLE)
 
     @cached_property
     def units_and_roles(self) -> frozenset[tuple[int, str]]:

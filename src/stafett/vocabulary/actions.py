@@ -29,8 +29,6 @@ FILES: dict[str, type[Word]] = {
 }
 """Each file in `data/` with the list that it fills."""
 
-TRUE = ("yes", "true")
-
 
 @transaction.atomic
 def load() -> None:
@@ -47,11 +45,11 @@ def load() -> None:
 
 
 def _word(model: type[Word], row: dict[str, str], order: int) -> Word:
-    values = {"order": order}
+    values: dict[str, object] = {"order": order}
     for field in model._meta.concrete_fields:
         text = row.get(field.attname) or row.get(field.name)
         if text:
             values[field.attname] = (
                 text in ("yes", "true") if isinstance(field, models.BooleanField) else text
-            )  # type: ignore[assignment]
+            )
     return model(**values)

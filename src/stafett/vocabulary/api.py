@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.http import HttpRequest
 from ninja import Router, Schema
 
 from stafett.vocabulary import queries
 from stafett.vocabulary.glossary import Term, terms
 from stafett.vocabulary.models import Word
+from stafett.vocabulary.views import Asked
 
 router = Router(tags=["words"])
 
@@ -46,7 +46,7 @@ class ListOut(Schema):
 
 
 @router.get("/words", response=list[ListOut])
-def word_lists(request: HttpRequest) -> list[ListOut]:
+def word_lists(request: Asked) -> list[ListOut]:
     """All lists of words."""
     return [
         ListOut(slug=each.words.slug, name=str(each.words.name), total=each.total, verified=each.verified)
@@ -55,13 +55,13 @@ def word_lists(request: HttpRequest) -> list[ListOut]:
 
 
 @router.get("/words/{slug}", response=list[WordOut])
-def words(request: HttpRequest, slug: str, day: date | None = None) -> list[Word]:
+def words(request: Asked, slug: str, day: date | None = None) -> list[Word]:
     """The words of a list that hold on a day; by default today."""
     found = queries.word_list(request.viewer, slug)
     return list(queries.words(request.viewer, found.model, day))
 
 
 @router.get("/glossary", response=list[TermOut])
-def glossary(request: HttpRequest) -> list[Term]:
+def glossary(request: Asked) -> list[Term]:
     """The field's terms in Swedish and English."""
     return list(terms())

@@ -18,8 +18,8 @@ SWEDISH_LAST = str.maketrans({"å": "{", "ä": "|", "ö": "}", "é": "e", "ü": 
 
 HEAD = """# Glossary
 
-The field's own words in Swedish and English, with what they mean here. Identifiers in the code are the English words,
-the screen has the Swedish. This page is made from `src/stafett/vocabulary/data/glossary.csv` by
+The field's own words in Swedish and English, with what they mean here. Identifiers in the code are the English
+words, the screen has the Swedish. This page is made from `src/stafett/vocabulary/data/glossary.csv` by
 `python -m stafett.vocabulary.glossary > docs/glossary.md`; a test compares them.
 
 | Swedish | English | Meaning | Innebörd |

@@ -6,19 +6,26 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from stafett.frame.menu import Viewer
 from stafett.vocabulary import queries
 from stafett.vocabulary.forms import OnDay
 from stafett.vocabulary.glossary import terms
 
 
+class Asked(HttpRequest):
+    """A request as it reaches these pages: from somebody who looks on a certain day."""
+
+    viewer: Viewer
+
+
 @login_required
-def words(request: HttpRequest) -> HttpResponse:
+def words(request: Asked) -> HttpResponse:
     """All lists, with how much of each is confirmed."""
     return render(request, "vocabulary/words.html", {"lists": queries.lists(request.viewer)})
 
 
 @login_required
-def word_list(request: HttpRequest, slug: str) -> HttpResponse:
+def word_list(request: Asked, slug: str) -> HttpResponse:
     """One list: its words that hold on a day, with validity and source."""
     found = queries.word_list(request.viewer, slug)
     form = OnDay(request.GET or None, initial={"dag": request.viewer.day})
@@ -29,6 +36,6 @@ def word_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-def glossary(request: HttpRequest) -> HttpResponse:
+def glossary(request: Asked) -> HttpResponse:
     """The field's terms in Swedish and English."""
     return render(request, "vocabulary/glossary.html", {"terms": terms()})

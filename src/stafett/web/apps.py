@@ -1,8 +1,11 @@
-"""Registers the app with Django."""
+"""Registers the app with Django, and the door to the start page."""
 
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from stafett.frame import menu
 
 
 class WebConfig(AppConfig):
@@ -10,3 +13,7 @@ class WebConfig(AppConfig):
 
     name = "stafett.web"
     verbose_name = "Webb"
+
+    def ready(self) -> None:
+        """Hang the door to the start page first."""
+        menu.register(menu.MenuItem(_("Idag"), "today", order=10))

@@ -1,9 +1,34 @@
-"""The pages for when something went wrong: what, why, and what to do."""
+"""The pages for when something went wrong: what, why, and what to do.
+
+Django asks for them by the names in `web.urls`. Those for 400 and 500 ask nothing of the request or
+the database, which may be what failed.
+"""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What was sent cannot be read (400)."""
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Somebody may not do this; the sentence given to PermissionDenied says why (403)."""
+    return render(request, "403.html", {"exception": str(exception or "")}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """It is not there, or is not for this viewer: word for word the same answer (404)."""
+    return render(request, "404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """The fault is ours (500)."""
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

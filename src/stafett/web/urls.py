@@ -18,3 +18,8 @@ urlpatterns = [
     path("api/", include("stafett.api.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
+
+handler400 = "stafett.web.errors.not_understood"
+handler403 = "stafett.web.errors.refused"
+handler404 = "stafett.web.errors.not_found"
+handler500 = "stafett.web.errors.broken"

@@ -6,8 +6,20 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from stafett.casework.queries.today import today as cases_today
+from stafett.initiatives.queries import initiatives
+from stafett.safeguards.roles import Permission
+
 
 @login_required
 def today(request: HttpRequest) -> HttpResponse:
-    """Idag: what the viewer must see first."""
-    return render(request, "web/today.html", {})
+    """Idag: what the viewer must see first; full names only when asked for, the room may be shared."""
+    viewer = request.viewer
+    sees_people = viewer.may(Permission.SEE_PEOPLE)
+    context = {
+        "cases": cases_today(viewer) if sees_people else None,
+        "works": viewer.may(Permission.WORK_WITH_PEOPLE),
+        "initiatives": initiatives(viewer),
+        "full_names": "namn" in request.GET,
+    }
+    return render(request, "web/today.html", context)

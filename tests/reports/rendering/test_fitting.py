@@ -8,9 +8,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stafett.measures.figures import Column, Count, Row, Share, TableResult
+from stafett.measures.figures import Column, Count, Row, Share, TableResult, Text
 from stafett.measures.presentation.layout import lay_out
 from stafett.reports.rendering.fitting import PAGE_WIDTH, fit, fit_grid
+from tests.measures.presentation.patience import patient
 from tests.reports.rendering.sample import branches, outcomes, participants
 
 
@@ -62,6 +63,15 @@ def test_too_wide_a_table_is_parted_and_every_part_fits():
     assert len(together) == 30
 
 
+def test_words_are_folded_before_a_table_is_parted():
+    words = Text("Uppdraget har ändrats och löftet gäller bara en del av tiden")
+    columns = tuple(Column(str(n), f"Skäl {n}", "text") for n in range(5))
+    rows = (Row("r", "Strandköping", (words,) * 5),)
+    fitted = fit(lay_out(replace(wide(5), columns=columns, rows=rows)))
+    assert len(fitted.parts) == 1
+    assert sum(fitted.widths[0]) <= PAGE_WIDTH
+
+
 def test_a_single_column_that_is_too_wide_is_pressed_to_the_page():
     fitted = fit(lay_out(wide(2, "share")), page=120)
     assert [len(part.groups) for part in fitted.parts] == [1, 1]
@@ -73,6 +83,7 @@ def test_a_table_without_rows_fits():
     assert 0 < sum(widths) <= PAGE_WIDTH
 
 
+@patient
 @given(st.integers(1, 12), st.sampled_from(["count", "share"]), st.text(max_size=60))
 def test_no_part_is_ever_wider_than_the_page(columns, kind, label):
     fitted = fit(lay_out(wide(columns, kind, label)))
@@ -81,6 +92,7 @@ def test_no_part_is_ever_wider_than_the_page(columns, kind, label):
         assert sum(widths) <= PAGE_WIDTH + 1
 
 
+@patient
 @given(st.lists(st.integers(0, 500), min_size=1, max_size=12))
 def test_a_typed_table_is_never_wider_than_the_page(letters):
     widths = fit_grid(letters, 5.0)

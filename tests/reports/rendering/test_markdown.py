@@ -16,6 +16,7 @@ from stafett.reports.rendering.blocks import (
     Run,
 )
 from stafett.reports.rendering.markdown import parse
+from tests.measures.presentation.patience import patient
 
 
 def words(runs):
@@ -133,6 +134,7 @@ def test_characters_that_no_file_may_hold_are_dropped():
     assert words(paragraph.runs).replace("\ufffd", "") == "ab"
 
 
+@patient
 @given(st.text(alphabet="# \n->*_`[](){}<>|1.a\\\"'&:!", max_size=200))
 def test_anything_can_be_read_and_no_heading_skips_a_level(written):
     before = 1

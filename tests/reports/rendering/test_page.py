@@ -66,9 +66,10 @@ def test_each_chapter_is_a_section_with_a_heading_and_an_empty_one_says_so():
 
 
 def test_a_swedish_report_is_swedish_whoever_asks_for_it():
-    shown = page(report())
+    swedish = report()
+    shown = page(swedish)
     with override("en"):
-        assert page(report()) == shown
+        assert page(swedish) == shown
 
 
 def test_definitions_stand_last_when_there_are_any():

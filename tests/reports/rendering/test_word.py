@@ -10,7 +10,7 @@ import pytest
 from django.utils.translation import override
 from docx.oxml.ns import qn
 
-from stafett.measures.figures import Count, Row
+from stafett.measures.figures import Column, Count, Row, Text
 from stafett.reports.rendering.blocks import Section, TableBlock
 from stafett.reports.rendering.fitting import PAGE_WIDTH
 from stafett.reports.rendering.markdown import parse
@@ -182,6 +182,13 @@ def test_no_table_is_wider_than_the_page(columns):
         assert sum(widths) <= PAGE_WIDTH * 20 + 20
 
 
+def test_a_table_is_not_parted_for_the_sake_of_a_wider_font():
+    columns = tuple(Column(str(n), f"Skäl {n}", "text") for n in range(5))
+    rows = (Row("r", "Remitterande part okänd", (Text("inget löfte än"),) * 5),)
+    raw = word(only(TableBlock(replace(wide(5), columns=columns, rows=rows))))
+    assert len(list(reader.opened(raw).element.body.iter(qn("w:tbl")))) == 1
+
+
 def test_short_tables_are_kept_together_and_long_ones_may_be_divided():
     def kept(rows):
         table = replace(participants(), rows=tuple(rows))
@@ -195,7 +202,7 @@ def test_short_tables_are_kept_together_and_long_ones_may_be_divided():
 
 def test_a_mark_above_its_figure_is_a_line_of_its_own(made):
     table = list(reader.opened(made).element.body.iter(qn("w:tbl")))[3]
-    marked = [cell for cell in table.iter(qn("w:tc")) if "liten grupp" in "".join(cell.itertext())]
+    marked = [cell for cell in table.iter(qn("w:tc")) if "liten grupp" in reader.words(cell)]
     assert len(marked) == 5
     assert all(cell.find(f".//{qn('w:br')}") is not None for cell in marked)
 
@@ -220,9 +227,24 @@ def test_a_heading_between_rows_spans_the_table():
     (heading,) = [
         cell
         for cell in reader.opened(raw).element.body.iter(qn("w:tc"))
-        if "".join(cell.itertext()) == "Länet"
+        if reader.words(cell) == "Länet"
     ]
     assert heading.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}").get(qn("w:val")) == "8"
+
+
+def test_only_what_everything_sums_to_is_heavy():
+    rows = (
+        replace(branches().rows[-1], label="Alla"),
+        replace(branches().rows[-1], key="w", label="Kvinnor", parent="all"),
+    )
+    raw = word(only(TableBlock(replace(branches(), rows=rows))))
+    heavy = {
+        reader.words(each)
+        for each in reader.opened(raw).element.body.iter(qn("w:r"))
+        if each.find(f"{qn('w:rPr')}/{qn('w:b')}") is not None
+    }
+    assert "Alla" in heavy
+    assert "Kvinnor" not in heavy
 
 
 def test_an_empty_report_is_still_a_report():
@@ -237,13 +259,14 @@ def test_the_same_report_gives_the_same_bytes(made):
 
 
 def test_a_swedish_report_is_swedish_whoever_asks_for_it(made):
+    swedish = report()
     with override("en"):
-        assert word(report()) == made
+        assert word(swedish) == made
 
 
 def test_only_the_contents_and_the_first_chapter_begin_a_page(made):
     breaks = reader.opened(made).element.body.iter(qn("w:pageBreakBefore"))
-    begun = ["".join(each.getparent().getparent().itertext()) for each in breaks]
+    begun = [reader.words(each.getparent().getparent()) for each in breaks]
     assert begun == ["Innehåll", "Sammanfattning"]
 
 

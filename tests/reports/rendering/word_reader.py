@@ -31,9 +31,14 @@ def styled(raw: bytes) -> list[tuple[str, str]]:
     found = []
     for paragraph in word.element.body.iter(qn("w:p")):
         style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        words = "".join(text.text or "" for text in paragraph.iter(qn("w:t")))
-        found.append((names[style.get(qn("w:val"))] if style is not None else "", words))
+        name = names[style.get(qn("w:val"))] if style is not None else ""
+        found.append((name, words(paragraph)))
     return found
+
+
+def words(element: etree._Element) -> str:
+    """The words in an element."""
+    return "".join(text.text or "" for text in element.iter(qn("w:t")))
 
 
 def by_office(raw: bytes, folder: Path) -> bytes:

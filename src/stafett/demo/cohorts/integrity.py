@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from stafett.demo.cohorts.marginals import MarginalError, require, tally
-from stafett.demo.cohorts.shapes import Cohort, InitiativeSetup, RegisterRow, Setup
+from stafett.demo.cohorts.shapes import Beside, Cohort, InitiativeSetup, RegisterRow, Setup
 
 
 def check(cohort: Cohort) -> Cohort:
@@ -16,6 +16,8 @@ def check(cohort: Cohort) -> Cohort:
     _once((row["case_number"] for row in cohort.rows), "case numbers")
     for row in cohort.rows:
         _check_row(row, cohort.setup)
+    for number, beside in cohort.beside.items():
+        _check_beside(number, beside, cohort)
     return cohort
 
 
@@ -96,3 +98,11 @@ def _check_row(row: RegisterRow, setup: Setup) -> None:
     _once((part["party"] for part in row["involved"]), f"{row['case_number']}: parties")
     require(bool(row["next_holder"]), row["next_step"] == "holder", row["case_number"])
     require(row["status"] == "ended", row["ends_on"] is not None, row["case_number"])
+
+
+def _check_beside(number: str, beside: Beside, cohort: Cohort) -> None:
+    cases = [row["case_number"] for row in cohort.rows]
+    _known([number], cases, "case numbers")
+    _known([beside.same_as], cases[: cases.index(number)], f"{number}: the earlier case")
+    _known(beside.named_team, (post.code for post in cohort.setup.positions), number)
+    require(bool(beside.protection), bool(beside.named_team), f"{number}: who may see")

@@ -121,13 +121,17 @@ def with_numbers(code: str, rows: list[RegisterRow]) -> list[RegisterRow]:
     """
     pool = numbers_of(code)
     for row in rows[::NUMBERED]:
-        fitting = [n for n in pool if _fits(n, row)]
-        for number in fitting[:1]:
-            pool.remove(number)
-            row["identity_kind"] = "coordination" if is_coordination(number) else "personal"
-            row["identity_number"] = number
-            row["birth_date"] = born(number)
+        give_number(row, pool)
     return rows
+
+
+def give_number(row: RegisterRow, pool: list[str]) -> None:
+    """Take the first number that fits from the pool, and let the row be born when it says."""
+    for number in [n for n in pool if _fits(n, row)][:1]:
+        pool.remove(number)
+        row["identity_kind"] = "coordination" if is_coordination(number) else "personal"
+        row["identity_number"] = number
+        row["birth_date"] = born(number)
 
 
 def _fits(number: str, row: RegisterRow) -> bool:

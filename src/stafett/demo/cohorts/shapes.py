@@ -7,7 +7,8 @@ another part. `from_day`/`until_day` are half-open as in the database (None = st
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -49,7 +50,7 @@ class RegisterRow(TypedDict):
     involved: tuple[InvolvedParty, ...]
     starts_on: date
     ends_on: date | None
-    status: Literal["remaining", "ended", "unknown"]
+    status: Literal["remaining", "paused", "ended", "unknown"]
     outcome: str
     next_step: str
     next_holder: str
@@ -348,9 +349,34 @@ class Setup:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What an initiative knows of somebody that its register has no column for.
+
+    `named_team` are codes of the posts that alone may see a protected person (law 5); `same_as` is
+    the case number under which somebody who comes back was there before (D12).
+    """
+
+    language: str = ""
+    needs_interpreter: bool = False
+    guardian: str = ""
+    support_person: str = ""
+    protection: str = ""
+    named_team: tuple[str, ...] = ()
+    same_as: str = ""
+
+
+NOTHING_BESIDE = Beside()
+"""Nothing is known but what the register says."""
+
+
+@dataclass(frozen=True)
 class Cohort:
-    """One of the four: its setup and its register, the rows in case-number order."""
+    """One of the demo's initiatives: its setup and its register, the rows in case-number order.
+
+    `beside` says by case number what is known of some of them besides.
+    """
 
     code: str
     setup: Setup
     rows: tuple[RegisterRow, ...]
+    beside: Mapping[str, Beside] = field(default_factory=dict)

@@ -26,6 +26,7 @@ YOUNG_ONLY = "activity_compensation"
 AFTER: dict[str, tuple[Livelihood, Occupation]] = {
     "work_unsupported": ((("wages", 100),), (("work_unsupported", 40),)),
     "work_supported": ((("wages", 100),), (("work_supported", 40),)),
+    "own_business": ((("own_business", 100),), (("own_business", 40),)),
     "studies": ((("student_aid", 100),), (("studies", 40),)),
     "practice_or_measure": ((("activity_support", 100),), (("practice", 30),)),
     "unknown": ((("unknown", None),), (("unknown", None),)),

@@ -121,6 +121,30 @@ OF_ROWS = {
         "Den som har skyddade personuppgifter kan bara läsas in av någon som själv arbetar i insatsen. "
         "Läs in raden på sidan i stället för med kommandot."
     ),
+    "protect-by-hand": _(
+        "Personen är inlagd utan skydd. Lägg in skyddet på deltagarens sida först, så att du väljer "
+        "vilka som ska få se ärendet. Läs sedan in filen igen."
+    ),
+    "case-not-yours": _(
+        "Ärendenumret %(case)s finns redan i insatsen, i ett ärende som du inte kan ändra. Är det ett "
+        "annat ärende: ge raden ett eget nummer. Är det samma: ta bort raden, och vänd dig till den "
+        "som håller ihop ärendet."
+    ),
+    "controller-changed": _(
+        "Ärendet finns i grenen %(branch)s, som har en annan personuppgiftsansvarig. Avsluta det där, "
+        "och ge deltagandet här ett nytt ärendenummer."
+    ),
+    "overlap-elsewhere": _(
+        "Personen har redan ett deltagande i insatsen under samma tid, i ett ärende som du inte kan "
+        "ändra. Rätta datumen, eller vänd dig till projektledaren."
+    ),
+    "rows-clash": _(
+        "Raden gäller samma deltagande som en annan rad i filen. Ge varje deltagande ett eget "
+        "ärendenummer."
+    ),
+    "exit-undone": _(
+        "Ärendet är avslutat %(ended)s, men enligt filen är det inte det. Läses filen in tas avslutet bort."
+    ),
     "overlap": _(
         "Personen är redan med på rad %(first)s under samma tid. Rätta datumen, eller ta bort den "
         "ena raden."

@@ -100,15 +100,15 @@ def _letters(cell: Cell, folded: bool) -> int:
 def _headings(layout: Layout) -> list[int]:
     """The least letters that the heading of each column after the label's needs."""
     lower = iter(layout.headings[-1])
-    return [
-        _heading_letters(next(lower).words if heading.across > 1 else heading.words)
+    lowest = [
+        next(lower) if heading.across > 1 else heading
         for heading in layout.headings[0][1:]
         for _place in range(heading.across)
     ]
-
-
-def _heading_letters(words: str) -> int:
-    return max(1, min(_LONGEST_WORD, len(words)))
+    return [
+        min(_LONGEST_WORD, len(heading.words)) + (0 if heading.right else _BEFORE_WORDS)
+        for heading in lowest
+    ]
 
 
 def _pressed(widths: tuple[float, ...], page: float) -> tuple[float, ...]:

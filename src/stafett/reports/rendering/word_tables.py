@@ -32,7 +32,8 @@ class Look:
 
 def table_parts(layout: Layout, description: str) -> list[str]:
     """Each part of the table as XML; one part unless it is wider than a page."""
-    fitted = fit(layout, letter=ANY_LETTER)
+    roomy = fit(layout, letter=ANY_LETTER)
+    fitted = roomy if len(roomy.parts) == 1 else fit(layout)
     size = 0 if fitted.points == TEXT_POINTS else fitted.points
     looks = (Look(widths, size, fitted.folded) for widths in fitted.widths)
     return [_table(part, look, description) for part, look in zip(fitted.parts, looks, strict=True)]

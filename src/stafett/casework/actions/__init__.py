@@ -1,0 +1,28 @@
+"""The only writes to participations and what hangs on them; each takes a batch, one is a batch of one."""
+
+from __future__ import annotations
+
+from stafett.casework.actions.correcting import correct
+from stafett.casework.actions.ending import Exit, close, reopen
+from stafett.casework.actions.enrolling import AuthorityCase, Doing, Enrolment, Living, enrol
+from stafett.casework.actions.involving import NewCase, end_case, involve
+from stafett.casework.actions.living import Life, record_livelihood
+from stafett.casework.actions.persons import correct_person
+
+__all__ = [
+    "AuthorityCase",
+    "Doing",
+    "Enrolment",
+    "Exit",
+    "Life",
+    "Living",
+    "NewCase",
+    "close",
+    "correct",
+    "correct_person",
+    "end_case",
+    "enrol",
+    "involve",
+    "record_livelihood",
+    "reopen",
+]

@@ -1,0 +1,227 @@
+"""How recorded participations come to agree with corrected facts: what differs, and nothing else.
+
+Part of `actions`, kept apart for its size; `actions.correct` is the door. Each table costs one read
+and at most one write of each sort for the whole batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple, TypeVar
+from uuid import UUID
+
+from django.db import models
+
+from stafett.casework.models import Holding, Involvement, Livelihood, Occupation, Participation
+from stafett.casework.rules import Held, after, covering
+from stafett.database.batch import insert_many
+
+P = TypeVar("P", bound=models.Model)
+Rows = dict[Any, tuple[object, ...]]
+Pairs = Sequence[tuple[Participation, Any]]
+
+
+class Difference(NamedTuple):
+    """One thing that a correction changed in a participation, for those who show old and new.
+
+    `what` is a column, "holdings" or a part's topic ("cases", "livelihoods.start" …). A part's row is
+    its key and values, None where it was not there before or is not there any longer.
+    """
+
+    participation_id: UUID
+    what: str
+    before: Any
+    after: Any
+
+
+Differences = list[Difference]
+
+
+class Part(NamedTuple):
+    """A table of rows that hang on a participation: what tells its rows apart, and their values."""
+
+    model: type[models.Model]
+    key: tuple[str, ...]
+    values: tuple[str, ...]
+    topic: Callable[[tuple[Any, ...]], str]
+    """Which fact a row belongs to, from its key: "cases", "livelihoods.start" and so on."""
+
+
+INVOLVEMENT = Part(
+    Involvement, ("party_id", "from_day"), ("owner_authority_id", "unit_id", "until_day"),
+    lambda _key: "cases",
+)  # fmt: skip
+LIVELIHOOD = Part(
+    Livelihood, ("moment", "source_id"), ("on_day", "extent_percent"),
+    lambda key: f"livelihoods.{key[0]}",
+)  # fmt: skip
+OCCUPATION = Part(
+    Occupation, ("moment", "what_id"), ("on_day", "hours_a_week"),
+    lambda key: f"occupations.{key[0]}",
+)  # fmt: skip
+
+
+def save_changed(rows: Sequence[P], names: Iterable[str]) -> None:
+    """Write some columns of rows that are there, all in one statement.
+
+    An insert that always meets its own key: ten times quicker than a CASE over every row.
+    """
+    if rows:
+        type(rows[0])._default_manager.bulk_create(
+            rows, update_conflicts=True, unique_fields=[rows[0]._meta.pk.name],  # type: ignore[union-attr]
+            update_fields=[name.removesuffix("_id") for name in names],
+        )  # fmt: skip
+
+
+def correct_fields(pairs: Pairs, fields: Sequence[str]) -> Differences:
+    """Bring the participations' own columns into agreement; returns what differed."""
+    found: Differences = []
+    changed = []
+    for participation, facts in pairs:
+        new = _tell(participation, facts, fields)
+        if new:
+            changed.append(participation)
+            found += [Difference(participation.pk, *one) for one in new]
+    if fields:
+        save_changed(changed, fields)
+    return found
+
+
+def _tell(row: models.Model, facts: Any, names: Sequence[str]) -> list[tuple[str, Any, Any]]:
+    """Give a row the facts; returns those that were new, each with the old value and the new."""
+    return _set(row, names, tuple(getattr(facts, name) for name in names))
+
+
+def _set(
+    row: models.Model, names: Sequence[str], values: Sequence[object]
+) -> list[tuple[str, Any, Any]]:
+    pairs = zip(names, values, strict=True)
+    new = [(n, old, v) for n, v in pairs if (old := getattr(row, n)) != v]
+    for name, _old, value in new:
+        setattr(row, name, value)
+    return new
+
+
+def correct_holdings(pairs: Pairs, *, holder: bool) -> Differences:
+    """Let holdings cover their participation's days exactly; a lone holder may be another unit (law 1)."""
+    held = _by_participation(Holding.objects.order_by("from_day", "id"), pairs)
+    found: Differences = []
+    change: list[Holding] = []
+    end: list[Holding] = []
+    for participation, facts in pairs:
+        rows = {row.pk: row for row in held[participation.pk]}
+        spans = [Held(r.unit_id, r.from_day, r.until_day, r.pk) for r in rows.values()]
+        kept = {h.key: h for h in covering(spans, participation.starts_on, participation.ends_on)}
+        end += [row for key, row in rows.items() if key not in kept]
+        for key, span in kept.items():
+            unit = facts.holder_unit_id if holder and len(rows) == 1 else span.unit_id
+            names = ("unit_id", "from_day", "until_day")
+            new = _set(rows[key], names, (unit, span.from_day, span.until_day))  # type: ignore[index]
+            if new:
+                change.append(rows[key])  # type: ignore[index]
+                found.append(Difference(participation.pk, "holdings", span.unit_id, unit))
+    _end(end)
+    save_changed(change, ["from_day", "until_day", "unit"])
+    return found + [Difference(r.participation_id, "holdings", r.unit_id, None) for r in end]
+
+
+def _by_participation(found: models.QuerySet[P], pairs: Pairs) -> dict[UUID, list[P]]:
+    rows: dict[UUID, list[P]] = {participation.pk: [] for participation, _facts in pairs}
+    for row in found.filter(participation_id__in=list(rows)):
+        rows[row.participation_id].append(row)  # type: ignore[attr-defined]
+    return rows
+
+
+def _end(rows: Sequence[models.Model]) -> None:
+    if rows:
+        type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+@dataclass(frozen=True)
+class Days:
+    """A participation's days as they were before the correction."""
+
+    starts_on: date
+    ends_on: date | None
+
+
+def follow_days(pairs: Pairs, before: Sequence[Days]) -> Differences:
+    """Let authorities' cases that ran from the old start, or to the old exit, follow to the new ones."""
+    moved = [
+        (participation, old)
+        for (participation, _facts), old in zip(pairs, before, strict=True)
+        if (participation.starts_on, participation.ends_on) != (old.starts_on, old.ends_on)
+    ]
+    if not moved:
+        return []
+    found = _by_participation(Involvement.objects.order_by("from_day", "id"), moved)
+    change = [row for p, old in moved for row in found[p.pk] if _follow(row, p, old)]
+    save_changed(change, ["from_day", "until_day"])
+    return [Difference(row.participation_id, "cases", None, None) for row in change]
+
+
+def _follow(row: Involvement, participation: Participation, old: Days) -> object:
+    first = participation.starts_on if row.from_day == old.starts_on else row.from_day
+    ran_to_exit = row.until_day == after(old.ends_on)
+    last = after(participation.ends_on) if ran_to_exit else row.until_day
+    return _set(row, ("from_day", "until_day"), (first, last))
+
+
+def correct_part(
+    part: Part, pairs: Pairs, wanted: Sequence[Rows], only: Collection[str] | None
+) -> Differences:
+    """Bring one table's rows into agreement: new ones added, others changed, those not told ended.
+
+    `wanted` holds, for each participation, key → values. Rows of a topic outside `only` are left, and
+    so is what somebody has added by hand: an authority's case that began later than the participation.
+    """
+    existing = _by_participation(part.model._default_manager.order_by("pk"), pairs)
+    found: Differences = []
+    add: list[Any] = []
+    change: list[Any] = []
+    end: list[Any] = []
+    for (participation, _facts), rows in zip(pairs, wanted, strict=True):
+        told = {k: v for k, v in rows.items() if only is None or part.topic(k) in only}
+        for row in _told_about(part, participation, existing[participation.pk], only):
+            key, old = _values(row, part.key), _values(row, part.values)
+            values = told.pop(key, None)
+            if values is None:
+                end.append(row)
+            elif _set(row, part.values, values):
+                change.append(row)
+            else:
+                continue
+            new = None if values is None else (key, values)
+            found.append(Difference(participation.pk, part.topic(key), (key, old), new))
+        add += [(participation, key, values) for key, values in told.items()]
+    _write(part, add, change, end)
+    return found + [Difference(p.pk, part.topic(key), None, (key, new)) for p, key, new in add]
+
+
+def _values(row: models.Model, names: Sequence[str]) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in names)
+
+
+def _told_about(
+    part: Part, participation: Participation, rows: Iterable[Any], only: Collection[str] | None
+) -> Iterator[Any]:
+    for row in rows:
+        key = _values(row, part.key)
+        by_hand = part is INVOLVEMENT and row.from_day != participation.starts_on
+        if not by_hand and (only is None or part.topic(key) in only):
+            yield row
+
+
+def _write(part: Part, add: list[Any], change: list[Any], end: list[Any]) -> None:
+    spine = ["controller_id", "kind", "participation_id"]
+    owned = "owner_authority_id" in part.values
+    fields = [*spine, *([] if owned else ["owner_authority_id"]), *part.key, *part.values]
+    kind = part.model._meta.model_name
+    insert_many(part.model, fields, [
+        (p.controller_id, kind, p.pk, *([] if owned else [p.controller_id]), *key, *values)
+        for p, key, values in add
+    ])  # fmt: skip
+    save_changed(change, part.values)
+    _end(end)

@@ -1,0 +1,111 @@
+"""How a participation is corrected: what differs from the facts told, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+import pghistory
+from django.db import transaction
+
+from stafett.casework.access import check_work
+from stafett.casework.actions import agreement
+from stafett.casework.actions.enrolling import (
+    PARTICIPATION_FIELDS,
+    Enrolment,
+    involvements_of,
+    livelihoods_of,
+    occupations_of,
+)
+from stafett.casework.models import Participation
+from stafett.safeguards.actions import let_in_many
+from stafett.safeguards.viewer import Viewer
+
+CORRECTABLE = [
+    name
+    for name in PARTICIPATION_FIELDS
+    if name not in ("initiative_id", "person_id", "case_number")
+]
+DAYS = {"starts_on", "ends_on"}
+
+
+@transaction.atomic
+def correct(
+    changes: Sequence[tuple[Participation, Enrolment]], *, by: Viewer, because: str,
+    only: Collection[str] | None = None,
+    note: Callable[[agreement.Difference], None] | None = None,
+) -> list[UUID]:  # fmt: skip
+    """Bring recorded participations into agreement with corrected facts; returns those that changed.
+
+    `only` names the facts that are told (an enrolment's fields; "cases", "livelihoods.start" …);
+    None means all. Person, initiative and controller are never changed by a correction. Holders and
+    the authorities' cases follow the participation's days. The earlier versions are kept, with who
+    and why (law 6). `note` is told each difference. Raises IntegrityError as `enrol` does.
+    """
+    if not changes:
+        return []
+    check_work(by, [participation for participation, _facts in changes])
+    with pghistory.context(why=because):
+        differences = _bring_into_agreement(changes, only)
+        changed = {one.participation_id for one in differences}
+        if only is None or "holder_unit_id" in only:
+            _let_holders_in([pair for pair in changes if pair[0].pk in changed], by)
+    for one in differences if note else ():
+        note(one)  # type: ignore[misc]
+    return [participation.pk for participation, _one in changes if participation.pk in changed]
+
+
+def _bring_into_agreement(
+    changes: Sequence[tuple[Participation, Enrolment]], only: Collection[str] | None
+) -> agreement.Differences:
+    fields = [name for name in CORRECTABLE if only is None or name in only]
+    before = [agreement.Days(p.starts_on, p.ends_on) for p, _one in changes]
+    found = agreement.correct_fields(changes, fields)
+    if only is None or (DAYS | {"holder_unit_id"}) & set(only):
+        holder = only is None or "holder_unit_id" in only
+        found += agreement.correct_holdings(changes, holder=holder)
+    found += agreement.follow_days(changes, before)
+    return found + _correct_parts(changes, only)
+
+
+def _correct_parts(
+    changes: Sequence[tuple[Participation, Enrolment]], only: Collection[str] | None
+) -> agreement.Differences:
+    """Bring the tables that hang on participations into agreement, those that anything is told of."""
+    found: agreement.Differences = []
+    for fact, part, rows in (
+        ("cases", agreement.INVOLVEMENT, involvements_of),
+        ("livelihoods", agreement.LIVELIHOOD, livelihoods_of),
+        ("occupations", agreement.OCCUPATION, occupations_of),
+    ):
+        if only is None or any(name.split(".")[0] == fact for name in only):
+            wanted = [_keyed(part, list(rows(p.pk, one))) for p, one in changes]
+            found += agreement.correct_part(part, changes, wanted, only)
+    return found
+
+
+def _keyed(part: agreement.Part, rows: Sequence[tuple[Any, ...]]) -> agreement.Rows:
+    """Rows as `enrol` writes them (controller, owner, kind, participation, key …, values …), by key."""
+    keyed: agreement.Rows = {}
+    for _controller, owner, _kind, _participation, *rest in rows:
+        if part is agreement.INVOLVEMENT:
+            party, unit, first, until = rest
+            keyed[party, first] = (owner, unit, until)
+        else:
+            moment, day, what, amount = rest
+            keyed[moment, what] = (day, amount)
+    return keyed
+
+
+def _let_holders_in(changes: Sequence[tuple[Participation, Enrolment]], by: Viewer) -> None:
+    """Whoever holds a case is in its circle, from the first instant."""
+    let_in_many([(p.circle_id, one.holder_unit_id, p.starts_on) for p, one in changes], by=by)
+
+
+def as_told(participation: Participation, **facts: Any) -> Enrolment:
+    """What is recorded of a participation, with some facts told anew; parts not told stay out."""
+    known = {name: getattr(participation, name) for name in PARTICIPATION_FIELDS}
+    return Enrolment(
+        participation.controller_id, holder_unit_id=0, circle_units=(), **known | facts
+    )

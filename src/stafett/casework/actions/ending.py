@@ -1,0 +1,102 @@
+"""How a participation ends, naming what it led to and what is next; and how an exit is undone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from stafett.casework.access import check_work
+from stafett.casework.actions.correcting import as_told, correct
+from stafett.casework.actions.enrolling import Doing, Living
+from stafett.casework.actions.living import Life, check_lives
+from stafett.casework.models import Participation
+from stafett.casework.rules import Refused, faults_of_exit
+from stafett.initiatives.models import OutcomeChoice
+from stafett.safeguards.viewer import Viewer
+from stafett.vocabulary.models import NextStep
+
+
+@dataclass(frozen=True)
+class Exit:
+    """How a participation ends: its last day, its outcome and what is next, and life directly after."""
+
+    ends_on: date | None
+    outcome_id: int | None
+    next_step_id: str | None
+    end_reason: str = ""
+    livelihoods: tuple[Living, ...] = ()
+    occupations: tuple[Doing, ...] = ()
+
+
+EXIT_FACTS = {"ends_on", "status", "outcome_id", "next_step_id", "end_reason"}
+
+
+@transaction.atomic
+def close(
+    exits: Sequence[tuple[Participation, Exit]], *, by: Viewer, because: str = ""
+) -> list[UUID]:
+    """End participations; the holder answers through the last day (law 1, G16).
+
+    Raises rules.Refused without outcome or what is next, with a last day before the start or to come,
+    with livelihood that cannot be, and with words that are not this initiative's or only for registers.
+    """
+    check_work(by, [participation for participation, _exit in exits])
+    words = _words_of(exits)
+    for participation, exit_ in exits:
+        _check_exit(participation, exit_, words, by.day)
+    check_lives([Life("end", exit_.livelihoods, exit_.occupations) for _p, exit_ in exits])
+    changes = [(p, as_told(p, status="ended", **_facts_of(e))) for p, e in exits]
+    told = EXIT_FACTS | {f"{kind}.end" for _p, e in exits for kind in _recorded(e)}
+    return correct(changes, by=by, because=because or str(_("avslutat")), only=told)
+
+
+def _facts_of(exit_: Exit) -> dict[str, Any]:
+    return {name: getattr(exit_, name) for name in (f.name for f in fields(Exit))}
+
+
+def _recorded(exit_: Exit) -> list[str]:
+    return [kind for kind in ("livelihoods", "occupations") if getattr(exit_, kind)]
+
+
+def _words_of(exits: Sequence[tuple[Participation, Exit]]) -> tuple[set[tuple[int, int]], set[str]]:
+    """The (initiative, outcome) pairs and the next steps that an exit can name."""
+    initiatives = {participation.initiative_id for participation, _exit in exits}
+    outcomes = OutcomeChoice.objects.filter(initiative_id__in=initiatives)
+    steps = NextStep.objects.filter(import_only=False)
+    return (
+        set(outcomes.values_list("initiative_id", "pk")),
+        set(steps.values_list("pk", flat=True)),
+    )
+
+
+def _check_exit(
+    participation: Participation,
+    exit_: Exit,
+    words: tuple[set[tuple[int, int]], set[str]],
+    day: date,
+) -> None:
+    outcomes, steps = words
+    outcome = exit_.outcome_id and (participation.initiative_id, exit_.outcome_id) in outcomes
+    step = exit_.next_step_id in steps
+    faults = faults_of_exit(participation.starts_on, exit_.ends_on, outcome, step, day)
+    if participation.status == "ended":
+        faults[""] = _("Deltagandet är redan avslutat. Ångra avslutet först om något är fel.")
+    if faults:
+        raise Refused(faults)
+
+
+@transaction.atomic
+def reopen(participations: Sequence[Participation], *, by: Viewer, because: str) -> list[UUID]:
+    """Undo an exit that was recorded by mistake; the last holder holds again, history keeps the exit."""
+    check_work(by, participations)
+    open_again = {"status": "remaining", "ends_on": None, "outcome_id": None, "next_step_id": None,
+                  "end_reason": ""}  # fmt: skip
+    changes = [(one, as_told(one, **open_again)) for one in participations]
+    told = {*EXIT_FACTS, "livelihoods.end", "occupations.end"}
+    return correct(changes, by=by, because=because, only=told)

@@ -1,0 +1,208 @@
+"""How somebody is enrolled: participation, circle, holder, involvements and life, all in one batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from uuid_utils.compat import uuid7
+
+from stafett.casework.access import check_enrol
+from stafett.casework.models import Holding, Involvement, Livelihood, Occupation, Participation
+from stafett.casework.rules import Refused, after
+from stafett.database.batch import insert_many
+from stafett.people.models import Person
+from stafett.safeguards.actions import NewCircle, open_circles
+from stafett.safeguards.models import Member
+from stafett.safeguards.roles import Permission
+from stafett.safeguards.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class AuthorityCase:
+    """A party's own case with the person; `authority_id` is whose secrecy it is."""
+
+    party_id: int
+    authority_id: int
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Living:
+    """A livelihood source at a moment (start or end), with per cent where it has an extent."""
+
+    moment: str
+    source_id: str
+    extent_percent: int | None = None
+
+
+@dataclass(frozen=True)
+class Doing:
+    """An occupation at a moment (start, end, or during with its day), with hours a week if any."""
+
+    moment: str
+    what_id: str
+    hours_a_week: Decimal | None = None
+    on_day: date | None = None
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """One participation to record, from its first day, with whoever holds it from that instant."""
+
+    controller_id: int
+    initiative_id: int
+    branch_id: int
+    person_id: UUID
+    case_number: str
+    starts_on: date
+    holder_unit_id: int
+    circle_units: tuple[int, ...]
+    ends_on: date | None = None
+    status: str = "remaining"
+    outcome_id: int | None = None
+    next_step_id: str | None = None
+    end_reason: str = ""
+    municipality_id: str | None = None
+    education_id: str | None = None
+    referring_party_id: int | None = None
+    referring_caseworker: str = ""
+    named_team: tuple[tuple[int, int], ...] = ()
+    cases: tuple[AuthorityCase, ...] = ()
+    livelihoods: tuple[Living, ...] = field(default=())
+    occupations: tuple[Doing, ...] = field(default=())
+
+
+PARTICIPATION_FIELDS = [
+    "initiative_id", "branch_id", "person_id", "case_number", "starts_on", "ends_on", "status",
+    "outcome_id", "next_step_id", "end_reason", "municipality_id", "education_id",
+    "referring_party_id", "referring_caseworker",
+]  # fmt: skip
+SPINE = ["controller_id", "owner_authority_id", "kind", "participation_id"]
+
+
+@transaction.atomic
+def enrol(enrolments: Sequence[Enrolment], *, by: Viewer) -> list[UUID]:
+    """Record participations with circle, holder, involvements, livelihood and occupation.
+
+    Returns their keys in order. Raises IntegrityError on overlap within one initiative, on an exit
+    without outcome or what is next, and on a case number used twice (law 1, D8, D12). A protected
+    person without a named team is seen by the one who enrols them, in person (law 5).
+    """
+    check_enrol(by, {(one.initiative_id, one.branch_id) for one in enrolments})
+    enrolments = _with_teams(enrolments, by)
+    circles = open_circles([_circle(one) for one in enrolments], by=by)
+    keys: list[UUID] = [uuid7() for _ in enrolments]
+    pairs = list(zip(keys, enrolments, strict=True))
+    insert_many(
+        Participation,
+        ["id", "circle_id", "controller_id", "owner_authority_id", "kind", *PARTICIPATION_FIELDS],
+        [
+            _participation(key, circle, one)
+            for (key, one), circle in zip(pairs, circles, strict=True)
+        ],
+    )
+    _insert_parts(pairs)
+    return keys
+
+
+def _with_teams(enrolments: Sequence[Enrolment], by: Viewer) -> Sequence[Enrolment]:
+    """Give a protected person without a named team the one they have, and whoever enrols them."""
+    unnamed = {one.person_id for one in enrolments if not one.named_team}
+    protected = set(
+        Person.objects.filter(pk__in=unnamed).exclude(protection="").values_list("pk", flat=True)
+    )
+    if not protected:
+        return enrolments
+    posts = by.positions_with(Permission.SEE_PEOPLE)
+    me = [(p.unit_id, p.position_id) for p in by.posts if p.position_id in posts]
+    teams = {person: tuple(dict.fromkeys([*named, *me])) for person, named in _named(protected)}
+    if not all(teams.values()):
+        raise Refused({"team": _("Skyddade personuppgifter kräver ett namngivet team.")})
+    return [
+        replace(one, named_team=teams[one.person_id]) if one.person_id in teams else one
+        for one in enrolments
+    ]
+
+
+def _named(people: set[UUID]) -> Iterator[tuple[UUID, list[tuple[int, int]]]]:
+    """Who is named in the cases of each of these people today."""
+    members = Member.objects.filter(
+        circle__person__in=people, position__isnull=False, until_day__isnull=True
+    )
+    found = list(members.values_list("circle__person_id", "unit_id", "position_id"))
+    for person in people:
+        yield person, [(unit, post) for who, unit, post in found if who == person]
+
+
+def _circle(one: Enrolment) -> NewCircle:
+    units = tuple(dict.fromkeys((*one.circle_units, one.holder_unit_id)))
+    return NewCircle(one.controller_id, one.person_id, one.starts_on, units, one.named_team)
+
+
+def _participation(key: UUID, circle: UUID, one: Enrolment) -> tuple[object, ...]:
+    values = (getattr(one, name) for name in PARTICIPATION_FIELDS)
+    return (key, circle, one.controller_id, one.controller_id, "participation", *values)
+
+
+def _insert_parts(pairs: Sequence[tuple[UUID, Enrolment]]) -> None:
+    """Insert everything that hangs on the participations, table by table."""
+    insert_many(Holding, [*SPINE, "unit_id", "from_day", "until_day"], [
+        (one.controller_id, one.controller_id, "holding", key,
+         one.holder_unit_id, one.starts_on, after(one.ends_on))
+        for key, one in pairs
+    ])  # fmt: skip
+    insert_many(
+        Involvement,
+        [*SPINE, "party_id", "unit_id", "from_day", "until_day"],
+        [row for key, one in pairs for row in involvements_of(key, one)],
+    )
+    insert_many(
+        Livelihood,
+        [*SPINE, "moment", "on_day", "source_id", "extent_percent"],
+        [row for key, one in pairs for row in livelihoods_of(key, one)],
+    )
+    insert_many(
+        Occupation,
+        [*SPINE, "moment", "on_day", "what_id", "hours_a_week"],
+        [row for key, one in pairs for row in occupations_of(key, one)],
+    )
+
+
+def involvements_of(key: UUID, one: Enrolment) -> Iterator[tuple[object, ...]]:
+    for case in one.cases:
+        spine = (one.controller_id, case.authority_id, "involvement", key)
+        yield (*spine, case.party_id, case.unit_id, one.starts_on, after(one.ends_on))
+
+
+def _on(one: Enrolment, moment: str) -> date:
+    return one.ends_on if moment == "end" and one.ends_on else one.starts_on
+
+
+def livelihoods_of(key: UUID, one: Enrolment) -> Iterator[tuple[object, ...]]:
+    for living in one.livelihoods:
+        spine = (one.controller_id, one.controller_id, "livelihood", key)
+        yield (
+            *spine,
+            living.moment,
+            _on(one, living.moment),
+            living.source_id,
+            living.extent_percent,
+        )
+
+
+def occupations_of(key: UUID, one: Enrolment) -> Iterator[tuple[object, ...]]:
+    for doing in one.occupations:
+        spine = (one.controller_id, one.controller_id, "occupation", key)
+        yield (
+            *spine,
+            doing.moment,
+            doing.on_day or _on(one, doing.moment),
+            doing.what_id,
+            doing.hours_a_week,
+        )

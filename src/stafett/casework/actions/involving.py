@@ -1,0 +1,67 @@
+"""How a further party gets a case of its own with the person, and how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pghistory
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from stafett.casework.access import check_work
+from stafett.casework.actions.enrolling import SPINE
+from stafett.casework.models import Involvement, Participation
+from stafett.casework.rules import Refused, after
+from stafett.database.batch import insert_many
+from stafett.safeguards.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class NewCase:
+    """A further party's own case with the person, from a day."""
+
+    party_id: int
+    authority_id: int
+    from_day: date
+    unit_id: int | None = None
+
+
+@transaction.atomic
+def involve(cases: Sequence[tuple[Participation, NewCase]], *, by: Viewer) -> None:
+    """Record that further parties have a case of their own with the person (D8).
+
+    It lets nobody into the circle: that takes consent or a provision (law 2). Raises rules.Refused
+    outside the participation's days, or when the party's case already covers that day.
+    """
+    check_work(by, [participation for participation, _case in cases])
+    for participation, case in cases:
+        _check_case(participation, case)
+    insert_many(Involvement, [*SPINE, "party_id", "unit_id", "from_day", "until_day"], [
+        (p.controller_id, c.authority_id, "involvement", p.pk,
+         c.party_id, c.unit_id, c.from_day, after(p.ends_on))
+        for p, c in cases
+    ])  # fmt: skip
+
+
+def _check_case(participation: Participation, case: NewCase) -> None:
+    last = participation.ends_on or date.max
+    if not participation.starts_on <= case.from_day <= last:
+        raise Refused({"from_day": _("Dagen ligger utanför deltagandet. Skriv en dag i det.")})
+    same = participation.involvements.filter(party_id=case.party_id)
+    if same.filter(Q(until_day__isnull=True) | Q(until_day__gt=case.from_day)).exists():
+        raise Refused({"party": _("Parten har redan ett ärende den dagen.")})
+
+
+@transaction.atomic
+def end_case(involvement: Involvement, *, last_day: date, by: Viewer, because: str = "") -> None:
+    """Record the last day of a party's own case. Raises rules.Refused before its first day."""
+    check_work(by, [involvement.participation])
+    exit_day = involvement.participation.ends_on
+    if last_day < involvement.from_day or (exit_day and last_day > exit_day):
+        raise Refused({"last_day": _("Sista dagen ligger utanför partens ärende.")})
+    involvement.until_day = after(last_day)
+    with pghistory.context(why=because):
+        involvement.save(update_fields=["until_day"])

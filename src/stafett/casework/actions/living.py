@@ -1,0 +1,76 @@
+"""How livelihood and occupation directly before and directly after are recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from stafett.casework.access import check_work
+from stafett.casework.actions.correcting import as_told, correct
+from stafett.casework.actions.enrolling import Doing, Living
+from stafett.casework.models import Participation
+from stafett.casework.rules import Refused, Source, faults_of_sources
+from stafett.safeguards.viewer import Viewer
+from stafett.vocabulary.models import LivelihoodSource, OccupationKind
+
+
+@dataclass(frozen=True)
+class Life:
+    """What somebody lives on and does at one moment: all of it, so that what is left out is gone."""
+
+    moment: str
+    livelihoods: tuple[Living, ...] = ()
+    occupations: tuple[Doing, ...] = ()
+
+
+@transaction.atomic
+def record_livelihood(
+    lives: Sequence[tuple[Participation, Life]], *, by: Viewer, because: str = ""
+) -> list[UUID]:
+    """Record livelihood and occupation directly before or directly after (A11, sus.md § 2.3).
+
+    Raises rules.Refused where sources exclude one another or have no extent.
+    """
+    check_work(by, [participation for participation, _life in lives])
+    for participation, life in lives:
+        if life.moment == "end" and participation.ends_on is None:
+            raise Refused({"": _("Direkt efter går att skriva när deltagandet är avslutat.")})
+    check_lives([life for _participation, life in lives])
+    changes = [
+        (p, as_told(p, livelihoods=life.livelihoods, occupations=life.occupations))
+        for p, life in lives
+    ]
+    told = {
+        f"{kind}.{life.moment}" for _p, life in lives for kind in ("livelihoods", "occupations")
+    }
+    return correct(changes, by=by, because=because, only=told)
+
+
+def check_lives(lives: Sequence[Life]) -> None:
+    """Raise rules.Refused where sources exclude one another or have no extent."""
+    sources = LivelihoodSource.objects.in_bulk(
+        [row.source_id for life in lives for row in life.livelihoods]
+    )
+    kinds = OccupationKind.objects.in_bulk(
+        [row.what_id for life in lives for row in life.occupations]
+    )
+    for life in lives:
+        lived = [source_of(sources[row.source_id], row.extent_percent) for row in life.livelihoods]
+        did = [source_of(kinds[row.what_id], row.hours_a_week) for row in life.occupations]
+        faults = {"livelihoods": faults_of_sources(lived), "occupations": faults_of_sources(did)}
+        said = {name: " ".join(sentences) for name, sentences in faults.items() if sentences}
+        if said:
+            raise Refused(said)
+
+
+def source_of(word: Any, amount: object) -> Source:
+    """A word of the lists with how much of it, as the rules read it."""
+    return Source(
+        word.pk, str(word), amount, exclusive=getattr(word, "exclusive", False),
+        has_extent=word.has_extent, household=getattr(word, "household", False),
+    )  # fmt: skip

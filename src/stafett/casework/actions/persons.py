@@ -1,0 +1,54 @@
+"""How a person's facts are corrected, and what a protection that begins or ends does to their cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from stafett.casework.access import check_work_with
+from stafett.casework.models import Participation
+from stafett.casework.rules import Refused
+from stafett.initiatives.queries import team_units
+from stafett.people import actions as people
+from stafett.people.actions import PersonFacts
+from stafett.people.models import Person
+from stafett.safeguards.actions import let_units_back, name_team
+from stafett.safeguards.models import Circle
+from stafett.safeguards.viewer import Viewer
+
+Team = Sequence[tuple[int, int]]
+"""The named team of a protected person, as (unit, post)."""
+
+
+@transaction.atomic
+def correct_person(
+    person: Person, facts: PersonFacts, *, by: Viewer, because: str, team: Team = ()
+) -> bool:
+    """Correct a person's facts; returns whether anything differed.
+
+    A protection that begins lets only the named team in, one that ends lets the branches' units back
+    (law 5). A number that another record has is kept apart, so that nobody learns of it here. Raises
+    rules.Refused when a protection begins without a team.
+    """
+    check_work_with(by, person)
+    begins = bool(facts.protection) and not person.protection
+    ends = bool(person.protection) and not facts.protection
+    if begins:
+        _only_named(person, team, by)
+    changed = people.correct([(person, facts)], by=by, because=because, beside_hidden=True)
+    if ends:
+        _units_back(person, by)
+    return bool(changed)
+
+
+def _only_named(person: Person, team: Team, by: Viewer) -> None:
+    if not team:
+        raise Refused({"team": _("Välj minst en som ska få se ärendet. Annars kan ingen det.")})
+    name_team(list(Circle.objects.filter(person=person)), team, by=by)
+
+
+def _units_back(person: Person, by: Viewer) -> None:
+    cases = Participation.objects.filter(person=person).select_related("circle", "branch")
+    let_units_back([(case.circle, team_units(case.branch)) for case in cases], by=by)

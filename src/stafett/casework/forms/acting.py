@@ -1,0 +1,68 @@
+"""What every form about one participation has: what it is for, whose it is, and the action it calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from stafett.casework.forms.stale import Versioned
+from stafett.casework.models import Participation
+from stafett.casework.rules import Refused
+from stafett.safeguards.viewer import Viewer
+
+Text = str | Promise
+Group = tuple[Text, list[str]]
+WHY = forms.CharField(
+    label=_("Varför ändras det?"), max_length=200,
+    help_text=_("Skälet sparas tillsammans med hur det stod förut."),
+)  # fmt: skip
+
+
+class Acting(Versioned):
+    """A form about one participation; `save` calls its action and says what was done."""
+
+    heading: ClassVar[Text] = ""
+    lead: ClassVar[Text] = ""
+    button: ClassVar[Text] = _("Spara")
+
+    def __init__(self, data: Any = None, *, viewer: Viewer, case: Participation) -> None:
+        """The form as it stands now, or with what was sent."""
+        self.viewer, self.case = viewer, case
+        super().__init__(data, current=self.now())
+        self.prepare()
+
+    def now(self) -> Mapping[str, Any]:
+        """How things stand, by field; what a stale form is compared with."""
+        return {}
+
+    def prepare(self) -> None:
+        """Fill in what can be chosen."""
+
+    def groups(self) -> list[tuple[Text, list[Any]]]:
+        """The fields under their headings, in order; those without a heading first."""
+        return [(legend, [self[name] for name in names]) for legend, names in self.layout()]
+
+    def layout(self) -> list[Group]:
+        """Which fields stand under which heading."""
+        return [("", [name for name in self.fields if name != "seen"])]
+
+    def attempt(self) -> str:
+        """Do it and say what was done; a refusal becomes a fault in the form and gives nothing."""
+        try:
+            return self.save()
+        except Refused as refused:
+            for name, sentence in refused.faults.items():
+                self.add_error(self.fault_field(name), sentence)
+            return ""
+
+    def fault_field(self, name: str) -> str | None:
+        """The field that a rule's fault belongs to; None is the whole form."""
+        return name if name in self.fields else None
+
+    def save(self) -> str:
+        """Call the action; returns a sentence about what was done."""
+        raise NotImplementedError

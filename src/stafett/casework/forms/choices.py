@@ -1,0 +1,98 @@
+"""What can be chosen in the forms: words of the lists, branches, authorities with their units, posts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from stafett.initiatives.models import Branch, Engagement, Initiative, OutcomeChoice
+from stafett.parties.models import Association, Authority, Party, Position, Tenure
+from stafett.safeguards.roles import Permission, permissions_of
+from stafett.safeguards.viewer import Viewer
+from stafett.vocabulary.models import NextStep, Word
+
+Choice = tuple[str, Any]
+
+
+def first(sentence: str, choices: Iterable[Choice]) -> list[Choice]:
+    """The choices after an empty one that says what to do."""
+    return [("", sentence), *choices]
+
+
+def words(model: type[Word]) -> list[Choice]:
+    """A word list's words, also those that only older cases have, after an empty choice."""
+    return first(_("Välj"), [(word.pk, str(word)) for word in model._default_manager.all()])
+
+
+def outcomes(initiative: Initiative) -> list[Choice]:
+    """The initiative's own outcomes."""
+    found = OutcomeChoice.objects.filter(initiative=initiative)
+    return first(_("Välj utfall"), [(str(one.pk), one.label) for one in found])
+
+
+def next_steps() -> list[Choice]:
+    """What can be next at an exit; what only registers may say is left out (law 1)."""
+    found = NextStep.objects.filter(import_only=False)
+    return first(_("Välj vad som händer härnäst"), [(step.pk, str(step)) for step in found])
+
+
+def parties() -> list[Choice]:
+    """All parties, to say who referred."""
+    return first(_("Ingen, eller okänt"), [(str(p.pk), p.name) for p in Party.objects.all()])
+
+
+def branch_groups(branches: Iterable[Branch]) -> list[Choice]:
+    """Branches under their initiatives; a single one is chosen already."""
+    groups: dict[str, list[Choice]] = {}
+    for branch in branches:
+        groups.setdefault(branch.initiative.name, []).append((str(branch.pk), branch.name))
+    if sum(map(len, groups.values())) == 1:
+        ((name, [(key, label)]),) = groups.items()
+        return [(key, f"{name}, {label}")]
+    return first(_("Välj insats och gren"), groups.items())
+
+
+def authorities_with_units() -> list[Choice]:
+    """Every authority with its units, under its party: `a:3` is an authority, `u:7` one of its units."""
+    groups: dict[str, list[Choice]] = {}
+    found = Authority.objects.select_related("party").prefetch_related("units")
+    for authority in found.order_by("party__name", "name"):
+        options = groups.setdefault(authority.party.name, [])
+        options.append((f"a:{authority.pk}", authority.name))
+        options += [(f"u:{u.pk}", f"{authority.name}: {u.name}") for u in authority.units.all()]
+    return first(_("Välj part, myndighet eller enhet"), groups.items())
+
+
+def authorities_near(branches_: Iterable[Branch]) -> list[Choice]:
+    """The authorities whose parties fund, have promised people to or take part in the initiatives."""
+    initiatives = {branch.initiative_id for branch in branches_}
+    engaged = Engagement.objects.filter(initiative__in=initiatives).values("unit__authority__party")
+    funding = Association.objects.filter(initiatives__in=initiatives).values("members__party")
+    near = Q(party__in=engaged) | Q(party__in=funding)
+    near |= Q(party__in=Party.objects.filter(kind__funding_group="state"))
+    found = Authority.objects.filter(near).exclude(party__kind__funding_group="")
+    rows = found.select_related("party").order_by("party__name", "name")
+    return [(str(one.pk), _named(one)) for one in rows]
+
+
+def _named(authority: Authority) -> str:
+    party = authority.party.name
+    return party if authority.name == party else f"{party}: {authority.name}"
+
+
+def posts(viewer: Viewer, units: Iterable[int]) -> list[Choice]:
+    """Posts of units that see people, with who holds them now: `unit:post` → who and where (law 5)."""
+    today = Q(from_day__lte=viewer.day) & (Q(until_day__isnull=True) | Q(until_day__gt=viewer.day))
+    holders = {
+        tenure.position_id: tenure.staff.name
+        for tenure in Tenure.objects.filter(today, position__unit__in=units).select_related("staff")
+    }
+    found = Position.objects.filter(today, unit__in=units).select_related("unit")
+    return [
+        (f"{post.unit_id}:{post.pk}", f"{holders.get(post.pk, _('vakant'))}, {post.unit.name}")
+        for post in found
+        if Permission.SEE_PEOPLE in permissions_of(post.role)
+    ]

@@ -1,0 +1,90 @@
+"""What the list of participants can be narrowed by, as it stands in the page's address."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework import search
+from stafett.casework.models import Status
+from stafett.casework.queries.participants import Place, Wanted
+from stafett.initiatives.models import Branch
+from stafett.initiatives.queries import initiatives
+from stafett.people.models import Sex
+from stafett.safeguards.viewer import Viewer
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+class Filters(forms.Form):
+    """Search and filters; what cannot be read is told and left out, the rest still holds."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Namn, nummer eller ärende"), required=False, max_length=search.LONGEST,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )  # fmt: skip
+    insats = forms.ChoiceField(label=gettext_lazy("Insats"), required=False)
+    gren = forms.ChoiceField(label=gettext_lazy("Gren"), required=False)
+    lage = forms.ChoiceField(label=gettext_lazy("Läge"), required=False)
+    kon = forms.ChoiceField(label=gettext_lazy("Kön"), required=False)
+    ar = forms.IntegerField(
+        label=gettext_lazy("Startår"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4, "maxlength": 4}),
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, viewer: Viewer) -> None:
+        """The filters that this viewer has anything to choose in."""
+        super().__init__(data)
+        self.viewer = viewer
+        mine = list(initiatives(viewer))
+        self._codes = {one.code: one.pk for one in mine}
+        every = [("", _("Alla"))]
+        self.fields["insats"].choices = [*every, *((one.code, one.name) for one in mine)]  # type: ignore[attr-defined]
+        self.fields["gren"].choices = [*every, *_branches(list(self._codes.values()))]  # type: ignore[attr-defined]
+        self.fields["lage"].choices = [*every, *Status.choices]  # type: ignore[attr-defined]
+        self.fields["kon"].choices = [*every, *Sex.choices]  # type: ignore[attr-defined]
+        self.is_valid()
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is asked for, as the query takes it."""
+        told = self.cleaned_data
+        return Wanted(
+            sought=search.read(told.get("q", ""), self.viewer.day),
+            initiative_id=self._codes.get(told.get("insats", "")),
+            branch_id=int(told["gren"]) if told.get("gren") else None,
+            status=told.get("lage", ""),
+            sex=told.get("kon", ""),
+            year=told.get("ar"),
+        )
+
+    @property
+    def narrowed(self) -> bool:
+        """True when anything was searched for or chosen."""
+        return any(self.cleaned_data.values())
+
+
+def _branches(initiatives_: list[int]) -> list[Any]:
+    groups: dict[str, list[Any]] = {}
+    found = Branch.objects.filter(initiative__in=initiatives_).select_related("initiative")
+    for branch in found.order_by("initiative__name", "name"):
+        groups.setdefault(branch.initiative.name, []).append((str(branch.pk), branch.name))
+    return list(groups.items())
+
+
+def place_of(asked: Any) -> Place:
+    """Where in the list, from the address; what is no key counts as the beginning."""
+    return Place(
+        after=_key(asked.get("efter")), before=_key(asked.get("fore")), last="sist" in asked
+    )
+
+
+def _key(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None

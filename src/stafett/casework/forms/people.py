@@ -1,0 +1,243 @@
+"""Who somebody is, as it is filled in: names, number, birth, language, support, protection.
+
+A number that somebody else's record has, and that this viewer may not see, is met with the very same
+answer as one that nobody has (law 5): see docs/features/people.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.actions import correct_person
+from stafett.casework.forms import choices
+from stafett.casework.forms.acting import WHY, Acting, Group
+from stafett.casework.forms.periods import day
+from stafett.casework.queries.duplicates import known_like
+from stafett.frame.formats import plain_day
+from stafett.people.actions import FACTS, PersonFacts
+from stafett.people.models import IdentityKind, Person, Protection, Sex
+from stafett.people.rules import Identity, NotANumber, read_number
+from stafett.safeguards.models import Member
+from stafett.safeguards.roles import Permission
+from stafett.safeguards.viewer import Viewer
+
+OLDEST = 1900
+
+
+class PersonFields(forms.Form):
+    """What is known of a person; everything but the sex can be left out."""
+
+    given_name = forms.CharField(label=gettext_lazy("Förnamn"), max_length=80, required=False)
+    family_name = forms.CharField(label=gettext_lazy("Efternamn"), max_length=80, required=False)
+    number = forms.CharField(
+        label=gettext_lazy("Personnummer, samordningsnummer eller annat nummer"), max_length=40,
+        required=False, help_text=gettext_lazy("Till exempel 19900101-NNNN. Lämna tomt om det saknas."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    issuer = forms.CharField(
+        label=gettext_lazy("Vem har utfärdat numret?"), max_length=60, required=False,
+        help_text=gettext_lazy("Bara för annat nummer än personnummer och samordningsnummer."),
+    )  # fmt: skip
+    sex = forms.ChoiceField(label=gettext_lazy("Kön"), choices=[("", _("Välj kön")), *Sex.choices])
+    birth_date = day(
+        gettext_lazy("Födelsedag"), required=False,
+        help_text=gettext_lazy("Lämna tomt när den står i numret."),
+    )  # fmt: skip
+    birth_year = forms.IntegerField(
+        label=gettext_lazy("Födelseår"), min_value=OLDEST, required=False,
+        help_text=gettext_lazy("Bara när dagen är okänd."),
+    )  # fmt: skip
+    language = forms.CharField(label=gettext_lazy("Språk"), max_length=40, required=False)
+    needs_interpreter = forms.BooleanField(label=gettext_lazy("Behöver tolk"), required=False)
+    guardian = forms.CharField(
+        label=gettext_lazy("God man, förvaltare eller vårdnadshavare"),
+        max_length=160,
+        required=False,
+    )
+    support_person = forms.CharField(
+        label=gettext_lazy("Stödperson"), max_length=160, required=False
+    )
+    protection = forms.ChoiceField(
+        label=gettext_lazy("Skyddade personuppgifter"), choices=Protection.choices, required=False,
+        help_text=gettext_lazy(
+            "Med skydd ser bara de som du väljer nedan att personen finns. Skriv då ingen adress, "
+            "ort eller telefon någonstans."
+        ),
+    )  # fmt: skip
+    team = forms.MultipleChoiceField(
+        label=gettext_lazy("Vilka ska få se personen? (bara vid skydd)"), required=False,
+        widget=forms.CheckboxSelectMultiple, help_text=gettext_lazy("Du själv är alltid med."),
+    )  # fmt: skip
+
+
+NAMES = ["given_name", "family_name", "number", "issuer", "sex", "birth_date", "birth_year"]
+SUPPORT = ["language", "needs_interpreter", "guardian", "support_person"]
+PROTECTED = ["protection", "team"]
+PERSON_GROUPS: list[Group] = [
+    (gettext_lazy("Vem"), NAMES),
+    (gettext_lazy("Språk och stöd"), SUPPORT),
+    (gettext_lazy("Skydd"), PROTECTED),
+]
+
+
+class AboutPerson(Acting):
+    """A form that tells who a person is: reads the number, and asks before it makes a double."""
+
+    controller_id: int | None = None
+    sure = forms.BooleanField(
+        label=gettext_lazy("Jag har kontrollerat: det ska stå så"), required=False
+    )
+
+    def read_identity(self, cleaned: Mapping[str, Any]) -> Identity | None:
+        """The number, checked; a fault in it becomes a fault in the form."""
+        number, issuer = cleaned.get("number", ""), cleaned.get("issuer", "")
+        if not number:
+            return None
+        try:
+            return read_number(number, today=self.viewer.day, issuer=issuer)
+        except NotANumber as fault:
+            self.add_error("issuer" if fault.code == "number-issuer" else "number", fault.sentence)
+            return None
+
+    def check_birth(self, cleaned: Mapping[str, Any]) -> None:
+        """Nobody is born later than today."""
+        today = self.viewer.day
+        if cleaned.get("birth_date") and cleaned["birth_date"] > today:
+            self.add_error("birth_date", _("Dagen har inte varit än. Kontrollera året."))
+        if cleaned.get("birth_year") and cleaned["birth_year"] > today.year:
+            self.add_error("birth_year", _("Året har inte varit än."))
+
+    def ask_about_number(self, cleaned: Mapping[str, Any], identity: Identity | None) -> None:
+        """Ask once when sex or birth date says something else than the number does (FOL 18 §)."""
+        if identity is None or cleaned.get("sure"):
+            return
+        for sentence in _unlike(cleaned, identity):
+            self.add_error("sure", sentence)
+
+    def facts(self, identity: Identity | None, register_key: str = "") -> PersonFacts:
+        """What was filled in, as the action takes it."""
+        told = self.cleaned_data
+        names = ("given_name", "family_name", "sex", *SUPPORT, "protection")
+        born = told.get("birth_date") or (identity.birth_date if identity else None)
+        year = told.get("birth_year") or (identity.birth_year if identity else None)
+        return PersonFacts(
+            controller_id=self.controller_id or 0,
+            identity_kind=identity.kind if identity else IdentityKind.NONE.value,
+            identity_number=identity.number if identity else "",
+            identity_issuer=identity.issuer if identity else "",
+            register_key=register_key,
+            birth_date=born,
+            birth_year=born.year if born else year,
+            **{name: told.get(name) or "" for name in names if name != "needs_interpreter"},
+            needs_interpreter=bool(told.get("needs_interpreter")),
+        )
+
+    def named_team(self) -> list[tuple[int, int]]:
+        """The posts chosen, and always the viewer's own (law 5)."""
+        return named_team(self.viewer, self.cleaned_data.get("team", ()))
+
+
+def named_team(viewer: Viewer, chosen: Iterable[str]) -> list[tuple[int, int]]:
+    """The posts chosen in a form, `unit:post`, after the viewer's own that see people."""
+    mine = viewer.positions_with(Permission.SEE_PEOPLE)
+    own = [(post.unit_id, post.position_id) for post in viewer.posts if post.position_id in mine]
+    others = [tuple(map(int, one.split(":"))) for one in chosen]
+    return list(dict.fromkeys([*own, *others]))  # type: ignore[list-item]
+
+
+def _unlike(cleaned: Mapping[str, Any], identity: Identity) -> Iterable[str]:
+    born: date | None = cleaned.get("birth_date")
+    if born and identity.birth_date and born != identity.birth_date:
+        yield _("Födelsedagen är inte den i numret, %(day)s. Stämmer det?") % {
+            "day": plain_day(identity.birth_date)
+        }
+    sex = cleaned.get("sex")
+    if identity.digit_sex and sex in (Sex.WOMAN, Sex.MAN) and sex != identity.digit_sex:
+        yield _("Könet är inte det som numret säger. Stämmer det?")
+
+
+class CorrectPersonForm(PersonFields, AboutPerson):
+    """Correct who somebody is."""
+
+    heading = gettext_lazy("Rätta personuppgifter")
+    lead = gettext_lazy(
+        "Uppgifterna gäller personen i alla hens deltaganden hos er. Det som stod förut finns kvar i "
+        "historiken."
+    )
+    because = WHY
+    field_order = [*NAMES, "sure", *SUPPORT, *PROTECTED, "because", "seen"]
+
+    @property
+    def person(self) -> Person:
+        """Who it is about."""
+        return self.case.person
+
+    def now(self) -> Mapping[str, Any]:
+        """What is recorded; the number as people write it."""
+        person = self.person
+        self.controller_id = person.controller_id
+        names = ("given_name", "family_name", "sex", "birth_date", "birth_year", *SUPPORT)
+        recorded = {name: getattr(person, name) for name in (*names, "protection")}
+        if person.birth_date:
+            recorded["birth_year"] = None
+        return {
+            **recorded, "number": person.identity_number, "issuer": person.identity_issuer,
+            "team": _team_now(self.case.circle_id),
+        }  # fmt: skip
+
+    def prepare(self) -> None:
+        """Whom a protection could let in: those of the units that are in the case today."""
+        members = Member.objects.filter(circle=self.case.circle_id, until_day__isnull=True)
+        units = set(members.values_list("unit_id", flat=True))
+        self.fields["team"].choices = choices.posts(self.viewer, units)  # type: ignore[attr-defined]
+
+    def layout(self) -> list[Group]:
+        """Who, language and support, protection; the question about the number only when asked."""
+        who, *rest = PERSON_GROUPS
+        asked = ["sure"] if self.errors.get("sure") or self.data.get("sure") else []
+        return [(who[0], [*NAMES, *asked]), *rest, ("", ["because"])]
+
+    def clean(self) -> dict[str, Any]:
+        """Read the number, and ask about what disagrees with it."""
+        cleaned = super().clean()
+        self.identity = self.read_identity(cleaned)
+        self.check_birth(cleaned)
+        self.ask_about_number(cleaned, self.identity)
+        if not cleaned.get("number") and not (self.person.register_key or self.case.case_number):
+            self.add_error("number", _("Utan nummer behövs ett eget ärendenummer."))
+        self._refuse_anothers_number()
+        return cleaned
+
+    def _refuse_anothers_number(self) -> None:
+        """A number that a record the viewer sees has already; of others nothing is said."""
+        if self.identity is None or self.identity.number == self.person.identity_number:
+            return
+        for other, alike in known_like(self.viewer, self.facts(self.identity)):
+            if alike.rank == 0 and other.pk != self.person.pk:
+                sentence = _(
+                    "Numret står redan på %(name)s. Är det samma människa: länka i stället."
+                )
+                self.add_error("number", sentence % {"name": other.name})
+
+    def save(self) -> str:
+        """Correct what differs, and let a protection begin or end."""
+        key = self.person.register_key or ("" if self.identity else self.case.case_number)
+        changed = correct_person(
+            self.person, self.facts(self.identity, key), by=self.viewer,
+            because=self.cleaned_data["because"], team=self.named_team(),
+        )  # fmt: skip
+        return _("Personuppgifterna är rättade.") if changed else _("Inget var ändrat.")
+
+
+def _team_now(circle: Any) -> list[str]:
+    named = Member.objects.filter(circle=circle, position__isnull=False, until_day__isnull=True)
+    return [f"{unit}:{post}" for unit, post in named.values_list("unit_id", "position_id")]
+
+
+__all__ = ["FACTS", "AboutPerson", "CorrectPersonForm", "PersonFields", "named_team"]

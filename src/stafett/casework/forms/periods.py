@@ -1,0 +1,276 @@
+"""Forms about a participation's own facts: correct them, end it, undo an exit, involve a further party."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.actions import (
+    Exit,
+    NewCase,
+    close,
+    correct,
+    end_case,
+    involve,
+    reopen,
+)
+from stafett.casework.actions.correcting import as_told
+from stafett.casework.forms import choices
+from stafett.casework.forms.acting import WHY, Acting, Group
+from stafett.casework.forms.life import Lines
+from stafett.casework.models import Involvement, Participation, Status
+from stafett.casework.rules import faults_of_exit, faults_of_period
+from stafett.frame.inputs import DayInput
+from stafett.parties.models import Authority, Unit
+from stafett.vocabulary.models import EducationLevel, Municipality
+
+DAY_HELP = gettext_lazy("Till exempel 2026-05-03.")
+
+
+def day(label: Any, *, required: bool = True, help_text: Any = DAY_HELP) -> forms.DateField:
+    """A day that is typed."""
+    return forms.DateField(label=label, widget=DayInput, required=required, help_text=help_text)
+
+
+class ExitFields(forms.Form):
+    """What an exit names (law 1, G16)."""
+
+    ends_on = day(gettext_lazy("Sista dag"), required=False)
+    outcome = forms.ChoiceField(label=gettext_lazy("Vad ledde det till?"), required=False)
+    next_step = forms.ChoiceField(
+        label=gettext_lazy("Vad händer härnäst?"), required=False,
+        help_text=gettext_lazy("Vem som tar över, eller varför ingen gör det."),
+    )  # fmt: skip
+    end_reason = forms.CharField(
+        label=gettext_lazy("Avslutsorsak"), max_length=200, required=False,
+        help_text=gettext_lazy("Kort, utan namn och utan hälsouppgifter."),
+    )  # fmt: skip
+
+
+EXIT = list(ExitFields.base_fields)
+
+
+class CloseForm(ExitFields, Lines, Acting):
+    """End a participation."""
+
+    heading = gettext_lazy("Avsluta deltagandet")
+    lead = gettext_lazy(
+        "Den som håller ihop svarar till och med sista dagen. Ett avslut säger alltid vad det ledde till "
+        "och vad som händer härnäst."
+    )
+    button = gettext_lazy("Avsluta")
+
+    def now(self) -> Mapping[str, Any]:
+        """Nothing is filled in beforehand; only that the participation still goes on is remembered."""
+        return {"ends_on": self.case.ends_on}
+
+    def prepare(self) -> None:
+        """The initiative's outcomes, what can be next, and lines for life directly after."""
+        self.fields["outcome"].choices = choices.outcomes(self.case.initiative)  # type: ignore[attr-defined]
+        self.fields["next_step"].choices = choices.next_steps()  # type: ignore[attr-defined]
+        self.add_lines({})
+
+    def layout(self) -> list[Group]:
+        """The exit first, then life directly after, which can wait."""
+        (lived, sources), (did, whats) = self.line_groups()
+        return [
+            ("", EXIT),
+            (_("%(what)s direkt efter (kan fyllas i senare)") % {"what": lived}, sources),
+            (_("%(what)s direkt efter (kan fyllas i senare)") % {"what": did}, whats),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Say everything that is missing at once."""
+        cleaned = super().clean()
+        self.check_lines(cleaned)
+        told = (cleaned.get(name) for name in ("ends_on", "outcome", "next_step"))
+        for name, sentence in faults_of_exit(self.case.starts_on, *told, self.viewer.day).items():
+            if name not in self.errors:
+                self.add_error(name, sentence)
+        return cleaned
+
+    def fault_field(self, name: str) -> str | None:
+        """Faults of livelihood and occupation stand at their first line."""
+        lines = {"livelihoods": "source_1", "occupations": "what_1"}
+        return lines.get(name) or super().fault_field(name)
+
+    def save(self) -> str:
+        """End it."""
+        told = self.cleaned_data
+        exit_ = Exit(
+            told["ends_on"], int(told["outcome"]), told["next_step"], told["end_reason"],
+            self.livings("end"), self.doings("end"),
+        )  # fmt: skip
+        close([(self.case, exit_)], by=self.viewer)
+        return _("Deltagandet är avslutat. Var det fel? Då kan du ångra avslutet.")
+
+
+class CorrectForm(ExitFields, Acting):
+    """Correct what is recorded of a participation."""
+
+    heading = gettext_lazy("Rätta uppgifter om deltagandet")
+    lead = gettext_lazy(
+        "Det som stod förut finns kvar i historiken, med vem som ändrade och varför."
+    )
+
+    starts_on = day(gettext_lazy("Start"))
+    status = forms.ChoiceField(label=gettext_lazy("Läge"), required=False)
+    referring_party = forms.ChoiceField(label=gettext_lazy("Remitterande part"), required=False)
+    referring_caseworker = forms.CharField(
+        label=gettext_lazy("Remitterande handläggare"), max_length=120, required=False
+    )
+    municipality = forms.ChoiceField(label=gettext_lazy("Kommun"), required=False)
+    education = forms.ChoiceField(label=gettext_lazy("Högsta utbildning"), required=False)
+    because = WHY
+    field_order = ["starts_on", "status", *EXIT]
+    FACTS = ("starts_on", "referring_party", "referring_caseworker", "municipality", "education")
+
+    @property
+    def ended(self) -> bool:
+        """True when there is an exit to correct too."""
+        return self.case.status == Status.ENDED
+
+    def now(self) -> Mapping[str, Any]:
+        """What is recorded."""
+        names = (*self.FACTS, *(EXIT if self.ended else ["status"]))
+        return {name: getattr(self.case, _column(self.case, name)) for name in names}
+
+    def prepare(self) -> None:
+        """What can be chosen; the exit's fields only when there is one."""
+        for name in ["status"] if self.ended else EXIT:
+            del self.fields[name]
+        lists = {
+            "referring_party": choices.parties(),
+            "municipality": choices.words(Municipality),
+            "education": choices.words(EducationLevel),
+        }
+        if self.ended:
+            lists["outcome"] = choices.outcomes(self.case.initiative)
+            lists["next_step"] = _with_recorded(choices.next_steps(), self.case.next_step)
+        else:
+            lists["status"] = [(s.value, s.label) for s in Status if s != Status.ENDED]
+        for name, found in lists.items():
+            self.fields[name].choices = found  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """An exit that is corrected is still an exit."""
+        cleaned = super().clean()
+        starts_on = cleaned.get("starts_on") or self.case.starts_on
+        faults = faults_of_period(cleaned.get("starts_on"), None, self.viewer.day)
+        if self.ended:
+            told = (cleaned.get(name) for name in ("ends_on", "outcome", "next_step"))
+            faults |= faults_of_exit(starts_on, *told, self.viewer.day)
+        for name, sentence in faults.items():
+            if name not in self.errors:
+                self.add_error(name, sentence)
+        return cleaned
+
+    def save(self) -> str:
+        """Correct what differs."""
+        names = [name for name in self.fields if name not in ("seen", "because")]
+        told = {_column(self.case, name): _value(name, self.cleaned_data[name]) for name in names}
+        facts = replace(as_told(self.case), **told)
+        because = self.cleaned_data["because"]
+        changed = correct([(self.case, facts)], by=self.viewer, because=because, only=set(told))
+        return (
+            _("Uppgifterna är rättade.") if changed else _("Inget var ändrat, så inget sparades.")
+        )
+
+
+def _column(case: Participation, name: str) -> str:
+    return str(case._meta.get_field(name).attname)  # type: ignore[union-attr]
+
+
+def _value(name: str, value: Any) -> Any:
+    """An empty choice is nothing; a party's or an outcome's key is a number."""
+    if name in ("referring_party", "outcome"):
+        return int(value) if value else None
+    if name in ("municipality", "education", "next_step"):
+        return value or None
+    return value
+
+
+def _with_recorded(found: list[Any], step: Any) -> list[Any]:
+    """What only registers may say can stay where a register has said it."""
+    if step is None or any(step.pk == key for key, _word in found):
+        return found
+    return [*found, (step.pk, str(step))]
+
+
+class ReopenForm(Acting):
+    """Undo an exit."""
+
+    heading = gettext_lazy("Ångra avslutet")
+    lead = gettext_lazy(
+        "Deltagandet pågår igen, och den som höll ihop sist gör det på nytt. Avslutet finns kvar i "
+        "historiken. Har personen kommit tillbaka efter ett riktigt avslut? Skriv då in ett nytt deltagande."
+    )
+    button = gettext_lazy("Ångra avslutet")
+    because = WHY
+
+    def save(self) -> str:
+        """Open it again."""
+        reopen([self.case], by=self.viewer, because=self.cleaned_data["because"])
+        return _("Avslutet är ångrat. Deltagandet pågår igen.")
+
+
+class InvolveForm(Acting):
+    """Record that a further party has a case of its own."""
+
+    heading = gettext_lazy("Lägg till en part")
+    lead = gettext_lazy(
+        "Skriv vilken myndighet som har ett eget ärende med personen och från vilken dag. Det ger inte "
+        "myndigheten rätt att se något här: det kräver samtycke eller en bestämmelse."
+    )
+    button = gettext_lazy("Lägg till")
+    party = forms.ChoiceField(label=gettext_lazy("Part, myndighet eller enhet"))
+    from_day = day(gettext_lazy("Från och med"))
+
+    def prepare(self) -> None:
+        """Every authority and unit, under its party."""
+        self.fields["party"].choices = choices.authorities_with_units()  # type: ignore[attr-defined]
+        self.fields["from_day"].initial = max(self.case.starts_on, self.viewer.day)
+
+    def save(self) -> str:
+        """Record it."""
+        authority, unit = _place(self.cleaned_data["party"])
+        case = NewCase(authority.party_id, authority.pk, self.cleaned_data["from_day"], unit)
+        involve([(self.case, case)], by=self.viewer)
+        return _("%(authority)s är tillagd.") % {"authority": authority.name}
+
+
+def _place(chosen: str) -> tuple[Authority, int | None]:
+    """The authority that was chosen, and its unit if one was."""
+    kind, key = chosen.split(":")
+    if kind == "a":
+        return Authority.objects.get(pk=key), None
+    unit = Unit.objects.select_related("authority").get(pk=key)
+    return unit.authority, unit.pk
+
+
+class EndCaseForm(Acting):
+    """Record that a party's own case has ended."""
+
+    heading = gettext_lazy("Avsluta en parts ärende")
+    button = gettext_lazy("Spara")
+    which = forms.ChoiceField(label=gettext_lazy("Vilken part?"))
+    last_day = day(gettext_lazy("Sista dag"))
+
+    def prepare(self) -> None:
+        """The cases that go on."""
+        found = self.case.involvements.filter(until_day__isnull=True).select_related("party")
+        self.going_on: dict[str, Involvement] = {str(row.pk): row for row in found}
+        options = [(key, row.party.name) for key, row in self.going_on.items()]
+        self.fields["which"].choices = choices.first(_("Välj part"), options)  # type: ignore[attr-defined]
+
+    def save(self) -> str:
+        """Record it."""
+        row = self.going_on[self.cleaned_data["which"]]
+        row.participation = self.case
+        end_case(row, last_day=self.cleaned_data["last_day"], by=self.viewer)
+        return _("%(party)s ärende är avslutat.") % {"party": row.party.name}

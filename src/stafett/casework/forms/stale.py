@@ -1,0 +1,82 @@
+"""Has somebody else saved what this form was opened on? Then both versions are shown, nothing is lost."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+SAVED_BY_ANOTHER = "saved-by-another"
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A field that stands otherwise now than what was typed."""
+
+    label: str
+    now: str
+    typed: str
+
+
+def digest(values: Mapping[str, Any]) -> str:
+    """A mark of what a form was opened on; says nothing of the values themselves."""
+    text = json.dumps(values, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+class Versioned(forms.Form):
+    """A form that was opened on certain values, and notices when they have changed since."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, current: Mapping[str, Any], **rest: Any) -> None:
+        """`current` is how things stand now, by field."""
+        self.current = dict(current)
+        self.version = digest(self.current)
+        self.clashes: list[Clash] = []
+        super().__init__(data, initial={**self.current, "seen": self.version}, **rest)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse once when it was saved meanwhile; whoever then saves again has seen both versions."""
+        cleaned = super().clean() or {}
+        if self.data.get(self.add_prefix("seen")) != self.version:
+            self.clashes = list(self._clashes())
+            self.data = self.data.copy()  # type: ignore[union-attr]
+            self.data[self.add_prefix("seen")] = self.version  # type: ignore[index]
+            sentence = _(
+                "Någon annan har sparat medan du skrev. Nedan står båda: så som det står nu, och så som "
+                "du skrev. Ändra om det behövs och spara igen; då gäller det du skrev."
+            )
+            raise forms.ValidationError(sentence, code=SAVED_BY_ANOTHER)
+        return cleaned
+
+    def _clashes(self) -> Iterator[Clash]:
+        for name, now in self.current.items():
+            typed = self[name].value()
+            if _plain(now) != _plain(typed):
+                words = _words(self.fields[name])
+                yield Clash(str(self[name].label), _said(now, words), _said(typed, words))
+
+
+def _words(field: forms.Field) -> dict[str, str]:
+    """What a field's values are called, groups unfolded."""
+    found: dict[str, str] = {}
+    for value, label in getattr(field, "choices", ()):
+        for inner, word in label if isinstance(label, list | tuple) else [(value, label)]:
+            found[str(inner)] = str(word)
+    return found
+
+
+def _plain(value: Any) -> str:
+    return "" if value in (None, False) else str(value)
+
+
+def _said(value: Any, words: Mapping[str, str]) -> str:
+    if isinstance(value, bool):
+        return _("ja") if value else _("nej")
+    return words.get(str(value), str(value)) if _plain(value) else _("tomt")

@@ -1,0 +1,148 @@
+"""What was changed in a case, when, by whom and why: earlier versions read as a list for people (law 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.models import (
+    Holding,
+    Involvement,
+    Livelihood,
+    Occupation,
+    Participation,
+)
+from stafett.frame.formats import plain_day
+from stafett.people.models import Person
+
+WORDS = {
+    "branch": gettext_lazy("Gren"),
+    "outcome": gettext_lazy("Utfall"),
+    "next_step": gettext_lazy("Härnäst"),
+    "municipality": gettext_lazy("Kommun"),
+    "education": gettext_lazy("Utbildning"),
+    "referring_party": gettext_lazy("Remitterande part"),
+    "unit": gettext_lazy("Enhet"),
+}
+"""What the keys to other tables are called; the other columns say it themselves."""
+
+MOST_CHANGES = 100
+"""The page shows so many of the latest; the rest stays in the database."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One field before and after, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of one thing."""
+
+    at: datetime
+    who: str
+    why: str
+    what: str
+    fields: tuple[Changed, ...]
+    ended: bool = False
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A table whose changes are told: what it is called, the columns told of, and how it names a row."""
+
+    model: type[models.Model]
+    word: Any
+    fields: tuple[str, ...]
+    name: str = ""
+
+
+PERSON = Followed(Person, gettext_lazy("Personuppgifter"), (
+    "identity_number", "given_name", "family_name", "sex", "birth_date", "birth_year", "language",
+    "needs_interpreter", "guardian", "support_person", "protection",
+))  # fmt: skip
+PARTICIPATION = Followed(Participation, gettext_lazy("Deltagandet"), (
+    "branch", "starts_on", "ends_on", "status", "outcome", "next_step", "end_reason",
+    "municipality", "education", "referring_party", "referring_caseworker",
+))  # fmt: skip
+PARTS = (
+    Followed(Holding, gettext_lazy("Håller ihop"), ("unit", "from_day", "until_day"), "unit"),
+    Followed(Involvement, gettext_lazy("Medverkan"), ("unit", "from_day", "until_day"), "party"),
+    Followed(Livelihood, gettext_lazy("Försörjning"), ("on_day", "extent_percent"), "source"),
+    Followed(Occupation, gettext_lazy("Sysselsättning"), ("on_day", "hours_a_week"), "what"),
+)
+
+
+def changes_of(one: Participation) -> list[Change]:
+    """The changes of a participation, of what hangs on it and of its person's facts, latest first."""
+    found = [*_changes(PERSON, [one.person], {"pgh_obj_id": one.person_id})]
+    found += _changes(PARTICIPATION, [one], {"pgh_obj_id": one.pk})
+    for part in PARTS:
+        rows = part.model._default_manager.filter(participation_id=one.pk).order_by("pk")
+        now = rows.select_related(*_keys(part))
+        found += _changes(part, list(now), {"participation_id": one.pk})
+    return sorted(found, key=lambda change: change.at, reverse=True)[:MOST_CHANGES]
+
+
+def _keys(followed: Followed) -> list[str]:
+    """The columns told of that lead to another table."""
+    names = {*followed.fields, *filter(None, [followed.name])}
+    return sorted(n for n in names if followed.model._meta.get_field(n).is_relation)
+
+
+def _changes(
+    followed: Followed, now: Sequence[models.Model], where: dict[str, Any]
+) -> Iterator[Change]:
+    events = followed.model._meta.get_field("events").related_model._default_manager
+    earlier = events.filter(**where).select_related("pgh_context", *_keys(followed))
+    versions: dict[Any, list[Any]] = {row.pk: [row] for row in now}
+    for event in earlier.order_by("-pgh_id")[: MOST_CHANGES + 1]:
+        later = versions.setdefault(event.pgh_obj_id, [])
+        change = _change(followed, event, later[-1] if later else None)
+        later.append(event)
+        if change.fields or change.ended:
+            yield change
+
+
+def _change(followed: Followed, before: Any, after: Any) -> Change:
+    told = (before.pgh_context.metadata if before.pgh_context else None) or {}
+    reason = told.get("why", "")
+    name = str(getattr(before, followed.name)) if followed.name else ""
+    return Change(
+        at=before.pgh_created_at,
+        who=told.get("name", ""),
+        why="" if reason.startswith("/") else reason,
+        what=f"{followed.word}: {name}" if name else str(followed.word),
+        fields=tuple(_differing(followed, before, after)) if after else (),
+        ended=after is None,
+    )
+
+
+def _differing(followed: Followed, before: Any, after: Any) -> Iterable[Changed]:
+    for name in followed.fields:
+        field = followed.model._meta.get_field(name)
+        if getattr(before, field.attname) != getattr(after, field.attname):  # type: ignore[union-attr]
+            label = str(WORDS.get(name) or field.verbose_name)  # type: ignore[union-attr]
+            label = label[:1].upper() + label[1:]
+            yield Changed(label, _in_words(before, field), _in_words(after, field))
+
+
+def _in_words(row: Any, field: Any) -> str:
+    value = getattr(row, field.name)
+    if value is None or value == "":
+        return _("tomt")
+    if isinstance(value, bool):
+        return _("ja") if value else _("nej")
+    if isinstance(value, date):
+        return plain_day(value)
+    return str(dict(field.flatchoices).get(value, value))

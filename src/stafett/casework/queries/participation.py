@@ -1,0 +1,152 @@
+"""What does one participation's page say: who, who holds it together, who is involved, before and after?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from stafett.casework import lanes
+from stafett.casework.access import can_work
+from stafett.casework.models import (
+    Holding,
+    Involvement,
+    Livelihood,
+    Moment,
+    Occupation,
+    Participation,
+)
+from stafett.casework.queries.changes import Change, changes_of
+from stafett.people.models import Person, PersonLink
+from stafett.safeguards.access import may_see, why
+from stafett.safeguards.viewer import Viewer
+
+RELATED = (
+    "person", "initiative", "branch__controller", "outcome", "next_step", "municipality",
+    "education", "referring_party", "circle", "controller",
+)  # fmt: skip
+
+
+def participation(viewer: Viewer, key: UUID) -> Participation:
+    """One participation; Http404 alike whether it is hidden from the viewer or was never there."""
+    try:
+        return may_see(viewer, Participation.objects.select_related(*RELATED)).get(pk=key)
+    except Participation.DoesNotExist:
+        raise Http404 from None
+
+
+def locked(viewer: Viewer, key: UUID) -> Participation:
+    """The same, held until the transaction ends, so that two who save come one after the other."""
+    participation(viewer, key)
+    rows = Participation.objects.select_related(*RELATED)
+    return rows.select_for_update(of=("self",)).get(pk=key)
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Livelihood and occupation at one moment."""
+
+    moment: Moment
+    livelihoods: list[Livelihood]
+    occupations: list[Occupation]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything that the page of one participation shows this viewer."""
+
+    participation: Participation
+    why: str
+    can_work: bool
+    holdings: list[Holding]
+    involvements: list[Involvement]
+    picture: lanes.Picture
+    moments: list[Moments]
+    others: list[Participation]
+    links: list[PersonLink]
+    changes: list[Change]
+
+    @property
+    def holder(self) -> Holding | None:
+        """Who holds the case together now; None after its exit."""
+        return self.holdings[-1] if self.participation.ends_on is None else None
+
+
+def sheet(viewer: Viewer, key: UUID) -> Sheet:
+    """The page of one participation; a constant number of queries. Http404 when it is not to be seen."""
+    one = participation(viewer, key)
+    holdings = list(one.holdings.select_related("unit__authority__party__kind"))
+    involvements = list(one.involvements.select_related("party__kind", "unit"))
+    links = active_links(viewer, [one.person_id])
+    return Sheet(
+        one, why(viewer, one.circle_id).why, can_work(viewer, one), holdings, involvements,
+        _picture(viewer, one, holdings, involvements), moments(one),
+        *_others(viewer, one, links), changes_of(one),
+    )  # fmt: skip
+
+
+def moments(one: Participation) -> list[Moments]:
+    """Livelihood and occupation before and after, and in between where it was recorded."""
+    lived = list(one.livelihoods.select_related("source"))
+    did = list(one.occupations.select_related("what"))
+    found = [
+        Moments(
+            moment, [r for r in lived if r.moment == moment], [r for r in did if r.moment == moment]
+        )
+        for moment in Moment
+    ]
+    return [m for m in found if m.moment != Moment.DURING or m.livelihoods or m.occupations]
+
+
+def _picture(
+    viewer: Viewer, one: Participation, holdings: list[Holding], involvements: list[Involvement]
+) -> lanes.Picture:
+    """Lanes by party: when one of its units held the case, and when it had a case of its own."""
+    spans: dict[Any, list[lanes.Span]] = defaultdict(list)
+    for row in involvements:
+        label = row.unit.name if row.unit else ""
+        spans[row.party].append(lanes.Span(row.from_day, row.until_day, label))
+    for held in holdings:
+        span = lanes.Span(held.from_day, held.until_day, held.unit.name, "holds")
+        spans[held.unit.authority.party].append(span)
+    by_party = [(party.name, party.kind.colour, found) for party, found in spans.items()]
+    return lanes.draw(by_party, one.starts_on, one.ends_on, viewer.day)
+
+
+def active_links(viewer: Viewer, persons: list[UUID]) -> list[PersonLink]:
+    """The links that people have made to other records of these persons, and not undone."""
+    ours = Q(first__in=persons) | Q(second__in=persons)
+    links = PersonLink.objects.filter(
+        ours, undone_at__isnull=True, controller_id__in=viewer.controllers
+    )
+    return list(links.select_related("linked_by"))
+
+
+def _others(
+    viewer: Viewer, one: Participation, links: list[PersonLink]
+) -> tuple[list[Participation], list[PersonLink]]:
+    """The person's other participations that the viewer may see, and the links that lead to some (D12)."""
+    linked = {link.first_id for link in links} | {link.second_id for link in links}
+    rows = Participation.objects.filter(person_id__in={one.person_id, *linked}).exclude(pk=one.pk)
+    rows = rows.select_related("initiative", "branch", "outcome", "person")
+    others = list(may_see(viewer, rows).order_by("starts_on", "pk"))
+    seen = {other.person_id for other in others}
+    return others, [
+        link for link in links if seen & ({link.first_id, link.second_id} - {one.person_id})
+    ]
+
+
+def seen_people(viewer: Viewer) -> QuerySet[Person]:
+    """The people that the viewer may see some participation of; the same human twice is two."""
+    mine = may_see(viewer, Participation.objects.all()).values("person_id")
+    return Person.objects.filter(pk__in=mine, controller_id__in=viewer.controllers)
+
+
+def no_such() -> str:
+    """What is said of a participation that is hidden or was never there."""
+    return _("Det finns inget sådant deltagande bland dem som du får se.")

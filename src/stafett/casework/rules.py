@@ -1,0 +1,214 @@
+"""What must hold for a participation, in sentences: holders day by day, exits, livelihood, what is missing.
+
+Pure: no database, no request, no clock. Days come in as arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.frame.formats import plain_day
+
+ONE_DAY = timedelta(days=1)
+FAR = date.max
+
+DAYS_TO_RECORD_LIVELIHOOD = 14
+"""So many days after the start, or the exit, its livelihood should be known (sus.md § 2.3)."""
+DAYS_ALONE = 30
+"""So many days after the start at least one more party usually has its own case (D8)."""
+DAYS_AFTER_EXIT = 90
+"""An exit with something missing is brought up for so long; then it is history."""
+
+
+class Refused(ValueError):
+    """Something that cannot be done, with a sentence for each field ("" is the whole form)."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__(" ".join(faults.values()))
+        self.faults = dict(faults)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A unit that holds a case from a day until another, the latter not included; None is still."""
+
+    unit_id: int
+    from_day: date
+    until_day: date | None
+    key: object = None
+
+
+def after(last_day: date | None) -> date | None:
+    """The first day after an included last day; None stays open."""
+    return last_day + ONE_DAY if last_day else None
+
+
+def last_day_of(until_day: date | None) -> date | None:
+    """The included last day of a half-open period; None stays open."""
+    return until_day - ONE_DAY if until_day else None
+
+
+def covering(held: Sequence[Held], starts_on: date, ends_on: date | None) -> list[Held]:
+    """The same holders made to cover a participation's days exactly: never nobody, never two (law 1).
+
+    `held` is in order, without gap. Who falls outside the new days goes; the first and the last are
+    drawn out to its ends; with nobody left the nearest one holds all of it.
+    """
+    end = after(ends_on) or FAR
+    inside = [h for h in held if h.from_day < end and (h.until_day or FAR) > starts_on]
+    if not inside:
+        nearest = held[0] if held[0].from_day >= end else held[-1]
+        inside = [nearest]
+    inside[0] = replace(inside[0], from_day=starts_on)
+    inside[-1] = replace(inside[-1], until_day=after(ends_on))
+    return inside
+
+
+def overlaps(first: date, last: date | None, other: date, other_last: date | None) -> bool:
+    """True when two participations, last days included, have a day in common (D12)."""
+    return first <= (other_last or FAR) and other <= (last or FAR)
+
+
+def faults_of_period(starts_on: date | None, ends_on: date | None, today: date) -> dict[str, str]:
+    """What is wrong with a participation's days, as field → sentence."""
+    if starts_on and starts_on > today + timedelta(days=366):
+        return {"starts_on": _("Startdagen ligger mer än ett år framåt. Kontrollera året.")}
+    if starts_on and ends_on and ends_on < starts_on:
+        return {
+            "ends_on": _("Sista dagen ligger före startdagen, %(start)s. Skriv en senare dag.")
+            % {"start": plain_day(starts_on)}
+        }
+    if ends_on and ends_on > today:
+        return {
+            "ends_on": _(
+                "Sista dagen har inte varit än. Avsluta när den har varit, eller skriv en tidigare dag."
+            )
+        }
+    return {}
+
+
+def faults_of_exit(
+    starts_on: date, ends_on: date | None, outcome: object, next_step: object, today: date
+) -> dict[str, str]:
+    """Why a participation cannot end like this: an exit names its outcome and what is next (law 1)."""
+    faults = faults_of_period(starts_on, ends_on, today)
+    if ends_on is None:
+        faults["ends_on"] = _("Du kan inte avsluta ännu: skriv vilken dag som var den sista.")
+    if not outcome:
+        faults["outcome"] = _(
+            "Du kan inte avsluta ännu: det saknas vad det ledde till. Välj det utfall som stämmer "
+            "bäst; är det okänt, välj det."
+        )
+    if not next_step:
+        faults["next_step"] = _(
+            "Du kan inte avsluta ännu: det saknas vad som händer härnäst. Välj vem som tar över, "
+            "eller varför ingen gör det."
+        )
+    return faults
+
+
+@dataclass(frozen=True)
+class Source:
+    """A livelihood or occupation as it was given: its word, what that word allows, and how much."""
+
+    code: str
+    label: str
+    amount: object = None
+    exclusive: bool = False
+    has_extent: bool = True
+    household: bool = False
+
+
+def faults_of_sources(sources: Sequence[Source]) -> list[str]:
+    """Sentences about sources that cannot stand together (sus.md § 2.3).
+
+    "Ingen offentlig försörjning" excludes all others; försörjningsstöd is a household's, no per cent.
+    """
+    return [*_repeated(sources), *_excluding(sources), *_without_extent(sources)]
+
+
+def _repeated(sources: Sequence[Source]) -> Iterable[str]:
+    codes = [source.code for source in sources]
+    for source in {s.code: s for s in sources if codes.count(s.code) > 1}.values():
+        yield _("”%(label)s” står två gånger. Ta bort den ena.") % {"label": source.label}
+
+
+def _excluding(sources: Sequence[Source]) -> Iterable[str]:
+    if len({source.code for source in sources}) < 2:
+        return
+    for source in sources:
+        if source.exclusive:
+            yield _("”%(label)s” utesluter alla andra. Ta bort den, eller ta bort de andra.") % {
+                "label": source.label
+            }
+
+
+def _without_extent(sources: Sequence[Source]) -> Iterable[str]:
+    for source in sources:
+        if source.amount is not None and source.household:
+            yield _(
+                "”%(label)s” är hela hushållets och räknas inte i procent. Lämna omfattningen tom."
+            ) % {"label": source.label}
+        elif source.amount is not None and not source.has_extent:
+            yield _("”%(label)s” har ingen omfattning. Lämna den tom.") % {"label": source.label}
+
+
+class Missing(StrEnum):
+    """What a case can lack, as the start page brings it up; the value names what mends it."""
+
+    EXIT = "exit"
+    LIVELIHOOD_AT_START = "livelihood_at_start"
+    LIVELIHOOD_AT_END = "livelihood_at_end"
+    OTHER_PARTY = "other_party"
+
+
+MISSING_WORDS: dict[Missing, str | Promise] = {
+    Missing.EXIT: gettext_lazy("Insatsen är slut men deltagandet är inte avslutat"),
+    Missing.LIVELIHOOD_AT_START: gettext_lazy("Försörjning före start saknas"),
+    Missing.LIVELIHOOD_AT_END: gettext_lazy("Försörjning efter avslut saknas"),
+    Missing.OTHER_PARTY: gettext_lazy("Ingen part har ett eget ärende"),
+}
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What the rules about missing things need to know of a participation."""
+
+    starts_on: date
+    ends_on: date | None
+    initiative_ends_on: date | None
+    livelihood_at_start: bool
+    livelihood_at_end: bool
+    has_involvement: bool
+
+
+def missing(facts: CaseFacts, today: date) -> list[tuple[Missing, date]]:
+    """What a case lacks today, each with the day since when, gravest first (F10 G17).
+
+    Three rules: a case left open after its initiative's last day; livelihood not recorded two weeks
+    after start or exit; nobody but the holder involved a month after the start.
+    """
+    found = []
+    if facts.ends_on is None and facts.initiative_ends_on and facts.initiative_ends_on < today:
+        found.append((Missing.EXIT, facts.initiative_ends_on))
+    due = timedelta(days=DAYS_TO_RECORD_LIVELIHOOD)
+    if not facts.livelihood_at_start and facts.starts_on + due <= today and _current(facts, today):
+        found.append((Missing.LIVELIHOOD_AT_START, facts.starts_on))
+    if facts.ends_on and not facts.livelihood_at_end and facts.ends_on + due <= today:
+        found += [(Missing.LIVELIHOOD_AT_END, facts.ends_on)] if _current(facts, today) else []
+    alone = facts.starts_on + timedelta(days=DAYS_ALONE) <= today
+    if facts.ends_on is None and alone and not facts.has_involvement:
+        found.append((Missing.OTHER_PARTY, facts.starts_on))
+    return found
+
+
+def _current(facts: CaseFacts, today: date) -> bool:
+    """True while a case is open, and for some months after."""
+    return facts.ends_on is None or facts.ends_on + timedelta(days=DAYS_AFTER_EXIT) >= today

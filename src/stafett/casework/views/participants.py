@@ -1,0 +1,74 @@
+"""The list of participants."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from stafett.casework.access import branches_to_work_in
+from stafett.casework.forms.filters import Filters, place_of
+from stafett.casework.queries.participants import Page, participants
+from stafett.frame.formats import whole_number
+from stafett.safeguards.access import check_may
+from stafett.safeguards.roles import Permission
+
+PLACES = ("efter", "fore", "sist")
+
+
+def never_a_person() -> str:
+    """What is said to those whose role never sees a person."""
+    return _(
+        "Din roll ser insatsernas siffror, aldrig enskilda personer. Vänd dig till den som ansvarar för "
+        "Stafett hos er om du ändå behöver det i ditt arbete."
+    )
+
+
+@login_required
+def participants_page(request: HttpRequest) -> HttpResponse:
+    """A page of the participations that the viewer may see, searched and filtered."""
+    check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
+    filters = Filters(request.GET, viewer=request.viewer)
+    page = participants(request.viewer, filters.wanted, place_of(request.GET))
+    if not page.rows and page.count:
+        return redirect(f"{request.path}?{_query(request)}")
+    context = {
+        "filters": filters,
+        "page": page,
+        "counted": counted(page),
+        "links": _links(request, page),
+        "may_enrol": branches_to_work_in(request.viewer).exists(),
+    }
+    return render(request, "casework/participants.html", context)
+
+
+def counted(page: Page) -> str:
+    """How many there are, in words; exactly up to a thousand."""
+    if page.more:
+        return _("Fler än %(most)s deltaganden") % {"most": whole_number(page.count - 1)}
+    if page.count == 1:
+        return _("1 deltagande")
+    return _("%(number)s deltaganden") % {"number": whole_number(page.count)}
+
+
+def _query(request: HttpRequest, **place: str) -> str:
+    """The address's question without its place, and with another."""
+    asked = request.GET.copy()
+    for name in PLACES:
+        asked.pop(name, None)
+    for name in [name for name, value in asked.items() if not value]:
+        del asked[name]
+    asked.update(place)
+    return asked.urlencode()
+
+
+def _links(request: HttpRequest, page: Page) -> dict[str, str]:
+    """Where first, previous, next and last lead; nothing where there is nothing that way."""
+    links: dict[str, str] = {}
+    if page.earlier:
+        links |= {"first": _query(request), "previous": _query(request, fore=str(page.rows[0].pk))}
+    if page.later:
+        links["next"] = _query(request, efter=str(page.rows[-1].pk))
+        links["last"] = _query(request, sist="1")
+    return {name: f"?{query}" for name, query in links.items()}

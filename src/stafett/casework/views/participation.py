@@ -1,0 +1,89 @@
+"""The page of one participation, and what is done with it: each a form of its own with one action."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from stafett.casework.access import check_work
+from stafett.casework.forms.acting import Acting
+from stafett.casework.forms.enrolling import EnrolForm, Entering, ReturnForm
+from stafett.casework.forms.life import AtEnd, AtStart
+from stafett.casework.forms.people import CorrectPersonForm
+from stafett.casework.forms.periods import (
+    CloseForm,
+    CorrectForm,
+    EndCaseForm,
+    InvolveForm,
+    ReopenForm,
+)
+from stafett.casework.queries.participation import locked, participation, sheet
+from stafett.casework.views.participants import never_a_person
+from stafett.safeguards.access import check_may
+from stafett.safeguards.roles import Permission
+
+FORMS: dict[str, type[Acting]] = {
+    "correct_person": CorrectPersonForm,
+    "correct_participation": CorrectForm,
+    "close_participation": CloseForm,
+    "reopen_participation": ReopenForm,
+    "involve": InvolveForm,
+    "end_case": EndCaseForm,
+    "livelihood_at_start": AtStart,
+    "livelihood_at_end": AtEnd,
+}
+"""Each page name with its form; the page is the same for all of them."""
+
+
+@login_required
+def participation_page(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One participation: who, who holds it together, who is involved, before and after."""
+    return render(request, "casework/participation.html", {"sheet": sheet(request.viewer, key)})
+
+
+@login_required
+def act(request: HttpRequest, key: UUID, name: str) -> HttpResponse:
+    """A form about one participation; what is refused comes back with everything that was typed."""
+    find = locked if request.method == "POST" else participation
+    case = find(request.viewer, key)
+    check_work(request.viewer, [case])
+    form = FORMS[name](request.POST or None, viewer=request.viewer, case=case)
+    if request.method == "POST" and form.is_valid():
+        done = form.attempt()
+        if done:
+            messages.success(request, done)
+            return redirect("participation", key)
+    context = {"form": form, "case": case, "back": reverse("participation", args=[key])}
+    return render(request, "casework/act.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+def enrol_page(request: HttpRequest) -> HttpResponse:
+    """Enrol somebody."""
+    check_may(request.viewer, Permission.WORK_WITH_PEOPLE, never_a_person())
+    form = EnrolForm(request.POST or None, viewer=request.viewer)
+    return _entered(request, form, reverse("participants"))
+
+
+@login_required
+def return_page(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Enrol somebody who was there before (D12)."""
+    case = participation(request.viewer, key)
+    check_work(request.viewer, [case])
+    form = ReturnForm(request.POST or None, viewer=request.viewer, case=case)
+    return _entered(request, form, reverse("participation", args=[key]))
+
+
+def _entered(request: HttpRequest, form: Entering, back: str) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        done = form.attempt()
+        if done:
+            messages.success(request, done)
+            return redirect("participation", form.enrolled)
+    context = {"form": form, "case": form.case, "back": back}
+    return render(request, "casework/act.html", context, status=422 if form.is_bound else 200)

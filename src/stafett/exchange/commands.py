@@ -1,0 +1,104 @@
+"""`stafett import register`: the same way in as the page, for files up to 200 MB."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from django.utils import timezone
+
+from stafett.exchange.actions import Verdict, read_in
+from stafett.exchange.register import COMMAND, Table, Unreadable, guess, read
+from stafett.initiatives.models import Branch, Initiative
+from stafett.safeguards.middleware import acting
+from stafett.safeguards.queries import all_controllers
+from stafett.safeguards.viewer import operator
+
+FAULTY = 1
+BANNER = "Endast påhittade uppgifter: läs inte in riktiga personer i den här versionen."
+
+
+@click.group("import")
+def import_() -> None:
+    """Läs in uppgifter från filer."""
+
+
+@import_.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--initiative", "code", required=True, help="Insatsens kod.")
+@click.option("--branch", "branch_code", default="", help="Läs bara in till den här grenen.")
+@click.option("--sheet", default="", help="Bladets namn i en arbetsbok.")
+@click.option("--dry-run", is_flag=True, help="Pröva allt, behåll inget.")
+@click.option(
+    "--map", "pairs", multiple=True, metavar="FÄLT=RUBRIK", help="En kolumn som inte gissas rätt."
+)
+@click.pass_context
+def register(
+    ctx: click.Context, file: Path, code: str, branch_code: str, sheet: str, dry_run: bool,
+    pairs: tuple[str, ...],
+) -> None:  # fmt: skip
+    """Läs in ett register: hela filen, eller inget av den."""
+    click.echo(BANNER, err=True)
+    initiative = Initiative.objects.filter(code=code).first()
+    if initiative is None:
+        raise click.BadParameter(f"Det finns ingen insats med koden {code}.")
+    branch = _branch(initiative, branch_code)
+    with file.open("rb") as source:
+        try:
+            table = read(source, limits=COMMAND, sheet=sheet)
+        except Unreadable as trouble:
+            raise click.ClickException(trouble.fault.sentence) from trouble
+        verdict = _read_in(table, _mapping(table, pairs), initiative, branch, dry_run)
+    tell(verdict, dry_run)
+    if not verdict.sound:
+        ctx.exit(FAULTY)
+
+
+def _branch(initiative: Initiative, code: str) -> Branch | None:
+    if not code:
+        return None
+    branch = initiative.branches.filter(code=code).first()
+    if branch is None:
+        raise click.BadParameter(f"{initiative.name} har ingen gren med koden {code}.")
+    return branch
+
+
+def _mapping(table: Table, pairs: tuple[str, ...]) -> dict[str, str]:
+    chosen = dict(guess(table.headers).mapping)
+    for pair in pairs:
+        key, _equals, header = pair.partition("=")
+        chosen[key] = header
+    return chosen
+
+
+def _read_in(
+    table: Table,
+    mapping: dict[str, str],
+    initiative: Initiative,
+    branch: Branch | None,
+    dry_run: bool,
+) -> Verdict:
+    today = timezone.localdate()
+    by = operator(today).reaching(all_controllers())
+    with acting(by, f"register: {initiative.code}"):
+        return read_in(
+            table, mapping, initiative, today=today, by=by, branch=branch, dry_run=dry_run,
+            progress=lambda rows: click.echo(f"\r{rows} rader", nl=False, err=True),
+        )  # fmt: skip
+
+
+def tell(verdict: Verdict, dry_run: bool) -> None:
+    """Say what came of it: every fault that is shown, how many there are, and what was changed."""
+    click.echo("", err=True)
+    for fault in verdict.tally:
+        click.echo(fault.sentence)
+    if verdict.tally.unshown:
+        click.echo(f"… och {verdict.tally.unshown} till.")
+    if not verdict.sound:
+        click.echo(f"{verdict.tally.errors} fel. Inget har lästs in. Rätta filen och försök igen.")
+        return
+    words = "Skulle läsa in" if dry_run else "Läste in"
+    click.echo(
+        f"{words} {verdict.rows} rader: {verdict.new} nya, {verdict.updated} ändrade, "
+        f"{verdict.unchanged} oförändrade."
+    )

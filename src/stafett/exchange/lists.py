@@ -1,0 +1,74 @@
+"""Which words a register of this initiative may use today: filled from the database."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from stafett.exchange.register import Choice, Choices, Lists, municipalities
+from stafett.initiatives.models import Branch, Initiative
+from stafett.parties.models import Party, Unit
+from stafett.vocabulary.models import (
+    EducationLevel,
+    LivelihoodSource,
+    Municipality,
+    NextStep,
+    OccupationKind,
+)
+
+
+def lists_for(initiative: Initiative, branch: Branch | None, today: date) -> Lists:
+    """The lists that hold for an initiative, narrowed to one branch when only that is read in."""
+    branches = [branch] if branch else list(initiative.branches.order_by("name"))
+    return Lists(
+        municipalities=municipalities(_valid(Municipality, today).values_list("code", "label_sv")),
+        branches=Choices(Choice(b, b.name, b.code) for b in branches),
+        outcomes=Choices(
+            Choice(o.pk, o.label, o.code) for o in initiative.outcomes.order_by("order")
+        ),
+        next_steps=_words(NextStep, today),
+        units=_units(initiative),
+        parties=_parties(initiative),
+        livelihoods=_words(LivelihoodSource, today),
+        occupations=_words(OccupationKind, today),
+        education=_words(EducationLevel, today),
+        unknown_next_step="unknown",
+        other_sex=True,
+    )
+
+
+def _valid(model: Any, today: date) -> QuerySet[Any]:
+    held: QuerySet[Any] = model.objects.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=today),
+        Q(valid_to__isnull=True) | Q(valid_to__gte=today),
+    )
+    return held.order_by("order", "code")
+
+
+def _words(model: Any, today: date) -> Choices:
+    return Choices(
+        Choice(
+            word.code, word.label_sv, word.code,
+            tuple(filter(None, [word.label_en])),
+            counted=getattr(word, "has_extent", True),
+            alone=getattr(word, "exclusive", False),
+        )
+        for word in _valid(model, today)
+    )  # fmt: skip
+
+
+def _units(initiative: Initiative) -> Choices:
+    """The units engaged in the initiative, and those that hold its branches."""
+    engaged = Q(engagements__initiative=initiative) | Q(pk__in=initiative.branches.values("holder"))
+    units = Unit.objects.filter(engaged).distinct().order_by("name")
+    return Choices(Choice(unit.pk, unit.name) for unit in units)
+
+
+def _parties(initiative: Initiative) -> Choices:
+    """All parties, since anybody may refer; each with its short name too."""
+    return Choices(
+        Choice(p, p.name, aliases=(p.short_name,))
+        for p in Party.objects.prefetch_related("authorities").order_by("name")
+    )

@@ -1,0 +1,1 @@
+"""What is asked for when an initiative is started, described and followed up."""

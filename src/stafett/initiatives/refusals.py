@@ -1,0 +1,66 @@
+"""What each constraint of this app says to the person who meets it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from stafett.parties.refusals import BACKWARDS, Sentence
+
+NEWER = _(
+    "Någon annan sparade en version i samma stund. Öppna sidan på nytt och läs den först. Kopiera "
+    "det du skrev om du vill ha det kvar."
+)
+
+SENTENCES: dict[str, Sentence] = {
+    "controller_is_no_association": Sentence(
+        _(
+            "Ett samordningsförbund kan inte vara personuppgiftsansvarig (lag 2003:1210, 7 §). Välj "
+            "myndigheten som driver insatsen."
+        ),
+        "controller",
+    ),
+    "initiatives_initiative_code_key": Sentence(
+        _("Koden används av en annan insats. Välj en annan."), "code"
+    ),
+    "initiative_period_forward": Sentence(
+        _("Slutet ligger före starten. Rätta det ena."), "ends_on"
+    ),
+    "branch_code_once_per_initiative": Sentence(
+        _("Insatsen har redan en gren med den koden."), "code"
+    ),
+    "branch_name_once_per_initiative": Sentence(
+        _("Insatsen har redan en gren med det namnet."), "name"
+    ),
+    "engagement_period_forward": Sentence(BACKWARDS, "last_day"),
+    "target_group_version_once": Sentence(NEWER),
+    "target_group_ages_forward": Sentence(
+        _("Den högsta åldern är lägre än den lägsta. Rätta den ena."), "age_max"
+    ),
+    "outcome_code_once_per_initiative": Sentence(
+        _("Insatsen har redan ett utfall med den koden."), "code"
+    ),
+    "outcome_label_once_per_initiative": Sentence(
+        _("Insatsen har redan ett utfall som heter så."), "label"
+    ),
+    "goal_version_once": Sentence(NEWER),
+    "goal_is_a_share": Sentence(_("Målet ska vara mellan 0 och 100 procent."), "share_percent"),
+    "volume_target_version_once": Sentence(NEWER),
+    "volume_target_sexes_sum": Sentence(
+        _(
+            "Kvinnor och män blir inte tillsammans totalen. Rätta talen, eller lämna båda könen "
+            "tomma om planen inte delar upp dem."
+        ),
+        "total",
+    ),
+    "volume_period_forward": Sentence(
+        _("Periodens slut ligger före dess start. Rätta det ena."), "period_end"
+    ),
+    "a_promise_once_per_period": Sentence(
+        _("Parten har redan lovat något för en period som börjar den dagen. Ändra det i stället."),
+        "period_start",
+    ),
+    "promise_period_forward": Sentence(
+        _("Periodens slut ligger före dess start. Rätta det ena."), "period_end"
+    ),
+}
+"""Each constraint of this app that a person can break on a page."""

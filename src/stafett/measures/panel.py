@@ -1,0 +1,45 @@
+"""What stands of figures on other apps' pages: goal, inflow and cost on the initiative's own (ux § 4)?
+
+The figures' own modules are imported at the first use: they take a second, and the command line
+starts faster without them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from stafett.frame.panels import Panel, register
+from stafett.initiatives.models import Initiative
+
+
+def goal_and_result(request: HttpRequest, initiative: Initiative) -> dict[str, Any] | None:
+    """The initiative in four figures, or None for who may see no totals."""
+    from stafett.measures.overview import overview
+
+    found = overview(request.viewer, initiative)  # type: ignore[attr-defined]
+    return {"overview": found, "initiative": initiative} if found else None
+
+
+def link_to_figures(request: HttpRequest, initiative: Initiative) -> dict[str, Any] | None:
+    """A door to all its tables, for those who see any."""
+    from stafett.measures.queries import tables_for
+
+    tables = tables_for(request.viewer, initiative)  # type: ignore[attr-defined]
+    return {"initiative": initiative} if tables else None
+
+
+def cost_per_participant(request: HttpRequest, initiative: Initiative) -> dict[str, Any] | None:
+    """Each stated cost per participant, worked out; None without one or without the right."""
+    from stafett.measures.overview import stated_costs
+
+    costs = stated_costs(request.viewer, initiative)  # type: ignore[attr-defined]
+    return {"costs": costs, "initiative": initiative} if costs else None
+
+
+def register_all() -> None:
+    """Hang the panels in their places."""
+    register(Panel("initiative", 10, "measures/panel.html", goal_and_result))
+    register(Panel("initiative_links", 10, "measures/links.html", link_to_figures))
+    register(Panel("costs", 10, "measures/costs_panel.html", cost_per_participant))

@@ -1,0 +1,122 @@
+"""Whom and what do the tables count: one row per what, in words and as an expression?"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+from django.utils.translation import gettext_lazy as _
+
+from stafett.measures.asking import asked
+from stafett.measures.language import Counted, Population
+from stafett.measures.sources import Source
+
+STARTERS = _("Alla deltaganden som börjat senast räknedagen.")
+LEAVERS = _("De deltaganden som avslutats senast räknedagen.")
+OF_WHOM = {"starters": _("alla som börjat"), "leavers": _("dem som avslutat")}
+"""Whom a share is a share of, after "av"."""
+WORDS = {"starters": STARTERS, "leavers": LEAVERS}
+
+
+def _cases(source: Source) -> ir.Table:
+    """One row per party and participation, however often its case was opened anew."""
+    rows = source.participations()
+    opened = source.table("casework_involvement")
+    opened = opened.filter(opened.from_day <= asked("day", "date"))
+    its = rows.join(opened, rows.id == opened.participation_id)
+    pairs = its.select(opened.party_id, of=rows.id).distinct()
+    return rows.left_join(pairs, rows.id == pairs.of).drop("of")
+
+
+def _at_moments(source: Source, table: str) -> ir.Table:
+    """One row per participation, moment and source: before for all, after for those who left."""
+    rows = source.participations()
+    before = rows.mutate(moment=ibis.literal("start"))
+    after = rows.filter(rows.left).mutate(moment=ibis.literal("end"))
+    both = before.union(after)
+    recorded = source.table(table).drop("controller_id").rename(at="moment")
+    its = (both.id == recorded.participation_id, both.moment == recorded["at"])
+    return both.left_join(recorded, its).drop("participation_id", "at")
+
+
+def _kept_promises(source: Source) -> ir.Table:
+    """One row per promise and participation that the party referred within the promise's period."""
+    rows = source.participations()
+    promise = source.table("initiatives_promisedinflow")
+    promise = promise.select(
+        "party_id", "period_start", "period_end", promise="id", of="initiative_id"
+    )
+    within = rows.starts_on.between(promise.period_start, promise.period_end)
+    same = (rows.initiative_id == promise.of, rows.referring_party_id == promise.party_id)
+    return rows.join(promise, (*same, within)).drop("of", "period_start", "period_end")
+
+
+def _within_plans(source: Source) -> ir.Table:
+    """One row per plan and participation that began within the planned period, in the plan's branch."""
+    rows = source.participations()
+    plan = source.table("initiatives_volumetarget")
+    plan = plan.select(
+        "period_start", "period_end", plan="id", of="initiative_id", where="branch_id"
+    )
+    within = rows.starts_on.between(plan.period_start, plan.period_end)
+    place = plan["where"].isnull() | (plan["where"] == rows.branch_id)
+    its = (rows.initiative_id == plan.of, within, place)
+    return rows.join(plan, its).drop("of", "where", "period_start", "period_end")
+
+
+def _first_days(source: Source) -> ir.Table:
+    """One row per person, with the first day of their first participation."""
+    rows = source.participations()
+    return rows.group_by("person_id").aggregate(first_day=rows.starts_on.min())
+
+
+PARTICIPATIONS = Population("participations", WORDS, lambda source: source.participations())
+CASES = Population(
+    "cases",
+    {
+        "starters": _(
+            "Myndigheternas egna ärenden i alla deltaganden som börjat senast räknedagen."
+        ),
+        "leavers": _("Myndigheternas egna ärenden i de deltaganden som avslutats."),
+    },
+    _cases,
+)
+LIVELIHOODS = Population(
+    "livelihoods",
+    {"starters": _("Före: alla som börjat. Efter: de av dem som avslutat.")},
+    lambda source: _at_moments(source, "casework_livelihood"),
+)
+OCCUPATIONS = Population(
+    "occupations",
+    {"starters": _("Före: alla som börjat. Efter: de av dem som avslutat.")},
+    lambda source: _at_moments(source, "casework_occupation"),
+)
+KEPT_PROMISES = Population("kept-promises", WORDS, _kept_promises)
+WITHIN_PLANS = Population(
+    "within-plans",
+    {"starters": _("De som börjat inom planens period, senast räknedagen.")},
+    _within_plans,
+)
+FIRST_DAYS = Population(
+    "first-days",
+    {"starters": _("Alla personer som börjat senast den dag som raden anger.")},
+    _first_days,
+)
+COSTS = Population(
+    "costs",
+    {"none": _("Alla kostnader som bokförts på insatsen.")},
+    lambda source: source.costs(),
+    persons=False,
+)
+
+COUNT = Counted(
+    "participations",
+    _("Deltaganden"),
+    _("antal deltaganden; den som kommer tillbaka har ett nytt"),
+)
+"""Participations: persons, participations and agency cases are three counts, never added."""
+PEOPLE = Counted(
+    "people",
+    _("Personer"),
+    _("antal personer; den som kommit tillbaka räknas en gång"),
+    each="person_id",
+)

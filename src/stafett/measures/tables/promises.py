@@ -1,0 +1,256 @@
+"""Did those come who were promised, and as many as were planned (D20 F4 G21 G23)?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from stafett.frame import formats
+from stafett.initiatives.models import PromisedInflow, VolumeTarget
+from stafett.measures.assembly import Assembly, Path, assemble, check_sums, row_of
+from stafett.measures.engine import Cube
+from stafett.measures.figures import Column, Count, Figure, Row, Text
+from stafett.measures.groups import REFERRER, SEX
+from stafett.measures.language import GROUPS, Counted, Group, Table, declare
+from stafett.measures.populations import KEPT_PROMISES, PARTICIPATIONS, WITHIN_PLANS
+from stafett.measures.question import Built, Question
+
+FAR_BELOW = 0.5
+"""Less than this much of what was promised by now is far below."""
+FAR_BELOW_WORDS = _("långt under")
+
+
+@dataclass(frozen=True)
+class Elapsed:
+    """How much of a period has gone by on a day, both its ends included."""
+
+    days: int
+    of: int
+
+    @classmethod
+    def by(cls, day: date, start: date, end: date) -> Elapsed:
+        """The days of the period up to and including `day`."""
+        of = (end - start).days + 1
+        return cls(min(max((day - start).days + 1, 0), of), of)
+
+    @property
+    def share(self) -> float:
+        """0 before the first day, 1 from the last."""
+        return self.days / self.of
+
+
+def proportion_words(part: int, whole: int) -> str:
+    """As in "41 % (62 av 150)"; no interval, for a plan is no group of people."""
+    if not whole:
+        return ""
+    return now("%(share)s (%(part)s av %(whole)s)") % {
+        "share": formats.percent(part / whole, 0),
+        "part": formats.whole_number(part),
+        "whole": formats.whole_number(whole),
+    }
+
+
+def verdict(came: int, promised: int, elapsed: Elapsed) -> str:
+    """How what came compares with what was promised for the part of the period that has gone by.
+
+    Far below is less than half of it (`FAR_BELOW`).
+    """
+    expected = promised * elapsed.share
+    if not expected:
+        return ""
+    if came < FAR_BELOW * expected:
+        return str(FAR_BELOW_WORDS)
+    return now("under") if came < expected else now("som utlovat eller mer")
+
+
+_REFERRED = Counted(
+    "referred", _("Remitterade"), _("deltaganden som parten remitterat till och som börjat")
+)
+_KEPT = Counted("kept", _("Inom löftet"), _("av dem, de som börjat inom löftets period"))
+_PROMISE = Group(
+    "promise", _("löfte"), _("Löftet."), lambda rows: rows.promise, lambda question, found: []
+)
+_NOTHING: tuple[Figure, ...] = (None,) * 5
+
+
+@dataclass(frozen=True)
+class Inflow:
+    """What is known of promises when the rows of inflow are made."""
+
+    day: date
+    by_party: dict[int, list[PromisedInflow]]
+    kept: Cube
+
+    def figures(self, promises: list[PromisedInflow]) -> tuple[Figure, ...]:
+        """Promised, share of it, verdict, period and reason; of several promises their sum."""
+        if not promises:
+            return (Text(now("inget löfte")), *_NOTHING[1:])
+        start = min(promise.period_start for promise in promises)
+        end = max(promise.period_end for promise in promises)
+        reason = " ".join(promise.reason for promise in promises if promise.reason)
+        said = (Text(formats.span(start, end)), Text(reason))
+        numbers = [promise.number for promise in promises if promise.number is not None]
+        if len(numbers) < len(promises):
+            return (Text(now("inget antal utlovat")), None, None, *said)
+        promised = sum(numbers)
+        came = sum(int(self.kept.at((promise.pk,), "kept")) for promise in promises)
+        judged = verdict(came, promised, Elapsed.by(self.day, start, end))
+        share = Text(proportion_words(came, promised))
+        return (Count(promised), share, Text(judged), *said)
+
+
+def _inflow(table: Table, question: Question) -> Built:
+    """One row per referring party, its promise beside; below it each promise where it made several."""
+    asked_for = tuple(GROUPS[name] for name in question.by)
+    cube = question.cube(table.population, (_REFERRED,), (REFERRER, *asked_for))
+    assembly = assemble(cube, question, 1)
+    check_sums(assembly, (_REFERRED,), table.name)
+    notes = () if question.branch is None else (now("Löftena gäller hela insatsen, inte en gren."),)
+    rows = tuple(_inflow_rows(assembly, _promises(question)))
+    return Built(_inflow_columns(), rows, notes)
+
+
+def _promises(question: Question) -> Inflow:
+    by_party: dict[int, list[PromisedInflow]] = {}
+    promises = question.initiative.promises.order_by("period_start", "id")
+    for promise in () if question.branch else promises:
+        by_party.setdefault(promise.party_id, []).append(promise)
+    kept = question.cube(KEPT_PROMISES, (_KEPT,), (_PROMISE,))
+    return Inflow(question.day, by_party, kept)
+
+
+def _inflow_columns() -> tuple[Column, ...]:
+    return (
+        Column("referred", now("Remitterade"), "count"),
+        Column("promised", now("Utlovat"), "count"),
+        Column("share", now("Av löftet"), "text"),
+        Column("verdict", now("Mot löftet"), "text"),
+        Column("period", now("Period"), "text"),
+        Column("reason", now("Varför"), "text"),
+    )
+
+
+def _inflow_rows(assembly: Assembly, inflow: Inflow) -> Iterator[Row]:
+    for path, of_total in assembly.paths():
+        row = row_of(assembly, (_REFERRED,), path, of_total)
+        promises = _promised_in(path, inflow) if not of_total and len(path) == 1 else None
+        beside = _NOTHING if promises is None else inflow.figures(promises)
+        yield Row(row.key, row.label, (*row.figures, *beside), row.role, row.parent)
+        if promises and len(promises) > 1:
+            yield from _each_promise(row, promises, inflow)
+
+
+def _promised_in(path: Path, inflow: Inflow) -> list[PromisedInflow] | None:
+    """The party's promises; None for the unknown, who can't have promised anything."""
+    member = path[0]
+    return inflow.by_party.get(member.value, []) if member.role == "row" else None
+
+
+def _each_promise(row: Row, promises: list[PromisedInflow], inflow: Inflow) -> Iterator[Row]:
+    for promise in promises:
+        came = Count(int(inflow.kept.at((promise.pk,), "kept")))
+        key = f"{row.key}/{promise.period_start.isoformat()}"
+        label = formats.span(promise.period_start, promise.period_end)
+        yield Row(key, label, (came, *inflow.figures([promise])), "row", row.key)
+
+
+INFLOW = declare(
+    Table(
+        name="inflow",
+        title=_("Inflöde mot löfte"),
+        population=PARTICIPATIONS,
+        measures=(_REFERRED,),
+        base="starters",
+        outsiders="rows",
+        own=("referrer",),
+        groups=("sex", "branch", "age", "year"),
+        notes=(
+            _(
+                "Andel av löftet visas bara där ett antal utlovats, och räknas på dem som börjat "
+                "inom löftets period. ”Långt under” är mindre än hälften av vad som utlovats för "
+                "den del av perioden som gått."
+            ),
+        ),
+        build=_inflow,
+        picture="referred",
+    )
+)
+
+_REACHED = Counted(
+    "reached",
+    _("Nått"),
+    _("personer som börjat minst ett deltagande inom den planerade perioden"),
+    each="person_id",
+)
+_PLAN = Group("plan", _("plan"), _("Planen."), lambda rows: rows.plan, lambda question, found: [])
+
+
+def _volume(table: Table, question: Question) -> Built:
+    """One row per version of the plan, by sex where asked for; versions are never summed."""
+    place = Q(branch=question.branch) if question.branch else Q(branch__isnull=True)
+    plans = list(question.initiative.volume_targets.filter(place).order_by("version"))
+    asked_for = tuple(GROUPS[name] for name in question.by)
+    cube = question.cube(table.population, (_REACHED,), (_PLAN, *asked_for))
+    sexes = SEX.members(question, frozenset()) if asked_for else []
+    rows = [row for plan in plans for row in _plan_rows(plan, cube, sexes, question.day)]
+    columns = (
+        Column("planned", now("Planerat"), "count"),
+        Column("reached", now("Nått"), "count"),
+        Column("share", now("Av planerat"), "text"),
+        Column("period", now("Planerad period"), "text"),
+        Column("elapsed", now("Av perioden har gått"), "text"),
+        Column("reason", now("Skäl till versionen"), "text"),
+    )
+    return Built(columns, tuple(rows))
+
+
+def _plan_rows(plan: VolumeTarget, cube: Cube, sexes: list, day: date) -> Iterator[Row]:  # type: ignore[type-arg]
+    elapsed = Elapsed.by(day, plan.period_start, plan.period_end)
+    words = (
+        Text(formats.span(plan.period_start, plan.period_end)),
+        Text(formats.percent(elapsed.share, 0)),
+        Text(plan.reason),
+    )
+    everybody = (plan.pk, *(None,) * (len(cube.groups) - 1))
+    reached = int(cube.at(everybody, "reached"))
+    key = f"v{plan.version}"
+    yield Row(key, plan_words(plan), (*_planned(plan.total, reached), *words))
+    by_sex = {"woman": plan.women, "man": plan.men}
+    for sex in sexes:
+        planned, reached = by_sex.get(sex.key), int(cube.at((plan.pk, sex.value), "reached"))
+        if sex.always or reached:
+            figures = (*_planned(planned, reached), None, None, None)
+            yield Row(f"{key}/{sex.key}", str(sex.label), figures, sex.role, key)
+
+
+def plan_words(plan: VolumeTarget) -> str:
+    """Which version of the plan this is, and from when."""
+    when = f", {formats.plain_day(plan.decided_on)}" if plan.decided_on else ""
+    return now("Version %(version)s%(when)s") % {"version": plan.version, "when": when}
+
+
+def _planned(planned: int | None, reached: int) -> tuple[Figure, Figure, Figure]:
+    if planned is None:
+        return None, Count(reached), None
+    return Count(planned), Count(reached), Text(proportion_words(reached, planned))
+
+
+VOLUME = declare(
+    Table(
+        name="volume",
+        title=_("Planerat antal mot nått"),
+        population=WITHIN_PLANS,
+        measures=(_REACHED,),
+        base="starters",
+        outsiders="rows",
+        groups=("sex",),
+        stub=_("Version av planen"),
+        notes=(_("Versionerna gäller samma insats och summeras aldrig."),),
+        build=_volume,
+    )
+)

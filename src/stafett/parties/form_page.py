@@ -1,0 +1,36 @@
+"""What every page with a form does: show it, keep what it says, or show it again with all that was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from stafett.parties.access import Asked
+from stafett.parties.careful_forms import CarefulForm
+
+Crumbs = Sequence[tuple[str, str]]
+
+
+def posted(request: HttpRequest) -> Any:
+    """What was sent, or None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def form_page(
+    request: Asked, form: CarefulForm, *, heading: str, saved: str, crumbs: Crumbs,
+    lead: str = "", to: Callable[[Any], str] | None = None,
+) -> HttpResponse:  # fmt: skip
+    """A page with one form. When it is kept: back to the last crumb, or `to` what was made."""
+    back = crumbs[-1][1]
+    if request.method == "POST":
+        if "more" in request.POST:
+            form.as_typed()
+        elif form.is_valid() and form.keep(request.viewer):
+            messages.success(request, saved)
+            return redirect(to(form.kept) if to else back)
+    context = {"form": form, "heading": heading, "lead": lead, "crumbs": crumbs, "back": back}
+    return render(request, "parties/edit.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,1 @@
+"""What is asked for when the register of parties is changed."""

@@ -1,0 +1,315 @@
+"""Reads of parties and those who work at them; open to everybody who is logged in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from django.db.models import Model, Prefetch, Q, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.parties import rules
+from stafett.parties.access import Viewer
+from stafett.parties.models import (
+    Agreement,
+    Association,
+    AssociationMember,
+    Authority,
+    Group,
+    GroupMember,
+    Party,
+    PartyKind,
+    Position,
+    Tenure,
+    Unit,
+)
+from stafett.parties.role_names import name_of
+from stafett.parties.rules import FundingShare, Kind, Piece, Span
+from stafett.vocabulary.order import swedish
+
+M = TypeVar("M", bound=Model)
+
+
+def _open(viewer: Viewer, rows: QuerySet[M]) -> QuerySet[M]:
+    """Everybody who is logged in may know who works together; nobody else."""
+    return rows if viewer.user_id is not None or viewer.operator else rows.none()
+
+
+def one(viewer: Viewer, rows: QuerySet[M], **key: Any) -> M:
+    """One row of those that the viewer may see; Http404 when it is not among them."""
+    try:
+        return _open(viewer, rows).get(**key)
+    except rows.model.DoesNotExist:  # type: ignore[attr-defined]
+        raise Http404(_("Det finns ingen sådan rad bland dem du får se.")) from None
+
+
+def kinds(viewer: Viewer) -> QuerySet[PartyKind]:
+    """The kinds of parties, in the order of their colours."""
+    return _open(viewer, PartyKind.objects.order_by("colour", "code"))
+
+
+def parties(viewer: Viewer) -> QuerySet[Party]:
+    """All parties with their kind and authorities."""
+    rows = Party.objects.select_related("kind", "municipality").prefetch_related("authorities")
+    return _open(viewer, rows.order_by("kind__colour", swedish("name")))
+
+
+def party(viewer: Viewer, pk: int) -> Party:
+    """One party; Http404 when there is none."""
+    return one(viewer, Party.objects.select_related("kind", "municipality"), pk=pk)
+
+
+def authorities(viewer: Viewer) -> QuerySet[Authority]:
+    """All authorities with their party."""
+    return _open(viewer, Authority.objects.select_related("party__kind").order_by(swedish("name")))
+
+
+def units(viewer: Viewer) -> QuerySet[Unit]:
+    """All units with their authority."""
+    rows = Unit.objects.select_related("authority__party__kind")
+    return _open(viewer, rows.order_by(swedish("authority__name"), swedish("name")))
+
+
+def posts(viewer: Viewer) -> QuerySet[Position]:
+    """All posts that are still there on the viewer's day, with unit and authority."""
+    there = Q(until_day__isnull=True) | Q(until_day__gt=viewer.day)
+    rows = Position.objects.filter(there).select_related("unit__authority")
+    return _open(viewer, rows.order_by("unit__authority__name", "unit__name", "title", "pk"))
+
+
+def associations(viewer: Viewer) -> QuerySet[Association]:
+    """All associations with their authority."""
+    return _open(viewer, Association.objects.select_related("authority__party"))
+
+
+def groups(viewer: Viewer) -> QuerySet[Group]:
+    """All groups, with the association and the group that they hand matters up to."""
+    return _open(viewer, Group.objects.select_related("association", "hands_up_to"))
+
+
+def agreements(viewer: Viewer) -> QuerySet[Agreement]:
+    """All agreements with their parties; those that end first come first, those without end last."""
+    rows = Agreement.objects.prefetch_related(
+        Prefetch("parties", Party.objects.select_related("kind").order_by("kind__colour", "name"))
+    )
+    return _open(viewer, rows.order_by("valid_to", "title"))
+
+
+@dataclass(frozen=True)
+class PostOverTime:
+    """A post with who holds it now, who has held it, and when nobody did."""
+
+    post: Position
+    pieces: list[Piece]
+    now: Piece | None
+    alone: bool = False
+    line: list[rules.Drawn] = field(default_factory=list)
+
+    @property
+    def last_day(self) -> date | None:
+        """The post's last day; None when it is still there."""
+        return rules.last_day(self.post.until_day)
+
+    @property
+    def role_name(self) -> str:
+        """The role as people call it."""
+        return name_of(self.post.role)
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    """A unit with its posts."""
+
+    unit: Unit
+    posts: list[PostOverTime]
+
+    @property
+    def unit_key(self) -> str:
+        """The unit's number as text, for the ids on the page."""
+        return str(self.unit.pk)
+
+
+@dataclass(frozen=True)
+class AuthorityPage:
+    """An authority with its units."""
+
+    authority: Authority
+    units: list[UnitPage]
+
+
+@dataclass(frozen=True)
+class PartyPage:
+    """All that is known about who works at a party, and the days that its lines are drawn between."""
+
+    party: Party
+    authorities: list[AuthorityPage]
+    window: tuple[date, date]
+    vacant_now: int
+
+
+def party_page(viewer: Viewer, pk: int) -> PartyPage:
+    """A party with authorities, units, posts, holders and vacancies, in a fixed number of queries."""
+    found = party(viewer, pk)
+    its = list(_posts_of(found))
+    window = _window(its, viewer.day)
+    alone = _carried_alone(its, viewer.day)
+    drawn = [_over_time(post, viewer.day, window, alone) for post in its]
+    by_unit: dict[int, list[PostOverTime]] = {}
+    for each in drawn:
+        by_unit.setdefault(each.post.unit_id, []).append(each)
+    tree = Authority.objects.filter(party=found).prefetch_related("units")
+    pages = [
+        AuthorityPage(a, [UnitPage(u, by_unit.get(u.pk, [])) for u in a.units.all()]) for a in tree
+    ]
+    vacant = sum(each.now is not None and each.now.kind == Kind.VACANT for each in drawn)
+    return PartyPage(found, pages, window, vacant)
+
+
+def _posts_of(party: Party) -> QuerySet[Position]:
+    held = Tenure.objects.select_related("staff").order_by("from_day", "pk")
+    rows = Position.objects.filter(unit__authority__party=party).order_by("title", "from_day", "pk")
+    return rows.prefetch_related(Prefetch("tenures", held))
+
+
+def _window(its: Iterable[Position], day: date) -> tuple[date, date]:
+    days = [day]
+    for post in its:
+        days += [post.from_day, rules.last_day(post.until_day) or day]
+    return min(days), max(days)
+
+
+def history_of(post: Position) -> list[Piece]:
+    """The whole of a post's time: who held it, who stood in, and when it was vacant."""
+    held = [
+        Piece(
+            Span(t.from_day, t.until_day),
+            Kind.STAND_IN if t.stands_in else Kind.HELD, t.staff.name, t.note, t.pk,
+        )
+        for t in post.tenures.all()
+    ]  # fmt: skip
+    return rules.pieces(Span(post.from_day, post.until_day), held)
+
+
+def _over_time(
+    post: Position, day: date, window: tuple[date, date], alone: set[tuple[Any, str]]
+) -> PostOverTime:
+    history = history_of(post)
+    now = next((piece for piece in history if piece.span.covers(day)), None)
+    carried = ("", post.role) in alone and now is not None and now.kind != Kind.VACANT
+    return PostOverTime(post, history, now, carried, rules.drawn(history, window))
+
+
+def _carried_alone(its: Iterable[Position], day: date) -> set[tuple[Any, str]]:
+    return rules.alone(
+        ("", post.role, tenure.staff_id)
+        for post in its
+        for tenure in post.tenures.all()
+        if Span(tenure.from_day, tenure.until_day).covers(day)
+    )
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of an association with its exact share and the days it holds."""
+
+    party: Party
+    share: Fraction
+    span: Span
+
+
+DEPARTURES = {
+    "state": gettext_lazy(
+        "Staten (Försäkringskassan och Arbetsförmedlingen) står för %(share)s i stället för %(law)s."
+    ),
+    "region": gettext_lazy("Regionen står för %(share)s i stället för %(law)s."),
+    "municipality": gettext_lazy("Kommunerna står för %(share)s i stället för %(law)s."),
+}
+
+
+@dataclass(frozen=True)
+class Departure:
+    """A funding group whose share is not the law's."""
+
+    group: str
+    share: Fraction
+    law: Fraction
+
+    @property
+    def words(self) -> str:
+        """The departure as a sentence."""
+        told = {"share": str(self.share), "law": str(self.law)}
+        return str(DEPARTURES[self.group]) % told
+
+
+@dataclass(frozen=True)
+class AssociationPage:
+    """An association's members on the viewer's day, those before and after, and its groups."""
+
+    association: Association
+    members: list[Member]
+    other_times: list[Member]
+    departures: list[Departure]
+    groups: list[Group]
+
+
+def association_page(viewer: Viewer, pk: int) -> AssociationPage:
+    """One association; Http404 when there is none."""
+    found = one(viewer, Association.objects.select_related("authority__party"), pk=pk)
+    everyone = [_member(m) for m in _memberships(found)]
+    now = [m for m in everyone if m.span.covers(viewer.day)]
+    return AssociationPage(
+        found,
+        now,
+        [m for m in everyone if m not in now],
+        _departures(now),
+        list(found.groups.select_related("hands_up_to")),
+    )
+
+
+def _memberships(association: Association) -> QuerySet[AssociationMember]:
+    rows = association.members.select_related("party__kind")
+    return rows.order_by("from_day", "party__kind__colour", "party__name")
+
+
+def _member(row: AssociationMember) -> Member:
+    share = Fraction(row.share_numerator, row.share_denominator)
+    return Member(row.party, share, Span(row.from_day, row.until_day))
+
+
+def _departures(members: Iterable[Member]) -> list[Departure]:
+    shares = [FundingShare(m.party.name, m.party.kind.funding_group, m.share) for m in members]
+    return [Departure(*found) for found in rules.departures_from_law(shares)] if shares else []
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A post's seat in a group, with who holds the post now; empty when it is vacant."""
+
+    member: GroupMember
+    holder: str
+
+    @property
+    def last_day(self) -> date | None:
+        """The seat's last day; None when it is still held."""
+        return rules.last_day(self.member.until_day)
+
+
+def seats(viewer: Viewer, group: Group) -> list[Seat]:
+    """Who sits in a group: the seat follows the post, and the post's holder today sits in it."""
+    held = Tenure.objects.select_related("staff").order_by("from_day", "pk")
+    rows = group.members.select_related("position__unit__authority__party__kind").order_by(
+        "position__unit__authority__name", "position__title", "from_day", "pk"
+    )
+    found = rows.prefetch_related(Prefetch("position__tenures", held))
+    return [Seat(m, holder_of(m.position, viewer.day)) for m in _open(viewer, found)]
+
+
+def holder_of(post: Position, day: date) -> str:
+    """Who holds a post on a day; empty when nobody does."""
+    names = (t.staff.name for t in post.tenures.all() if Span(t.from_day, t.until_day).covers(day))
+    return next(names, "")

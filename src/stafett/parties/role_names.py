@@ -1,0 +1,40 @@
+"""What is a post's role called? The app that knows the roles tells it here when the server starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class RoleName:
+    """A role as people meet it, and whether whoever holds it sees people in cases."""
+
+    code: str
+    name: str | Promise
+    sees_people: bool
+
+
+_names: dict[str, RoleName] = {}
+
+
+def register(names: Iterable[RoleName]) -> None:
+    """Make roles known by name; called from `AppConfig.ready`."""
+    _names.update({name.code: name for name in names})
+
+
+def name_of(code: str) -> str:
+    """The role's name, or its code when nobody has told what it is called."""
+    return str(_names[code].name) if code in _names else code
+
+
+def sees_people(code: str) -> bool:
+    """Whether a post in the role opens cases; a role that nobody has told about is taken to do so."""
+    return code not in _names or _names[code].sees_people
+
+
+def choices() -> list[tuple[str, str]]:
+    """The roles to choose between, by name."""
+    return sorted(((code, name_of(code)) for code in _names), key=lambda pair: pair[1])

@@ -1,0 +1,1 @@
+"""What templates about parties are written with."""

@@ -1,0 +1,95 @@
+"""Pages for posts and who holds them."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from stafett.parties import access, queries
+from stafett.parties.access import Asked
+from stafett.parties.form_page import form_page, posted
+from stafett.parties.forms.posts import AppointForm, LeaveForm, PostChange, PostForm
+from stafett.parties.models import Position, Tenure
+from stafett.parties.queries import one
+from stafett.parties.role_names import name_of
+from stafett.parties.rules import last_day
+from stafett.parties.views.crumbs import to_authority
+
+POSTS = Position.objects.select_related("unit__authority__party__kind")
+TENURES = Tenure.objects.select_related("staff", "position__unit__authority__party")
+
+
+@login_required
+def post(request: Asked, pk: int) -> HttpResponse:
+    """One post over time: who held it, who stood in, when it was vacant."""
+    found = one(request.viewer, POSTS.prefetch_related("tenures__staff"), pk=pk)
+    context = {
+        "post": found,
+        "pieces": queries.history_of(found),
+        "role": name_of(found.role),
+        "last_day": last_day(found.until_day),
+        "crumbs": to_authority(found.unit.authority),
+        "may_staff": access.may_staff(request.viewer, found.unit.authority, found.role),
+    }
+    return render(request, "parties/post.html", context)
+
+
+@login_required
+def post_new(request: Asked, pk: int) -> HttpResponse:
+    """Open a post in a unit."""
+    access.check_edit(request.viewer)
+    unit = one(request.viewer, queries.units(request.viewer), pk=pk)
+    form = PostForm(
+        posted(request), unit=unit, viewer=request.viewer, initial={"from_day": request.viewer.day}
+    )
+    return form_page(
+        request, form, crumbs=to_authority(unit.authority), saved=_("Befattningen finns nu, vakant."),
+        heading=_("Ny befattning i %(unit)s") % {"unit": unit.name},
+        lead=_(
+            "Rollen avgör vad den som har befattningen får se. Roller som ser personer kan bara "
+            "läggas till inifrån den egna myndigheten."
+        ),
+    )  # fmt: skip
+
+
+@login_required
+def post_edit(request: Asked, pk: int) -> HttpResponse:
+    """Change or end a post."""
+    found = one(request.viewer, POSTS, pk=pk)
+    access.check_staff(request.viewer, found.unit.authority, found.role)
+    return form_page(
+        request, PostChange(posted(request), instance=found),
+        crumbs=to_authority(found.unit.authority), saved=_("Befattningen är ändrad."),
+        heading=_("Ändra befattningen %(title)s") % {"title": found.title},
+        lead=_(
+            "Ändras andelen av heltid från en viss dag? Avsluta befattningen och öppna en ny, så "
+            "syns båda över tid."
+        ),
+    )  # fmt: skip
+
+
+@login_required
+def appoint(request: Asked, pk: int) -> HttpResponse:
+    """Let somebody hold a post."""
+    found = one(request.viewer, POSTS, pk=pk)
+    access.check_staff(request.viewer, found.unit.authority, found.role)
+    form = AppointForm(posted(request), position=found, initial={"from_day": request.viewer.day})
+    return form_page(
+        request, form, crumbs=to_authority(found.unit.authority), saved=_("Befattningen är tillsatt."),
+        heading=_("Vem har befattningen %(title)s?") % {"title": found.title},
+    )  # fmt: skip
+
+
+@login_required
+def leave(request: Asked, pk: int) -> HttpResponse:
+    """End somebody's time in a post."""
+    found = one(request.viewer, TENURES, pk=pk)
+    unit = found.position.unit
+    access.check_staff(request.viewer, unit.authority, found.position.role)
+    names = {"name": found.staff.name, "title": found.position.title}
+    return form_page(
+        request, LeaveForm(posted(request), instance=found), crumbs=to_authority(unit.authority),
+        heading=_("När slutar %(name)s som %(title)s?") % names, saved=_("Sista dagen är sparad."),
+    )  # fmt: skip

@@ -1,0 +1,162 @@
+"""The access table: what does each door answer each of the cast, and does it keep what it must?"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from stafett.api.urls import api
+from tests.access.canaries import EVERYBODY, VISITOR, body_of, leaked, told
+from tests.access.conftest import Ask
+from tests.access.sending import body, send
+from tests.access.world import World, hidden_from
+
+TABLE = Path(__file__).with_name("expected.csv")
+WRITES = ("INSERT", "UPDATE", "DELETE")
+OWN_BOOKS = ("django_session", "accounts_user", "set_config")
+"""What any request may write: its session, and the time of a log-in."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the table: a door, how it is knocked on, what is behind it, and what each is answered."""
+
+    door: str
+    method: str
+    thing: str
+    answers: dict[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.door} {self.method} {self.thing}"
+
+    @property
+    def api(self) -> bool:
+        """True for a door of the API."""
+        return self.door.startswith("api:")
+
+
+def _read() -> list[Line]:
+    text = (line for line in TABLE.read_text("utf-8").splitlines() if not line.startswith("#"))
+    return [
+        Line(row.pop("door"), row.pop("method"), row.pop("object"), row)
+        for row in csv.DictReader(text)
+    ]
+
+
+LINES = _read()
+
+
+@pytest.mark.parametrize("line", LINES, ids=str)
+def test_a_door_answers_everybody_as_the_table_says(line: Line, world: World, ask: Ask) -> None:
+    address, sent = address_of(world, line), body(world, line.door, line.thing)
+    got, leaks = {}, {}
+    for who in EVERYBODY:
+        fresh = body(world, line.door, line.thing)
+        response = ask(who, lambda c, f=fresh: send(c, line.method, address, f, line.api))
+        got[who] = answered(response)
+        asked = (address, *map(str, sent.values()))
+        leaks[who] = leaked(world.known, who, told(response), asked)
+
+    assert got == line.answers
+    assert {who: words for who, words in leaks.items() if words} == {}
+
+
+def address_of(world: World, line: Line) -> str:
+    """The address of a row's door, leading to its object."""
+    place = world.places[line.thing]
+    found = reverse(line.door, kwargs=dict(place.arguments))
+    return f"{found}?{place.query}" if place.query else found
+
+
+def answered(response: Any) -> str:
+    """The answer as the table writes it: the status, or `login` where one is sent to log in."""
+    to_log_in = response.headers.get("Location", "").startswith(f"{reverse('login')}?next=")
+    return "login" if to_log_in else str(response.status_code)
+
+
+def test_the_table_is_about_all_of_the_cast_and_says_each_thing_once() -> None:
+    assert {tuple(line.answers) for line in LINES} == {tuple(EVERYBODY)}
+    assert len({str(line) for line in LINES}) == len(LINES)
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    assert {line.door for line in LINES} == set(_doors(get_resolver()))
+
+
+def _doors(resolver: URLResolver, inside: str = "") -> Iterator[str]:
+    for each in resolver.url_patterns:
+        if isinstance(each, URLPattern):
+            yield f"{inside}{each.name}"
+        else:
+            yield from _doors(each, f"{inside}{each.namespace}:" if each.namespace else inside)
+
+
+def test_every_operation_of_the_api_has_a_row() -> None:
+    operations = {
+        (f"api:{operation.url_name or operation.view_func.__name__}", method)
+        for _prefix, router in api._routers
+        for view in router.path_operations.values()
+        for operation in view.operations
+        for method in operation.methods
+    }
+    described = {"api:api-root", "api:openapi-json", "api:openapi-view"}
+    rows = {(line.door, line.method) for line in LINES if line.api}
+    assert {row for row in rows if row[0] not in described} == operations
+
+
+SILENT = sorted(
+    {line.door for line in LINES if not line.api}
+    - {line.door for line in LINES if line.method != "GET"}
+)
+
+
+@pytest.mark.parametrize("door", SILENT)
+@pytest.mark.parametrize("who", ["karin", "eva"])
+def test_a_door_without_a_row_for_writing_writes_nothing(
+    door: str, who: str, world: World, ask: Ask
+) -> None:
+    line = next(line for line in LINES if line.door == door)
+    with CaptureQueriesContext(connection) as queries:
+        response = ask(who, lambda client: client.post(address_of(world, line)))
+
+    assert answered(response) in ("405", line.answers[who])
+    statements = [query["sql"] for query in queries if query["sql"].startswith(WRITES)]
+    assert [one for one in statements if not any(book in one for book in OWN_BOOKS)] == []
+
+
+PAIRS = {
+    "participation": ("person {}", "ingen"),
+    "correct_person": ("person {}", "ingen"),
+}
+
+
+@pytest.mark.parametrize("door", PAIRS)
+@pytest.mark.parametrize("who", [who for who in EVERYBODY if who != VISITOR])
+def test_what_is_hidden_looks_word_for_word_like_what_was_never_there(
+    door: str, who: str, world: World, ask: Ask
+) -> None:
+    nothing = _seen(world, ask, who, door, "ingen")
+    hidden = {name: _seen(world, ask, who, door, name) for name in hidden_from(world, who)}
+    assert hidden == dict.fromkeys(hidden, nothing)
+
+
+def _seen(world: World, ask: Ask, who: str, door: str, thing: str) -> str:
+    """A page as somebody sees it, without its own address and without what differs on every page."""
+    place = world.places[thing]
+    address = reverse(door, kwargs=dict(place.arguments))
+    response = ask(who, lambda client: client.get(address))
+    text = body_of(response).decode().replace(address, "")
+    return f"{response.status_code} {_without_tokens(text)}"
+
+
+def _without_tokens(text: str) -> str:
+    return re.sub(r'(name="csrfmiddlewaretoken" value|"X-CSRFToken"): ?"[^"]+"|value="\w{64}"', "", text)

@@ -1,0 +1,1 @@
+"""Does logging in let in the right ones, and tell everybody what they may do?"""

@@ -1,0 +1,228 @@
+"""Can one end a participation, undo it, involve a party and fill in livelihood; and is one told when not?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from stafett.casework.actions import Living
+from stafett.casework.models import Participation
+from stafett.database.batch import settle
+from tests.casework.conftest import Page, faults, get, send
+from tests.cast import Cast
+
+
+def at(one: Participation, word: str) -> str:
+    return f"/deltagare/{one.pk}/{word}/"
+
+
+def exit_of(cast: Cast, **facts: Any) -> dict[str, Any]:
+    """What a complete exit says, with anything said differently."""
+    known = {
+        "ends_on": "2025-05-30",
+        "outcome": cast.outcome("arbete").pk,
+        "next_step": "none_needed",
+    }
+    return {**known, **facts}
+
+
+def test_an_exit_that_names_outcome_and_what_is_next_ends_it(cast: Cast, page: Page) -> None:
+    one = cast.enrolled(cases=(cast.case_at("FK"),))
+    answer = send(page("karin"), at(one, "avsluta"), **exit_of(cast, end_reason="fick jobb"))
+    settle()
+    one.refresh_from_db()
+    assert answer["Location"] == f"/deltagare/{one.pk}/"
+    assert (one.status, one.ends_on, one.next_step_id) == (
+        "ended",
+        date(2025, 5, 30),
+        "none_needed",
+    )
+    assert one.holdings.get().until_day == date(2025, 5, 31)
+    assert one.involvements.get().until_day == date(2025, 5, 31)
+
+
+def test_an_exit_without_what_is_next_is_refused_in_a_sentence_and_nothing_typed_is_lost(
+    cast: Cast, page: Page
+) -> None:
+    one = cast.enrolled()
+    answer = send(page("karin"), at(one, "avsluta"), 422,
+                  **exit_of(cast, next_step="", end_reason="fick jobb"))  # fmt: skip
+    assert (
+        "Du kan inte avsluta ännu: det saknas vad som händer härnäst. Välj vem som tar över, eller varför "
+        "ingen gör det." in faults(answer)
+    )
+    assert 'value="fick jobb"' in answer.content.decode()
+    one.refresh_from_db()
+    assert one.status == "remaining"
+
+
+def test_everything_missing_in_an_exit_is_said_at_once(cast: Cast, page: Page) -> None:
+    answer = send(page("karin"), at(cast.enrolled(), "avsluta"), 422)
+    said = faults(answer)
+    assert "3 saker att rätta" in said
+    assert "skriv vilken dag som var den sista" in said
+    assert "det saknas vad det ledde till" in said
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [("2024-01-31", "ligger före startdagen, 1 februari 2024"), ("2025-06-03", "har inte varit än"),
+     ("2025-02-30", "giltigt datum")],
+)  # fmt: skip
+def test_a_last_day_that_cannot_be_is_refused(
+    cast: Cast, page: Page, day: str, sentence: str
+) -> None:
+    answer = send(page("karin"), at(cast.enrolled(), "avsluta"), 422, **exit_of(cast, ends_on=day))
+    assert sentence in faults(answer)
+    assert day in answer.content.decode()
+
+
+def test_an_exit_can_say_life_directly_after(cast: Cast, page: Page) -> None:
+    one = cast.enrolled(livelihoods=(Living("start", "pension"),))
+    send(page("karin"), at(one, "avsluta"),
+         **exit_of(cast, source_1="wages", percent_1="75"), what_1="studies", hours_1="30")  # fmt: skip
+    assert one.livelihoods.get(moment="end").extent_percent == 75
+    assert one.occupations.get(moment="end").hours_a_week == 30
+    assert one.livelihoods.filter(moment="start").exists()
+
+
+def test_sources_that_cannot_stand_together_refuse_the_whole_exit(cast: Cast, page: Page) -> None:
+    one = cast.enrolled()
+    answer = send(page("karin"), at(one, "avsluta"), 422,
+                  **exit_of(cast, source_1="no_public_support", source_2="wages"))  # fmt: skip
+    assert "utesluter alla andra" in faults(answer)
+    one.refresh_from_db()
+    assert one.status == "remaining"
+
+
+def test_an_exit_cannot_be_recorded_twice(cast: Cast, page: Page) -> None:
+    one = cast.ended()
+    answer = send(page("karin"), at(one, "avsluta"), 422, **exit_of(cast))
+    assert "redan avslutat" in faults(answer)
+
+
+def test_an_exit_undone_lets_the_last_holder_hold_again(cast: Cast, page: Page) -> None:
+    one = cast.ended(cases=(cast.case_at("FK"),), livelihoods=(Living("end", "wages"),))
+    send(page("karin"), at(one, "angra-avslut"), because="fel person")
+    settle()
+    one.refresh_from_db()
+    assert (one.status, one.ends_on, one.outcome) == ("remaining", None, None)
+    assert one.holdings.get().until_day is None
+    assert one.involvements.get().until_day is None
+    assert not one.livelihoods.exists()
+    assert one.events.get().pgh_context.metadata["why"] == "fel person"
+
+
+def test_undoing_an_exit_asks_why(cast: Cast, page: Page) -> None:
+    assert "Varför ändras det?" in faults(
+        send(page("karin"), at(cast.ended(), "angra-avslut"), 422)
+    )
+
+
+def test_a_further_party_gets_its_own_case_and_no_way_in(cast: Cast, page: Page) -> None:
+    one = cast.enrolled()
+    unit = cast.unit("FK Eskilstuna")
+    send(page("karin"), at(one, "parter"), party=f"u:{unit.pk}", from_day="2025-03-01")
+    row = one.involvements.get()
+    assert (row.party.short_name, row.unit, row.owner_authority) == ("FK", unit, unit.authority)
+    get(page("fatima"), f"/deltagare/{one.pk}/", 404)
+
+
+def test_an_authority_can_be_chosen_without_its_unit(cast: Cast, page: Page) -> None:
+    one = cast.enrolled()
+    authority = cast.unit("Försörjningsstöd").authority
+    send(page("karin"), at(one, "parter"), party=f"a:{authority.pk}", from_day="2025-03-01")
+    assert one.involvements.get().owner_authority == authority
+
+
+@pytest.mark.parametrize("day", ["2024-01-31", "2025-03-01"])
+def test_a_case_outside_the_participation_is_refused(cast: Cast, page: Page, day: str) -> None:
+    unit = cast.unit("FK Eskilstuna")
+    answer = send(
+        page("karin"), at(cast.ended(), "parter"), 422, party=f"u:{unit.pk}", from_day=day
+    )
+    assert "Dagen ligger utanför deltagandet" in faults(answer)
+
+
+def test_a_party_that_has_a_case_already_is_refused(cast: Cast, page: Page) -> None:
+    one = cast.enrolled(cases=(cast.case_at("FK"),))
+    unit = cast.unit("FK Eskilstuna")
+    answer = send(
+        page("karin"), at(one, "parter"), 422, party=f"u:{unit.pk}", from_day="2025-03-01"
+    )
+    assert "Parten har redan ett ärende den dagen" in faults(answer)
+
+
+def test_a_partys_case_ends_on_its_last_day(cast: Cast, page: Page) -> None:
+    one = cast.enrolled(cases=(cast.case_at("FK"),))
+    row = one.involvements.get()
+    send(page("karin"), at(one, "parter/avsluta"), which=row.pk, last_day="2025-03-31")
+    row.refresh_from_db()
+    assert row.until_day == date(2025, 4, 1)
+
+
+def test_a_partys_case_does_not_end_before_it_began(cast: Cast, page: Page) -> None:
+    one = cast.enrolled(cases=(cast.case_at("FK"),))
+    answer = send(page("karin"), at(one, "parter/avsluta"), 422, which=one.involvements.get().pk,
+                  last_day="2024-01-01")  # fmt: skip
+    assert "utanför partens ärende" in faults(answer)
+
+
+def test_livelihood_before_is_filled_in_and_replaced_whole(cast: Cast, page: Page) -> None:
+    one = cast.enrolled(livelihoods=(Living("start", "pension"), Living("start", "wages", 50)))
+    client = page("karin")
+    send(client, at(one, "forsorjning/fore"), source_1="", source_2="wages", percent_2="75",
+         what_1="studies", hours_1="20,5")  # fmt: skip
+    rows = one.livelihoods.values_list("source_id", "extent_percent")
+    assert list(rows) == [("wages", 75)]
+    assert str(one.occupations.get().hours_a_week) == "20.5"
+
+
+REFUSED = [
+    ({"source_1": "no_public_support", "source_2": "wages"}, "utesluter alla andra"),
+    ({"source_1": "social_assistance", "percent_1": "50"}, "hela hushållets"),
+    ({"source_1": "supported_by_relatives", "percent_1": "50"}, "har ingen omfattning"),
+    ({"source_1": "wages", "source_2": "wages"}, "står två gånger"),
+    ({"source_1": "wages", "percent_1": "101"}, "mindre än eller lika med 100"),
+    ({"what_1": "none", "hours_1": "5"}, "har ingen omfattning"),
+    ({"percent_2": "50"}, "Välj vad omfattningen gäller"),
+    ({"hours_1": "5"}, "Välj vad omfattningen gäller"),
+]
+
+
+@pytest.mark.parametrize(("sent", "sentence"), REFUSED)
+def test_livelihood_that_cannot_be_is_refused_in_a_sentence(
+    cast: Cast, page: Page, sent: dict[str, str], sentence: str
+) -> None:
+    one = cast.enrolled()
+    answer = send(page("karin"), at(one, "forsorjning/fore"), 422, **sent)
+    assert sentence in faults(answer)
+    assert not one.livelihoods.exists()
+
+
+def test_livelihood_after_waits_for_the_exit(cast: Cast, page: Page) -> None:
+    answer = send(page("karin"), at(cast.enrolled(), "forsorjning/efter"), 422, source_1="wages")
+    assert "när deltagandet är avslutat" in faults(answer)
+
+
+def test_livelihood_after_is_filled_in(cast: Cast, page: Page) -> None:
+    one = cast.ended()
+    send(page("karin"), at(one, "forsorjning/efter"), source_1="wages")
+    assert one.livelihoods.get().on_day == one.ends_on
+
+
+ACTS = ["person", "ratta", "avsluta", "angra-avslut", "parter", "parter/avsluta", "forsorjning/fore",
+        "forsorjning/efter", "igen"]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", ACTS)
+def test_a_reader_is_told_whom_to_turn_to_and_a_stranger_nothing(
+    cast: Cast, page: Page, word: str
+) -> None:
+    one = cast.enrolled()
+    assert "inte ändra" in get(page("lena"), at(one, word), 403)
+    get(page("olle"), at(one, word), 404)
+    assert page("olle").post(at(one, word)).status_code == 404
+    assert page("lena").post(at(one, word)).status_code == 403

@@ -1,0 +1,319 @@
+"""Does the list show exactly those one may see, in Swedish order, page by page, however one searches?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from stafett.casework.models import Participation
+from stafett.casework.queries import participants as listing
+from stafett.parties.actions import appoint, open_post
+from stafett.safeguards.viewer import operator
+from tests.casework.conftest import Page, get, names
+from tests.cast import START, TODAY, Cast
+
+LIST = "/deltagare/"
+BY = operator(TODAY)
+
+
+@pytest.fixture
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three on a page and five counted, so that few rows show what many do."""
+    monkeypatch.setattr(listing, "PAGE", 3)
+    monkeypatch.setattr(listing, "MOST", 5)
+
+
+def somebody(cast: Cast, given: str, family: str, **facts: Any) -> Participation:
+    person = cast.person(given_name=given, family_name=family, **facts)
+    return cast.enrolled(person=person)
+
+
+def named(cast: Cast, letters: str) -> None:
+    for letter in letters:
+        somebody(cast, "A", f"{letter}son")
+
+
+def test_an_empty_list_says_what_will_come(cast: Cast, page: Page) -> None:
+    text = get(page("karin"), LIST)
+    assert "Inga deltaganden än" in text
+    assert "0 deltaganden" in text
+
+
+def test_one_row_shows_name_initiative_status_and_holder(cast: Cast, page: Page) -> None:
+    cast.enrolled(case_number="F 17")
+    text = get(page("karin"), LIST)
+    assert names(text) == ["Amina Öberg"]
+    for said in ("1 deltagande", "Provinsatsen", "Pågår", "AUC", "F 17", "2001"):
+        assert said in text
+
+
+def test_an_ended_one_shows_its_outcome_instead_of_a_holder(cast: Cast, page: Page) -> None:
+    cast.ended(holder_unit_id=cast.unit("Försörjningsstöd").pk)
+    text = get(page("karin"), LIST)
+    assert "Arbete" in text
+    assert "Försörjningsstöd" not in text
+
+
+def test_names_come_in_swedish_order(cast: Cast, page: Page) -> None:
+    named(cast, "ÖZÅÄA")
+    assert names(get(page("karin"), LIST)) == [f"A {x}son" for x in "AZÅÄÖ"]
+
+
+def test_somebody_without_a_name_is_listed_by_the_registers_key(cast: Cast, page: Page) -> None:
+    somebody(cast, "", "", register_key="B7")
+    somebody(cast, "Bo", "Ceder")
+    assert names(get(page("karin"), LIST)) == ["Ärende B7", "Bo Ceder"]
+
+
+@pytest.mark.parametrize(
+    "words", ["oberg", "Öberg", "öb", "AMINA", "öberg amina", "ami öb", "amina öberg"]
+)
+def test_any_part_of_a_name_is_found_by_its_beginning(cast: Cast, page: Page, words: str) -> None:
+    cast.enrolled()
+    somebody(cast, "Bo", "Ceder")
+    assert names(get(page("karin"), f"{LIST}?q={words}")) == ["Amina Öberg"]
+
+
+@pytest.mark.parametrize(
+    "words", ["erik", "rosen", "karl-erik", "von rosen", "karl e", "ROSEN karl"]
+)
+def test_the_second_part_of_a_name_is_found_too(cast: Cast, page: Page, words: str) -> None:
+    somebody(cast, "Karl-Erik", "von Rosen")
+    somebody(cast, "Bo", "Ceder")
+    assert names(get(page("karin"), f"{LIST}?q={words}")) == ["Karl-Erik von Rosen"]
+
+
+def test_a_word_in_the_middle_of_a_name_is_not_found(cast: Cast, page: Page) -> None:
+    cast.enrolled()
+    text = get(page("karin"), f"{LIST}?q=berg")
+    assert "Ingen stämmer" in text
+
+
+NUMBER = "199001012385"
+"""One of Skatteverket's published test numbers: nobody's."""
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "19900101-2385",
+        "199001012385",
+        "900101-2385",
+        "9001012385",
+        "19900101 2385",
+        "900101–2385",
+        "19900101",
+        "1990-01-01",
+    ],
+)
+def test_a_number_is_found_however_it_is_written(cast: Cast, page: Page, written: str) -> None:
+    somebody(cast, "Amina", "Öberg", identity_kind="personal", identity_number=NUMBER,
+             birth_date=date(1990, 1, 1))  # fmt: skip
+    somebody(cast, "Bo", "Ceder")
+    assert names(get(page("karin"), f"{LIST}?q={written}")) == ["Amina Öberg"]
+
+
+def test_a_birth_date_finds_those_born_that_day_with_or_without_a_number(
+    cast: Cast, page: Page
+) -> None:
+    somebody(cast, "Amina", "Öberg", birth_date=date(1990, 5, 3))
+    somebody(cast, "Bo", "Ceder", birth_date=date(1990, 5, 4))
+    for written in ("900503", "19900503", "1990-05-03"):
+        assert names(get(page("karin"), f"{LIST}?q={written}")) == ["Amina Öberg"]
+
+
+def test_the_beginning_of_a_number_is_found(cast: Cast, page: Page) -> None:
+    somebody(cast, "Amina", "Öberg", identity_kind="personal", identity_number=NUMBER)
+    assert names(get(page("karin"), f"{LIST}?q=19900101-23")) == ["Amina Öberg"]
+
+
+def test_a_case_number_another_number_and_a_registers_key_are_found(cast: Cast, page: Page) -> None:
+    somebody(cast, "Amina", "Öberg", identity_kind="other", identity_number="GD 12-7",
+             identity_issuer="FK", register_key="R5")  # fmt: skip
+    case = Participation.objects.get().case_number
+    for written in ("gd 12-7", "r5", case):
+        assert names(get(page("karin"), f"{LIST}?q={written}")) == ["Amina Öberg"]
+
+
+def test_a_name_that_is_a_formula_or_markup_is_shown_as_text(cast: Cast, page: Page) -> None:
+    somebody(cast, "<script>", "=1+1")
+    text = get(page("karin"), LIST)
+    assert "&lt;script&gt; =1+1" in text
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("insats=prov", ["A Ason", "B Bson", "C Cson"]),
+        ("lage=ended", ["C Cson"]),
+        ("lage=remaining", ["A Ason", "B Bson"]),
+        ("kon=man", ["B Bson"]),
+        ("ar=2023", ["B Bson"]),
+        ("ar=2023&kon=woman", []),
+        ("q=a&lage=remaining", ["A Ason"]),
+    ],
+)
+def test_filters_narrow_the_list(
+    cast: Cast, page: Page, question: str, expected: list[str]
+) -> None:
+    somebody(cast, "A", "Ason")
+    man = cast.person(given_name="B", family_name="Bson", sex="man")
+    cast.enrolled(person=man, starts_on=date(2023, 12, 31))
+    cast.ended(person=cast.person(given_name="C", family_name="Cson"))
+    assert names(get(page("karin"), f"{LIST}?{question}")) == expected
+
+
+def test_a_branch_can_be_chosen(cast: Cast, page: Page) -> None:
+    cast.enrolled()
+    cast.enrolled("katrineholm", cast.person("katrineholm", family_name="Ek"))
+    address = f"{LIST}?gren={cast.branch('katrineholm').pk}"
+    assert names(get(page("eva"), address)) == ["Amina Ek"]
+
+
+@pytest.mark.parametrize(
+    "question", ["ar=nittio", "ar=3", "lage=konstigt", "gren=99999", "insats=annan"]
+)
+def test_a_filter_that_cannot_be_read_is_told_and_left_out(
+    cast: Cast, page: Page, question: str
+) -> None:
+    cast.enrolled()
+    text = get(page("karin"), f"{LIST}?{question}")
+    assert names(text) == ["Amina Öberg"]
+    assert 'class="summary"' in text
+
+
+def pages(client: Client, address: str, way: str) -> list[list[str]]:
+    """The names of page after page, as far as the links lead that way."""
+    seen = []
+    while address:
+        response = client.get(address)
+        seen.append(names(response.content.decode()))
+        follow = response.context["links"].get(way, "")
+        address = follow and LIST + follow
+    return seen
+
+
+@pytest.mark.usefixtures("small_pages")
+@pytest.mark.parametrize("question", ["", "q=a"])
+def test_next_leads_through_all_and_previous_back_again(
+    cast: Cast, page: Page, question: str
+) -> None:
+    named(cast, "ABCDEFGH"[:5] if question else "ABCDEFGH")
+    expected = [f"A {x}son" for x in ("ABCDE" if question else "ABCDEFGH")]
+    client = page("karin")
+    forwards = pages(client, f"{LIST}?{question}", "next")
+    backwards = pages(client, f"{LIST}?{question}&sist=1", "previous")
+    assert [name for one in forwards for name in one] == expected
+    assert [name for one in reversed(backwards) for name in one] == expected
+    assert len(backwards[0]) == 3
+
+
+@pytest.mark.usefixtures("small_pages")
+def test_the_ends_of_the_list_offer_no_way_out_of_it(cast: Cast, page: Page) -> None:
+    named(cast, "ABCDE")
+    client = page("karin")
+    assert set(client.get(LIST).context["links"]) == {"next", "last"}
+    assert set(client.get(f"{LIST}?sist=1").context["links"]) == {"first", "previous"}
+
+
+@pytest.mark.usefixtures("small_pages")
+def test_five_are_counted_and_a_sixth_is_more(cast: Cast, page: Page) -> None:
+    named(cast, "ABCDE")
+    assert "5 deltaganden" in get(page("karin"), LIST)
+    named(cast, "F")
+    assert "Fler än 5 deltaganden" in get(page("karin"), LIST)
+    assert "Här är tusen av dem" in get(page("karin"), f"{LIST}?q=a")
+
+
+@pytest.mark.usefixtures("small_pages")
+def test_people_of_the_same_name_are_all_met(cast: Cast, page: Page) -> None:
+    for _ in range(7):
+        cast.enrolled()
+    met = pages(page("karin"), LIST, "next")
+    assert [len(one) for one in met] == [3, 3, 1]
+
+
+@pytest.mark.usefixtures("small_pages")
+def test_a_place_that_is_gone_leads_to_the_beginning(cast: Cast, page: Page) -> None:
+    named(cast, "ABCDE")
+    for place in (f"efter={uuid4()}", "efter=struntprat"):
+        assert names(get(page("karin"), f"{LIST}?{place}")) == ["A Ason", "A Bson", "A Cson"]
+
+
+@pytest.mark.usefixtures("small_pages")
+def test_a_page_past_the_end_leads_back(cast: Cast, page: Page) -> None:
+    last = cast.enrolled()
+    response = page("karin").get(f"{LIST}?efter={last.pk}&lage=remaining")
+    assert (response.status_code, response["Location"]) == (302, f"{LIST}?lage=remaining")
+
+
+@pytest.mark.usefixtures("small_pages")
+def test_somebody_in_two_units_meets_a_case_of_both_once(cast: Cast, page: Page) -> None:
+    staff = cast.user("karin").staff
+    assert staff is not None
+    second = open_post(cast.unit("Försörjningsstöd"), "caseworker", "extra", from_day=START, by=BY)
+    appoint(staff, second, from_day=START, by=BY)
+    named(cast, "ABCDE")
+    client = page("karin")
+    assert [len(one) for one in pages(client, LIST, "next")] == [3, 2]
+    assert "5 deltaganden" in get(client, LIST)
+    assert "5 deltaganden" in get(client, f"{LIST}?q=a")
+
+
+@pytest.mark.parametrize("who", ["stig", "ulf", "rakel"])
+def test_a_role_that_never_sees_a_person_is_told_so(cast: Cast, page: Page, who: str) -> None:
+    text = get(page(who), LIST, 403)
+    assert "aldrig enskilda personer" in text
+
+
+SEES = {"karin": 1, "lena": 1, "sven": 1, "eva": 2, "lotta": 1, "per": 0, "olle": 0}
+
+
+@pytest.mark.parametrize(("who", "number"), SEES.items())
+def test_each_sees_the_cases_that_their_unit_is_in(
+    cast: Cast, page: Page, who: str, number: int
+) -> None:
+    cast.enrolled()
+    cast.enrolled("katrineholm")
+    assert len(names(get(page(who), LIST))) == number
+
+
+def test_the_door_to_enrolling_is_shown_to_those_who_may(cast: Cast, page: Page) -> None:
+    assert "/deltagare/ny/" in get(page("karin"), LIST)
+    assert "/deltagare/ny/" not in get(page("lena"), LIST)
+
+
+def test_a_stranger_is_asked_to_log_in(client: Client, db: None) -> None:
+    assert client.get(LIST)["Location"] == "/logga-in/?next=/deltagare/"
+
+
+@pytest.mark.parametrize("question", ["", "?q=a", "?q=1990", "?ar=2024&sist=1"])
+def test_the_number_of_queries_does_not_grow_with_the_rows(
+    cast: Cast, page: Page, question: str
+) -> None:
+    client = page("karin")
+
+    def asked(more: int) -> int:
+        for _ in range(more):
+            cast.enrolled()
+        with CaptureQueriesContext(connection) as queries:
+            client.get(LIST + question)
+        return len(queries)
+
+    asked(1)
+    assert asked(2) == asked(20) <= 17
+
+
+def test_the_search_works_without_scripts_and_htmx_only_fetches_the_same_page(
+    cast: Cast, page: Page
+) -> None:
+    text = get(page("karin"), LIST)
+    assert '<form method="get" action="/deltagare/"' in text
+    assert 'hx-select="#hits"' in text
+    assert 'id="hits"' in text

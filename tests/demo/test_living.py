@@ -1,0 +1,276 @@
+"""Does the living initiative follow the demo date, hold by the laws, and have something for each page?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stafett.casework.models import Involvement, Participation
+from stafett.casework.queries.duplicates import duplicates
+from stafett.demo.cohorts import cohorts
+from stafett.demo.cohorts.days import age_on
+from stafett.demo.cohorts.integrity import check
+from stafett.demo.cohorts.marginals import MarginalError
+from stafett.demo.cohorts.people import published_numbers
+from stafett.demo.cohorts.shapes import NOTHING_BESIDE, Beside, Cohort, RegisterRow
+from stafett.demo.living import day_of, living
+from stafett.demo.living.setup import OUTCOMES
+from stafett.initiatives.models import Initiative
+from stafett.measures.queries import table
+from stafett.people.models import Person
+from stafett.safeguards.access import may_see
+from stafett.safeguards.middleware import set_reach
+from stafett.safeguards.queries import viewer_of
+from stafett.safeguards.viewer import Viewer
+from tests.demo.conftest import DAY
+from tests.demo.test_setups import codes_of
+
+DAYS = st.dates(date(2025, 1, 1), date(2035, 12, 31))
+WEEKS = timedelta(weeks=5)
+
+
+def days_in(value: Any) -> list[date]:
+    """Every day in a value, in the order in which they stand."""
+    if isinstance(value, date):
+        return [value]
+    if hasattr(value, "__dataclass_fields__"):
+        value = [getattr(value, name) for name in value.__dataclass_fields__]
+    inner = value.values() if isinstance(value, dict) else value
+    return (
+        [day for one in inner for day in days_in(one)]
+        if isinstance(inner, list | tuple | type({}.values()))
+        else []
+    )
+
+
+def _times(row: RegisterRow) -> tuple[Any, ...]:
+    return (row["starts_on"], row["ends_on"], *days_in(list(row["involved"])))
+
+
+def test_the_same_day_gives_the_same_people() -> None:
+    assert living(DAY) == living(DAY)
+
+
+def test_another_day_moves_everybody_as_far() -> None:
+    now, later = living(DAY), living(DAY + WEEKS)
+    assert [row["family_name"] for row in now.rows] == [row["family_name"] for row in later.rows]
+    for one, other in zip(now.rows, later.rows, strict=True):
+        assert _times(other) == tuple(day and day + WEEKS for day in _times(one))
+
+
+def test_another_day_moves_posts_agreements_goals_and_plans_as_far() -> None:
+    now, later = living(DAY).setup, living(DAY + WEEKS).setup
+    for part in ("positions", "tenures", "seats", "agreements", "association"):
+        moved = [day + WEEKS for day in days_in(getattr(now, part))]
+        assert moved == days_in(getattr(later, part)) != []
+    it, then = now.initiative, later.initiative
+    for part in ("target_groups", "goals", "volume_targets", "promised_inflow", "engagements"):
+        assert [day + WEEKS for day in days_in(getattr(it, part))] == days_in(getattr(then, part))
+
+
+def test_the_demo_date_is_told_by_the_first_day() -> None:
+    assert day_of(living(DAY).setup.initiative.starts_on) == DAY
+
+
+@settings(max_examples=25, deadline=None)
+@given(DAYS)
+def test_on_any_day_every_row_holds_by_the_laws(day: date) -> None:
+    made = living(day)
+    first = made.setup.initiative.starts_on
+    for row in made.rows:
+        assert first <= row["starts_on"] <= (row["ends_on"] or day) <= day
+        ended = [row["status"] == "ended", bool(row["outcome"]), bool(row["next_step"])]
+        assert ended == [row["ends_on"] is not None] * 3
+        assert bool(row["next_holder"]) == (row["next_step"] == "holder")
+        assert row["age_at_start"] == age_on(row["birth_date"], row["starts_on"])
+        _check_group(made, row)
+        _check_parts(row)
+
+
+def _check_group(made: Cohort, row: RegisterRow) -> None:
+    """Within the target group as it was when they started."""
+    groups = [g for g in made.setup.initiative.target_groups if g.decided_on <= row["starts_on"]]  # type: ignore[operator]
+    assert groups[-1].age_min <= row["age_at_start"] <= groups[-1].age_max  # type: ignore[operator]
+
+
+def _check_parts(row: RegisterRow) -> None:
+    """No source or occupation twice at a moment, extents that add up to at most the whole."""
+    for key in ("livelihood_start", "livelihood_end", "occupation_start", "occupation_end"):
+        kinds = [kind for kind, _ in row[key]]  # type: ignore[literal-required]
+        assert len(set(kinds)) == len(kinds)
+    for key in ("livelihood_start", "livelihood_end"):
+        assert sum(extent or 0 for _, extent in row[key]) <= 100  # type: ignore[literal-required]
+    ages = range(19, 30) if row["ends_on"] is None else range(19, 31)
+    if "activity_compensation" in dict(row["livelihood_start"]):
+        assert row["age_at_start"] in ages
+    for part in row["involved"]:
+        assert part["from_day"] == row["starts_on"]
+        assert (part["until_day"] is None) == (row["ends_on"] is None)
+
+
+@settings(max_examples=10, deadline=None)
+@given(DAYS)
+def test_on_any_day_nobody_is_in_stigen_twice_at_once(day: date) -> None:
+    made = living(day)
+    row_of = {row["case_number"]: row for row in made.rows}
+    back = [(row_of[b.same_as], row_of[n]) for n, b in made.beside.items() if b.same_as]
+    assert len(back) == 1
+    for before, again in back:
+        assert before["ends_on"] < again["starts_on"]  # type: ignore[operator]
+        assert before["birth_date"] == again["birth_date"]
+        assert (before["given_name"], before["sex"]) == (again["given_name"], again["sex"])
+
+
+def test_its_test_numbers_are_nobody_elses() -> None:
+    others = {row["identity_number"] for made in cohorts() for row in made.rows}
+    for day in (DAY, date(2029, 7, 1)):
+        numbers = [row["identity_number"] for row in living(day).rows if row["identity_number"]]
+        assert 10 < len(numbers) == len(set(numbers))
+        assert not set(numbers) & others
+        assert {published_numbers().index(number) % 8 for number in numbers} <= {4, 5, 6, 7}
+
+
+def test_its_words_are_in_the_vocabulary() -> None:
+    made = living(DAY)
+    livelihoods = {s for r in made.rows for s, _ in (*r["livelihood_start"], *r["livelihood_end"])}
+    doing = {k for r in made.rows for k, _ in (*r["occupation_start"], *r["occupation_end"])}
+    assert livelihoods <= codes_of("livelihood_sources")
+    assert doing <= codes_of("occupation_kinds")
+    assert {row["education"] for row in made.rows} <= codes_of("education_levels")
+    assert {row["next_step"] for row in made.rows} <= codes_of("next_steps") | {""}
+
+
+def test_no_two_share_a_name_but_who_comes_back() -> None:
+    made = living(DAY)
+    names = Counter((row["given_name"], row["family_name"]) for row in made.rows)
+    assert [name for name, times in names.items() if times > 1] == [("Leila", "Gransjö")]
+
+
+def test_there_is_something_for_every_page() -> None:
+    rows = living(DAY).rows
+    assert Counter(row["status"] for row in rows)["paused"] == 1
+    assert {row["outcome"] for row in rows} == {o.code for o in OUTCOMES} | {""}
+    assert {row["next_step"] for row in rows} >= {"holder", "none_needed", "nobody", "moved"}
+    assert any(not row["livelihood_start"] for row in rows)
+    assert any(not row["involved"] for row in rows)
+    assert {row["holder"] for row in rows} == {"", "af-pahittby"}
+    assert max(row["starts_on"] for row in rows) >= DAY - timedelta(days=3)
+    assert max(row["ends_on"] for row in rows if row["ends_on"]) >= DAY - timedelta(days=5)
+    assert min(row["starts_on"] for row in rows if not row["ends_on"]) < DAY - timedelta(days=500)
+
+
+def test_some_units_have_names_that_need_room() -> None:
+    units = [unit.name for unit in living(DAY).setup.units]
+    longest = max((word for name in units for word in name.split()), key=len)
+    assert len(longest) > 26
+    assert max(len(name) for name in units) > 50
+
+
+def test_a_post_stands_empty_and_somebody_stands_in_until_after_the_day() -> None:
+    setup = living(DAY).setup
+    assert {post.code for post in setup.positions} - {t.position for t in setup.tenures} == {
+        "vakant"
+    }
+    (standing_in,) = [t for t in setup.tenures if t.stands_in]
+    assert standing_in.from_day < DAY < standing_in.until_day  # type: ignore[operator]
+
+
+def _named(given: str) -> Person:
+    return Person.objects.filter(given_name=given).order_by("pk")[0]
+
+
+def test_who_comes_back_is_one_person_with_two_participations(stigen: Initiative) -> None:
+    leila = Person.objects.get(given_name="Leila", family_name="Gransjö")
+    again = Participation.objects.filter(person=leila).order_by("starts_on")
+    assert [one.status for one in again] == ["ended", "remaining"]
+
+
+def test_an_interpreter_a_guardian_and_a_support_person_are_known(stigen: Initiative) -> None:
+    assert (_named("Hodan").language, _named("Hodan").needs_interpreter) == ("Somaliska", True)
+    ture = Person.objects.get(given_name="Ture", family_name="Kvarnlind")
+    assert "god man" in ture.guardian
+    assert "boendestödjare" in ture.support_person
+    assert "påhittad" in ture.guardian
+
+
+def _viewer(name: str) -> Viewer:
+    from stafett.accounts.models import User
+
+    viewer = viewer_of(User.objects.get(email=f"{name}@demo.example"), DAY)
+    set_reach(viewer.controllers)
+    return viewer
+
+
+@pytest.mark.parametrize(
+    ("name", "sees"),
+    [
+        ("malin.norrvik", True),
+        ("ebba.vassmark", True),
+        ("dawit.havslid", False),
+        ("samir.ekgren", False),
+        ("siv.stenbacke", False),
+        ("mikael.ostgren", False),
+        ("cecilia.granstrand", False),
+    ],
+)
+def test_the_protected_person_is_seen_by_the_named_team_alone(
+    stigen: Initiative, name: str, sees: bool
+) -> None:
+    disa = Participation.objects.get(person__given_name="Disa", person__family_name="Ekenmark")
+    assert disa.person.protection == "marked"
+    viewer = _viewer(name)
+    assert may_see(viewer, Participation.objects.all()).filter(pk=disa.pk).exists() == sees
+
+
+@pytest.mark.parametrize(
+    "name", ["mikael.ostgren", "yasmin.bjorkrot", "tove.sundlid", "orjan.havsvik"]
+)
+def test_an_agency_sees_the_cases_that_it_is_in_and_no_others(
+    stigen: Initiative, name: str
+) -> None:
+    viewer = _viewer(name)
+    unit = viewer.posts[0].unit_id
+    seen = set(may_see(viewer, Participation.objects.all()).values_list("pk", flat=True))
+    set_reach(viewer.controllers)
+    own = Involvement.objects.filter(unit_id=unit).values_list("participation_id", flat=True)
+    held = Participation.objects.filter(holdings__unit_id=unit).values_list("pk", flat=True)
+    assert seen == set(own) | set(held) != set()
+    assert len(seen) < Participation.objects.filter(initiative=stigen).count()
+
+
+def test_two_records_look_like_one_human(stigen: Initiative) -> None:
+    pairs = duplicates(_viewer("ebba.vassmark"), stigen)
+    assert [(p.first.name, p.second.name) for p in pairs.suggested] == [
+        ("Bilal Björkdal", "Bilal Björkdahl")
+    ] or [(p.second.name, p.first.name) for p in pairs.suggested] == [
+        ("Bilal Björkdal", "Bilal Björkdahl")
+    ]
+
+
+def test_one_party_sends_far_fewer_than_it_promised(demo: Viewer, stigen: Initiative) -> None:
+    shown = table(demo, "inflow", stigen)
+    referred = {row.key: row.figures[0].value for row in shown.rows if row.role == "row"}  # type: ignore[union-attr]
+    assert referred["fk"] < 10 < 20
+
+
+BROKEN: dict[str, Beside] = {
+    "X1": Beside(language="finska"),
+    "S002": Beside(same_as="S002"),
+    "S003": Beside(same_as="S004"),
+    "S004": Beside(protection="marked"),
+    "S005": Beside(named_team=("ledare",)),
+    "S006": Beside(protection="marked", named_team=("x",)),
+}
+
+
+@pytest.mark.parametrize("number", BROKEN)
+def test_what_is_known_besides_must_point_somewhere(number: str) -> None:
+    with pytest.raises(MarginalError):
+        check(replace(living(DAY), beside={number: BROKEN[number]}))
+    assert check(replace(living(DAY), beside={"S001": NOTHING_BESIDE}))

@@ -1,0 +1,1 @@
+"""Do initiatives keep every decided version, under a controller that may answer for people?"""

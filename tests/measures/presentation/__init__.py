@@ -1,0 +1,1 @@
+"""Does a computed table look and read right in every form?"""

@@ -1,0 +1,1 @@
+"""Is it known who works together, who holds which post, and may nobody change it wrongly?"""
