@@ -32,7 +32,11 @@ def measure() -> Iterator[Ratio]:
 
     def by_hand() -> None:
         with transaction.atomic(), connection.cursor() as cursor:
-            known = {"initiative": initiative.pk, "controllers": list(viewer.controllers), "day": TODAY}
+            known = {
+                "initiative": initiative.pk,
+                "controllers": list(viewer.controllers),
+                "day": TODAY,
+            }
             cursor.execute("SELECT set_config('app.controllers', %s, true)",
                            [",".join(map(str, viewer.controllers))])  # fmt: skip
             cursor.execute(SQL, known)

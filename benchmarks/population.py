@@ -96,7 +96,9 @@ def _check_laws(admin: psycopg.Connection[Any]) -> None:
 def forget() -> None:
     """Drop every population; the next run makes them anew."""
     with psycopg.connect(**Cluster().superuser(), autocommit=True) as admin:
-        found = admin.execute("SELECT datname FROM pg_database WHERE datname LIKE 'bench_%'").fetchall()
+        found = admin.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'bench_%'"
+        ).fetchall()
         for (name,) in found:
             with suppress(psycopg.Error):
                 provision._run(admin, "DROP DATABASE {} WITH (FORCE)", name)

@@ -12,11 +12,11 @@ import ast
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_javascript, extract_python
+from babel.messages.extract import extract_javascript
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,9 +24,9 @@ SOURCE = ROOT / "src" / "stafett"
 ENGLISH = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 DJANGO = "django.utils.translation"
 PLAIN = ("gettext", "gettext_lazy", "gettext_noop")
-PLURAL = ("ngettext", "ngettext_lazy")
-CONTEXT = ("pgettext", "pgettext_lazy")
-FUNCTIONS = (*PLAIN, *PLURAL, *CONTEXT)
+PLURAL = ("ngettext", "ngettext_lazy", "npgettext", "npgettext_lazy")
+CONTEXT = ("pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy")
+FUNCTIONS = {*PLAIN, *PLURAL, *CONTEXT}
 HEAD = (
     "# The English texts of Stafett. The ids are Swedish; tools/messages.py keeps them up to date."
 )
@@ -38,9 +38,9 @@ def collected(source: Path = SOURCE) -> Catalog:
     """Every text in the source, by its Swedish id."""
     catalog = _empty()
     for path in sorted(source.rglob("*")):
-        if path.suffix in (".py", ".html", ".txt") and "migrations" not in path.parts:
-            for function, message, comments in _found(path):
-                _add(catalog, function, message, comments)
+        if path.suffix in READERS and "migrations" not in path.parts:
+            for function, texts in READERS[path.suffix](path):
+                _add(catalog, function, texts)
     return catalog
 
 
@@ -52,24 +52,30 @@ def _empty() -> Catalog:
     )  # fmt: skip
 
 
-def _found(path: Path) -> Iterator[tuple[str, object, list[str]]]:
-    text = path.read_text(encoding="utf-8")
-    if path.suffix == ".py":
-        names, extract = _called(text), extract_python
-    else:
-        # what Django makes of a template is calls among noise: no Python, but the other reader takes it
-        names, extract = dict(zip(FUNCTIONS, FUNCTIONS, strict=True)), extract_javascript
-        text = _templatized(text, str(path))
-    source = io.BytesIO(text.encode())
-    for _line, name, message, comments in extract(source, list(names), ["Translators:"], {}):
-        yield names[name or ""], message, comments
+def _of_code(path: Path) -> Iterator[tuple[str, list[str]]]:
+    """The texts of a module. Babel's own reader sees neither other names nor calls in f-strings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = _called(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+            found = [one.value for one in node.args if isinstance(one, ast.Constant)]
+            yield names[node.func.id], [text for text in found if isinstance(text, str)]
 
 
-def _called(text: str) -> dict[str, str]:
+def _called(tree: ast.Module) -> dict[str, str]:
     """What a module calls Django's functions, by the name that it gives them."""
-    imports = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.ImportFrom)]
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     taken = [alias for one in imports if one.module == DJANGO for alias in one.names]
     return {one.asname or one.name: one.name for one in taken if one.name in FUNCTIONS}
+
+
+def _of_template(path: Path) -> Iterator[tuple[str, list[str]]]:
+    # what Django makes of a template is calls among noise: no Python, but this reader takes it
+    calls = _templatized(path.read_text(encoding="utf-8"), str(path))
+    keywords: dict[str, None] = dict.fromkeys(FUNCTIONS)
+    for _line, name, found, _ in extract_javascript(io.BytesIO(calls.encode()), keywords, [], {}):
+        words: tuple[object, ...] = found if isinstance(found, tuple) else (found,)
+        yield str(name), [word for word in words if isinstance(word, str)]
 
 
 def _templatized(text: str, origin: str) -> str:
@@ -81,17 +87,18 @@ def _templatized(text: str, origin: str) -> str:
     return templatize(text, origin=origin)
 
 
-def _add(catalog: Catalog, function: str, message: object, comments: list[str]) -> None:
-    words = message if isinstance(message, tuple) else (message,)
-    texts = [word for word in words if isinstance(word, str)]
-    if not texts or not texts[0]:
-        return
-    if function in CONTEXT and len(texts) > 1:
-        catalog.add(texts[1], context=texts[0], auto_comments=comments)
-    elif function in PLURAL and len(texts) > 1:
-        catalog.add((texts[0], texts[1]), auto_comments=comments)
-    else:
-        catalog.add(texts[0], auto_comments=comments)
+READERS: dict[str, Callable[[Path], Iterator[tuple[str, list[str]]]]] = {
+    ".py": _of_code,
+    ".html": _of_template,
+    ".txt": _of_template,
+}
+
+
+def _add(catalog: Catalog, function: str, texts: list[str]) -> None:
+    context = texts.pop(0) if function in CONTEXT and texts else None
+    wanted = 2 if function in PLURAL else 1
+    if len(texts) >= wanted and texts[0]:
+        catalog.add((texts[0], texts[1]) if wanted == 2 else texts[0], context=context)
 
 
 def english(kept: Path = ENGLISH) -> Catalog:
@@ -118,9 +125,9 @@ def _whole(message: Message) -> bool:
     )
 
 
-def forms(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+def forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
     """A text's forms: one, or singular and plural."""
-    return (text,) if isinstance(text, str) else tuple(text)
+    return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 def fixed(text: str) -> set[str]:

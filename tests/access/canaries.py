@@ -30,9 +30,7 @@ def secrets(seen_by: str, *words: object) -> list[Secret]:
     return [Secret(str(one), frozenset(seen_by.split())) for one in words]
 
 
-def leaked(
-    known: Iterable[Secret], who: str, text: str, asked: Collection[str] = ()
-) -> list[str]:
+def leaked(known: Iterable[Secret], who: str, text: str, asked: Collection[str] = ()) -> list[str]:
     """The secrets that a text tells somebody who may not know them; what they asked with is no news."""
     shown, said = text.casefold(), " ".join(asked).casefold()
     hidden = (one.words.casefold() for one in known if who not in one.seen_by)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.access.world import ISSUER, REGISTER, World
+from tests.access.world import REGISTER, World
 
 Body = Mapping[str, Any]
 ROW = "P-1;Ny;Kvinna;2001-02-03;Katrineholm;Katrineholm;2024-02-01;Pågår"
@@ -30,7 +30,7 @@ def _forms(world: World) -> dict[tuple[str, str], Callable[[], Body]]:
         ("enrol", "i Flen"): lambda: _newcomer(world, "flen"),
         ("enrol", "i Katrineholm"): lambda: _newcomer(world, "katrineholm"),
         ("enrol", "den skyddades nummer"): lambda: {
-            **_newcomer(world, "flen"), "number": "ZQ-skyddad-4711", "issuer": ISSUER,
+            **_newcomer(world, "flen"), "number": world.numbers["skyddad"], "sure": "on",
         },
         ("link_people", "par"): lambda: {**world.pairs["par"], "because": "Legitimation."},
         ("link_people", "par med skyddad"): lambda: {
@@ -74,15 +74,15 @@ def _post() -> Body:
 def _calls(world: World) -> dict[tuple[str, str], Callable[[], Body]]:
     cast = world.cast
     by_code: dict[str, Body] = {
-        "api:add_target_group": {"criteria": "Alla"},
-        "api:add_volume": {"total": 5, **YEAR},
+        "api:add_target_group": {"criteria": "Alla", "reason": "Beslut."},
+        "api:add_volume": {"total": 5, "reason": "Beslut.", **YEAR},
         "api:add_promise": {"party": cast.party("Regionen").pk, "number": 3, **YEAR},
         "api:add_cost": {"year": 2024, "cost_kind": "Lokal", "kronor": "10",
                          "booked_through": "2024-12-31"},
     }  # fmt: skip
     parties = [cast.party("Flen").pk, cast.party("Af").pk]
     whole: dict[tuple[str, str], Body] = {
-        ("api:add_kind", "-"): {"code": "nytt", "name": "Nytt", "colour": 8},
+        ("api:add_kind", "-"): {"code": "stiftelse", "name": "Stiftelse", "colour": 8},
         ("api:add_party", "-"): {"kind": "af", "name": "Ny part", "short_name": "Ny"},
         ("api:add_authority", "part"): {"name": "Ny nämnd"},
         ("api:add_unit", "myndighet"): {"name": "Ny enhet"},
@@ -91,13 +91,16 @@ def _calls(world: World) -> dict[tuple[str, str], Callable[[], Body]]:
            for code in ("prov", "annan")},
         **{(door, code): sent for door, sent in by_code.items() for code in ("prov", "annan")},
     }  # fmt: skip
-    return {row: lambda sent=sent: sent for row, sent in whole.items()}
+    files = {
+        ("api:read_register", code): lambda code=code: _register(code) for code in ("prov", "annan")
+    }
+    return {**files, **{row: lambda sent=sent: sent for row, sent in whole.items()}}
 
 
 def send(client: Any, method: str, address: str, sent: Body, api: bool) -> Any:
     """One request of a row: a form as a browser sends it, JSON to the API."""
     if method == "GET":
         return client.get(address)
-    if api:
+    if api and "file" not in sent:
         return client.generic(method, address, json.dumps(sent), content_type="application/json")
     return getattr(client, method.lower())(address, sent)

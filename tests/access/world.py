@@ -7,17 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
 from stafett.casework.models import Participation
+from stafett.demo.cohorts.people import is_coordination, published_numbers
 from stafett.economy.actions import book
-from stafett.exchange import actions as exchange
-from stafett.exchange.models import RegisterImport
-from stafett.exchange.register import guess, read
-from stafett.initiatives.models import Branch, Engagement, Initiative, PromisedInflow
+from stafett.initiatives.models import Engagement, Initiative, PromisedInflow
 from stafett.parties import actions as parties
 from stafett.parties.models import Agreement, Association, Group, Position, Tenure
 from stafett.people.actions import link
@@ -27,8 +28,9 @@ from stafett.safeguards.viewer import operator
 from tests.access.canaries import Secret, secrets
 from tests.cast import START, TODAY, Cast
 
-ISSUER = "Provregistret"
 NOWHERE = UUID(int=7)
+NUMBERS = [number for number in published_numbers() if not is_coordination(number)]
+"""Personal numbers that Skatteverket has published for tests."""
 REGISTER = "Ärendenummer;Efternamn;Kön;Födelsedatum;Gren;Kommun;Startdatum;Läge"
 PEOPLE = {
     "flen": ("flen", "karin lena eva sven"),
@@ -56,6 +58,7 @@ class World:
 
     cast: Cast
     places: dict[str, Place] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
     pairs: dict[str, dict[str, str]] = field(default_factory=dict)
     known: list[Secret] = field(default_factory=list)
     people: dict[str, Participation] = field(default_factory=dict)
@@ -77,28 +80,27 @@ def build() -> World:
                  "hela prov", "prov i Katrineholm", "i annan"):  # fmt: skip
         world.at(name)
     world.at("ingen", key=NOWHERE)
-    world.at("ordlista", slug="kommuner")
+    world.at("ordlista", slug="forsorjning")
     world.at("ingen lista", slug="ingen")
     return world
 
 
 def _person(world: World, name: str, branch: str, seen_by: str) -> None:
     cast = world.cast
-    number = f"ZQ-{name}-4711"
-    facts = {
-        "given_name": f"Zqfor{name}", "family_name": f"Zqefter{name}", "identity_kind": "other",
-        "identity_number": number, "identity_issuer": ISSUER, "register_key": f"zqnyckel-{name}",
-        "guardian": f"Zqgodman{name}", "support_person": f"Zqstod{name}",
+    number = world.numbers[name] = NUMBERS[len(world.people)]
+    words = {
+        "given_name": f"Zqfor{name}", "family_name": f"Zqefter{name}",
+        "register_key": f"zqnyckel-{name}", "guardian": f"Zqgodman{name}",
+        "support_person": f"Zqstod{name}", "identity_number": number,
     }  # fmt: skip
-    if name == "skyddad":
-        facts["protection"] = "marked"
-    person = cast.person(branch, **facts)
+    protection = "marked" if name == "skyddad" else ""
+    person = cast.person(branch, **words, identity_kind="personal", protection=protection)
     told = {"case_number": f"zqarende-{name}", "referring_caseworker": f"Zqremiss{name}"}
     one = world.people[name] = _enrolled(cast, name, branch, person, told)
     world.at(f"person {name}", key=one.pk)
-    words = [value for key, value in facts.items() if key not in ("identity_kind", "identity_issuer",
-                                                                  "protection")]  # fmt: skip
-    world.known += secrets(seen_by, *words, *told.values(), person, one.pk, one.circle_id)
+    keys = (person, one.pk, one.circle_id)
+    written = f"{number[:8]}-{number[8:]}"
+    world.known += secrets(seen_by, *words.values(), *told.values(), *keys, written)
 
 
 def _enrolled(
@@ -131,6 +133,7 @@ def _initiatives(world: World) -> None:
     promise = PromisedInflow.objects.get(initiative__code="prov")
     world.at("prov: löfte", code="prov", pk=promise.pk)
     world.at("ingen insats", code="ingen")
+    world.at("ingen insats: deltagare", code="ingen", name="participants")
     for form in ("csv", "xlsx", "json"):
         world.at(f"prov: deltagare.{form}", f"format={form}", code="prov", name="participants")
         world.at(f"prov: register.{form}", code="prov", form=form)
@@ -154,7 +157,7 @@ def _links(world: World) -> None:
         world.pairs[name] = {"first": str(pair[0].pk), "second": str(pair[1].pk)}
         world.at(name, urlencode(world.pairs[name]))
     world.at("sök skyddad", "q=Zqforskyddad")
-    world.at("sök nummer", "q=ZQ-skyddad-4711")
+    world.at("sök nummer", f"q={world.numbers['skyddad']}")
     world.at("hela namn", "namn=1")
 
 
@@ -212,28 +215,24 @@ def _reports(world: World) -> None:
 
 
 def _imports(world: World) -> None:
-    prov, katrineholm = world.cast.initiative, world.cast.branch("katrineholm")
-    by = world.cast.viewer("eva")
-    for name, branch, seen_by in (("hela", None, "eva"), ("katrineholm", katrineholm, "eva lotta")):
-        one = _import(prov, branch, f"zqfil{name}", by)
-        world.at(f"inläsning {name}", key=one.pk)
-        world.known += secrets(seen_by, f"zqfil{name}", one.pk)
+    for name, where, by in (("hela", "prov", "eva"), ("katrineholm", "prov/katrineholm", "lotta")):
+        key = _upload(world.cast, where, f"zqfil{name}", by)
+        world.at(f"inläsning {name}", key=key)
+        world.known += secrets("eva" if by == "eva" else "eva lotta", f"zqfil{name}", key)
+        world.known += secrets(by, f"zqrad{name}")
 
 
-def _import(initiative: Initiative, branch: Branch | None, word: str, by: Any) -> RegisterImport:
-    """A file that has been checked, with a fault that quotes it."""
-    row = f"{word}-1;{word};Kvinna;2001-02-03;Flen;{word};2024-02-01;Pågår"
-    content = "\n".join((REGISTER, row)).encode()
-    one = exchange.receive(content, f"{word}.csv", initiative, by=by, branch=branch)
-    table = read(BytesIO(content))
-    columns = dict(guess(table.headers).mapping)
-    exchange.map_columns(one, columns, by=by)
-    verdict = exchange.read_in(
-        table, columns, initiative, today=TODAY, by=by, branch=branch, dry_run=True
-    )
-    assert word in str(verdict.as_dict()["shown"]), verdict.as_dict()
-    exchange.conclude(one, verdict, keep=False, by=by)
-    return one
+def _upload(cast: Cast, where: str, word: str, by: str) -> UUID:
+    """Somebody uploads a file with a word of its own in its name and a header, and one in a row."""
+    row = f"1;{word.replace('fil', 'rad')};Kvinna;2001-02-03;Flen;Flen;2024-02-01;Pågår;"
+    content = f"{REGISTER};{word}\n{row}"
+    client = Client()
+    client.force_login(cast.user(by))
+    sent = {"where": where, "file": SimpleUploadedFile(f"{word}.csv", content.encode())}
+    answer = client.post(reverse("imports"), sent)
+    assert answer.status_code == 302, answer.content.decode()
+    cast.as_everyone()
+    return UUID(answer.headers["Location"].split("/")[2])
 
 
 def hidden_from(world: World, who: str) -> Iterator[str]:
@@ -243,4 +242,4 @@ def hidden_from(world: World, who: str) -> Iterator[str]:
             yield f"person {name}"
 
 
-__all__ = ["ISSUER", "NOWHERE", "Person", "Place", "World", "build", "hidden_from"]
+__all__ = ["NOWHERE", "Person", "Place", "World", "build", "hidden_from"]

@@ -35,10 +35,14 @@ def violations(root: Path) -> list[str]:
         folder = root / app
         for path in sorted(folder.rglob("*.py")):
             known = set(_known_by_code(ast.parse(path.read_text()), owners))
-            found += [_words(path, root, app, other) for other in sorted(known) if _upward(app, other)]
+            found += [
+                _words(path, root, app, other) for other in sorted(known) if _upward(app, other)
+            ]
         for path in sorted(folder.rglob("*.html")):
             known = set(_known_by_template(path.read_text(), owners))
-            found += [_words(path, root, app, other) for other in sorted(known) if _upward(app, other)]
+            found += [
+                _words(path, root, app, other) for other in sorted(known) if _upward(app, other)
+            ]
     return found
 
 
@@ -57,9 +61,9 @@ def _url_owners(root: Path) -> dict[str, str]:
         for name in ("urls.py", "pages.py"):
             path = root / app / name
             for node in ast.walk(ast.parse(path.read_text())) if path.exists() else ():
-                if isinstance(node, ast.keyword) and node.arg == "name":
-                    if isinstance(node.value, ast.Constant):
-                        owners[str(node.value.value)] = app
+                named = isinstance(node, ast.keyword) and node.arg == "name"
+                if named and isinstance(node.value, ast.Constant):
+                    owners[str(node.value.value)] = app
     return owners
 
 

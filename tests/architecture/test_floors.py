@@ -36,7 +36,7 @@ def test_every_app_has_its_floor() -> None:
 
 
 def test_settings_list_the_apps_lowest_floor_first() -> None:
-    assert APPS == sorted(APPS, key=RANK.__getitem__)
+    assert sorted(APPS, key=RANK.__getitem__) == APPS
 
 
 @pytest.mark.parametrize("kind", PLANTED)

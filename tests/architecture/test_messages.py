@@ -26,9 +26,14 @@ from stafett.safeguards.viewer import nobody
 TOOL = Path(__file__).resolve().parents[2] / "tools" / "messages.py"
 MODULE = """
 from django.utils.translation import gettext as now
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
-now("Målet") + ngettext("en sak", "%(number)s saker", 2) + pgettext("kön", "annat")
+print(f"{now('Öppna')}: {3 * 'tre'}")
+now("Målet "
+    "för alla")
+ngettext("en sak", "%(number)s saker", 2)
+pgettext("kön", "annat")
+npgettext("en post", "ett fel", "fel", 2)
 print("inte för människor")
 """
 TEMPLATE = """{% load i18n %}{% translate "Logga in" %} <b>{% translate '95 %' as share %}</b>
@@ -70,9 +75,11 @@ def test_texts_are_found_in_code_and_templates_by_whatever_name(
     found = {(message.id, message.context) for message in messages.collected(tmp_path)}
 
     assert found - {("", None)} == {
-        ("Målet", None),
+        ("Öppna", None),
+        ("Målet för alla", None),
         (("en sak", "%(number)s saker"), None),
         ("annat", "kön"),
+        (("ett fel", "fel"), "en post"),
         ("Logga in", None),
         ("95 %%", None),
         (("%(who)s har en rad", "%(who)s\nhar %(number)s rader"), None),

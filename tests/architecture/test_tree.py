@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-HOSTS = re.compile(r"pypi\.org|pythonhosted\.org|registry\.npmjs|deb\.debian\.org|unpkg\.com|jsdelivr")
+HOSTS = re.compile(
+    r"pypi\.org|pythonhosted\.org|registry\.npmjs|deb\.debian\.org|unpkg\.com|jsdelivr"
+)
 MACHINE = re.compile(r"(?<![\w.{}$-])/(work|farm|root|home/\w+|Users/\w+|tmp/spike)/")
 TEXT = {".py", ".md", ".html", ".css", ".toml", ".txt", ".csv", ".json", ".yml", ".typ", ".sh", ""}
 NOT_OURS = ("static/frame/vendor", "tests/browser/vendor", "requirements/")

@@ -257,7 +257,7 @@ def test_a_page_past_the_end_leads_back(cast: Cast, page: Page) -> None:
 def test_somebody_in_two_units_meets_a_case_of_both_once(cast: Cast, page: Page) -> None:
     staff = cast.user("karin").staff
     assert staff is not None
-    second = open_post(cast.unit("Försörjningsstöd"), "caseworker", "extra", from_day=START, by=BY)
+    second = open_post(cast.unit("Projektkontoret"), "coach", "extra", from_day=START, by=BY)
     appoint(staff, second, from_day=START, by=BY)
     named(cast, "ABCDE")
     client = page("karin")

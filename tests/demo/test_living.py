@@ -181,10 +181,6 @@ def test_a_post_stands_empty_and_somebody_stands_in_until_after_the_day() -> Non
     assert standing_in.from_day < DAY < standing_in.until_day  # type: ignore[operator]
 
 
-def _named(given: str) -> Person:
-    return Person.objects.filter(given_name=given).order_by("pk")[0]
-
-
 def test_who_comes_back_is_one_person_with_two_participations(stigen: Initiative) -> None:
     leila = Person.objects.get(given_name="Leila", family_name="Gransjö")
     again = Participation.objects.filter(person=leila).order_by("starts_on")
@@ -192,7 +188,8 @@ def test_who_comes_back_is_one_person_with_two_participations(stigen: Initiative
 
 
 def test_an_interpreter_a_guardian_and_a_support_person_are_known(stigen: Initiative) -> None:
-    assert (_named("Hodan").language, _named("Hodan").needs_interpreter) == ("Somaliska", True)
+    hodan = Person.objects.get(given_name="Hodan", family_name="Vasskär")
+    assert (hodan.language, hodan.needs_interpreter) == ("Somaliska", True)
     ture = Person.objects.get(given_name="Ture", family_name="Kvarnlind")
     assert "god man" in ture.guardian
     assert "boendestödjare" in ture.support_person

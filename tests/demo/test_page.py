@@ -103,7 +103,7 @@ def test_the_page_asks_as_many_questions_whoever_looks(
     for name in ("ivar.hedskar", "ebba.vassmark"):
         client = visit(name)
         seen(client)
-        with django_assert_max_num_queries(330):
+        with django_assert_max_num_queries(260):
             seen(client)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.http import HttpResponse
@@ -19,25 +19,24 @@ WIDER = "document.documentElement.scrollWidth > document.documentElement.clientW
 
 
 @pytest.fixture
-def asked(visit: Callable[[str], Client]) -> Iterator[HttpResponse]:
+def asked(visit: Callable[[str], Client]) -> HttpResponse:
     """The page's answer, asked for before the browser's loop begins, where no database may be used."""
     answer = visit("ivar.hedskar").get(PAGE)
     assert answer.status_code == 200
-    yield answer
+    return answer
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
+def test_the_page_shuts_nobody_out(asked: HttpResponse) -> None:
+    with chromium() as browser:
+        for size in SIZES:
+            _tried(browser, asked, size)
 
 
-def test_the_page_shuts_nobody_out(asked: HttpResponse, browser: Browser) -> None:
-    for size in SIZES:
-        with page_of(browser, lambda path: asked, size) as page:
-            page.goto(HOST + PAGE)
-            assert serious_faults(page) == []
-            assert not page.evaluate(WIDER)
-            assert page.complaints == []  # type: ignore[attr-defined]
-            page.click('a[href="#access-unknown"] >> nth=0')
-            assert page.evaluate("document.querySelector(':target').id") == "access-unknown"
+def _tried(browser: Browser, asked: HttpResponse, size: str) -> None:
+    with page_of(browser, lambda path: asked, size) as page:
+        page.goto(HOST + PAGE)
+        assert serious_faults(page) == []
+        assert not page.evaluate(WIDER)
+        assert page.complaints == []  # type: ignore[attr-defined]
+        page.click('a[href="#access-unknown"] >> nth=0')
+        assert page.evaluate("document.querySelector(':target').id") == "access-unknown"

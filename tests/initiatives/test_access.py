@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from stafett.initiatives import access, actions, urls
+from stafett.parties import actions as parties
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import operator
 from tests.cast import ENGAGED, STAFF, START, TODAY, Cast
@@ -93,9 +94,9 @@ def test_who_leads_a_branch_changes_that_branch_alone(cast: Cast) -> None:
         cast.initiative, cast.unit("Viadidakt"), "project_leader", from_day=START, by=BY,
         branch=cast.branch("katrineholm"),
     )  # fmt: skip
-    from stafett.parties import actions as parties
-
-    post = parties.open_post(cast.unit("Viadidakt"), "project_leader", "Ledare", from_day=START, by=BY)
+    post = parties.open_post(
+        cast.unit("Viadidakt"), "project_leader", "Ledare", from_day=START, by=BY
+    )
     staff = cast.user("lotta").staff
     assert staff
     parties.appoint(staff, post, from_day=START, by=BY)

@@ -35,7 +35,9 @@ def test_an_association_can_not_be_controller_of_an_initiative(
     assert not Initiative.objects.filter(code="ny-insats").exists()
 
 
-def test_an_association_can_not_be_controller_of_a_branch(cast: Cast, association: Authority) -> None:
+def test_an_association_can_not_be_controller_of_a_branch(
+    cast: Cast, association: Authority
+) -> None:
     with pytest.raises(Refused, match="samordningsförbund"):
         actions.open_branch(
             cast.initiative, "ny", "Ny", cast.unit("AUC"), by=BY, controller=association
@@ -91,7 +93,9 @@ def test_a_unit_of_an_initiative_without_branches_reaches_its_controller(cast: C
 def test_a_unit_is_not_let_in_twice_in_the_same_role(cast: Cast) -> None:
     flen = cast.branch("flen")
     with pytest.raises(Refused, match="redan med"):
-        actions.engage(cast.initiative, cast.unit("AUC"), "coach", from_day=TODAY, by=BY, branch=flen)
+        actions.engage(
+            cast.initiative, cast.unit("AUC"), "coach", from_day=TODAY, by=BY, branch=flen
+        )
     actions.disengage(cast.initiative.engagements.get(role="coach"), on=TODAY, by=BY)
     assert actions.engage(
         cast.initiative, cast.unit("AUC"), "coach", from_day=TODAY, by=BY, branch=flen
@@ -116,9 +120,13 @@ def test_whoever_does_not_lead_changes_nothing(cast: Cast, key: str) -> None:
         lambda: actions.disengage(made.engagements.get(role="coach"), on=TODAY, by=by),
         lambda: actions.describe_target_group(made, "Alla", by=by),
         lambda: actions.add_outcome(made, "x", "X", "unknown", by=by),
-        lambda: actions.set_goal(made, "x", "X", share_percent=1, base="leavers", readings=[], by=by),
+        lambda: actions.set_goal(
+            made, "x", "X", share_percent=1, base="leavers", readings=[], by=by
+        ),
         lambda: actions.plan_volume(made, 1, period=YEAR, by=by),
-        lambda: actions.promise_inflow(made, Party.objects.get(short_name="Af"), 1, period=YEAR, by=by),
+        lambda: actions.promise_inflow(
+            made, Party.objects.get(short_name="Af"), 1, period=YEAR, by=by
+        ),
         lambda: actions.start("x", "X", made.controller, starts_on=START, by=by),
     ]
     for attempt in attempts:

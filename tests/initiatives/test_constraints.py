@@ -135,7 +135,9 @@ def test_an_association_is_controller_of_nothing_whoever_writes_it(cast: Cast) -
 
 
 def test_a_branchs_controller_is_no_association_either(cast: Cast) -> None:
-    statement = f"UPDATE parties_association SET authority_id = {cast.branch('katrineholm').controller_id}"
+    statement = (
+        f"UPDATE parties_association SET authority_id = {cast.branch('katrineholm').controller_id}"
+    )
     assert plain_sql(statement) == "association_is_no_controller"
 
 
@@ -153,6 +155,8 @@ def test_what_was_changed_is_kept_as_it_was(cast: Cast, model: Any) -> None:
     field = {"initiative": "name", "branch": "name", "goal": "text", "promisedinflow": "reason"}
     column = field[model._meta.model_name]
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {model._meta.db_table} SET {column} = 'Nytt' WHERE id = %s", [row.pk])
+        cursor.execute(
+            f"UPDATE {model._meta.db_table} SET {column} = 'Nytt' WHERE id = %s", [row.pk]
+        )
     kept = row.events.order_by("-pgh_id").first()
     assert getattr(kept, column) == getattr(row, column)

@@ -8,9 +8,11 @@ import pytest
 from django.urls import reverse
 
 from stafett.initiatives import actions
+from stafett.initiatives.forms.ground import InitiativeForm
 from stafett.initiatives.models import Initiative
 from stafett.parties.models import Authority
 from stafett.safeguards.viewer import operator
+from stafett.vocabulary.models import CommonOutcome
 from tests.cast import TODAY, Cast
 from tests.initiatives.places import FOR_LEADERS, TO_START, engagement
 from tests.parties.filling_in import fill_in, filled_in, told
@@ -42,7 +44,9 @@ def test_an_association_as_controller_is_refused_with_the_law(cast: Cast, eva: A
         eva, TO_START["initiative_new"](cast), code="vinden", name="Vinden", starts_on="2026-01-01",
         controller=association.pk,
     )  # fmt: skip
-    assert "Personuppgiftsansvarig: Samordningsförbundet Prov är ett samordningsförbund" in told(response)
+    assert "Personuppgiftsansvarig: Samordningsförbundet Prov är ett samordningsförbund" in told(
+        response
+    )
     assert "lag 2003:1210, 7 §" in told(response)
     assert 'value="Vinden"' in response.content.decode()
 
@@ -69,13 +73,13 @@ def test_what_can_not_be_started_says_why(
 
 
 def test_the_operator_may_name_any_unit_to_lead(cast: Cast) -> None:
-    from stafett.initiatives.forms.ground import InitiativeForm
-
     assert cast.unit("Psykiatrin") in InitiativeForm(viewer=BY).fields["lead"].queryset  # type: ignore[attr-defined]
 
 
 def test_an_initiative_is_corrected(cast: Cast, eva: Any) -> None:
-    fill_in(eva, FOR_LEADERS["initiative_edit"](cast), summary="Två kommuner", counted_on="2025-06-30")
+    fill_in(
+        eva, FOR_LEADERS["initiative_edit"](cast), summary="Två kommuner", counted_on="2025-06-30"
+    )
     made = Initiative.objects.get(code="prov")
     assert (made.summary, str(made.counted_on)) == ("Två kommuner", "2025-06-30")
 
@@ -85,7 +89,9 @@ def test_a_branch_is_opened_under_the_initiatives_controller_or_its_own(
 ) -> None:
     address = FOR_LEADERS["branch_new"](cast)
     holder = cast.unit("Psykiatrin")
-    assert "redan en gren" in told(fill_in(eva, address, code="flen", name="Nytt", holder=holder.pk))
+    assert "redan en gren" in told(
+        fill_in(eva, address, code="flen", name="Nytt", holder=holder.pk)
+    )
     fill_in(eva, address, code="a", name="A", holder=holder.pk)
     fill_in(eva, address, code="b", name="B", holder=holder.pk, controller=holder.authority_id,
             municipality="0482", plan="Hälsospår")  # fmt: skip
@@ -111,10 +117,7 @@ def test_an_outcome_is_added_and_mapped(cast: Cast, eva: Any) -> None:
 def test_a_stale_outcome_shows_both_in_words(cast: Cast, eva: Any) -> None:
     address = FOR_LEADERS["outcome_edit"](cast)
     opened = filled_in(eva.get(address))
-    actions.change(cast.outcome("arbete"), by=BY, common_id="own_business") if False else None
     row = cast.outcome("arbete")
-    from stafett.vocabulary.models import CommonOutcome
-
     actions.change(row, by=BY, common=CommonOutcome.objects.get(code="own_business"))
     refused = eva.post(address, {**opened, "common": "studies"})
     assert "Någon annan har sparat" in told(refused)

@@ -17,7 +17,9 @@ def test_an_association_is_never_controller_and_the_refusal_says_why() -> None:
 
 
 def test_an_associations_unit_never_meets_people() -> None:
-    assert "aldrig se en person" in rules.refusal_of_role("Kansliet", association=True, sees_people=True)
+    assert "aldrig se en person" in rules.refusal_of_role(
+        "Kansliet", association=True, sees_people=True
+    )
     assert rules.refusal_of_role("Kansliet", association=True, sees_people=False) == ""
     assert rules.refusal_of_role("AUC", association=False, sees_people=True) == ""
 

@@ -1,49 +1,102 @@
-"""Puts visits into the database through the same action as everybody uses."""
+"""Puts visits into the database through the same actions as everybody uses, in two batches."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from stafett.casework.actions import Enrolment, Living, enrol
+from stafett.casework.actions import AuthorityCase, Enrolment, Living, enrol
+from stafett.initiatives.models import Branch
+from stafett.initiatives.queries import team_units
+from stafett.parties.models import Party
+from stafett.people.actions import PersonFacts, record
 from stafett.safeguards.viewer import operator
 from tests.cast import TODAY, Cast
 from tests.measures.reference import Human, Visit
 
 
-def put_in(cast: Cast, visits: Iterable[Visit]) -> None:
+def put_in(cast: Cast, visits: Sequence[Visit]) -> None:
     """Enrol every visit; one human is one person."""
-    known: dict[int, UUID] = {}
-    enrolments = [_enrolment(cast, visit, known) for visit in visits]
     cast.as_everyone()
-    enrol(enrolments, by=operator(TODAY))
-
-
-def _enrolment(cast: Cast, visit: Visit, known: dict[int, UUID]) -> Enrolment:
-    who = visit.who
-    if who.number not in known:
-        born = {"birth_date": who.birth_date, "birth_year": who.birth_year}
-        known[who.number] = cast.person(who.branch, sex=who.sex, **born)
-    cast.number += 1
-    ended = {
-        "ends_on": visit.ends_on,
-        "status": "ended",
-        "outcome_id": cast.outcome(visit.outcome).pk,
-        "next_step_id": visit.next_step,
-    }
-    return cast.enrolment(
-        who.branch,
-        known[who.number],
-        starts_on=visit.starts_on,
-        referring_party_id=cast.party(visit.referrer).pk if visit.referrer else None,
-        cases=tuple(cast.case_at(party) for party in sorted(visit.parties)),
-        livelihoods=(
-            *(Living("start", source) for source in sorted(visit.before)),
-            *(Living("end", source) for source in sorted(visit.after)),
-        ),
-        **(ended if visit.ends_on else {"status": visit.status}),
+    known = Known(cast)
+    people = known.people({visit.who.number: visit.who for visit in visits})
+    enrol(
+        [known.enrolment(visit, people[visit.who.number]) for visit in visits], by=operator(TODAY)
     )
+
+
+@dataclass
+class Known:
+    """What the cast has that visits point at, looked up once."""
+
+    cast: Cast
+    branches: dict[str, tuple[Branch, tuple[int, ...]]] = field(default_factory=dict)
+    cases: dict[str, AuthorityCase] = field(default_factory=dict)
+    parties: dict[str, Party] = field(default_factory=dict)
+    outcomes: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Look it up."""
+        for code in ("flen", "katrineholm"):
+            branch = self.cast.branch(code)
+            self.branches[code] = (branch, team_units(branch))
+        for short in ("Af", "FK", "Flen"):
+            self.parties[short] = self.cast.party(short)
+            self.cases[short] = self.cast.case_at(short)
+        self.outcomes = {one.code: one.pk for one in self.cast.initiative.outcomes.order_by("pk")}
+
+    def people(self, humans: dict[int, Human]) -> dict[int, UUID]:
+        """Record the humans; gives their keys by their numbers."""
+        keys = record([self._facts(human) for human in humans.values()], by=None)
+        return dict(zip(humans, keys, strict=True))
+
+    def _facts(self, human: Human) -> PersonFacts:
+        self.cast.number += 1
+        return PersonFacts(
+            self.branches[human.branch][0].controller_id,
+            identity_kind="none",
+            register_key=f"P{self.cast.number}",
+            sex=human.sex,
+            birth_date=human.birth_date,
+            birth_year=human.birth_year,
+        )
+
+    def enrolment(self, visit: Visit, person: UUID) -> Enrolment:
+        """What it takes to enrol a visit."""
+        self.cast.number += 1
+        branch, units = self.branches[visit.who.branch]
+        return Enrolment(
+            branch.controller_id,
+            branch.initiative_id,
+            branch.pk,
+            person,
+            case_number=f"A{self.cast.number}",
+            starts_on=visit.starts_on,
+            holder_unit_id=branch.holder_id,
+            circle_units=units,
+            referring_party_id=self.parties[visit.referrer].pk if visit.referrer else None,
+            cases=tuple(self.cases[party] for party in sorted(visit.parties)),
+            livelihoods=tuple(_livings(visit)),
+            **self._end(visit),
+        )
+
+    def _end(self, visit: Visit) -> dict[str, Any]:
+        if visit.ends_on is None:
+            return {"status": visit.status}
+        return {
+            "ends_on": visit.ends_on,
+            "status": "ended",
+            "outcome_id": self.outcomes[visit.outcome],
+            "next_step_id": visit.next_step,
+        }
+
+
+def _livings(visit: Visit) -> Iterable[Living]:
+    yield from (Living("start", source) for source in sorted(visit.before))
+    yield from (Living("end", source) for source in sorted(visit.after))
 
 
 ANNA = Human(1, "woman", date(2004, 2, 29))

@@ -170,7 +170,10 @@ def test_an_engagement_in_a_role_without_figures_gives_none(cast: Cast) -> None:
         ({"by": ("qqq",)}, "end-year, referrer."),
         ({"by": ("sex", "branch", "age", "year")}, "kan delas upp på högst 3 grunder"),
         ({"branch": "umea"}, "Provinsatsen har ingen gren umea. Grenarna är: flen, katrineholm."),
-        ({"name": "cost-per-participant", "by": ("sex",)}, "Kostnad per deltagare kan inte delas upp."),
+        (
+            {"name": "cost-per-participant", "by": ("sex",)},
+            "Kostnad per deltagare kan inte delas upp.",
+        ),
         ({"name": "cost-per-participant", "branch": "flen"}, "finns bara för hela insatsen"),
     ],
 )

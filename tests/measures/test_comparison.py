@@ -27,7 +27,9 @@ def two(cast: Cast) -> tuple[Initiative, Initiative]:
     sister = initiatives.start("syster", "Systern", flen, starts_on=START, by=BY,
                                counted_on=date(2024, 12, 31))  # fmt: skip
     branch = initiatives.open_branch(sister, "syster-flen", "Flen", cast.unit("AUC"), by=BY)
-    initiatives.engage(sister, cast.unit("Projektkontoret"), "project_leader", from_day=START, by=BY)
+    initiatives.engage(
+        sister, cast.unit("Projektkontoret"), "project_leader", from_day=START, by=BY
+    )
     initiatives.engage(sister, cast.unit("Utvärderingen"), "evaluator", from_day=START, by=BY)
     own = initiatives.add_outcome(sister, "jobb", "Jobb", "work_unsupported", by=BY)
     for last in (date(2024, 6, 30), date(2025, 3, 31)):
@@ -98,8 +100,6 @@ def test_one_is_too_few_and_seven_are_too_many(
         compare(cast.as_("eva"), many)
 
 
-def test_totals_of_each_must_be_ones_to_see(
-    cast: Cast, two: tuple[Initiative, Initiative]
-) -> None:
+def test_totals_of_each_must_be_ones_to_see(cast: Cast, two: tuple[Initiative, Initiative]) -> None:
     with pytest.raises(PermissionDenied, match="Systern"):
         compare(cast.as_("stig"), two)

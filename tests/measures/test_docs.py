@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,13 @@ from click.testing import CliRunner
 
 from stafett.measures.commands import table as command
 from stafett.measures.language import TABLES
+from stafett.measures.queries import table
 from stafett.measures.reference import as_markdown
+from stafett.measures.sources import Source
 from tests.cast import TODAY, Cast
+from tests.measures.cohort import put_in
+from tests.measures.reading import cells
+from tests.measures.reference import Human, Visit
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 HOW_TO = (DOCS / "how-to" / "new-indicator.md").read_text(encoding="utf-8")
@@ -67,10 +73,19 @@ def test_the_how_to_carried_out_gives_the_table_that_it_shows(
     assert done.output.splitlines()[: len(shown)] == shown
 
 
-def test_every_name_that_the_how_to_leans_on_is_there() -> None:
-    from stafett.measures.sources import Source
+def test_days_are_counted_with_the_first_and_the_last(cast: Cast, declared: str) -> None:
+    put_in(cast, [Visit(Human(1), date(2024, 1, 1), date(2024, 6, 28)),
+                  Visit(Human(2), date(2024, 1, 1), date(2024, 6, 29))])  # fmt: skip
 
-    named = re.findall(r"`(\w+)`", HOW_TO.split("## What you can lean on")[1].split("- No names")[0])
+    found = table(cast.as_("eva"), "short-stays", cast.initiative)
+
+    assert cells(found, "total")["share"] == (1, 2), "180 days and 181"
+
+
+def test_every_name_that_the_how_to_leans_on_is_there() -> None:
+    named = re.findall(
+        r"`(\w+)`", HOW_TO.split("## What you can lean on")[1].split("- No names")[0]
+    )
     columns = set(Source().participations().columns)
 
     assert {"days", "left", "common_id"} <= set(named)

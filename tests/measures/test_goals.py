@@ -57,7 +57,9 @@ def test_a_goal_nobody_can_have_reached_is_not_judged(cast: Cast) -> None:
     assert cells(found, "vidare-v1-1")["met"] == ""
 
 
-@pytest.mark.parametrize(("reached", "whole", "verdict"), [(9, 10, True), (89, 100, False), (0, 0, False)])
+@pytest.mark.parametrize(
+    ("reached", "whole", "verdict"), [(9, 10, True), (89, 100, False), (0, 0, False)]
+)
 def test_a_goal_is_met_at_exactly_its_share(reached: int, whole: int, verdict: bool) -> None:
     assert met(Goal(share_percent=Decimal(90)), Share(reached, whole)) is verdict
 

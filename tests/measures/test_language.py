@@ -107,7 +107,10 @@ def test_age_bands_are_the_installations_own_and_must_rise() -> None:
     with override_settings(AGE_BANDS=(0, 18, 65)):
         assert age_bands() == (0, 18, 65)
     for wrong in ((18, 25), (0, 25, 25), (0, 30, 20), ()):
-        with override_settings(AGE_BANDS=wrong), pytest.raises(ValueError, match="start at 0 and rise"):
+        with (
+            override_settings(AGE_BANDS=wrong),
+            pytest.raises(ValueError, match="start at 0 and rise"),
+        ):
             age_bands()
 
 

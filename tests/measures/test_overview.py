@@ -31,7 +31,9 @@ def panel(cast: Cast, key: str, place: str = "initiative") -> str:
 def test_the_lead_sees_counts_goal_plan_inflow_and_cost(some: Cast) -> None:
     shown = panel(some, "eva")
 
-    assert "8 deltaganden, 7 personer</strong> (3 kvinnor, 2 män, 1 annat kön, 1 kön okänt)" in shown
+    assert (
+        "8 deltaganden, 7 personer</strong> (3 kvinnor, 2 män, 1 annat kön, 1 kön okänt)" in shown
+    )
     assert "6 myndighetsärenden" in shown
     assert "Hälften går till arbete eller studier: 50 % av dem som avslutat" in shown
     assert "Utfall: 2 av 4, 50 %" in shown
@@ -121,7 +123,9 @@ def test_the_panel_takes_as_many_queries_whatever_is_in_it(cast: Cast, key: str)
     assert few <= 50
 
 
-def test_the_panel_stands_on_the_initiatives_page(some: Cast, page: Callable[[str], Client]) -> None:
+def test_the_panel_stands_on_the_initiatives_page(
+    some: Cast, page: Callable[[str], Client]
+) -> None:
     shown = page("eva").get("/insatser/prov/").content.decode()
 
     assert "Mål och resultat" in shown

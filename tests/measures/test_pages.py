@@ -56,7 +56,7 @@ def test_every_table_has_its_page_divided_and_whole(some: Cast, page: Page, name
     eva, groups = page("eva"), TABLES[name].groups
 
     whole = get(eva, f"{PROV}{name}/")
-    assert f"<caption id=\"tabell-prov-{name}\">" in whole
+    assert f'<caption id="tabell-prov-{name}">' in whole
     assert "Så räknas det" in whole
     if len(groups) > 1:
         divided = get(eva, f"{PROV}{name}/?by={groups[0]}&then={groups[1]}")
@@ -135,7 +135,8 @@ def test_the_total_is_said_in_a_sentence_that_cannot_be_misread(some: Cast, page
 
 
 @pytest.mark.parametrize(
-    ("form", "kind"), [("csv", "text/csv"), ("json", "application/json"), ("xlsx", "application/vnd")]
+    ("form", "kind"),
+    [("csv", "text/csv"), ("json", "application/json"), ("xlsx", "application/vnd")],
 )
 def test_the_same_table_is_taken_away_as_a_file(
     some: Cast, page: Page, form: str, kind: str
@@ -197,7 +198,9 @@ def test_initiatives_are_compared_on_a_page_or_refused_with_a_sentence(
     from tests.cast import START
 
     by = operator(TODAY)
-    sister = initiatives.start("syster", "Systern", some.initiative.controller, starts_on=START, by=by)
+    sister = initiatives.start(
+        "syster", "Systern", some.initiative.controller, starts_on=START, by=by
+    )
     initiatives.engage(sister, some.unit("Utvärderingen"), "evaluator", from_day=START, by=by)
     ulf = page("ulf")
 

@@ -49,7 +49,9 @@ def test_a_promise_without_a_number_has_no_share_but_its_reason(some: Cast) -> N
 
 def test_several_promises_of_a_party_are_summed_and_shown_one_by_one(some: Cast) -> None:
     year = (date(2025, 1, 1), date(2025, 12, 31))
-    initiatives.promise_inflow(some.initiative, some.party("FK"), 5, period=year, by=BY, reason="Nytt.")
+    initiatives.promise_inflow(
+        some.initiative, some.party("FK"), 5, period=year, by=BY, reason="Nytt."
+    )
 
     found = table(some.as_("eva"), "inflow", some.initiative)
 

@@ -22,9 +22,10 @@ from tests.measures.reference import Human, Visit, begun, key, left, people, wit
 
 SOURCES = st.frozensets(st.sampled_from(("wages", "social_assistance", "unknown")), max_size=2)
 PARTIES = st.frozensets(st.sampled_from(("Af", "FK", "Flen")), max_size=3)
-GROUNDS = st.lists(
-    st.sampled_from(("sex", "branch", "age", "year", "referrer")), max_size=3, unique=True
+GROUNDS = st.sampled_from(
+    ([], ["sex"], ["branch", "sex"], ["age"], ["year", "referrer"], ["sex", "age", "branch"])
 )
+"""A few and not all, for each is a statement of its own to compile."""
 GENTLE = settings(
     max_examples=8,
     deadline=None,
@@ -205,7 +206,7 @@ def test_the_whole_is_the_sum_of_its_branches(
         assert number == sum(part.get(row, 0) for part in parts), row
 
 
-@GENTLE
+@settings(GENTLE, max_examples=3)
 @given(cohorts(), DAYS, BASES)
 def test_the_statistics_role_and_the_viewer_get_the_same(
     cast: Cast, visits: list[Visit], day: date, base: str

@@ -246,7 +246,12 @@ def test_work_or_studies_is_a_share_of_all_in_the_base(ask: Ask) -> None:
 def test_nobody_takes_over_always_has_a_row(ask: Ask) -> None:
     found = column(ask("eva", "next-steps"), "participations")
 
-    assert (found["nobody"], found["none_needed"], found["holder"], found["declines"]) == (1, 2, 1, 0)
+    assert (found["nobody"], found["none_needed"], found["holder"], found["declines"]) == (
+        1,
+        2,
+        1,
+        0,
+    )
     assert "unknown" not in found, "an import's unknown is a row only where there is one"
 
 

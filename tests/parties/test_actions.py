@@ -91,6 +91,11 @@ def test_the_associations_office_fills_posts_that_only_see_totals(cast: Cast) ->
     assert post.role == "steering_member"
 
 
+@pytest.mark.parametrize("key", ["karin", "ulf", "stig"])
+def test_who_does_not_keep_the_register_fills_no_post_at_all(cast: Cast, key: str) -> None:
+    assert not access.may_staff(cast.viewer(key), cast.unit("AUC").authority, "evaluator")
+
+
 def test_a_role_that_nobody_knows_is_taken_to_see_people(cast: Cast) -> None:
     assert not access.may_staff(cast.viewer("rakel"), cast.unit("AUC").authority, "okand")
 

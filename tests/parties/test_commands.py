@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from stafett.cli.main import main
+from stafett.parties.commands import Operator
 from stafett.parties.models import Position, Staff
 from tests.cast import Cast
 
@@ -58,3 +60,9 @@ def test_what_can_not_be_is_told_and_nothing_is_saved(
     assert result.exit_code != 0
     assert words in result.output
     assert not Staff.objects.filter(name="Nora Ny").exists()
+
+
+def test_the_operator_may_do_anything_and_holds_no_post() -> None:
+    operator = Operator(date(2025, 6, 2))
+    assert operator.may("edit_parties")
+    assert operator.units_with("edit_parties") == ()

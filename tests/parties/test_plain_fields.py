@@ -138,3 +138,7 @@ def test_a_long_text_gets_four_lines() -> None:
 def test_decimals_keep_their_own_control() -> None:
     column: Any = Position._meta.get_field("full_time")
     assert plain(TypedNumber(), column).widget.attrs["inputmode"] == "decimal"
+
+
+def test_a_hidden_field_stays_hidden() -> None:
+    assert plain(forms.IntegerField(widget=forms.HiddenInput)).widget.is_hidden

@@ -64,7 +64,8 @@ def test_every_table_with_a_controller_is_behind_the_wall_for_its_owner_too(db: 
 
 def test_the_apps_policy_is_the_controllers_and_there_is_no_other(db: None) -> None:
     policies = _rows(
-        "SELECT tablename::text, array_agg(policyname::text ORDER BY policyname), bool_and(qual ~ 'app.controllers')"
+        "SELECT tablename::text, array_agg(policyname::text ORDER BY policyname),"
+        " bool_and(qual ~ 'app.controllers')"
         " FROM pg_policies WHERE 'stafett_app' = ANY(roles) OR 'public' = ANY(roles) GROUP BY 1"
     )
 

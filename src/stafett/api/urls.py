@@ -7,7 +7,9 @@ from ninja import NinjaAPI
 from ninja.security import django_auth
 
 from stafett.accounts.api import router as accounts
+from stafett.casework.api import router as casework
 from stafett.economy.api import router as economy
+from stafett.exchange.api import router as exchange
 from stafett.initiatives.api import router as initiatives
 from stafett.measures.api import router as measures
 from stafett.parties.api import router as parties
@@ -24,5 +26,7 @@ api.add_router("", vocabulary)
 api.add_router("", parties)
 api.add_router("", initiatives)
 api.add_router("", economy)
+api.add_router("", exchange)
+api.add_router("", casework)
 
 urlpatterns = [path("v1/", api.urls)]

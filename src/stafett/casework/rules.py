@@ -27,6 +27,20 @@ DAYS_AFTER_EXIT = 90
 """An exit with something missing is brought up for so long; then it is history."""
 
 
+EXIT_NEEDS: dict[str, str | Promise] = {
+    "ends_on": gettext_lazy("Du kan inte avsluta ännu: skriv vilken dag som var den sista."),
+    "outcome": gettext_lazy(
+        "Du kan inte avsluta ännu: det saknas vad det ledde till. Välj det utfall som stämmer bäst; är "
+        "det okänt, välj det."
+    ),
+    "next_step": gettext_lazy(
+        "Du kan inte avsluta ännu: det saknas vad som händer härnäst. Välj vem som tar över, eller "
+        "varför ingen gör det."
+    ),
+}
+"""What an exit must say, and how it is asked for (law 1, G16)."""
+
+
 class Refused(ValueError):
     """Something that cannot be done, with a sentence for each field ("" is the whole form)."""
 
@@ -99,18 +113,9 @@ def faults_of_exit(
 ) -> dict[str, str]:
     """Why a participation cannot end like this: an exit names its outcome and what is next (law 1)."""
     faults = faults_of_period(starts_on, ends_on, today)
-    if ends_on is None:
-        faults["ends_on"] = _("Du kan inte avsluta ännu: skriv vilken dag som var den sista.")
-    if not outcome:
-        faults["outcome"] = _(
-            "Du kan inte avsluta ännu: det saknas vad det ledde till. Välj det utfall som stämmer "
-            "bäst; är det okänt, välj det."
-        )
-    if not next_step:
-        faults["next_step"] = _(
-            "Du kan inte avsluta ännu: det saknas vad som händer härnäst. Välj vem som tar över, "
-            "eller varför ingen gör det."
-        )
+    for name, value in (("ends_on", ends_on), ("outcome", outcome), ("next_step", next_step)):
+        if not value:
+            faults[name] = str(EXIT_NEEDS[name])
     return faults
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection, models
 
@@ -25,7 +26,7 @@ def insert_many(
         if len(rows) <= FEW:
             one = f"({', '.join(['%s'] * len(fields))})"
             every = ", ".join([one] * len(rows))
-            values = [value for row in rows for value in row]
+            values: list[Any] = [value for row in rows for value in row]
             cursor.execute(f"INSERT INTO {table} ({columns}) VALUES {every}", values)
             return
         source = _copied(cursor, table, columns, rows)

@@ -22,6 +22,7 @@ from stafett.demo.contradictions import choice
 from stafett.demo.later import in_words
 from stafett.demo.published import CODES, published
 from stafett.initiatives.models import Initiative
+from stafett.measures.access import standing
 from stafett.measures.figures import TableResult
 from stafett.measures.queries import table
 from stafett.safeguards.viewer import Viewer
@@ -134,6 +135,7 @@ def loaded(code: str) -> Initiative | None:
 
 def compared(these: Iterable[Claim], initiative: Initiative, by: Viewer) -> Iterable[Compared]:
     """Each claim held against its table; every table is computed once."""
+    at = standing(by, initiative)
     tables: dict[tuple[str, tuple[str, ...]], TableResult] = {}
     for claim in sorted(these, key=_place):
         if claim.table not in PUBLIC_TABLES:
@@ -141,7 +143,7 @@ def compared(these: Iterable[Claim], initiative: Initiative, by: Viewer) -> Iter
             continue
         asked = (claim.table, claim.by)
         if asked not in tables:
-            tables[asked] = table(by, claim.table, initiative, claim.by)
+            tables[asked] = table(by, claim.table, initiative, claim.by, at=at)
         yield _held(claim, tables[asked])
 
 

@@ -185,7 +185,7 @@ def conclude(one: RegisterImport, verdict: Verdict, *, keep: bool, by: Viewer) -
         status = ImportStatus.APPLIED if keep else ImportStatus.CHECKED
     done: dict[str, Any] = {"status": status, "rows_total": verdict.rows}
     if status == ImportStatus.APPLIED:
-        done |= {"content": None, "outline": {}, "columns": {}, "result": verdict.counts()}
+        done |= {"content": None, "outline": {}, "result": verdict.counts()}
     else:
         done["result"] = verdict.as_dict()
     if not _in_hand(one.pk, one.job).update(**done):

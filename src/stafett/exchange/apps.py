@@ -13,10 +13,12 @@ class ExchangeConfig(AppConfig):
     verbose_name = "In och ut"
 
     def ready(self) -> None:
-        """Put the way in for registers in the menu, for those who may use it."""
-        from stafett.frame import menu
+        """Put the way in for registers in the menu, and files that wait for somebody on their start page."""
+        from stafett.exchange.panel import files_waiting
+        from stafett.frame import menu, panels
         from stafett.safeguards.roles import Permission
 
         menu.register(
             menu.MenuItem(_("Läs in register"), "imports", Permission.IMPORT_REGISTER, 50)
         )
+        panels.register(panels.Panel("today", 40, "exchange/today.html", files_waiting))

@@ -5,16 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from django.conf import settings
 from django.utils import timezone
 
-from stafett.exchange.actions import Verdict, read_in
-from stafett.exchange.register import COMMAND, Table, Unreadable, guess, read
+from stafett.exchange.actions import read_in
+from stafett.exchange.register import COMMAND, FIELDS, Table, Unreadable, guess, read
+from stafett.exchange.verdict import Verdict
 from stafett.initiatives.models import Branch, Initiative
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.queries import all_controllers
 from stafett.safeguards.viewer import operator
 
 FAULTY = 1
+KEYS = tuple(one.key for one in FIELDS)
 BANNER = "Endast påhittade uppgifter: läs inte in riktiga personer i den här versionen."
 
 
@@ -37,21 +40,34 @@ def register(
     ctx: click.Context, file: Path, code: str, branch_code: str, sheet: str, dry_run: bool,
     pairs: tuple[str, ...],
 ) -> None:  # fmt: skip
-    """Läs in ett register: hela filen, eller inget av den."""
-    click.echo(BANNER, err=True)
-    initiative = Initiative.objects.filter(code=code).first()
-    if initiative is None:
-        raise click.BadParameter(f"Det finns ingen insats med koden {code}.")
+    """Läs in ett register: hela filen, eller inget av den.
+
+    Fel skrivs ut rad för rad och ger slutkod 1; då är inget inläst.
+    """
+    if settings.SYNTHETIC_ONLY:
+        click.echo(BANNER, err=True)
+    initiative = _initiative(code)
     branch = _branch(initiative, branch_code)
-    with file.open("rb") as source:
-        try:
+    try:
+        with file.open("rb") as source:
             table = read(source, limits=COMMAND, sheet=sheet)
-        except Unreadable as trouble:
-            raise click.ClickException(trouble.fault.sentence) from trouble
-        verdict = _read_in(table, _mapping(table, pairs), initiative, branch, dry_run)
+            verdict = _read_in(table, _mapping(table, pairs), initiative, branch, dry_run)
+    except Unreadable as trouble:
+        verdict = Verdict.of(trouble.fault)
     tell(verdict, dry_run)
     if not verdict.sound:
         ctx.exit(FAULTY)
+
+
+def _initiative(code: str) -> Initiative:
+    found = Initiative.objects.filter(code=code).first()
+    if found is None:
+        codes = ", ".join(Initiative.objects.order_by("code").values_list("code", flat=True))
+        raise click.BadParameter(
+            f"Det finns ingen insats med koden {code}. De som finns: {codes or 'inga än'}.",
+            param_hint="--initiative",
+        )
+    return found
 
 
 def _branch(initiative: Initiative, code: str) -> Branch | None:
@@ -59,25 +75,32 @@ def _branch(initiative: Initiative, code: str) -> Branch | None:
         return None
     branch = initiative.branches.filter(code=code).first()
     if branch is None:
-        raise click.BadParameter(f"{initiative.name} har ingen gren med koden {code}.")
+        codes = ", ".join(initiative.branches.order_by("code").values_list("code", flat=True))
+        raise click.BadParameter(
+            f"{initiative.name} har ingen gren med koden {code}. De som finns: {codes}.",
+            param_hint="--branch",
+        )
     return branch
 
 
 def _mapping(table: Table, pairs: tuple[str, ...]) -> dict[str, str]:
     chosen = dict(guess(table.headers).mapping)
     for pair in pairs:
-        key, _equals, header = pair.partition("=")
+        key, equals, header = pair.partition("=")
+        if not equals or key not in KEYS:
+            raise click.BadParameter(
+                f"{pair} ska vara FÄLT=RUBRIK, där fältet är ett av {', '.join(KEYS)}.",
+                param_hint="--map",
+            )
+        chosen = {field: known for field, known in chosen.items() if known != header}
         chosen[key] = header
     return chosen
 
 
 def _read_in(
-    table: Table,
-    mapping: dict[str, str],
-    initiative: Initiative,
-    branch: Branch | None,
+    table: Table, mapping: dict[str, str], initiative: Initiative, branch: Branch | None,
     dry_run: bool,
-) -> Verdict:
+) -> Verdict:  # fmt: skip
     today = timezone.localdate()
     by = operator(today).reaching(all_controllers())
     with acting(by, f"register: {initiative.code}"):
@@ -97,8 +120,12 @@ def tell(verdict: Verdict, dry_run: bool) -> None:
     if not verdict.sound:
         click.echo(f"{verdict.tally.errors} fel. Inget har lästs in. Rätta filen och försök igen.")
         return
-    words = "Skulle läsa in" if dry_run else "Läste in"
+    for one in verdict.outcome.changes:
+        click.echo(
+            f"Rad {one.row}, {one.case}, {one.what}: {one.before or '–'} → {one.after or '–'}"
+        )
+    done, words = verdict.outcome, "Skulle läsa in" if dry_run else "Läste in"
     click.echo(
-        f"{words} {verdict.rows} rader: {verdict.new} nya, {verdict.updated} ändrade, "
-        f"{verdict.unchanged} oförändrade."
+        f"{words} {verdict.rows} rader: {done.new} nya, {done.updated} ändrade, "
+        f"{done.unchanged} oförändrade. Uppgifter om {done.corrected_people} personer rättade."
     )

@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from stafett.exchange.access import open_for_import
-from stafett.exchange.models import RegisterImport
-from stafett.exchange.register import FIELDS, guess
+from stafett.exchange.access import Place, open_for_import
+from stafett.exchange.register import FIELDS, bind, guess
 from stafett.initiatives.models import Branch, Initiative
 from stafett.safeguards.viewer import Viewer
 
-MEGABYTES = settings.UPLOAD_LIMIT // (1024 * 1024)
+MEGABYTES = settings.UPLOAD_LIMIT // 1_000_000
+LABELS = {one.key: one for one in FIELDS}
 
 
 class UploadForm(forms.Form):
     """A file, and the initiative (or the part of it) that it goes into."""
 
-    where = forms.ChoiceField(label=_("Insats"))
+    where = forms.ChoiceField(label=gettext_lazy("Insats"))
     file = forms.FileField(
-        label=_("Fil"),
-        help_text=_("CSV eller Excel (.xlsx), högst %(megabytes)s MB.") % {"megabytes": MEGABYTES},
+        label=gettext_lazy("Fil"),
         allow_empty_file=True,
+        max_length=255,
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
     )
 
     def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.places = {_key(i, b): (i, b) for i, b in open_for_import(viewer)}
-        field = self.fields["where"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(key, _label(i, b)) for key, (i, b) in self.places.items()]
+        self.places = {place_key(place): place for place in open_for_import(viewer)}
+        where, file = self.fields["where"], self.fields["file"]
+        assert isinstance(where, forms.ChoiceField)
+        where.choices = [(key, _label(*place)) for key, place in self.places.items()]
+        file.help_text = _("CSV eller Excel (.xlsx), högst %(megabytes)s MB.") % {
+            "megabytes": MEGABYTES
+        }
 
     @property
     def initiatives(self) -> list[Initiative]:
@@ -40,12 +46,14 @@ class UploadForm(forms.Form):
         return list(dict.fromkeys(initiative for initiative, _branch in self.places.values()))
 
     @property
-    def place(self) -> tuple[Initiative, Branch | None]:
+    def place(self) -> Place:
         """The initiative and branch that were chosen."""
         return self.places[self.cleaned_data["where"]]
 
 
-def _key(initiative: Initiative, branch: Branch | None) -> str:
+def place_key(place: Place) -> str:
+    """How a place is named in the form and in an address."""
+    initiative, branch = place
     return f"{initiative.code}/{branch.code}" if branch else initiative.code
 
 
@@ -54,46 +62,78 @@ def _label(initiative: Initiative, branch: Branch | None) -> str:
 
 
 class MappingForm(forms.Form):
-    """For each field of a register, the header in the file that means it."""
-
-    save_as = forms.CharField(
-        label=_("Spara kolumnvalet som"), max_length=80, required=False,
-        help_text=_("Fyll i ett namn om nästa fil ser likadan ut."),
-    )  # fmt: skip
+    """For each header of the file, which field of a register it means."""
 
     def __init__(
-        self, headers: tuple[str, ...], chosen: dict[str, str], *args: Any, **kwargs: Any
+        self, outline: Mapping[str, Any], chosen: Mapping[str, str], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.headers = headers
-        doubtful = guess(headers).doubtful
-        empty = ("", _("– finns inte i filen –"))
-        for one in FIELDS:
-            self.fields[one.key] = forms.ChoiceField(
-                label=one.label, required=one.required, initial=chosen.get(one.key, ""),
-                help_text=_doubt(doubtful.get(one.key, ())) or one.explained,
-                choices=[empty, *((h, h) for h in dict.fromkeys(headers) if h)],
+        self.headers = list(outline["headers"])
+        self._names = {
+            f"column-{place}": header for place, header in enumerate(self.headers)
+            if header and self.headers.index(header) == place
+        }  # fmt: skip
+        means = {header: key for key, header in chosen.items()}
+        doubts = _doubts(self.headers)
+        for name, header in self._names.items():
+            samples = _samples(outline, self.headers.index(header))
+            self.fields[name] = forms.ChoiceField(
+                label=header, required=False, initial=means.get(header, ""), choices=_choices(),
+                help_text=" ".join(filter(None, [samples, doubts.get(header, "")])),
             )  # fmt: skip
+        self.fields["save_as"] = forms.CharField(
+            label=_("Spara kolumnvalet som"), max_length=80, required=False,
+            help_text=_("Fyll i ett namn om nästa fil ser likadan ut."),
+        )  # fmt: skip
 
-    @property
-    def columns(self) -> dict[str, str]:
-        """Field key → header, for the fields that the file has."""
-        found = {one.key: self.cleaned_data.get(one.key, "") for one in FIELDS}
-        return {key: header for key, header in found.items() if header}
+    def clean(self) -> dict[str, Any]:
+        """Refuse a field chosen twice, and what cannot be a register."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        seen: dict[str, str] = {}
+        for name, header in self._names.items():
+            key = cleaned.get(name, "")
+            if key and key in seen:
+                self.add_error(name, _twice(LABELS[key].label, seen[key]))
+            elif key:
+                seen[key] = header
+        self.columns = {one.key: seen[one.key] for one in FIELDS if one.key in seen}
+        for fault in bind(self.headers, self.columns)[1]:
+            self.add_error(None, fault.what)
+        return cleaned
 
 
-def _doubt(headers: tuple[str, ...]) -> str:
-    if not headers:
-        return ""
-    return str(
-        _("Flera rubriker kan betyda det här: %(headers)s. Välj en.")
-        % {"headers": ", ".join(headers)}
-    )
+def _choices() -> list[tuple[str, str]]:
+    return [("", _("– läses inte in –")), *((one.key, one.label) for one in FIELDS)]
 
 
-def starting_columns(
-    one: RegisterImport, headers: tuple[str, ...], saved: dict[str, str]
-) -> dict[str, str]:
-    """The columns to begin from: as chosen before, else as saved, else as guessed."""
-    kept = one.columns or {k: h for k, h in saved.items() if h in headers}
-    return kept or dict(guess(headers).mapping)
+def _twice(label: str, header: str) -> str:
+    return _("%(field)s är redan valt för kolumnen %(header)s. Välj en av dem.") % {
+        "field": label, "header": header,
+    }  # fmt: skip
+
+
+def _samples(outline: Mapping[str, Any], place: int) -> str:
+    """What stands in the column's first rows."""
+    cells = dict.fromkeys(row[place] for row in outline["samples"] if row[place])
+    return _("Till exempel: %(cells)s.") % {"cells": " · ".join(cells)} if cells else ""
+
+
+def _doubts(headers: Sequence[str]) -> dict[str, str]:
+    """For headers that could mean a field which others could mean too: which, in words."""
+    found: dict[str, list[str]] = {}
+    for key, fitting in guess(headers).doubtful.items():
+        for header in fitting:
+            found.setdefault(header, []).append(LABELS[key].label)
+    return {
+        header: _("Kan vara %(fields)s: välj en kolumn för det.") % {"fields": ", ".join(labels)}
+        for header, labels in found.items()
+    }
+
+
+def starting_columns(headers: Sequence[str], *kept: Mapping[str, str]) -> dict[str, str]:
+    """The columns to begin from: the first kept choice that fits these headers, else a guess."""
+    for columns in kept:
+        fitting = {key: header for key, header in columns.items() if header in headers}
+        if fitting:
+            return fitting
+    return dict(guess(headers).mapping)

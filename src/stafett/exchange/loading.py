@@ -289,9 +289,9 @@ def _as_facts(person: Person) -> PersonFacts:
     return PersonFacts(**{name: getattr(person, name) for name in people.FACTS})
 
 
-def _fault(case: Case, code: str, **params: object) -> Fault:
+def _fault(case: Case, code: str, /, **params: object) -> Fault:
     return Fault(case.row.number, "", code, params)
 
 
-def _remark(case: Case, code: str, **params: object) -> Fault:
+def _remark(case: Case, code: str, /, **params: object) -> Fault:
     return Fault(case.row.number, "", code, params, severity=Severity.WARNING)

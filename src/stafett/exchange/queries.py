@@ -1,21 +1,46 @@
-"""Reads of imports; each takes the viewer and shows only those into what the viewer may import."""
+"""Reads of imports; each takes the viewer. What a file says is shown only to the one who uploaded it."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 from django.http import Http404
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from stafett.exchange.access import open_for_import
-from stafett.exchange.models import Mapping, RegisterImport
+from stafett.exchange.actions import RUNNING
+from stafett.exchange.models import ImportStatus, Mapping, RegisterImport
+from stafett.exchange.register import Fault, Severity
 from stafett.initiatives.models import Initiative
 from stafett.safeguards.viewer import Viewer
 
+SILENT_AFTER = timedelta(seconds=30)
+"""A worker says every ten seconds that it lives; after so long without, it is taken for dead."""
+WAITING = (
+    ImportStatus.RECEIVED, ImportStatus.CHECKED, ImportStatus.FAULTY, ImportStatus.FAILED,
+)  # fmt: skip
+"""Where a file waits for its uploader."""
+MOST_SHOWN = 50
+
+
+class Work(StrEnum):
+    """How it goes with the job that a file has been given to."""
+
+    NONE = "none"
+    IN_TURN = "in_turn"
+    NO_WORKER = "no_worker"
+    RUNNING = "running"
+    STOPPED = "stopped"
+
 
 def imports(viewer: Viewer) -> QuerySet[RegisterImport]:
-    """The imports that the viewer may take part in, the newest first, without their content."""
+    """The imports into what the viewer may import into, the newest first, without their content."""
     allowed = Q(pk__isnull=True)
     for initiative, branch in open_for_import(viewer):
         allowed |= Q(initiative=initiative, branch=branch) if branch else Q(initiative=initiative)
@@ -31,6 +56,67 @@ def one_import(viewer: Viewer, key: UUID) -> RegisterImport:
     return found
 
 
+def waiting_for(viewer: Viewer) -> list[RegisterImport]:
+    """The viewer's own files that wait for the viewer: to be mapped, mended, taken in or tried again."""
+    mine = imports(viewer).filter(uploaded_by_id=viewer.user_id, status__in=WAITING)
+    return list(mine.defer("content", "outline")[:MOST_SHOWN])
+
+
+def content_of(one: RegisterImport) -> bytes:
+    """The file itself; empty once it has been taken in."""
+    return bytes(RegisterImport.objects.values_list("content", flat=True).get(pk=one.pk) or b"")
+
+
+def work_of(one: RegisterImport) -> Work:
+    """How it goes with the file's job: an honest answer also where no worker is up."""
+    if one.status not in RUNNING:
+        return Work.NONE
+    job = ProcrastinateJob.objects.filter(pk=one.job).first()
+    alive = ProcrastinateWorker.objects.filter(last_heartbeat__gte=Now() - SILENT_AFTER)
+    if job is not None and job.status == "todo":
+        return Work.IN_TURN if alive.exists() else Work.NO_WORKER
+    if job is not None and job.status == "doing" and alive.filter(pk=job.worker_id).exists():
+        return Work.RUNNING
+    return Work.STOPPED
+
+
 def saved_mappings(viewer: Viewer, initiative: Initiative) -> QuerySet[Mapping]:
-    """The saved ways to read columns in an initiative; they hold headers, never people."""
+    """The saved choices of columns in an initiative; they hold headers, never people."""
     return Mapping.objects.filter(initiative=initiative).order_by("name")
+
+
+def latest_columns(viewer: Viewer, one: RegisterImport) -> dict[str, str]:
+    """The choice of columns of the last file with the same headers in the same place; else empty."""
+    headers = set(one.outline.get("headers", ()))
+    before = RegisterImport.objects.filter(
+        initiative=one.initiative_id, branch=one.branch_id, controller_id__in=viewer.controllers
+    ).exclude(pk=one.pk)
+    for columns in before.order_by("-uploaded_at").values_list("columns", flat=True)[:MOST_SHOWN]:
+        if columns and set(columns.values()) <= headers:
+            return dict(columns)
+    return {}
+
+
+FROM_THE_FILE = ("shown", "kinds", "first", "changes")
+"""The parts of a result that repeat what the file says of people."""
+
+
+def result_for(viewer: Viewer, one: RegisterImport) -> dict[str, Any]:
+    """What came of an import, faults in the reader's language; to others than its uploader numbers only.
+
+    A file can hold somebody protected, whom only the one who has the register may know of (law 5).
+    """
+    if one.uploaded_by_id != viewer.user_id:
+        return {name: value for name, value in one.result.items() if name not in FROM_THE_FILE}
+    faults = ("shown", "kinds")
+    said = {name: [_said(f) for f in one.result[name]] for name in faults if name in one.result}
+    return {**one.result, **said}
+
+
+def _said(fault: dict[str, Any]) -> dict[str, Any]:
+    return {**fault, "what": _again(fault).what}
+
+
+def _again(one: dict[str, Any]) -> Fault:
+    severity = Severity(one["severity"])
+    return Fault(one["row"], one["column"], one["code"], one["params"], one["suggestion"], severity)

@@ -51,6 +51,13 @@ class Verdict:
     outcome: Outcome = field(default_factory=Outcome)
     tally: Tally = field(default_factory=Tally)
 
+    @classmethod
+    def of(cls, fault: Fault) -> Verdict:
+        """The verdict on a file that cannot be read at all."""
+        verdict = cls()
+        verdict.tally.add(fault)
+        return verdict
+
     @property
     def sound(self) -> bool:
         """True when nothing stops the file."""
@@ -92,5 +99,9 @@ class Verdict:
 
 
 def fault_as_dict(fault: Fault) -> dict[str, Any]:
-    """A fault for JSON, in the language that is active now; `what` leaves out the place."""
-    return {**fault.as_dict(), "what": fault.what}
+    """A fault for JSON, in the language that is active now; `what` leaves out the place.
+
+    With its code and params it can be said again in another language.
+    """
+    params = {name: str(value) for name, value in fault.params.items()}
+    return {**fault.as_dict(), "what": fault.what, "params": params}

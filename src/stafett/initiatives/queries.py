@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -80,6 +80,6 @@ def outcomes(viewer: Viewer, of: Initiative) -> QuerySet[OutcomeChoice]:
 
 def taking_part(viewer: Viewer) -> list[Engagement]:
     """Where the viewer's own posts take part on the viewer's day, with initiative and branch."""
-    found = engagements(viewer)
-    prefetch_related_objects(found, "initiative", "branch")
-    return found
+    mine = Engagement.objects.filter(pk__in=[e.pk for e in engagements(viewer)])
+    rows = mine.select_related("initiative", "branch")
+    return list(rows.order_by("initiative__starts_on", "branch__name", "pk"))

@@ -92,7 +92,7 @@ class Assembly:
     def among(self, values: Values, measure: Proportion) -> Values:
         """Where a share's denominator stands: the whole group's, or the row's above."""
         if measure.among == "group":
-            return values
+            return (*(ALL,) * self.own, *values[self.own :])
         filled = [place for place, value in enumerate(values) if value is not ALL]
         return tuple(ALL if place in filled[-1:] else value for place, value in enumerate(values))
 

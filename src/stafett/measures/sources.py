@@ -112,45 +112,55 @@ class Source:
         return rows.join(own, rows.initiative_id == own.initiative).drop("initiative")
 
 
+_KEPT = ("id", "person_id", "initiative_id", "branch_id", "starts_on", "ends_on",
+         "referring_party_id", "day")  # fmt: skip
+
+
 @lru_cache(maxsize=64)
 def _participations(source: Source) -> ir.Table:
     rows = source.table("casework_participation")
     rows = source._with_day(rows.filter(among(rows.initiative_id, "initiatives")))
     rows = source._of_branch(rows.filter(rows.starts_on <= rows.day))
-    rows = _as_they_stood(rows)
-    rows = _with_person(rows, source.table("people_person"))
-    rows = _with_common_outcome(rows, source)
-    return rows.filter(rows.left) if source.leavers else rows
+    left = (rows.ends_on <= rows.day).fill_null(False)
+    if source.leavers:
+        rows = rows.filter(left)
+    people = source.table("people_person")
+    own = source.table("initiatives_outcomechoice")
+    common = source.table("vocabulary_commonoutcome")
+    # One table by its key after the other: a join that is not asked for is then left out by the
+    # planner.
+    joined = (
+        rows.left_join(people, rows.person_id == people.id)
+        .left_join(own, rows.outcome_id == own.id)
+        .left_join(common, own.common_id == common.code)
+    )
+    return joined.select(
+        *(rows[name] for name in _KEPT),
+        sex=people.sex,
+        age=_age(rows, people),
+        **_as_they_stood(rows, left, own, common),
+    )
 
 
-def _as_they_stood(rows: ir.Table) -> ir.Table:
+def _as_they_stood(
+    rows: ir.Table, left: ir.BooleanValue, own: ir.Table, common: ir.Table
+) -> dict[str, ir.Value]:
     """What was recorded after the counting day had not happened on it."""
-    rows = rows.mutate(left=(rows.ends_on <= rows.day).fill_null(False))
     stood = rows.status.isin([PAUSED, STATUS_UNKNOWN]).ifelse(rows.status, REMAINING)
-    days = days_between(rows.starts_on, rows.ends_on) + 1
-    return rows.mutate(
-        days=rows.left.ifelse(days, ibis.null("int32")),
-        state=rows.left.ifelse(ibis.null("string"), stood),
-        outcome_id=rows.left.ifelse(rows.outcome_id, ibis.null("int64")),
-        next_step_id=rows.left.ifelse(rows.next_step_id, ibis.null("string")),
-    ).drop("status")
+    return {
+        "left": left,
+        "state": left.ifelse(ibis.null("string"), stood),
+        "days": left.ifelse(days_between(rows.starts_on, rows.ends_on) + 1, ibis.null("int32")),
+        "outcome_id": left.ifelse(rows.outcome_id, ibis.null("int64")),
+        "next_step_id": left.ifelse(rows.next_step_id, ibis.null("string")),
+        "common_id": left.ifelse(own.common_id, ibis.null("string")),
+        "is_work": left & common.is_work,
+        "is_study": left & common.is_study,
+    }
 
 
-def _with_person(rows: ir.Table, people: ir.Table) -> ir.Table:
-    """The person's sex and age beside; PostgreSQL leaves the join out where neither is asked for."""
-    people = people.select("sex", "birth_date", "birth_year", its_person=people.id)
-    joined = rows.left_join(people, rows.person_id == people.its_person).drop("its_person")
-    by_year = joined.starts_on.year().cast("int32") - joined.birth_year
-    by_day = age(joined.birth_date, joined.starts_on)
-    exact = joined.birth_date.notnull().ifelse(by_day, by_year)
-    return joined.mutate(age=exact).drop("birth_date", "birth_year")
-
-
-def _with_common_outcome(rows: ir.Table, source: Source) -> ir.Table:
-    """What the initiative's own outcome is in the common list."""
-    own = source.table("initiatives_outcomechoice").rename(its_outcome="id")
-    common = source.table("vocabulary_commonoutcome").rename(its_common="code")
-    # One join after the other: PostgreSQL leaves out a join that is not asked for only if it is
-    # to one table by its key.
-    rows = rows.left_join(own, rows.outcome_id == own.its_outcome).drop("its_outcome")
-    return rows.left_join(common, rows.common_id == common.its_common).drop("its_common")
+def _age(rows: ir.Table, people: ir.Table) -> ir.Value:
+    """Age at start by the day of birth, or by its year where the day is not known."""
+    by_year = rows.starts_on.year().cast("int32") - people.birth_year
+    by_day = age(people.birth_date, rows.starts_on)
+    return people.birth_date.notnull().ifelse(by_day, by_year)

@@ -88,6 +88,8 @@ def _share(text: str) -> Fraction:
 
 def speak_plainly(field: forms.Field, column: models.Field[Any, Any] | None) -> None:
     """Give a field our sentences and controls, and the limits that its column has in the database."""
+    if field.widget.is_hidden:
+        return
     field.error_messages["required"] = gettext_lazy("Fyll i det här.")
     if isinstance(field, forms.ChoiceField):
         _speak_of_choice(field)

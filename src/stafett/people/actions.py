@@ -115,7 +115,7 @@ def _apply(person: Person, facts: PersonFacts) -> Person:
 
 @transaction.atomic
 def link(one: Person, other: Person, *, by: User, because: str) -> PersonLink:
-    """Say that two records of one controller are the same human; neither row changes.
+    """Say that two records of one controller are the same human; neither row changes, a link stays one.
 
     Raises ValueError for two controllers (law 3) and for a record linked to itself.
     """
@@ -124,9 +124,10 @@ def link(one: Person, other: Person, *, by: User, because: str) -> PersonLink:
     if one.pk == other.pk:
         raise ValueError("a record is never linked to itself")
     first, second = sorted((one, other), key=lambda person: person.pk)
-    return PersonLink.objects.create(
-        controller_id=one.controller_id, first=first, second=second, reason=because, linked_by=by
-    )
+    return PersonLink.objects.get_or_create(
+        first=first, second=second, undone_at=None,
+        defaults={"controller_id": one.controller_id, "reason": because, "linked_by": by},
+    )[0]  # fmt: skip
 
 
 @transaction.atomic

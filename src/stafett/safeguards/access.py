@@ -75,7 +75,8 @@ def may_see_in_order(viewer: Viewer, rows: QuerySet[M], circle: str = "circle_id
     """
     prefix = circle.removesuffix("circle_id")
     member = members_for(viewer, circle).order_by().values("pk")[:1]
-    return rows.annotate(let_in_by=Subquery(member)).filter(
+    let_in = rows.alias(let_in_by=Subquery(member))
+    return let_in.filter(  # type: ignore[return-value]
         let_in_by__isnull=False, **{f"{prefix}controller_id__in": viewer.controllers}
     )
 

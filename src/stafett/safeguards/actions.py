@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -87,9 +88,9 @@ def let_in_many(
 
 
 @transaction.atomic
-def extend_reach(pairs: Iterable[tuple[object, object]], *, by: Viewer) -> None:
+def extend_reach(pairs: Iterable[tuple[Any, Any]], *, by: Viewer) -> None:
     """Note that units now have business with controllers, so that the wall lets them ask at all."""
-    rows = [Reach(unit_id=unit, controller_id=controller) for unit, controller in sorted(pairs)]  # type: ignore[type-var]
+    rows = [Reach(unit_id=unit, controller_id=controller) for unit, controller in sorted(pairs)]
     Reach.objects.bulk_create(rows, ignore_conflicts=True)
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from stafett.casework.queries.today import today as cases_today
 from stafett.initiatives.queries import initiatives
+from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
 
 
 @login_required
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: Request) -> HttpResponse:
     """Idag: what the viewer must see first; full names only when asked for, the room may be shared."""
     viewer = request.viewer
     sees_people = viewer.may(Permission.SEE_PEOPLE)

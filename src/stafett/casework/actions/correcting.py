@@ -105,7 +105,6 @@ def _let_holders_in(changes: Sequence[tuple[Participation, Enrolment]], by: View
 
 def as_told(participation: Participation, **facts: Any) -> Enrolment:
     """What is recorded of a participation, with some facts told anew; parts not told stay out."""
-    known = {name: getattr(participation, name) for name in PARTICIPATION_FIELDS}
-    return Enrolment(
-        participation.controller_id, holder_unit_id=0, circle_units=(), **known | facts
-    )
+    known: dict[str, Any] = {name: getattr(participation, name) for name in PARTICIPATION_FIELDS}
+    unsaid: dict[str, Any] = {"holder_unit_id": 0, "circle_units": ()}
+    return Enrolment(participation.controller_id, **unsaid | known | facts)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
+from django.forms import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,21 @@ from stafett.safeguards.viewer import Viewer
 
 Text = str | Promise
 Group = tuple[Text, list[str]]
+
+
+@dataclass(frozen=True)
+class FieldGroup:
+    """Some fields under a heading, or without one."""
+
+    legend: Text
+    fields: list[BoundField]
+
+    @property
+    def optional(self) -> bool:
+        """True when the whole group can be left out; that is then said once, at its heading."""
+        return bool(self.legend) and not any(bound.field.required for bound in self.fields)
+
+
 WHY = forms.CharField(
     label=_("Varför ändras det?"), max_length=200,
     help_text=_("Skälet sparas tillsammans med hur det stod förut."),
@@ -42,9 +59,11 @@ class Acting(Versioned):
     def prepare(self) -> None:
         """Fill in what can be chosen."""
 
-    def groups(self) -> list[tuple[Text, list[Any]]]:
-        """The fields under their headings, in order; those without a heading first."""
-        return [(legend, [self[name] for name in names]) for legend, names in self.layout()]
+    def groups(self) -> list[FieldGroup]:
+        """The fields under their headings, in order."""
+        return [
+            FieldGroup(legend, [self[name] for name in names]) for legend, names in self.layout()
+        ]
 
     def layout(self) -> list[Group]:
         """Which fields stand under which heading."""

@@ -41,7 +41,7 @@ from stafett.vocabulary.models import EducationLevel, Municipality
 ANOTHER = "another"
 """The answer that somebody who is alike is another human."""
 
-UNTOLD: Mapping[str, tuple[str | None, str]] = {
+UNTOLD: Mapping[str, tuple[str, Text]] = {
     "case_number_once_per_initiative": (
         "case_number",
         gettext_lazy("Ärendenumret används redan i insatsen. Skriv ett annat, eller lämna tomt."),
@@ -176,13 +176,14 @@ def _already_there(row: Participation) -> str:
     }
 
 
-def _untold(refused: IntegrityError) -> tuple[str | None, str]:
+def _untold(refused: IntegrityError) -> tuple[str, str]:
     """The sentence for a constraint of the database; one that has none is our own fault."""
     diagnosis: Any = refused.__cause__
     name = diagnosis.diag.constraint_name
     if name not in UNTOLD:
         raise refused
-    return UNTOLD[name]
+    field, sentence = UNTOLD[name]
+    return field, str(sentence)
 
 
 class EnrolForm(PersonFields, Entering):
@@ -242,6 +243,7 @@ class EnrolForm(PersonFields, Entering):
         answer = cleaned.get("same_as", "")
         self.same = next((person for person, _reason in alike if str(person.pk) == answer), None)
         if self.same is None and not (answer == ANOTHER and no):
+            self.fields["same_as"].required = True
             self.add_error("same_as", _ask(certain))
 
     def protecting_team(self) -> tuple[tuple[int, int], ...]:

@@ -67,6 +67,12 @@ class Filters(forms.Form):
         """True when anything was searched for or chosen."""
         return any(self.cleaned_data.values())
 
+    @property
+    def filtered(self) -> bool:
+        """True when anything but the search is used, or could not be read."""
+        used = (value for name, value in self.cleaned_data.items() if name != "q")
+        return any(used) or bool(self.errors)
+
 
 def _branches(initiatives_: list[int]) -> list[Any]:
     groups: dict[str, list[Any]] = {}

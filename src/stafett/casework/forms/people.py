@@ -118,6 +118,7 @@ class AboutPerson(Acting):
         if identity is None or cleaned.get("sure"):
             return
         for sentence in _unlike(cleaned, identity):
+            self.fields["sure"].required = True
             self.add_error("sure", sentence)
 
     def facts(self, identity: Identity | None, register_key: str = "") -> PersonFacts:
@@ -187,7 +188,7 @@ class CorrectPersonForm(PersonFields, AboutPerson):
         if person.birth_date:
             recorded["birth_year"] = None
         return {
-            **recorded, "number": person.identity_number, "issuer": person.identity_issuer,
+            **recorded, "number": person.shown_number, "issuer": person.identity_issuer,
             "team": _team_now(self.case.circle_id),
         }  # fmt: skip
 

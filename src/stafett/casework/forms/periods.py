@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -24,7 +25,7 @@ from stafett.casework.forms import choices
 from stafett.casework.forms.acting import WHY, Acting, Group
 from stafett.casework.forms.life import Lines
 from stafett.casework.models import Involvement, Participation, Status
-from stafett.casework.rules import faults_of_exit, faults_of_period
+from stafett.casework.rules import EXIT_NEEDS, faults_of_exit, faults_of_period
 from stafett.frame.inputs import DayInput
 from stafett.parties.models import Authority, Unit
 from stafett.vocabulary.models import EducationLevel, Municipality
@@ -32,18 +33,29 @@ from stafett.vocabulary.models import EducationLevel, Municipality
 DAY_HELP = gettext_lazy("Till exempel 2026-05-03.")
 
 
-def day(label: Any, *, required: bool = True, help_text: Any = DAY_HELP) -> forms.DateField:
+def day(
+    label: Any, *, required: bool = True, help_text: Any = DAY_HELP, **rest: Any
+) -> forms.DateField:
     """A day that is typed."""
-    return forms.DateField(label=label, widget=DayInput, required=required, help_text=help_text)
+    return forms.DateField(
+        label=label, widget=DayInput, required=required, help_text=help_text, **rest
+    )
+
+
+def asks(name: str) -> dict[str, Any]:
+    """The rule's own sentence where an exit lacks something."""
+    return {"required": EXIT_NEEDS[name]}
 
 
 class ExitFields(forms.Form):
     """What an exit names (law 1, G16)."""
 
-    ends_on = day(gettext_lazy("Sista dag"), required=False)
-    outcome = forms.ChoiceField(label=gettext_lazy("Vad ledde det till?"), required=False)
+    ends_on = day(gettext_lazy("Sista dag"), error_messages=asks("ends_on"))
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Vad ledde det till?"), error_messages=asks("outcome")
+    )
     next_step = forms.ChoiceField(
-        label=gettext_lazy("Vad händer härnäst?"), required=False,
+        label=gettext_lazy("Vad händer härnäst?"), error_messages=asks("next_step"),
         help_text=gettext_lazy("Vem som tar över, eller varför ingen gör det."),
     )  # fmt: skip
     end_reason = forms.CharField(
@@ -88,8 +100,8 @@ class CloseForm(ExitFields, Lines, Acting):
         """Say everything that is missing at once."""
         cleaned = super().clean()
         self.check_lines(cleaned)
-        told = (cleaned.get(name) for name in ("ends_on", "outcome", "next_step"))
-        for name, sentence in faults_of_exit(self.case.starts_on, *told, self.viewer.day).items():
+        faults = _faults_of_exit(self.case.starts_on, cleaned, self.viewer.day)
+        for name, sentence in faults.items():
             if name not in self.errors:
                 self.add_error(name, sentence)
         return cleaned
@@ -108,6 +120,11 @@ class CloseForm(ExitFields, Lines, Acting):
         )  # fmt: skip
         close([(self.case, exit_)], by=self.viewer)
         return _("Deltagandet är avslutat. Var det fel? Då kan du ångra avslutet.")
+
+
+def _faults_of_exit(starts_on: date, cleaned: Mapping[str, Any], today: date) -> dict[str, str]:
+    outcome, next_step = cleaned.get("outcome"), cleaned.get("next_step")
+    return faults_of_exit(starts_on, cleaned.get("ends_on"), outcome, next_step, today)
 
 
 class CorrectForm(ExitFields, Acting):
@@ -163,8 +180,7 @@ class CorrectForm(ExitFields, Acting):
         starts_on = cleaned.get("starts_on") or self.case.starts_on
         faults = faults_of_period(cleaned.get("starts_on"), None, self.viewer.day)
         if self.ended:
-            told = (cleaned.get(name) for name in ("ends_on", "outcome", "next_step"))
-            faults |= faults_of_exit(starts_on, *told, self.viewer.day)
+            faults |= _faults_of_exit(starts_on, cleaned, self.viewer.day)
         for name, sentence in faults.items():
             if name not in self.errors:
                 self.add_error(name, sentence)

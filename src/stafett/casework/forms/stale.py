@@ -35,7 +35,7 @@ class Versioned(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, current: Mapping[str, Any], **rest: Any) -> None:
-        """`current` is how things stand now, by field."""
+        """`current` is how things stand now, by field; with nothing there, nothing can have changed."""
         self.current = dict(current)
         self.version = digest(self.current)
         self.clashes: list[Clash] = []
@@ -44,9 +44,9 @@ class Versioned(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse once when it was saved meanwhile; whoever then saves again has seen both versions."""
         cleaned = super().clean() or {}
-        if self.data.get(self.add_prefix("seen")) != self.version:
+        if self.current and self.data.get(self.add_prefix("seen")) != self.version:
             self.clashes = list(self._clashes())
-            self.data = self.data.copy()  # type: ignore[union-attr]
+            self.data = self.data.copy()  # type: ignore[attr-defined]
             self.data[self.add_prefix("seen")] = self.version  # type: ignore[index]
             sentence = _(
                 "Någon annan har sparat medan du skrev. Nedan står båda: så som det står nu, och så som "

@@ -18,6 +18,7 @@ from stafett.casework.models import (
     Occupation,
     Participation,
 )
+from stafett.casework.rules import last_day_of
 from stafett.frame.formats import plain_day
 from stafett.people.models import Person
 
@@ -29,6 +30,7 @@ WORDS = {
     "education": gettext_lazy("Utbildning"),
     "referring_party": gettext_lazy("Remitterande part"),
     "unit": gettext_lazy("Enhet"),
+    "until_day": gettext_lazy("Sista dag"),
 }
 """What the keys to other tables are called; the other columns say it themselves."""
 
@@ -103,7 +105,7 @@ def _keys(followed: Followed) -> list[str]:
 def _changes(
     followed: Followed, now: Sequence[models.Model], where: dict[str, Any]
 ) -> Iterator[Change]:
-    events = followed.model._meta.get_field("events").related_model._default_manager
+    events: Any = followed.model._meta.get_field("events").related_model._default_manager  # type: ignore[union-attr]
     earlier = events.filter(**where).select_related("pgh_context", *_keys(followed))
     versions: dict[Any, list[Any]] = {row.pk: [row] for row in now}
     for event in earlier.order_by("-pgh_id")[: MOST_CHANGES + 1]:
@@ -139,6 +141,8 @@ def _differing(followed: Followed, before: Any, after: Any) -> Iterable[Changed]
 
 def _in_words(row: Any, field: Any) -> str:
     value = getattr(row, field.name)
+    if field.name == "until_day":
+        value = last_day_of(value)
     if value is None or value == "":
         return _("tomt")
     if isinstance(value, bool):

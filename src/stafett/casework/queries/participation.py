@@ -106,14 +106,14 @@ def moments(one: Participation) -> list[Moments]:
 def _picture(
     viewer: Viewer, one: Participation, holdings: list[Holding], involvements: list[Involvement]
 ) -> lanes.Picture:
-    """Lanes by party: when one of its units held the case, and when it had a case of its own."""
+    """Lanes by party, those who held it first: when they held, and when they had a case of their own."""
     spans: dict[Any, list[lanes.Span]] = defaultdict(list)
-    for row in involvements:
-        label = row.unit.name if row.unit else ""
-        spans[row.party].append(lanes.Span(row.from_day, row.until_day, label))
     for held in holdings:
         span = lanes.Span(held.from_day, held.until_day, held.unit.name, "holds")
         spans[held.unit.authority.party].append(span)
+    for row in involvements:
+        label = row.unit.name if row.unit else ""
+        spans[row.party].append(lanes.Span(row.from_day, row.until_day, label))
     by_party = [(party.name, party.kind.colour, found) for party, found in spans.items()]
     return lanes.draw(by_party, one.starts_on, one.ends_on, viewer.day)
 

@@ -23,7 +23,7 @@ from stafett.safeguards.viewer import Viewer
 
 MOST_CASES = 2_000
 """The latest that the viewer's units hold; more no unit can look after from one page."""
-MOST_ROWS = 30
+MOST_ROWS = 20
 MOST_NEW = 6
 DAYS_NEW = 30
 

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from stafett.accounts.models import User
 from stafett.casework.forms.linking import ChooseInitiative, LinkForm, UnlinkForm
 from stafett.casework.queries.duplicates import duplicates, workable_link, workable_pair
 from stafett.casework.views.participants import never_a_person
 from stafett.people.actions import link, unlink
 from stafett.safeguards.access import check_may
+from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
 
 
+def _me(request: Request) -> User:
+    """Who is logged in; these pages are for nobody else."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
 @login_required
-def duplicates_page(request: HttpRequest) -> HttpResponse:
+def duplicates_page(request: Request) -> HttpResponse:
     """Records that could be the same human, with why; and those that people have linked."""
     check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
     choose = ChooseInitiative(request.GET, viewer=request.viewer)
@@ -28,7 +36,7 @@ def duplicates_page(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def link_page(request: HttpRequest) -> HttpResponse:
+def link_page(request: Request) -> HttpResponse:
     """Link two records, with a reason."""
     form = LinkForm(request.POST or None, initial=request.GET.dict())
     asked = form.asked(request.POST or request.GET)
@@ -36,7 +44,7 @@ def link_page(request: HttpRequest) -> HttpResponse:
     if pair is None:
         raise Http404
     if request.method == "POST" and form.is_valid():
-        link(*pair, by=request.user, because=form.cleaned_data["because"])
+        link(*pair, by=_me(request), because=form.cleaned_data["because"])
         messages.success(request, _("Posterna är länkade. Ingen av dem är ändrad."))
         return redirect("duplicates")
     context = {"form": form, "pair": pair}
@@ -45,14 +53,14 @@ def link_page(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def unlink_page(request: HttpRequest, key: int) -> HttpResponse:
+def unlink_page(request: Request, key: int) -> HttpResponse:
     """Undo a link, with a reason."""
     made = workable_link(request.viewer, key)
     if made is None:
         raise Http404
     form = UnlinkForm(request.POST)
     if form.is_valid():
-        unlink(made, by=request.user, because=form.cleaned_data["because"])
+        unlink(made, by=_me(request), because=form.cleaned_data["because"])
         messages.success(request, _("Länken är borttagen. Den finns kvar i historiken."))
     else:
         messages.error(request, _("Länken är kvar. Skriv varför den ska bort."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from stafett.casework.forms.filters import Filters, place_of
 from stafett.casework.queries.participants import Page, participants
 from stafett.frame.formats import whole_number
 from stafett.safeguards.access import check_may
+from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
 
 PLACES = ("efter", "fore", "sist")
@@ -19,14 +20,11 @@ PLACES = ("efter", "fore", "sist")
 
 def never_a_person() -> str:
     """What is said to those whose role never sees a person."""
-    return _(
-        "Din roll ser insatsernas siffror, aldrig enskilda personer. Vänd dig till den som ansvarar för "
-        "Stafett hos er om du ändå behöver det i ditt arbete."
-    )
+    return _("Din roll ser insatsernas siffror, aldrig enskilda personer.")
 
 
 @login_required
-def participants_page(request: HttpRequest) -> HttpResponse:
+def participants_page(request: Request) -> HttpResponse:
     """A page of the participations that the viewer may see, searched and filtered."""
     check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
     filters = Filters(request.GET, viewer=request.viewer)
@@ -52,7 +50,7 @@ def counted(page: Page) -> str:
     return _("%(number)s deltaganden") % {"number": whole_number(page.count)}
 
 
-def _query(request: HttpRequest, **place: str) -> str:
+def _query(request: Request, **place: str) -> str:
     """The address's question without its place, and with another."""
     asked = request.GET.copy()
     for name in PLACES:
@@ -63,7 +61,7 @@ def _query(request: HttpRequest, **place: str) -> str:
     return asked.urlencode()
 
 
-def _links(request: HttpRequest, page: Page) -> dict[str, str]:
+def _links(request: Request, page: Page) -> dict[str, str]:
     """Where first, previous, next and last lead; nothing where there is nothing that way."""
     links: dict[str, str] = {}
     if page.earlier:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -25,6 +25,7 @@ from stafett.casework.forms.periods import (
 from stafett.casework.queries.participation import locked, participation, sheet
 from stafett.casework.views.participants import never_a_person
 from stafett.safeguards.access import check_may
+from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
 
 FORMS: dict[str, type[Acting]] = {
@@ -41,13 +42,13 @@ FORMS: dict[str, type[Acting]] = {
 
 
 @login_required
-def participation_page(request: HttpRequest, key: UUID) -> HttpResponse:
+def participation_page(request: Request, key: UUID) -> HttpResponse:
     """One participation: who, who holds it together, who is involved, before and after."""
     return render(request, "casework/participation.html", {"sheet": sheet(request.viewer, key)})
 
 
 @login_required
-def act(request: HttpRequest, key: UUID, name: str) -> HttpResponse:
+def act(request: Request, key: UUID, name: str) -> HttpResponse:
     """A form about one participation; what is refused comes back with everything that was typed."""
     find = locked if request.method == "POST" else participation
     case = find(request.viewer, key)
@@ -63,7 +64,7 @@ def act(request: HttpRequest, key: UUID, name: str) -> HttpResponse:
 
 
 @login_required
-def enrol_page(request: HttpRequest) -> HttpResponse:
+def enrol_page(request: Request) -> HttpResponse:
     """Enrol somebody."""
     check_may(request.viewer, Permission.WORK_WITH_PEOPLE, never_a_person())
     form = EnrolForm(request.POST or None, viewer=request.viewer)
@@ -71,7 +72,7 @@ def enrol_page(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def return_page(request: HttpRequest, key: UUID) -> HttpResponse:
+def return_page(request: Request, key: UUID) -> HttpResponse:
     """Enrol somebody who was there before (D12)."""
     case = participation(request.viewer, key)
     check_work(request.viewer, [case])
@@ -79,7 +80,7 @@ def return_page(request: HttpRequest, key: UUID) -> HttpResponse:
     return _entered(request, form, reverse("participation", args=[key]))
 
 
-def _entered(request: HttpRequest, form: Entering, back: str) -> HttpResponse:
+def _entered(request: Request, form: Entering, back: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         done = form.attempt()
         if done:

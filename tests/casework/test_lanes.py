@@ -1,0 +1,56 @@
+"""Are periods drawn where they belong, cut at the edges, with marks that have room?"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stafett.casework.lanes import MOST_TICKS, Span, draw, ticks
+
+TODAY = date(2024, 4, 9)
+FIRST = date(2024, 1, 1)
+days = st.integers(0, 6000).map(lambda n: FIRST + timedelta(days=n))
+
+
+def test_a_picture_ends_today_while_it_goes_on_and_a_period_fills_its_share() -> None:
+    picture = draw([("Kommun", 3, [Span(FIRST, date(2024, 2, 20))])], FIRST, None, TODAY)
+    assert picture.last == TODAY
+    (bar,) = picture.lanes[0].bars
+    assert (bar.x, bar.wide) == ("0.00%", "50.00%")
+    assert bar.last_day == date(2024, 2, 19)
+
+
+def test_a_period_that_reaches_outside_is_cut_and_one_outside_is_not_drawn() -> None:
+    spans = [Span(date(2023, 1, 1), None), Span(date(2025, 1, 1), None)]
+    (bar,) = draw([("Kommun", 3, spans)], FIRST, date(2024, 3, 31), TODAY).lanes[0].bars
+    assert (bar.left, bar.width, bar.last_day) == (0, 100, None)
+
+
+def test_a_single_day_is_still_seen() -> None:
+    span = Span(FIRST, FIRST + timedelta(days=1))
+    (bar,) = draw([("K", 1, [span])], FIRST, date(2030, 1, 1), TODAY).lanes[0].bars
+    assert bar.wide == "0.60%"
+
+
+def test_one_that_began_after_today_is_a_picture_of_one_day() -> None:
+    picture = draw([("K", 1, [Span(date(2025, 1, 1), None)])], date(2025, 1, 1), None, TODAY)
+    assert (picture.first, picture.last, picture.ticks) == (date(2025, 1, 1), date(2025, 1, 1), ())
+
+
+@given(days, st.integers(1, 12000))
+def test_marks_are_firsts_of_months_inside_the_picture_and_few_enough(
+    first: date, length: int
+) -> None:
+    end = first + timedelta(days=length)
+    found = ticks(first, end)
+    assert len(found) <= MOST_TICKS + 1
+    assert all(tick.day.day == 1 and first < tick.day < end for tick in found)
+    assert all(0 < tick.left < 100 for tick in found)
+
+
+def test_marks_of_years_stand_at_january() -> None:
+    found = ticks(date(2010, 5, 5), date(2017, 2, 1))
+    assert {tick.day.month for tick in found} == {1}
+    assert found[0].x.endswith("%")

@@ -1,0 +1,54 @@
+"""Does a register come in by the page: upload, columns, check, preview, take?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stafett.casework.models import Participation
+from tests.cast import Cast
+from tests.exchange.registers import (
+    ANNA,
+    BO,
+    address,
+    checked,
+    register,
+    send_to_check,
+    taken,
+    uploaded,
+)
+
+
+def test_a_file_goes_all_the_way_by_the_page(page: Any, cast: Cast) -> None:
+    eva = page("eva")
+    one = taken(eva, register(ANNA, BO))
+    cast.as_everyone()
+    assert one.status == "applied", one.result
+    assert Participation.objects.count() == 2
+    assert "Inläst: 2 rader." in eva.get(address(one)).content.decode()
+
+
+def test_a_checked_file_shows_what_would_change_and_changes_nothing(page: Any, cast: Cast) -> None:
+    eva = page("eva")
+    taken(eva, register(ANNA, BO))
+    one = checked(eva, register(ANNA.replace("Ek", "Ekman"), BO.replace("Arbete;", "Studier;")))
+    shown = eva.get(address(one)).content.decode()
+    assert "Ekman" in shown
+    assert "Studier" in shown
+    cast.as_everyone()
+    assert set(Participation.objects.values_list("person__family_name", flat=True)) == {"Ek", "Al"}
+
+
+def test_faults_are_shown_on_the_page_by_row_and_column(page: Any) -> None:
+    eva = page("eva")
+    one = checked(eva, register(ANNA, BO.replace("2024-09-30", "2024-02-30")))
+    shown = eva.get(address(one)).content.decode()
+    assert one.status == "faulty"
+    assert "den månaden har 29 dagar" in shown
+
+
+def test_columns_must_say_when_it_began(page: Any) -> None:
+    eva = page("eva")
+    one = uploaded(eva, register(ANNA))
+    answer = send_to_check(eva, one, **{"column-6": ""})
+    assert answer.status_code == 422
+    assert "Ingen kolumn är vald för Startdatum" in answer.content.decode()

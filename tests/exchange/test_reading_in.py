@@ -1,0 +1,296 @@
+"""Is a register taken whole or not at all, is the same one nothing, and does a corrected one correct?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from stafett.casework.models import Holding, Involvement, Participation
+from stafett.exchange import actions
+from stafett.people.models import Person
+from stafett.safeguards.models import Circle
+from tests.cast import Cast
+from tests.exchange.registers import ANNA, BO, HEADERS, read, register, sentences
+
+WHOLE = HEADERS + (
+    ";Försörjning vid start;Försörjning vid start, procent;Sysselsättning vid avslut;"
+    "Sysselsättning vid avslut, timmar;Kommun;Håller ihop"
+)
+BO_WHOLE = BO + ";Sjukpenning; 50;Arbete utan stöd;20;Flen;AUC"
+
+
+@pytest.fixture
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two rows at a time, so that a few rows are several pieces."""
+    monkeypatch.setattr(actions, "PIECE", 2)
+
+
+def row(number: str, **changed: str) -> str:
+    """Anna's row under another number."""
+    cells = dict(zip(HEADERS.split(";"), ANNA.split(";"), strict=True))
+    return ";".join({**cells, "Ärendenummer": number, **changed}.values())
+
+
+def case(number: str) -> Participation:
+    return Participation.objects.select_related("person", "branch", "outcome").get(case_number=number)
+
+
+def test_what_a_row_says_is_recorded(cast: Cast) -> None:
+    verdict = read(register(BO_WHOLE, headers=WHOLE), cast, cast.as_("eva"))
+    assert sentences(verdict) == []
+    one = case("K-2")
+    assert (one.starts_on, one.ends_on, one.status) == (date(2024, 3, 1), date(2024, 9, 30), "ended")
+    assert (one.branch.code, one.outcome.code, one.next_step_id) == ("flen", "arbete", "none_needed")
+    assert one.referring_party.short_name == "FK"
+    assert one.municipality_id == "0482"
+    assert [i.party.short_name for i in one.involvements.order_by("pk")] == ["FK"]
+    assert [(x.moment, x.extent_percent) for x in one.livelihoods.order_by("pk")] == [("start", 50)]
+    assert [(x.moment, x.hours_a_week) for x in one.occupations.order_by("pk")] == [("end", 20)]
+    assert one.holdings.get().unit.name == "AUC"
+    assert (one.person.name, one.person.sex, one.person.birth_date) == ("Bo Al", "man", date(2000, 4, 2))
+
+
+def test_an_authoritys_case_is_its_own_where_the_party_is_one_authority(cast: Cast) -> None:
+    read(register(ANNA.replace("Arbetsförmedlingen, FK", "FK, Flen")), cast, cast.as_("eva"))
+    owners = {i.party.short_name: i.owner_authority.name for i in Involvement.objects.order_by("pk")}
+    assert owners == {"FK": "Försäkringskassan", "Flen": "Flens arbetsmarknadsnämnd"}
+
+
+def test_the_same_file_twice_changes_nothing(cast: Cast) -> None:
+    eva, content = cast.as_("eva"), register(ANNA, BO_WHOLE[: len(BO)])
+    read(content, cast, eva)
+    again = read(content, cast, eva)
+    done = again.outcome
+    assert (done.new, done.updated, done.unchanged, done.corrected_people) == (0, 0, 2, 0)
+    assert not again.changes_something
+    assert not Participation.pgh_event_model.objects.exists()
+    assert not Person.pgh_event_model.objects.exists()
+
+
+def test_a_corrected_file_corrects_and_says_who_and_why_in_the_history(cast: Cast) -> None:
+    eva = cast.as_("eva")
+    read(register(ANNA, BO), cast, eva)
+    verdict = read(register(ANNA.replace("Ek", "Ekman"), BO.replace("09-30", "10-31")), cast, eva)
+    assert (verdict.outcome.updated, verdict.outcome.corrected_people) == (1, 1)
+    before = Participation.pgh_event_model.objects.get()
+    assert (before.ends_on, case("K-2").ends_on) == (date(2024, 9, 30), date(2024, 10, 31))
+    assert before.pgh_context.metadata["why"] == "register: prov"
+    assert Person.pgh_event_model.objects.get().family_name == "Ek"
+    assert case("K-2").holdings.get().until_day == date(2024, 11, 1)
+
+
+def test_what_would_change_is_said_old_and_new(cast: Cast) -> None:
+    eva = cast.as_("eva")
+    read(register(BO_WHOLE, headers=WHOLE), cast, eva)
+    changed = (
+        BO_WHOLE.replace("Arbete;", "Studier;").replace(" 50", "75").replace("AUC", "Försörjningsstöd")
+        .replace("man;", ";").replace("Al;", "Alm;").replace("FK;Sj", "FK, Regionen;Sj")
+    )  # fmt: skip
+    verdict = read(register(changed, headers=WHOLE), cast, eva, dry_run=True)
+    assert {(one.what, one.before, one.after) for one in verdict.outcome.changes} == {
+        ("Efternamn", "Al", "Alm"),
+        ("Utfall", "Arbete", "Studier"),
+        ("Håller ihop", "AUC", "Försörjningsstöd"),
+        ("Försörjning vid start", "Sjukpenning, även rehabiliteringspenning 50",
+         "Sjukpenning, även rehabiliteringspenning 75"),
+        ("Inblandade parter", "", "Region Sörmland"),
+    }  # fmt: skip
+    assert case("K-2").outcome.code == "arbete"
+
+
+def test_a_tried_file_leaves_nothing(cast: Cast) -> None:
+    verdict = read(register(ANNA, BO), cast, cast.as_("eva"), dry_run=True)
+    assert (verdict.outcome.new, verdict.applied, verdict.rows) == (2, False, 2)
+    assert [one["case"] for one in verdict.outcome.first] == ["K-1", "K-2"]
+    assert not Participation.objects.exists()
+
+
+def test_one_fault_and_nothing_is_taken_in(cast: Cast, small_pieces: None) -> None:
+    rows = [row(f"K-{n}") for n in range(6)] + [row("K-9", Startdatum="2024-13-01")]
+    verdict = read(register(*rows), cast, cast.as_("eva"))
+    assert (verdict.tally.errors, verdict.applied, verdict.rows) == (1, False, 7)
+    assert verdict.counts()["new"] == 0
+    assert not Participation.objects.exists()
+    assert not Circle.objects.exists()
+
+
+def test_a_crash_in_the_middle_leaves_nothing(
+    cast: Cast, small_pieces: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(rows: int) -> None:
+        if rows > 3:
+            raise RuntimeError("strömavbrott")
+
+    eva = cast.as_("eva")
+    monkeypatch.setattr(actions, "_silent", crash)
+    from stafett.exchange.outline import open_table
+    from stafett.exchange.register import guess
+
+    table = open_table(register(*(row(f"K-{n}") for n in range(8))))
+    with pytest.raises(RuntimeError, match="strömavbrott"):
+        actions.read_in(
+            table, guess(table.headers).mapping, cast.initiative, today=date(2025, 6, 2), by=eva,
+            progress=crash,
+        )  # fmt: skip
+    assert not Participation.objects.exists()
+    assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize("apart", [1, 5])
+def test_a_case_twice_in_the_file_is_one_fault(cast: Cast, small_pieces: None, apart: int) -> None:
+    between = [row(f"X-{n}") for n in range(apart)]
+    verdict = read(register(row("K-1"), *between, row("K-1", Förnamn="Eva")), cast, cast.as_("eva"))
+    assert [s.split(": ")[1] for s in sentences(verdict)] == [
+        "Ärendenumret står också på rad 2. Varje deltagande ska ha sitt eget ärendenummer."
+    ]
+
+
+@pytest.mark.parametrize("apart", [1, 5])
+def test_a_person_twice_at_once_is_one_fault(cast: Cast, small_pieces: None, apart: int) -> None:
+    headers = f"{HEADERS};Reservnummer;Nummer utfärdat av"
+    rows = [f"{row('K-1')};T-1;Prov", *(f"{row(f'X-{n}')};;" for n in range(apart)), f"{row('K-2')};T-1;Prov"]
+    verdict = read(register(*rows, headers=headers), cast, cast.as_("eva"))
+    assert [s.partition(": ")[2][:26] for s in sentences(verdict)] == ["Personen är redan med på r"]
+
+
+def test_somebody_who_comes_back_is_one_person_with_two_participations(
+    cast: Cast, small_pieces: None
+) -> None:
+    headers = f"{HEADERS};Reservnummer;Nummer utfärdat av"
+    rows = (f"{BO};T-1;Prov", f"{row('X-1')};;", f"{row('K-9', Startdatum='2025-01-01')};T-1;Prov")
+    eva = cast.as_("eva")
+    verdict = read(register(*rows, headers=headers), cast, eva)
+    assert sentences(verdict) == []
+    assert verdict.outcome.corrected_people == 0
+    assert case("K-2").person == case("K-9").person
+    assert case("K-9").person.name == "Anna Ek"
+    again = read(register(*rows, headers=headers), cast, eva)
+    assert (again.outcome.unchanged, again.outcome.corrected_people) == (3, 0)
+
+
+def test_overlap_with_what_is_recorded_is_a_fault_within_the_initiative(cast: Cast) -> None:
+    headers = f"{HEADERS};Reservnummer;Nummer utfärdat av"
+    eva = cast.as_("eva")
+    read(register(f"{ANNA};T-1;Prov", headers=headers), cast, eva)
+    verdict = read(register(f"{row('K-7')};T-1;Prov", headers=headers), cast, eva)
+    assert "ärende K-1 från 2024-02-01" in sentences(verdict)[0]
+    assert not verdict.applied
+
+
+def test_overlap_with_another_initiative_is_no_fault(cast: Cast) -> None:
+    headers = f"{HEADERS};Reservnummer;Nummer utfärdat av"
+    where = cast.branch()
+    person = cast.person(identity_kind="other", identity_number="T-1", identity_issuer="Prov")
+    from stafett.initiatives import actions as initiatives
+    from stafett.safeguards.viewer import operator
+    from tests.cast import START, TODAY
+
+    by = operator(TODAY)
+    second = initiatives.start("andra", "Andra", where.controller, starts_on=START, by=by)
+    branch = initiatives.open_branch(second, "en", "En", where.holder, by=by)
+    from dataclasses import replace
+
+    from stafett.casework.actions import enrol
+
+    known = cast.enrolment(person=person)
+    enrol([replace(known, initiative_id=second.pk, branch_id=branch.pk)], by=by)
+    verdict = read(register(f"{ANNA};T-1;Prov", headers=headers), cast, operator(TODAY).reaching(
+        (where.controller_id,)))  # fmt: skip
+    assert sentences(verdict) == []
+    assert case("K-1").person_id == person
+
+
+def test_a_number_that_belongs_to_another_is_a_fault(cast: Cast) -> None:
+    headers = f"{HEADERS};Reservnummer;Nummer utfärdat av"
+    eva = cast.as_("eva")
+    read(register(f"{ANNA};T-1;Prov", f"{BO};T-2;Prov", headers=headers), cast, eva)
+    verdict = read(register(f"{ANNA};T-2;Prov", headers=headers), cast, eva)
+    assert "numret på raden tillhör en annan" in sentences(verdict)[0]
+
+
+def test_a_file_without_case_numbers_meets_its_people_again(cast: Cast) -> None:
+    headers = "Reservnummer;Utfärdare;Förnamn;Gren;Start"
+    eva = cast.as_("eva")
+    read(register("T-1;Prov;Anna;Flen;2024-02-01", headers=headers), cast, eva)
+    verdict = read(register("T-1;Prov;Anna;Flen;2024-01-15", headers=headers), cast, eva)
+    assert sentences(verdict) == []
+    assert (verdict.outcome.new, verdict.outcome.updated) == (0, 1)
+    assert Participation.objects.get().starts_on == date(2024, 1, 15)
+
+
+def test_two_rows_about_one_recorded_time_without_numbers_are_a_fault(cast: Cast) -> None:
+    headers = "Reservnummer;Utfärdare;Gren;Start;Slut;Utfall"
+    eva = cast.as_("eva")
+    read(register("T-1;Prov;Flen;2024-01-01;2024-12-31;Arbete", headers=headers), cast, eva)
+    rows = ("T-1;Prov;Flen;2024-01-01;2024-02-01;Arbete", "T-1;Prov;Flen;2024-06-01;2024-12-31;Arbete")
+    verdict = read(register(*rows, headers=headers), cast, eva)
+    assert "Ge varje deltagande ett eget ärendenummer" in sentences(verdict)[0]
+    assert not verdict.applied
+
+
+def test_what_the_file_leaves_out_stays(cast: Cast) -> None:
+    eva = cast.as_("eva")
+    read(register(BO_WHOLE, headers=WHOLE), cast, eva)
+    read(register("K-2;Flen;2024-03-01;2024-10-31;Arbete", headers="Ärendenr;Gren;Start;Slut;Utfall"), cast, eva)
+    one = case("K-2")
+    assert (one.ends_on, one.municipality_id, one.next_step_id) == (date(2024, 10, 31), "0482", "none_needed")
+    assert (one.person.given_name, one.livelihoods.count(), one.involvements.count()) == ("Bo", 1, 1)
+
+
+def test_an_empty_cell_takes_nothing_away_that_is_known_of_a_person(cast: Cast) -> None:
+    eva = cast.as_("eva")
+    read(register(ANNA), cast, eva)
+    verdict = read(register(row("K-1", Förnamn="", Kön="", Födelsedatum="")), cast, eva)
+    assert verdict.outcome.corrected_people == 0
+    assert case("K-1").person.given_name == "Anna"
+
+
+def test_a_next_step_that_people_have_recorded_is_not_blanked_by_the_file(cast: Cast) -> None:
+    eva = cast.as_("eva")
+    read(register(BO), cast, eva)
+    verdict = read(register(BO.replace("Ingen behövs", "")), cast, eva)
+    assert (case("K-2").next_step_id, verdict.outcome.updated) == ("none_needed", 0)
+
+
+def test_an_end_that_the_file_takes_back_is_pointed_out_and_taken_back_whole(cast: Cast) -> None:
+    eva = cast.as_("eva")
+    read(register(BO_WHOLE, headers=WHOLE), cast, eva)
+    open_again = BO_WHOLE.replace("2024-09-30;Arbete;Ingen behövs", ";;").replace(
+        "Arbete utan stöd;20", ";"
+    )
+    verdict = read(register(open_again, headers=WHOLE), cast, eva)
+    assert verdict.tally.errors == 0
+    assert "avslutat 2024-09-30" in sentences(verdict)[0]
+    assert verdict.outcome.exits_undone == 1
+    one = case("K-2")
+    assert (one.status, one.outcome_id, one.next_step_id) == ("remaining", None, None)
+    assert one.occupations.count() == 0
+    assert Holding.objects.get().until_day is None
+
+
+def test_a_paused_case_stays_paused_when_the_file_does_not_say_how_it_stands(cast: Cast) -> None:
+    eva = cast.as_("eva")
+    read(register(ANNA), cast, eva)
+    Participation.objects.update(status="paused")
+    verdict = read(register(ANNA), cast, eva)
+    assert verdict.outcome.updated == 0
+    assert case("K-1").status == "paused"
+
+
+def test_the_first_import_lets_the_planner_count_and_asks_as_much_for_each_piece(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    eva = cast.as_("eva")
+    monkeypatch.setattr("stafett.exchange.loading.ONE_PLAN", 1)
+    few, many = ([row(f"{p}-{n}") for n in range(size)] for p, size in (("A", 70), ("B", 210)))
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as asked_for_few:
+        read(register(*few), cast, eva)
+    with CaptureQueriesContext(connection) as asked_for_many:
+        read(register(*many), cast, eva)
+    assert any("exchange_learn" in one["sql"] for one in asked_for_few)
+    assert len(asked_for_many) <= len(asked_for_few)

@@ -1,0 +1,87 @@
+"""A database of its own with committed rows, so that walls can be taken down and put up again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+from django.test import Client
+
+from stafett.casework.actions import Doing, Living
+from stafett.casework.models import (
+    Holding,
+    Involvement,
+    Livelihood,
+    Occupation,
+    Participation,
+)
+from stafett.people.actions import link
+from stafett.people.models import Person, PersonLink
+from stafett.safeguards.models import Member
+from tests import provision
+from tests.cast import PASSWORD, Cast, build
+
+NAME = f"{provision.NAME}_apart"
+SECRET = "Hemlighetsson"
+"""The family name that nobody outside may ever be shown."""
+NUMBER = "199001032391"
+"""One of Skatteverket's published test numbers: nobody's."""
+CASE = "HEMLIGT-1"
+PARTS = (Holding, Involvement, Livelihood, Occupation)
+
+
+@contextmanager
+def database(blocker: Any) -> Iterator[Participation]:
+    """The cast in a database apart, with one person in Flen whom outsiders must not know of."""
+    provision.copy(provision.template(), NAME)
+    ours = connection.settings_dict["NAME"]
+    with blocker.unblock():
+        _use(NAME)
+        try:
+            with transaction.atomic():
+                build()
+                hidden = _somebody()
+            yield hidden
+        finally:
+            _use(ours)
+    provision.remove(NAME)
+
+
+def _use(name: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+def _somebody() -> Participation:
+    """A person with a row in every table behind the wall, earlier versions too."""
+    cast = Cast()
+    facts = {"given_name": "Doald", "family_name": SECRET, "identity_kind": "personal",
+             "identity_number": NUMBER, "birth_date": date(1990, 1, 3)}  # fmt: skip
+    one = cast.enrolled(person=cast.person(**facts), case_number=CASE, cases=(cast.case_at("FK"),),
+                        livelihoods=(Living("start", "wages"),),
+                        occupations=(Doing("start", "studies"),))  # fmt: skip
+    other = cast.ended(person=cast.person(family_name=SECRET), case_number="HEMLIGT-2")
+    cast.enrolled("annan", cast.person("annan", family_name="Öppen"), case_number="olles")
+    link(one.person, other.person, by=cast.user("karin"), because="prov")
+    _touch()
+    return one
+
+
+def _touch() -> None:
+    """Change every row once, so that there are earlier versions of all."""
+    Person.objects.update(language="svenska")
+    PersonLink.objects.update(reason="prov igen")
+    Member.objects.update(basis="provision")
+    Participation.objects.update(referring_caseworker="Mona")
+    for part in PARTS:
+        part.objects.update(kind="participation")
+
+
+def logged_in(key: str) -> Client:
+    """Somebody of the cast, in this database."""
+    client = Client()
+    assert client.login(username=f"{key}@prov.example", password=PASSWORD)
+    return client

@@ -1,0 +1,106 @@
+"""What may each database role do with each table: the whole list, reviewed, so that a change is seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+
+EVERYTHING = "DELETE INSERT SELECT UPDATE"
+ONLY_ADD = "INSERT SELECT"
+EARLIER = ("people", "safeguards", "casework")
+"""The apps whose earlier versions the app role may add to and read, never change."""
+COUNTED = {
+    "casework_participation": "branch_id controller_id education_id ends_on id initiative_id "
+    "municipality_id next_step_id outcome_id person_id referring_party_id starts_on status",
+    "casework_involvement": "controller_id from_day id participation_id party_id until_day",
+    "casework_livelihood": "controller_id extent_percent id moment on_day participation_id source_id",
+    "casework_occupation": "controller_id hours_a_week id moment on_day participation_id what_id",
+    "people_person": "birth_date birth_year controller_id id sex",
+}
+"""What the statistics role reads of tables about people: never a name, a number or a word of free text."""
+
+
+def _rows(sql: str, *values: object) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def _rights(role: str) -> dict[str, str]:
+    found = _rows(
+        "SELECT table_name::text, string_agg(privilege_type, ' ' ORDER BY privilege_type)"
+        " FROM information_schema.role_table_grants WHERE table_schema = 'public' AND grantee = %s"
+        " GROUP BY 1",
+        role,
+    )
+    return dict(found)
+
+
+def test_the_app_changes_rows_but_never_earlier_versions_of_people_and_cases(db: None) -> None:
+    for table, rights in _rights("stafett_app").items():
+        earlier = table.endswith("event") and table.split("_")[0] in EARLIER
+        assert rights == (ONLY_ADD if earlier else EVERYTHING), table
+
+
+def test_the_backup_reads_everything_and_writes_nothing(db: None) -> None:
+    assert set(_rights("stafett_backup").values()) == {"SELECT"}
+
+
+@pytest.mark.parametrize("role", ["stafett_log", "stafett_retention"])
+def test_a_role_of_a_later_step_has_no_rights_yet(db: None, role: str) -> None:
+    assert _rights(role) == {}
+
+
+def test_statistics_reads_just_these_columns_about_people(db: None) -> None:
+    found = _rows(
+        "SELECT table_name::text, string_agg(column_name::text, ' ' ORDER BY column_name)"
+        " FROM information_schema.role_column_grants"
+        " WHERE grantee = 'stafett_stats' AND table_name ~ '^(people|safeguards|casework)_'"
+        " AND privilege_type = 'SELECT' GROUP BY 1"
+    )
+    assert dict(found) == COUNTED
+
+
+def test_statistics_writes_nothing(db: None) -> None:
+    written = _rows(
+        "SELECT table_name FROM information_schema.role_column_grants"
+        " WHERE grantee = 'stafett_stats' AND privilege_type <> 'SELECT'"
+    )
+    assert written == []
+
+
+def test_nobody_has_rights_just_by_being_there(db: None) -> None:
+    open_to_all = _rows(
+        "SELECT table_name FROM information_schema.role_table_grants"
+        " WHERE table_schema = 'public' AND grantee = 'PUBLIC'"
+    )
+    assert open_to_all == []
+
+
+def test_a_function_that_sees_past_the_wall_has_a_fixed_path_and_is_not_for_all(db: None) -> None:
+    found = _rows(
+        "SELECT p.proname::text, p.proconfig::text, p.proacl::text FROM pg_proc p"
+        " JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'public' AND p.prosecdef"
+    )
+    assert {name for name, _path, _rights in found} >= {"casework_never_nobody"}
+    for name, path, _rights_ in found:
+        assert "search_path=public, pg_temp" in (path or ""), name
+
+
+def test_no_trigger_is_switched_off(db: None) -> None:
+    off = _rows("SELECT tgname FROM pg_trigger WHERE tgenabled <> 'O' AND NOT tgisinternal")
+    assert off == []
+
+
+def test_every_case_table_answers_to_its_parents_controller(db: None) -> None:
+    found = _rows(
+        "SELECT conrelid::regclass::text FROM pg_constraint"
+        " WHERE contype = 'f' AND conname LIKE '%%same_controller' GROUP BY 1 ORDER BY 1"
+    )
+    assert {name for (name,) in found} >= {
+        "casework_holding", "casework_involvement", "casework_listing", "casework_livelihood",
+        "casework_occupation", "casework_participation", "people_personlink", "safeguards_circle",
+        "safeguards_member",
+    }  # fmt: skip
