@@ -45,7 +45,7 @@ def main(kind: str) -> None:
         requirements / f"{kind}.txt",
     )
     run(PYTHON, "-m", "uv", "pip", "install", "-q", "--no-deps", "--no-build-isolation", "-e", ROOT)
-    run(PYTHON, "-m", "babel.messages.frontend", "compile", "-q", "-f", "-D", "django",
+    run(PYTHON, "-m", "babel.messages.frontend", "-q", "compile", "-f", "-D", "django",
         "-d", ROOT / "src" / "stafett" / "locale")  # fmt: skip
     (VENV / f"installed-{kind}").touch()
     if kind == "test":

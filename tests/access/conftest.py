@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests.access.canaries import ROLES, VISITOR
+from tests.access.sending import Body, Row, bodies
 from tests.access.world import World, build
 from tests.cast import TODAY
 
@@ -30,6 +31,12 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield build()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def sent(world: World) -> dict[Row, Body]:
+    """What is sent to the doors that need more than nothing."""
+    return bodies(world)
 
 
 @pytest.fixture(scope="module")

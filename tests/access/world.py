@@ -98,6 +98,7 @@ def _person(world: World, name: str, branch: str, seen_by: str) -> None:
     told = {"case_number": f"zqarende-{name}", "referring_caseworker": f"Zqremiss{name}"}
     one = world.people[name] = _enrolled(cast, name, branch, person, told)
     world.at(f"person {name}", key=one.pk)
+    world.at(f"person {name}: uppgifter", key=one.pk, name="correct_person")
     keys = (person, one.pk, one.circle_id)
     written = f"{number[:8]}-{number[8:]}"
     world.known += secrets(seen_by, *words.values(), *told.values(), *keys, written)
@@ -136,6 +137,7 @@ def _initiatives(world: World) -> None:
     world.at("ingen insats: deltagare", code="ingen", name="participants")
     for form in ("csv", "xlsx", "json"):
         world.at(f"prov: deltagare.{form}", f"format={form}", code="prov", name="participants")
+        world.at(f"prov: kostnader.{form}", f"format={form}", code="prov", name="costs")
         world.at(f"prov: register.{form}", code="prov", form=form)
     world.at("prov: Flen efter kön", "branch=flen&by=sex", code="prov", name="participants")
     world.at("båda", "initiative=prov&initiative=annan")
@@ -235,7 +237,7 @@ def _upload(cast: Cast, where: str, word: str, by: str) -> UUID:
     return UUID(answer.headers["Location"].split("/")[2])
 
 
-def hidden_from(world: World, who: str) -> Iterator[str]:
+def hidden_from(who: str) -> Iterator[str]:
     """The people that somebody may not know of, by the table's names."""
     for name, (_branch, seen_by) in PEOPLE.items():
         if who not in seen_by.split():

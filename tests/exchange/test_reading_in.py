@@ -283,7 +283,7 @@ def test_the_first_import_lets_the_planner_count_and_asks_as_much_for_each_piece
     cast: Cast, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
 ) -> None:
     eva = cast.as_("eva")
-    monkeypatch.setattr("stafett.exchange.loading.ONE_PLAN", 1)
+    monkeypatch.setattr("stafett.exchange.settling.ENOUGH_TO_COUNT", 1)
     few, many = ([row(f"{p}-{n}") for n in range(size)] for p, size in (("A", 70), ("B", 210)))
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

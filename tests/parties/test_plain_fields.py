@@ -11,8 +11,11 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from stafett.parties.models import Party, Position
+from stafett.initiatives.models import TargetGroup
+from stafett.parties.models import Party, PartyKind, Position
 from stafett.parties.plain_fields import TypedNumber, TypedPercent, TypedShare, speak_plainly
+from stafett.vocabulary.models import CommonOutcome, Municipality
+from tests.cast import Cast
 
 NBSP = "\u00a0"
 
@@ -119,8 +122,6 @@ def test_several_choices_have_no_empty_one() -> None:
 
 
 def test_a_whole_number_keeps_to_what_its_column_can_hold(db: None) -> None:
-    from stafett.initiatives.models import TargetGroup
-
     field = plain(forms.IntegerField(), TargetGroup._meta.get_field("age_min"))
     assert field.clean("18") == 18
     assert said_by(field, "99999999999999999999")
@@ -142,3 +143,25 @@ def test_decimals_keep_their_own_control() -> None:
 
 def test_a_hidden_field_stays_hidden() -> None:
     assert plain(forms.IntegerField(widget=forms.HiddenInput)).widget.is_hidden
+
+
+def test_rows_to_choose_stand_in_swedish_order(cast: Cast) -> None:
+    kind = PartyKind.objects.get(code="region")
+    for name in ("Örebro län", "Ale", "Åland"):
+        Party.objects.create(kind=kind, name=name, short_name=name)
+    field: Any = plain(forms.ModelChoiceField(Party.objects.filter(kind=kind)))
+    assert [party.name for party in field.queryset] == [
+        "Ale",
+        "Region Sörmland",
+        "Åland",
+        "Örebro län",
+    ]
+    places: Any = plain(forms.ModelChoiceField(Municipality.objects.all()))
+    assert [str(each) for each in places.queryset][-1] == "Övertorneå"
+
+
+def test_rows_with_an_order_of_their_own_keep_it(cast: Cast) -> None:
+    field: Any = plain(forms.ModelChoiceField(Party.objects.order_by("-name")))
+    assert field.queryset[0].name == "Samordningsförbundet Prov"
+    words: Any = plain(forms.ModelChoiceField(CommonOutcome.objects.all()))
+    assert words.queryset[0].code == "work_unsupported"

@@ -60,10 +60,11 @@ def _somebody() -> Participation:
     cast = Cast()
     facts = {"given_name": "Doald", "family_name": SECRET, "identity_kind": "personal",
              "identity_number": NUMBER, "birth_date": date(1990, 1, 3)}  # fmt: skip
-    one = cast.enrolled(person=cast.person(**facts), case_number=CASE, cases=(cast.case_at("FK"),),
+    one = cast.enrolled(person=cast.person(**facts), case_number=CASE,
                         livelihoods=(Living("start", "wages"),),
                         occupations=(Doing("start", "studies"),))  # fmt: skip
-    other = cast.ended(person=cast.person(family_name=SECRET), case_number="HEMLIGT-2")
+    other = cast.ended(person=cast.person(family_name=SECRET), case_number="HEMLIGT-2",
+                       cases=(cast.case_at("FK"),))  # fmt: skip
     cast.enrolled("annan", cast.person("annan", family_name="Öppen"), case_number="olles")
     link(one.person, other.person, by=cast.user("karin"), because="prov")
     _touch()

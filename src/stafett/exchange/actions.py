@@ -90,6 +90,8 @@ def _load(
         for fault in loader.load(rows, write=verdict.sound) if rows else ():
             verdict.tally.add(fault)
         progress(last - table.header_row)
+    if verdict.sound:
+        loader.settling.finish()
     if loader.clash and verdict.sound:
         verdict.tally.add(loader.clash)
 

@@ -8,16 +8,16 @@ from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from uuid_utils.compat import uuid7
 
 from stafett.casework.actions import Enrolment, correct, enrol
 from stafett.casework.actions.agreement import Difference
 from stafett.casework.models import Participation
-from stafett.database.batch import settle
 from stafett.exchange.differences import Words
 from stafett.exchange.recorded import PersonKey, Placed, Recorded, Records, number_key
 from stafett.exchange.register import Fault, Lists, RegisterRow, Severity
+from stafett.exchange.settling import Settling
 from stafett.exchange.telling import AFTER_EXIT, Case, Telling
 from stafett.exchange.verdict import SHOWN_CHANGES, SHOWN_ROWS, Change, Outcome
 from stafett.initiatives.models import Branch, Initiative
@@ -28,8 +28,6 @@ from stafett.safeguards.actions import let_in_many
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
-ONE_PLAN = 200
-"""From so many rows on it pays to let the planner count the tables."""
 CASE_ONCE = "case_number_once_per_initiative"
 
 
@@ -49,12 +47,12 @@ class Loader:
         self.records = Records(initiative, branch, by=by)
         self.words = Words(lists)
         self.outcome = Outcome()
+        self.settling = Settling()
         self.clash: Fault | None = None
         self._only_branch: Any = branch or initiative.branches.order_by("pk").first()
         self._me = _posts(by)
         self._began = uuid7()
         self._numbers: set[str] = set()
-        self._learnt = False
 
     def load(self, rows: Sequence[RegisterRow], *, write: bool) -> list[Fault]:
         """Look a piece of the file up and, unless something stops it, write it. Returns its faults.
@@ -89,7 +87,7 @@ class Loader:
         elif before and before.pk > self._began:
             self._clash(case)
         elif before and before.controller_id != case.branch.controller_id:
-            yield _fault(case, "controller-changed", branch=before.branch)
+            yield _fault(case, "controller-changed", branch=before.branch.name)
         elif before and before.status == "ended" and self._reopens(case):
             yield _remark(case, "exit-undone", ended=before.ends_on)
         if case.row.protection or met.people or before:
@@ -135,16 +133,8 @@ class Loader:
         faults = list(self._enrol(new)) if new else []
         if not faults:
             self._correct([(met.cases[c.number], c) for c in cases if c.number in met.cases])
-            self._settle(len(cases))
+            self.settling.settle(len(cases))
         return faults
-
-    def _settle(self, rows: int) -> None:
-        """Let the deferred constraints answer for this piece, planned for tables as large as they are."""
-        if not self._learnt and rows >= ONE_PLAN:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT exchange_learn_small_tables()")
-            self._learnt = True
-        settle()
 
     def _person_key(self, case: Case, met: Recorded) -> PersonKey:
         """A case that is known has its person; else the number tells who it is, else the case itself."""

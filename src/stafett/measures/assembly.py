@@ -174,15 +174,13 @@ def row_of(assembly: Assembly, measures: tuple[Measure, ...], path: Path, of_tot
 def figure(assembly: Assembly, measure: Measure, values: Values) -> Figure:
     """What one measure is in one row."""
     cube = assembly.cube
-    match measure:
-        case Counted():
-            return Count(int(cube.at(values, measure.key)))
-        case Summed():
-            return _sum(cube, measure, values)
-        case Average():
-            return _mean(cube, measure, values)
-        case Proportion():
-            return _share(assembly, measure, values)
+    if isinstance(measure, Proportion):
+        return _share(assembly, measure, values)
+    if isinstance(measure, Average):
+        return _mean(cube, measure, values)
+    if isinstance(measure, Summed):
+        return _sum(cube, measure, values)
+    return Count(int(cube.at(values, measure.key)))
 
 
 def _share(assembly: Assembly, measure: Proportion, values: Values) -> Figure:

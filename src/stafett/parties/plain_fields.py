@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.frame.inputs import DayInput
+from stafett.vocabulary.models import Municipality
+from stafett.vocabulary.order import swedish
 
 DAY_FORMATS = ["%Y-%m-%d", "%Y%m%d"]
 """Only these: Django's own for Swedish would read 03/05/2026 as the fifth of March."""
@@ -111,11 +113,21 @@ def _speak_of_choice(field: forms.ChoiceField) -> None:
         "Valet finns inte längre att välja. Ladda om sidan och välj på nytt."
     )
     if isinstance(field, forms.ModelChoiceField):
+        field.queryset = _as_looked_for(field.queryset)
         if field.empty_label:
             field.empty_label = gettext_lazy("Välj")
     elif not isinstance(field, forms.MultipleChoiceField):
         pairs: Any = field.choices
         field.choices = [(key, label if key else gettext_lazy("Välj")) for key, label in pairs]
+
+
+def _as_looked_for(rows: Any) -> Any:
+    """The rows in Swedish order of their names, unless they have an order of their own already."""
+    if rows.query.order_by:
+        return rows
+    column = "label_sv" if rows.model is Municipality else "name"
+    names = {field.name for field in rows.model._meta.get_fields()}
+    return rows.order_by(swedish(column), "pk") if column in names else rows
 
 
 def _speak_of_days(field: forms.DateField) -> None:

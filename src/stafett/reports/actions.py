@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import cast
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from stafett.initiatives.models import Initiative
 from stafett.measures.presentation.json_shape import as_dict
@@ -52,7 +54,8 @@ def fill(report: Report, *, by: Viewer) -> None:
     initiative = report.initiative
     initiative.counted_on = initiative.counted_on or min(report.period_end, by.day)
     fillings = [f for plan in plans for f in plan.fillings]
-    tables = {f.key: as_dict(table(by, f.table, initiative, f.by)) for f in fillings}
+    with override(settings.LANGUAGE_CODE):  # a report is in Swedish, whoever fills it
+        tables = {f.key: as_dict(table(by, f.table, initiative, f.by)) for f in fillings}
     report.figures, report.figures_at = tables, timezone.now()
     report.save(update_fields=["figures", "figures_at"])
 

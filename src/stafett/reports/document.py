@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from stafett.frame.formats import span
 from stafett.measures.figures import TableResult
 from stafett.measures.pictures import chart_of
 from stafett.measures.presentation.json_shape import from_dict
+from stafett.measures.tables import TABLES
 from stafett.reports.access import sees_groups, totals_only
 from stafett.reports.chapters import PLANS, ChapterPlan, Filling
 from stafett.reports.models import Chapter, Report
@@ -79,4 +79,4 @@ def _definitions(report: Report, plans: tuple[ChapterPlan, ...]) -> Iterator[Def
         if table and table.name not in seen:
             seen.add(table.name)
             meaning = f"{table.population} {table.definition}".strip()
-            yield Definition(table.title.split(" " + _("efter") + " ")[0], meaning)
+            yield Definition(str(TABLES[table.name].title), meaning)
