@@ -87,7 +87,8 @@ class Loader:
         elif before and before.pk > self._began:
             self._clash(case)
         elif before and before.controller_id != case.branch.controller_id:
-            yield _fault(case, "controller-changed", branch=before.branch.name)
+            named = self.words.word("branch", before.branch_id)
+            yield _fault(case, "controller-changed", branch=named)
         elif before and before.status == "ended" and self._reopens(case):
             yield _remark(case, "exit-undone", ended=before.ends_on)
         if case.row.protection or met.people or before:
