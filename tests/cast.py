@@ -103,7 +103,9 @@ def build() -> None:
 
 
 def _build_parties(by: Viewer) -> None:
-    kinds = {k: parties.add_kind(k, name, by=by, funding_group=g, colour=c) for k, name, g, c in KINDS}
+    kinds = {
+        k: parties.add_kind(k, name, by=by, funding_group=g, colour=c) for k, name, g, c in KINDS
+    }
     made = {name: parties.add_party(kinds[k], name, short, by=by) for k, name, short in PARTIES}
     for party, authority, unit in UNITS:
         parties.add_unit(parties.add_authority(made[party], authority, by=by), unit, by=by)
@@ -128,7 +130,10 @@ def _build_staff(by: Viewer) -> None:
 
 
 def _build_initiative(by: Viewer) -> None:
-    flen, katrineholm = _authority("Flens arbetsmarknadsnämnd"), _authority("Katrineholms arbetsnämnd")
+    flen, katrineholm = (
+        _authority("Flens arbetsmarknadsnämnd"),
+        _authority("Katrineholms arbetsnämnd"),
+    )
     made = initiatives.start(
         "prov", "Provinsatsen", flen, starts_on=START, by=by, outcome_base="leavers",
         association=_authority("Samordningsförbundet Prov").association,
@@ -146,7 +151,9 @@ def _build_initiative(by: Viewer) -> None:
 
 
 def _build_goals(made: Initiative, by: Viewer) -> None:
-    initiatives.describe_target_group(made, "18–29 år, stöd från minst två", by=by, age_min=18, age_max=29)
+    initiatives.describe_target_group(
+        made, "18–29 år, stöd från minst två", by=by, age_min=18, age_max=29
+    )
     choices = [
         initiatives.add_outcome(made, code, label, common, by=by, order=i)
         for i, (code, label, common) in enumerate(OUTCOMES)
@@ -238,7 +245,9 @@ class Cast:
         where = self.branch(branch)
         return record([PersonFacts(where.controller_id, **{**known, **facts})], by=None)[0]
 
-    def enrolment(self, branch: str = "flen", person: UUID | None = None, **facts: Any) -> Enrolment:
+    def enrolment(
+        self, branch: str = "flen", person: UUID | None = None, **facts: Any
+    ) -> Enrolment:
         """What an enrolment in a branch needs, with anything said differently."""
         where = self.branch(branch)
         key = person or self.person(branch)
@@ -248,7 +257,9 @@ class Cast:
             where.controller_id, where.initiative_id, where.pk, key, **{**known, **facts}
         )
 
-    def enrolled(self, branch: str = "flen", person: UUID | None = None, **facts: Any) -> Participation:
+    def enrolled(
+        self, branch: str = "flen", person: UUID | None = None, **facts: Any
+    ) -> Participation:
         """Somebody enrolled in a branch."""
         enrolment = self.enrolment(branch, person, **facts)
         self.as_everyone()

@@ -28,7 +28,18 @@ from tests.cast import PASSWORD, START, Cast, build
 
 COHORTS = ("duellen", "fsla")
 QUICK = "django.contrib.auth.hashers.MD5PasswordHasher"
-GIVEN = ["Amina", "Björn-Åke", "Çelik", "Désirée", "Elsa", "Fatuma", "Göran", "Hodan", "Ýrsa", "Åse"]
+GIVEN = [
+    "Amina",
+    "Björn-Åke",
+    "Çelik",
+    "Désirée",
+    "Elsa",
+    "Fatuma",
+    "Göran",
+    "Hodan",
+    "Ýrsa",
+    "Åse",
+]
 FAMILY = [
     "Öberg", "Ängström-Lindqvist", "Åkerblom", "von Überschär Bergstrandsson", "Ek",
     "Nilsson Sjukskrivningsmiljard", "Zetterlund", "Ødegård", "Mårtensdotter-Kvarnström", "Li",
@@ -70,7 +81,12 @@ def _people(cast: Cast, today: date) -> dict[str, Any]:
     hidden = _protected(cast)
     twins = [_twin(cast, number) for number in (1, 2)]
     first, second = (one.person for one in twins)
-    link(made[0].person, made[1].person, by=cast.user("karin"), because="Personen har legitimerat sig.")
+    link(
+        made[0].person,
+        made[1].person,
+        by=cast.user("karin"),
+        because="Personen har legitimerat sig.",
+    )
     ended = next(one for one in made if one.status == "ended")
     return {
         "open": str(next(one for one in made if one.status == "remaining").pk),

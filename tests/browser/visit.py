@@ -35,7 +35,12 @@ class Site:
 
 @contextmanager
 def visiting(
-    browser: Browser, site: Site, who: str | None = None, *, size: str = "desk", scripts: bool = True
+    browser: Browser,
+    site: Site,
+    who: str | None = None,
+    *,
+    size: str = "desk",
+    scripts: bool = True,
 ) -> Iterator[Page]:
     """A page of a new visitor, logged in as `who`; what it complains of is in `complaints_of(page)`."""
     width, height = SIZES[size]

@@ -187,5 +187,16 @@ def test_a_case_is_corrected_by_its_team_and_by_those_who_read_its_register_in(c
         correct([(one, told)], by=cast.viewer(who), because="prov", only={"referring_caseworker"})
 
 
+def test_a_case_is_called_by_its_number(cast: Cast) -> None:
+    assert str(cast.enrolled(case_number="F 17")) == "F 17"
+
+
+def test_each_difference_is_told_to_whoever_asks(cast: Cast) -> None:
+    one, told = cast.enrolled(), []
+    facts = replace(as_told(one), referring_caseworker="Mona")
+    correct([(one, facts)], by=BY, because="prov", only={"referring_caseworker"}, note=told.append)
+    assert [difference[1:] for difference in told] == [("referring_caseworker", "", "Mona")]
+
+
 def test_nothing_to_correct_changes_nothing(cast: Cast) -> None:
     assert correct([], by=BY, because="prov") == []

@@ -196,3 +196,21 @@ def test_a_protection_that_ends_lets_the_branchs_units_back(cast: Cast, page: Pa
     get(page("sven"), f"/deltagare/{one.pk}/")
     cast.as_everyone()
     assert Person.objects.get(pk=one.person_id).protection == ""
+
+
+def test_a_tick_is_told_as_yes_or_no_in_both_versions_and_in_the_history(
+    cast: Cast, page: Page
+) -> None:
+    one = cast.enrolled()
+    karin, sven = page("karin"), page("sven")
+    stale = {
+        **karin.get(at(one, "person")).context["form"].initial,
+        "birth_date": "",
+        "because": "sagt",
+    }
+    send(sven, at(one, "person"), needs_interpreter="on", because="sagt")
+    answer = karin.post(
+        at(one, "person"), {k: v for k, v in stale.items() if v not in (None, False)}
+    )
+    assert "<td>ja</td><td>nej</td>" in answer.content.decode()
+    assert "<del>nej</del>" in get(sven, f"/deltagare/{one.pk}/")

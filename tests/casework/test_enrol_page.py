@@ -253,3 +253,20 @@ def test_a_protected_person_comes_back_to_their_own_team(cast: Cast, page: Page)
                   starts_on="2025-01-07")  # fmt: skip
     get(page("karin"), answer["Location"])
     get(page("lena"), answer["Location"], 404)
+
+
+def test_one_who_works_in_several_branches_chooses_among_them(cast: Cast, page: Page) -> None:
+    choices = page("eva").get(NEW).context["form"].fields["branch"].choices
+    assert [label for _key, label in choices] == ["Välj insats och gren", [
+        (str(cast.branch("flen").pk), "Flen"), (str(cast.branch("katrineholm").pk), "Katrineholm"),
+    ]]  # fmt: skip
+
+
+def test_a_refusal_of_the_database_that_has_no_sentence_is_our_own_fault(
+    cast: Cast, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stafett.casework.forms.enrolling.UNTOLD", {})
+    cast.enrolled(case_number="F 17")
+    client = page("karin")
+    client.raise_request_exception = False
+    assert client.post(NEW, filled(cast, case_number="F 17")).status_code == 500

@@ -34,27 +34,43 @@ def row(number: str, **changed: str) -> str:
 
 
 def case(number: str) -> Participation:
-    return Participation.objects.select_related("person", "branch", "outcome").get(case_number=number)
+    return Participation.objects.select_related("person", "branch", "outcome").get(
+        case_number=number
+    )
 
 
 def test_what_a_row_says_is_recorded(cast: Cast) -> None:
     verdict = read(register(BO_WHOLE, headers=WHOLE), cast, cast.as_("eva"))
     assert sentences(verdict) == []
     one = case("K-2")
-    assert (one.starts_on, one.ends_on, one.status) == (date(2024, 3, 1), date(2024, 9, 30), "ended")
-    assert (one.branch.code, one.outcome.code, one.next_step_id) == ("flen", "arbete", "none_needed")
+    assert (one.starts_on, one.ends_on, one.status) == (
+        date(2024, 3, 1),
+        date(2024, 9, 30),
+        "ended",
+    )
+    assert (one.branch.code, one.outcome.code, one.next_step_id) == (
+        "flen",
+        "arbete",
+        "none_needed",
+    )
     assert one.referring_party.short_name == "FK"
     assert one.municipality_id == "0482"
     assert [i.party.short_name for i in one.involvements.order_by("pk")] == ["FK"]
     assert [(x.moment, x.extent_percent) for x in one.livelihoods.order_by("pk")] == [("start", 50)]
     assert [(x.moment, x.hours_a_week) for x in one.occupations.order_by("pk")] == [("end", 20)]
     assert one.holdings.get().unit.name == "AUC"
-    assert (one.person.name, one.person.sex, one.person.birth_date) == ("Bo Al", "man", date(2000, 4, 2))
+    assert (one.person.name, one.person.sex, one.person.birth_date) == (
+        "Bo Al",
+        "man",
+        date(2000, 4, 2),
+    )
 
 
 def test_an_authoritys_case_is_its_own_where_the_party_is_one_authority(cast: Cast) -> None:
     read(register(ANNA.replace("Arbetsförmedlingen, FK", "FK, Flen")), cast, cast.as_("eva"))
-    owners = {i.party.short_name: i.owner_authority.name for i in Involvement.objects.order_by("pk")}
+    owners = {
+        i.party.short_name: i.owner_authority.name for i in Involvement.objects.order_by("pk")
+    }
     assert owners == {"FK": "Försäkringskassan", "Flen": "Flens arbetsmarknadsnämnd"}
 
 
@@ -150,7 +166,11 @@ def test_a_case_twice_in_the_file_is_one_fault(cast: Cast, small_pieces: None, a
 @pytest.mark.parametrize("apart", [1, 5])
 def test_a_person_twice_at_once_is_one_fault(cast: Cast, small_pieces: None, apart: int) -> None:
     headers = f"{HEADERS};Reservnummer;Nummer utfärdat av"
-    rows = [f"{row('K-1')};T-1;Prov", *(f"{row(f'X-{n}')};;" for n in range(apart)), f"{row('K-2')};T-1;Prov"]
+    rows = [
+        f"{row('K-1')};T-1;Prov",
+        *(f"{row(f'X-{n}')};;" for n in range(apart)),
+        f"{row('K-2')};T-1;Prov",
+    ]
     verdict = read(register(*rows, headers=headers), cast, cast.as_("eva"))
     assert [s.partition(": ")[2][:26] for s in sentences(verdict)] == ["Personen är redan med på r"]
 
@@ -224,7 +244,10 @@ def test_two_rows_about_one_recorded_time_without_numbers_are_a_fault(cast: Cast
     headers = "Reservnummer;Utfärdare;Gren;Start;Slut;Utfall"
     eva = cast.as_("eva")
     read(register("T-1;Prov;Flen;2024-01-01;2024-12-31;Arbete", headers=headers), cast, eva)
-    rows = ("T-1;Prov;Flen;2024-01-01;2024-02-01;Arbete", "T-1;Prov;Flen;2024-06-01;2024-12-31;Arbete")
+    rows = (
+        "T-1;Prov;Flen;2024-01-01;2024-02-01;Arbete",
+        "T-1;Prov;Flen;2024-06-01;2024-12-31;Arbete",
+    )
     verdict = read(register(*rows, headers=headers), cast, eva)
     assert "Ge varje deltagande ett eget ärendenummer" in sentences(verdict)[0]
     assert not verdict.applied
@@ -233,10 +256,19 @@ def test_two_rows_about_one_recorded_time_without_numbers_are_a_fault(cast: Cast
 def test_what_the_file_leaves_out_stays(cast: Cast) -> None:
     eva = cast.as_("eva")
     read(register(BO_WHOLE, headers=WHOLE), cast, eva)
-    read(register("K-2;Flen;2024-03-01;2024-10-31;Arbete", headers="Ärendenr;Gren;Start;Slut;Utfall"), cast, eva)
+    headers = "Ärendenr;Gren;Start;Slut;Utfall"
+    read(register("K-2;Flen;2024-03-01;2024-10-31;Arbete", headers=headers), cast, eva)
     one = case("K-2")
-    assert (one.ends_on, one.municipality_id, one.next_step_id) == (date(2024, 10, 31), "0482", "none_needed")
-    assert (one.person.given_name, one.livelihoods.count(), one.involvements.count()) == ("Bo", 1, 1)
+    assert (one.ends_on, one.municipality_id, one.next_step_id) == (
+        date(2024, 10, 31),
+        "0482",
+        "none_needed",
+    )
+    assert (one.person.given_name, one.livelihoods.count(), one.involvements.count()) == (
+        "Bo",
+        1,
+        1,
+    )
 
 
 def test_an_empty_cell_takes_nothing_away_that_is_known_of_a_person(cast: Cast) -> None:

@@ -16,7 +16,7 @@ from stafett.safeguards.access import may_see
 from stafett.safeguards.models import Member
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import operator
-from tests.cast import START, STAFF, TODAY, Cast
+from tests.cast import STAFF, START, TODAY, Cast
 from tests.exchange.registers import ANNA, HEADERS, read, register, sentences
 
 NUMBERED = f"{HEADERS};Reservnummer;Nummer utfärdat av;Skydd"
@@ -59,7 +59,9 @@ def test_each_role_may_read_in_where_its_engagement_says(cast: Cast, who: str) -
         if where.covers(branch.pk if branch else None):
             check_may_import(viewer, one, branch)
         else:
-            with pytest.raises(PermissionDenied, match="Du kan inte läsa in register i Provinsatsen"):
+            with pytest.raises(
+                PermissionDenied, match="Du kan inte läsa in register i Provinsatsen"
+            ):
                 check_may_import(viewer, one, branch)
 
 
@@ -199,4 +201,3 @@ def enrol_in(cast: Cast, person: object, initiative: int, branch: int, unit: int
         known, initiative_id=initiative, branch_id=branch, holder_unit_id=unit, circle_units=(unit,)
     )
     enrol([told], by=operator(TODAY))
-

@@ -18,7 +18,7 @@ def open_for_import(viewer: Viewer) -> list[Place]:
     """Each initiative the viewer may read into, whole (None) or by branch; two queries at most."""
     mine = [e for e in engagements(viewer) if Permission.IMPORT_REGISTER in permissions_of(e.role)]
     whole = {e.initiative_id for e in mine if e.branch_id is None}
-    parts = {e.branch_id for e in mine if e.initiative_id not in whole}
+    parts = {e.branch_id for e in mine if e.branch_id and e.initiative_id not in whole}
     found: list[Place] = [
         (i, None) for i in Initiative.objects.filter(pk__in=whole).order_by("name")
     ]

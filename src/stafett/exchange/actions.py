@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -121,7 +121,7 @@ def receive(
     where = branch or initiative
     return RegisterImport.objects.create(
         controller_id=where.controller_id, initiative=initiative, branch=branch,
-        uploaded_by_id=by.user_id, file_name=file_name[-255:], content=content,
+        uploaded_by_id=cast(int, by.user_id), file_name=file_name[-255:], content=content,
         outline=dict(outline), digest=hashlib.sha256(content).hexdigest(),
     )  # fmt: skip
 

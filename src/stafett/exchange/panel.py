@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from stafett.exchange.queries import waiting_for
-from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
 
 
-def files_waiting(request: Request, _about: object) -> dict[str, Any] | None:
+def files_waiting(request: Any, _about: object) -> dict[str, Any] | None:
     """The viewer's own files that wait for a decision; None, and no panel, when there are none."""
     if not request.viewer.may(Permission.IMPORT_REGISTER):
         return None

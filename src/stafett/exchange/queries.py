@@ -71,11 +71,11 @@ def work_of(one: RegisterImport) -> Work:
     """How it goes with the file's job: an honest answer also where no worker is up."""
     if one.status not in RUNNING:
         return Work.NONE
-    job = ProcrastinateJob.objects.filter(pk=one.job).first()
+    job = ProcrastinateJob.objects.filter(pk=one.job or 0).first()
     alive = ProcrastinateWorker.objects.filter(last_heartbeat__gte=Now() - SILENT_AFTER)
     if job is not None and job.status == "todo":
         return Work.IN_TURN if alive.exists() else Work.NO_WORKER
-    if job is not None and job.status == "doing" and alive.filter(pk=job.worker_id).exists():
+    if job is not None and job.status == "doing" and alive.filter(pk=job.worker_id or 0).exists():
         return Work.RUNNING
     return Work.STOPPED
 

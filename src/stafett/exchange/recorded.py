@@ -144,10 +144,10 @@ class Records:
             rows = Participation.objects.filter(
                 OneOf(F("person_id"), list(people)), initiative=self._initiative
             ).order_by("pk")
-            for person, *rest in rows.values_list(
+            for person, key, case, first, last in rows.values_list(
                 "person_id", "pk", "case_number", "starts_on", "ends_on"
             ):
-                spans.setdefault(person, []).append(Span(*rest))
+                spans.setdefault(person, []).append(Span(key, case, first, last))
         return spans
 
 
@@ -163,7 +163,7 @@ class OneOf(Lookup):  # type: ignore[type-arg]
     lookup_name = "one_of"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         """`column = ANY(list)`."""
         column, params = self.process_lhs(compiler, connection)
         return f"{column} = ANY(%s)", [*params, self.rhs]

@@ -26,8 +26,6 @@ def content_policy(
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
-        if request.path.startswith("/static/"):
-            return response
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 

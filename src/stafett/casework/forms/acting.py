@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.forms import BoundField
@@ -82,6 +82,7 @@ class Acting(Versioned):
         """The field that a rule's fault belongs to; None is the whole form."""
         return name if name in self.fields else None
 
-    def save(self) -> str:
-        """Call the action; returns a sentence about what was done."""
-        raise NotImplementedError
+    if TYPE_CHECKING:
+
+        def save(self) -> str:
+            """Call the action; returns a sentence about what was done. Every form has its own."""

@@ -210,8 +210,6 @@ class CorrectPersonForm(PersonFields, AboutPerson):
         self.identity = self.read_identity(cleaned)
         self.check_birth(cleaned)
         self.ask_about_number(cleaned, self.identity)
-        if not cleaned.get("number") and not (self.person.register_key or self.case.case_number):
-            self.add_error("number", _("Utan nummer behövs ett eget ärendenummer."))
         self._refuse_anothers_number()
         return cleaned
 
@@ -219,12 +217,11 @@ class CorrectPersonForm(PersonFields, AboutPerson):
         """A number that a record the viewer sees has already; of others nothing is said."""
         if self.identity is None or self.identity.number == self.person.identity_number:
             return
-        for other, alike in known_like(self.viewer, self.facts(self.identity)):
-            if alike.rank == 0 and other.pk != self.person.pk:
-                sentence = _(
-                    "Numret står redan på %(name)s. Är det samma människa: länka i stället."
-                )
-                self.add_error("number", sentence % {"name": other.name})
+        alike = known_like(self.viewer, self.facts(self.identity))
+        others = [other for other, why in alike if why.rank == 0 and other.pk != self.person.pk]
+        if others:
+            sentence = _("Numret står redan på %(name)s. Är det samma människa: länka i stället.")
+            self.add_error("number", sentence % {"name": others[0].name})
 
     def save(self) -> str:
         """Correct what differs, and let a protection begin or end."""

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
-from django.utils.translation import gettext as _
 
 from stafett.casework import lanes
 from stafett.casework.access import can_work
@@ -145,8 +144,3 @@ def seen_people(viewer: Viewer) -> QuerySet[Person]:
     """The people that the viewer may see some participation of; the same human twice is two."""
     mine = may_see(viewer, Participation.objects.all()).values("person_id")
     return Person.objects.filter(pk__in=mine, controller_id__in=viewer.controllers)
-
-
-def no_such() -> str:
-    """What is said of a participation that is hidden or was never there."""
-    return _("Det finns inget sådant deltagande bland dem som du får se.")
