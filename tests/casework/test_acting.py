@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from stafett.casework.actions import Living
+from stafett.casework.actions import Doing, Living
 from stafett.casework.models import Participation
 from stafett.database.batch import settle
 from tests.casework.conftest import Page, faults, get, send
@@ -178,6 +178,15 @@ def test_livelihood_before_is_filled_in_and_replaced_whole(cast: Cast, page: Pag
     rows = one.livelihoods.values_list("source_id", "extent_percent")
     assert list(rows) == [("wages", 75)]
     assert str(one.occupations.get().hours_a_week) == "20.5"
+
+
+def test_what_is_recorded_stands_in_the_form_with_a_line_to_spare(cast: Cast, page: Page) -> None:
+    one = cast.enrolled(livelihoods=(Living("start", "wages", 50),),
+                        occupations=(Doing("start", "studies"), Doing("start", "practice")))  # fmt: skip
+    form = page("karin").get(at(one, "forsorjning/fore")).context["form"]
+    assert (form.initial["source_1"], form.initial["percent_1"]) == ("wages", 50)
+    assert {form.initial["what_1"], form.initial["what_2"]} == {"studies", "practice"}
+    assert "what_3" in form.fields
 
 
 REFUSED = [

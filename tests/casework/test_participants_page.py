@@ -223,6 +223,13 @@ def test_the_ends_of_the_list_offer_no_way_out_of_it(cast: Cast, page: Page) -> 
 
 
 @pytest.mark.usefixtures("small_pages")
+def test_what_was_left_empty_does_not_follow_in_the_address(cast: Cast, page: Page) -> None:
+    named(cast, "ABCD")
+    links = page("karin").get(f"{LIST}?q=&insats=prov&gren=&ar=").context["links"]
+    assert links["last"] == "?insats=prov&sist=1"
+
+
+@pytest.mark.usefixtures("small_pages")
 def test_five_are_counted_and_a_sixth_is_more(cast: Cast, page: Page) -> None:
     named(cast, "ABCDE")
     assert "5 deltaganden" in get(page("karin"), LIST)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -105,6 +106,15 @@ def test_who_works_there_can_log_in_and_has_an_address_in_no_real_domain(demo: V
     assert users
     assert all(user.email.endswith("@demo.example") for user in users)
     assert all(user.check_password(PASSWORD) for user in users)
+
+
+def test_two_of_one_name_have_two_addresses(db: None) -> None:
+    made = cohort("aktsam")
+    first, second, *rest = made.setup.staff
+    staff = (first, replace(second, name=first.name), *rest)
+    load(replace(made, setup=replace(made.setup, staff=staff)), today=DAY)
+    emails = User.objects.filter(name=first.name).order_by("email").values_list("email", flat=True)
+    assert [email.split("@")[0][-1].isdigit() for email in emails] == [True, False]
 
 
 def test_without_a_password_nobody_can_log_in(db: None) -> None:

@@ -71,6 +71,9 @@ OF_FILES = {
     "column-twice": _(
         "Kolumnen %(header)s är vald för både %(field)s och %(other)s. Välj en av dem."
     ),
+    "register-busy": _(
+        "Ett annat register läses in i insatsen just nu. Vänta tills det är klart, och försök igen."
+    ),
     "unknown-field": _("Kolumnvalet nämner %(field)s, som inte finns. Gör om kolumnvalet."),
 }
 
