@@ -237,7 +237,9 @@ def test_the_job_runs_as_its_user_behind_the_wall(
     queued: RegisterImport, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[Any] = []
-    monkeypatch.setattr(jobs, "acting", lambda viewer, why: (seen.append(viewer), acting(viewer, why))[1])
+    monkeypatch.setattr(
+        jobs, "acting", lambda viewer, why: (seen.append(viewer), acting(viewer, why))[1]
+    )
     work(queued)
     assert {(viewer.user_id, viewer.operator, viewer.controllers) for viewer in seen} == {
         (cast.user("eva").pk, False, cast.viewer("eva").controllers)
