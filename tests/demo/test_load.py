@@ -16,12 +16,13 @@ from stafett.accounts.models import User
 from stafett.casework.models import Holding, Participation
 from stafett.demo.cohorts import cohort
 from stafett.demo.living import living
-from stafett.demo.load import address, load
+from stafett.demo.load import Known, address, load
 from stafett.initiatives.models import Initiative
+from stafett.parties.models import Association, Authority, Party, Unit
 from stafett.people.models import Person
-from stafett.safeguards.middleware import set_reach
+from stafett.safeguards.middleware import acting, set_reach
 from stafett.safeguards.queries import all_controllers
-from stafett.safeguards.viewer import Viewer
+from stafett.safeguards.viewer import Viewer, operator
 from tests.demo.conftest import DAY, PASSWORD
 from tests.demo.stored import members, stored
 
@@ -106,6 +107,16 @@ def test_who_works_there_can_log_in_and_has_an_address_in_no_real_domain(demo: V
     assert users
     assert all(user.email.endswith("@demo.example") for user in users)
     assert all(user.check_password(PASSWORD) for user in users)
+
+
+def test_parties_that_are_there_already_are_met_again(db: None) -> None:
+    made, by = cohort("aktsam"), operator(DAY, "demo")
+    with acting(by, "prov"):
+        Known(made.setup, by).load_parties()
+    before = {model: model.objects.count() for model in (Party, Authority, Unit, Association)}
+    initiative = load(made, today=DAY)
+    assert {model: model.objects.count() for model in before} == before
+    assert initiative.association.name == made.setup.association.name  # type: ignore[union-attr]
 
 
 def test_two_of_one_name_have_two_addresses(db: None) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from stafett.casework.models import Participation
 from tests.cast import Cast
-from tests.exchange.registers import (
+from tests.exchange.doors import (
     ANNA,
     BO,
     address,

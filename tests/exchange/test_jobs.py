@@ -19,7 +19,7 @@ from stafett.exchange.queries import Work, work_of
 from stafett.initiatives.models import Engagement
 from stafett.safeguards.middleware import acting
 from tests.cast import TODAY, Cast
-from tests.exchange.registers import (
+from tests.exchange.doors import (
     ANNA,
     BO,
     address,

@@ -12,7 +12,7 @@ from stafett.exchange import actions
 from stafett.people.models import Person
 from stafett.safeguards.models import Circle
 from tests.cast import Cast
-from tests.exchange.registers import ANNA, BO, HEADERS, read, register, sentences
+from tests.exchange.doors import ANNA, BO, HEADERS, read, register, sentences
 
 WHOLE = HEADERS + (
     ";Försörjning vid start;Försörjning vid start, procent;Sysselsättning vid avslut;"

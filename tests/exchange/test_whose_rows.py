@@ -17,7 +17,7 @@ from stafett.safeguards.models import Member
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import operator
 from tests.cast import STAFF, START, TODAY, Cast
-from tests.exchange.registers import ANNA, HEADERS, read, register, sentences
+from tests.exchange.doors import ANNA, HEADERS, read, register, sentences
 
 NUMBERED = f"{HEADERS};Reservnummer;Nummer utfärdat av;Skydd"
 T1 = f"{ANNA};T-1;Prov;"

@@ -176,7 +176,7 @@ def test_a_stale_form_shows_both_and_a_second_save_goes_through(cast: Cast, eva:
     assert "Någon annan har sparat en ändring" in told(refused)
     page = refused.content.decode()
     assert "<td>Vägledare</td><td>Projektcoach</td>" in page
-    assert "Av heltid" not in page.split("<tbody>")[1].split("</tbody>")[0]
+    assert "Andel av heltid" not in page.split("<tbody>")[1].split("</tbody>")[0]
     assert coach().title == "Vägledare"
     assert eva.post(address, filled_in(refused)).status_code == 302
     assert coach().title == "Projektcoach"

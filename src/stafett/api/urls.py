@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from ninja import NinjaAPI
 from ninja.security import django_auth
@@ -28,5 +30,12 @@ api.add_router("", initiatives)
 api.add_router("", economy)
 api.add_router("", exchange)
 api.add_router("", casework)
+
+
+@api.exception_handler(PermissionDenied)
+def refused(request: HttpRequest, refusal: PermissionDenied) -> HttpResponse:
+    """A refusal keeps its sentence (403), as on the pages."""
+    return api.create_response(request, {"detail": str(refusal)}, status=403)
+
 
 urlpatterns = [path("v1/", api.urls)]

@@ -12,7 +12,7 @@ from stafett.casework.models import Participation
 from stafett.initiatives.access import engagements
 from stafett.initiatives.models import Branch
 from stafett.people.models import Person
-from stafett.safeguards.access import may_see
+from stafett.safeguards.access import check_may, may_see
 from stafett.safeguards.roles import Permission, permissions_of
 from stafett.safeguards.viewer import Viewer
 
@@ -66,12 +66,26 @@ def check_enrol(viewer: Viewer, branches: Iterable[tuple[int, int]]) -> None:
         return
     mine = _branches(viewer, CHANGING)
     if not all(_covers(mine, initiative, branch) for initiative, branch in branches):
-        raise PermissionDenied(
-            _(
-                "Du kan bara skriva in personer i insatser som du själv arbetar i. Vänd dig till "
-                "projektledaren."
-            )
-        )
+        raise PermissionDenied(_only_where_you_work())
+
+
+def check_enrol_somewhere(viewer: Viewer) -> None:
+    """Raise PermissionDenied unless the viewer works with people, and in some initiative."""
+    check_may(viewer, Permission.WORK_WITH_PEOPLE, never_a_person())
+    if not _branches(viewer, CHANGING):
+        raise PermissionDenied(_only_where_you_work())
+
+
+def never_a_person() -> str:
+    """What is said to those whose role never sees a person."""
+    return _("Din roll ser insatsernas siffror, aldrig enskilda personer.")
+
+
+def _only_where_you_work() -> str:
+    return _(
+        "Du kan bara skriva in personer i insatser som du själv arbetar i. Vänd dig till "
+        "projektledaren."
+    )
 
 
 Places = set[tuple[int, int | None]]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import QueryDict
 from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 
-from stafett.casework.access import check_work
+from stafett.casework.access import check_enrol_somewhere, check_work, never_a_person
 from stafett.casework.forms.acting import Acting
 from stafett.casework.forms.enrolling import EnrolForm, ReturnForm
 from stafett.casework.forms.filters import Filters, place_of
@@ -20,7 +18,6 @@ from stafett.casework.models import Participation
 from stafett.casework.queries.duplicates import duplicates
 from stafett.casework.queries.participants import MOST, participants
 from stafett.casework.queries.participation import locked, participation, sheet
-from stafett.casework.views.participants import never_a_person
 from stafett.casework.views.participation import FORMS
 from stafett.safeguards.access import check_may
 from stafett.safeguards.request import Request
@@ -48,20 +45,10 @@ class Asked(Schema):
     fore: str = ""
 
 
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """A refusal keeps its sentence, as JSON."""
-    try:
-        yield
-    except PermissionDenied as refused:
-        raise HttpError(403, str(refused)) from None
-
-
 @router.get("/participations", summary="Deltaganden som du får se")
 def list_participations(request: Request, asked: Query[Asked]) -> dict[str, Any]:
     """A page of fifty in Swedish order; `efter` is the last one's key."""
-    with _refusals():
-        check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
+    check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
     told = asked.dict()
     filters = Filters(told, viewer=request.viewer)
     if filters.errors:
@@ -141,8 +128,7 @@ def post_form(request: Request, key: UUID, name: str, filled: Filled) -> dict[st
 @router.post("/participations", summary="Skriv in en deltagare")
 def enrol(request: Request, filled: Filled) -> dict[str, Any]:
     """Enrol somebody; who is alike is asked about first, as on the page."""
-    with _refusals():
-        check_may(request.viewer, Permission.WORK_WITH_PEOPLE, never_a_person())
+    check_enrol_somewhere(request.viewer)
     form = EnrolForm(_sent(filled.fields), viewer=request.viewer)
     return {"done": _done(form), "key": form.enrolled}
 
@@ -150,8 +136,7 @@ def enrol(request: Request, filled: Filled) -> dict[str, Any]:
 @router.get("/duplicates", summary="Möjliga dubbletter bland dem du får se")
 def list_duplicates(request: Request) -> list[dict[str, Any]]:
     """Pairs of records that could be one human, with why; none is ever joined."""
-    with _refusals():
-        check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
+    check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
     pairs = duplicates(request.viewer)
     return [
         {"first": p.first.pk, "second": p.second.pk, "why": p.why, "linked": p.link is not None}
@@ -165,8 +150,7 @@ API_FORMS: Mapping[str, type[Acting]] = {**FORMS, "return_participation": Return
 def _form(request: Request, case: Participation, name: str, data: QueryDict | None) -> Acting:
     if name not in API_FORMS:
         raise HttpError(404, "Det finns inget sådant formulär.")
-    with _refusals():
-        check_work(request.viewer, [case])
+    check_work(request.viewer, [case])
     return API_FORMS[name](data, viewer=request.viewer, case=case)
 
 

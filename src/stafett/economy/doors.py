@@ -5,16 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 
 from stafett.economy.access import seen
 from stafett.initiatives.models import Initiative
 
 
 def costs_door(request: HttpRequest, initiative: Initiative) -> dict[str, Any] | None:
-    """The door, or None for those who may see no costs, and where the pages are not mounted."""
-    try:
-        address = reverse("costs", args=[initiative.code])
-    except NoReverseMatch:
-        return None
-    return {"address": address} if seen(request.viewer, initiative) else None  # type: ignore[attr-defined]
+    """The door, or None for those who may see no costs."""
+    return {"initiative": initiative} if seen(request.viewer, initiative) else None  # type: ignore[attr-defined]

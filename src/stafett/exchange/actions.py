@@ -21,7 +21,7 @@ from stafett.exchange.verdict import Verdict
 from stafett.initiatives.models import Branch, Initiative
 from stafett.safeguards.viewer import Viewer
 
-PIECE = 2_000
+PIECE = 10000
 """So many rows are looked up and written at a time."""
 ONE_AT_A_TIME = 7_421_107
 """The advisory lock under which one register at a time comes into an initiative."""

@@ -6,7 +6,7 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 from ninja import File, Form, Router, Schema, Status
 from ninja.errors import HttpError
 from ninja.files import UploadedFile
@@ -22,7 +22,9 @@ from stafett.exchange.views import too_large_words
 from stafett.initiatives.models import Branch, Initiative
 from stafett.initiatives.queries import branch as find_branch
 from stafett.initiatives.queries import initiative as find_initiative
+from stafett.safeguards.access import check_may
 from stafett.safeguards.request import Request
+from stafett.safeguards.roles import Permission
 
 router = Router(tags=["Register"])
 Answer = dict[str, Any]
@@ -52,7 +54,9 @@ def read_register(
     if getattr(request, "too_large", False):
         raise HttpError(413, too_large_words())
     if file is None:
-        raise HttpError(422, "Skicka filen som fältet file.")
+        raise HttpError(422, _(
+            "Skicka filen som fältet file, och säg hur stor begäran är (Content-Length)."
+        ))  # fmt: skip
     initiative, branch = _place(request, code, options.branch)
     try:
         table = open_table(file.read(), options.sheet)
@@ -68,10 +72,7 @@ def read_register(
 def _place(request: Request, code: str, branch_code: str) -> tuple[Initiative, Branch | None]:
     initiative = find_initiative(request.viewer, code)
     branch = find_branch(request.viewer, initiative, branch_code) if branch_code else None
-    try:
-        check_may_import(request.viewer, initiative, branch)
-    except PermissionDenied as refusal:
-        raise HttpError(403, str(refusal)) from None
+    check_may_import(request.viewer, initiative, branch)
     return initiative, branch
 
 
@@ -80,15 +81,17 @@ def _columns(table: Table, told: str) -> dict[str, str]:
     try:
         chosen = json.loads(told or "{}")
     except ValueError:
-        raise HttpError(422, "Fältet columns ska vara JSON: fält och rubrik.") from None
+        raise HttpError(422, _("Fältet columns ska vara JSON: fält och rubrik.")) from None
     if not isinstance(chosen, dict) or not set(chosen) <= KEYS:
-        raise HttpError(422, f"Fälten i columns kan vara {', '.join(sorted(KEYS))}.")
+        fields = {"fields": ", ".join(sorted(KEYS))}
+        raise HttpError(422, _("Fälten i columns kan vara %(fields)s.") % fields)
     return dict(guess(table.headers).mapping) | {key: str(value) for key, value in chosen.items()}
 
 
 @router.get("/imports", summary="Filer som har kommit in")
 def list_imports(request: Request) -> list[Answer]:
     """The uploads into what the viewer may import into, the newest first."""
+    check_may(request.viewer, Permission.IMPORT_REGISTER)
     found = queries.imports(request.viewer).defer("content", "outline")
     return [_shown(one) for one in found[: queries.MOST_SHOWN]]
 

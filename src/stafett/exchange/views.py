@@ -34,13 +34,13 @@ AT_WORK = (Work.IN_TURN, Work.NO_WORKER, Work.RUNNING)
 def register_imports(request: Request) -> HttpResponse:
     """The imports so far, and the form for a new file."""
     check_may(request.viewer, Permission.IMPORT_REGISTER)
-    too_large = getattr(request, "too_large", False)
     form = UploadForm(
         request.viewer, request.POST or None, request.FILES or None,
         initial={"where": request.GET.get("where", "")},
     )  # fmt: skip
-    if too_large:
-        form.add_error(None, too_large_words())
+    if getattr(request, "too_large", False):
+        form.errors.pop("file", None)
+        form.add_error("file", too_large_words())
         return _imports_page(request, form, 413)
     if request.method == "POST" and form.is_valid():
         return _receive(request, form)

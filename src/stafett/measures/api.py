@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from ninja.errors import HttpError
@@ -64,5 +63,3 @@ def get_table(
         return as_dict(table(viewer, asked.name, initiative, by, branch))
     except CannotAnswer as refusal:
         raise HttpError(422, str(refusal)) from None
-    except PermissionDenied as refusal:
-        raise HttpError(403, str(refusal)) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from stafett.measures.presentation.json_shape import as_dict
 from stafett.reports import actions, queries
@@ -13,7 +13,9 @@ from stafett.reports.chapters import PLANS
 from stafett.reports.document import document
 from stafett.reports.models import Chapter
 from stafett.reports.rendering.blocks import TableBlock
+from stafett.safeguards.access import check_may
 from stafett.safeguards.request import Request
+from stafett.safeguards.roles import Permission
 
 router = Router(tags=["reports"])
 
@@ -28,6 +30,7 @@ class ChapterText(Schema):
 @router.get("/reports")
 def reports(request: Request) -> list[dict[str, Any]]:
     """The reports that the viewer reads."""
+    check_may(request.viewer, Permission.SEE_REPORTS)
     found = queries.reports(request.viewer)
     return [
         {
@@ -61,16 +64,18 @@ def report(request: Request, number: int) -> dict[str, Any]:
 @router.put("/reports/{number}/chapters/{key}", response={200: dict[str, Any], 409: dict[str, Any]})
 def write_chapter(
     request: Request, number: int, key: str, chapter: ChapterText
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     """Write a chapter; 409 with the text that stands there when somebody has written since."""
     viewer = request.viewer
     found = queries.report(viewer, number)
     check_may_write(viewer, found.initiative)
     one = queries.chapter(viewer, found, key)
     try:
-        return 200, _chapter(actions.write(one, chapter.text, version=chapter.version, by=viewer))
+        return Status(
+            200, _chapter(actions.write(one, chapter.text, version=chapter.version, by=viewer))
+        )
     except actions.AnotherHasWritten as trouble:
-        return 409, _chapter(trouble.chapter)
+        return Status(409, _chapter(trouble.chapter))
 
 
 def _chapter(chapter: Chapter) -> dict[str, Any]:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("stafett.accounts.urls")),
     path("", include("stafett.web.pages")),
     path("insatser/", include("stafett.initiatives.urls")),
+    path("insatser/", include("stafett.economy.urls")),
     path("deltagare/", include("stafett.casework.urls")),
     path("parter/", include("stafett.parties.urls")),
     path("ord/", include("stafett.vocabulary.urls")),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
 from stafett.casework.models import Holding, Involvement, Livelihood, Moment, Participation
+from stafett.casework.queries.participants import rows_of
 from stafett.casework.rules import (
     DAYS_AFTER_EXIT,
     MISSING_WORDS,
@@ -69,34 +71,44 @@ class Today:
 
 def today(viewer: Viewer) -> Today:
     """What the cases held by the viewer's units lack, gravest and oldest first, and what is new there."""
-    cases = _held(viewer)
-    lacks = sorted(
-        (lack for case in cases for lack in _lacks(case, viewer.day)),
-        key=lambda lack: (list(Missing).index(lack.what), lack.since, lack.participation.pk),
+    held = _held(viewer)
+    lacking = sorted(
+        (list(Missing).index(what), since, key)
+        for key, facts in held.items()
+        for what, since in missing(facts, viewer.day)
     )
-    news = sorted(
-        (event for case in cases for event in _events(case, viewer.day)),
-        key=lambda event: (event.day, event.participation.pk),
-        reverse=True,
-    )
-    still = sum(case.ends_on is None for case in cases)
+    news = sorted(_news(held, viewer.day), reverse=True)[:MOST_NEW]
+    shown = {key for _order, _since, key in lacking[:MOST_ROWS]} | {key for _day, key, _end in news}
+    rows = {row.pk: row for row in rows_of(viewer, sorted(shown))}
     return Today(
-        still, lacks[:MOST_ROWS], len(lacks), news[:MOST_NEW], cut=len(cases) >= MOST_CASES
+        held=sum(facts.ends_on is None for facts in held.values()),
+        lacks=[Lack(rows[k], list(Missing)[order], s) for order, s, k in lacking[:MOST_ROWS]],
+        lacking=len(lacking),
+        news=[Event(rows[key], day, ended) for day, key, ended in news],
+        cut=len(held) >= MOST_CASES,
     )
 
 
-def _held(viewer: Viewer) -> list[Participation]:
-    """The cases that the viewer's units hold now, or held until an exit not long ago."""
+FACTS = (
+    "participation_id", "until_day", "participation__starts_on", "participation__ends_on",
+    "participation__initiative__ends_on", "lived_at_start", "lived_at_end", "involved",
+)  # fmt: skip
+
+
+def _held(viewer: Viewer) -> dict[UUID, CaseFacts]:
+    """Facts of the cases that the viewer's units hold now, or held until an exit not long ago."""
     recently = viewer.day - timedelta(days=DAYS_AFTER_EXIT)
     still = Q(until_day__isnull=True) | Q(until_day__gt=recently)
     units = viewer.units_with(Permission.SEE_PEOPLE)
-    held = Holding.objects.filter(still, unit_id__in=units)
-    seen = may_see(viewer, held, circle="participation__circle_id")
-    seen = seen.filter(controller_id__in=viewer.controllers).select_related(
-        "participation__person", "participation__initiative", "participation__branch"
-    )
-    latest = seen.annotate(**_what_is_there()).order_by("-from_day", "-pk")[:MOST_CASES]
-    return [_with_facts(holding) for holding in latest if _is_last(holding)]
+    held = Holding.objects.filter(still, unit_id__in=units, controller_id__in=viewer.controllers)
+    seen = may_see(viewer, held, circle="participation__circle_id").annotate(**_what_is_there())
+    latest = seen.order_by("-from_day", "-pk").values_list(*FACTS)[:MOST_CASES]
+    # One who has handed over is not the last holder: the exit, and what it lacks, is the last one's.
+    return {
+        key: CaseFacts(starts_on, ends_on, *rest)
+        for key, until_day, starts_on, ends_on, *rest in latest
+        if until_day == after(ends_on)
+    }
 
 
 def _what_is_there() -> dict[str, Exists]:
@@ -109,28 +121,10 @@ def _what_is_there() -> dict[str, Exists]:
     }
 
 
-def _is_last(holding: Holding) -> bool:
-    """False for one who has handed over to another; the exit is the last holder's."""
-    return holding.until_day == after(holding.participation.ends_on)
-
-
-def _with_facts(holding: Holding) -> Participation:
-    case = holding.participation
-    case.facts = CaseFacts(  # type: ignore[attr-defined]
-        case.starts_on, case.ends_on, case.initiative.ends_on,
-        holding.lived_at_start, holding.lived_at_end, holding.involved,  # type: ignore[attr-defined]
-    )  # fmt: skip
-    return case
-
-
-def _lacks(case: Participation, day: date) -> Iterator[Lack]:
-    for what, since in missing(case.facts, day):  # type: ignore[attr-defined]
-        yield Lack(case, what, since)
-
-
-def _events(case: Participation, day: date) -> Iterator[Event]:
-    recently = day - timedelta(days=DAYS_NEW)
-    if recently <= case.starts_on <= day:
-        yield Event(case, case.starts_on, ended=False)
-    if case.ends_on and recently <= case.ends_on <= day:
-        yield Event(case, case.ends_on, ended=True)
+def _news(held: dict[UUID, CaseFacts], today: date) -> Iterator[tuple[date, UUID, bool]]:
+    recently = today - timedelta(days=DAYS_NEW)
+    for key, facts in held.items():
+        if recently <= facts.starts_on <= today:
+            yield facts.starts_on, key, False
+        if facts.ends_on and recently <= facts.ends_on <= today:
+            yield facts.ends_on, key, True

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from stafett.accounts.models import User
+from stafett.casework.access import never_a_person
 from stafett.casework.forms.linking import ChooseInitiative, LinkForm, UnlinkForm
 from stafett.casework.queries.duplicates import duplicates, workable_link, workable_pair
-from stafett.casework.views.participants import never_a_person
 from stafett.people.actions import link, unlink
 from stafett.safeguards.access import check_may
 from stafett.safeguards.request import Request

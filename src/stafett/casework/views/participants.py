@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from stafett.casework.access import branches_to_work_in
+from stafett.casework.access import branches_to_work_in, never_a_person
 from stafett.casework.forms.filters import Filters, place_of
 from stafett.casework.queries.participants import Page, participants
 from stafett.frame.formats import whole_number
@@ -16,11 +16,6 @@ from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
 
 PLACES = ("efter", "fore", "sist")
-
-
-def never_a_person() -> str:
-    """What is said to those whose role never sees a person."""
-    return _("Din roll ser insatsernas siffror, aldrig enskilda personer.")
 
 
 @login_required

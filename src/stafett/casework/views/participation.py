@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from stafett.casework.access import check_work
+from stafett.casework.access import check_enrol_somewhere, check_work
 from stafett.casework.forms.acting import Acting
 from stafett.casework.forms.enrolling import EnrolForm, Entering, ReturnForm
 from stafett.casework.forms.life import AtEnd, AtStart
@@ -23,10 +23,7 @@ from stafett.casework.forms.periods import (
     ReopenForm,
 )
 from stafett.casework.queries.participation import locked, participation, sheet
-from stafett.casework.views.participants import never_a_person
-from stafett.safeguards.access import check_may
 from stafett.safeguards.request import Request
-from stafett.safeguards.roles import Permission
 
 FORMS: dict[str, type[Acting]] = {
     "correct_person": CorrectPersonForm,
@@ -66,7 +63,7 @@ def act(request: Request, key: UUID, name: str) -> HttpResponse:
 @login_required
 def enrol_page(request: Request) -> HttpResponse:
     """Enrol somebody."""
-    check_may(request.viewer, Permission.WORK_WITH_PEOPLE, never_a_person())
+    check_enrol_somewhere(request.viewer)
     form = EnrolForm(request.POST or None, viewer=request.viewer)
     return _entered(request, form, reverse("participants"))
 

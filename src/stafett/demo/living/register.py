@@ -21,7 +21,7 @@ from stafett.demo.living.setup import (
 )
 from stafett.demo.living.stories import STORIES, Story
 
-SEED = f"{CODE} 3"
+SEED = f"{CODE} 24"
 DRAWN = 58
 NUMBERED = 3
 """One drawn row in so many carries a test number."""
@@ -130,7 +130,7 @@ def _around(draw: Draw, starts_on: date, last: date | None) -> rows.Part:
     told = draw.below(3) == 0
     return {
         "case_number": "", "municipality": "",
-        "holder": "af-pahittby" if "af" in parties and draw.below(4) == 0 else "",
+        "holder": "af-pahittby" if "af" in parties and draw.below(2) else "",
         "branch": draw.weighted({"centrum": 3, "landsbygd": 1}),
         "referring_party": referrer,
         "referring_caseworker": CASEWORKERS.get(referrer, "") if told else "",

@@ -1,0 +1,108 @@
+"""What is sent to a door of the access table: something that would be done if it were allowed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.access.world import REGISTER, World
+
+Body = Mapping[str, Any]
+Row = tuple[str, str]
+"""A door and a thing, by the names that the table has for them."""
+
+EMPTY: Body = {"csrfmiddlewaretoken": "-"}
+"""A form sent with nothing filled in: as a browser sends it, its token is there."""
+ROW = "P-1;Ny;Kvinna;2001-02-03;Katrineholm;Katrineholm;2024-02-01;Pågår"
+YEAR = {"period_start": "2024-01-01", "period_end": "2024-12-31"}
+POST = {"title": "Coach", "role": "coach", "full_time": "100", "from_day": "2025-06-02"}
+CHAPTER = {"text": "Nytt.", "version": 1}
+BOTH = ("prov", "annan")
+
+
+def bodies(world: World) -> dict[Row, Body]:
+    """What each row sends; a form of which nothing is said here is sent with nothing filled in."""
+    return {**_people(world), **_forms(world), **_calls(world), **_files()}
+
+
+def _people(world: World) -> dict[Row, Body]:
+    flen, katrineholm = (_newcomer(world, branch) for branch in ("flen", "katrineholm"))
+    number = {"number": world.numbers["skyddad"], "sure": "on"}
+    enrolled = {
+        "i Flen": flen, "i Katrineholm": katrineholm, "den skyddades nummer": {**flen, **number},
+    }  # fmt: skip
+    because = {"because": "Legitimation."}
+    named = {"fields": {"given_name": "Ny"}}
+    return {
+        **{("enrol", thing): sent for thing, sent in enrolled.items()},
+        **{("api:enrol", thing): {"fields": sent} for thing, sent in enrolled.items()},
+        **{("api:post_form", f"person {name}: uppgifter"): named for name in ("flen", "skyddad")},
+        **{("link_people", thing): {**pair, **because} for thing, pair in world.pairs.items()},
+        **{("unlink_people", thing): because for thing in ("länk", "länk till skyddad")},
+    }
+
+
+def _newcomer(world: World, branch: str) -> Body:
+    where = world.cast.branch(branch).pk
+    return {"branch": where, "starts_on": "2024-03-01", "family_name": "Nykomling", "sex": "woman"}
+
+
+def _forms(world: World) -> dict[Row, Body]:
+    unit = world.cast.unit("Psykiatrin").pk
+    return {
+        ("engage", "prov"): {"unit": unit, "role": "caseworker", "from_day": "2025-06-02"},
+        ("disengage", "prov: enhet"): {"last_day": "2025-06-30"},
+        **{("start-report", f"om {code}"): _report(code) for code in BOTH},
+        **{("chapter", f"kapitel {code}"): CHAPTER for code in BOTH},
+        **{("post_new", f"enhet {name}"): POST for name in ("AUC", "Af Flen")},
+    }  # fmt: skip
+
+
+def _report(code: str) -> Body:
+    return {"initiative": code, "report_kind": "final", "title": "Slutet", **YEAR}
+
+
+def _calls(world: World) -> dict[Row, Body]:
+    cast = world.cast
+    by_code: dict[str, Body] = {
+        "api:add_target_group": {"criteria": "Alla", "reason": "Beslut."},
+        "api:add_volume": {"total": 5, "reason": "Beslut.", **YEAR},
+        "api:add_promise": {"party": cast.party("Regionen").pk, "number": 3, **YEAR},
+        "api:add_cost": {"year": 2024, "cost_kind": "Lokal", "kronor": "10",
+                         "booked_through": "2024-12-31"},
+    }  # fmt: skip
+    parties = [cast.party("Flen").pk, cast.party("Af").pk]
+    return {
+        ("api:add_kind", "-"): {"code": "stiftelse", "name": "Stiftelse", "colour": 8},
+        ("api:add_party", "-"): {"kind": "af", "name": "Ny part", "short_name": "Ny"},
+        ("api:add_authority", "part"): {"name": "Ny nämnd"},
+        ("api:add_unit", "myndighet"): {"name": "Ny enhet"},
+        ("api:add_agreement", "-"): {"title": "Nytt", "parties": parties, "valid_from": "2024-01-01"},
+        **{("api:write_chapter", f"kapitel {code}"): CHAPTER for code in BOTH},
+        **{(door, code): sent for door, sent in by_code.items() for code in BOTH},
+    }  # fmt: skip
+
+
+def _files() -> dict[Row, Body]:
+    file = f"{REGISTER}\n{ROW}"
+    places = {"hela prov": "prov", "prov i Katrineholm": "prov/katrineholm", "i annan": "annan"}
+    return {
+        **{("imports", thing): {"where": where, "file": file} for thing, where in places.items()},
+        **{("api:read_register", code): {"file": file} for code in BOTH},
+    }
+
+
+def send(client: Any, method: str, address: str, sent: Body, *, api: bool) -> Any:
+    """One request of a row: a form as a browser sends it, JSON to the API."""
+    if method == "GET":
+        return client.get(address)
+    if "file" in sent:
+        return client.post(
+            address, {**sent, "file": SimpleUploadedFile("r.csv", sent["file"].encode())}
+        )
+    if api:
+        return client.generic(method, address, json.dumps(sent), content_type="application/json")
+    return client.post(address, sent)

@@ -1,0 +1,175 @@
+"""The access table: what does each door answer each of the cast, and does it keep what it must?"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from stafett.api.urls import api
+from tests.access.canaries import EVERYBODY, VISITOR, body_of, leaked, told
+from tests.access.conftest import Ask
+from tests.access.sending import EMPTY, Body, Row, send
+from tests.access.world import World, hidden_from
+
+TOKEN = re.compile(r"\b[A-Za-z0-9]{64}\b")
+TABLE = Path(__file__).with_name("expected.csv")
+WRITES = ("INSERT", "UPDATE", "DELETE")
+OWN_BOOKS = ("django_session", "accounts_user", "set_config")
+"""What any request may write: its session, and the time of a log-in."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the table: a door, how it is knocked on, what is behind it, and what each is answered."""
+
+    door: str
+    method: str
+    thing: str
+    answers: dict[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.door} {self.method} {self.thing}"
+
+    @property
+    def api(self) -> bool:
+        """True for a door of the API."""
+        return self.door.startswith("api:")
+
+
+def _read() -> list[Line]:
+    text = (line for line in TABLE.read_text("utf-8").splitlines() if not line.startswith("#"))
+    return [
+        Line(row.pop("door"), row.pop("method"), row.pop("object"), row)
+        for row in csv.DictReader(text)
+    ]
+
+
+LINES = _read()
+
+
+@pytest.mark.parametrize("line", LINES, ids=str)
+def test_a_door_answers_everybody_as_the_table_says(
+    line: Line, world: World, sent: dict[Row, Body], ask: Ask
+) -> None:
+    address, body = address_of(world, line), sent.get((line.door, line.thing), EMPTY)
+    knock = partial(send, method=line.method, address=address, sent=body, api=line.api)
+    answers = {who: ask(who, knock) for who in EVERYBODY}
+    leaks = {
+        who: leaked(world.known, who, told(answer), (address, str(body)))
+        for who, answer in answers.items()
+    }
+
+    assert {who: answered(answer) for who, answer in answers.items()} == line.answers
+    assert {who: words for who, words in leaks.items() if words} == {}
+
+
+def address_of(world: World, line: Line) -> str:
+    """The address of a row's door, leading to its object."""
+    place = world.places[line.thing]
+    found = reverse(line.door, args=[*place.arguments.values()])
+    return f"{found}?{place.query}" if place.query else found
+
+
+def answered(response: Any) -> str:
+    """The answer as the table writes it: the status, or `login` where one is sent to log in."""
+    to_log_in = response.headers.get("Location", "").startswith(f"{reverse('login')}?next=")
+    return "login" if to_log_in else str(response.status_code)
+
+
+def test_the_table_is_about_all_of_the_cast_and_says_each_thing_once() -> None:
+    assert {tuple(line.answers) for line in LINES} == {tuple(EVERYBODY)}
+    assert len({str(line) for line in LINES}) == len(LINES)
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    assert {line.door for line in LINES} == set(_doors(get_resolver()))
+
+
+def _doors(resolver: URLResolver, inside: str = "") -> Iterator[str]:
+    for each in resolver.url_patterns:
+        if isinstance(each, URLPattern):
+            yield f"{inside}{each.name}"
+        else:
+            yield from _doors(each, f"{inside}{each.namespace}:" if each.namespace else inside)
+
+
+def test_every_operation_of_the_api_has_a_row() -> None:
+    paths = api.get_openapi_schema()["paths"].values()
+    operations = {
+        (f"api:{operation['operationId'].rpartition('_api_')[2]}", method.upper())
+        for path in paths
+        for method, operation in path.items()
+    }
+    described = {"api:api-root", "api:openapi-json", "api:openapi-view"}
+    rows = {(line.door, line.method) for line in LINES if line.api}
+    assert {row for row in rows if row[0] not in described} == operations
+
+
+SILENT = sorted(
+    {line.door for line in LINES if not line.api}
+    - {line.door for line in LINES if line.method != "GET"}
+)
+
+
+@pytest.mark.parametrize("door", SILENT)
+@pytest.mark.parametrize("who", ["karin", "eva"])
+def test_a_door_without_a_row_for_writing_writes_nothing(
+    door: str, who: str, world: World, ask: Ask
+) -> None:
+    line = next(line for line in LINES if line.door == door)
+    with CaptureQueriesContext(connection) as queries:
+        response = ask(who, lambda client: client.post(address_of(world, line)))
+
+    assert answered(response) in ("405", line.answers[who])
+    statements = [query["sql"] for query in queries if query["sql"].startswith(WRITES)]
+    assert [one for one in statements if not any(book in one for book in OWN_BOOKS)] == []
+
+
+SHOWN = {
+    "participation GET person flen": "zqforflen",
+    "api:get_participation GET person flen": "zqforflen",
+    "figures-table GET prov: kostnader": "zqposthela",
+    "figures-table GET prov: kostnader.csv": "zqposthela",
+    "figures-table GET prov: kostnader.xlsx": "zqposthela",
+    "figures-table GET prov: kostnader.json": "zqposthela",
+    "report-file GET rapport prov.docx": "zqkapitelprov",
+    "report-file GET rapport prov.pdf": "zqkapitelprov",
+    "register-import GET inläsning hela": "zqradhela",
+}
+
+
+@pytest.mark.parametrize("row", SHOWN)
+def test_what_may_be_seen_is_found_in_every_form_so_a_leak_would_be(
+    row: str, world: World, ask: Ask
+) -> None:
+    line = next(line for line in LINES if str(line) == row)
+    text = told(ask("eva", lambda client: client.get(address_of(world, line))))
+    assert SHOWN[row] in leaked(world.known, VISITOR, text)
+
+
+@pytest.mark.parametrize("door", ["participation", "correct_person"])
+@pytest.mark.parametrize("who", [who for who in EVERYBODY if who != VISITOR])
+def test_what_is_hidden_looks_word_for_word_like_what_was_never_there(
+    door: str, who: str, world: World, ask: Ask
+) -> None:
+    nothing = _seen(world, ask, who, door, "ingen")
+    hidden = {name: _seen(world, ask, who, door, name) for name in hidden_from(who)}
+    assert hidden == dict.fromkeys(hidden, nothing)
+
+
+def _seen(world: World, ask: Ask, who: str, door: str, thing: str) -> str:
+    """A page as somebody sees it, without its own address and the token that every page has anew."""
+    address = reverse(door, args=[*world.places[thing].arguments.values()])
+    response = ask(who, lambda client: client.get(address))
+    text = body_of(response).decode().replace(address, "")
+    return f"{response.status_code} {TOKEN.sub('', text)}"

@@ -1,0 +1,247 @@
+"""What the access table is about: things with owners, addresses that lead to them, and their secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from stafett.casework.models import Participation
+from stafett.demo.cohorts.people import is_coordination, published_numbers
+from stafett.economy.actions import book
+from stafett.initiatives.models import Engagement, Initiative, PromisedInflow
+from stafett.parties import actions as parties
+from stafett.parties.models import Agreement, Association, Group, Position, Tenure
+from stafett.people.actions import link
+from stafett.people.models import Person
+from stafett.reports import actions as reports
+from stafett.safeguards.viewer import operator
+from tests.access.canaries import Secret, secrets
+from tests.cast import START, TODAY, Cast
+
+NOWHERE = UUID(int=7)
+NUMBERS = [number for number in published_numbers() if not is_coordination(number)]
+"""Personal numbers that Skatteverket has published for tests."""
+REGISTER = "Ärendenummer;Efternamn;Kön;Födelsedatum;Gren;Kommun;Startdatum;Läge"
+PEOPLE = {
+    "flen": ("flen", "karin lena eva sven"),
+    "avslutad": ("flen", "karin lena eva sven"),
+    "delad": ("flen", "karin lena eva sven per fatima rut"),
+    "katrineholm": ("katrineholm", "eva lotta"),
+    "skyddad": ("flen", "karin"),
+    "andra": ("annan", "olle"),
+}
+"""Each person by the name that the table uses: the branch, and who may know of them."""
+READERS = "lena eva stig lotta ulf rakel"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an object of the table is: the arguments of its address, and what follows the `?`."""
+
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    query: str = ""
+
+
+@dataclass
+class World:
+    """All objects by the table's names for them, what is sent to doors, and every secret."""
+
+    cast: Cast
+    places: dict[str, Place] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
+    pairs: dict[str, dict[str, str]] = field(default_factory=dict)
+    known: list[Secret] = field(default_factory=list)
+    people: dict[str, Participation] = field(default_factory=dict)
+
+    def at(self, thing: str, query: str = "", /, **arguments: Any) -> None:
+        """Give something a name in the table."""
+        assert thing not in self.places, thing
+        self.places[thing] = Place(arguments, query)
+
+
+def build() -> World:
+    """Make everything, through the actions that everybody uses."""
+    world = World(Cast())
+    for name, (branch, seen_by) in PEOPLE.items():
+        _person(world, name, branch, seen_by)
+    for part in (_initiatives, _links, _parties, _posts, _costs, _reports, _imports):
+        part(world)
+    for name in ("-", "i Flen", "i Katrineholm", "den skyddades nummer", "om prov", "om annan",
+                 "hela prov", "prov i Katrineholm", "i annan"):  # fmt: skip
+        world.at(name)
+    world.at("ingen", key=NOWHERE)
+    world.at("ordlista", slug="forsorjning")
+    world.at("ingen lista", slug="ingen")
+    return world
+
+
+def _person(world: World, name: str, branch: str, seen_by: str) -> None:
+    cast = world.cast
+    number = world.numbers[name] = NUMBERS[len(world.people)]
+    words = {
+        "given_name": f"Zqfor{name}", "family_name": f"Zqefter{name}",
+        "register_key": f"zqnyckel-{name}", "guardian": f"Zqgodman{name}",
+        "support_person": f"Zqstod{name}", "identity_number": number,
+    }  # fmt: skip
+    protection = "marked" if name == "skyddad" else ""
+    person = cast.person(branch, **words, identity_kind="personal", protection=protection)
+    told = {"case_number": f"zqarende-{name}", "referring_caseworker": f"Zqremiss{name}"}
+    one = world.people[name] = _enrolled(cast, name, branch, person, told)
+    world.at(f"person {name}", key=one.pk)
+    world.at(f"person {name}: uppgifter", key=one.pk, name="correct_person")
+    keys = (person, one.pk, one.circle_id)
+    written = f"{number[:8]}-{number[8:]}"
+    world.known += secrets(seen_by, *words.values(), *told.values(), *keys, written)
+
+
+def _enrolled(
+    cast: Cast, name: str, branch: str, person: UUID, told: Mapping[str, Any]
+) -> Participation:
+    if name == "avslutad":
+        return cast.ended("arbete", branch, person=person, **told)
+    enrol = partial(cast.enrolled, branch, person, **told)
+    if name == "delad":
+        units = [cast.unit(one).pk for one in ("Af Flen", "FK Eskilstuna", "Psykiatrin")]
+        own = cast.enrolment(branch, person).circle_units
+        return enrol(circle_units=(*own, *units), cases=(cast.case_at("FK"),))
+    if name == "skyddad":
+        post = cast.viewer("karin").posts[0]
+        return enrol(named_team=((post.unit_id, post.position_id),))
+    return enrol()
+
+
+def _initiatives(world: World) -> None:
+    for code, branch in (("prov", "flen"), ("annan", "annan")):
+        one = Initiative.objects.get(code=code)
+        world.at(code, code=code)
+        world.at(f"{code}: gren", code=code, branch=branch)
+        world.at(f"{code}: utfall", code=code, outcome="arbete")
+        engaged = Engagement.objects.filter(initiative=one).order_by("pk")
+        world.at(f"{code}: enhet", code=code, pk=engaged[0].pk)
+        world.at(f"{code}: deltagare", code=code, name="participants")
+        world.at(f"{code}: kostnader", code=code, name="costs")
+    world.at("prov: mål", code="prov", goal="vidare")
+    promise = PromisedInflow.objects.get(initiative__code="prov")
+    world.at("prov: löfte", code="prov", pk=promise.pk)
+    world.at("ingen insats", code="ingen")
+    world.at("ingen insats: deltagare", code="ingen", name="participants")
+    for form in ("csv", "xlsx", "json"):
+        world.at(f"prov: deltagare.{form}", f"format={form}", code="prov", name="participants")
+        world.at(f"prov: kostnader.{form}", f"format={form}", code="prov", name="costs")
+        world.at(f"prov: register.{form}", code="prov", form=form)
+    world.at("prov: Flen efter kön", "branch=flen&by=sex", code="prov", name="participants")
+    world.at("båda", "initiative=prov&initiative=annan")
+
+
+def _links(world: World) -> None:
+    flen, ended, hidden = (world.people[name].person for name in ("flen", "avslutad", "skyddad"))
+    by = world.cast.user("karin")
+    made = link(flen, ended, by=by, because="Zqskalet")
+    world.at("länk", key=made.pk)
+    world.known += secrets("karin lena eva sven", "Zqskalet")
+    apart = link(flen, hidden, by=by, because="Zqhemligtskal")
+    world.at("länk till skyddad", key=apart.pk)
+    world.known += secrets("karin", "Zqhemligtskal")
+    for name, pair in {
+        "par": (world.people["delad"].person, ended),
+        "par med skyddad": (world.people["delad"].person, hidden),
+    }.items():
+        world.pairs[name] = {"first": str(pair[0].pk), "second": str(pair[1].pk)}
+        world.at(name, urlencode(world.pairs[name]))
+    world.at("sök skyddad", "q=Zqforskyddad")
+    world.at("sök nummer", f"q={world.numbers['skyddad']}")
+    world.at("hela namn", "namn=1")
+
+
+def _parties(world: World) -> None:
+    cast, by = world.cast, operator(TODAY)
+    flen = cast.party("Flen")
+    world.at("part", pk=flen.pk)
+    world.at("slag", code="af")
+    world.at("myndighet", pk=cast.unit("AUC").authority_id)
+    world.at("förbund", pk=Association.objects.get().pk)
+    agreed = parties.agree("Provavtalet", [flen, cast.party("Af")], valid_from=START, by=by)
+    assert isinstance(agreed, Agreement)
+    world.at("avtal", pk=agreed.pk)
+    group: Group = parties.form_group("Provgruppen", by=by)
+    world.at("grupp", pk=group.pk)
+    post = Position.objects.get(unit__name="Af Flen", role="steering_member")
+    world.at("plats", pk=parties.seat(group, post, from_day=START, by=by).pk)
+
+
+def _posts(world: World) -> None:
+    for name in ("karin", "per", "stig"):
+        held = Tenure.objects.select_related("position").get(staff__account__email__startswith=name)
+        world.at(f"befattning {name}", pk=held.position_id)
+        world.at(f"innehav {name}", pk=held.pk)
+    for name in ("AUC", "Af Flen"):
+        world.at(f"enhet {name}", pk=world.cast.unit(name).pk)
+
+
+def _costs(world: World) -> None:
+    by = operator(TODAY)
+    prov, flen = world.cast.initiative, world.cast.branch("flen")
+    paid = partial(book, prov, 2024, kronor=Decimal(4_711_00), by=by, booked_through=TODAY)
+    world.at("prov: kostnad", code="prov", pk=paid("Zqposthela").pk)
+    world.at("prov: Flens kostnad", code="prov", pk=paid("Zqpostflen", branch=flen).pk)
+    world.at("prov: uppgift", code="prov", pk=prov.cost_statements.get().pk)
+    world.known += secrets(READERS, "Zqposthela", "Zqpostflen")
+
+
+def _reports(world: World) -> None:
+    period = (START, date(2024, 6, 30))
+    for code, writer in (("prov", "eva"), ("annan", "olle")):
+        by = world.cast.as_(writer)
+        title = f"Zqrapport{code}"
+        initiative = Initiative.objects.get(code=code)
+        one = reports.start(initiative, "half_year", title, period=period, by=by)
+        chapter = one.chapters.get(key="sammanfattning")
+        reports.write(chapter, f"Zqkapitel{code} säger vad som hände.", version=0, by=by)
+        world.at(f"rapport {code}", number=one.pk)
+        world.at(f"kapitel {code}", number=one.pk, key="sammanfattning")
+        for form in ("docx", "pdf", "txt"):
+            world.at(f"rapport {code}.{form}", number=one.pk, form=form)
+        world.known += secrets(READERS if code == "prov" else "", title, f"Zqkapitel{code}")
+    world.at("rapport ingen", number=0)
+    world.cast.as_everyone()
+
+
+def _imports(world: World) -> None:
+    for name, where, by in (("hela", "prov", "eva"), ("katrineholm", "prov/katrineholm", "lotta")):
+        key = _upload(world.cast, where, f"zqfil{name}", by)
+        world.at(f"inläsning {name}", key=key)
+        world.known += secrets("eva" if by == "eva" else "eva lotta", f"zqfil{name}", key)
+        world.known += secrets(by, f"zqrad{name}")
+
+
+def _upload(cast: Cast, where: str, word: str, by: str) -> UUID:
+    """Somebody uploads a file with a word of its own in its name and a header, and one in a row."""
+    row = f"1;{word.replace('fil', 'rad')};Kvinna;2001-02-03;Flen;Flen;2024-02-01;Pågår;"
+    content = f"{REGISTER};{word}\n{row}"
+    client = Client()
+    client.force_login(cast.user(by))
+    sent = {"where": where, "file": SimpleUploadedFile(f"{word}.csv", content.encode())}
+    answer = client.post(reverse("imports"), sent)
+    assert answer.status_code == 302, answer.content.decode()
+    cast.as_everyone()
+    return UUID(answer.headers["Location"].split("/")[2])
+
+
+def hidden_from(who: str) -> Iterator[str]:
+    """The people that somebody may not know of, by the table's names."""
+    for name, (_branch, seen_by) in PEOPLE.items():
+        if who not in seen_by.split():
+            yield f"person {name}"
+
+
+__all__ = ["NOWHERE", "Person", "Place", "World", "build", "hidden_from"]

@@ -1,0 +1,175 @@
+"""What is in the database that the browser meets: the cast with 120 people, and some of the demo."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import cycle, islice
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from stafett.accounts.models import User
+from stafett.casework.actions import Enrolment, Living, enrol
+from stafett.casework.models import Participation
+from stafett.demo.cohorts import cohort
+from stafett.demo.living import living
+from stafett.demo.load import load
+from stafett.initiatives.models import Initiative
+from stafett.parties import actions as parties
+from stafett.people.actions import PersonFacts, link, record
+from stafett.reports import actions as reports
+from stafett.safeguards.middleware import acting
+from stafett.safeguards.queries import viewer_of
+from stafett.safeguards.viewer import Viewer, operator
+from tests.cast import PASSWORD, START, Cast, build
+
+COHORTS = ("duellen", "fsla")
+QUICK = "django.contrib.auth.hashers.MD5PasswordHasher"
+GIVEN = [
+    "Amina",
+    "Björn-Åke",
+    "Çelik",
+    "Désirée",
+    "Elsa",
+    "Fatuma",
+    "Göran",
+    "Hodan",
+    "Ýrsa",
+    "Åse",
+]
+FAMILY = [
+    "Öberg", "Ängström-Lindqvist", "Åkerblom", "von Überschär Bergstrandsson", "Ek",
+    "Nilsson Sjukskrivningsmiljard", "Zetterlund", "Ødegård", "Mårtensdotter-Kvarnström", "Li",
+    "Æbelø", "Wåhlin", "Rehabiliteringssamordnarsson",
+]  # fmt: skip
+REFERRERS = [
+    "Arbetsmarknadsenhetens rehabiliteringsvägledare Ann-Margreth Svensson-Bergström", "Kim", "",
+]  # fmt: skip
+REASON = "Försörjningsstödshandläggningen övergick i långtidssjukskrivning efter läkarutlåtande"
+CHAPTER = """## Samverkansöverenskommelsens genomförande
+
+Arbetsmarknadsrehabiliteringssamordningen har **fungerat**. Det här har vi gjort:
+
+- flerpartssamtal
+- arbetsförmågeutredningar
+"""
+
+
+def fill(today: date) -> dict[str, Any]:
+    """Fill an empty database, and give the keys of what the tests look for."""
+    settings.PASSWORD_HASHERS = [QUICK, *settings.PASSWORD_HASHERS]
+    with transaction.atomic():
+        build()
+        cast = Cast()
+        cast.as_everyone()
+        keys = {**_people(cast, today), **_report(cast, today), **_together(cast)}
+    for one in (*map(cohort, COHORTS), living(today)):
+        load(one, today=today, password=PASSWORD)
+    with transaction.atomic():
+        keys |= _final_report(today)
+        # all with one password, hashed as the server will read it: slow once
+        User.objects.update(password=make_password(PASSWORD, hasher="pbkdf2_sha256"))
+    return keys
+
+
+def _people(cast: Cast, today: date) -> dict[str, Any]:
+    """People in both branches: some of them ended, one protected, a pair that could be one human."""
+    made = [*_enrolled(cast, "flen", 84, today), *_enrolled(cast, "katrineholm", 34, today)]
+    hidden = _protected(cast)
+    twins = [_twin(cast, number) for number in (1, 2)]
+    first, second = (one.person for one in twins)
+    link(
+        made[0].person,
+        made[1].person,
+        by=cast.user("karin"),
+        because="Personen har legitimerat sig.",
+    )
+    ended = next(one for one in made if one.status == "ended")
+    return {
+        "open": str(next(one for one in made if one.status == "remaining").pk),
+        "ended": str(ended.pk), "hidden": str(hidden.pk),
+        "twins": f"first={first.pk}&second={second.pk}",
+    }  # fmt: skip
+
+
+def _enrolled(cast: Cast, branch: str, number: int, today: date) -> list[Participation]:
+    where = cast.branch(branch)
+    people = [
+        PersonFacts(
+            where.controller_id, "none", register_key=f"{branch}-{n}", given_name=given,
+            family_name=family, sex=sex, birth_year=1960 + n % 46,
+            guardian=REFERRERS[0] if n == 3 else "",
+        )
+        for n, (given, family, sex) in enumerate(
+            islice(zip(cycle(GIVEN), cycle(FAMILY), cycle(["woman", "man", "woman", "unknown"])), number)
+        )
+    ]  # fmt: skip
+    rows = zip(record(people, by=operator(today)), range(number), strict=True)
+    enrolments = [_enrolment(cast, branch, key, n, today) for key, n in rows]
+    keys = enrol(enrolments, by=operator(today))
+    found = Participation.objects.select_related("person").in_bulk(keys)
+    return [found[key] for key in keys]
+
+
+def _enrolment(cast: Cast, branch: str, person: UUID, n: int, today: date) -> Enrolment:
+    began = today - timedelta(days=20 + 9 * n)
+    facts: dict[str, Any] = {
+        "case_number": f"{branch.upper()}-{began.year}-{n:04}", "starts_on": began,
+        "referring_caseworker": REFERRERS[n % 3], "municipality_id": "0482" if n % 4 else None,
+        "referring_party_id": cast.party("FK" if n % 2 else "Flen").pk,
+        "cases": (cast.case_at("FK"), cast.case_at("Af")) if n % 5 == 0 else (),
+        "livelihoods": (Living("start", "social_assistance"),) if n % 3 else (),
+    }  # fmt: skip
+    if n % 3 == 1:
+        outcome = cast.outcome(["arbete", "studier", "sjuk", "annat"][n % 4])
+        facts |= {
+            "status": "ended", "ends_on": min(began + timedelta(days=200), today),
+            "outcome_id": outcome.pk, "next_step_id": "none_needed", "end_reason": REASON,
+        }  # fmt: skip
+    return cast.enrolment(branch, person, **facts)
+
+
+def _protected(cast: Cast) -> Participation:
+    person = cast.person("flen", given_name="Alias", family_name="Hemlig", protection="marked")
+    post = cast.viewer("karin").posts[0]
+    return cast.enrolled("flen", person, named_team=((post.unit_id, post.position_id),))
+
+
+def _twin(cast: Cast, number: int) -> Participation:
+    names = {"given_name": "Tvilla", "family_name": "Tvillingsson"}
+    person = cast.person("flen", birth_date=date(1999, 4, 5), **names)
+    return cast.enrolled("flen", person, case_number=f"TVILLING-{number}")
+
+
+def _report(cast: Cast, today: date) -> dict[str, Any]:
+    by = cast.as_("eva")
+    period = (START, date(2024, 6, 30))
+    title = "Halvårsrapport om arbetsmarknadsrehabiliteringssamordningen"
+    one = reports.start(cast.initiative, "half_year", title, period=period, by=by)
+    reports.write(one.chapters.get(key="sammanfattning"), CHAPTER, version=0, by=by)
+    cast.as_everyone()
+    return {"report": one.pk}
+
+
+def _together(cast: Cast) -> dict[str, Any]:
+    by = operator(START)
+    flen, af = cast.party("Flen"), cast.party("Af")
+    agreed = parties.agree("Samverkansöverenskommelse", [flen, af], valid_from=START, by=by)
+    group = parties.form_group("Styrgruppen", by=by, mandate="Beslutar om inriktning och medel.")
+    post = cast.unit("Af Flen").positions.get(role="steering_member")
+    parties.seat(group, post, from_day=START, by=by)
+    return {"agreement": agreed.pk, "group": group.pk}
+
+
+def _final_report(today: date) -> dict[str, Any]:
+    """Duellen's, as its project leader has it filled."""
+    user = User.objects.get(name="Karin Ekstrand")
+    by: Viewer = viewer_of(user, today)
+    with acting(by, "prov"):
+        duellen = Initiative.objects.get(code="duellen")
+        period = (duellen.starts_on, duellen.counted_on or today)
+        one = reports.start(duellen, "final", "Duellen: slutrapport", period=period, by=by)
+    return {"final": one.pk, "leader": user.email}

@@ -1,0 +1,97 @@
+"""Does every page that somebody can click their way to let everybody in, and keep to itself?"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.visit import Site, complaints_of, faults_of, visiting
+from tests.browser.walk import Walk, walk
+from tests.frame.in_browser import SIZES
+
+pytestmark = pytest.mark.browser
+
+WALKERS = ["karin", "eva", "stig", "rakel", "lotta", "leader"]
+"""A coach, the project leader, one of the steering group, the office, a local leader, Duellen's leader."""
+TABLE = Path(__file__).parents[1] / "access" / "expected.csv"
+UNLINKED = {
+    "login": "where one is sent without being logged in",
+    "set_language": "answers a form",
+}
+"""Pages that no link leads to, each with its reason."""
+
+
+@pytest.fixture(scope="module")
+def walks(browser: Browser, site: Site) -> dict[str, Walk]:
+    """What each of them met."""
+    return {who: _walk(browser, site, who) for who in WALKERS}
+
+
+def _walk(browser: Browser, site: Site, who: str) -> Walk:
+    with visiting(browser, site, site.keys.get(who, who)) as page:
+        return walk(page)
+
+
+@pytest.mark.parametrize("who", WALKERS)
+def test_no_page_on_the_way_shuts_anybody_out_or_is_broken(
+    who: str, walks: dict[str, Walk]
+) -> None:
+    assert walks[who].faults == {}
+
+
+def test_every_page_can_be_reached_by_following_links(walks: dict[str, Walk]) -> None:
+    reached = {kind.split()[0] for one in walks.values() for kind in one.kinds}
+    assert set(_pages()) - reached - UNLINKED.keys() == set()
+
+
+def _pages() -> Iterator[str]:
+    """Every page of the access table that somebody is shown when they open it."""
+    rows = (line for line in TABLE.read_text("utf-8").splitlines() if not line.startswith("#"))
+    for row in csv.reader(rows):
+        door, method, _thing, *answers = row
+        if method == "GET" and "200" in answers and not door.startswith("api:"):
+            yield door
+
+
+REFUSALS = {
+    "404 for nobody": (None, "/finns-inte/"),
+    "404": ("karin", "/deltagare/00000000-0000-0000-0000-000000000007/"),
+    "403": ("stig", "/deltagare/"),
+    "log in": (None, "/logga-in/"),
+    "a fault to correct": (None, "/logga-in/?sent"),
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", REFUSALS)
+def test_a_refusal_lets_everybody_in_too(
+    name: str, size: str, browser: Browser, site: Site
+) -> None:
+    who, address = REFUSALS[name]
+    with visiting(browser, site, who, size=size) as page:
+        page.goto(address)
+        if address.endswith("?sent"):
+            page.get_by_label("E-post").fill("karin@prov.example")
+            page.get_by_label("Lösenord").fill("fel")
+            page.keyboard.press("Enter")
+            page.locator(".summary").wait_for()
+        assert faults_of(page) == []
+        assert complaints_of(page) == []
+
+
+def test_a_planted_fault_is_found(browser: Browser, site: Site) -> None:
+    with visiting(browser, site, "karin", size="phone") as page:
+        page.goto("/deltagare/")
+        page.evaluate(
+            "document.querySelector('h1').outerHTML = '<div class=nowrap>' + 'ö'.repeat(99)"
+        )
+        page.evaluate("document.querySelector('main').style.minWidth = '800px'")
+        page.evaluate("fetch('https://example.org/').catch(() => 0)")
+        said = "\n".join([*faults_of(page), *complaints_of(page)])
+        assert "0 headings of the first level" in said
+        assert "wider than the screen" in said
+        assert "asked outside: https://example.org/" in said
