@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import cycle, islice
 from typing import Any
@@ -16,9 +17,14 @@ from stafett.casework.actions import Enrolment, Living, enrol
 from stafett.casework.models import Participation
 from stafett.demo.cohorts import cohort
 from stafett.demo.living import living
-from stafett.demo.load import load
+from stafett.demo.living.setup import EVALUATORS
+from stafett.demo.load import let_evaluators_compare, load
+from stafett.exchange import actions as exchange
+from stafett.exchange.outline import open_table, outline_of
+from stafett.exchange.register import guess
 from stafett.initiatives.models import Initiative
 from stafett.parties import actions as parties
+from stafett.parties.models import Staff
 from stafett.people.actions import PersonFacts, link, record
 from stafett.reports import actions as reports
 from stafett.safeguards.middleware import acting
@@ -49,6 +55,8 @@ REFERRERS = [
     "Arbetsmarknadsenhetens rehabiliteringsvägledare Ann-Margreth Svensson-Bergström", "Kim", "",
 ]  # fmt: skip
 REASON = "Försörjningsstödshandläggningen övergick i långtidssjukskrivning efter läkarutlåtande"
+HEADINGS = "Ärendenummer;Efternamn;Kön;Födelsedatum;Gren;Kommun;Startdatum;Läge"
+SOUND = "Ny-1;Öberg;Kvinna;2001-02-03;Flen;Flen;2024-02-01;Pågår\n"
 CHAPTER = """## Samverkansöverenskommelsens genomförande
 
 Arbetsmarknadsrehabiliteringssamordningen har **fungerat**. Det här har vi gjort:
@@ -68,8 +76,10 @@ def fill(today: date) -> dict[str, Any]:
         keys = {**_people(cast, today), **_report(cast, today), **_together(cast)}
     for one in (*map(cohort, COHORTS), living(today)):
         load(one, today=today, password=PASSWORD)
+    let_evaluators_compare(today=today)
     with transaction.atomic():
         keys |= _final_report(today)
+        keys["also"] = {"eva": [*_imports(cast, today)], "rakel": [*_filled(keys)]}
         # all with one password, hashed as the server will read it: slow once
         User.objects.update(password=make_password(PASSWORD, hasher="pbkdf2_sha256"))
     return keys
@@ -161,15 +171,43 @@ def _together(cast: Cast) -> dict[str, Any]:
     group = parties.form_group("Styrgruppen", by=by, mandate="Beslutar om inriktning och medel.")
     post = cast.unit("Af Flen").positions.get(role="steering_member")
     parties.seat(group, post, from_day=START, by=by)
-    return {"agreement": agreed.pk, "group": group.pk}
+    return {"agreement": agreed.pk, "group": group.pk, "post": post.pk}
 
 
 def _final_report(today: date) -> dict[str, Any]:
-    """Duellen's, as its project leader has it filled."""
+    """Duellen's, as its project leader has it filled; and the evaluator, who reads it with others."""
     user = User.objects.get(name="Karin Ekstrand")
     by: Viewer = viewer_of(user, today)
     with acting(by, "prov"):
         duellen = Initiative.objects.get(code="duellen")
         period = (duellen.starts_on, duellen.counted_on or today)
         one = reports.start(duellen, "final", "Duellen: slutrapport", period=period, by=by)
-    return {"final": one.pk, "leader": user.email}
+    evaluator = Staff.objects.get(tenures__position__unit__name=EVALUATORS)
+    return {"final": one.pk, "leader": user.email, "evaluator": evaluator.email}
+
+
+def _filled(keys: dict[str, Any]) -> Iterator[str]:
+    """A group with somebody in it, and a post that somebody holds."""
+    yield f"/parter/grupper/{keys['group']}/"
+    yield f"/parter/befattningar/{keys['post']}/"
+
+
+def _imports(cast: Cast, today: date) -> Iterator[str]:
+    """Registers that have come in: one just now, one with many faults, one that can be taken."""
+    for rows in ("", "1;Fel;Kvinnna;2001-02-30;Flen;Flenn;i går;Pågår\n" * 300, SOUND):
+        content = f"{HEADINGS}\n{rows or SOUND}".encode()
+        one = exchange.receive(
+            content, "Samordningsförbundets deltagarregister våren 2025, slutlig version.csv",
+            cast.initiative, outline=outline_of(content), by=cast.as_("eva"),
+        )  # fmt: skip
+        if rows:
+            table = open_table(content)
+            columns = guess(table.headers).mapping
+            exchange.start_check(one, columns, by=cast.as_("eva"))
+            one.refresh_from_db()
+            verdict = exchange.read_in(
+                table, columns, cast.initiative, today=today, by=cast.as_("eva"), dry_run=True
+            )
+            exchange.conclude(one, verdict, keep=False, by=cast.as_("eva"))
+        yield f"/lasa-in/{one.pk}/"
+    cast.as_everyone()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urlsplit
 
@@ -26,16 +26,23 @@ class Walk:
     faults: dict[str, list[str]] = field(default_factory=dict)
 
 
-def walk(page: Page, *, start: str = "/") -> Walk:
-    """Follow every link to a kind of page not yet seen, and look at it on a desk and on a phone."""
+def walk(page: Page, *, also: Iterable[str] = ()) -> Walk:
+    """Follow every link to a kind of page not yet seen, and look at it on a desk and on a phone.
+
+    `also` are addresses looked at whatever was seen of their kind: filled ones, where the first that
+    the links lead to is empty.
+    """
     found = Walk()
-    waiting = deque([(start, "the beginning")])
+    waiting = deque([("/", "the beginning")])
+    wanted = {*also}
+    waiting.extend((address, "the list of pages to look at") for address in also)
     while waiting:
         address, source = waiting.popleft()
         kind = kind_of(address)
-        if kind in found.kinds:
+        if kind in found.kinds and address not in wanted:
             continue
         found.kinds.add(kind)
+        wanted.discard(address)
         links = _look(page, address, source, found)
         waiting.extend((link, address) for link in links)
     return found

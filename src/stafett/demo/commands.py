@@ -21,7 +21,7 @@ from stafett.demo import logins
 from stafett.demo.cohorts import cohorts
 from stafett.demo.living import CODE as LIVING
 from stafett.demo.living import day_of, living
-from stafett.demo.load import load
+from stafett.demo.load import let_evaluators_compare, load
 from stafett.initiatives.models import Initiative
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.viewer import operator
@@ -129,6 +129,7 @@ def load_(day: datetime | None) -> None:
             click.echo(_("%(name)s: %(rows)s deltaganden inlästa.") % said)
         else:
             click.echo(_left_alone(there, today))
+    let_evaluators_compare(today=today)
 
 
 def _left_alone(there: Initiative, today: date) -> str:

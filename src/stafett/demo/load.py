@@ -13,12 +13,13 @@ from uuid import UUID
 from stafett.accounts.actions import open_accounts
 from stafett.casework.actions import AuthorityCase, Doing, Enrolment, Living, enrol
 from stafett.demo.cohorts.shapes import NOTHING_BESIDE, Beside, Cohort, RegisterRow, Setup
+from stafett.demo.living.setup import EVALUATORS
 from stafett.economy.actions import book, state_cost
 from stafett.initiatives import actions as initiatives
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import team_units
 from stafett.parties import actions as parties
-from stafett.parties.models import Association, Group, Position, Staff
+from stafett.parties.models import Association, Group, Position, Staff, Unit
 from stafett.people.actions import PersonFacts, record
 from stafett.safeguards.middleware import acting, set_reach
 from stafett.safeguards.queries import all_controllers
@@ -144,6 +145,15 @@ def address(name: str, taken: Collection[str]) -> str:
     plain = name.lower().translate(LETTERS)
     numbered = (f"{plain}{number or ''}@demo.example" for number in chain([0], count(2)))
     return next(email for email in numbered if email not in taken)
+
+
+def let_evaluators_compare(*, today: date) -> None:
+    """The evaluators of the invented initiative read the others too: somebody has more than one to compare."""
+    by = operator(today, "demo")
+    with acting(by, "demo"):
+        unit = Unit.objects.get(name=EVALUATORS)
+        for one in Initiative.objects.exclude(engagements__unit=unit).order_by("code"):
+            initiatives.engage(one, unit, "evaluator", from_day=one.starts_on, by=by)
 
 
 def load_initiative(known: Known) -> Initiative:

@@ -61,6 +61,8 @@ AUTHORITIES = (
     ),
     AuthoritySetup("finsam", "finsam-pahitt", "Samordningsförbundet Påhitt (påhittat)"),
 )  # fmt: skip
+EVALUATORS = "Följeutvärderarna i Påhitt"
+"""The unit that follows this initiative, and reads the four others to compare with."""
 UNITS = (
     UnitSetup("stigen", "arbete", "Stigen"),
     UnitSetup("ame", "arbete", "Arbetsmarknads- och vuxenutbildningsenheten i Påhittby"),
@@ -70,7 +72,7 @@ UNITS = (
     UnitSetup("rehab", "vard", "Rehabiliteringskoordinatorerna på Påhittby vårdcentral"),
     UnitSetup("psykiatri", "vard", "Allmänpsykiatriska öppenvårdsmottagningen i Påhittby"),
     UnitSetup("kansli", "finsam", "Förbundets kansli i Påhittby"),
-    UnitSetup("foljer", "finsam", "Följeutvärderingen av Stigen"),
+    UnitSetup("foljer", "finsam", EVALUATORS),
 )
 POSTS = (
     ("ledare", "stigen", "project_leader", "Projektledare", "Ebba Vassmark"),

@@ -85,7 +85,7 @@ def _block(block: Block, tables: Iterator[int], pictures: Iterator[int]) -> str:
 
 def _figure(chart: charts.Chart, number: int) -> SafeString:
     return format_html(
-        '<figure class="report-figure">{}<figcaption>{} {}</figcaption></figure>',
+        '<figure class="figures-picture">{}<figcaption>{} {}</figcaption></figure>',
         charts.svg(chart),
         _("Figur %(number)s.") % {"number": number},
         chart.title,
