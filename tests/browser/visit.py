@@ -107,7 +107,12 @@ def log_in(page: Page, who: str) -> None:
 
 def faults_of(page: Page) -> list[str]:
     """What is wrong with the page as it stands, in the size it has."""
-    found = serious_faults(page)
+    return [*serious_faults(page), *shape_faults(page)]
+
+
+def shape_faults(page: Page) -> list[str]:
+    """What is wrong with the page's width and headings."""
+    found = []
     wider = page.evaluate(WIDER)
     if wider > 0:
         found.append(f"the page is {wider} px wider than the screen")

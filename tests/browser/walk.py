@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urlsplit
 
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
-from tests.browser.visit import complaints_of, faults_of
+from tests.browser.visit import complaints_of, faults_of, shape_faults
 from tests.frame.in_browser import SIZES
 
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.href)"
@@ -26,11 +26,12 @@ class Walk:
     faults: dict[str, list[str]] = field(default_factory=dict)
 
 
-def walk(page: Page, *, also: Iterable[str] = ()) -> Walk:
+def walk(page: Page, *, also: Iterable[str] = (), met: Collection[str] = ()) -> Walk:
     """Follow every link to a kind of page not yet seen, and look at it on a desk and on a phone.
 
     `also` are addresses looked at whatever was seen of their kind: filled ones, where the first that
-    the links lead to is empty.
+    the links lead to is empty. `met` are the kinds that others have walked to before: their files are not
+    fetched again, and what differs with the size is looked at on a phone alone.
     """
     found = Walk()
     waiting = deque([("/", "the beginning")])
@@ -43,7 +44,9 @@ def walk(page: Page, *, also: Iterable[str] = ()) -> Walk:
             continue
         found.kinds.add(kind)
         wanted.discard(address)
-        links = _look(page, address, source, found)
+        if kind in met and _form_of(address):
+            continue
+        links = _look(page, address, source, found, new=kind not in met)
         waiting.extend((link, address) for link in links)
     return found
 
@@ -65,7 +68,7 @@ def _form_of(address: str) -> str:
     return ending or ("file" if "format=" in parts.query else "")
 
 
-def _look(page: Page, address: str, source: str, found: Walk) -> list[str]:
+def _look(page: Page, address: str, source: str, found: Walk, *, new: bool) -> list[str]:
     """Open a page, keep its faults, and give the addresses that it leads to."""
     if _form_of(address):
         _keep(found, address, _download(page, address, source))
@@ -77,7 +80,11 @@ def _look(page: Page, address: str, source: str, found: Walk) -> list[str]:
         return []
     for size, (width, height) in reversed(SIZES.items()):
         page.set_viewport_size({"width": width, "height": height})
-        _keep(found, f"{address} ({size})", faults_of(page))
+        _keep(
+            found,
+            f"{address} ({size})",
+            faults_of(page) if size == "phone" or new else shape_faults(page),
+        )
     _keep(found, address, complaints_of(page))
     complaints_of(page).clear()
     return list(_inside(page, page.evaluate(LINKS)))
