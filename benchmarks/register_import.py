@@ -28,7 +28,7 @@ from tests import cast, provision
 SQL = (Path(__file__).parent / "register_import.sql").read_text()
 HEADERS = (
     "Ärendenummer;Förnamn;Efternamn;Kön;Födelsedatum;Gren;Startdatum;Slutdatum;Utfall;"
-    "Vad händer härnäst;Anvisande part;Inblandade parter"
+    "Vad händer härnäst;Remitterande part;Inblandade parter"
 )
 ALONE = """
 import sys, django; django.setup()

@@ -6,6 +6,8 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,12 @@ from stafett.database.connection import parameters
 from stafett.database.roles import prepare
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "stafett"
-NAME = os.environ.get("STAFETT_TEST_DATABASE", "test_stafett")
+NAME = os.environ.get("STAFETT_TEST_DATABASE", "test_stafett") + os.environ.get(
+    "PYTEST_XDIST_WORKER", ""
+)
+"""Each process of the tests has databases of its own, all with names that begin like this."""
+ONE_AT_A_TIME = 7_305_511
+"""The advisory lock under which databases are made: two processes must not prepare the roles at once."""
 
 
 def provide(name: str = NAME) -> str:
@@ -27,13 +34,21 @@ def provide(name: str = NAME) -> str:
     return name
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Nobody else makes a database meanwhile."""
+    with _superuser() as admin:
+        admin.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+        yield
+
+
 def copy(template: str, name: str) -> None:
     """Make a database as a copy of another; one of that name is thrown away first."""
-    with _superuser() as admin:
+    with _alone(), _superuser() as admin:
         _run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
         _run(admin, "CREATE DATABASE {} TEMPLATE {} OWNER stafett_owner", name, template)
-    # rights on the database itself are not copied with it
-    prepare(Cluster().superuser(), name)
+        # rights on the database itself are not copied with it
+        prepare(Cluster().superuser(), name)
 
 
 def remove(name: str = NAME) -> None:
@@ -58,9 +73,13 @@ def _run(admin: psycopg.Connection[Any], statement: str, *names: str) -> None:
 def template() -> str:
     """The migrated template for this very code, made when it is not there yet."""
     name = f"template_{_digest()}"
-    with _superuser() as admin:
-        if admin.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:
-            return name
+    with _alone(), _superuser() as admin:
+        if not admin.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:
+            _migrate(name)
+    return name
+
+
+def _migrate(name: str) -> None:
     making = f"{name}_{os.getpid()}"
     prepare(Cluster().superuser(), making)
     environment = {**os.environ, "STAFETT_DATABASE": making, "STAFETT_ROLE": "owner"}
@@ -68,7 +87,6 @@ def template() -> str:
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
     with _superuser() as admin:
         _run(admin, "ALTER DATABASE {} RENAME TO {}", making, name)
-    return name
 
 
 def _digest() -> str:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = str(ROOT / ".venv" / "bin" / "python")
+PROCESSES = 2
+"""So many run tests at a time, each with databases of its own; a file stays with one of them."""
 PACKAGES = {"chromium": "chromium", "soffice": "libreoffice-writer-nogui"}
 """Programs that the tests drive, with the Debian package that each comes in."""
 
@@ -53,7 +55,7 @@ def check() -> None:
 def suite() -> None:
     """All tests that need neither browser nor Office reader."""
     call(PYTHON, "-m", "coverage", "erase")
-    pytest("not browser and not documents")
+    pytest("not browser and not documents", "-n", str(PROCESSES), "--dist", "loadfile")
 
 
 def browser() -> None:
@@ -67,9 +69,9 @@ def documents() -> None:
     call(PYTHON, "-m", "coverage", "report")
 
 
-def pytest(which: str) -> None:
+def pytest(which: str, *how: str) -> None:
     """Run the tests with these marks, adding to the coverage of the stages before."""
-    call(PYTHON, "-m", "pytest", "-q", "-m", which, "--cov", "--cov-append", "--cov-report=")
+    call(PYTHON, "-m", "pytest", "-q", "-m", which, *how, "--cov", "--cov-append", "--cov-report=")
 
 
 def call(*command: str) -> None:

@@ -64,7 +64,7 @@ def test_life_before_and_after_is_told_and_what_is_not_filled_in(cast: Cast, pag
                         occupations=(Doing("during", "practice", Decimal("10.5")),))  # fmt: skip
     text = get(page("karin"), address(one))
     assert "rehabiliteringspenning 75 %" in text
-    assert "10,5 h/v" in text
+    assert "10,5 timmar i veckan" in text
     assert "Direkt efter" in text
     assert "Sysselsättning är inte ifylld." in text
 

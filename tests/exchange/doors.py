@@ -22,7 +22,7 @@ from tests.cast import TODAY, Cast
 
 HEADERS = (
     "Ärendenummer;Förnamn;Efternamn;Kön;Födelsedatum;Gren;Startdatum;Slutdatum;Utfall;"
-    "Vad händer härnäst;Anvisande part;Inblandade parter"
+    "Vad händer härnäst;Remitterande part;Inblandade parter"
 )
 ANNA = "K-1;Anna;Ek;kvinna;1999-03-01;Flen;2024-02-01;;;;Arbetsförmedlingen;Arbetsförmedlingen, FK"
 BO = "K-2;Bo;Al;man;2000-04-02;Flen;2024-03-01;2024-09-30;Arbete;Ingen behövs;Försäkringskassan;FK"

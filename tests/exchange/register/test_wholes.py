@@ -31,8 +31,8 @@ def test_a_full_row_comes_out_typed() -> None:
         Språk="svenska",
         **{
             "Håller ihop": "Af Kalmar",
-            "Anvisande part": "AF",
-            "Anvisande handläggare": "Amina Berg",
+            "Remitterande part": "AF",
+            "Remitterande handläggare": "Amina Berg",
             "Inblandade parter": "AF, kommunen; Landstinget",
             "Försörjning vid start": "Försörjningsstöd; Sjukpenning 50 %",
             "Försörjning vid avslut": "Lön",
