@@ -133,9 +133,11 @@ X_FRAME_OPTIONS = "DENY"
 HTTPS = os.environ.get("STAFETT_HTTPS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+# with STAFETT_HTTPS the proxy in front ends TLS, and says so in this header, which it must set itself
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 CSRF_FAILURE_VIEW = "stafett.web.errors.stale_form"
 
-UPLOAD_LIMIT = 20 * 1024 * 1024
+UPLOAD_LIMIT = 20_000_000
 """The largest register that the page takes, in bytes; the command line takes 200 MB."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["stafett.exchange.upload.LimitedUpload"]

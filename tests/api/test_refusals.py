@@ -32,7 +32,7 @@ ADDRESSES = sorted(
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_nobody_is_answered_before_logging_in(db: None, address: str) -> None:
     filled = address.format_map(Somewhere())
-    assert refused(Client().get(filled), 401) == "Unauthorized"
+    assert refused(Client().get(filled), 401) == "Logga in först."
 
 
 class Somewhere(dict[str, str]):

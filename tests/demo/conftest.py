@@ -15,7 +15,7 @@ from django.test import Client
 from stafett.accounts.models import User
 from stafett.demo.cohorts import cohorts
 from stafett.demo.living import living
-from stafett.demo.load import load
+from stafett.demo.load import let_evaluators_compare, load
 from stafett.initiatives.models import Initiative
 from stafett.safeguards.middleware import set_reach
 from stafett.safeguards.queries import all_controllers
@@ -50,6 +50,7 @@ def demo_database(
     with django_db_blocker.unblock(), connected_to(name):
         for cohort in (*cohorts(), living(DAY)):
             load(cohort, today=DAY, password=PASSWORD)
+        let_evaluators_compare(today=DAY)
     yield name
     provision.remove(name)
 

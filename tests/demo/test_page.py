@@ -121,3 +121,12 @@ def test_a_database_for_a_while_is_given_back(demo_database: str) -> None:
     with connected_to(demo_database):
         assert connections.databases["default"]["NAME"] == demo_database != before
     assert connections.databases["default"]["NAME"] == before
+
+
+def test_shares_of_starters_and_of_leavers_stand_in_no_comparison(visit: Visit) -> None:
+    client = visit("ivar.hedskar")
+    together = client.get(reverse("figures-compare"), {"initiative": ["access", "fsla"]})
+    said = unescape(together.content.decode())
+    assert "Sådana andelar kan inte stå i samma jämförelse." in said
+    apart = client.get(reverse("figures-compare"), {"initiative": ["aktsam", "access"]})
+    assert "Sådana andelar" not in unescape(apart.content.decode())

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from stafett.reports import actions, queries
-from stafett.reports.access import check_may_write
+from stafett.reports.access import check_may_fill, check_may_write
 from stafett.reports.chapters import PLANS
 from stafett.reports.models import Report
 from tests.cast import Cast
@@ -80,7 +80,18 @@ def test_earlier_versions_of_a_chapter_are_kept(report: Report, cast: Cast) -> N
 @pytest.mark.parametrize("who", ["eva", "lotta"])
 def test_leaders_write(who: str, report: Report, cast: Cast) -> None:
     check_may_write(cast.viewer(who), cast.initiative)
-    assert queries.writable(cast.viewer(who)) == [cast.initiative]
+    assert queries.report(cast.viewer(who), report.pk) == report
+
+
+def test_only_who_sees_the_whole_divided_starts_a_report_and_fills_it(
+    report: Report, cast: Cast
+) -> None:
+    """Else the tables that all read would be kept as a local leader sees them: totals alone."""
+    assert queries.startable(cast.viewer("eva")) == [cast.initiative]
+    assert queries.startable(cast.viewer("lotta")) == []
+    check_may_fill(cast.viewer("eva"), cast.initiative)
+    with pytest.raises(PermissionDenied, match="hämtar dem; du kan skriva i kapitlen"):
+        check_may_fill(cast.viewer("lotta"), cast.initiative)
 
 
 @pytest.mark.parametrize("who", ["lena", "ulf", "stig", "rakel"])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
+from ninja.errors import AuthenticationError
 from ninja.security import django_auth
 
 from stafett.accounts.api import router as accounts
@@ -36,6 +38,20 @@ api.add_router("", casework)
 def refused(request: HttpRequest, refusal: PermissionDenied) -> HttpResponse:
     """A refusal keeps its sentence (403), as on the pages."""
     return api.create_response(request, {"detail": str(refusal)}, status=403)
+
+
+@api.exception_handler(Http404)
+def not_there(request: HttpRequest, missing: Http404) -> HttpResponse:
+    """What is not there, or not for this viewer, is told in one and the same sentence (404)."""
+    return api.create_response(
+        request, {"detail": _("Det finns inte, eller är inte ditt att se.")}, status=404
+    )
+
+
+@api.exception_handler(AuthenticationError)
+def unknown(request: HttpRequest, missing: AuthenticationError) -> HttpResponse:
+    """Nobody is answered before logging in (401)."""
+    return api.create_response(request, {"detail": _("Logga in först.")}, status=401)
 
 
 urlpatterns = [path("v1/", api.urls)]

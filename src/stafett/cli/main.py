@@ -12,6 +12,7 @@ from stafett.database.commands import db
 APP_COMMANDS = {
     "account": ("stafett.accounts.commands", "account"),
     "post": ("stafett.parties.commands", "post"),
+    "unit": ("stafett.parties.commands", "unit"),
     "import": ("stafett.exchange.commands", "import_"),
     "table": ("stafett.measures.commands", "table"),
     "demo": ("stafett.demo.commands", "demo"),

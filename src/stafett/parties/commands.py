@@ -1,4 +1,4 @@
-"""`stafett post`: the operator opens a post and fills it, where nobody inside the authority can yet."""
+"""`stafett unit|post`: the operator adds the first unit and fills its first post, where nobody else can yet."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from stafett.parties import actions, role_names
-from stafett.parties.models import Tenure, Unit
+from stafett.parties.models import Authority, Party, PartyKind, Tenure, Unit
 from stafett.parties.refusals import SENTENCES, Refused, refusal_of
 from stafett.parties.rules import until
 
@@ -73,9 +73,59 @@ def _unit(authority: str, name: str) -> Unit:
     found = Unit.objects.filter(authority__name=authority, name=name).first()
     if found is None:
         known = Unit.objects.select_related("authority").order_by("authority__name", "name")
-        listed = "\n".join(f"  {each.authority.name} · {each.name}" for each in known)
-        raise click.ClickException(f"Det finns ingen sådan enhet. De som finns:\n{listed}")
+        listed = (
+            "\n".join(f"  {each.authority.name} · {each.name}" for each in known) or "  inga än"
+        )
+        raise click.ClickException(
+            f"Det finns ingen sådan enhet. Lägg till den med stafett unit. De som finns:\n{listed}"
+        )
     return found
+
+
+@click.command()
+@click.argument("name")
+@click.option("--authority", required=True, help="Myndigheten eller nämnden som enheten hör till.")
+@click.option("--party", default="", help="Parten som myndigheten hör till, om den inte finns än.")
+@click.option("--short", default="", help="Partens kortnamn, om parten inte finns än.")
+@click.option("--kind", default="", help="Slagets kod, till exempel municipality, om parten är ny.")
+@click.option(
+    "--kind-name", default="", help="Slagets namn, till exempel Kommun, om slaget är nytt."
+)
+def unit(name: str, authority: str, party: str, short: str, kind: str, kind_name: str) -> None:
+    """Lägg till en enhet, och det som saknas ovanför den: myndighet, part och slag."""
+    by = Operator(timezone.localdate())
+    with transaction.atomic(), pghistory.context(name=by.name, why="stafett unit"):
+        place = Authority.objects.filter(name=authority).first() or actions.add_authority(
+            _party(party, short, kind, kind_name, by), authority, by=by
+        )
+        added = actions.add_unit(place, name, by=by)
+    click.echo(f"Enheten {added.name} finns hos {place.name} ({place.party.name}).")
+
+
+def _party(name: str, short: str, kind: str, kind_name: str, by: Operator) -> Party:
+    known = Party.objects.filter(name=name).first()
+    if known:
+        return known
+    if not (name and short and kind):
+        raise click.ClickException(
+            "Myndigheten finns inte än. Säg vilken part den hör till: --party, --short och --kind."
+        )
+    return actions.add_party(_kind(kind, kind_name, by), name, short, by=by)
+
+
+def _kind(code: str, name: str, by: Operator) -> PartyKind:
+    known = PartyKind.objects.filter(code=code).first()
+    if known:
+        return known
+    if not name:
+        listed = (
+            ", ".join(PartyKind.objects.order_by("code").values_list("code", flat=True))
+            or "inga än"
+        )
+        raise click.ClickException(
+            f"Slaget {code} finns inte. De som finns: {listed}. Säg --kind-name om det är nytt."
+        )
+    return actions.add_kind(code, name, by=by)
 
 
 def _fill(

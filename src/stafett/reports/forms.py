@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from stafett.frame.inputs import DayInput
 from stafett.initiatives.models import Initiative
 from stafett.reports.models import ReportKind
-from stafett.reports.queries import writable
+from stafett.reports.queries import startable
 from stafett.safeguards.viewer import Viewer
 
 LONGEST = 200_000
@@ -32,7 +32,7 @@ class StartForm(forms.Form):
 
     def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.mine = {initiative.code: initiative for initiative in writable(viewer)}
+        self.mine = {initiative.code: initiative for initiative in startable(viewer)}
         field = self.fields["initiative"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(code, initiative.name) for code, initiative in self.mine.items()]

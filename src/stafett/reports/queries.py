@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from stafett.initiatives.access import scope
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import initiatives
-from stafett.reports.access import can_write, check_may_read
+from stafett.reports.access import can_fill, check_may_read
 from stafett.reports.models import Chapter, Report
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
@@ -20,9 +20,9 @@ def readable(viewer: Viewer) -> list[Initiative]:
     return [i for i in initiatives(viewer) if scope(viewer, i, Permission.SEE_REPORTS)]
 
 
-def writable(viewer: Viewer) -> list[Initiative]:
-    """The initiatives in which the viewer writes reports."""
-    return [i for i in initiatives(viewer) if can_write(viewer, i)]
+def startable(viewer: Viewer) -> list[Initiative]:
+    """The initiatives whose reports the viewer may start and fill."""
+    return [i for i in initiatives(viewer) if can_fill(viewer, i)]
 
 
 def reports(viewer: Viewer) -> QuerySet[Report]:

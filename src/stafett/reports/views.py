@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from stafett.reports import actions, queries
-from stafett.reports.access import can_write, check_may_write
+from stafett.reports.access import (
+    can_fill,
+    can_write,
+    check_may_fill,
+    check_may_write,
+    only_the_leader_fills,
+)
 from stafett.reports.chapters import PLANS, ChapterPlan
 from stafett.reports.document import document
 from stafett.reports.forms import ChapterForm, StartForm
@@ -33,9 +40,9 @@ def reports(request: Request) -> HttpResponse:
     """The reports that the viewer reads."""
     viewer = request.viewer
     check_may(viewer, Permission.SEE_REPORTS)
-    writes = bool(queries.writable(viewer))
+    starts = bool(queries.startable(viewer))
     return render(
-        request, "reports/reports.html", {"reports": queries.reports(viewer), "writes": writes}
+        request, "reports/reports.html", {"reports": queries.reports(viewer), "starts": starts}
     )
 
 
@@ -44,6 +51,8 @@ def start_report(request: Request) -> HttpResponse:
     """The form that starts a report."""
     viewer = request.viewer
     check_may(viewer, Permission.WRITE_REPORTS)
+    if not queries.startable(viewer):
+        raise PermissionDenied(only_the_leader_fills())
     form = StartForm(viewer, request.POST or None)
     if request.method == "POST" and form.is_valid():
         made = _started(request, form)
@@ -82,6 +91,7 @@ def report(request: Request, number: int) -> HttpResponse:
     context = {
         "report": found,
         "writes": writes,
+        "fills": can_fill(viewer, found.initiative),
         "rows": rows,
         "body": page(document(viewer, found)),
     }
@@ -94,7 +104,7 @@ def fill_report(request: Request, number: int) -> HttpResponse:
     """Fill the tables afresh."""
     viewer = request.viewer
     found = queries.report(viewer, number)
-    check_may_write(viewer, found.initiative)
+    check_may_fill(viewer, found.initiative)
     actions.fill(found, by=viewer)
     messages.success(request, _("Tabellerna är hämtade på nytt. Texten är orörd."))
     return redirect("report", number=found.pk)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 from django.core.management import call_command, execute_from_command_line
 
@@ -27,7 +25,9 @@ def manage(args: tuple[str, ...]) -> None:
 
 
 @click.command()
-@click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), show_default="8000")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), envvar="PORT", default=8000, show_default=True
+)
 @click.option("--workers", default=2, show_default=True)
 def run(port: int, workers: int) -> None:
     """Starta webben och arbetaren tillsammans; Ctrl-C stoppar båda."""
