@@ -20,13 +20,22 @@ def serve(port: int, workers: int = 2) -> None:
     os.environ["STAFETT_POOL"] = "1"
     worker = [sys.executable, "-m", "stafett", "manage", "procrastinate", "worker"]
     running = [subprocess.Popen(command) for command in (_web(port, workers), worker)]
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    heed_signals()
     try:
         sys.exit(_first_to_end(running))
     except KeyboardInterrupt:
         click.echo("Stoppar …")
     finally:
         _stop(running)
+
+
+def heed_signals() -> None:
+    """Let Ctrl-C and a polite request to end both raise KeyboardInterrupt.
+
+    A shell starts what it puts in the background with Ctrl-C ignored, and Python leaves that as it is.
+    """
+    for asked in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked, signal.default_int_handler)
 
 
 def _web(port: int, workers: int) -> list[str]:

@@ -214,3 +214,12 @@ def test_a_tick_is_told_as_yes_or_no_in_both_versions_and_in_the_history(
     )
     assert "<td>ja</td><td>nej</td>" in answer.content.decode()
     assert "<del>nej</del>" in get(sven, f"/deltagare/{one.pk}/")
+
+
+def test_whose_birthday_is_known_is_asked_for_no_year_beside_it(cast: Cast, page: Page) -> None:
+    one, client = cast.enrolled(person=cast.person(birth_date=date(1990, 1, 3))), page("karin")
+    form = client.get(at(one, "person")).context["form"]
+    assert form["birth_year"].value() is None
+    send(client, at(one, "person"), given_name="Åsa", because="felstavat")
+    one.person.refresh_from_db()
+    assert (one.person.birth_date, one.person.birth_year) == (date(1990, 1, 3), 1990)

@@ -77,6 +77,8 @@ def running(home: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
         process = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-m", "stafett", "demo", "up", "--port", str(port)],
             env=environment, stdout=said, stderr=said, start_new_session=True,
+            # as a shell starts what it puts in the background
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
         )  # fmt: skip
         yield process
         with suppress(ProcessLookupError):

@@ -117,3 +117,11 @@ def test_the_command_takes_more_than_the_page_but_has_its_limit(
     assert commands.COMMAND.file_bytes == 200_000_000
     monkeypatch.setattr(commands, "COMMAND", Limits(file_bytes=100))
     assert "Den största som går att läsa in här" in command(register(ANNA)).stdout
+
+
+@pytest.mark.parametrize("invented_only", [True, False])
+def test_the_banner_is_said_as_long_as_only_invented_people_may_be_read_in(
+    command: Any, settings: Any, invented_only: bool
+) -> None:
+    settings.SYNTHETIC_ONLY = invented_only
+    assert (commands.BANNER in command(register(ANNA)).stderr) is invented_only

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 
 from stafett.casework.models import Holding, Involvement, Participation
-from stafett.exchange import actions
+from stafett.exchange import actions, loading
+from stafett.exchange.models import Mapping
 from stafett.people.models import Person
 from stafett.safeguards.models import Circle
 from tests.cast import Cast
@@ -326,3 +328,51 @@ def test_the_first_import_lets_the_planner_count_and_asks_as_much_for_each_piece
         read(register(*many), cast, eva)
     assert any("exchange_learn" in one["sql"] for one in asked_for_few)
     assert len(asked_for_many) <= len(asked_for_few)
+
+
+def test_a_file_about_one_branch_needs_no_column_for_it_and_moves_nobody(cast: Cast) -> None:
+    eva = cast.as_("eva")
+    headers = "Ärendenr;Start;Slut;Utfall"
+    for end in ("2024-09-30", "2024-10-31"):
+        verdict = read(
+            register(f"K-2;2024-03-01;{end};Arbete", headers=headers), cast, eva, branch="flen"
+        )
+        assert sentences(verdict) == []
+    assert (case("K-2").branch.code, case("K-2").ends_on) == ("flen", date(2024, 10, 31))
+
+
+def test_a_changed_yes_or_no_is_told_in_words(cast: Cast) -> None:
+    eva = cast.as_("eva")
+    headers = f"{HEADERS};Behöver tolk"
+    read(register(f"{ANNA};nej", headers=headers), cast, eva)
+    verdict = read(register(f"{ANNA};ja", headers=headers), cast, eva)
+    assert [(c.before, c.after) for c in verdict.outcome.changes] == [("nej", "ja")]
+
+
+def test_known_and_new_stand_in_one_file(cast: Cast) -> None:
+    eva = cast.as_("eva")
+    read(register(ANNA), cast, eva)
+    verdict = read(register(ANNA.replace("Ek", "Ekman"), BO), cast, eva)
+    assert (verdict.outcome.new, verdict.outcome.corrected_people) == (1, 1)
+
+
+def test_the_row_that_began_last_tells_who_somebody_is_wherever_it_stands(cast: Cast) -> None:
+    headers = f"{HEADERS};Reservnummer;Nummer utfärdat av"
+    later = row("K-9", Startdatum="2025-01-01", Förnamn="Annika")
+    verdict = read(
+        register(f"{later};T-1;Prov", f"{BO};T-1;Prov", headers=headers), cast, cast.as_("eva")
+    )
+    assert sentences(verdict) == []
+    assert case("K-2").person.given_name == "Annika"
+
+
+def test_what_the_database_refuses_for_another_reason_is_no_fault_of_the_file(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(enrolments: list[Any], **_by: Any) -> None:
+        for _twice in range(2):
+            Mapping.objects.create(initiative=cast.initiative, name="prov", columns={})
+
+    monkeypatch.setattr(loading, "enrol", refuse)
+    with pytest.raises(IntegrityError):
+        read(register(ANNA), cast, cast.as_("eva"))

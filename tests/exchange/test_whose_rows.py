@@ -31,7 +31,7 @@ def protect(cast: Cast, one: Participation, team: str) -> None:
     facts = {name: getattr(one.person, name) for name in PersonFacts.__dataclass_fields__}
     posts = [(p.unit_id, p.position_id) for p in cast.viewer(team).posts]
     correct_person(
-        one.person, PersonFacts(**{**facts, "protection": "marked"}), by=cast.viewer("eva"),
+        one.person, PersonFacts(**{**facts, "protection": "marked"}), by=cast.as_("eva"),
         because="prov", team=posts,
     )  # fmt: skip
 
@@ -201,3 +201,22 @@ def enrol_in(cast: Cast, person: object, initiative: int, branch: int, unit: int
         known, initiative_id=initiative, branch_id=branch, holder_unit_id=unit, circle_units=(unit,)
     )
     enrol([told], by=operator(TODAY))
+
+
+def test_days_in_a_branch_that_is_not_read_into_are_a_fault_and_nothing_more_is_told(
+    cast: Cast,
+) -> None:
+    flen = cast.branch("flen")
+    initiatives.open_branch(
+        cast.initiative, "malm", "Malmköping", flen.holder, controller=flen.controller,
+        by=cast.as_("eva"),
+    )  # fmt: skip
+    numbered = f"{HEADERS};Reservnummer;Nummer utfärdat av"
+    there = f"{ANNA.replace('Flen', 'Malmköping')};T-1;Prov"
+    eva = cast.as_("eva")
+    assert sentences(read(register(there, headers=numbered), cast, eva)) == []
+    here = f"{ANNA.replace('K-1', 'K-2')};T-1;Prov"
+    said = sentences(read(register(here, headers=numbered), cast, eva, branch="flen"))
+    assert len(said) == 1
+    assert "K-1" not in said[0]
+    assert "Malm" not in said[0]

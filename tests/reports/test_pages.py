@@ -154,3 +154,27 @@ def test_the_list_of_reports_asks_the_database_as_often_for_many_as_for_one(
     leader.get("/rapporter/")
     with django_assert_max_num_queries(24):
         assert leader.get("/rapporter/").status_code == 200
+
+
+def test_a_table_that_the_plan_has_gained_waits_for_the_next_filling(
+    report: Report, page: Any
+) -> None:
+    before = page("eva").get(f"/rapporter/{report.pk}/").content.decode()
+    Report.objects.filter(pk=report.pk).update(figures={})
+    after = page("eva").get(f"/rapporter/{report.pk}/").content.decode()
+    assert before.count("figures-table") > 0
+    assert after.count('<table class="figures-table') == 0
+    assert str(report) in after
+
+
+def test_two_over_the_api_get_both_texts(report: Report, page: Any) -> None:
+    eva, address = page("eva"), f"/api/v1/reports/{report.pk}/chapters/sammanfattning"
+
+    def write(text: str) -> Any:
+        sent = {"text": text, "version": 0}
+        return eva.put(address, sent, content_type="application/json")
+
+    assert write("Mitt.").json() == {"key": "sammanfattning", "version": 1, "text": "Mitt."}
+    refused = write("Ditt.")
+    assert refused.status_code == 409
+    assert refused.json() == {"key": "sammanfattning", "version": 1, "text": "Mitt."}

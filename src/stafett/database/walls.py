@@ -48,14 +48,6 @@ def event_wall(table: str) -> RunSQL:
     )
 
 
-def only_add(table: str) -> RunSQL:
-    """The migration step after which the app may read and add to a table, never change it."""
-    return RunSQL(
-        f"REVOKE UPDATE, DELETE ON {table} FROM stafett_app",
-        f"GRANT UPDATE, DELETE ON {table} TO stafett_app",
-    )
-
-
 def same_controller(table: str, column: str, parent: str) -> RunSQL:
     """The migration step that makes a row and its parent answer to the same controller."""
     name = f"{table}_{column}_same_controller"

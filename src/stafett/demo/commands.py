@@ -25,7 +25,7 @@ from stafett.demo.load import let_evaluators_compare, load
 from stafett.initiatives.models import Initiative
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.viewer import operator
-from stafett.serving import serve
+from stafett.serving import heed_signals, serve
 
 FAILED, INTERRUPTED = 1, 130
 HIGHEST_PORT = 65535
@@ -59,7 +59,7 @@ def up(ctx: click.Context, empty: bool, port: int) -> None:
     """Starta databas, arbetare och webb; skriv adress och inloggningar. Ctrl-C stoppar allt."""
     refuse_taken(port)
     ours = not external() and Cluster().status().state == "stopped"
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    heed_signals()
     try:
         _prepare(empty)
         click.echo(f"\n  {_('Öppna')}  http://localhost:{port}/   ({_('Ctrl-C stoppar allt')})\n")

@@ -40,11 +40,5 @@ def check_may_import(viewer: Viewer, initiative: Initiative, branch: Branch | No
         )
 
 
-def check_may_import_somewhere(viewer: Viewer, initiative: Initiative) -> None:
-    """Raise PermissionDenied unless the viewer reads registers into the initiative or a branch of it."""
-    if not scope(viewer, initiative, Permission.IMPORT_REGISTER):
-        check_may_import(viewer, initiative)
-
-
 def _named(initiative: Initiative, branch: Branch | None) -> str:
     return f"{initiative.name}, {branch.name}" if branch else initiative.name
