@@ -192,9 +192,17 @@ def _filled(keys: dict[str, Any]) -> Iterator[str]:
     yield f"/parter/befattningar/{keys['post']}/"
 
 
+def _faulty(number: int) -> str:
+    """A row with a fault or two, not the same in each."""
+    sex = "Kvinnna" if number % 3 == 0 else "Man"
+    born = "2001-02-30" if number % 4 == 1 else f"{1980 + number % 20}-05-17"
+    town, began = ("Flenn", "2024-02-01") if number % 5 else ("Flen", "i våras")
+    return f"DUE-{number:03};Nykomling {number};{sex};{born};Flen;{town};{began};Pågår"
+
+
 def _imports(cast: Cast, today: date) -> Iterator[str]:
     """Registers that have come in: one just now, one with many faults, one that can be taken."""
-    for rows in ("", "1;Fel;Kvinnna;2001-02-30;Flen;Flenn;i går;Pågår\n" * 60, SOUND):
+    for rows in ("", "\n".join(map(_faulty, range(90))), SOUND):
         content = f"{HEADINGS}\n{rows or SOUND}".encode()
         one = exchange.receive(
             content, "Samordningsförbundets deltagarregister våren 2025, slutlig version.csv",
