@@ -45,11 +45,12 @@ def install_from_debian(packages: list[str]) -> None:
 
 
 def check() -> None:
-    """Style, types and templates."""
+    """Style, types and templates; and how large things are."""
     call(PYTHON, "-m", "ruff", "check", "src", "tests", "tools", "benchmarks")
     call(PYTHON, "-m", "ruff", "format", "--check", "-q", "src", "tests", "tools", "benchmarks")
     call(PYTHON, "-m", "mypy", "src/stafett")
     call(str(ROOT / ".venv/bin/djlint"), "src/stafett", "--lint", "--quiet")
+    call(PYTHON, "-m", "tests.architecture.sizes")
 
 
 def suite() -> None:
@@ -71,7 +72,19 @@ def documents() -> None:
 
 def pytest(which: str, *how: str) -> None:
     """Run the tests with these marks, adding to the coverage of the stages before."""
-    call(PYTHON, "-m", "pytest", "-q", "-m", which, *how, "--cov", "--cov-append", "--cov-report=")
+    call(
+        PYTHON,
+        "-m",
+        "pytest",
+        "-q",
+        "-m",
+        which,
+        *how,
+        "--cov",
+        "--cov-append",
+        "--cov-report=",
+        "--cov-fail-under=0",
+    )
 
 
 def call(*command: str) -> None:

@@ -113,6 +113,7 @@ LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]
 LOCALE_PATHS = [BASE / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["stafett.frame.written"]
 USE_TZ = True
 TIME_ZONE = "Europe/Stockholm"
 

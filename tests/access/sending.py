@@ -39,7 +39,10 @@ def _people(world: World) -> dict[Row, Body]:
     return {
         **{("enrol", thing): sent for thing, sent in enrolled.items()},
         **{("api:enrol", thing): {"fields": sent} for thing, sent in enrolled.items()},
-        **{("api:post_form", f"person {name}: uppgifter"): named for name in ("flen", "skyddad")},
+        **{
+            ("api:post_form", f"person {name}: uppgifter"): named
+            for name in ("flen", "delad", "skyddad")
+        },
         **{("link_people", thing): {**pair, **because} for thing, pair in world.pairs.items()},
         **{("unlink_people", thing): because for thing in ("länk", "länk till skyddad")},
     }

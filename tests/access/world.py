@@ -168,6 +168,7 @@ def _parties(world: World) -> None:
     flen = cast.party("Flen")
     world.at("part", pk=flen.pk)
     world.at("slag", code="af")
+    world.at("slag utan parter", code=parties.add_kind("ledigt", "Ledigt", by=by, colour=7).code)
     world.at("myndighet", pk=cast.unit("AUC").authority_id)
     world.at("förbund", pk=Association.objects.get().pk)
     agreed = parties.agree("Provavtalet", [flen, cast.party("Af")], valid_from=START, by=by)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from stafett.casework.access import branches_to_work_in, can_work, check_enrol, check_work_with
+from stafett.casework.access import branches_to_work_in, can_work, check_change_of, check_enrol
 from stafett.casework.actions import enrol
 from stafett.safeguards.viewer import operator
 from tests.cast import TODAY, Cast
@@ -24,10 +24,10 @@ def test_those_who_work_with_people_in_the_circle_may_change_the_case(
     viewer = cast.as_(who)
     assert can_work(viewer, one) is works
     if works:
-        check_work_with(viewer, person)
+        check_change_of(viewer, person)
     else:
         with pytest.raises(PermissionDenied, match="inte ändra"):
-            check_work_with(viewer, person)
+            check_change_of(viewer, person)
 
 
 def test_one_who_works_elsewhere_and_only_leads_here_changes_nothing_here(cast: Cast) -> None:
@@ -65,4 +65,4 @@ def test_the_action_itself_refuses_to_enrol_elsewhere(cast: Cast) -> None:
 def test_the_operator_may_everywhere(cast: Cast) -> None:
     by = operator(TODAY)
     check_enrol(by, [(cast.initiative.pk, cast.branch().pk)])
-    check_work_with(by, cast.enrolled().person)
+    check_change_of(by, cast.enrolled().person)

@@ -49,10 +49,8 @@ def test_an_exit_without_what_is_next_is_refused_in_a_sentence_and_nothing_typed
     one = cast.enrolled()
     answer = send(page("karin"), at(one, "avsluta"), 422,
                   **exit_of(cast, next_step="", end_reason="fick jobb"))  # fmt: skip
-    assert (
-        "Du kan inte avsluta ännu: det saknas vad som händer härnäst. Välj vem som tar över, eller varför "
-        "ingen gör det." in faults(answer)
-    )
+    said = "Det saknas vad som händer härnäst. Välj om någon tar över, eller varför ingen gör det."
+    assert said in faults(answer)
     assert 'value="fick jobb"' in answer.content.decode()
     one.refresh_from_db()
     assert one.status == "remaining"
@@ -62,14 +60,16 @@ def test_everything_missing_in_an_exit_is_said_at_once(cast: Cast, page: Page) -
     answer = send(page("karin"), at(cast.enrolled(), "avsluta"), 422)
     said = faults(answer)
     assert "3 saker att rätta" in said
-    assert "skriv vilken dag som var den sista" in said
-    assert "det saknas vad det ledde till" in said
+    assert "Skriv vilken dag som var den sista" in said
+    assert "Det saknas vad det ledde till" in said
+    assert answer.content.decode().count("Du kan inte avsluta ännu") == 1
+    assert "Du kan inte avsluta ännu. Inget är sparat, och det du skrev finns kvar." in said
 
 
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [("2024-01-31", "ligger före startdagen, 1 februari 2024"), ("2025-06-03", "har inte varit än"),
-     ("2025-02-30", "giltigt datum")],
+     ("2025-02-30", "ingen dag som finns")],
 )  # fmt: skip
 def test_a_last_day_that_cannot_be_is_refused(
     cast: Cast, page: Page, day: str, sentence: str
@@ -220,6 +220,33 @@ def test_livelihood_after_is_filled_in(cast: Cast, page: Page) -> None:
     one = cast.ended()
     send(page("karin"), at(one, "forsorjning/efter"), source_1="wages")
     assert one.livelihoods.get().on_day == one.ends_on
+
+
+@pytest.mark.parametrize("word", ["fore", "efter"])
+def test_livelihood_saved_untouched_says_that_nothing_changed_and_writes_nothing(
+    cast: Cast, page: Page, word: str
+) -> None:
+    one, client = cast.ended(livelihoods=(Living("start", "wages", 50),)), page("karin")
+    send(client, at(one, f"forsorjning/{word}"))
+    assert "Inget var ändrat, så inget sparades." in get(client, f"/deltagare/{one.pk}/")
+    assert one.livelihoods.count() == 1
+    assert not one.livelihoods.get().events.exists()
+
+
+def test_the_close_form_says_where_to_write_who_takes_over(cast: Cast, page: Page) -> None:
+    text = get(page("karin"), at(cast.enrolled(), "avsluta"))
+    assert "Vem som tar över skriver du under Avslutsorsak." in text
+    assert "Tar någon över: skriv vilken enhet." in text
+
+
+@pytest.mark.parametrize("name", ["outcome", "next_step", "source_1"])
+def test_a_choice_that_is_not_there_is_refused_in_plain_words(
+    cast: Cast, page: Page, name: str
+) -> None:
+    sent = exit_of(cast, **{name: "exited"})
+    said = faults(send(page("karin"), at(cast.enrolled(), "avsluta"), 422, **sent))
+    assert "Det valet finns inte." in said
+    assert "alternativ" not in said
 
 
 ACTS = ["person", "ratta", "avsluta", "angra-avslut", "parter", "parter/avsluta", "forsorjning/fore",

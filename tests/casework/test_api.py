@@ -66,7 +66,7 @@ def test_one_participation_tells_everything_its_page_does(cast: Cast, page: Page
     assert told["livelihoods"] == [{"moment": "start", "source": "wages", "percent": 50}]
     assert told["occupations"][0]["what"] == "studies"
     assert told["others"][0]["outcome"] == "arbete"
-    assert told["why"].startswith("AUC är med")
+    assert told["why"].startswith("Din enhet AUC håller ihop")
 
 
 def test_a_hidden_one_answers_as_one_that_never_was(cast: Cast, page: Page) -> None:
@@ -94,7 +94,7 @@ def test_faults_come_one_line_for_each_field(cast: Cast, page: Page) -> None:
     client, one = page("karin"), cast.enrolled()
     address = f"{ROOT}/{one.pk}/forms/close_participation"
     said = post(client, address, 422, seen=read(client, address)["fields"]["seen"])["detail"]
-    assert "next_step: Du kan inte avsluta ännu: det saknas vad som händer härnäst." in said
+    assert "next_step: Det saknas vad som händer härnäst." in said
 
 
 def test_one_who_has_not_read_how_it_stands_is_shown_both_versions(cast: Cast, page: Page) -> None:
@@ -134,3 +134,14 @@ def test_possible_doubles_are_listed(cast: Cast, page: Page) -> None:
     cast.enrolled()
     (pair,) = read(page("karin"), "/api/v1/duplicates")
     assert (pair["why"], pair["linked"]) == ("Samma namn och födelseår", False)
+
+
+def test_what_disagrees_with_the_number_names_the_field_that_says_it_is_right(
+    cast: Cast, page: Page
+) -> None:
+    told = {"branch": cast.branch("flen").pk, "starts_on": "2025-05-05", "family_name": "Ceder",
+            "number": "199001032391", "sex": "woman"}  # fmt: skip
+    said = post(page("karin"), ROOT, 422, **told)["detail"].splitlines()
+    assert said[0].startswith("sex: Könet är inte det som numret säger.")
+    assert said[1] == "sure: Jag har kontrollerat: det ska stå så"
+    post(page("karin"), ROOT, **told, sure=True)

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
+from stafett.casework.actions import correct
+from stafett.casework.actions.correcting import as_told
 from stafett.casework.models import Listing, Participation
+from stafett.casework.rules import Refused
 from stafett.people.models import Person
 from tests.casework.conftest import Page, faults, get, names, send
-from tests.cast import Cast
+from tests.cast import TODAY, Cast
 
 NUMBER = "199001032391"
 """One of Skatteverket's published test numbers: nobody's. A man's, by its last digit but one."""
@@ -147,7 +150,7 @@ def test_an_exit_is_corrected_but_stays_an_exit(cast: Cast, page: Page) -> None:
         "moved",
     )
     answer = send(client, at(one, "ratta"), 422, next_step="", because="fel")
-    assert "det saknas vad som händer härnäst" in faults(answer)
+    assert "Det saknas vad som händer härnäst" in faults(answer)
 
 
 def test_what_only_a_register_may_say_can_stay_where_it_said_it(cast: Cast, page: Page) -> None:
@@ -157,13 +160,15 @@ def test_what_only_a_register_may_say_can_stay_where_it_said_it(cast: Cast, page
     told.refresh_from_db()
     assert (told.end_reason, told.next_step_id) == ("fullföljt", "unknown")
     answer = send(client, at(untold, "ratta"), 422, next_step="unknown", because="fel")
-    assert "giltigt alternativ" in faults(answer)
+    assert "Det valet finns inte" in faults(answer)
 
 
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [({"starts_on": "2024-12-01"}, "ligger före startdagen, 1 december 2024"),
-     ({"starts_on": "2030-01-01"}, "mer än ett år framåt")],
+     ({"starts_on": "2025-06-03"}, "3 juni 2025 ligger i framtiden"),
+     ({"starts_on": "1890-01-01"}, "före år 1900"),
+     ({"starts_on": "2000-12-31"}, "född 2001, efter startdagen 31 december 2000")],
 )  # fmt: skip
 def test_days_that_cannot_be_are_refused(
     cast: Cast, page: Page, sent: dict[str, Any], sentence: str
@@ -223,3 +228,34 @@ def test_whose_birthday_is_known_is_asked_for_no_year_beside_it(cast: Cast, page
     send(client, at(one, "person"), given_name="Åsa", because="felstavat")
     one.person.refresh_from_db()
     assert (one.person.birth_date, one.person.birth_year) == (date(1990, 1, 3), 1990)
+
+
+def test_nobody_is_born_after_they_began(cast: Cast, page: Page) -> None:
+    one = cast.enrolled()
+    told = {"birth_date": "2024-02-02", "birth_year": "", "because": "prov"}
+    answer = send(page("karin"), at(one, "person"), 422, **told)
+    assert "född 2 februari 2024, efter startdagen 1 februari 2024" in faults(answer)
+
+
+def test_the_action_itself_moves_no_start_to_a_day_to_come(cast: Cast) -> None:
+    one = cast.enrolled()
+    told = as_told(one, starts_on=date(2025, 6, 3))
+    with pytest.raises(Refused, match="ligger i framtiden"):
+        correct([(one, told)], by=cast.as_("karin"), because="prov", only={"starts_on"})
+
+
+def test_a_named_post_that_stands_vacant_stays_visible_but_no_other_does(
+    cast: Cast, page: Page
+) -> None:
+    coach, manager = cast.unit("AUC").positions.order_by("role")
+    team = tuple((post.unit_id, post.pk) for post in (coach, manager))
+    named = cast.enrolled(person=cast.person(protection="marked"), named_team=team)
+    unnamed = cast.enrolled()
+    manager.tenures.update(until_day=TODAY)
+
+    def offered(one: Participation) -> list[str]:
+        form = page("karin").get(at(one, "person")).context["form"]
+        return sorted(label for _key, label in form.fields["team"].choices if "AUC" in label)
+
+    assert offered(named) == ["Karin Ek, AUC", "vakant, AUC"]
+    assert offered(unnamed) == ["Karin Ek, AUC"]

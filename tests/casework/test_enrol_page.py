@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from stafett.casework.actions import enrol
 from stafett.casework.models import Participation
+from stafett.casework.rules import Refused
 from stafett.database.batch import settle
+from stafett.safeguards.viewer import operator
 from tests.casework.conftest import Page, faults, get, names, send
-from tests.cast import Cast
+from tests.cast import TODAY, Cast
 
 NEW = "/deltagare/ny/"
 NUMBER = "199001032391"
@@ -71,8 +74,11 @@ def test_another_number_names_its_issuer(cast: Cast, page: Page) -> None:
         ({"number": "900103-2392"}, "kontrollsiffran"),
         ({"branch": ""}, "Insats och gren"),
         ({"sex": ""}, "Kön"),
-        ({"starts_on": "2025-02-30"}, "giltigt datum"),
-        ({"starts_on": "2027-01-01"}, "mer än ett år framåt"),
+        ({"starts_on": "2025-02-30"}, "ingen dag som finns"),
+        ({"starts_on": "2025-06-03"}, "3 juni 2025 ligger i framtiden"),
+        ({"starts_on": "1890-01-01"}, "före år 1900"),
+        ({"birth_year": "2025", "starts_on": "2024-12-31"}, "född 2025, efter startdagen"),
+        ({"birth_date": "2025-05-06"}, "född 6 maj 2025, efter startdagen 5 maj 2025"),
         ({"birth_date": "2026-01-01"}, "har inte varit än"),
         ({"birth_year": "2026"}, "har inte varit än"),
         ({"given_name": "", "family_name": ""}, "Skriv ett namn eller ett nummer"),
@@ -216,7 +222,7 @@ def test_one_who_may_work_in_a_single_branch_has_it_chosen(cast: Cast, page: Pag
 
 def test_a_branch_that_one_does_not_work_in_cannot_be_chosen(cast: Cast, page: Page) -> None:
     answer = send(page("karin"), NEW, 422, **filled(cast, branch=cast.branch("katrineholm").pk))
-    assert "giltigt alternativ" in faults(answer)
+    assert "Det valet finns inte" in faults(answer)
 
 
 @pytest.mark.parametrize("who", ["lena", "stig", "rakel", "ulf"])
@@ -270,3 +276,52 @@ def test_a_refusal_of_the_database_that_has_no_sentence_is_our_own_fault(
     client = page("karin")
     client.raise_request_exception = False
     assert client.post(NEW, filled(cast, case_number="F 17")).status_code == 500
+
+
+@pytest.mark.parametrize(
+    ("start", "sentence"),
+    [
+        ("2025-06-03", "3 juni 2025 ligger i framtiden"),
+        ("2000-12-31", "född 2001, efter startdagen"),
+    ],
+)
+def test_nobody_comes_back_on_a_day_to_come_or_before_their_birth(
+    cast: Cast, page: Page, start: str, sentence: str
+) -> None:
+    before = cast.ended()
+    answer = send(page("karin"), f"/deltagare/{before.pk}/igen/", 422,
+                  branch=cast.branch("flen").pk, starts_on=start)  # fmt: skip
+    assert sentence in faults(answer)
+
+
+def test_the_birth_of_the_one_pointed_out_is_what_the_start_is_held_against(
+    cast: Cast, page: Page
+) -> None:
+    number = {"identity_kind": "personal", "identity_number": NUMBER}
+    there = cast.person(birth_date=date(2025, 5, 6), **number)
+    cast.ended(person=there)
+    answer = send(page("karin"), NEW, 422, **filled(cast, number=NUMBER, same_as=there))
+    assert "född 6 maj 2025, efter startdagen 5 maj 2025" in faults(answer)
+
+
+def test_the_action_itself_enrols_nobody_from_a_day_to_come(cast: Cast) -> None:
+    enrolment = cast.enrolment(starts_on=date(2025, 6, 3))
+    with pytest.raises(Refused, match="ligger i framtiden"):
+        enrol([enrolment], by=cast.as_("karin"))
+    cast.as_everyone()
+    assert len(enrol([enrolment], by=operator(TODAY))) == 1
+
+
+def test_a_question_about_the_number_says_what_to_do_about_it(cast: Cast, page: Page) -> None:
+    asked = send(page("karin"), NEW, 422, **filled(cast, number=NUMBER, sex="woman"))
+    said = faults(asked)
+    assert "Könet är inte det som numret säger. Kryssa i om det ändå ska stå så." in said
+    assert "det ska stå så" not in said
+    assert "Jag har kontrollerat: det ska stå så" in asked.content.decode()
+
+
+def test_only_posts_that_somebody_holds_can_be_let_in(cast: Cast, page: Page) -> None:
+    post = cast.unit("AUC").positions.get(role="unit_manager")
+    post.tenures.update(until_day=TODAY)
+    choices = page("karin").get(NEW).context["form"].fields["team"].choices
+    assert [label for _key, label in choices if "AUC" in label] == ["Karin Ek, AUC"]

@@ -176,6 +176,12 @@ def test_a_branch_can_be_chosen(cast: Cast, page: Page) -> None:
     assert names(get(page("eva"), address)) == ["Amina Ek"]
 
 
+def test_a_choice_that_is_not_there_is_told_in_plain_words(cast: Cast, page: Page) -> None:
+    text = get(page("karin"), f"{LIST}?lage=exited")
+    assert "Det valet finns inte." in text
+    assert "alternativ" not in text
+
+
 @pytest.mark.parametrize(
     "question", ["ar=nittio", "ar=3", "lage=konstigt", "gren=99999", "insats=annan"]
 )

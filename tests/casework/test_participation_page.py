@@ -34,8 +34,20 @@ def test_it_says_who_and_who_holds_it_together_now(cast: Cast, page: Page) -> No
 def test_it_says_where_decisions_stay_and_why_one_sees_it(cast: Cast, page: Page) -> None:
     text = get(page("karin"), address(cast.enrolled()))
     assert "Beslut om ersättning, bistånd och vård ligger kvar hos varje myndighet." in text
-    assert "AUC är med i ärendet genom rollen i ärendet." in text
+    assert "Din enhet AUC håller ihop ärendet." in text
     assert "Personuppgiftsansvarig är Flens arbetsmarknadsnämnd." in text
+
+
+def test_others_than_the_holder_are_told_what_lets_them_in(cast: Cast, page: Page) -> None:
+    text = get(page("sven"), address(cast.enrolled()))
+    assert "Försörjningsstöd är med i ärendet genom rollen i ärendet." in text
+    ended = get(page("karin"), address(cast.ended()))
+    assert "AUC är med i ärendet genom rollen i ärendet." in ended
+
+
+def test_what_was_added_is_no_correction(cast: Cast, page: Page) -> None:
+    one = cast.enrolled(cases=(cast.case_at("FK"),))
+    assert "Inget har rättats sedan det skrevs in." in get(page("karin"), address(one))
 
 
 def test_an_ended_one_says_outcome_and_what_is_next_and_has_no_holder(

@@ -17,9 +17,11 @@ from stafett.casework.rules import (
     Source,
     after,
     covering,
+    faults_of_birth,
     faults_of_exit,
     faults_of_period,
     faults_of_sources,
+    faults_of_start,
     last_day_of,
     missing,
     overlaps,
@@ -99,8 +101,7 @@ def test_an_exit_says_everything_it_lacks_at_once() -> None:
     faults = faults_of_exit(ZERO, None, None, "", TODAY)
     assert set(faults) == {"ends_on", "outcome", "next_step"}
     assert faults["next_step"] == (
-        "Du kan inte avsluta ännu: det saknas vad som händer härnäst. Välj vem som tar över, eller varför "
-        "ingen gör det."
+        "Det saknas vad som händer härnäst. Välj om någon tar över, eller varför ingen gör det."
     )
 
 
@@ -111,13 +112,39 @@ def test_a_whole_exit_has_no_faults() -> None:
 @pytest.mark.parametrize(
     ("first", "last", "field"),
     [(ZERO, TODAY, None), (ZERO, TODAY + timedelta(days=1), "ends_on"),
-     (ZERO, ZERO - timedelta(days=1), "ends_on"), (TODAY + timedelta(days=367), None, "starts_on"),
-     (TODAY + timedelta(days=366), None, None), (None, None, None)],
+     (ZERO, ZERO - timedelta(days=1), "ends_on"), (ZERO, None, None), (None, None, None)],
 )  # fmt: skip
 def test_days_that_cannot_be_are_told_at_their_field(
     first: date | None, last: date | None, field: str | None
 ) -> None:
     assert list(faults_of_period(first, last, TODAY)) == ([field] if field else [])
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "born", "sentence"),
+    [(None, None, None), (TODAY, None, None), (TODAY, TODAY, None), (TODAY, TODAY.year, None),
+     (date(1900, 1, 1), None, None), (date(1899, 12, 31), None, "före år 1900"),
+     (TODAY + timedelta(days=1), None, "3 juni 2025 ligger i framtiden"),
+     (TODAY, TODAY + timedelta(days=1), "född 3 juni 2025, efter startdagen 2 juni 2025"),
+     (TODAY, TODAY.year + 1, "född 2026, efter startdagen 2 juni 2025")],
+)  # fmt: skip
+def test_nobody_begins_before_the_day_has_come_or_before_they_are_born(
+    starts_on: date | None, born: date | int | None, sentence: str | None
+) -> None:
+    faults = faults_of_start(starts_on, born, TODAY)
+    assert list(faults) == (["starts_on"] if sentence else [])
+    assert (sentence or "") in "".join(faults.values())
+
+
+@pytest.mark.parametrize(
+    ("born", "field"),
+    [(None, None), (ZERO, None), (ZERO + timedelta(days=1), "birth_date"), (ZERO.year, None),
+     (ZERO.year + 1, "birth_year")],
+)  # fmt: skip
+def test_a_birth_that_is_told_anew_is_not_later_than_the_start(
+    born: date | int | None, field: str | None
+) -> None:
+    assert list(faults_of_birth(ZERO, born)) == ([field] if field else [])
 
 
 WAGES = Source("wages", "Lön")

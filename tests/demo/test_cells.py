@@ -12,7 +12,17 @@ import pytest
 
 from stafett.demo.cells import Cell, cell, number, printed, shown
 from stafett.demo.claims import Claim, Unit
-from stafett.measures.figures import Column, Count, Hidden, Money, Row, Share, TableResult, Text
+from stafett.measures.figures import (
+    Column,
+    Count,
+    Hidden,
+    Mean,
+    Money,
+    Row,
+    Share,
+    TableResult,
+    Text,
+)
 
 TABLE = TableResult(
     "outcomes", "Utfall efter kön", "prov", ("sex",), "Utfall",
@@ -80,6 +90,7 @@ def test_a_share_of_the_total_needs_a_total_to_be_of() -> None:
         (Share(0, 0), "share", None),
         (Money(Decimal("16958.28")), "kronor", Decimal("16958.28")),
         (Text("22,4"), "years", Decimal("22.4")),
+        (Mean(Decimal(2979), 133), "years", Decimal("22.4")),
         (Text("41 % (62 av 150)"), "share", Decimal("0.41")),
         (Text("inget antal utlovat"), "count", None),
         (Hidden("litet"), "count", None),
@@ -97,6 +108,7 @@ def test_a_figure_is_read_in_the_unit_that_was_claimed(figure: Any, unit: Unit, 
         (Share(11, 15), "73 % (11 av 15)"),
         (Money(Decimal("16958.28")), "16 958 kr"),
         (Text("inte nått"), "inte nått"),
+        (Mean(Decimal(2979), 133), "22,4"),
         (Hidden("litet"), "dolt"),
         (None, "–"),
     ],

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
+
 from stafett.casework.models import Participation
+from stafett.people.models import Person
 from tests.cast import Cast
 from tests.exchange.doors import (
     ANNA,
@@ -15,6 +18,7 @@ from tests.exchange.doors import (
     send_to_check,
     taken,
     uploaded,
+    work,
 )
 
 
@@ -52,3 +56,28 @@ def test_columns_must_say_when_it_began(page: Any) -> None:
     answer = send_to_check(eva, one, **{"column-6": ""})
     assert answer.status_code == 422
     assert "Ingen kolumn är vald för Startdatum" in answer.content.decode()
+
+
+def test_what_was_not_shown_is_not_taken_in(page: Any, cast: Cast) -> None:
+    eva = page("eva")
+    taken(eva, register(ANNA, BO))
+    one = checked(eva, register(ANNA.replace("Anna", "Annika"), BO))
+    cast.as_everyone()
+    Person.objects.filter(family_name="Al").update(given_name="Bosse")
+    eva.post(reverse("take-register", args=[one.pk]))
+    work(one)
+    assert one.status == "checked"
+    shown = eva.get(address(one)).content.decode()
+    assert "har ändrats sedan filen granskades" in shown
+    assert "Bosse" in shown
+    cast.as_everyone()
+    assert set(Person.objects.values_list("given_name", flat=True)) == {"Anna", "Bosse"}
+    eva.post(reverse("take-register", args=[one.pk]))
+    assert work(one).status == "applied"
+
+
+def test_a_file_that_changes_nothing_can_be_checked_again(page: Any) -> None:
+    eva = page("eva")
+    taken(eva, register(ANNA))
+    one = checked(eva, register(ANNA))
+    assert 'name="again"' in eva.get(address(one)).content.decode()

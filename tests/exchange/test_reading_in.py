@@ -376,3 +376,34 @@ def test_what_the_database_refuses_for_another_reason_is_no_fault_of_the_file(
     monkeypatch.setattr(loading, "enrol", refuse)
     with pytest.raises(IntegrityError):
         read(register(ANNA), cast, cast.as_("eva"))
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_a_file_that_ends_one_time_and_begins_the_next_overlaps_with_nothing(
+    cast: Cast, backwards: bool
+) -> None:
+    headers = f"{HEADERS};Reservnummer;Nummer utfärdat av"
+    eva = cast.as_("eva")
+    read(register(f"{ANNA};T-1;Prov", headers=headers), cast, eva)
+    ended = row(
+        "K-1", Slutdatum="2024-05-31", Utfall="Arbete", **{"Vad händer härnäst": "Ingen behövs"}
+    )
+    rows = [f"{ended};T-1;Prov", f"{row('K-2', Startdatum='2024-06-01')};T-1;Prov"]
+    if backwards:
+        rows.reverse()
+    verdict = read(register(*rows, headers=headers), cast, eva)
+    assert sentences(verdict) == []
+    assert case("K-1").person == case("K-2").person
+
+
+def test_a_file_may_move_two_times_of_one_person_past_each_other(cast: Cast) -> None:
+    headers = f"{HEADERS};Reservnummer;Nummer utfärdat av"
+    eva = cast.as_("eva")
+    over = {"Utfall": "Arbete", "Vad händer härnäst": "Ingen behövs"}
+    for first, second in (("2024-02", "2024-08"), ("2024-08", "2024-02")):
+        rows = [
+            row(number, Startdatum=f"{month}-01", Slutdatum=f"{month}-28", **over) + ";T-1;Prov"
+            for number, month in (("K-1", first), ("K-2", second))
+        ]
+        assert sentences(read(register(*rows, headers=headers), cast, eva)) == []
+    assert [case(number).starts_on.month for number in ("K-1", "K-2")] == [8, 2]

@@ -120,6 +120,10 @@ def test_a_time_of_day_has_a_dot_in_swedish_and_a_colon_in_english() -> None:
         (date(2026, 3, 4), "för 2 månader sedan"),
         (date(2024, 5, 4), "för 24 månader sedan"),
         (date(2024, 5, 3), "för 2 år sedan"),
+        (date(2023, 5, 4), "för 2 år sedan"),
+        (date(2007, 9, 15), "för 18 år sedan"),
+        (date(2028, 5, 2), "om 24 månader"),
+        (date(2045, 1, 2), "om 18 år"),
         (date(2036, 5, 3), "om 10 år"),
     ],
 )

@@ -38,6 +38,12 @@ def test_the_page_tells_what_was_decided_and_who_takes_part(cast: Cast, page: An
     assert "Ändra" not in text
 
 
+def test_the_link_that_ends_a_units_part_says_so(cast: Cast, page: Any) -> None:
+    text = text_of(page("eva").get("/insatser/prov/"))
+    assert re.search(r"Avsluta medverkan för AUC som coach", text, re.I)
+    assert "Sista dag" not in text
+
+
 def test_leaders_stand_first_among_the_units(cast: Cast) -> None:
     found = overview(cast.viewer("eva"), cast.initiative)
     assert [part.engagement.role for part in found.taking_part][:3] == [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from stafett.measures.figures import Count, Figure, Money, Row, Share, TableResult, Text
+from stafett.measures.figures import Count, Figure, Mean, Money, Row, Share, TableResult, Text
 
 
 def plain(figure: Figure) -> Any:
@@ -16,6 +16,8 @@ def plain(figure: Figure) -> Any:
             return figure.numerator, figure.denominator
         case Money(kronor):
             return kronor
+        case Mean():
+            return round(figure.value, 1)
         case Text(said):
             return ordinary(said)
     return None

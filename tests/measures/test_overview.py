@@ -41,6 +41,7 @@ def test_the_lead_sees_counts_goal_plan_inflow_and_cost(some: Cast) -> None:
     assert "Av perioden 1 jan – 31 dec 2024 har 100 % gått." in shown
     assert "Försäkringskassan" in shown
     assert "långt under" in shown
+    assert "borde vara nu: 10 av 10" in shown
     assert "Första året: 33 333 kr = 100 000 kr (till och med 31 december 2024) / 3" in shown
     assert "Du ser insatsens totaler" not in shown
 
@@ -75,6 +76,14 @@ def test_outsiders_see_the_totals_no_cases_by_party_and_why(some: Cast) -> None:
     assert ">Ärenden<" not in shown
     assert ">Ärenden<" in panel(some, "eva")
     assert "Du ser insatsens totaler" in shown
+
+
+def test_ways_to_divide_are_offered_to_those_alone_who_may(some: Cast) -> None:
+    assert "?by=sex" in panel(some, "eva")
+    for key in ("ulf", "stig", "rakel", "lotta", "karin"):
+        shown = panel(some, key)
+        assert "Vart gick de?" in shown
+        assert "?by=" not in shown
 
 
 def test_those_whose_role_has_no_costs_see_none(some: Cast) -> None:

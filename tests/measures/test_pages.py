@@ -100,6 +100,35 @@ def test_outsiders_get_totals_the_reason_and_no_choice(some: Cast, page: Page) -
     assert "Kvinnor" not in ulf
 
 
+@pytest.mark.parametrize("asked", ["?by=sex", "?then=sex", "?branch=flen"])
+def test_who_asks_for_a_division_they_may_not_see_reads_why_before_the_table(
+    some: Cast, page: Page, asked: str
+) -> None:
+    said = "Tabellen är inte uppdelad. Du ser insatsens totaler."
+    ulf = get(page("ulf"), f"{PROV}outcomes/{asked}")
+
+    assert 0 < ulf.find(said) < ulf.index("<caption")
+    assert said not in get(page("ulf"), f"{PROV}outcomes/")
+    assert said not in get(page("eva"), f"{PROV}outcomes/{asked}")
+    assert said in get(page("lotta"), f"{PROV}outcomes/?by=sex")
+    assert said not in get(page("lotta"), f"{PROV}outcomes/?by=sex&branch=katrineholm")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("livelihood", "Försörjning direkt före start, av alla som börjat"),
+        ("outcomes", "Utfall: Andel"),
+    ],
+)
+def test_a_picture_says_below_it_what_it_shows(
+    some: Cast, page: Page, name: str, said: str
+) -> None:
+    shown = get(page("eva"), f"{PROV}{name}/")
+
+    assert f"<figcaption>{said}</figcaption>" in shown
+
+
 @pytest.mark.parametrize(
     ("key", "address", "status"),
     [

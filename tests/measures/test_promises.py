@@ -26,13 +26,13 @@ def test_inflow_stands_beside_what_was_promised(ask: Ask) -> None:
     found = ask("eva", "inflow")
 
     assert cells(found, "fk") == {
-        "referred": 2, "promised": 10, "share": "20 % (2 av 10)", "verdict": "långt under",
-        "period": "1 jan – 31 dec 2024", "reason": "",
+        "referred": 2, "promised": 10, "share": "20 % (2 av 10)", "expected": "10 av 10",
+        "verdict": "långt under", "period": "1 jan – 31 dec 2024", "reason": "",
     }  # fmt: skip
     assert cells(found, "af")["promised"] == "inget löfte"
     assert cells(found, "unknown") == {
-        "referred": 4, "promised": None, "share": None, "verdict": None, "period": None,
-        "reason": None,
+        "referred": 4, "promised": None, "share": None, "expected": None, "verdict": None,
+        "period": None, "reason": None,
     }  # fmt: skip
     assert cells(found, "total")["referred"] == 8
 
@@ -44,6 +44,7 @@ def test_a_promise_without_a_number_has_no_share_but_its_reason(some: Cast) -> N
 
     assert found["promised"] == "inget antal utlovat"
     assert found["share"] is None
+    assert found["expected"] is None
     assert found["reason"] == "Sades aldrig."
 
 
@@ -56,10 +57,13 @@ def test_several_promises_of_a_party_are_summed_and_shown_one_by_one(some: Cast)
     found = table(some.as_("eva"), "inflow", some.initiative)
 
     assert cells(found, "fk")["share"] == "13 % (2 av 15)"
+    assert cells(found, "fk")["expected"] == "13 av 15", (
+        "all of the first, two of five months' worth"
+    )
     assert cells(found, "fk/2024-01-01")["share"] == "20 % (2 av 10)"
     assert cells(found, "fk/2025-01-01") == {
-        "referred": 0, "promised": 5, "share": "0 % (0 av 5)", "verdict": "långt under",
-        "period": "1 jan – 31 dec 2025", "reason": "Nytt.",
+        "referred": 0, "promised": 5, "share": "0 % (0 av 5)", "expected": "3 av 5",
+        "verdict": "långt under", "period": "1 jan – 31 dec 2025", "reason": "Nytt.",
     }  # fmt: skip
 
 
@@ -83,6 +87,21 @@ def test_more_than_promised_is_more_than_all_of_it(cast: Cast) -> None:
     assert (found["share"], found["verdict"]) == ("200 % (2 av 1)", "som utlovat eller mer")
 
 
+def test_what_keeps_pace_with_a_running_promise_is_not_said_to_be_all_of_it(some: Cast) -> None:
+    """57 % of a promise is no "som utlovat eller mer" to a steering group."""
+    PromisedInflow.objects.update(number=3, period_end=date(2025, 12, 31))
+
+    found = table(some.as_("eva"), "inflow", some.initiative)
+
+    fk = cells(found, "fk")
+    assert fk["share"] == "67 % (2 av 3)"
+    assert (fk["expected"], fk["verdict"]) == ("3 av 3", "under")
+    PromisedInflow.objects.update(period_end=date(2026, 12, 31))
+    fk = cells(table(some.as_("eva"), "inflow", some.initiative), "fk")
+    assert (fk["expected"], fk["verdict"]) == ("2 av 3", "i takt med löftet")
+    assert "Borde vara nu: så mycket av löftet" in found.definition
+
+
 def test_inflow_by_sex_counts_each_without_a_promise(ask: Ask) -> None:
     found = ask("eva", "inflow", "sex")
 
@@ -102,8 +121,11 @@ def test_promises_are_the_whole_initiatives_and_not_a_branchs(ask: Ask) -> None:
     [
         (2, date(2024, 6, 30), "långt under"),
         (3, date(2024, 6, 30), "under"),
-        (5, date(2024, 6, 30), "som utlovat eller mer"),
+        (5, date(2024, 6, 30), "i takt med löftet"),
+        (9, date(2024, 12, 30), "under"),
+        (10, date(2024, 12, 30), "i takt med löftet"),
         (5, date(2024, 12, 31), "under"),
+        (10, date(2024, 12, 31), "som utlovat eller mer"),
         (0, date(2023, 12, 31), ""),
     ],
 )
@@ -112,7 +134,7 @@ def test_a_promise_is_judged_by_the_part_of_its_period_that_has_gone(
 ) -> None:
     elapsed = Elapsed.by(day, date(2024, 1, 1), date(2024, 12, 31))
 
-    assert verdict(came, 10, elapsed) == said
+    assert verdict(came, 10 * elapsed.share, over=elapsed.over) == said
 
 
 def test_half_of_a_leap_year_is_gone_on_the_last_of_june() -> None:

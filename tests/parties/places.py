@@ -7,7 +7,15 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from stafett.parties import actions
-from stafett.parties.models import Agreement, Association, Group, Position, Tenure
+from stafett.parties.models import (
+    Agreement,
+    Association,
+    Group,
+    Party,
+    PartyKind,
+    Position,
+    Tenure,
+)
 from stafett.safeguards.viewer import operator
 from tests.cast import START, TODAY, Cast
 
@@ -40,9 +48,15 @@ def group() -> Group:
 
 
 def agreement() -> Agreement:
-    """An agreement that runs out soon."""
+    """An agreement of Flens kommun."""
     known = Agreement.objects.first()
-    return known or actions.agree("Samverkansavtal", [], valid_from=START, by=BY)
+    flen = Party.objects.get(short_name="Flen")
+    return known or actions.agree("Samverkansavtal", [flen], valid_from=START, by=BY)
+
+
+def kind() -> PartyKind:
+    """A kind of party that no party is of."""
+    return actions.add_kind("provider", "Utförare", by=BY)
 
 
 OPEN: dict[str, Address] = {
@@ -59,7 +73,7 @@ FOR_EDITORS: dict[str, Address] = {
     "party_new": lambda cast: reverse("party_new"),
     "party_edit": lambda cast: reverse("party_edit", args=[cast.party("Flen").pk]),
     "kind_new": lambda cast: reverse("kind_new"),
-    "kind_edit": lambda cast: reverse("kind_edit", args=["af"]),
+    "kind_edit": lambda cast: reverse("kind_edit", args=[kind().pk]),
     "authority_new": lambda cast: reverse("authority_new", args=[cast.party("Flen").pk]),
     "authority_edit": lambda cast: reverse("authority_edit", args=[cast.unit("AUC").authority_id]),
     "unit_new": lambda cast: reverse("unit_new", args=[cast.unit("AUC").authority_id]),

@@ -62,8 +62,13 @@ def test_an_association_tells_its_shares_exactly(cast: Cast, page: Any) -> None:
 
 
 def test_agreements_are_listed_and_added(cast: Cast, page: Any) -> None:
-    af = cast.party("Af").pk
-    told = {"title": "Avtal", "parties": [af], "valid_from": str(START), "valid_to": str(START)}
+    af, flen = cast.party("Af").pk, cast.party("Flen").pk
+    told = {
+        "title": "Avtal",
+        "parties": [af, flen],
+        "valid_from": str(START),
+        "valid_to": str(START),
+    }
     client = page("eva")
     made = client.post(f"{V1}/agreements", told, content_type="application/json")
     assert made.status_code == 201
@@ -72,7 +77,7 @@ def test_agreements_are_listed_and_added(cast: Cast, page: Any) -> None:
     refused = client.post(f"{V1}/agreements", wrong, content_type="application/json")
     assert refused.json()["faults"][0]["field"] == "valid_to"
     assert [each["parties"] for each in client.get(f"{V1}/agreements").json()] == [
-        ["Arbetsförmedlingen"]
+        ["Arbetsförmedlingen", "Flens kommun"]
     ]
     assert Agreement.objects.count() == 1
 

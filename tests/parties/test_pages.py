@@ -80,6 +80,7 @@ def test_vacancy_and_stand_in_show_over_time(cast: Cast, page: Any) -> None:
     assert response.content.decode().count("lane__vacant") >= 3
     text = text_of(response)
     assert "1 vakant befattning" in text
+    assert "vakant sedan 31 mars 2024" in text
     assert (
         "Karin Ek 1 jan – 30 jan 2024; vakant 31 jan – 29 feb 2024; Lena Chef (vikarie) 1 mars"
         in text
@@ -138,6 +139,7 @@ def test_an_association_whose_shares_have_ended_has_no_departures(cast: Cast) ->
 def test_a_group_shows_who_sits_in_it_through_the_post(cast: Cast, page: Any) -> None:
     address = OPEN["group"](cast)
     assert "Karin Ek" in text_of(page("stig").get(address))
+    assert "Avsluta medverkan för coach" in text_of(page("eva").get(address))
     actions.leave(tenure(), on=TODAY, by=BY)
     text = text_of(page("stig").get(address))
     assert "vakant" in text
@@ -156,7 +158,8 @@ def test_a_group_says_where_it_hands_matters_up(cast: Cast, page: Any) -> None:
 
 @pytest.mark.parametrize(
     ("begins", "ends", "words"),
-    [(-9, 12, "går ut om 12 dagar"), (-9, -2, "gick ut för 2 dagar sedan"), (3, None, "börjar om 3 dagar"),
+    [(-9000, -6770, "gick ut för 18 år sedan"), (-9, 12, "går ut om 12 dagar"),
+     (-9, -2, "gick ut för 2 dagar sedan"), (3, None, "börjar om 3 dagar"),
      (-9, None, "gäller")],
 )  # fmt: skip
 def test_an_agreement_says_when_it_runs_out(

@@ -70,7 +70,7 @@ def test_a_broken_database_still_gets_its_page(
 
     client, one = page("karin"), cast.enrolled()
     client.raise_request_exception = False
-    monkeypatch.setattr(participation, "why", broken)
+    monkeypatch.setattr(participation, "changes_of", broken)
     assert "Felet är vårt" in get(client, f"/deltagare/{one.pk}/", 500)
 
 

@@ -62,6 +62,7 @@ def test_initials_stand_for_names_until_they_are_asked_for(cast: Cast, page: Pag
     client = page("karin")
     assert "A.Ö." in get(client, "/")
     assert "Amina Öberg" not in get(client, "/")
+    assert 'A.Ö. <span class="rows__when">A1</span>' in get(client, "/")
     assert "Amina Öberg" in get(client, "/?namn=1")
 
 
@@ -110,6 +111,18 @@ def test_others_get_their_initiatives(cast: Cast, page: Page, who: str) -> None:
 
 def test_one_who_is_in_no_initiative_is_told_whom_to_ask(page: Page) -> None:
     assert "Du är inte med i någon insats än" in get(page("per"), "/")
+
+
+def test_one_who_is_in_cases_alone_is_told_just_that_and_offered_no_enrolment(
+    cast: Cast, page: Page
+) -> None:
+    at_af = (*cast.enrolment().circle_units, cast.unit("Af Flen").pk)
+    cast.enrolled(circle_units=at_af)
+    text = get(page("per"), "/")
+    assert "Din enhet är med i enskilda ärenden men inte i någon hel insats." in text
+    assert "Du är inte med i någon insats än" not in text
+    assert "/deltagare/ny/" not in text
+    assert "/deltagare/ny/" in get(page("karin"), "/")
 
 
 def test_many_are_cut_to_the_most_urgent_and_that_is_said(

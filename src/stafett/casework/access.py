@@ -1,14 +1,16 @@
-"""Who may change a participation: those whose post in the circle works with people, or its register."""
+"""Who may work in a participation, and who may change it: its holder, those engaged there, its register."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from stafett.casework.models import Participation
+from stafett.casework.models import Holding, Involvement, Participation
 from stafett.initiatives.access import engagements
 from stafett.initiatives.models import Branch
 from stafett.people.models import Person
@@ -20,37 +22,110 @@ CHANGING = (Permission.WORK_WITH_PEOPLE, Permission.IMPORT_REGISTER)
 
 
 def workable(viewer: Viewer) -> QuerySet[Participation]:
-    """The participations that the viewer may change: in the circle, in a post that works with people."""
+    """The participations that the viewer may work in: in the circle, in a post that works with people."""
     rows = Participation.objects.all()
     return may_see(viewer, rows, permission=Permission.WORK_WITH_PEOPLE)
 
 
 def can_work(viewer: Viewer, participation: Participation) -> bool:
-    """True when the viewer may change this participation."""
+    """True when the viewer may work in this participation: involve a party, fill in livelihood."""
     return workable(viewer).filter(pk=participation.pk).exists()
 
 
-def check_work(viewer: Viewer, participations: Sequence[Participation]) -> None:
-    """Raise PermissionDenied unless the viewer may change all of them, by circle or by register.
+def changeable(viewer: Viewer) -> QuerySet[Participation]:
+    """The participations whose facts the viewer may change, end, open again or begin anew.
 
-    Whoever reads registers in may change the cases of their initiative or branch, but never one that
-    only a named team sees (law 5).
+    Whoever holds a case answers for it (law 1), and being let in is not answering for it (law 2). So
+    of those who work with people in the circle: the unit that holds it now, or held it last, and those
+    engaged where it belongs. Others read it and see to their own authority's case (law 3).
     """
+    held = Holding.objects.filter(participation_id=OuterRef("pk")).order_by("-from_day", "-pk")
+    rows = workable(viewer).alias(last_holder=Subquery(held.values("unit_id")[:1]))
+    mine = Q(last_holder__in=viewer.units_with(Permission.WORK_WITH_PEOPLE))
+    for initiative, branch in _branches(viewer, [Permission.WORK_WITH_PEOPLE]):
+        mine |= Q(initiative_id=initiative, **({"branch_id": branch} if branch else {}))
+    return rows.filter(mine)
+
+
+def can_change(viewer: Viewer, participation: Participation) -> bool:
+    """True when the viewer may change, end, open again or begin this participation anew."""
+    return not _beyond(viewer, changeable(viewer), [participation])
+
+
+def check_work(viewer: Viewer, participations: Sequence[Participation]) -> None:
+    """Raise PermissionDenied unless the viewer may work in all of them, by circle or by register.
+
+    Whoever reads registers in may work in the cases of their initiative or branch, but never in one
+    that only a named team sees (law 5).
+    """
+    if _beyond(viewer, workable(viewer), participations):
+        raise PermissionDenied(_only_reading())
+
+
+def check_work_in(viewer: Viewer, case: Participation) -> None:
+    """Raise PermissionDenied unless the viewer may work in this one, as `check_work`."""
+    check_work(viewer, [case])
+
+
+def check_change(viewer: Viewer, participations: Sequence[Participation]) -> None:
+    """Raise PermissionDenied, saying whose it is, unless the viewer may change all of them.
+
+    By `changeable`, or by register as in `check_work`.
+    """
+    beyond = _beyond(viewer, changeable(viewer), participations)
+    if beyond:
+        check_work(viewer, participations)
+        raise PermissionDenied(_only_the_holder(beyond))
+
+
+def _beyond(
+    viewer: Viewer, mine: QuerySet[Participation], participations: Sequence[Participation]
+) -> set[UUID]:
+    """Those that are neither among the viewer's own nor in a register that the viewer reads in."""
     keys = {participation.pk for participation in participations}
     if viewer.operator or not keys:
-        return
-    mine = set(workable(viewer).filter(pk__in=keys).values_list("pk", flat=True))
-    rest = Participation.objects.filter(pk__in=keys - mine)
-    places = set(rest.values_list("initiative_id", "branch_id", "circle__named_only"))
+        return set()
+    keys -= set(mine.filter(pk__in=keys).values_list("pk", flat=True))
+    if not keys:
+        return keys
     branches = _branches(viewer, [Permission.IMPORT_REGISTER])
-    if any(named or not _covers(branches, i, b) for i, b, named in places):
-        raise PermissionDenied(_only_reading())
+    rest = Participation.objects.filter(pk__in=keys).values_list(
+        "pk", "initiative_id", "branch_id", "circle__named_only"
+    )
+    return {key for key, i, b, named in rest if named or not _covers(branches, i, b)}
 
 
-def check_work_with(viewer: Viewer, person: Person) -> None:
+def own_cases(viewer: Viewer, participation: Participation) -> QuerySet[Involvement]:
+    """The authorities' cases that the viewer may end: all for who may change the participation.
+
+    For others in the circle those of their own authority, whose secrecy it is (law 3).
+    """
+    rows = participation.involvements.all()
+    if can_change(viewer, participation):
+        return rows
+    return rows.filter(owner_authority_id__in=working_authorities(viewer))
+
+
+def working_authorities(viewer: Viewer) -> set[int]:
+    """The authorities in which the viewer works with people."""
+    permission = Permission.WORK_WITH_PEOPLE
+    return {p.authority_id for p in viewer.posts if permission in permissions_of(p.role)}
+
+
+def check_end_case(viewer: Viewer, case: Participation, involvement: int | None = None) -> None:
+    """Raise PermissionDenied unless the viewer may end that authority's case in it; None is any at all."""
+    check_work(viewer, [case])
+    mine = own_cases(viewer, case)
+    if not (mine.filter(pk=involvement) if involvement else mine).exists():
+        check_change(viewer, [case])
+
+
+def check_change_of(viewer: Viewer, person: Person) -> None:
     """Raise PermissionDenied unless the viewer may change some participation of the person."""
-    if not viewer.operator and not workable(viewer).filter(person=person).exists():
-        raise PermissionDenied(_only_reading())
+    if viewer.operator or changeable(viewer).filter(person=person).exists():
+        return
+    working = workable(viewer).filter(person=person).values("pk")
+    raise PermissionDenied(_only_the_holder(working) if working.exists() else _only_reading())
 
 
 def _only_reading() -> str:
@@ -58,6 +133,16 @@ def _only_reading() -> str:
         "Du kan läsa ärendet men inte ändra det. Vänd dig till den som håller ihop, eller till din "
         "chef om du behöver en annan roll."
     )
+
+
+def _only_the_holder(participations: Iterable[Any]) -> str:
+    """Who answers for the first of them, by name, and what is left for the viewer to do."""
+    held = Holding.objects.filter(participation_id__in=participations).select_related("unit")
+    last = held.order_by("-from_day", "-pk")[0]
+    return _(
+        "Deltagandet ändras av den som håller ihop det, %(unit)s, eller av projektledaren. Du kan läsa "
+        "det och sköta din egen myndighets ärende."
+    ) % {"unit": last.unit.name}
 
 
 def check_enrol(viewer: Viewer, branches: Iterable[tuple[int, int]]) -> None:

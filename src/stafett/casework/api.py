@@ -10,7 +10,7 @@ from django.http import QueryDict
 from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 
-from stafett.casework.access import check_enrol_somewhere, check_work, never_a_person
+from stafett.casework.access import check_enrol_somewhere, never_a_person
 from stafett.casework.forms.acting import Acting
 from stafett.casework.forms.enrolling import EnrolForm, ReturnForm
 from stafett.casework.forms.filters import Filters, place_of
@@ -69,7 +69,8 @@ def get_participation(request: Request, key: UUID) -> dict[str, Any]:
     found = sheet(request.viewer, key)
     return _row(found.participation) | {
         "why": found.why,
-        "may_change": found.can_work,
+        "may_change": found.can_change,
+        "may_work": found.can_work,
         "holders": [
             {"unit": h.unit.name, "from": h.from_day, "until": h.until_day} for h in found.holdings
         ],
@@ -150,7 +151,7 @@ API_FORMS: Mapping[str, type[Acting]] = {**FORMS, "return_participation": Return
 def _form(request: Request, case: Participation, name: str, data: QueryDict | None) -> Acting:
     if name not in API_FORMS:
         raise HttpError(404, "Det finns inget sådant formulär.")
-    check_work(request.viewer, [case])
+    API_FORMS[name].check(request.viewer, case)
     return API_FORMS[name](data, viewer=request.viewer, case=case)
 
 
@@ -178,5 +179,6 @@ class Faulty(HttpError):
 
     def __init__(self, form: Acting) -> None:
         said = [f"{name}: {' '.join(map(str, found))}" for name, found in form.errors.items()]
+        said += [f"{name}: {form.fields[name].label}" for name in form.asked]
         said += [f"{c.label}: {c.now} / {c.typed}" for c in form.clashes]
         super().__init__(422, "\n".join(said).replace("__all__: ", ""))

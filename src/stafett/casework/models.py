@@ -113,6 +113,8 @@ class Participation(CaseRow):
                     ("initiative", RangeOperators.EQUAL),
                     (DAYS_IN, RangeOperators.OVERLAPS),
                 ],
+                # a register ends one time and begins the next in whatever order its rows stand
+                deferrable=models.Deferrable.IMMEDIATE,
             ),
         ]
 

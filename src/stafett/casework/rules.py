@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from stafett.frame.formats import plain_day
 
 ONE_DAY = timedelta(days=1)
 FAR = date.max
+FIRST_YEAR = 1900
+"""Nobody's days are recorded from before it; the same year as where registers are read in."""
 
 DAYS_TO_RECORD_LIVELIHOOD = 14
 """So many days after the start, or the exit, its livelihood should be known (sus.md § 2.3)."""
@@ -28,14 +31,12 @@ DAYS_AFTER_EXIT = 90
 
 
 EXIT_NEEDS: dict[str, str | Promise] = {
-    "ends_on": gettext_lazy("Du kan inte avsluta ännu: skriv vilken dag som var den sista."),
+    "ends_on": gettext_lazy("Skriv vilken dag som var den sista."),
     "outcome": gettext_lazy(
-        "Du kan inte avsluta ännu: det saknas vad det ledde till. Välj det utfall som stämmer bäst; är "
-        "det okänt, välj det."
+        "Det saknas vad det ledde till. Välj det utfall som stämmer bäst; är det okänt, välj det."
     ),
     "next_step": gettext_lazy(
-        "Du kan inte avsluta ännu: det saknas vad som händer härnäst. Välj vem som tar över, eller "
-        "varför ingen gör det."
+        "Det saknas vad som händer härnäst. Välj om någon tar över, eller varför ingen gör det."
     ),
 }
 """What an exit must say, and how it is asked for (law 1, G16)."""
@@ -90,10 +91,50 @@ def overlaps(first: date, last: date | None, other: date, other_last: date | Non
     return first <= (other_last or FAR) and other <= (last or FAR)
 
 
+def born_of(who: Any) -> date | int | None:
+    """When a person, or the facts of one, says that they were born: the day, else the year, else None."""
+    return who.birth_date or who.birth_year
+
+
+def faults_of_start(starts_on: date | None, born: date | int | None, today: date) -> dict[str, str]:
+    """What is wrong with the day somebody began, as field → sentence; `born` is a date or only a year.
+
+    Nobody has begun before the day has come, before they were born, or before registers were kept.
+    """
+    if starts_on is None:
+        return {}
+    if starts_on > today:
+        sentence = _("Startdagen %(start)s ligger i framtiden. Skriv in när det har börjat.")
+        return {"starts_on": sentence % {"start": plain_day(starts_on)}}
+    if starts_on.year < FIRST_YEAR:
+        sentence = _("Startdagen ligger före år %(first)s. Kontrollera året.")
+        return {"starts_on": sentence % {"first": FIRST_YEAR}}
+    return {"starts_on": _born_after(born, starts_on)} if _is_later(born, starts_on) else {}
+
+
+def faults_of_birth(starts_on: date, born: date | int | None) -> dict[str, str]:
+    """The same between a start that is recorded and a birth that is told anew, as field → sentence."""
+    if not _is_later(born, starts_on):
+        return {}
+    field = "birth_date" if isinstance(born, date) else "birth_year"
+    return {field: _born_after(born, starts_on)}
+
+
+def _is_later(born: date | int | None, starts_on: date) -> bool:
+    return born is not None and (
+        born > starts_on if isinstance(born, date) else born > starts_on.year
+    )
+
+
+def _born_after(born: date | int | None, starts_on: date) -> str:
+    when = plain_day(born) if isinstance(born, date) else str(born)
+    return _("Personen är född %(born)s, efter startdagen %(start)s. Rätta det som är fel.") % {
+        "born": when, "start": plain_day(starts_on),
+    }  # fmt: skip
+
+
 def faults_of_period(starts_on: date | None, ends_on: date | None, today: date) -> dict[str, str]:
-    """What is wrong with a participation's days, as field → sentence."""
-    if starts_on and starts_on > today + timedelta(days=366):
-        return {"starts_on": _("Startdagen ligger mer än ett år framåt. Kontrollera året.")}
+    """What is wrong with a participation's last day, as field → sentence; see `faults_of_start`."""
     if starts_on and ends_on and ends_on < starts_on:
         return {
             "ends_on": _("Sista dagen ligger före startdagen, %(start)s. Skriv en senare dag.")

@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 
 from stafett.demo.claims import Claim, Unit, Value
 from stafett.frame.formats import percent
-from stafett.measures.figures import Count, Figure, Hidden, Money, Row, Share, TableResult, Text
+from stafett.measures.figures import (
+    Count,
+    Figure,
+    Hidden,
+    Mean,
+    Money,
+    Row,
+    Share,
+    TableResult,
+    Text,
+)
 from stafett.measures.presentation import words
 
 LEADING_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
@@ -87,6 +97,8 @@ def number(figure: Figure, unit: Unit) -> Value | None:
         return _of_share(figure, unit)
     if isinstance(figure, Money):
         return figure.kronor
+    if isinstance(figure, Mean):
+        return round(figure.value, 1)
     return _of_words(figure.words, unit) if isinstance(figure, Text) else None
 
 
@@ -113,6 +125,8 @@ def shown(figure: Figure) -> str:
             return f"{words.percent(figure)} ({words.out_of(figure)})"
         case Money(kronor):
             return words.money(kronor)
+        case Mean():
+            return words.mean(figure)
         case Text(said):
             return said
         case Hidden():

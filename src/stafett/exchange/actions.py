@@ -194,6 +194,30 @@ def conclude(one: RegisterImport, verdict: Verdict, *, keep: bool, by: Viewer) -
         raise Overtaken
 
 
+class ChangedSince(Exception):
+    """Taking the file in would do something else than what was shown when it was checked."""
+
+    def __init__(self, one: RegisterImport, verdict: Verdict) -> None:
+        super().__init__(one.pk)
+        self.one, self.verdict = one, verdict
+
+
+SHOWN_BEFORE = ("new", "updated", "unchanged", "corrected_people", "exits_undone", "changes")
+"""What somebody said yes to."""
+
+
+def differs(one: RegisterImport, verdict: Verdict) -> bool:
+    """True when the verdict is another than the one that somebody said yes to."""
+    found = verdict.as_dict()
+    return any(found[name] != one.result.get(name) for name in SHOWN_BEFORE)
+
+
+def show_again(one: RegisterImport, verdict: Verdict) -> None:
+    """Let somebody look again: what is recorded has changed since the check, and nothing was taken in."""
+    result = {**verdict.as_dict(), "applied": False, "changed_since": True}
+    _in_hand(one.pk, one.job).update(status=ImportStatus.CHECKED, result=result)
+
+
 def fail(key: UUID, job: int | None, why: str) -> None:
     """Note that a check or an import broke off, with a sentence; nothing of it was kept."""
     _in_hand(key, job).update(status=ImportStatus.FAILED, result={"why": why})

@@ -6,16 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.exchange.access import Place, open_for_import
-from stafett.exchange.register import FIELDS, bind, guess
+from stafett.exchange.register import FIELDS, PAGE, bind, guess
 from stafett.initiatives.models import Branch, Initiative
 from stafett.safeguards.viewer import Viewer
 
-MEGABYTES = settings.UPLOAD_LIMIT // 1_000_000
+MEGABYTES = PAGE.file_bytes // 1_000_000
 LABELS = {one.key: one for one in FIELDS}
 
 

@@ -52,6 +52,9 @@ def run(key: UUID, user_id: int, job: int | None, *, keep: bool) -> None:
             _read(key, viewer, job, keep)
     except actions.Overtaken:
         return
+    except actions.ChangedSince as found:
+        with acting(viewer, f"register {key}"):
+            actions.show_again(found.one, found.verdict)
     except PermissionDenied as refusal:
         _fail(viewer, key, job, str(refusal))
     except Exception:
@@ -77,6 +80,8 @@ def _read(key: UUID, viewer: Viewer, job: int | None, keep: bool) -> None:
     check_may_import(viewer, one.initiative, one.branch)
     with progress_of(one, viewer) as progress:
         verdict = _verdict(one, viewer, keep, progress)
+    if keep and verdict.sound and actions.differs(one, verdict):
+        raise actions.ChangedSince(one, verdict)
     actions.conclude(one, verdict, keep=keep, by=viewer)
 
 

@@ -25,7 +25,8 @@ NO_VALUE = "–"
 
 LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 DAYS_BEFORE_MONTHS = 60
-DAYS_BEFORE_YEARS = 730
+DAYS_OF_YEAR = 365
+"""How long a year is where a distance is put into words; Babel's own measure."""
 
 Number = int | float | Decimal
 
@@ -89,9 +90,10 @@ def distance(day: date, today: date) -> str:
     days = (day - today).days
     if days in (-1, 0, 1):
         return (_("i går"), _("i dag"), _("i morgon"))[days + 1]
+    years = _whole_years(day, today)
     return format_timedelta(
-        timedelta(days=days),
-        granularity=_unit(abs(days)),
+        timedelta(days=DAYS_OF_YEAR * years if abs(years) > 1 else days),
+        granularity=_unit(abs(days), abs(years)),
         threshold=10**6,
         add_direction=True,
         locale=locale(),
@@ -114,10 +116,17 @@ def _short(day: date, with_year: bool = True) -> str:
     return _without_dots(format_date(day, pattern, locale=locale()))
 
 
-def _unit(days: int) -> Literal["day", "month", "year"]:
+def _unit(days: int, years: int) -> Literal["day", "month", "year"]:
     if days < DAYS_BEFORE_MONTHS:
         return "day"
-    return "month" if days < DAYS_BEFORE_YEARS else "year"
+    return "year" if years > 1 else "month"
+
+
+def _whole_years(day: date, today: date) -> int:
+    """How many whole years lie between; below 0 for a day that has been."""
+    first, last = sorted((day, today))
+    years = last.year - first.year - ((last.month, last.day) < (first.month, first.day))
+    return years if day > today else -years
 
 
 def _with_minus(written: str, ways: Locale) -> str:

@@ -8,12 +8,10 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import chain
 
-from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 
-from stafett.frame import formats
 from stafett.measures.engine import Cube, Values
-from stafett.measures.figures import Column, Count, Figure, Kind, Money, Row, Share, Text
+from stafett.measures.figures import Column, Count, Figure, Kind, Mean, Money, Row, Share
 from stafett.measures.language import (
     ALL,
     GROUPS,
@@ -201,11 +199,10 @@ def _mean(cube: Cube, measure: Average, values: Values) -> Figure:
     count = cube.at(values, measure.count.key)
     if not count:
         return None
-    mean = Decimal(cube.at(values, measure.total.key)) / count
-    return Text(format_decimal(mean, "0.0", locale=formats.locale()))
+    return Mean(Decimal(cube.at(values, measure.total.key)), int(count))
 
 
-_KINDS: dict[type, Kind] = {Counted: "count", Proportion: "share", Average: "text"}
+_KINDS: dict[type, Kind] = {Counted: "count", Proportion: "share", Average: "mean"}
 
 
 def column_of(measure: Measure) -> Column:

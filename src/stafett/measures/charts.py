@@ -41,8 +41,8 @@ def bars(table: TableResult, key: str) -> Chart:
     """
     place = _place(table, key)
     column = table.columns[place]
-    if column.kind == "text":
-        raise ValueError(f"{key!r} holds words and can't be drawn")
+    if column.kind == "text" or column.kind == "mean":
+        raise ValueError(f"{key!r} holds words or means and can't be drawn")
     pairs = [(row.label, row.figures[place]) for row in _drawn(table)]
     heard = "; ".join(f"{label}: {_heard(figure)}" for label, figure in pairs)
     return Chart(

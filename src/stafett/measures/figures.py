@@ -51,6 +51,19 @@ class Money:
 
 
 @dataclass(frozen=True)
+class Mean:
+    """A mean with what it is made of: the sum, and how many it is the mean of (law 7); never of nobody."""
+
+    total: Decimal
+    count: int
+
+    @property
+    def value(self) -> Decimal:
+        """The mean itself, unrounded."""
+        return self.total / self.count
+
+
+@dataclass(frozen=True)
 class Hidden:
     """A figure that exists and is not shown: a value of its own, never zero (law 8)."""
 
@@ -64,8 +77,8 @@ class Text:
     words: str
 
 
-Figure = Count | Share | Money | Hidden | Text | None
-Kind = Literal["count", "share", "money", "text"]
+Figure = Count | Share | Money | Mean | Hidden | Text | None
+Kind = Literal["count", "share", "money", "mean", "text"]
 
 
 @dataclass(frozen=True)

@@ -207,7 +207,9 @@ class Table:
 
     `own` are the groups that its rows are of themselves, `groups` those it may be divided by.
     `build` makes the rows where they are more than the groups of the population. `picture` is the
-    column to draw; `did` ends the sentence "11 av de 15 …" about the first share of the total.
+    column to draw, `picture_title` what it shows where the title and heading do not say it; `did`
+    ends the sentence "11 av de 15 …" about the first share of the total. `beside` explains columns
+    that are no measure; `own_periods` says that each row names the days that it is about.
     """
 
     name: str
@@ -224,7 +226,10 @@ class Table:
     one_branch: bool = True
     build: Callable[[Table, Question], Built] | None = None
     picture: str = ""
+    picture_title: Words = ""
     did: Words = ""
+    beside: Words = ""
+    own_periods: bool = False
 
     def __post_init__(self) -> None:
         """Check all that can be checked before anybody asks."""
@@ -295,5 +300,6 @@ class Table:
 
     @property
     def definition(self) -> str:
-        """What each figure is, numerator and denominator, in words."""
-        return " ".join(f"{measure.heading}: {measure.words}." for measure in self.measures)
+        """What each figure is, numerator and denominator, and each column beside them, in words."""
+        measured = (f"{measure.heading}: {measure.words}." for measure in self.measures)
+        return " ".join((*measured, str(self.beside))).strip()

@@ -36,6 +36,7 @@ class PartyInflow:
     cases: int | None
     promised: str
     share: str
+    expected: str
     far_below: bool
     verdict: str
     reason: str
@@ -75,6 +76,8 @@ class Overview:
     inflow: tuple[PartyInflow, ...]
     costs: tuple[CostPerParticipant, ...]
     plans: tuple[Plan, ...]
+    divides: bool
+    """True when the viewer may divide the whole initiative's figures."""
     notes: tuple[str, ...]
 
     @property
@@ -103,6 +106,7 @@ def overview(viewer: Viewer, initiative: Initiative) -> Overview | None:
         inflow=tuple(_inflow(get("inflow"), cases)),
         costs=tuple(_costs(get("cost-per-participant"))) if at.may(TABLES["costs"]) else (),
         plans=tuple(_plans(get("volume"))),
+        divides=at.covers(None),
         notes=_why_not_more(at),
     )
 
@@ -151,13 +155,14 @@ def _inflow(result: TableResult, cases: TableResult) -> Iterator[PartyInflow]:
     for row in result.rows:
         if row.role == "total" or row.parent:
             continue
-        referred, promised, share, verdict, _period, reason = row.figures
+        referred, promised, share, expected, verdict, _period, reason = row.figures
         yield PartyInflow(
             name=row.label,
             referred=_number(referred),
             cases=by_party.get(row.label),
             promised=str(promised.value) if isinstance(promised, Count) else _words(promised),
             share=_words(share),
+            expected=_words(expected),
             far_below=_words(verdict) == str(FAR_BELOW_WORDS),
             verdict=_words(verdict),
             reason=_words(reason),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from stafett.measures import charts
@@ -13,9 +16,11 @@ MOST_PARTS = 6
 
 
 def picture(table: TableResult) -> SafeString | None:
-    """The table's picture as SVG, if it has one."""
+    """The table's picture as SVG with its title below, if it has one."""
     chart = chart_of(table)
-    return charts.svg(chart) if chart else None
+    if chart is None:
+        return None
+    return format_html("{}<figcaption>{}</figcaption>", charts.svg(chart), chart.title)
 
 
 def chart_of(table: TableResult) -> charts.Chart | None:
@@ -23,14 +28,17 @@ def chart_of(table: TableResult) -> charts.Chart | None:
 
     None where there is nothing to compare, or too much.
     """
-    key = TABLES[table.name].picture if table.name in TABLES else ""
+    declared = TABLES.get(table.name)
+    if declared is None or not declared.picture:
+        return None
     rows = [row for row in table.rows if not row.parent and row.role != "total"]
-    if not key or not 2 <= len(rows) <= charts.MOST_BARS:
+    if not 2 <= len(rows) <= charts.MOST_BARS:
         return None
     count = next((column.key for column in table.columns if column.kind == "count"), "")
     if count and 2 <= _parts(table) <= MOST_PARTS:
         return charts.stacked_by_child(table, count)
-    return charts.bars(table, key)
+    chart = charts.bars(table, declared.picture)
+    return replace(chart, title=str(declared.picture_title)) if declared.picture_title else chart
 
 
 def _parts(table: TableResult) -> int:

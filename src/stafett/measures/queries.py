@@ -68,15 +68,24 @@ def table(
     check_may(at, asked, place)
     if place and not asked.one_branch:
         raise CannotAnswer(_("%(table)s finns bara för hela insatsen.") % {"table": asked.title})
-    divided = at.covers(place)
-    groups = _groups(asked, by) if divided else ()
-    as_viewer = divided and not viewer.operator
+    if not at.covers(place):
+        result = _whole(asked, at)
+        return replace(result, notes=(at.why_not_more(), *result.notes))
     question = Question(
-        asked, viewer, (initiative,), groups, initiative.counted_on or viewer.day,
-        asked.base_in(initiative.outcome_base), place, viewer.controllers if as_viewer else None,
+        asked, viewer, (initiative,), _groups(asked, by), initiative.counted_on or viewer.day,
+        asked.base_in(initiative.outcome_base), place, None if viewer.operator else viewer.controllers,
     )  # fmt: skip
-    result = answer(question)
-    return result if divided else _for_outsiders(result, asked, at)
+    return answer(question)
+
+
+def outsiders_table(viewer: Viewer, name: str, initiative: Initiative) -> TableResult:
+    """One table as those see it who do not work in the initiative, without the reason why not more.
+
+    For what is kept for several readers. Raises as `table` does.
+    """
+    asked, at = declared_table(name), standing(viewer, initiative)
+    check_may(at, asked, None)
+    return _whole(asked, at)
 
 
 def spoken(asked: Table, result: TableResult) -> str:
@@ -190,9 +199,11 @@ def _no_such_group(asked: Table, name: str) -> str:
     return f"{said} {hint}".strip()
 
 
-def _for_outsiders(result: TableResult, asked: Table, at: Standing) -> TableResult:
-    """What those may see who do not work in the initiative, with the reason why not more."""
-    rows = result.rows
-    if asked.outsiders == "total":
-        rows = tuple(row for row in rows if row.role == "total")
-    return replace(result, rows=rows, notes=(at.why_not_more(), *result.notes))
+def _whole(asked: Table, at: Standing) -> TableResult:
+    """What those may see who do not work in the initiative, counted by the statistics role."""
+    initiative, viewer = at.initiative, at.viewer
+    day, base = initiative.counted_on or viewer.day, asked.base_in(initiative.outcome_base)
+    result = answer(Question(asked, viewer, (initiative,), (), day, base))
+    if asked.outsiders == "rows":
+        return result
+    return replace(result, rows=tuple(row for row in result.rows if row.role == "total"))

@@ -54,6 +54,8 @@ def _facts(one: Table) -> Iterator[str]:
         if isinstance(measure, Proportion) and measure.numerator is not measure.denominator:
             yield f"  - numerator: {measure.numerator.words}"
             yield f"  - denominator: {measure.denominator.words}"
+    if one.beside:
+        yield f"- beside: {one.beside}"
     if one.own:
         yield f"- rows: {_names(one.own)}"
     yield f"- may be divided by: {_names(one.groups) if one.groups else 'nothing'}"

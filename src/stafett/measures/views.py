@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from stafett.initiatives.queries import initiative as find_initiative
-from stafett.measures.access import standing
+from stafett.measures.access import Standing, standing
 from stafett.measures.comparison import compare
 from stafett.measures.files import FORMATS, download
 from stafett.measures.forms import CompareForm, TableForm
@@ -61,6 +61,7 @@ def figures_table(request: HttpRequest, code: str, name: str) -> HttpResponse:
         "initiative": initiative,
         "form": form,
         "spoken": spoken(asked, result),
+        "undivided": _why_undivided(request, at, form),
         "downloads": _downloads(request),
     }
     return render(request, "measures/figures_table.html", context)
@@ -71,6 +72,13 @@ def _table_or_404(name: str) -> Table:
         return declared_table(name)
     except CannotAnswer as unknown:
         raise Http404(str(unknown)) from None
+
+
+def _why_undivided(request: HttpRequest, at: Standing, form: TableForm) -> str:
+    """Why the table is not divided as the address asks, for who may not divide it; else nothing."""
+    asked = any(request.GET.get(name) for name in ("by", "then", "branch"))
+    place = at.branch(form.branch_code or "")
+    return at.why_not_more() if asked and not at.covers(place) else ""
 
 
 def _downloads(request: HttpRequest) -> list[tuple[str, str]]:

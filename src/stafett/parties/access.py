@@ -2,23 +2,49 @@
 
 A post decides who sees people in cases. Each authority answers for its own people's access
 (lag 2001:454 10 §, socialförsäkringsbalken 114 kap. 13 §, patientdatalagen 4 kap. 2 §), so nobody
-outside an authority fills its posts that see people.
+outside an authority fills its posts that see people. What is known about a party is kept by those
+who have to do with it: its own people, the association's office, and its fellow parties.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from stafett.frame import menu
-from stafett.parties.models import Authority, Unit
+from stafett.parties.models import (
+    Agreement,
+    AssociationMember,
+    Authority,
+    Party,
+    PartyKind,
+    Tenure,
+    Unit,
+)
 from stafett.parties.role_names import sees_people
 
 EDIT = "edit_parties"
 """The permission that these pages ask for, by the name it has among the roles."""
+OFFICE = "association_office"
+"""The role of an association's office, by the name it has among the roles."""
+
+
+class Post(Protocol):
+    """A post that somebody holds."""
+
+    @property
+    def authority_id(self) -> int:
+        """The authority that it is at."""
+
+    @property
+    def role(self) -> str:
+        """What it is."""
 
 
 class Viewer(menu.Viewer, Protocol):
@@ -27,6 +53,10 @@ class Viewer(menu.Viewer, Protocol):
     @property
     def operator(self) -> bool:
         """True for the one who runs the server."""
+
+    @property
+    def posts(self) -> Sequence[Post]:
+        """The posts held today."""
 
     def units_with(self, permission: str, /) -> tuple[int, ...]:
         """The units in which the viewer has a permission."""
@@ -54,14 +84,132 @@ def check_edit(viewer: Viewer) -> None:
         )
 
 
+@dataclass(frozen=True)
+class Keeping:
+    """Whose facts somebody keeps, looked up once for all the rows of a page."""
+
+    everything: bool = False
+    own: frozenset[int] = frozenset()
+    """Their own party; for an association's office also its members."""
+    fellows: frozenset[int] = frozenset()
+    """Parties that have an agreement or an association together with their own."""
+
+    def covers(self, party: int) -> bool:
+        """True when they may change what is known about a party, by its number."""
+        return self.everything or party in self.own or party in self.fellows
+
+    def covers_between(self, parties: Iterable[int]) -> bool:
+        """True when they may change what some parties have agreed: one of them is their own."""
+        return self.everything or not self.own.isdisjoint(parties)
+
+
+def keeping(viewer: Viewer) -> Keeping:
+    """Look up whose facts the viewer keeps, in as many queries whoever they are."""
+    if viewer.operator or not may_edit(viewer):
+        return Keeping(everything=viewer.operator)
+    here = Authority.objects.filter(units__in=viewer.units_with(EDIT))
+    mine = frozenset(here.values_list("party", flat=True).order_by("pk"))
+    seats = [post.authority_id for post in viewer.posts if post.role == OFFICE]
+    joined = _members(viewer).filter(party__in=mine).values("association")
+    return Keeping(
+        own=mine | _parties_of(_members(viewer).filter(association__authority__in=seats)),
+        fellows=_parties_of(_members(viewer).filter(association__in=joined)) | _agreed_with(mine),
+    )
+
+
+def _members(viewer: Viewer) -> QuerySet[AssociationMember]:
+    there = Q(until_day__isnull=True) | Q(until_day__gt=viewer.day)
+    return AssociationMember.objects.filter(there, from_day__lte=viewer.day)
+
+
+def _parties_of(members: QuerySet[AssociationMember]) -> frozenset[int]:
+    return frozenset(members.values_list("party", flat=True).order_by("pk"))
+
+
+def _agreed_with(mine: frozenset[int]) -> frozenset[int]:
+    fellows = Party.objects.filter(agreements__parties__in=mine)
+    return frozenset(fellows.values_list("pk", flat=True).order_by("pk"))
+
+
+def may_change_party(viewer: Viewer, party: Party) -> bool:
+    """True when the viewer may change a party, its authorities and their units.
+
+    A party that nobody works at, and that has neither agreement nor association, is still being put
+    up: everybody who keeps the register may go on with it.
+    """
+    return may_edit(viewer) and (keeping(viewer).covers(party.pk) or not _in_use(party))
+
+
+def _in_use(party: Party) -> bool:
+    held = Tenure.objects.filter(position__unit__authority__party=party)
+    return held.exists() or party.agreements.exists() or party.memberships.exists()
+
+
+def check_party(viewer: Viewer, party: Party) -> None:
+    """Raise PermissionDenied, saying whom to ask, unless the viewer may change the party."""
+    check_edit(viewer)
+    if not may_change_party(viewer, party):
+        raise PermissionDenied(
+            _(
+                "%(party)s ändras av parten själv, av parter som har avtal eller förbund med den, "
+                "och av förbundets kansli. Be någon av dem, eller den som driver Stafett hos er."
+            )
+            % {"party": party.name}
+        )
+
+
+def check_agreement(viewer: Viewer, agreement: Agreement) -> None:
+    """Raise PermissionDenied, saying whom to ask, unless the viewer may change the agreement."""
+    check_edit(viewer)
+    if not keeping(viewer).covers_between(party.pk for party in agreement.parties.all()):
+        raise PermissionDenied(
+            _(
+                "Avtalet %(title)s ändras av en part i det, eller av kansliet i ett förbund där en "
+                "av dem är medlem. Be någon av dem, eller den som driver Stafett hos er."
+            )
+            % {"title": agreement.title}
+        )
+
+
+def changeable_kinds(viewer: Viewer) -> QuerySet[PartyKind]:
+    """The kinds of parties that the viewer may change: for others than the operator the unused.
+
+    The list of kinds is everybody's; a kind in use names parties that others keep.
+    """
+    kinds = PartyKind.objects.order_by("code")
+    if viewer.operator:
+        return kinds
+    return kinds.filter(party__isnull=True) if may_edit(viewer) else kinds.none()
+
+
+def check_kind(viewer: Viewer, kind: PartyKind) -> None:
+    """Raise PermissionDenied, saying whom to ask, unless the viewer may change the kind."""
+    check_edit(viewer)
+    if not changeable_kinds(viewer).filter(pk=kind.pk).exists():
+        raise PermissionDenied(
+            _(
+                "Slaget %(kind)s används av parter, och listan är gemensam för alla. "
+                "Be den som driver Stafett hos er att ändra det."
+            )
+            % {"kind": kind.name}
+        )
+
+
 def may_staff(viewer: Viewer, authority: Authority, role: str) -> bool:
     """True when the viewer may make and fill posts in a role at an authority.
 
     Roles that see people: only from inside that authority, or by the operator.
     """
-    if not may_edit(viewer):
-        return False
-    return viewer.operator or not sees_people(role) or inside(viewer, authority)
+    return role in fillable(viewer, authority, [role])
+
+
+def fillable(viewer: Viewer, authority: Authority, roles: Iterable[str]) -> list[str]:
+    """Those of the roles in which the viewer may make and fill posts at an authority."""
+    if viewer.operator or (may_edit(viewer) and inside(viewer, authority)):
+        return list(roles)
+    if not may_change_party(viewer, authority.party):
+        return []
+    return [role for role in roles if not sees_people(role)]
 
 
 def inside(viewer: Viewer, authority: Authority) -> bool:
@@ -73,7 +221,9 @@ def inside(viewer: Viewer, authority: Authority) -> bool:
 def check_staff(viewer: Viewer, authority: Authority, role: str) -> None:
     """Raise PermissionDenied, with a sentence, unless the viewer may make and fill such posts there."""
     check_edit(viewer)
-    if not may_staff(viewer, authority, role):
+    if may_staff(viewer, authority, role):
+        return
+    if sees_people(role):
         raise PermissionDenied(
             _(
                 "Rollen öppnar ärenden, och varje myndighet avgör själv vilka hos den som ser "
@@ -82,3 +232,4 @@ def check_staff(viewer: Viewer, authority: Authority, role: str) -> None:
             )
             % {"authority": authority.name}
         )
+    check_party(viewer, authority.party)

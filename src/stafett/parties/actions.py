@@ -15,7 +15,14 @@ from typing import Any, TypeVar
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
-from stafett.parties.access import check_edit, check_staff
+from stafett.parties.access import (
+    check_agreement,
+    check_edit,
+    check_kind,
+    check_party,
+    check_staff,
+    keeping,
+)
 from stafett.parties.models import (
     Agreement,
     Association,
@@ -69,7 +76,7 @@ def add_authority(
     party: Party, name: str, *, by: Any, new: bool = False, **facts: str
 ) -> Authority:
     """Add an authority of a party; facts are `organisation_number` and `data_act`."""
-    check_edit(by)
+    check_party(by, party)
     return _add(Authority, {"name": name}, {"party": party, **facts}, new)
 
 
@@ -77,7 +84,7 @@ def add_unit(
     authority: Authority, name: str, *, by: Any, valid_from: date | None = None, new: bool = False
 ) -> Unit:
     """Add a unit to an authority. Unless `new`, the one of that name there is left as it is."""
-    check_edit(by)
+    check_party(by, authority.party)
     known = None if new else Unit.objects.filter(authority=authority, name=name).first()
     return known or Unit.objects.create(authority=authority, name=name, valid_from=valid_from)
 
@@ -95,11 +102,28 @@ def change(row: M, *, by: Any, **values: Any) -> M:
 
     Raises ValueError for a column that is not in `CHANGEABLE`.
     """
-    check_edit(by)
+    _check_change(row, by)
     forbidden = set(values) - CHANGEABLE[type(row)]
     if forbidden:
         raise ValueError(f"{type(row).__name__} can't have {sorted(forbidden)} changed")
     return _set(row, values)
+
+
+def _check_change(row: models.Model, by: Any) -> None:
+    """Raise PermissionDenied unless `by` keeps what the row is about."""
+    match row:
+        case PartyKind():
+            check_kind(by, row)
+        case Party():
+            check_party(by, row)
+        case Authority():
+            check_party(by, row.party)
+        case Unit():
+            check_party(by, row.authority.party)
+        case Agreement():
+            check_agreement(by, row)
+        case _:
+            check_edit(by)
 
 
 def _set(row: M, values: Mapping[str, Any]) -> M:
@@ -116,7 +140,7 @@ def close_unit(unit: Unit, *, on: date, by: Any) -> None:
 
 def add_staff(authority: Authority, name: str, *, by: Any, email: str = "") -> Staff:
     """Add somebody who works at an authority."""
-    check_edit(by)
+    check_party(by, authority.party)
     return Staff.objects.create(authority=authority, name=name, email=email)
 
 
@@ -259,13 +283,31 @@ def agree(
     title: str, parties: Iterable[Party], *, valid_from: date, by: Any,
     valid_to: date | None = None, note: str = "",
 ) -> Agreement:  # fmt: skip
-    """Record an agreement between parties with its validity (D21 G26)."""
+    """Record an agreement between parties with its validity (D21 G26).
+
+    Raises Refused when none of them is one that `by` keeps.
+    """
     check_edit(by)
+    between = _between(parties, by)
     made = Agreement.objects.create(
         title=title, valid_from=valid_from, valid_to=valid_to, note=note
     )
-    made.parties.set(parties)
+    made.parties.set(between)
     return made
+
+
+def _between(parties: Iterable[Party], by: Any) -> list[Party]:
+    """The parties, one of them at least `by`'s own, so that nobody speaks for strangers alone."""
+    between = list(parties)
+    if not keeping(by).covers_between(party.pk for party in between):
+        raise Refused(
+            _(
+                "Välj också den egna parten: ett avtal skrivs in av en part i det, eller av kansliet "
+                "i ett förbund där en av dem är medlem."
+            ),
+            "parties",
+        )
+    return between
 
 
 @transaction.atomic
@@ -273,6 +315,7 @@ def change_agreement(
     agreement: Agreement, parties: Iterable[Party], *, by: Any, **values: Any
 ) -> Agreement:
     """Correct an agreement and between whom it is; the earlier version is kept."""
+    between = _between(parties, by)
     change(agreement, by=by, **values)
-    agreement.parties.set(parties)
+    agreement.parties.set(between)
     return agreement

@@ -139,8 +139,8 @@ def add_party(request: Asked, payload: PartyIn) -> Status[Any]:
 )
 def add_authority(request: Asked, party_id: int, payload: AuthorityIn) -> Status[Any]:
     """Add an authority to a party."""
-    access.check_edit(request.viewer)
     party = queries.party(request.viewer, party_id)
+    access.check_party(request.viewer, party)
     return answer(places.AuthorityForm(payload.dict(), party=party), request.viewer)
 
 
@@ -149,8 +149,8 @@ def add_authority(request: Asked, party_id: int, payload: AuthorityIn) -> Status
 )
 def add_unit(request: Asked, authority_id: int, payload: UnitIn) -> Status[Any]:
     """Add a unit to an authority."""
-    access.check_edit(request.viewer)
     authority = queries.one(request.viewer, queries.authorities(request.viewer), pk=authority_id)
+    access.check_party(request.viewer, authority.party)
     return answer(places.UnitForm(payload.dict(), authority=authority), request.viewer)
 
 

@@ -18,8 +18,6 @@ from stafett.frame.inputs import DayInput
 from stafett.vocabulary.models import Municipality
 from stafett.vocabulary.order import swedish
 
-DAY_FORMATS = ["%Y-%m-%d", "%Y%m%d"]
-"""Only these: Django's own for Swedish would read 03/05/2026 as the fifth of March."""
 YEARS = (1900, 2100)
 SMALL_SIGNS = str.maketrans("", "", " \u00a0\u202f\t%")
 
@@ -133,11 +131,7 @@ def _as_looked_for(rows: Any) -> Any:
 def _speak_of_days(field: forms.DateField) -> None:
     field.widget = DayInput()
     field.widget.is_required = field.required
-    field.input_formats = DAY_FORMATS
     field.validators.append(_in_our_time)
-    field.error_messages["invalid"] = gettext_lazy(
-        "Det är ingen dag som finns. Skriv år, månad och dag, till exempel 2026-05-03."
-    )
 
 
 def _in_our_time(day: date) -> None:

@@ -57,8 +57,13 @@ def sees_groups(viewer: Viewer, initiative: Initiative) -> bool:
     return scope(viewer, initiative, Permission.SEE_FIGURES).whole
 
 
-def totals_only(table: TableResult) -> TableResult:
-    """The table as those without case access see it: its total, and a line that says why not more."""
-    rows = tuple(row for row in table.rows if row.role == "total" and not row.parent)
+def undivided(table: TableResult) -> TableResult:
+    """A table kept for outsiders, with a line that says why it is not divided (law 8)."""
     why = _("Du ser insatsens totaler. Uppdelade siffror visas för dem som arbetar i insatsen.")
-    return replace(table, rows=rows, notes=(*table.notes, why))
+    return replace(table, notes=(*table.notes, why))
+
+
+def totals_only(table: TableResult) -> TableResult:
+    """Of a table kept for insiders alone, the total: for reports filled before both were kept."""
+    rows = tuple(row for row in table.rows if row.role == "total" and not row.parent)
+    return undivided(replace(table, rows=rows))

@@ -11,9 +11,9 @@ from stafett.measures.figures import TableResult
 from stafett.measures.pictures import chart_of
 from stafett.measures.presentation.json_shape import from_dict
 from stafett.measures.tables import TABLES
-from stafett.reports.access import sees_groups, totals_only
+from stafett.reports.access import sees_groups, totals_only, undivided
 from stafett.reports.chapters import PLANS, ChapterPlan, Filling
-from stafett.reports.models import Chapter, Report
+from stafett.reports.models import OUTSIDERS, Chapter, Report
 from stafett.reports.rendering.blocks import (
     Block,
     ChartBlock,
@@ -52,16 +52,18 @@ def _authors(report: Report, chapters: dict[str, Chapter]) -> Iterator[str]:
 
 def _section(plan: ChapterPlan, chapter: Chapter | None, report: Report, full: bool) -> Section:
     written = parse(chapter.text) if chapter else ()
-    filled = [block for f in plan.fillings for block in _blocks(f, report, full)]
-    return Section(str(plan.title), (*written, *filled))
+    filled = (block for f in plan.fillings for block in _blocks(f, report, full))
+    # Two divisions of one table are the same to who sees neither: it stands there once.
+    return Section(str(plan.title), (*written, *dict.fromkeys(filled)))
 
 
 def _blocks(filling: Filling, report: Report, full: bool) -> Iterator[Block]:
     table = filled(report, filling)
     if table is None:
         return
-    yield TableBlock(table if full else totals_only(table))
-    chart = chart_of(table) if filling.picture and full else None
+    shown = table if full else _for_outsiders(table, report, filling)
+    yield TableBlock(shown)
+    chart = chart_of(shown) if filling.picture else None
     if chart:
         yield ChartBlock(chart)
 
@@ -70,6 +72,11 @@ def filled(report: Report, filling: Filling) -> TableResult | None:
     """The table as it was last filled; None when the plan has gained it since."""
     shape = report.figures.get(filling.key)
     return from_dict(shape) if shape else None
+
+
+def _for_outsiders(table: TableResult, report: Report, filling: Filling) -> TableResult:
+    shape = report.figures[filling.key].get(OUTSIDERS)
+    return undivided(from_dict(shape)) if shape else totals_only(table)
 
 
 def _definitions(report: Report, plans: tuple[ChapterPlan, ...]) -> Iterator[Definition]:

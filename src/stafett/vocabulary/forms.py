@@ -12,7 +12,7 @@ class OnDay(forms.Form):
     """A day; empty means today."""
 
     dag = forms.DateField(
-        label=_("Ord som gällde den"), required=False, widget=DayInput, input_formats=["%Y-%m-%d"],
+        label=_("Ord som gällde den"), required=False, widget=DayInput,
         error_messages={
             "invalid": _("Det är ingen dag som finns. Skriv år, månad och dag, till exempel 2009-06-30.")
         },

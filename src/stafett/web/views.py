@@ -6,6 +6,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from stafett.casework.access import branches_to_work_in
+from stafett.casework.queries.participation import sees_any
 from stafett.casework.queries.today import today as cases_today
 from stafett.initiatives.queries import initiatives
 from stafett.safeguards.request import Request
@@ -20,6 +22,8 @@ def today(request: Request) -> HttpResponse:
     context = {
         "cases": cases_today(viewer) if sees_people else None,
         "works": viewer.may(Permission.WORK_WITH_PEOPLE),
+        "may_enrol": branches_to_work_in(viewer).exists(),
+        "in_cases": sees_any(viewer),
         "initiatives": initiatives(viewer),
         "full_names": "namn" in request.GET,
     }

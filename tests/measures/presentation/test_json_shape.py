@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stafett.measures.figures import Column, Count, Hidden, Money, Row, Share, Text
+from stafett.measures.charts import bars
+from stafett.measures.figures import Column, Count, Hidden, Mean, Money, Row, Share, Text
+from stafett.measures.presentation.flat import flat_rows
 from stafett.measures.presentation.json_shape import as_dict, as_json, from_dict
 from tests.measures.presentation.patience import patient
 from tests.measures.presentation.tables import WHY, everything, single, table, two_shares
@@ -23,6 +25,7 @@ def figures():
         counts.map(Count),
         st.tuples(counts, counts).map(lambda pair: Share(min(pair), max(pair))),
         st.decimals(0, 10**9, places=2).map(Money),
+        st.builds(Mean, st.decimals(0, 10**6, places=1), st.integers(1, 10_000)),
         st.text().map(Hidden),
         st.text().map(Text),
     )
@@ -114,3 +117,19 @@ def test_money_is_exact():
     kept = from_dict(as_dict(single(Money(Decimal("0.10")), "money")))
     assert kept.rows[0].figures == (Money(Decimal("0.10")),)
     assert kept.as_of == date(2024, 6, 30)
+
+
+def test_a_mean_keeps_what_it_is_made_of_and_comes_back_whole() -> None:
+    made = single(Mean(Decimal(2979), 133), "mean")
+    (row,) = as_dict(made)["rows"]
+    assert row["figures"] == {
+        "x": {"kind": "mean", "total": "2979", "count": 133, "value": "22.3985"}
+    }
+    assert from_dict(as_dict(made)) == made
+
+
+def test_a_mean_is_a_number_in_files_and_cannot_be_drawn() -> None:
+    made = single(Mean(Decimal(2979), 133), "mean")
+    assert next(flat_rows(made))[4] == Decimal(2979) / 133
+    with pytest.raises(ValueError, match="means"):
+        bars(made, "x")

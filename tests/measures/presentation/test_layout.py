@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
-from stafett.measures.figures import Column, Count, Hidden, Money, Row, Share, Text
+from stafett.measures.figures import Column, Count, Hidden, Mean, Money, Row, Share, Text
 from stafett.measures.presentation.layout import lay_out, parted
 from tests.measures.presentation.tables import WHY, everything, single, table, two_shares
 
@@ -120,6 +121,7 @@ def test_rows_that_claim_to_be_each_others_parents_do_not_hang():
         (Count(7), "share", ["7", "–", "–"]),
         (Share(1, 2), "count", ["1 av 2 (50 %, 9–91 %)"]),
         (Money(3), "count", ["3 kr"]),
+        (Mean(Decimal(2979), 133), "mean", ["22,4"]),
         (None, "share", ["–", "–", "–"]),
         (Text(""), "text", ["–"]),
     ],

@@ -9,11 +9,12 @@ from uuid import UUID
 import pghistory
 from django.db import transaction
 
-from stafett.casework.access import check_work
+from stafett.casework.access import check_change, check_work
 from stafett.casework.actions import agreement
 from stafett.casework.actions.enrolling import (
     PARTICIPATION_FIELDS,
     Enrolment,
+    check_starts,
     involvements_of,
     livelihoods_of,
     occupations_of,
@@ -28,6 +29,8 @@ CORRECTABLE = [
     if name not in ("initiative_id", "person_id", "case_number")
 ]
 DAYS = {"starts_on", "ends_on"}
+LIFE = {"livelihoods", "occupations"}
+"""What everybody who works in the case sees to; the rest is for those who may change it."""
 
 
 @transaction.atomic
@@ -41,11 +44,14 @@ def correct(
     `only` names the facts that are told (an enrolment's fields; "cases", "livelihoods.start" …);
     None means all. Person, initiative and controller are never changed by a correction. Holders and
     the authorities' cases follow the participation's days. The earlier versions are kept, with who
-    and why (law 6). `note` is told each difference. Raises IntegrityError as `enrol` does.
+    and why (law 6). `note` is told each difference. Raises IntegrityError and rules.Refused as `enrol`.
     """
     if not changes:
         return []
-    check_work(by, [participation for participation, _facts in changes])
+    check = check_work if only is not None and _topics(only) <= LIFE else check_change
+    check(by, [participation for participation, _facts in changes])
+    if only is None or "starts_on" in only:
+        check_starts([new.starts_on for old, new in changes if new.starts_on != old.starts_on], by)
     with pghistory.context(why=because):
         differences = _bring_into_agreement(changes, only)
         changed = {one.participation_id for one in differences}
@@ -54,6 +60,10 @@ def correct(
     for one in differences if note else ():
         note(one)  # type: ignore[misc]
     return [participation.pk for participation, _one in changes if participation.pk in changed]
+
+
+def _topics(only: Collection[str]) -> set[str]:
+    return {name.split(".")[0] for name in only}
 
 
 def _bring_into_agreement(
@@ -79,7 +89,7 @@ def _correct_parts(
         ("livelihoods", agreement.LIVELIHOOD, livelihoods_of),
         ("occupations", agreement.OCCUPATION, occupations_of),
     ):
-        if only is None or any(name.split(".")[0] == fact for name in only):
+        if only is None or fact in _topics(only):
             wanted = [_keyed(part, list(rows(p.pk, one))) for p, one in changes]
             found += agreement.correct_part(part, changes, wanted, only)
     return found

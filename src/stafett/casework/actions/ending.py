@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stafett.casework.access import check_work
+from stafett.casework.access import check_change
 from stafett.casework.actions.correcting import as_told, correct
 from stafett.casework.actions.enrolling import Doing, Living
 from stafett.casework.actions.living import Life, check_lives
@@ -46,7 +46,7 @@ def close(
     Raises rules.Refused without outcome or what is next, with a last day before the start or to come,
     with livelihood that cannot be, and with words that are not this initiative's or only for registers.
     """
-    check_work(by, [participation for participation, _exit in exits])
+    check_change(by, [participation for participation, _exit in exits])
     words = _words_of(exits)
     for participation, exit_ in exits:
         _check_exit(participation, exit_, words, by.day)
@@ -94,7 +94,7 @@ def _check_exit(
 @transaction.atomic
 def reopen(participations: Sequence[Participation], *, by: Viewer, because: str) -> list[UUID]:
     """Undo an exit that was recorded by mistake; the last holder holds again, history keeps the exit."""
-    check_work(by, participations)
+    check_change(by, participations)
     open_again = {"status": "remaining", "ends_on": None, "outcome_id": None, "next_step_id": None,
                   "end_reason": ""}  # fmt: skip
     changes = [(one, as_told(one, **open_again)) for one in participations]

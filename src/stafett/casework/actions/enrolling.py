@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from uuid_utils.compat import uuid7
 
 from stafett.casework.access import check_enrol
 from stafett.casework.models import Holding, Involvement, Livelihood, Occupation, Participation
-from stafett.casework.rules import Refused, after
+from stafett.casework.rules import Refused, after, faults_of_start
 from stafett.database.batch import insert_many
 from stafett.people.models import Person
 from stafett.safeguards.actions import NewCircle, open_circles
@@ -91,10 +91,12 @@ def enrol(enrolments: Sequence[Enrolment], *, by: Viewer) -> list[UUID]:
     """Record participations with circle, holder, involvements, livelihood and occupation.
 
     Returns their keys in order. Raises IntegrityError on overlap within one initiative, on an exit
-    without outcome or what is next, and on a case number used twice (law 1, D8, D12). A protected
-    person without a named team is seen by the one who enrols them, in person (law 5).
+    without outcome or what is next, and on a case number used twice (law 1, D8, D12); rules.Refused on
+    a start to come, for nobody is let in before it. A protected person without a named team is seen by
+    the one who enrols them, in person (law 5).
     """
     check_enrol(by, {(one.initiative_id, one.branch_id) for one in enrolments})
+    check_starts([one.starts_on for one in enrolments], by)
     enrolments = _with_teams(enrolments, by)
     circles = open_circles([_circle(one) for one in enrolments], by=by)
     keys: list[UUID] = [uuid7() for _ in enrolments]
@@ -109,6 +111,17 @@ def enrol(enrolments: Sequence[Enrolment], *, by: Viewer) -> list[UUID]:
     )
     _insert_parts(pairs)
     return keys
+
+
+def check_starts(starts: Iterable[date], by: Viewer) -> None:
+    """Raise rules.Refused when somebody would begin after the day it is recorded on.
+
+    Not for the operator, who sees past circles and whose files are checked as they are read.
+    """
+    for starts_on in () if by.operator else starts:
+        faults = faults_of_start(starts_on, None, by.day)
+        if faults:
+            raise Refused(faults)
 
 
 def _with_teams(enrolments: Sequence[Enrolment], by: Viewer) -> Sequence[Enrolment]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from stafett.casework.access import check_work
+from stafett.casework.access import check_end_case, check_work
 from stafett.casework.actions.enrolling import SPINE
 from stafett.casework.models import Involvement, Participation
 from stafett.casework.rules import Refused, after
@@ -57,8 +57,11 @@ def _check_case(participation: Participation, case: NewCase) -> None:
 
 @transaction.atomic
 def end_case(involvement: Involvement, *, last_day: date, by: Viewer, because: str = "") -> None:
-    """Record the last day of a party's own case. Raises rules.Refused before its first day."""
-    check_work(by, [involvement.participation])
+    """Record the last day of a party's own case. Raises rules.Refused before its first day.
+
+    Who may not change the participation ends only their own authority's case.
+    """
+    check_end_case(by, involvement.participation, involvement.pk)
     exit_day = involvement.participation.ends_on
     if last_day < involvement.from_day or (exit_day and last_day > exit_day):
         raise Refused({"last_day": _("Sista dagen ligger utanför partens ärende.")})

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stafett.casework.access import check_work_with
+from stafett.casework.access import check_change_of
 from stafett.casework.models import Participation
 from stafett.casework.rules import Refused
 from stafett.initiatives.queries import team_units
@@ -32,7 +32,7 @@ def correct_person(
     (law 5). A number that another record has is kept apart, so that nobody learns of it here. Raises
     rules.Refused when a protection begins without a team.
     """
-    check_work_with(by, person)
+    check_change_of(by, person)
     begins = bool(facts.protection) and not person.protection
     ends = bool(person.protection) and not facts.protection
     if begins:

@@ -11,6 +11,7 @@ from django.forms import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from stafett.casework.access import check_change
 from stafett.casework.forms.stale import Versioned
 from stafett.casework.models import Participation
 from stafett.casework.rules import Refused
@@ -39,18 +40,37 @@ WHY = forms.CharField(
 )  # fmt: skip
 
 
+def speak_of_choices(form: forms.Form) -> None:
+    """Let a choice that is not there be refused in plain words, without repeating what was sent."""
+    for field in form.fields.values():
+        if isinstance(field, forms.ChoiceField):
+            field.error_messages["invalid_choice"] = _(
+                "Det valet finns inte. Välj något av det som går att välja."
+            )
+
+
 class Acting(Versioned):
     """A form about one participation; `save` calls its action and says what was done."""
 
     heading: ClassVar[Text] = ""
     lead: ClassVar[Text] = ""
     button: ClassVar[Text] = _("Spara")
+    note: ClassVar[Text | None] = None
+    """Stands above the faults; None is the usual: that nothing is saved and nothing typed lost."""
 
     def __init__(self, data: Any = None, *, viewer: Viewer, case: Participation) -> None:
         """The form as it stands now, or with what was sent."""
         self.viewer, self.case = viewer, case
+        self.asked: list[str] = []
+        """The fields that only an answer to what was sent can tell that one must fill in."""
         super().__init__(data, current=self.now())
         self.prepare()
+        speak_of_choices(self)
+
+    @staticmethod
+    def check(viewer: Viewer, case: Participation) -> None:
+        """Raise PermissionDenied unless the viewer may do this with the case."""
+        check_change(viewer, [case])
 
     def now(self) -> Mapping[str, Any]:
         """How things stand, by field; what a stale form is compared with."""

@@ -83,14 +83,18 @@ def _named(authority: Authority) -> str:
     return party if authority.name == party else f"{party}: {authority.name}"
 
 
-def posts(viewer: Viewer, units: Iterable[int]) -> list[Choice]:
-    """Posts of units that see people, with who holds them now: `unit:post` → who and where (law 5)."""
+def posts(viewer: Viewer, units: Iterable[int], chosen: Iterable[int] = ()) -> list[Choice]:
+    """Posts of units that see people, with who holds them now: `unit:post` → who and where (law 5).
+
+    A post that nobody holds lets nobody see; only one that is chosen already is shown as vacant.
+    """
     today = Q(from_day__lte=viewer.day) & (Q(until_day__isnull=True) | Q(until_day__gt=viewer.day))
     holders = {
         tenure.position_id: tenure.staff.name
         for tenure in Tenure.objects.filter(today, position__unit__in=units).select_related("staff")
     }
-    found = Position.objects.filter(today, unit__in=units).select_related("unit")
+    here = Q(pk__in=holders) & today | Q(pk__in=[*chosen])
+    found = Position.objects.filter(here, unit__in=units).select_related("unit")
     return [
         (f"{post.unit_id}:{post.pk}", f"{holders.get(post.pk, _('vakant'))}, {post.unit.name}")
         for post in found

@@ -27,7 +27,7 @@ from stafett.casework.forms.people import (
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
 from stafett.casework.queries.duplicates import known_like
-from stafett.casework.rules import faults_of_period, overlaps
+from stafett.casework.rules import born_of, faults_of_start, overlaps
 from stafett.frame.formats import plain_day
 from stafett.initiatives.models import Branch
 from stafett.initiatives.queries import team_units
@@ -112,10 +112,12 @@ class Entering(WhereFields, AboutPerson):
         self.fields["education"].choices = choices.words(EducationLevel)  # type: ignore[attr-defined]
         self.fields["starts_on"].initial = self.viewer.day
 
-    def check_days(self, cleaned: Mapping[str, Any], person: UUID | None) -> None:
+    def check_days(
+        self, cleaned: Mapping[str, Any], person: UUID | None, born: date | int | None
+    ) -> None:
         """The day is possible, and the person is not there already as far as the viewer may know."""
         starts_on: date | None = cleaned.get("starts_on")
-        for name, sentence in faults_of_period(starts_on, None, self.viewer.day).items():
+        for name, sentence in faults_of_start(starts_on, born, self.viewer.day).items():
             self.add_error(name, sentence)
         branch = self.branches.get(cleaned.get("branch", ""))
         if person is None or branch is None or starts_on is None:
@@ -209,8 +211,9 @@ class EnrolForm(PersonFields, Entering):
         """Where, who, support and protection, how the person came; questions only when asked."""
         (who, names), support, protected = PERSON_GROUPS
         asked = [
-            name for name in ("sure", "same_as") if self.errors.get(name) or self.data.get(name)
-        ]
+            name for name in ("sure", "same_as")
+            if name in self.asked or self.errors.get(name) or self.data.get(name)
+        ]  # fmt: skip
         return [
             (gettext_lazy("Var och när"), WHERE), (who, [*names, *asked]), support,
             (gettext_lazy("Vägen in"), CAME), protected,
@@ -221,7 +224,6 @@ class EnrolForm(PersonFields, Entering):
         cleaned = super().clean()
         self.identity = self.read_identity(cleaned)
         self.check_birth(cleaned)
-        self.ask_about_number(cleaned, self.identity)
         if not any(cleaned.get(name) for name in ("given_name", "family_name", "number")):
             self.add_error("family_name", _("Skriv ett namn eller ett nummer."))
         self.same: Person | None = None
@@ -229,7 +231,9 @@ class EnrolForm(PersonFields, Entering):
         if branch is not None and "number" not in self.errors:
             self.controller_id = branch.controller_id
             self._ask_about_doubles(cleaned)
-        self.check_days(cleaned, self.same.pk if self.same else None)
+        born = born_of(self.same or self.facts(self.identity))
+        self.check_days(cleaned, self.same.pk if self.same else None, born)
+        self.ask_about_number(cleaned, self.identity)
         return cleaned
 
     def _ask_about_doubles(self, cleaned: Mapping[str, Any]) -> None:
@@ -293,5 +297,5 @@ class ReturnForm(Entering):
     def clean(self) -> dict[str, Any]:
         """The day is possible."""
         cleaned = super().clean()
-        self.check_days(cleaned, self.case.person_id)
+        self.check_days(cleaned, self.case.person_id, born_of(self.case.person))
         return cleaned

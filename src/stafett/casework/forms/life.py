@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.casework.access import check_work_in
 from stafett.casework.actions import Doing, Life, Living, record_livelihood
 from stafett.casework.forms.acting import Acting, Group
 from stafett.casework.forms.choices import words
@@ -97,6 +98,7 @@ class LifeForm(Lines, Acting):
     """Livelihood and occupation directly before or directly after."""
 
     moment: Moment = Moment.START
+    check = staticmethod(check_work_in)
     lead = gettext_lazy(
         "Skriv vad personen faktiskt levde på och gjorde, inte vad som stod i ett avtal. Direkt före och "
         "efter betyder inom en vecka. 100 procent är 40 timmar i veckan."
@@ -133,7 +135,8 @@ class LifeForm(Lines, Acting):
         """Record all of it for the moment."""
         moment = self.moment.value
         life = Life(moment, self.livings(moment), self.doings(moment))
-        record_livelihood([(self.case, life)], by=self.viewer)
+        if not record_livelihood([(self.case, life)], by=self.viewer):
+            return _("Inget var ändrat, så inget sparades.")
         return _("Försörjning och sysselsättning %(moment)s är sparat.") % {
             "moment": self.moment.label
         }

@@ -19,6 +19,7 @@ from stafett.casework.forms import choices
 from stafett.casework.forms.acting import WHY, Acting, Group
 from stafett.casework.forms.periods import day
 from stafett.casework.queries.duplicates import known_like
+from stafett.casework.rules import FIRST_YEAR, born_of, faults_of_birth
 from stafett.frame.formats import plain_day
 from stafett.people.actions import FACTS, PersonFacts
 from stafett.people.models import IdentityKind, Person, Protection, Sex
@@ -26,8 +27,6 @@ from stafett.people.rules import Identity, NotANumber, read_number
 from stafett.safeguards.models import Member
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
-
-OLDEST = 1900
 
 
 class PersonFields(forms.Form):
@@ -50,7 +49,7 @@ class PersonFields(forms.Form):
         help_text=gettext_lazy("Lämna tomt när den står i numret."),
     )  # fmt: skip
     birth_year = forms.IntegerField(
-        label=gettext_lazy("Födelseår"), min_value=OLDEST, required=False,
+        label=gettext_lazy("Födelseår"), min_value=FIRST_YEAR, required=False,
         help_text=gettext_lazy("Bara när dagen är okänd."),
     )  # fmt: skip
     language = forms.CharField(label=gettext_lazy("Språk"), max_length=40, required=False)
@@ -117,9 +116,10 @@ class AboutPerson(Acting):
         """Ask once when sex or birth date says something else than the number does (FOL 18 §)."""
         if identity is None or cleaned.get("sure"):
             return
-        for sentence in _unlike(cleaned, identity):
+        for name, sentence in list(_unlike(cleaned, identity)):
             self.fields["sure"].required = True
-            self.add_error("sure", sentence)
+            self.asked = ["sure"]
+            self.add_error(name, sentence)
 
     def facts(self, identity: Identity | None, register_key: str = "") -> PersonFacts:
         """What was filled in, as the action takes it."""
@@ -152,15 +152,14 @@ def named_team(viewer: Viewer, chosen: Iterable[str]) -> list[tuple[int, int]]:
     return list(dict.fromkeys([*own, *others]))  # type: ignore[list-item]
 
 
-def _unlike(cleaned: Mapping[str, Any], identity: Identity) -> Iterable[str]:
+def _unlike(cleaned: Mapping[str, Any], identity: Identity) -> Iterable[tuple[str, str]]:
     born: date | None = cleaned.get("birth_date")
     if born and identity.birth_date and born != identity.birth_date:
-        yield _("Födelsedagen är inte den i numret, %(day)s. Stämmer det?") % {
-            "day": plain_day(identity.birth_date)
-        }
+        sentence = _("Födelsedagen är inte den i numret, %(day)s. Kryssa i om det ändå ska stå så.")
+        yield "birth_date", sentence % {"day": plain_day(identity.birth_date)}
     sex = cleaned.get("sex")
     if identity.digit_sex and sex in (Sex.WOMAN, Sex.MAN) and sex != identity.digit_sex:
-        yield _("Könet är inte det som numret säger. Stämmer det?")
+        yield "sex", _("Könet är inte det som numret säger. Kryssa i om det ändå ska stå så.")
 
 
 class CorrectPersonForm(PersonFields, AboutPerson):
@@ -196,12 +195,13 @@ class CorrectPersonForm(PersonFields, AboutPerson):
         """Whom a protection could let in: those of the units that are in the case today."""
         members = Member.objects.filter(circle=self.case.circle_id, until_day__isnull=True)
         units = set(members.values_list("unit_id", flat=True))
-        self.fields["team"].choices = choices.posts(self.viewer, units)  # type: ignore[attr-defined]
+        chosen = [int(one.split(":")[1]) for one in self.current["team"]]
+        self.fields["team"].choices = choices.posts(self.viewer, units, chosen)  # type: ignore[attr-defined]
 
     def layout(self) -> list[Group]:
         """Who, language and support, protection; the question about the number only when asked."""
         who, *rest = PERSON_GROUPS
-        asked = ["sure"] if self.errors.get("sure") or self.data.get("sure") else []
+        asked = ["sure"] if self.data.get("sure") else self.asked
         return [(who[0], [*NAMES, *asked]), *rest, ("", ["because"])]
 
     def clean(self) -> dict[str, Any]:
@@ -209,8 +209,11 @@ class CorrectPersonForm(PersonFields, AboutPerson):
         cleaned = super().clean()
         self.identity = self.read_identity(cleaned)
         self.check_birth(cleaned)
-        self.ask_about_number(cleaned, self.identity)
+        born = born_of(self.facts(self.identity))
+        for name, sentence in faults_of_birth(self.case.starts_on, born).items():
+            self.add_error(name, sentence)
         self._refuse_anothers_number()
+        self.ask_about_number(cleaned, self.identity)
         return cleaned
 
     def _refuse_anothers_number(self) -> None:

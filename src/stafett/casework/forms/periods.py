@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.casework.access import check_end_case, check_work_in, own_cases
 from stafett.casework.actions import (
     Exit,
     NewCase,
@@ -25,7 +26,7 @@ from stafett.casework.forms import choices
 from stafett.casework.forms.acting import WHY, Acting, Group
 from stafett.casework.forms.life import Lines
 from stafett.casework.models import Involvement, Participation, Status
-from stafett.casework.rules import EXIT_NEEDS, faults_of_exit, faults_of_period
+from stafett.casework.rules import EXIT_NEEDS, born_of, faults_of_exit, faults_of_start
 from stafett.frame.inputs import DayInput
 from stafett.parties.models import Authority, Unit
 from stafett.vocabulary.models import EducationLevel, Municipality
@@ -56,11 +57,16 @@ class ExitFields(forms.Form):
     )
     next_step = forms.ChoiceField(
         label=gettext_lazy("Vad händer härnäst?"), error_messages=asks("next_step"),
-        help_text=gettext_lazy("Vem som tar över, eller varför ingen gör det."),
+        help_text=gettext_lazy(
+            "Om någon tar över, eller varför ingen gör det. Vem som tar över skriver du under "
+            "Avslutsorsak."
+        ),
     )  # fmt: skip
     end_reason = forms.CharField(
         label=gettext_lazy("Avslutsorsak"), max_length=200, required=False,
-        help_text=gettext_lazy("Kort, utan namn och utan hälsouppgifter."),
+        help_text=gettext_lazy(
+            "Kort, utan personnamn och utan hälsouppgifter. Tar någon över: skriv vilken enhet."
+        ),
     )  # fmt: skip
 
 
@@ -76,6 +82,7 @@ class CloseForm(ExitFields, Lines, Acting):
         "och vad som händer härnäst."
     )
     button = gettext_lazy("Avsluta")
+    note = gettext_lazy("Du kan inte avsluta ännu. Inget är sparat, och det du skrev finns kvar.")
 
     def now(self) -> Mapping[str, Any]:
         """Nothing is filled in beforehand; only that the participation still goes on is remembered."""
@@ -178,7 +185,8 @@ class CorrectForm(ExitFields, Acting):
         """An exit that is corrected is still an exit."""
         cleaned = super().clean()
         starts_on = cleaned.get("starts_on") or self.case.starts_on
-        faults = faults_of_period(cleaned.get("starts_on"), None, self.viewer.day)
+        born = born_of(self.case.person)
+        faults = faults_of_start(cleaned.get("starts_on"), born, self.viewer.day)
         if self.ended:
             faults |= _faults_of_exit(starts_on, cleaned, self.viewer.day)
         for name, sentence in faults.items():
@@ -244,6 +252,7 @@ class InvolveForm(Acting):
         "myndigheten rätt att se något här: det kräver samtycke eller en bestämmelse."
     )
     button = gettext_lazy("Lägg till")
+    check = staticmethod(check_work_in)
     party = forms.ChoiceField(label=gettext_lazy("Part, myndighet eller enhet"))
     from_day = day(gettext_lazy("Från och med"))
 
@@ -270,16 +279,18 @@ def _place(chosen: str) -> tuple[Authority, int | None]:
 
 
 class EndCaseForm(Acting):
-    """Record that a party's own case has ended."""
+    """Record that a party's own case has ended; each its own, whoever may change the case anyone's."""
 
     heading = gettext_lazy("Avsluta en parts ärende")
     button = gettext_lazy("Spara")
     which = forms.ChoiceField(label=gettext_lazy("Vilken part?"))
     last_day = day(gettext_lazy("Sista dag"))
+    check = staticmethod(check_end_case)
 
     def prepare(self) -> None:
-        """The cases that go on."""
-        found = self.case.involvements.filter(until_day__isnull=True).select_related("party")
+        """The cases that go on and that the viewer may end."""
+        mine = own_cases(self.viewer, self.case)
+        found = mine.filter(until_day__isnull=True).select_related("party")
         self.going_on: dict[str, Involvement] = {str(row.pk): row for row in found}
         options = [(key, row.party.name) for key, row in self.going_on.items()]
         self.fields["which"].choices = choices.first(_("Välj part"), options)  # type: ignore[attr-defined]

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from stafett.casework import lanes
-from stafett.casework.access import can_work
+from stafett.casework.access import can_change, can_work, working_authorities
 from stafett.casework.models import (
     Holding,
     Involvement,
@@ -23,6 +24,7 @@ from stafett.casework.models import (
 from stafett.casework.queries.changes import Change, changes_of
 from stafett.people.models import Person, PersonLink
 from stafett.safeguards.access import may_see, why
+from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 RELATED = (
@@ -62,6 +64,8 @@ class Sheet:
     participation: Participation
     why: str
     can_work: bool
+    can_change: bool
+    can_end_case: bool
     holdings: list[Holding]
     involvements: list[Involvement]
     picture: lanes.Picture
@@ -81,12 +85,27 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
     one = participation(viewer, key)
     holdings = list(one.holdings.select_related("unit__authority__party__kind"))
     involvements = list(one.involvements.select_related("party__kind", "unit"))
-    links = active_links(viewer, [one.person_id])
+    links, changes = active_links(viewer, [one.person_id]), can_change(viewer, one)
     return Sheet(
-        one, why(viewer, one.circle_id).why, can_work(viewer, one), holdings, involvements,
+        one, _why(viewer, one, holdings), can_work(viewer, one), changes,
+        _can_end_case(viewer, involvements, changes), holdings, involvements,
         _picture(viewer, one, holdings, involvements), moments(one),
         *_others(viewer, one, links), changes_of(one),
     )  # fmt: skip
+
+
+def _why(viewer: Viewer, one: Participation, holdings: list[Holding]) -> str:
+    """Why the viewer sees it: that their unit holds it says more than what let the unit in."""
+    now = holdings[-1].unit if one.ends_on is None and not one.circle.named_only else None
+    if now is not None and now.pk in viewer.units_with(Permission.SEE_PEOPLE):
+        return _("Din enhet %(unit)s håller ihop ärendet.") % {"unit": now.name}
+    return why(viewer, one.circle_id).why
+
+
+def _can_end_case(viewer: Viewer, involvements: list[Involvement], changes: bool) -> bool:
+    """True when some authority's case goes on that the viewer may end."""
+    going_on = {row.owner_authority_id for row in involvements if row.until_day is None}
+    return bool(going_on if changes else going_on & working_authorities(viewer))
 
 
 def moments(one: Participation) -> list[Moments]:
@@ -138,6 +157,11 @@ def _others(
     return others, [
         link for link in links if seen & ({link.first_id, link.second_id} - {one.person_id})
     ]
+
+
+def sees_any(viewer: Viewer) -> bool:
+    """True when the viewer may see any participation at all."""
+    return may_see(viewer, Participation.objects.all()).exists()
 
 
 def seen_people(viewer: Viewer) -> QuerySet[Person]:

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from stafett.casework.access import check_enrol_somewhere, check_work
+from stafett.casework.access import check_enrol_somewhere
 from stafett.casework.forms.acting import Acting
 from stafett.casework.forms.enrolling import EnrolForm, Entering, ReturnForm
 from stafett.casework.forms.life import AtEnd, AtStart
@@ -49,7 +49,7 @@ def act(request: Request, key: UUID, name: str) -> HttpResponse:
     """A form about one participation; what is refused comes back with everything that was typed."""
     find = locked if request.method == "POST" else participation
     case = find(request.viewer, key)
-    check_work(request.viewer, [case])
+    FORMS[name].check(request.viewer, case)
     form = FORMS[name](request.POST or None, viewer=request.viewer, case=case)
     if request.method == "POST" and form.is_valid():
         done = form.attempt()
@@ -72,7 +72,7 @@ def enrol_page(request: Request) -> HttpResponse:
 def return_page(request: Request, key: UUID) -> HttpResponse:
     """Enrol somebody who was there before (D12)."""
     case = participation(request.viewer, key)
-    check_work(request.viewer, [case])
+    ReturnForm.check(request.viewer, case)
     form = ReturnForm(request.POST or None, viewer=request.viewer, case=case)
     return _entered(request, form, reverse("participation", args=[key]))
 

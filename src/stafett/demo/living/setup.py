@@ -101,6 +101,10 @@ OUTCOMES = (
     OutcomeSetup("vard", "Rehabilitering eller vård", "rehabilitation_or_care"),
     OutcomeSetup("ater", "Åter till remittenten", "back_to_referrer"),
     OutcomeSetup("flytt", "Flyttat", "moved"),
+    OutcomeSetup("avbrott", "Avbrutit på egen begäran", "own_request"),
+    OutcomeSetup("ej-nadd", "Gått inte att nå", "not_reachable"),
+    OutcomeSetup("avliden", "Avliden", "deceased"),
+    OutcomeSetup("okant", "Okänt", "unknown"),
 )
 TO_WORK_OR_STUDIES = ("arbete", "arbete-stod", "foretag", "studier")
 
@@ -147,7 +151,7 @@ def _association(start: date) -> AssociationSetup:
 def _initiative(start: date, today: date, posts: Posts) -> InitiativeSetup:
     return InitiativeSetup(
         code=CODE, name="Stigen (påhittad)", association="finsam", controller="arbete",
-        summary="En påhittad insats som pågår, så att Idag och öppna ärenden har något i sig.",
+        summary="En påhittad insats som pågår, för att visa hur det är att arbeta i Stafett.",
         starts_on=start, ends_on=None, counted_on=today, outcome_base="leavers",
         branches=(
             BranchSetup("centrum", "Centrum", "", "arbete", "stigen", "Grupp fem veckor, sedan praktik."),

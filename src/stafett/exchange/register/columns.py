@@ -51,7 +51,7 @@ FIELDS: tuple[Field, ...] = (
         _("Ärendenummer"),
         _("Registrets eget nummer på deltagandet. Samma nummer nästa gång uppdaterar samma deltagande."),
         ("2021-014", "K-77"),
-        ("ärendenr", "ärende", "ärende nr", "diarienummer", "dnr", "case number", "löpnummer", "löpnr",
+        ("nr", "ärendenr", "ärende", "ärende nr", "diarienummer", "dnr", "case number", "löpnummer", "löpnr",
          "deltagarnummer", "deltagarnr", "deltagar id", "deltagarid", "journalnummer"),
     ),
     Field(
@@ -168,7 +168,7 @@ FIELDS: tuple[Field, ...] = (
         _("Vad händer härnäst"),
         _("Vem som tar vid, eller varför ingen gör det. Tomt läses som okänt."),
         ("Inget mer behövs",),
-        ("härnäst", "nästa steg", "tar vid", "fortsatt hos", "next step"),
+        ("härnäst", "vad händer sen", "vad händer sedan", "nästa steg", "tar vid", "fortsatt hos", "next step"),
         list_name="next_steps",
     ),
     Field(

@@ -14,6 +14,7 @@ from stafett.measures.figures import (
     Count,
     Figure,
     Hidden,
+    Mean,
     Money,
     Row,
     Share,
@@ -23,7 +24,7 @@ from stafett.measures.figures import (
 from stafett.measures.presentation import words
 
 Value = int | float | Decimal | str | None
-Form = Literal["words", "count", "share", "money"]
+Form = Literal["words", "count", "share", "money", "mean"]
 
 _SHARE_PARTS: tuple[tuple[str, Form], ...] = (
     ("numerator", "count"),
@@ -104,7 +105,7 @@ def _values(figure: Figure, column: Column) -> tuple[Value, ...]:
     return (_single(figure), *(None,) * (width - 1))
 
 
-def _single(figure: Count | Share | Money | Text | None) -> Value:
+def _single(figure: Count | Share | Money | Mean | Text | None) -> Value:
     match figure:
         case Count(value):
             return value
@@ -112,6 +113,8 @@ def _single(figure: Count | Share | Money | Text | None) -> Value:
             return figure.value
         case Money(kronor):
             return kronor
+        case Mean():
+            return figure.value
         case Text(said):
             return said
     return None

@@ -10,6 +10,7 @@ A figure is null where it does not apply, else one of
 `{"kind": "share", "numerator": 11, "denominator": 15, "share": 0.73.., "low": 0.48..,
 "high": 0.89.., "small_group": true}` (share, low and high are null when the denominator is 0),
 `{"kind": "money", "kronor": "914520.00"}` (a string in whole öre, so that none are lost),
+`{"kind": "mean", "total": "2979", "count": 133, "value": "22.3985"}`,
 `{"kind": "hidden", "why": ".."}` and `{"kind": "text", "words": ".."}`.
 Keys may be added within a format; none is removed or changes meaning without a new number.
 """
@@ -26,6 +27,7 @@ from stafett.measures.figures import (
     Count,
     Figure,
     Hidden,
+    Mean,
     Money,
     Row,
     Share,
@@ -106,6 +108,13 @@ def _figure(figure: Figure) -> dict[str, Any] | None:
             return _share(figure)
         case Money(kronor):
             return {"kind": "money", "kronor": f"{kronor:.2f}"}
+        case Mean(total, count):
+            return {
+                "kind": "mean",
+                "total": str(total),
+                "count": count,
+                "value": f"{figure.value:.4f}",
+            }
         case Hidden(why):
             return {"kind": "hidden", "why": why}
         case Text(said):
@@ -126,6 +135,8 @@ def _figure_again(shape: dict[str, Any] | None) -> Figure:
             return Share(numerator, denominator)
         case {"kind": "money", "kronor": kronor}:
             return Money(Decimal(kronor))
+        case {"kind": "mean", "total": total, "count": count}:
+            return Mean(Decimal(total), count)
         case {"kind": "hidden", "why": why}:
             return Hidden(why)
         case {"kind": "text", "words": said}:

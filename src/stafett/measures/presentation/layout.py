@@ -15,6 +15,7 @@ from stafett.measures.figures import (
     Figure,
     Hidden,
     Kind,
+    Mean,
     Money,
     Row,
     Share,
@@ -23,7 +24,7 @@ from stafett.measures.figures import (
 )
 from stafett.measures.presentation import words
 
-_WIDTHS: dict[Kind, int] = {"count": 1, "share": 3, "money": 1, "text": 1}
+_WIDTHS: dict[Kind, int] = {"count": 1, "share": 3, "money": 1, "mean": 1, "text": 1}
 """A share fills three cells: its two numbers, the share, the interval."""
 
 
@@ -228,7 +229,7 @@ def _shown(figure: Figure, kind: Kind, reasons: dict[str, str]) -> tuple[Cell, .
     return (Cell(_said(figure), right=right), *rest)
 
 
-def _said(figure: Count | Share | Money | Text) -> str:
+def _said(figure: Count | Share | Money | Mean | Text) -> str:
     match figure:
         case Count(value):
             return words.number(value)
@@ -236,6 +237,8 @@ def _said(figure: Count | Share | Money | Text) -> str:
             return f"{words.out_of(figure)} ({words.percent(figure)}, {words.interval(figure)})"
         case Money(kronor):
             return words.money(kronor)
+        case Mean():
+            return words.mean(figure)
     return figure.words or words.NOTHING
 
 

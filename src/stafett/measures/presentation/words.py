@@ -6,10 +6,11 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 
 from stafett.frame import formats
-from stafett.measures.figures import SMALL_GROUP, Share
+from stafett.measures.figures import SMALL_GROUP, Mean, Share
 
 NOTHING = formats.NO_VALUE
 """What stands where there is nothing to say; never for what is hidden."""
@@ -27,6 +28,11 @@ def number(value: int | Decimal) -> str:
 def money(kronor: Decimal) -> str:
     """An amount in whole kronor: 16 958 kr. Halves are rounded away from zero."""
     return formats.kronor(kronor)
+
+
+def mean(figure: Mean) -> str:
+    """The mean with one decimal: 22,4."""
+    return format_decimal(figure.value, "0.0", locale=formats.locale())
 
 
 def percent(share: Share) -> str:

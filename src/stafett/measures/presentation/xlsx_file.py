@@ -22,6 +22,7 @@ _NUMBERS: dict[Form, str] = {
     "count": "#,##0",
     "share": "0.0 %",
     "money": '#,##0.00 "kr"',
+    "mean": "0.0",
 }
 _LONGEST = 40
 """The widest that a column is made, in characters."""

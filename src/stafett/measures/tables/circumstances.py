@@ -24,7 +24,7 @@ _AFTER = Counted(
 
 
 def _before_and_after(
-    name: str, title: Words, population: Population, own: str, note: Words
+    name: str, title: Words, population: Population, own: str, note: Words, pictured: Words
 ) -> Table:
     """A table with one column before for all who began, and one after for those who left."""
     return Table(
@@ -43,6 +43,7 @@ def _before_and_after(
         groups=("sex", "branch", "age", "year"),
         notes=(note,),
         picture="before",
+        picture_title=pictured,
     )  # fmt: skip
 
 
@@ -56,6 +57,7 @@ LIVELIHOOD = declare(
             "Den som har flera källor står på flera rader; andelarna kan därför summera till mer än "
             "hela. Försörjningsstöd är hushållets och har ingen omfattning."
         ),
+        _("Försörjning direkt före start, av alla som börjat"),
     )
 )
 OCCUPATION = declare(
@@ -65,5 +67,6 @@ OCCUPATION = declare(
         OCCUPATIONS,
         "occupation",
         _("Den som gör flera saker står på flera rader; andelarna kan summera till mer än hela."),
+        _("Sysselsättning direkt före start, av alla som börjat"),
     )
 )

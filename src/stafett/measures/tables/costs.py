@@ -114,6 +114,7 @@ COST_PER_PARTICIPANT = declare(
         stub=_("Benämning"),
         notes=(_("Kostnaderna till och med en dag, delade med personerna till och med en annan."),),
         one_branch=False,
+        own_periods=True,
         build=_cost_per_participant,
         picture="per_participant",
     )

@@ -91,8 +91,11 @@ AGENCY_CASES = declare(
             ),
             Proportion(
                 "participations",
-                _("Deltaganden med ärende"),
-                _("deltaganden där parten har ett ärende, som andel av alla deltaganden i gruppen"),
+                _("Deltaganden"),
+                _(
+                    "deltaganden där parten har ett ärende, och på raden ”Inget myndighetsärende” de "
+                    "där ingen part har det, som andel av alla deltaganden i gruppen"
+                ),
                 _WITH_A_CASE,
                 _WITH_A_CASE,
             ),

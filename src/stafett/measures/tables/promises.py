@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from math import ceil
 
 from django.db.models import Q
 from django.utils.translation import gettext as now
@@ -20,7 +22,7 @@ from stafett.measures.language import GROUPS, Counted, Group, Table, declare
 from stafett.measures.populations import KEPT_PROMISES, PARTICIPATIONS, WITHIN_PLANS
 from stafett.measures.question import Built, Question
 
-FAR_BELOW = 0.5
+FAR_BELOW = Fraction(1, 2)
 """Less than this much of what was promised by now is far below."""
 FAR_BELOW_WORDS = _("långt under")
 
@@ -39,33 +41,47 @@ class Elapsed:
         return cls(min(max((day - start).days + 1, 0), of), of)
 
     @property
-    def share(self) -> float:
+    def share(self) -> Fraction:
         """0 before the first day, 1 from the last."""
-        return self.days / self.of
+        return Fraction(self.days, self.of)
+
+    @property
+    def over(self) -> bool:
+        """True from the period's last day."""
+        return self.days == self.of
 
 
 def proportion_words(part: int, whole: int) -> str:
     """As in "41 % (62 av 150)"; no interval, for a plan is no group of people."""
     if not whole:
         return ""
-    return now("%(share)s (%(part)s av %(whole)s)") % {
+    return now("%(share)s (%(out_of)s)") % {
         "share": formats.percent(part / whole, 0),
+        "out_of": out_of_words(part, whole),
+    }
+
+
+def out_of_words(part: int, whole: int) -> str:
+    """As in "62 av 150"."""
+    return now("%(part)s av %(whole)s") % {
         "part": formats.whole_number(part),
         "whole": formats.whole_number(whole),
     }
 
 
-def verdict(came: int, promised: int, elapsed: Elapsed) -> str:
+def verdict(came: int, expected: Fraction, *, over: bool) -> str:
     """How what came compares with what was promised for the part of the period that has gone by.
 
-    Far below is less than half of it (`FAR_BELOW`).
+    Far below is less than half of it (`FAR_BELOW`). Until the period is `over`, nobody can say more
+    than that what came keeps pace with the promise.
     """
-    expected = promised * elapsed.share
     if not expected:
         return ""
     if came < FAR_BELOW * expected:
         return str(FAR_BELOW_WORDS)
-    return now("under") if came < expected else now("som utlovat eller mer")
+    if came < expected:
+        return now("under")
+    return now("som utlovat eller mer") if over else now("i takt med löftet")
 
 
 _REFERRED = Counted(
@@ -75,7 +91,7 @@ _KEPT = Counted("kept", _("Inom löftet"), _("av dem, de som börjat inom löfte
 _PROMISE = Group(
     "promise", _("löfte"), _("Löftet."), lambda rows: rows.promise, lambda question, found: []
 )
-_NOTHING: tuple[Figure, ...] = (None,) * 5
+_NOTHING: tuple[Figure, ...] = (None,) * 6
 
 
 @dataclass(frozen=True)
@@ -87,7 +103,7 @@ class Inflow:
     kept: Cube
 
     def figures(self, promises: list[PromisedInflow]) -> tuple[Figure, ...]:
-        """Promised, share of it, verdict, period and reason; of several promises their sum."""
+        """Promised, share of it, due by now, verdict, period, reason; of several promises their sum."""
         if not promises:
             return (Text(now("inget löfte")), *_NOTHING[1:])
         start = min(promise.period_start for promise in promises)
@@ -96,12 +112,19 @@ class Inflow:
         said = (Text(formats.span(start, end)), Text(reason))
         numbers = [promise.number for promise in promises if promise.number is not None]
         if len(numbers) < len(promises):
-            return (Text(now("inget antal utlovat")), None, None, *said)
-        promised = sum(numbers)
+            return (Text(now("inget antal utlovat")), None, None, None, *said)
+        return (*self._judged(promises, sum(numbers)), *said)
+
+    def _judged(self, promises: list[PromisedInflow], promised: int) -> tuple[Figure, ...]:
+        """What came of a promised number, and what should have come: each promise at its own pace."""
         came = sum(int(self.kept.at((promise.pk,), "kept")) for promise in promises)
-        judged = verdict(came, promised, Elapsed.by(self.day, start, end))
+        gone = [Elapsed.by(self.day, one.period_start, one.period_end) for one in promises]
+        due = [(one.number or 0) * part.share for one, part in zip(promises, gone, strict=True)]
+        expected = sum(due, Fraction(0))
+        judged = verdict(came, expected, over=all(part.over for part in gone))
         share = Text(proportion_words(came, promised))
-        return (Count(promised), share, Text(judged), *said)
+        # Rounded up, so that whoever reaches the number shown is never said to be under it.
+        return Count(promised), share, Text(out_of_words(ceil(expected), promised)), Text(judged)
 
 
 def _inflow(table: Table, question: Question) -> Built:
@@ -129,6 +152,7 @@ def _inflow_columns() -> tuple[Column, ...]:
         Column("referred", now("Remitterade"), "count"),
         Column("promised", now("Utlovat"), "count"),
         Column("share", now("Av löftet"), "text"),
+        Column("expected", now("Borde vara nu"), "text"),
         Column("verdict", now("Mot löftet"), "text"),
         Column("period", now("Period"), "text"),
         Column("reason", now("Varför"), "text"),
@@ -172,9 +196,14 @@ INFLOW = declare(
         notes=(
             _(
                 "Andel av löftet visas bara där ett antal utlovats, och räknas på dem som börjat "
-                "inom löftets period. ”Långt under” är mindre än hälften av vad som utlovats för "
-                "den del av perioden som gått."
+                "inom löftets period."
             ),
+        ),
+        beside=_(
+            "Borde vara nu: så mycket av löftet som motsvarar den del av dess period som gått, jämnt "
+            "fördelat över dagarna och avrundat uppåt. Mot löftet: ”i takt med löftet” är minst så "
+            "många medan perioden pågår, ”som utlovat eller mer” minst hela löftet när den är slut, "
+            "”under” är färre, och ”långt under” mindre än hälften av vad som borde vara."
         ),
         build=_inflow,
         picture="referred",
@@ -213,7 +242,7 @@ def _plan_rows(plan: VolumeTarget, cube: Cube, sexes: list, day: date) -> Iterat
     elapsed = Elapsed.by(day, plan.period_start, plan.period_end)
     words = (
         Text(formats.span(plan.period_start, plan.period_end)),
-        Text(formats.percent(elapsed.share, 0)),
+        Text(formats.percent(float(elapsed.share), 0)),
         Text(plan.reason),
     )
     everybody = (plan.pk, *(None,) * (len(cube.groups) - 1))
@@ -251,6 +280,7 @@ VOLUME = declare(
         groups=("sex",),
         stub=_("Version av planen"),
         notes=(_("Versionerna gäller samma insats och summeras aldrig."),),
+        own_periods=True,
         build=_volume,
     )
 )

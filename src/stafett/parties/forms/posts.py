@@ -53,12 +53,9 @@ class PostForm(CarefulForm):
 
     def more_fields(self) -> dict[str, forms.Field]:
         """The roles to choose between; those that see people only from inside the authority."""
-        may = [
-            (code, name)
-            for code, name in role_names.choices()
-            if access.may_staff(self.viewer, self.unit.authority, code)
-        ]
-        self.fields["role"].choices = [("", ""), *may]  # type: ignore[attr-defined]
+        named = dict(role_names.choices())
+        may = access.fillable(self.viewer, self.unit.authority, named)
+        self.fields["role"].choices = [("", ""), *((code, named[code]) for code in may)]  # type: ignore[attr-defined]
         return {}
 
     def act(self, by: Any) -> Position:

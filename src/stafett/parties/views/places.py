@@ -25,6 +25,7 @@ def parties(request: Asked) -> HttpResponse:
         "groups": list(queries.groups(viewer)),
         "kinds": list(queries.kinds(viewer)),
         "may_edit": access.may_edit(viewer),
+        "changeable_kinds": list(access.changeable_kinds(viewer)),
     }
     return render(request, "parties/list.html", context)
 
@@ -33,7 +34,7 @@ def parties(request: Asked) -> HttpResponse:
 def party(request: Asked, pk: int) -> HttpResponse:
     """One party: its authorities, units and posts, and who has held them."""
     page = queries.party_page(request.viewer, pk)
-    may = access.may_edit(request.viewer)
+    may = access.may_change_party(request.viewer, page.party)
     return render(request, "parties/party.html", {"page": page, "may_edit": may})
 
 
@@ -50,8 +51,8 @@ def kind_new(request: Asked) -> HttpResponse:
 @login_required
 def kind_edit(request: Asked, code: str) -> HttpResponse:
     """Change a kind of party."""
-    access.check_edit(request.viewer)
     kind = queries.one(request.viewer, queries.kinds(request.viewer), pk=code)
+    access.check_kind(request.viewer, kind)
     return form_page(
         request, places.KindChange(posted(request), instance=kind), crumbs=to_parties(),
         heading=_("Ändra slaget %(name)s") % {"name": kind.name}, saved=_("Slaget är ändrat."),
@@ -72,8 +73,8 @@ def party_new(request: Asked) -> HttpResponse:
 @login_required
 def party_edit(request: Asked, pk: int) -> HttpResponse:
     """Change a party."""
-    access.check_edit(request.viewer)
     found = queries.party(request.viewer, pk)
+    access.check_party(request.viewer, found)
     return form_page(
         request, places.PartyChange(posted(request), instance=found), crumbs=to_party(found),
         heading=_("Ändra %(name)s") % {"name": found.name}, saved=_("Parten är ändrad."),
@@ -83,8 +84,8 @@ def party_edit(request: Asked, pk: int) -> HttpResponse:
 @login_required
 def authority_new(request: Asked, pk: int) -> HttpResponse:
     """Add an authority to a party."""
-    access.check_edit(request.viewer)
     found = queries.party(request.viewer, pk)
+    access.check_party(request.viewer, found)
     return form_page(
         request, places.AuthorityForm(posted(request), party=found), crumbs=to_party(found),
         heading=_("Ny myndighet hos %(name)s") % {"name": found.name},
@@ -99,8 +100,8 @@ def authority_new(request: Asked, pk: int) -> HttpResponse:
 @login_required
 def authority_edit(request: Asked, pk: int) -> HttpResponse:
     """Change an authority."""
-    access.check_edit(request.viewer)
     found = queries.one(request.viewer, queries.authorities(request.viewer), pk=pk)
+    access.check_party(request.viewer, found.party)
     return form_page(
         request, places.AuthorityChange(posted(request), instance=found), crumbs=to_authority(found),
         heading=_("Ändra %(name)s") % {"name": found.name}, saved=_("Myndigheten är ändrad."),
@@ -110,8 +111,8 @@ def authority_edit(request: Asked, pk: int) -> HttpResponse:
 @login_required
 def unit_new(request: Asked, pk: int) -> HttpResponse:
     """Add a unit to an authority."""
-    access.check_edit(request.viewer)
     found = queries.one(request.viewer, queries.authorities(request.viewer), pk=pk)
+    access.check_party(request.viewer, found.party)
     return form_page(
         request, places.UnitForm(posted(request), authority=found), crumbs=to_authority(found),
         heading=_("Ny enhet hos %(name)s") % {"name": found.name},
@@ -122,8 +123,8 @@ def unit_new(request: Asked, pk: int) -> HttpResponse:
 @login_required
 def unit_edit(request: Asked, pk: int) -> HttpResponse:
     """Change a unit."""
-    access.check_edit(request.viewer)
     found = queries.one(request.viewer, queries.units(request.viewer), pk=pk)
+    access.check_party(request.viewer, found.authority.party)
     return form_page(
         request, places.UnitChange(posted(request), instance=found),
         crumbs=to_authority(found.authority), saved=_("Enheten är ändrad."),

@@ -39,8 +39,8 @@ def post(request: Asked, pk: int) -> HttpResponse:
 @login_required
 def post_new(request: Asked, pk: int) -> HttpResponse:
     """Open a post in a unit."""
-    access.check_edit(request.viewer)
     unit = one(request.viewer, queries.units(request.viewer), pk=pk)
+    access.check_party(request.viewer, unit.authority.party)
     form = PostForm(
         posted(request), unit=unit, viewer=request.viewer, initial={"from_day": request.viewer.day}
     )

@@ -122,11 +122,19 @@ def unseat(request: Asked, pk: int) -> HttpResponse:
 @login_required
 def agreements(request: Asked) -> HttpResponse:
     """What parties have agreed, and what is about to run out."""
+    kept, day = access.keeping(request.viewer), request.viewer.day
     rows = [
-        (each, validity(each.valid_from, each.valid_to, request.viewer.day).value)
+        (
+            each, validity(each.valid_from, each.valid_to, day).value,
+            kept.covers_between(party.pk for party in each.parties.all()),
+        )
         for each in queries.agreements(request.viewer)
-    ]
-    context = {"rows": rows, "may_edit": access.may_edit(request.viewer)}
+    ]  # fmt: skip
+    context = {
+        "rows": rows,
+        "may_edit": access.may_edit(request.viewer),
+        "may_change": any(may for _each, _state, may in rows),
+    }
     return render(request, "parties/agreements.html", context)
 
 
@@ -143,8 +151,8 @@ def agreement_new(request: Asked) -> HttpResponse:
 @login_required
 def agreement_edit(request: Asked, pk: int) -> HttpResponse:
     """Prolong or correct an agreement."""
-    access.check_edit(request.viewer)
     found = one(request.viewer, queries.agreements(request.viewer), pk=pk)
+    access.check_agreement(request.viewer, found)
     return form_page(
         request, together.AgreementChange(posted(request), instance=found), crumbs=to_agreements(),
         heading=_("Ändra %(title)s") % {"title": found.title}, saved=_("Avtalet är ändrat."),

@@ -1,0 +1,23 @@
+"""Registers the app with Django, and says what forms say everywhere."""
+
+from __future__ import annotations
+
+from django import forms
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FrameConfig(AppConfig):
+    """Frame."""
+
+    name = "stafett.frame"
+    verbose_name = "Ram"
+
+    def ready(self) -> None:
+        """Django's own sentences say that something is wrong, never what would be right."""
+        forms.DateField.default_error_messages["invalid"] = _(
+            "Det är ingen dag som finns. Skriv år, månad och dag, till exempel 2026-05-03."
+        )
+        forms.ChoiceField.default_error_messages["invalid_choice"] = _(
+            "Det valet finns inte. Välj något i listan."
+        )

@@ -1,0 +1,126 @@
+"""Which days a report's tables count, and what of them those see who do not work in the initiative."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pypdfium2
+import pytest
+from docx import Document as read_docx
+
+from stafett.initiatives.models import Initiative
+from stafett.measures.figures import TableResult
+from stafett.measures.presentation.json_shape import as_dict
+from stafett.measures.queries import table
+from stafett.reports.actions import OUTSIDERS, fill, start
+from stafett.reports.document import document
+from stafett.reports.models import Report
+from stafett.reports.rendering.blocks import ChartBlock, TableBlock
+from tests.cast import START, Cast
+
+SPRING = (date(2025, 1, 1), date(2025, 5, 31))
+WIDER = "Räknat från insatsens början till och med 31 maj 2025, inte bara perioden."
+OWN_DAYS = "Varje rad gäller de dagar som står i den, inte rapportens period."
+
+
+@pytest.fixture
+def spring(report: Report, cast: Cast) -> Report:
+    """A half-year report on the initiative's second year."""
+    return start(cast.initiative, "half_year", "Våren", period=SPRING, by=cast.as_("eva"))
+
+
+def tables(cast: Cast, key: str, report: Report) -> list[TableResult]:
+    """A report's tables as somebody reads them."""
+    chapters = document(cast.viewer(key), Report.objects.get(pk=report.pk)).chapters
+    blocks = [block for chapter in chapters for block in chapter.blocks]
+    return [block.table for block in blocks if isinstance(block, TableBlock)]
+
+
+@pytest.mark.parametrize("key", ["eva", "stig"])
+def test_a_table_that_counts_more_than_the_period_says_so_first(
+    spring: Report, cast: Cast, key: str
+) -> None:
+    """Else a steering group reads "47 participants during the half-year"."""
+    said = {each.name: each.notes[0] for each in tables(cast, key, spring)}
+
+    assert said.pop("volume") == OWN_DAYS
+    assert set(said.values()) == {WIDER}
+
+
+def test_a_period_from_the_initiatives_beginning_needs_no_such_line(
+    report: Report, cast: Cast
+) -> None:
+    assert report.period_start == cast.initiative.starts_on == START
+    for each in tables(cast, "eva", report):
+        assert not any("inte bara perioden" in note for note in each.notes)
+
+
+def test_figures_counted_beyond_the_period_say_so(report: Report, cast: Cast) -> None:
+    Initiative.objects.filter(code="prov").update(counted_on=date(2025, 5, 31))
+    again = Report.objects.get(pk=report.pk)
+    fill(again, by=cast.as_("eva"))
+
+    found = {each.name: each for each in tables(cast, "eva", again)}
+
+    assert found["outcomes"].notes[0] == WIDER
+
+
+def test_the_line_stands_in_page_word_and_pdf(spring: Report, page: Any) -> None:
+    eva, address = page("eva"), f"/rapporter/{spring.pk}/"
+
+    assert WIDER in eva.get(address).text
+    word = read_docx(BytesIO(eva.get(f"{address}rapport.docx").content))
+    assert WIDER in "\n".join(paragraph.text for paragraph in word.paragraphs)
+    pages = pypdfium2.PdfDocument(eva.get(f"{address}rapport.pdf").content)
+    text = " ".join(one.get_textpage().get_text_range() for one in pages)
+    assert WIDER in " ".join(text.replace("\ufffe", "").split())
+
+
+@pytest.mark.parametrize("key", ["stig", "ulf", "rakel", "lena", "lotta"])
+def test_an_outsider_reads_the_same_rows_as_on_the_tables_own_page(
+    report: Report, cast: Cast, key: str
+) -> None:
+    initiative = cast.initiative
+    initiative.counted_on = report.period_end
+
+    read = tables(cast, key, report)
+
+    assert {"outcomes", "participants", "cases"} <= {each.name for each in read}
+    for each in read:
+        there = table(cast.as_(key), each.name, initiative)
+        assert each.title == there.title
+        assert as_dict(each)["rows"] == as_dict(there)["rows"]
+        assert "Du ser insatsens totaler" in each.notes[-1]
+
+
+def test_an_outsider_reads_no_division_in_a_title_and_each_table_once_a_chapter(
+    report: Report, cast: Cast
+) -> None:
+    titles = [each.title for each in tables(cast, "stig", report)]
+
+    assert "Utfall" in titles
+    assert not any("efter" in title for title in titles)
+    assert len(titles) == len(set(titles))
+    assert "Utfall efter kön" in [each.title for each in tables(cast, "eva", report)]
+
+
+def test_an_outsider_sees_a_picture_of_the_rows_that_they_see(report: Report, cast: Cast) -> None:
+    def drawn(key: str) -> list[str]:
+        chapters = document(cast.viewer(key), report).chapters
+        blocks = [block for chapter in chapters for block in chapter.blocks]
+        return [block.chart.title for block in blocks if isinstance(block, ChartBlock)]
+
+    assert drawn("eva") == ["Myndighetsärenden: Ärenden", "Utfall: Andel"]
+    assert drawn("stig") == ["Utfall: Andel"]
+
+
+def test_a_report_filled_before_both_were_kept_shows_its_totals(report: Report, cast: Cast) -> None:
+    for kept in report.figures.values():
+        del kept[OUTSIDERS]
+    report.save(update_fields=["figures"])
+
+    for each in tables(cast, "stig", report):
+        assert {row.role for row in each.rows} <= {"total"}
+        assert "Du ser insatsens totaler" in each.notes[-1]
