@@ -7,10 +7,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from stafett.api.urls import api
+from stafett.reports import actions as reports
 from tests.cast import PASSWORD, Cast
+from tests.exchange.doors import ANNA, register
 
 ROOT = "/api/v1"
 SECRET = "Zqnamnet"
@@ -83,3 +86,32 @@ def test_a_fault_names_its_field_in_a_sentence(page: Any) -> None:
 def test_an_answer_is_never_kept_on_the_way(page: Any) -> None:
     answer = page("karin").get(f"{ROOT}/initiatives")
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("name", ["given_name", "family_name"])
+@pytest.mark.parametrize("text", ["a\\u0000b", "\\ud800"])
+def test_text_that_cannot_be_kept_is_told_and_not_our_fault(
+    cast: Cast, page: Any, name: str, text: str
+) -> None:
+    told = {"branch": str(cast.branch("flen").pk), "starts_on": "2024-03-01", "sex": "woman"}
+    new = json.dumps({"fields": {**told, "family_name": "Ny", name: "X"}}).replace("X", text)
+    answer = page("karin").post(f"{ROOT}/participations", new, content_type="application/json")
+    assert answer.status_code == 422, answer.content[:300]
+
+
+def test_a_chapter_of_such_text_is_told_too(cast: Cast, page: Any) -> None:
+    by = cast.as_("eva")
+    period = (cast.initiative.starts_on, cast.initiative.starts_on)
+    one = reports.start(cast.initiative, "half_year", "Prov", period=period, by=by)
+    for text in ("a\\u0000b", "\\ud800"):
+        sent = json.dumps({"text": "X", "version": 0}).replace("X", text)
+        address = f"{ROOT}/reports/{one.pk}/chapters/slutsatser"
+        said = refused(page("eva").put(address, sent, content_type="application/json"), 422)
+        assert "tecken som inte går att spara" in said
+
+
+def test_columns_nested_without_end_are_refused(page: Any) -> None:
+    file = SimpleUploadedFile("r.csv", register(ANNA))
+    sent = {"file": file, "columns": "[" * 20_000}
+    said = refused(page("eva").post(f"{ROOT}/initiatives/prov/register", sent), 422)
+    assert "ska vara JSON" in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -52,6 +53,14 @@ def not_there(request: HttpRequest, missing: Http404) -> HttpResponse:
 def unknown(request: HttpRequest, missing: AuthenticationError) -> HttpResponse:
     """Nobody is answered before logging in (401)."""
     return api.create_response(request, {"detail": _("Logga in först.")}, status=401)
+
+
+@api.exception_handler(DataError)
+@api.exception_handler(UnicodeEncodeError)
+def not_writable(request: HttpRequest, fault: Exception) -> HttpResponse:
+    """Text that no database can keep: NUL, or half a character (422)."""
+    said = _("Texten har tecken som inte går att spara. Ta bort dem och skicka igen.")
+    return api.create_response(request, {"detail": said}, status=422)
 
 
 urlpatterns = [path("v1/", api.urls)]

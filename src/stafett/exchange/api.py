@@ -80,7 +80,7 @@ def _columns(table: Table, told: str) -> dict[str, str]:
     """The guessed columns, with those told instead."""
     try:
         chosen = json.loads(told or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         raise HttpError(422, _("Fältet columns ska vara JSON: fält och rubrik.")) from None
     if not isinstance(chosen, dict) or not set(chosen) <= KEYS:
         fields = {"fields": ", ".join(sorted(KEYS))}
