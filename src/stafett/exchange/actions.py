@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import islice
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils.translation import get_language, override
 from procrastinate.contrib.django import app as worker
 
 from stafett.exchange.lists import lists_for
@@ -21,8 +23,8 @@ from stafett.exchange.verdict import Verdict
 from stafett.initiatives.models import Branch, Initiative
 from stafett.safeguards.viewer import Viewer
 
-PIECE = 10000
-"""So many rows are looked up and written at a time."""
+PIECE = 5_000
+"""So many rows are looked up and written at a time, while the next are read."""
 ONE_AT_A_TIME = 7_421_107
 """The advisory lock under which one register at a time comes into an initiative."""
 RUNNING = (ImportStatus.CHECKING, ImportStatus.APPLYING)
@@ -84,7 +86,7 @@ def _load(
     loader = Loader(initiative, branch, mapping, lists, by=by)
     verdict.outcome = loader.outcome
     last = table.header_row
-    for piece in _pieces(check(table, mapping, lists, today), PIECE):
+    for piece in _ahead(_pieces(check(table, mapping, lists, today), PIECE)):
         last = _count(piece, verdict, last)
         rows = [one for one in piece if isinstance(one, RegisterRow)]
         for fault in loader.load(rows, write=verdict.sound) if rows else ():
@@ -99,6 +101,24 @@ def _load(
 def _pieces(found: Iterator[T], size: int) -> Iterator[list[T]]:
     while piece := list(islice(found, size)):
         yield piece
+
+
+def _ahead(pieces: Iterator[list[T]]) -> Iterator[list[T]]:
+    """The same pieces, each read and checked beside while the database writes the one before.
+
+    Reading asks the database nothing; it is in the language of the one who waits.
+    """
+    language = get_language()
+
+    def read() -> list[T]:
+        with override(language):
+            return next(pieces, [])
+
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        waiting = beside.submit(read)
+        while piece := waiting.result():
+            waiting = beside.submit(read)
+            yield piece
 
 
 def _count(piece: Iterable[RegisterRow | Fault], verdict: Verdict, last: int) -> int:
