@@ -15,6 +15,7 @@ from django.db import connection
 from stafett.casework.models import Participation
 from stafett.demo import commands
 from stafett.demo.commands import demo as group
+from stafett.demo.living.setup import EVALUATORS
 from stafett.initiatives.models import Initiative
 from stafett.safeguards.middleware import set_reach
 from stafett.safeguards.queries import all_controllers
@@ -34,6 +35,17 @@ def test_loading_again_changes_nothing_and_says_so(demo: Viewer, own_home: Path)
     set_reach(all_controllers())  # the command had its own
     assert rows_of_each_table() == before
     assert before["casework.Participation"] == 744
+
+
+def test_loading_again_lets_nobody_into_what_people_have_made(demo: Viewer, own_home: Path) -> None:
+    duellen = Initiative.objects.get(code="duellen")
+    made = Initiative.objects.create(
+        code="egen", name="Egen", controller=duellen.controller, starts_on=duellen.starts_on
+    )
+    assert type_in("load", "--date", "2026-03-04").exit_code == 0
+    set_reach(all_controllers())
+    assert not made.engagements.exists()
+    assert duellen.engagements.filter(unit__name=EVALUATORS).exists()
 
 
 def test_loading_again_for_another_day_says_which_day_it_is(demo: Viewer, own_home: Path) -> None:

@@ -14,6 +14,7 @@ from stafett.accounts.actions import open_accounts
 from stafett.casework.actions import AuthorityCase, Doing, Enrolment, Living, enrol
 from stafett.demo.cohorts.shapes import NOTHING_BESIDE, Beside, Cohort, RegisterRow, Setup
 from stafett.demo.living.setup import EVALUATORS
+from stafett.demo.published import CODES
 from stafett.economy.actions import book, state_cost
 from stafett.initiatives import actions as initiatives
 from stafett.initiatives.models import Initiative
@@ -148,11 +149,12 @@ def address(name: str, taken: Collection[str]) -> str:
 
 
 def let_evaluators_compare(*, today: date) -> None:
-    """The evaluators of the invented initiative read the others too: somebody has more than one to compare."""
+    """The evaluators of the invented initiative read the four others too, and none that people have made."""
     by = operator(today, "demo")
     with acting(by, "demo"):
         unit = Unit.objects.get(name=EVALUATORS)
-        for one in Initiative.objects.exclude(engagements__unit=unit).order_by("code"):
+        others = Initiative.objects.filter(code__in=CODES).exclude(engagements__unit=unit)
+        for one in others.order_by("code"):
             initiatives.engage(one, unit, "evaluator", from_day=one.starts_on, by=by)
 
 
