@@ -21,6 +21,7 @@ YEAR = {"period_start": "2024-01-01", "period_end": "2024-12-31"}
 POST = {"title": "Coach", "role": "coach", "full_time": "100", "from_day": "2025-06-02"}
 CHAPTER = {"text": "Nytt.", "version": 1}
 BOTH = ("prov", "annan")
+BRANCHES = ("gren", "tillfrågad gren")
 
 
 def bodies(world: World) -> dict[Row, Body]:
@@ -58,6 +59,7 @@ def _forms(world: World) -> dict[Row, Body]:
     return {
         ("engage", "prov"): {"unit": unit, "role": "caseworker", "from_day": "2025-06-02"},
         ("disengage", "prov: enhet"): {"last_day": "2025-06-30"},
+        **{("branch_answer", f"prov: {which}"): {"agrees": "ja"} for which in BRANCHES},
         **{("start-report", f"om {code}"): _report(code) for code in BOTH},
         **{("chapter", f"kapitel {code}"): CHAPTER for code in BOTH},
         **{("post_new", f"enhet {name}"): POST for name in ("AUC", "Af Flen")},
@@ -84,6 +86,9 @@ def _calls(world: World) -> dict[Row, Body]:
         ("api:add_authority", "part"): {"name": "Ny nämnd"},
         ("api:add_unit", "myndighet"): {"name": "Ny enhet"},
         ("api:add_agreement", "-"): {"title": "Nytt", "parties": parties, "valid_from": "2024-01-01"},
+        **{
+            ("api:answer_for_records", f"prov: {which}"): {"agrees": True} for which in BRANCHES
+        },
         **{("api:write_chapter", f"kapitel {code}"): CHAPTER for code in BOTH},
         **{(door, code): sent for door, sent in by_code.items() for code in BOTH},
     }  # fmt: skip

@@ -18,6 +18,7 @@ from django.urls import reverse
 from stafett.casework.models import Participation
 from stafett.demo.cohorts.people import is_coordination, published_numbers
 from stafett.economy.actions import book
+from stafett.initiatives import actions
 from stafett.initiatives.models import Engagement, Initiative, PromisedInflow
 from stafett.parties import actions as parties
 from stafett.parties.models import Agreement, Association, Group, Position, Tenure
@@ -133,6 +134,12 @@ def _initiatives(world: World) -> None:
     world.at("prov: mål", code="prov", goal="vidare")
     promise = PromisedInflow.objects.get(initiative__code="prov")
     world.at("prov: löfte", code="prov", pk=promise.pk)
+    viadidakt = world.cast.unit("Viadidakt")
+    actions.open_branch(
+        world.cast.initiative, "tillfragad", "Tillfrågad", viadidakt, by=world.cast.viewer("eva"),
+        controller=viadidakt.authority,
+    )  # fmt: skip
+    world.at("prov: tillfrågad gren", code="prov", branch="tillfragad")
     world.at("ingen insats", code="ingen")
     world.at("ingen insats: deltagare", code="ingen", name="participants")
     for form in ("csv", "xlsx", "json"):

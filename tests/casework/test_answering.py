@@ -13,10 +13,12 @@ from stafett.casework.actions import (
     Exit,
     Life,
     Living,
+    NewCase,
     close,
     correct,
     correct_person,
     end_case,
+    involve,
     record_livelihood,
     reopen,
 )
@@ -53,6 +55,12 @@ def handed_to(cast: Cast, one: Participation, unit: str) -> None:
         controller=one.controller, owner_authority=one.controller, kind="holding",
         participation=one, unit=cast.unit(unit), from_day=date(2025, 1, 1),
     )  # fmt: skip
+
+
+def choices_of(answer: Any) -> list[tuple[str, str]]:
+    """The authorities and units that a page offers, as key and label."""
+    groups = answer.context["form"].fields["party"].choices
+    return [pair for _label, pairs in groups if isinstance(pairs, list) for pair in pairs]
 
 
 ANSWERS = {"karin": True, "sven": True, "eva": True, "lena": False, "per": False, "fatima": False}
@@ -124,16 +132,30 @@ def test_the_actions_themselves_refuse(cast: Cast) -> None:
         correct_person(person, told, by=by, because="prov")
 
 
-def test_everybody_in_the_circle_sees_to_livelihood_and_adds_parties(
+def test_everybody_in_the_circle_sees_to_livelihood_and_adds_their_own_authority(
     cast: Cast, page: Page
 ) -> None:
     one = shared(cast)
-    unit = cast.unit("Psykiatrin")
-    send(page("per"), f"/deltagare/{one.pk}/parter/", party=f"u:{unit.pk}", from_day="2025-03-01")
+    unit, address = cast.unit("Af Flen"), f"/deltagare/{one.pk}/parter/"
+    offered = {
+        who: {key for key, _label in choices_of(page(who).get(address)) if key}
+        for who in ("per", "karin")
+    }  # fmt: skip
+    assert offered["per"] == {f"a:{unit.authority_id}", f"u:{unit.pk}"}
+    assert f"u:{cast.unit('Psykiatrin').pk}" in offered["karin"]
+    send(page("per"), address, party=f"u:{unit.pk}", from_day="2025-03-01")
     record_livelihood([(one, Life("start", (Living("start", "wages"),)))], by=cast.as_("fatima"))
     cast.as_everyone()
     assert one.involvements.filter(unit=unit).exists()
     assert one.livelihoods.get().source_id == "wages"
+
+
+def test_nobody_who_is_only_let_in_speaks_for_another_authority(cast: Cast) -> None:
+    one, region = shared(cast), cast.unit("Psykiatrin").authority
+    case = NewCase(region.party_id, region.pk, TODAY)
+    with pytest.raises(PermissionDenied, match=REFUSED):
+        involve([(one, case)], by=cast.as_("per"))
+    involve([(one, case)], by=cast.as_("karin"))
 
 
 def test_an_authoritys_case_is_ended_by_itself_or_by_who_answers(cast: Cast, page: Page) -> None:

@@ -48,6 +48,23 @@ def test_a_row_for_another_branch_is_a_fault_in_the_local_leaders_file(cast: Cas
     assert not verdict.applied
 
 
+@pytest.mark.parametrize("told", [True, False])
+def test_nobody_is_read_into_a_branch_whose_controller_has_not_said_yes(
+    cast: Cast, told: bool
+) -> None:
+    waiting = cast.branch("katrineholm")
+    waiting.agreed = None
+    waiting.answered_by, waiting.answered_on = "", None
+    waiting.save()
+    if told:
+        verdict = read(register(IN_KATRINEHOLM), cast, cast.as_("eva"))
+    else:
+        no_branch = register(ANNA.replace(";Flen;", ";;"))
+        verdict = read(no_branch, cast, cast.as_("lotta"), branch="katrineholm")
+    assert "Katrineholms arbetsnämnd har inte sagt ja" in sentences(verdict)[0]
+    assert not Participation.objects.exists()
+
+
 @pytest.mark.parametrize("who", [key for key, *_rest in STAFF])
 def test_each_role_may_read_in_where_its_engagement_says(cast: Cast, who: str) -> None:
     viewer, one = cast.viewer(who), cast.initiative

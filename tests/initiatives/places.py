@@ -40,6 +40,9 @@ FOR_LEADERS: dict[str, Address] = {
 }
 """What the project leader changes."""
 
+TO_ANSWER: dict[str, Address] = {"branch_answer": _at("branch_answer", "katrineholm")}
+"""What whoever speaks for the branch's controller may do."""
+
 TO_START: dict[str, Address] = {"initiative_new": lambda cast: reverse("initiative_new")}
 """What whoever is posted to lead may do."""
 

@@ -13,7 +13,7 @@ from stafett.parties import actions as parties
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import operator
 from tests.cast import ENGAGED, STAFF, START, TODAY, Cast
-from tests.initiatives.places import FOR_LEADERS, OPEN, TO_START
+from tests.initiatives.places import FOR_LEADERS, OPEN, TO_ANSWER, TO_START
 
 BY = operator(TODAY)
 EVERYBODY = [key for key, _name, _unit, _role in STAFF]
@@ -22,7 +22,7 @@ TAKING_PART = [
 ]
 STRANGERS = [key for key in EVERYBODY if key not in (*TAKING_PART, "rakel")]
 OTHERS = [key for key in (*TAKING_PART, "rakel") if key != "eva"]
-ALL = {**OPEN, **FOR_LEADERS, **TO_START}
+ALL = {**OPEN, **FOR_LEADERS, **TO_START, **TO_ANSWER}
 
 
 def test_every_page_is_in_the_table() -> None:

@@ -71,9 +71,8 @@ def test_whoever_starts_an_initiative_leads_it_and_sees_it(cast: Cast) -> None:
 def test_a_branch_under_another_controller_comes_within_the_leaders_reach(cast: Cast) -> None:
     other = cast.unit("Psykiatrin")
     actions.open_branch(
-        cast.initiative, "regionen", "Regionen", other, by=cast.viewer("eva"),
-        controller=other.authority,
-    )  # fmt: skip
+        cast.initiative, "regionen", "Regionen", other, by=BY, controller=other.authority
+    )
     lead = Reach.objects.filter(unit=cast.unit("Projektkontoret"), controller=other.authority)
     assert lead.exists()
 

@@ -41,8 +41,8 @@ def test_an_initiative_is_started_and_then_found_by_its_leader(cast: Cast, eva: 
 def test_an_association_as_controller_is_refused_with_the_law(cast: Cast, eva: Any) -> None:
     association = Authority.objects.get(name="Samordningsförbundet Prov")
     response = fill_in(
-        eva, TO_START["initiative_new"](cast), code="vinden", name="Vinden", starts_on="2026-01-01",
-        controller=association.pk,
+        eva, FOR_LEADERS["branch_new"](cast), code="vinden", name="Vinden",
+        controller=association.pk, holder=cast.unit("AUC").pk,
     )  # fmt: skip
     assert "Personuppgiftsansvarig: Samordningsförbundet Prov är ett samordningsförbund" in told(
         response

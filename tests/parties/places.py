@@ -80,11 +80,7 @@ FOR_EDITORS: dict[str, Address] = {
     "unit_edit": lambda cast: reverse("unit_edit", args=[cast.unit("AUC").pk]),
     "post_new": lambda cast: reverse("post_new", args=[cast.unit("AUC").pk]),
     "association_new": lambda cast: reverse("association_new"),
-    "shares_edit": lambda cast: reverse("shares_edit", args=[association().pk]),
     "group_new": lambda cast: reverse("group_new"),
-    "group_edit": lambda cast: reverse("group_edit", args=[group().pk]),
-    "seat_new": lambda cast: reverse("seat_new", args=[group().pk]),
-    "seat_end": lambda cast: reverse("seat_end", args=[group().members.get().pk]),
     "agreement_new": lambda cast: reverse("agreement_new"),
     "agreement_edit": lambda cast: reverse("agreement_edit", args=[agreement().pk]),
 }
@@ -96,3 +92,11 @@ FROM_INSIDE: dict[str, Address] = {
     "leave": lambda cast: reverse("leave", args=[tenure().pk]),
 }
 """What opens cases, and is therefore decided inside the authority."""
+
+FROM_OFFICE: dict[str, Address] = {
+    "shares_edit": lambda cast: reverse("shares_edit", args=[association().pk]),
+    "group_edit": lambda cast: reverse("group_edit", args=[group().pk]),
+    "seat_new": lambda cast: reverse("seat_new", args=[group().pk]),
+    "seat_end": lambda cast: reverse("seat_end", args=[group().members.get().pk]),
+}
+"""What an association decides, and its office writes down."""

@@ -9,12 +9,12 @@ from django.test import Client
 
 from stafett.parties import urls
 from tests.cast import STAFF, Cast
-from tests.parties.places import FOR_EDITORS, FROM_INSIDE, OPEN
+from tests.parties.places import FOR_EDITORS, FROM_INSIDE, FROM_OFFICE, OPEN
 
 EVERYBODY = [key for key, _name, _unit, _role in STAFF]
 EDITORS = ["eva", "rakel"]
 OTHERS = [key for key in EVERYBODY if key not in EDITORS]
-ALL = {**OPEN, **FOR_EDITORS, **FROM_INSIDE}
+ALL = {**OPEN, **FOR_EDITORS, **FROM_INSIDE, **FROM_OFFICE}
 
 
 def test_every_page_is_in_the_table() -> None:
@@ -48,7 +48,7 @@ def test_those_who_keep_the_register_open_its_forms(cast: Cast, page: Any, key: 
 @pytest.mark.parametrize("key", OTHERS)
 def test_all_others_are_refused_with_a_sentence(cast: Cast, page: Any, key: str) -> None:
     client = page(key)
-    for name, address in {**FOR_EDITORS, **FROM_INSIDE}.items():
+    for name, address in {**FOR_EDITORS, **FROM_INSIDE, **FROM_OFFICE}.items():
         for method in ("get", "post"):
             response = getattr(client, method)(address(cast))
             assert response.status_code == 403, name
@@ -62,6 +62,15 @@ def test_posts_that_open_cases_are_changed_from_inside_the_authority(cast: Cast,
         refused = rakel.post(address(cast))
         assert refused.status_code == 403, name
         assert "avgör själv" in refused.content.decode()
+
+
+def test_what_an_association_decides_is_written_by_its_office(cast: Cast, page: Any) -> None:
+    eva, rakel = page("eva"), page("rakel")
+    for name, address in FROM_OFFICE.items():
+        assert rakel.get(address(cast)).status_code == 200, name
+        refused = eva.post(address(cast))
+        assert refused.status_code == 403, name
+        assert "kansli" in refused.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from tests.parties.filling_in import fill_in, filled_in, told
 from tests.parties.places import (
     FOR_EDITORS,
     FROM_INSIDE,
+    FROM_OFFICE,
     agreement,
     association,
     coach,
@@ -42,6 +43,12 @@ BY = operator(TODAY)
 def eva(page: Any) -> Any:
     """The project leader, at Flens arbetsmarknadsnämnd."""
     return page("eva")
+
+
+@pytest.fixture
+def rakel(page: Any) -> Any:
+    """The association's office."""
+    return page("rakel")
 
 
 def test_a_kind_and_a_party_of_it_are_added(cast: Cast, eva: Any) -> None:
@@ -188,20 +195,21 @@ def test_a_form_without_its_mark_is_saved_as_it_is(cast: Cast, eva: Any) -> None
     assert coach().title == "Projektcoach"
 
 
-def test_an_association_is_formed_with_shares_that_sum_to_one(cast: Cast, eva: Any) -> None:
+def test_an_association_is_formed_with_shares_that_sum_to_one(cast: Cast, rakel: Any) -> None:
     af, flen = cast.party("Af"), cast.party("Flen")
     address = reverse("association_new")
-    typed = {"authority": cast.unit("Utvärderingen").authority_id, "name": "Nya förbundet",
+    own = actions.add_authority(cast.party("Förbundet"), "Nya förbundet", by=cast.viewer("rakel"))
+    typed = {"authority": own.pk, "name": "Nya förbundet",
              "from_day": "2024-01-01", "party_1": af.pk, "share_1": "1/2"}  # fmt: skip
-    assert "tillsammans 1/2, inte 1" in told(fill_in(eva, address, **typed))
-    fill_in(eva, address, **typed, party_2=flen.pk, share_2="50 %")
+    assert "tillsammans 1/2, inte 1" in told(fill_in(rakel, address, **typed))
+    fill_in(rakel, address, **typed, party_2=flen.pk, share_2="50 %")
     made = Association.objects.get(name="Nya förbundet")
     assert [m.party for m in made.members.order_by("party__kind__colour")] == [af, flen]
 
 
-def test_an_authority_is_one_association_only(cast: Cast, eva: Any) -> None:
+def test_an_authority_is_one_association_only(cast: Cast, rakel: Any) -> None:
     response = fill_in(
-        eva, reverse("association_new"), authority=association().authority_id, name="Igen",
+        rakel, reverse("association_new"), authority=association().authority_id, name="Igen",
         party_1=cast.party("Af").pk, share_1="1",
     )  # fmt: skip
     assert "redan ett förbund" in told(response)
@@ -217,22 +225,22 @@ def test_an_authority_is_one_association_only(cast: Cast, eva: Any) -> None:
     ],
 )
 def test_a_row_of_shares_is_whole(
-    cast: Cast, eva: Any, typed: dict[str, str], sentence: str
+    cast: Cast, rakel: Any, typed: dict[str, str], sentence: str
 ) -> None:
-    assert sentence in told(fill_in(eva, FOR_EDITORS["shares_edit"](cast), **typed))
+    assert sentence in told(fill_in(rakel, FROM_OFFICE["shares_edit"](cast), **typed))
 
 
-def test_the_same_party_on_two_rows_is_told(cast: Cast, eva: Any) -> None:
-    first = filled_in(eva.get(FOR_EDITORS["shares_edit"](cast)))["party_1"]
+def test_the_same_party_on_two_rows_is_told(cast: Cast, rakel: Any) -> None:
+    first = filled_in(rakel.get(FROM_OFFICE["shares_edit"](cast)))["party_1"]
     response = fill_in(
-        eva, FOR_EDITORS["shares_edit"](cast), share_1="1/8", party_6=first, share_6="1/8"
+        rakel, FROM_OFFICE["shares_edit"](cast), share_1="1/8", party_6=first, share_6="1/8"
     )
     assert "Samma part står på två rader" in told(response)
 
 
-def test_more_rows_keep_what_was_typed_and_judge_nothing(cast: Cast, eva: Any) -> None:
-    response = fill_in(eva, FOR_EDITORS["shares_edit"](cast), share_1="en fjärdedel")
-    more = eva.post(FOR_EDITORS["shares_edit"](cast), {**filled_in(response), "more": "1"})
+def test_more_rows_keep_what_was_typed_and_judge_nothing(cast: Cast, rakel: Any) -> None:
+    response = fill_in(rakel, FROM_OFFICE["shares_edit"](cast), share_1="en fjärdedel")
+    more = rakel.post(FROM_OFFICE["shares_edit"](cast), {**filled_in(response), "more": "1"})
     page = more.content.decode()
     assert more.status_code == 200
     assert 'value="en fjärdedel"' in page
@@ -240,39 +248,39 @@ def test_more_rows_keep_what_was_typed_and_judge_nothing(cast: Cast, eva: Any) -
     assert 'class="summary"' not in page
 
 
-def test_somebody_may_be_member_without_a_share_of_their_own(cast: Cast, eva: Any) -> None:
+def test_somebody_may_be_member_without_a_share_of_their_own(cast: Cast, rakel: Any) -> None:
     fill_in(
-        eva, FOR_EDITORS["shares_edit"](cast), share_1="0", share_2="1/2", from_day="2025-01-01"
+        rakel, FROM_OFFICE["shares_edit"](cast), share_1="0", share_2="1/2", from_day="2025-01-01"
     )
     shares = association().members.filter(from_day="2025-01-01")
     assert shares.filter(share_numerator=0).count() == 1
 
 
-def test_shares_that_another_has_changed_are_shown_beside_ones_own(cast: Cast, eva: Any) -> None:
-    address = FOR_EDITORS["shares_edit"](cast)
-    opened = filled_in(eva.get(address))
+def test_shares_that_another_has_changed_are_shown_beside_ones_own(cast: Cast, rakel: Any) -> None:
+    address = FROM_OFFICE["shares_edit"](cast)
+    opened = filled_in(rakel.get(address))
     flen = cast.party("Flen")
     actions.change_shares(association(), [(flen, Fraction(1))], from_day=TODAY, by=BY)
-    refused = eva.post(address, opened)
+    refused = rakel.post(address, opened)
     assert "Någon annan har sparat" in told(refused)
     assert "<td>Flens kommun</td><td>Arbetsförmedlingen</td>" in refused.content.decode()
 
 
-def test_a_group_is_formed_given_a_seat_and_changed(cast: Cast, eva: Any) -> None:
-    fill_in(eva, reverse("group_new"), name="Styrgruppen", association=association().pk)
+def test_a_group_is_formed_given_a_seat_and_changed(cast: Cast, rakel: Any) -> None:
+    fill_in(rakel, reverse("group_new"), name="Styrgruppen", association=association().pk)
     made = Group.objects.get(name="Styrgruppen")
     address = reverse("seat_new", args=[made.pk])
-    fill_in(eva, address, position=coach().pk, from_day="2024-01-01")
-    assert "redan en plats" in told(fill_in(eva, address, position=coach().pk))
-    fill_in(eva, reverse("seat_end", args=[made.members.get().pk]), last_day="2024-06-30")
+    fill_in(rakel, address, position=coach().pk, from_day="2024-01-01")
+    assert "redan en plats" in told(fill_in(rakel, address, position=coach().pk))
+    fill_in(rakel, reverse("seat_end", args=[made.members.get().pk]), last_day="2024-06-30")
     assert str(made.members.get().until_day) == "2024-07-01"
-    fill_in(eva, reverse("group_edit", args=[made.pk]), mandate="Budget", hands_up_to=group().pk)
+    fill_in(rakel, reverse("group_edit", args=[made.pk]), mandate="Budget", hands_up_to=group().pk)
     assert Group.objects.get(pk=made.pk).hands_up_to == group()
 
 
-def test_a_group_hands_nothing_up_to_itself(cast: Cast, eva: Any) -> None:
+def test_a_group_hands_nothing_up_to_itself(cast: Cast, rakel: Any) -> None:
     made = group()
-    response = fill_in(eva, reverse("group_edit", args=[made.pk]), hands_up_to=made.pk)
+    response = fill_in(rakel, reverse("group_edit", args=[made.pk]), hands_up_to=made.pk)
     assert "Valet finns inte" in told(response)
 
 

@@ -1,7 +1,7 @@
-"""Who changes what about whom: one's own party, its fellows, and what one's association joins.
+"""Who changes what about whom: one's own party, and what one's association joins.
 
 Eva leads a project at Flens kommun, Rakel is the office of the association that Flen, Katrineholm,
-Af, FK and the region are members of. Provuniversitetet is nobody's fellow.
+Af, FK and the region are members of. Provuniversitetet is a member of nothing.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from stafett.parties import access, actions
-from stafett.parties.models import Agreement, Authority, Party, PartyKind
+from stafett.parties.models import Agreement, Authority, Party, PartyKind, Position, Tenure
 from stafett.parties.refusals import Refused
 from stafett.safeguards.viewer import operator
 from tests.cast import START, TODAY, Cast
 from tests.parties.filling_in import fill_in, told
-from tests.parties.places import association, kind
+from tests.parties.places import association, coach, kind, tenure
 
 BY = operator(TODAY)
 STRANGER = "Utvärderingen"
@@ -121,20 +121,75 @@ def test_the_actions_refuse_whatever_the_way_in(
     assert act(cast, BY)
 
 
-def test_an_agreement_makes_two_parties_fellows(cast: Cast) -> None:
-    agreed(cast, "Flen", "Universitetet")
-    stranger = cast.party("Universitetet")
-    assert access.may_change_party(cast.viewer("eva"), stranger)
-    assert not access.may_change_party(cast.viewer("rakel"), stranger), "no fellow of the office's"
+def test_nobody_gets_a_hand_in_anothers_by_writing_an_agreement(cast: Cast) -> None:
+    actions.agree(
+        "Ensidigt", [cast.party("Flen"), cast.party("Universitetet")], valid_from=START,
+        by=cast.viewer("eva"),
+    )  # fmt: skip
+    assert not access.may_change_party(cast.viewer("eva"), cast.party("Universitetet"))
 
 
-def test_parties_of_one_association_are_fellows_while_they_are_members(cast: Cast) -> None:
+def test_members_of_one_association_keep_themselves_and_its_office_keeps_them_all(
+    cast: Cast,
+) -> None:
     region = cast.party("Regionen")
-    assert access.may_change_party(cast.viewer("eva"), region)
+    assert not access.may_change_party(cast.viewer("eva"), region)
+    assert access.may_change_party(cast.viewer("rakel"), region)
     others = [(cast.party("Af"), Fraction(1, 2)), (cast.party("Flen"), Fraction(1, 2))]
     actions.change_shares(association(), others, from_day=TODAY, by=BY)
-    assert not access.may_change_party(cast.viewer("eva"), region)
     assert not access.may_change_party(cast.viewer("rakel"), region)
+
+
+def test_an_association_is_formed_by_those_who_keep_its_authority(cast: Cast) -> None:
+    shares = [(cast.party("Flen"), Fraction(1, 2)), (cast.party("Af"), Fraction(1, 2))]
+    theirs = cast.unit(STRANGER).authority
+    with pytest.raises(Refused, match="av dem som arbetar där"):
+        actions.form_association(theirs, "Nytt", shares, from_day=START, by=cast.viewer("eva"))
+    with pytest.raises(PermissionDenied):
+        actions.form_association(theirs, "Nytt", shares, from_day=START, by=cast.viewer("karin"))
+
+
+def test_shares_are_the_offices_to_change_and_its_members_while_there_is_no_office(
+    cast: Cast,
+) -> None:
+    whole = [(cast.party("Af"), Fraction(1))]
+    with pytest.raises(PermissionDenied, match="förbundets kansli"):
+        actions.change_shares(association(), whole, from_day=TODAY, by=cast.viewer("eva"))
+    office = Tenure.objects.get(position__role="association_office")
+    actions.leave(office, on=TODAY, by=BY)
+    eva, lotta = cast.viewer("eva"), cast.viewer("lotta")
+    assert access.may_change_association(eva, association())
+    assert not access.may_change_association(lotta, association()), "keeps no register"
+    actions.change_shares(association(), whole, from_day=TODAY, by=eva)
+    assert not access.may_change_association(eva, association()), "no member any more"
+
+
+def test_an_associations_groups_are_its_offices(cast: Cast) -> None:
+    eva, rakel = cast.viewer("eva"), cast.viewer("rakel")
+    with pytest.raises(Refused, match="läggs till av dess kansli"):
+        actions.form_group("Vår", by=eva, association=association())
+    made = actions.form_group("LSG", by=rakel, association=association())
+    place = actions.seat(made, coach(), from_day=START, by=rakel)
+    for act in (
+        lambda by: actions.change(made, by=by, name="Annat"),
+        lambda by: actions.seat(made, tenure().position, from_day=START, by=by),
+        lambda by: actions.unseat(place, on=TODAY, by=by),
+    ):
+        with pytest.raises(PermissionDenied, match="förbundets grupper av dess kansli"):
+            act(eva)
+
+
+def test_a_group_without_association_is_changed_by_the_parties_that_sit_in_it(cast: Cast) -> None:
+    eva, rakel, karin = (cast.viewer(key) for key in ("eva", "rakel", "karin"))
+    made = actions.form_group("Arbetsgruppen", by=eva)
+    assert access.may_change_group(rakel, made), "nobody sits in it yet"
+    assert not access.may_change_group(karin, made), "keeps no register"
+    stig = Position.objects.get(role="steering_member")
+    theirs = actions.seat(made, stig, from_day=START, by=eva)
+    assert not access.may_change_group(eva, made), "only Af sits in it"
+    assert access.may_change_group(rakel, made), "Af is a member of the association"
+    actions.seat(made, coach(), from_day=START, by=rakel)
+    actions.unseat(theirs, on=TODAY, by=eva)
 
 
 def test_a_party_that_is_being_put_up_is_finished_by_whoever_keeps_the_register(

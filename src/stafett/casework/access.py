@@ -112,6 +112,20 @@ def working_authorities(viewer: Viewer) -> set[int]:
     return {p.authority_id for p in viewer.posts if permission in permissions_of(p.role)}
 
 
+def check_involve(viewer: Viewer, cases: Iterable[tuple[Participation, int]]) -> None:
+    """Raise PermissionDenied unless the viewer may say that each authority has a case with the person.
+
+    Whoever may change the participation says it of any; others in the circle of their own authority,
+    which is the one that can speak of it (law 2).
+    """
+    cases = list(cases)
+    check_work(viewer, [participation for participation, _authority in cases])
+    own = working_authorities(viewer)
+    check_change(
+        viewer, [participation for participation, authority in cases if authority not in own]
+    )
+
+
 def check_end_case(viewer: Viewer, case: Participation, involvement: int | None = None) -> None:
     """Raise PermissionDenied unless the viewer may end that authority's case in it; None is any at all."""
     check_work(viewer, [case])
@@ -146,12 +160,30 @@ def _only_the_holder(participations: Iterable[Any]) -> str:
 
 
 def check_enrol(viewer: Viewer, branches: Iterable[tuple[int, int]]) -> None:
-    """Raise PermissionDenied unless the viewer may enrol in each (initiative, branch)."""
+    """Raise PermissionDenied unless the viewer may enrol in each (initiative, branch).
+
+    Nobody may, not even the operator, before the branch's controller has said yes (law 3).
+    """
+    branches = list(branches)
+    _check_agreed({branch for _initiative, branch in branches})
     if viewer.operator:
         return
     mine = _branches(viewer, CHANGING)
     if not all(_covers(mine, initiative, branch) for initiative, branch in branches):
         raise PermissionDenied(_only_where_you_work())
+
+
+def _check_agreed(branches: set[int]) -> None:
+    waiting = Branch.objects.filter(pk__in=branches).exclude(agreed=True).order_by("pk")
+    first = waiting.select_related("controller").first()
+    if first:
+        raise PermissionDenied(
+            _(
+                "%(authority)s har inte sagt ja till att svara för uppgifterna i grenen %(branch)s. "
+                "Innan dess kan ingen skrivas in där."
+            )
+            % {"authority": first.controller.name, "branch": first.name}
+        )
 
 
 def check_enrol_somewhere(viewer: Viewer) -> None:
@@ -196,4 +228,8 @@ def branches_to_work_in(viewer: Viewer) -> QuerySet[Branch]:
     whole = [initiative for initiative, branch in places if branch is None]
     some = [branch for _initiative, branch in places if branch is not None]
     found = Branch.objects.filter(initiative_id__in=whole) | Branch.objects.filter(pk__in=some)
-    return found.select_related("initiative", "holder").order_by("initiative__name", "name")
+    return (
+        found.filter(agreed=True)
+        .select_related("initiative", "holder")
+        .order_by("initiative__name", "name")
+    )

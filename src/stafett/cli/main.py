@@ -10,6 +10,7 @@ import click
 from stafett.database.commands import db
 
 APP_COMMANDS = {
+    "answer": ("stafett.initiatives.commands", "answer"),
     "account": ("stafett.accounts.commands", "account"),
     "post": ("stafett.parties.commands", "post"),
     "unit": ("stafett.parties.commands", "unit"),

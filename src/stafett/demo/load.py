@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from stafett.accounts.actions import open_accounts
+from stafett.accounts.models import User
 from stafett.casework.actions import AuthorityCase, Doing, Enrolment, Living, enrol
 from stafett.demo.cohorts.shapes import NOTHING_BESIDE, Beside, Cohort, RegisterRow, Setup
 from stafett.demo.living.setup import EVALUATORS
@@ -23,7 +24,7 @@ from stafett.parties import actions as parties
 from stafett.parties.models import Association, Group, Position, Staff, Unit
 from stafett.people.actions import PersonFacts, record
 from stafett.safeguards.middleware import acting, set_reach
-from stafett.safeguards.queries import all_controllers
+from stafett.safeguards.queries import all_controllers, viewer_of
 from stafett.safeguards.viewer import Viewer, operator
 
 
@@ -167,19 +168,32 @@ def load_initiative(known: Known) -> Initiative:
         outcome_base=it.outcome_base, summary=it.summary, association=known.association,
         invented=it.ends_on is None,
     )  # fmt: skip
-    for b in it.branches:
-        known.branches[b.code] = initiatives.open_branch(
-            made, b.code, b.name, known.units[b.holder], by=known.by, plan=b.plan,
-            controller=known.authorities[b.controller], municipality_id=b.municipality or None,
-        )  # fmt: skip
+    _open_branches(made, known, asked=False)
     for e in it.engagements:
         initiatives.engage(
             made, known.units[e.unit], e.role, from_day=e.from_day, until_day=e.until_day,
             branch=known.branches[e.branch] if e.branch else None, by=known.by,
         )  # fmt: skip
+    _open_branches(made, known, asked=True)
     _load_intentions(made, known)
     _load_costs(made, known)
     return made
+
+
+def _open_branches(made: Initiative, known: Known, *, asked: bool) -> None:
+    """The branches whose controller has said yes, or those where somebody has only asked."""
+    for b in known.setup.initiative.branches:
+        if bool(b.asked_by) is asked:
+            known.branches[b.code] = initiatives.open_branch(
+                made, b.code, b.name, known.units[b.holder], plan=b.plan,
+                by=_holder(known.positions[b.asked_by], known.by) if asked else known.by,
+                controller=known.authorities[b.controller], municipality_id=b.municipality or None,
+            )  # fmt: skip
+
+
+def _holder(post: Position, by: Viewer) -> Viewer:
+    """Whoever holds a post on the demo's day, as a viewer."""
+    return viewer_of(User.objects.get(staff__tenures__position=post), by.day)
 
 
 def _load_intentions(made: Initiative, known: Known) -> None:

@@ -21,10 +21,11 @@ from stafett.vocabulary.models import (
 
 def lists_for(initiative: Initiative, branch: Branch | None, today: date) -> Lists:
     """The lists that hold for an initiative, narrowed to one branch when only that is read in."""
-    branches = [branch] if branch else list(initiative.branches.order_by("name"))
+    rows = initiative.branches.select_related("controller").order_by("name")
+    branches = [branch] if branch else list(rows)
     return Lists(
         municipalities=municipalities(_valid(Municipality, today).values_list("code", "label_sv")),
-        branches=Choices(Choice(b, b.name, b.code) for b in branches),
+        branches=Choices(_branch(b) for b in branches),
         outcomes=Choices(
             Choice(o.pk, o.label, o.code) for o in initiative.outcomes.order_by("order")
         ),
@@ -37,6 +38,11 @@ def lists_for(initiative: Initiative, branch: Branch | None, today: date) -> Lis
         unknown_next_step="unknown",
         other_sex=True,
     )
+
+
+def _branch(branch: Branch) -> Choice:
+    waits_for = "" if branch.agreed else branch.controller.name
+    return Choice(branch, branch.name, branch.code, waits_for=waits_for)
 
 
 def _valid(model: Any, today: date) -> QuerySet[Any]:

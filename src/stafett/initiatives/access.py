@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from stafett.initiatives.models import Branch, Engagement, Initiative
 from stafett.parties import access as parties
+from stafett.parties.models import Association, AssociationMember, Authority
 from stafett.safeguards.roles import Permission, permissions_of
 from stafett.safeguards.viewer import Viewer
 
@@ -103,6 +104,41 @@ def check_edit(viewer: Viewer, initiative: Initiative, branch: Branch | None = N
             _("%(initiative)s ändras av projektledaren. Vänd dig dit med det du vill ändra.")
             % {"initiative": initiative.name}
         )
+
+
+def speaks_for(viewer: Viewer) -> set[int]:
+    """The authorities for which the viewer says that they answer for people's records (law 3)."""
+    permission = Permission.ANSWER_FOR_RECORDS
+    return {p.authority_id for p in viewer.posts if permission in permissions_of(p.role)}
+
+
+def may_speak_for(viewer: Viewer, authority: Authority) -> bool:
+    """True when the viewer may say that the authority answers for people's records."""
+    return viewer.operator or authority.pk in speaks_for(viewer)
+
+
+def check_answer(viewer: Viewer, branch: Branch) -> None:
+    """Raise PermissionDenied, with a sentence, unless the viewer may answer for the branch's controller."""
+    if not may_speak_for(viewer, branch.controller):
+        raise PermissionDenied(
+            _(
+                "%(authority)s svarar själv, genom en chef eller den som leder ett projekt där. Be "
+                "någon av dem."
+            )
+            % {"authority": branch.controller.name}
+        )
+
+
+def fundable(viewer: Viewer) -> QuerySet[Association]:
+    """The associations that an initiative of the viewer's can be funded by: those of their own party."""
+    rows = Association.objects.order_by("name")
+    if viewer.operator:
+        return rows
+    there = Q(until_day__isnull=True) | Q(until_day__gt=viewer.day)
+    mine = AssociationMember.objects.filter(
+        there, from_day__lte=viewer.day, party__in=parties.keeping(viewer).own
+    )
+    return rows.filter(pk__in=mine.values("association"))
 
 
 def led_branches(viewer: Viewer, initiative: Initiative) -> QuerySet[Branch]:

@@ -14,7 +14,13 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from stafett.initiatives.access import check_edit, check_start
+from stafett.initiatives.access import (
+    check_answer,
+    check_edit,
+    check_start,
+    fundable,
+    may_speak_for,
+)
 from stafett.initiatives.models import (
     Branch,
     Engagement,
@@ -26,7 +32,14 @@ from stafett.initiatives.models import (
     TargetGroup,
     VolumeTarget,
 )
-from stafett.initiatives.rules import refusal_of_controller, refusal_of_role
+from stafett.initiatives.rules import (
+    refusal_of_answering_again,
+    refusal_of_asking,
+    refusal_of_association,
+    refusal_of_controller,
+    refusal_of_role,
+    refusal_of_speaking,
+)
 from stafett.parties.models import Association, Authority, Party, Unit
 from stafett.parties.refusals import Refused
 from stafett.safeguards.actions import extend_reach
@@ -52,10 +65,14 @@ def start(
 ) -> Initiative:  # fmt: skip
     """Start an initiative, led by a unit; facts are the model's other fields.
 
-    Raises Refused when the controller is an association (law 3).
+    Raises Refused when the controller is an association, or an authority that `by` does not speak for
+    (law 3), and when the association is none that `by`'s party is a member of.
     """
     check_start(by)
     _check_controller(controller)
+    if not may_speak_for(by, controller):
+        raise Refused(refusal_of_speaking(controller.name), "controller")
+    _check_association(facts.get("association"), by)
     made = Initiative.objects.create(
         code=code, name=name, controller=controller, starts_on=starts_on, **facts
     )
@@ -69,6 +86,11 @@ def _check_controller(controller: Authority) -> None:
     sentence = refusal_of_controller(controller.name, association=_is_association(controller))
     if sentence:
         raise Refused(sentence, "controller")
+
+
+def _check_association(association: Association | None, by: Any) -> None:
+    if association and not fundable(by).filter(pk=association.pk).exists():
+        raise Refused(refusal_of_association(association.name), "association")
 
 
 def _is_association(authority: Authority) -> bool:
@@ -85,6 +107,8 @@ def change(row: M, *, by: Any, **values: Any) -> M:
     forbidden = set(values) - CHANGEABLE[type(row)]
     if forbidden:
         raise ValueError(f"{type(row).__name__} can't have {sorted(forbidden)} changed")
+    if values.get("association") not in (None, getattr(row, "association", None)):
+        _check_association(values["association"], by)
     return _set(row, values)
 
 
@@ -100,21 +124,77 @@ def open_branch(
     initiative: Initiative, code: str, name: str, holder: Unit, *, by: Any,
     controller: Authority | None = None, **facts: Any,
 ) -> Branch:  # fmt: skip
-    """Open a branch; its controller is the initiative's unless it has its own (F3, law 3)."""
+    """Open a branch; its controller is the initiative's unless it has its own (F3, law 3).
+
+    Another authority than those that `by` speaks for is asked first: nobody can be enrolled until it
+    has said yes (`answer_for_records`).
+    """
     check_edit(by, initiative)
-    if controller:
-        _check_controller(controller)
+    answers = controller or initiative.controller
     branch = Branch.objects.create(
-        initiative=initiative, code=code, name=name, holder=holder,
-        controller=controller or initiative.controller, **facts,
+        initiative=initiative, code=code, name=name, holder=holder, controller=answers,
+        **_answer_at_once(initiative, answers, by), **facts,
     )  # fmt: skip
-    _reach_of_whole_initiative(initiative, branch, by=by)
+    _reach_of_branch(branch, by=by)
     return branch
 
 
-def _reach_of_whole_initiative(initiative: Initiative, branch: Branch, *, by: Any) -> None:
-    leads = initiative.engagements.filter(branch__isnull=True).order_by("id")
-    extend_reach({(e.unit_id, branch.controller_id) for e in leads if _needs_rows(e.role)}, by=by)
+def _answer_at_once(initiative: Initiative, controller: Authority, by: Any) -> dict[str, Any]:
+    """Yes where `by` speaks for the authority, or it answers for the initiative; else a question."""
+    _check_controller(controller)
+    own = controller.pk == initiative.controller_id or may_speak_for(by, controller)
+    return _answer(by, True) if own else {"agreed": None, **_NO_ANSWER}
+
+
+_NO_ANSWER = {"answered_by": "", "answered_on": None, "answer_note": ""}
+
+
+def _answer(by: Any, agrees: bool, note: str = "") -> dict[str, Any]:
+    return {
+        "agreed": agrees,
+        "answered_by": by.name[:120],
+        "answered_on": by.day,
+        "answer_note": note,
+    }
+
+
+@transaction.atomic
+def ask_controller(branch: Branch, controller: Authority, *, by: Any) -> Branch:
+    """Ask another authority to answer for the records of a branch where none has said yes yet.
+
+    Raises Refused once one has: people's records stay with whom they were given to (law 3).
+    """
+    check_edit(by, branch.initiative)
+    if branch.agreed:
+        raise Refused(refusal_of_asking(branch.controller.name), "controller")
+    if controller != branch.controller:
+        answer = _answer_at_once(branch.initiative, controller, by)
+        _set(branch, {"controller": controller, **answer})
+        _reach_of_branch(branch, by=by)
+    return branch
+
+
+@transaction.atomic
+def answer_for_records(branch: Branch, agrees: bool, *, by: Any, note: str = "") -> Branch:
+    """Say, for the branch's controller, whether it answers for the records of those enrolled there.
+
+    A no may become a yes. Raises Refused after a yes: it is not taken back, since records stand on it.
+    """
+    check_answer(by, branch)
+    if branch.agreed:
+        raise Refused(refusal_of_answering_again(branch.answered_by))
+    _set(branch, _answer(by, agrees, note))
+    _reach_of_branch(branch, by=by)
+    return branch
+
+
+def _reach_of_branch(branch: Branch, *, by: Any) -> None:
+    """Let the wall be asked by those who take part, once the controller has said yes."""
+    if not branch.agreed:
+        return
+    parts = Q(branch__isnull=True) | Q(branch=branch)
+    engaged = branch.initiative.engagements.filter(parts).order_by("id")
+    extend_reach({(e.unit_id, branch.controller_id) for e in engaged if _needs_rows(e.role)}, by=by)
 
 
 def _needs_rows(role: str) -> bool:
@@ -163,7 +243,8 @@ def _engage(
     )
     if _needs_rows(role):
         branches = [branch] if branch else list(initiative.branches.all())
-        controllers = {b.controller_id for b in branches} or {initiative.controller_id}
+        controllers = {b.controller_id for b in branches if b.agreed}
+        controllers |= set() if branches else {initiative.controller_id}
         extend_reach({(unit.pk, controller) for controller in controllers}, by=by)
     return engagement
 

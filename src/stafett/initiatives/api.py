@@ -12,6 +12,7 @@ from ninja.responses import Status
 from stafett.initiatives import access, queries
 from stafett.initiatives.access import Asked
 from stafett.initiatives.forms import intentions
+from stafett.initiatives.forms.answering import NO, YES, AnswerForm
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.overview import GoalVersions, Overview, Versions, overview
 from stafett.parties.answers import Faults, answer
@@ -37,6 +38,7 @@ class BranchOut(Schema):
     name: str
     municipality: str | None
     controller: str
+    controller_agrees: bool | None
     holder: str
 
 
@@ -143,6 +145,21 @@ class PromiseIn(Schema):
     reason: str = ""
 
 
+class AskedOut(Schema):
+    """A branch whose controller is asked to answer for the records of those enrolled there."""
+
+    initiative: str
+    branch: str
+    controller: str
+
+
+class AnswerIn(Schema):
+    """What the controller says, and in its own words why."""
+
+    agrees: bool
+    note: str = ""
+
+
 class MadeOut(Schema):
     """The number of what was made."""
 
@@ -191,6 +208,26 @@ def add_promise(request: Asked, code: str, payload: PromiseIn) -> Status[Any]:
     return answer(intentions.PromiseForm(payload.dict(), initiative=found), request.viewer)
 
 
+@router.get("/asked-branches", response=list[AskedOut], summary="Grenar som väntar på svar")
+def asked(request: Asked) -> list[AskedOut]:
+    """The branches that an authority of the one who asks is asked to answer for (law 3)."""
+    return [
+        AskedOut(initiative=b.initiative.code, branch=b.code, controller=b.controller.name)
+        for b in queries.asked(request.viewer)
+    ]
+
+
+@router.post(
+    "/initiatives/{code}/branches/{branch}/answer", response={201: MadeOut, 422: Faults},
+    summary="Svara för uppgifterna i en gren",
+)  # fmt: skip
+def answer_for_records(request: Asked, code: str, branch: str, payload: AnswerIn) -> Status[Any]:
+    """Say yes or no for the branch's controller."""
+    found = queries.asked_branch(request.viewer, code, branch)
+    told = {"agrees": YES if payload.agrees else NO, "note": payload.note}
+    return answer(AnswerForm(told, instance=found), request.viewer)
+
+
 def _editable(request: Asked, code: str) -> Initiative:
     found = queries.initiative(request.viewer, code)
     access.check_edit(request.viewer, found)
@@ -212,7 +249,7 @@ def _page(page: Overview) -> dict[str, Any]:
         "branches": [
             BranchOut(
                 code=b.code, name=b.name, municipality=b.municipality_id,
-                controller=b.controller.name, holder=b.holder.name,
+                controller=b.controller.name, controller_agrees=b.agreed, holder=b.holder.name,
             )
             for b in page.branches
         ],

@@ -80,10 +80,20 @@ class Branch(models.Model):
         help_text=_("Enheten som håller ihop när registret inte säger något annat."),
     )
     plan = models.TextField(_("lokal plan"), blank=True)
+    agreed = models.BooleanField(_("svarar för uppgifterna"), null=True, default=True)
+    """What the controller has said to answering for the records here; None while it is asked."""
+    answered_by = models.CharField(_("svar av"), max_length=120, blank=True)
+    answered_on = models.DateField(_("svar den"), null=True, blank=True)
+    answer_note = models.CharField(_("med egna ord"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["initiative", "name"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(agreed__isnull=False)
+                | Q(answered_by="", answered_on__isnull=True, answer_note=""),
+                name="branch_question_has_no_answer",
+            ),
             models.UniqueConstraint("initiative", "code", name="branch_code_once_per_initiative"),
             models.UniqueConstraint("initiative", "name", name="branch_name_once_per_initiative"),
         ]

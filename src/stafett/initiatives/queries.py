@@ -6,7 +6,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from stafett.initiatives.access import OFFICE, engagements
+from stafett.initiatives.access import OFFICE, engagements, speaks_for
 from stafett.initiatives.models import (
     Branch,
     Engagement,
@@ -46,6 +46,26 @@ def initiative(viewer: Viewer, code: str) -> Initiative:
 def branches(viewer: Viewer, of: Initiative) -> QuerySet[Branch]:
     """The branches of an initiative; their names are no secret to those who see the initiative."""
     return of.branches.select_related("municipality", "controller", "holder").order_by("name")
+
+
+def asked(viewer: Viewer) -> QuerySet[Branch]:
+    """The branches whose controller is asked to answer for the records, and the viewer may answer for.
+
+    A no may become a yes, so they stay here until a yes; what waits for an answer has `agreed` None.
+    """
+    rows = Branch.objects.exclude(agreed=True).select_related("initiative", "controller")
+    rows = rows.order_by("initiative__name", "name")
+    return rows if viewer.operator else rows.filter(controller__in=speaks_for(viewer))
+
+
+def asked_branch(viewer: Viewer, code: str, branch_code: str) -> Branch:
+    """One of `asked`, or already answered, by its codes; Http404 with a sentence when there is none."""
+    rows = Branch.objects.select_related("initiative", "controller", "holder", "municipality")
+    mine = rows if viewer.operator else rows.filter(controller__in=speaks_for(viewer))
+    found = mine.filter(initiative__code=code, code=branch_code).first()
+    if found is None:
+        raise Http404(_("Din myndighet är inte tillfrågad om någon sådan gren."))
+    return found
 
 
 def team_units(of: Branch) -> tuple[int, ...]:

@@ -20,6 +20,9 @@ RIGHTS: dict[Permission, str | Promise] = {
     Permission.SEE_COSTS: _("se kostnader"),
     Permission.EDIT_INITIATIVE: _("ändra insatsen: mål, målgrupp, grenar, kostnader"),
     Permission.EDIT_PARTIES: _("ändra parter, enheter och avtal"),
+    Permission.ANSWER_FOR_RECORDS: _(
+        "svara ja eller nej när myndigheten tillfrågas om att svara för deltagares uppgifter"
+    ),
 }
 """Every permission, in the order that they are told."""
 

@@ -25,6 +25,36 @@ def refusal_of_controller(name: str, *, association: bool) -> str:
     ) % {"name": name}
 
 
+def refusal_of_speaking(name: str) -> str:
+    """Why an initiative can't begin with a controller that the one who starts it does not speak for."""
+    return _(
+        "%(name)s svarar själv för om den ska vara personuppgiftsansvarig. Börja med den egna "
+        "myndigheten, och öppna en gren för %(name)s: då tillfrågas den."
+    ) % {"name": name}
+
+
+def refusal_of_asking(name: str) -> str:
+    """Why a branch can't get another controller."""
+    return _(
+        "%(name)s svarar redan för uppgifterna i grenen. Uppgifter byter inte ansvarig; öppna en ny "
+        "gren i stället."
+    ) % {"name": name}
+
+
+def refusal_of_answering_again(answered_by: str) -> str:
+    """Why a yes is not answered again."""
+    return _(
+        "%(name)s har redan svarat ja. Det går inte att ta tillbaka: uppgifter byter inte ansvarig."
+    ) % {"name": answered_by or _("Någon")}
+
+
+def refusal_of_association(name: str) -> str:
+    """Why an initiative can't be said to be funded by an association."""
+    return _("%(name)s finansierar bara insatser hos sina medlemmar. Din part är inte medlem.") % {
+        "name": name
+    }
+
+
 def refusal_of_role(name: str, *, association: bool, sees_people: bool) -> str:
     """Why a unit can't take part in a role, or nothing when it can (law 3)."""
     if not (association and sees_people):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from stafett.initiatives.views import ground, intentions
+from stafett.initiatives.views import answering, ground, intentions
 
 urlpatterns = [
     path("", ground.initiatives, name="initiatives"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:code>/andra/", ground.initiative_edit, name="initiative_edit"),
     path("<slug:code>/gren/", ground.branch_new, name="branch_new"),
     path("<slug:code>/gren/<slug:branch>/", ground.branch_edit, name="branch_edit"),
+    path("<slug:code>/gren/<slug:branch>/svar/", answering.answer, name="branch_answer"),
     path("<slug:code>/utfall/", ground.outcome_new, name="outcome_new"),
     path("<slug:code>/utfall/<slug:outcome>/", ground.outcome_edit, name="outcome_edit"),
     path("<slug:code>/enheter/", ground.engage, name="engage"),

@@ -2,14 +2,16 @@
 
 A post decides who sees people in cases. Each authority answers for its own people's access
 (lag 2001:454 10 §, socialförsäkringsbalken 114 kap. 13 §, patientdatalagen 4 kap. 2 §), so nobody
-outside an authority fills its posts that see people. What is known about a party is kept by those
-who have to do with it: its own people, the association's office, and its fellow parties.
+outside an authority fills its posts that see people. What is known about a party is kept by its own
+people and by the office of an association that it is a member of. Neither an agreement nor a common
+association gives one party a hand in another's: the one could write that alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from django.core.exceptions import PermissionDenied
@@ -20,10 +22,13 @@ from django.utils.translation import gettext as _
 from stafett.frame import menu
 from stafett.parties.models import (
     Agreement,
+    Association,
     AssociationMember,
     Authority,
+    Group,
     Party,
     PartyKind,
+    Position,
     Tenure,
     Unit,
 )
@@ -91,15 +96,13 @@ class Keeping:
     everything: bool = False
     own: frozenset[int] = frozenset()
     """Their own party; for an association's office also its members."""
-    fellows: frozenset[int] = frozenset()
-    """Parties that have an agreement or an association together with their own."""
 
     def covers(self, party: int) -> bool:
         """True when they may change what is known about a party, by its number."""
-        return self.everything or party in self.own or party in self.fellows
+        return self.everything or party in self.own
 
-    def covers_between(self, parties: Iterable[int]) -> bool:
-        """True when they may change what some parties have agreed: one of them is their own."""
+    def covers_any(self, parties: Iterable[int]) -> bool:
+        """True when they may change what some parties have together: one of them is their own."""
         return self.everything or not self.own.isdisjoint(parties)
 
 
@@ -109,26 +112,22 @@ def keeping(viewer: Viewer) -> Keeping:
         return Keeping(everything=viewer.operator)
     here = Authority.objects.filter(units__in=viewer.units_with(EDIT))
     mine = frozenset(here.values_list("party", flat=True).order_by("pk"))
-    seats = [post.authority_id for post in viewer.posts if post.role == OFFICE]
-    joined = _members(viewer).filter(party__in=mine).values("association")
-    return Keeping(
-        own=mine | _parties_of(_members(viewer).filter(association__authority__in=seats)),
-        fellows=_parties_of(_members(viewer).filter(association__in=joined)) | _agreed_with(mine),
-    )
+    members = _members(viewer.day).filter(association__authority__in=_offices(viewer))
+    return Keeping(own=mine | _parties_of(members))
 
 
-def _members(viewer: Viewer) -> QuerySet[AssociationMember]:
-    there = Q(until_day__isnull=True) | Q(until_day__gt=viewer.day)
-    return AssociationMember.objects.filter(there, from_day__lte=viewer.day)
+def _offices(viewer: Viewer) -> set[int]:
+    """The authorities of the associations whose office the viewer is."""
+    return {post.authority_id for post in viewer.posts if post.role == OFFICE}
+
+
+def _members(day: date) -> QuerySet[AssociationMember]:
+    there = Q(until_day__isnull=True) | Q(until_day__gt=day)
+    return AssociationMember.objects.filter(there, from_day__lte=day)
 
 
 def _parties_of(members: QuerySet[AssociationMember]) -> frozenset[int]:
     return frozenset(members.values_list("party", flat=True).order_by("pk"))
-
-
-def _agreed_with(mine: frozenset[int]) -> frozenset[int]:
-    fellows = Party.objects.filter(agreements__parties__in=mine)
-    return frozenset(fellows.values_list("pk", flat=True).order_by("pk"))
 
 
 def may_change_party(viewer: Viewer, party: Party) -> bool:
@@ -151,8 +150,8 @@ def check_party(viewer: Viewer, party: Party) -> None:
     if not may_change_party(viewer, party):
         raise PermissionDenied(
             _(
-                "%(party)s ändras av parten själv, av parter som har avtal eller förbund med den, "
-                "och av förbundets kansli. Be någon av dem, eller den som driver Stafett hos er."
+                "%(party)s ändras av parten själv och av kansliet i ett förbund där den är medlem. "
+                "Be någon av dem, eller den som driver Stafett hos er."
             )
             % {"party": party.name}
         )
@@ -161,13 +160,72 @@ def check_party(viewer: Viewer, party: Party) -> None:
 def check_agreement(viewer: Viewer, agreement: Agreement) -> None:
     """Raise PermissionDenied, saying whom to ask, unless the viewer may change the agreement."""
     check_edit(viewer)
-    if not keeping(viewer).covers_between(party.pk for party in agreement.parties.all()):
+    if not keeping(viewer).covers_any(party.pk for party in agreement.parties.all()):
         raise PermissionDenied(
             _(
                 "Avtalet %(title)s ändras av en part i det, eller av kansliet i ett förbund där en "
                 "av dem är medlem. Be någon av dem, eller den som driver Stafett hos er."
             )
             % {"title": agreement.title}
+        )
+
+
+def may_change_association(viewer: Viewer, association: Association) -> bool:
+    """True when the viewer may change an association's shares, and form its groups.
+
+    Its office may; so may its members' own people while it has no office that could.
+    """
+    if viewer.operator or association.authority_id in _offices(viewer):
+        return True
+    members = _parties_of(_members(viewer.day).filter(association=association))
+    return not _has_office(association, viewer.day) and keeping(viewer).covers_any(members)
+
+
+def _has_office(association: Association, day: date) -> bool:
+    there = Q(until_day__isnull=True) | Q(until_day__gt=day)
+    posts = Position.objects.filter(unit__authority=association.authority, role=OFFICE)
+    return Tenure.objects.filter(there, position__in=posts, from_day__lte=day).exists()
+
+
+def check_association(viewer: Viewer, association: Association) -> None:
+    """Raise PermissionDenied, saying whom to ask, unless the viewer may change the association."""
+    check_edit(viewer)
+    if not may_change_association(viewer, association):
+        raise PermissionDenied(
+            _(
+                "%(association)s ändras av förbundets kansli. Be någon där, eller den som driver "
+                "Stafett hos er."
+            )
+            % {"association": association.name}
+        )
+
+
+def may_change_group(viewer: Viewer, group: Group) -> bool:
+    """True when the viewer may change a group and who sits in it.
+
+    An association's group is its office's. Another is changed by the parties that have a seat in it,
+    and by everybody who keeps the register while nobody has.
+    """
+    if viewer.operator:
+        return True
+    if group.association:
+        return may_edit(viewer) and may_change_association(viewer, group.association)
+    there = Q(until_day__isnull=True) | Q(until_day__gt=viewer.day)
+    seats = group.members.filter(there).order_by("pk")
+    parties = set(seats.values_list("position__unit__authority__party", flat=True))
+    return may_edit(viewer) and (not parties or keeping(viewer).covers_any(parties))
+
+
+def check_group(viewer: Viewer, group: Group) -> None:
+    """Raise PermissionDenied, saying whom to ask, unless the viewer may change the group."""
+    check_edit(viewer)
+    if not may_change_group(viewer, group):
+        raise PermissionDenied(
+            _(
+                "%(group)s ändras av parter som har plats i gruppen, och förbundets grupper av dess "
+                "kansli. Be någon av dem, eller den som driver Stafett hos er."
+            )
+            % {"group": group.name}
         )
 
 

@@ -17,11 +17,15 @@ from django.utils.translation import gettext as _
 
 from stafett.parties.access import (
     check_agreement,
+    check_association,
     check_edit,
+    check_group,
     check_kind,
     check_party,
     check_staff,
     keeping,
+    may_change_association,
+    may_change_party,
 )
 from stafett.parties.models import (
     Agreement,
@@ -122,6 +126,8 @@ def _check_change(row: models.Model, by: Any) -> None:
             check_party(by, row.authority.party)
         case Agreement():
             check_agreement(by, row)
+        case Group():
+            check_group(by, row)
         case _:
             check_edit(by)
 
@@ -214,9 +220,17 @@ def form_association(
 ) -> Association:
     """Form an association with its members' funding shares, which must sum to one (2003:1210 5 §).
 
-    Raises IntegrityError, at once, when they do not.
+    Raises IntegrityError, at once, when they do not; Refused when the authority is not `by`'s to change.
     """
     check_edit(by)
+    if not may_change_party(by, authority.party):
+        raise Refused(
+            _(
+                "Ett förbund läggs till av dem som arbetar där, eller av den som driver Stafett. Välj "
+                "en myndighet som du har hand om."
+            ),
+            "authority",
+        )
     association = Association.objects.create(authority=authority, name=name)
     _fund(association, shares, from_day)
     return association
@@ -230,7 +244,7 @@ def change_shares(
 
     Raises IntegrityError when they do not sum to one, or when later shares are already there.
     """
-    check_edit(by)
+    check_association(by, association)
     held = association.members.filter(until_day__isnull=True)
     held.filter(from_day=from_day).delete()
     held.update(until_day=from_day)
@@ -257,8 +271,18 @@ def form_group(
     name: str, *, by: Any, mandate: str = "", association: Association | None = None,
     hands_up_to: Group | None = None,
 ) -> Group:  # fmt: skip
-    """Form a steering or working group (D2 F2 G2)."""
+    """Form a steering or working group (D2 F2 G2).
+
+    Raises Refused when it is to be another's association's.
+    """
     check_edit(by)
+    if association and not may_change_association(by, association):
+        raise Refused(
+            _(
+                "Förbundets grupper läggs till av dess kansli. Be någon där, eller lämna förbundet tomt."
+            ),
+            "association",
+        )
     return Group.objects.create(
         name=name, mandate=mandate, association=association, hands_up_to=hands_up_to
     )
@@ -266,7 +290,7 @@ def form_group(
 
 def seat(group: Group, position: Position, *, from_day: date, by: Any) -> GroupMember:
     """Give a post a seat in a group; raises Refused when it has one already."""
-    check_edit(by)
+    check_group(by, group)
     if group.members.filter(position=position, until_day__isnull=True).exists():
         raise Refused(_("Befattningen har redan en plats i gruppen."), "position")
     return GroupMember.objects.create(group=group, position=position, from_day=from_day)
@@ -274,7 +298,7 @@ def seat(group: Group, position: Position, *, from_day: date, by: Any) -> GroupM
 
 def unseat(member: GroupMember, *, on: date, by: Any) -> None:
     """End a seat: the post has it until, not with, the day."""
-    check_edit(by)
+    check_group(by, member.group)
     _set(member, {"until_day": on})
 
 
@@ -299,7 +323,7 @@ def agree(
 def _between(parties: Iterable[Party], by: Any) -> list[Party]:
     """The parties, one of them at least `by`'s own, so that nobody speaks for strangers alone."""
     between = list(parties)
-    if not keeping(by).covers_between(party.pk for party in between):
+    if not keeping(by).covers_any(party.pk for party in between):
         raise Refused(
             _(
                 "Välj också den egna parten: ett avtal skrivs in av en part i det, eller av kansliet "

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     SEE_COSTS = "see_costs"
     EDIT_INITIATIVE = "edit_initiative"
     EDIT_PARTIES = "edit_parties"
+    ANSWER_FOR_RECORDS = "answer_for_records"
 
 
 @dataclass(frozen=True)
@@ -59,13 +60,14 @@ ROLES: dict[str, Role] = {
             _("Enhetschef"),
             _("Ser enhetens ärenden och siffror för de insatser som enheten är med i."),
             P.SEE_PEOPLE, P.SEE_FIGURES, P.SEE_TOTALS, P.SEE_COSTS, P.SEE_REPORTS,
+            P.ANSWER_FOR_RECORDS,
         ),
         _role(
             "local_leader",
             _("Lokal projektledare"),
             _("Leder insatsen i en kommun: ser dess personer och siffror, läser in register."),
             P.SEE_PEOPLE, P.WORK_WITH_PEOPLE, P.IMPORT_REGISTER, P.SEE_FIGURES, P.SEE_TOTALS,
-            P.WRITE_REPORTS, P.SEE_REPORTS, P.SEE_COSTS,
+            P.WRITE_REPORTS, P.SEE_REPORTS, P.SEE_COSTS, P.ANSWER_FOR_RECORDS,
         ),
         _role(
             "project_leader",
@@ -73,6 +75,7 @@ ROLES: dict[str, Role] = {
             _("Leder hela insatsen: ser dess personer, siffror, kostnader och rapporter."),
             P.SEE_PEOPLE, P.WORK_WITH_PEOPLE, P.IMPORT_REGISTER, P.SEE_FIGURES, P.SEE_TOTALS,
             P.WRITE_REPORTS, P.SEE_REPORTS, P.SEE_COSTS, P.EDIT_INITIATIVE, P.EDIT_PARTIES,
+            P.ANSWER_FOR_RECORDS,
         ),
         _role(
             "evaluator",

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from stafett.casework.access import branches_to_work_in
 from stafett.casework.queries.participation import sees_any
 from stafett.casework.queries.today import today as cases_today
-from stafett.initiatives.queries import initiatives
+from stafett.initiatives.queries import asked, initiatives
 from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
 
@@ -25,6 +25,7 @@ def today(request: Request) -> HttpResponse:
         "may_enrol": branches_to_work_in(viewer).exists(),
         "in_cases": sees_any(viewer),
         "initiatives": initiatives(viewer),
+        "asked": list(asked(viewer).filter(agreed=None)),
         "full_names": "namn" in request.GET,
     }
     return render(request, "web/today.html", context)

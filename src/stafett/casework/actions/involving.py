@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from stafett.casework.access import check_end_case, check_work
+from stafett.casework.access import check_end_case, check_involve
 from stafett.casework.actions.enrolling import SPINE
 from stafett.casework.models import Involvement, Participation
 from stafett.casework.rules import Refused, after
@@ -34,9 +34,10 @@ def involve(cases: Sequence[tuple[Participation, NewCase]], *, by: Viewer) -> No
     """Record that further parties have a case of their own with the person (D8).
 
     It lets nobody into the circle: that takes consent or a provision (law 2). Raises rules.Refused
-    outside the participation's days, or when the party's case already covers that day.
+    outside the participation's days, or when the party's case already covers that day. Who may not
+    change the participation speaks for their own authority alone.
     """
-    check_work(by, [participation for participation, _case in cases])
+    check_involve(by, [(participation, case.authority_id) for participation, case in cases])
     for participation, case in cases:
         _check_case(participation, case)
     insert_many(Involvement, [*SPINE, "party_id", "unit_id", "from_day", "until_day"], [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Q
@@ -55,10 +55,15 @@ def branch_groups(branches: Iterable[Branch]) -> list[Choice]:
     return first(_("Välj insats och gren"), groups.items())
 
 
-def authorities_with_units() -> list[Choice]:
-    """Every authority with its units, under its party: `a:3` is an authority, `u:7` one of its units."""
+def authorities_with_units(only: Collection[int] | None = None) -> list[Choice]:
+    """Every authority, or only some, with its units, under its party.
+
+    `a:3` is an authority, `u:7` one of its units.
+    """
     groups: dict[str, list[Choice]] = {}
     found = Authority.objects.select_related("party").prefetch_related("units")
+    if only is not None:
+        found = found.filter(pk__in=only)
     for authority in found.order_by("party__name", "name"):
         options = groups.setdefault(authority.party.name, [])
         options.append((f"a:{authority.pk}", authority.name))

@@ -11,7 +11,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.casework.access import check_end_case, check_work_in, own_cases
+from stafett.casework.access import (
+    can_change,
+    check_end_case,
+    check_work_in,
+    own_cases,
+    working_authorities,
+)
 from stafett.casework.actions import (
     Exit,
     NewCase,
@@ -257,8 +263,9 @@ class InvolveForm(Acting):
     from_day = day(gettext_lazy("Från och med"))
 
     def prepare(self) -> None:
-        """Every authority and unit, under its party."""
-        self.fields["party"].choices = choices.authorities_with_units()  # type: ignore[attr-defined]
+        """Every authority and unit, under its party; one's own for who may not change the case."""
+        own = None if can_change(self.viewer, self.case) else working_authorities(self.viewer)
+        self.fields["party"].choices = choices.authorities_with_units(own)  # type: ignore[attr-defined]
         self.fields["from_day"].initial = max(self.case.starts_on, self.viewer.day)
 
     def save(self) -> str:

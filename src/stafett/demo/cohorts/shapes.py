@@ -197,6 +197,8 @@ class BranchSetup:
     controller: str
     holder: str
     plan: str = ""
+    asked_by: str = ""
+    """The post whose holder asks the controller, which has not answered; "" where it has said yes."""
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,7 @@ POSTS = (
     ("fk", "fk-pahittby", "caseworker", "Försäkringsutredare", "Yasmin Björkrot"),
     ("rehab", "rehab", "caseworker", "Rehabiliteringskoordinator", "Tove Sundlid"),
     ("psykiatri", "psykiatri", "caseworker", "Arbetsterapeut", "Per Lillhult"),
+    ("vardchef", "psykiatri", "unit_manager", "Enhetschef psykiatrin", "Gunvor Sjöstrand"),
     ("styr-af", "af-pahittby", "steering_member", "Enhetschef Af", "Rikard Fjällåker"),
     ("kansli", "kansli", "association_office", "Förbundschef", "Cecilia Granstrand"),
     ("foljer", "foljer", "evaluator", "Följeutvärderare", "Ivar Hedskär"),
@@ -156,6 +157,10 @@ def _initiative(start: date, today: date, posts: Posts) -> InitiativeSetup:
         branches=(
             BranchSetup("centrum", "Centrum", "", "arbete", "stigen", "Grupp fem veckor, sedan praktik."),
             BranchSetup("landsbygd", "Landsbygden", "", "arbete", "ame", "Enskilt stöd, digitala träffar."),
+            BranchSetup(
+                "mottagningen", "Mottagningen", "", "vard", "psykiatri",
+                "Stöd på mottagningen, för dem som inte orkar till kommunen.", asked_by="ledare",
+            ),
         ),
         engagements=_engagements(posts, start),
         target_groups=_target_groups(start),

@@ -24,7 +24,8 @@ def fold(text: str) -> str:
 class Choice:
     """One word to choose: what it is stored as, what it is called, and other ways to write it.
 
-    `counted` says whether an extent belongs to it; `alone` that nothing else can stand beside it.
+    `counted` says whether an extent belongs to it; `alone` that nothing else can stand beside it;
+    `waits_for` names whose yes it waits for before anybody can choose it.
     """
 
     value: Hashable
@@ -33,6 +34,7 @@ class Choice:
     aliases: tuple[str, ...] = ()
     counted: bool = True
     alone: bool = False
+    waits_for: str = ""
 
     @property
     def names(self) -> Iterator[str]:

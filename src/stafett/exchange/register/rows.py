@@ -147,6 +147,7 @@ class RowReader:
 
     def __init__(self, columns: Sequence[Column], lists: Lists, today: date) -> None:
         self._lists = lists
+        self._only_branch = next(iter(lists.branches), None) if len(lists.branches) == 1 else None
         self._today = today
         self._headers = {column.field.key: column.header for column in columns}
         self._labels = {one.key: one.label for one in FIELDS}
@@ -219,6 +220,9 @@ class RowReader:
         """The branch told; it must be when there are several (F3)."""
         if not cells.told("branch") and len(self._lists.branches) > 1:
             cells.fault("branch", "missing-value", field=self._labels["branch"])
+        meant = cells.get("branch") or self._only_branch
+        if meant and meant.waits_for:
+            cells.fault("branch", "branch-waits", branch=meant.label, authority=meant.waits_for)
         return _chosen(cells, "branch")
 
 

@@ -163,6 +163,10 @@ OF_VALUES = {
     "text-control": _("Texten har styrtecken som inte syns. Skriv om den i cellen."),
     "not-a-choice": _("”%(text)s” är inget av det som går att välja: %(choices)s."),
     "not-a-municipality": _("”%(text)s” är ingen svensk kommun. Skriv kommunens namn eller kod."),
+    "branch-waits": _(
+        "%(authority)s har inte sagt ja till att svara för uppgifterna i grenen %(branch)s. Innan dess "
+        "kan ingen skrivas in där."
+    ),
     "ambiguous-choice": _("Flera heter ”%(text)s”. Skriv koden i stället."),
     "nothing-to-choose": _(
         "Det finns inget att välja för %(field)s. Lägg upp det i systemet först, eller lämna "

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +16,7 @@ from stafett.initiatives.refusals import SENTENCES
 from stafett.initiatives.rules import RESERVED
 from stafett.parties import role_names
 from stafett.parties.careful_forms import CarefulForm
-from stafett.parties.models import Unit
+from stafett.parties.models import Association, Authority, Unit
 from stafett.parties.rules import day_after
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
@@ -57,7 +58,8 @@ class InitiativeForm(CarefulForm):
                 "Kort, till exempel duellen. Står i adresser och filer, ändras aldrig."
             ),
             "controller": gettext_lazy(
-                "Myndigheten som svarar för deltagarnas uppgifter. Aldrig ett samordningsförbund."
+                "Den egna myndigheten, som svarar för deltagarnas uppgifter. Andra myndigheter "
+                "tillfrågas när en gren öppnas för dem. Aldrig ett samordningsförbund."
             ),
             "ends_on": gettext_lazy("Sista dagen. Tomt betyder tills vidare."),
         }
@@ -68,9 +70,13 @@ class InitiativeForm(CarefulForm):
         super().__init__(*args, **named)
 
     def more_fields(self) -> dict[str, forms.Field]:
-        """The viewer's own leading units; the operator may name any."""
+        """The viewer's own leading units, authorities and associations; the operator may name any."""
         field: Any = self.fields["lead"]
+        _offer_associations(self.fields["association"], self.viewer)
         if not self.viewer.operator:
+            own = Authority.objects.filter(pk__in=access.speaks_for(self.viewer)).order_by("name")
+            self.fields["controller"].queryset = own  # type: ignore[attr-defined]
+            self.initial.setdefault("controller", own[0].pk if len(own) == 1 else None)
             mine = self.viewer.units_with(Permission.EDIT_INITIATIVE)
             field.queryset = field.queryset.filter(pk__in=mine)
             self.initial.setdefault("lead", mine[0] if len(mine) == 1 else None)
@@ -91,6 +97,12 @@ class InitiativeForm(CarefulForm):
         return actions.start(*named, by=by, **told)
 
 
+def _offer_associations(field: Any, viewer: Viewer, *, besides: int | None = None) -> None:
+    """The associations that may fund the viewer's initiative, and the one that is said already."""
+    mine = access.fundable(viewer).values("pk")
+    field.queryset = Association.objects.filter(Q(pk__in=mine) | Q(pk=besides)).order_by("name")
+
+
 class InitiativeChange(CarefulForm):
     """An initiative whose facts are corrected; code and controller stay."""
 
@@ -106,6 +118,21 @@ class InitiativeChange(CarefulForm):
             **InitiativeForm.Meta.help_texts,
             "outcome_base": gettext_lazy("Ändrar varje andel av utfall på alla sidor."),
         }
+
+    def __init__(self, *args: Any, viewer: Viewer, **named: Any) -> None:
+        """For the viewer to change."""
+        self.viewer = viewer
+        super().__init__(*args, **named)
+
+    def more_fields(self) -> dict[str, forms.Field]:
+        """The associations that may fund it."""
+        known = self.instance.association_id
+        _offer_associations(self.fields["association"], self.viewer, besides=known)
+        return {}
+
+    def own_arguments(self) -> dict[str, Any]:
+        """The viewer."""
+        return {"viewer": self.viewer}
 
     def act(self, by: Any) -> Initiative:
         """Change the initiative."""
@@ -131,7 +158,10 @@ class BranchForm(CarefulForm):
         labels = {"controller": gettext_lazy("Personuppgiftsansvarig")}
         help_texts = {
             "code": gettext_lazy("Kort, till exempel flen. Ändras aldrig."),
-            "controller": gettext_lazy("Tomt betyder insatsens. Går inte att ändra efteråt."),
+            "controller": gettext_lazy(
+                "Tomt betyder insatsens. En annan myndighet tillfrågas, och ingen kan skrivas in förrän "
+                "den har sagt ja. Därefter går det inte att ändra."
+            ),
         }
 
     def __init__(self, *args: Any, initiative: Initiative, **named: Any) -> None:
@@ -164,11 +194,24 @@ class BranchChange(CarefulForm):
 
     class Meta:
         model = Branch
-        fields = ["name", "municipality", "holder", "plan"]
+        fields = ["name", "municipality", "controller", "holder", "plan"]
+        labels = BranchForm.Meta.labels
+        help_texts = {
+            "controller": gettext_lazy("Har inte sagt ja än. En annan kan tillfrågas i stället."),
+        }
+
+    def more_fields(self) -> dict[str, forms.Field]:
+        """The controller only while none has said yes."""
+        if self.instance.agreed:
+            del self.fields["controller"]
+        return {}
 
     def act(self, by: Any) -> Branch:
-        """Change the branch."""
-        told = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        """Change the branch, and ask another authority when one is chosen."""
+        told = dict(self.cleaned_data)
+        told.pop("seen")
+        if "controller" in told:
+            actions.ask_controller(self.instance, told.pop("controller"), by=by)
         return actions.change(self.instance, by=by, **told)
 
 

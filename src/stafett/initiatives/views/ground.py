@@ -23,6 +23,7 @@ def initiatives(request: Asked) -> HttpResponse:
     context = {
         "initiatives": list(queries.with_sizes(queries.initiatives(request.viewer))),
         "may_start": access.may_start(request.viewer),
+        "asked": list(queries.asked(request.viewer)),
     }
     return render(request, "initiatives/list.html", context)
 
@@ -56,7 +57,7 @@ def initiative_edit(request: Asked, code: str) -> HttpResponse:
     found = queries.initiative(request.viewer, code)
     access.check_edit(request.viewer, found)
     return form_page(
-        request, ground.InitiativeChange(posted(request), instance=found),
+        request, ground.InitiativeChange(posted(request), viewer=request.viewer, instance=found),
         crumbs=to_initiative(found), heading=_("Ändra %(name)s") % {"name": found.name},
         saved=_("Insatsen är ändrad."),
     )  # fmt: skip
@@ -69,7 +70,8 @@ def branch_new(request: Asked, code: str) -> HttpResponse:
     access.check_edit(request.viewer, found)
     return form_page(
         request, ground.BranchForm(posted(request), initiative=found), crumbs=to_initiative(found),
-        heading=_("Ny gren"), saved=_("Grenen är öppnad."),
+        heading=_("Ny gren"),
+        saved=_("Grenen är öppnad. Svarar en annan myndighet för uppgifterna är den nu tillfrågad."),
         lead=_("En lokal del av insatsen. Helheten är alltid summan av grenarna."),
     )  # fmt: skip
 

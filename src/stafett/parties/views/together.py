@@ -22,7 +22,7 @@ from stafett.parties.views.crumbs import to_agreements, to_association, to_group
 def association(request: Asked, pk: int) -> HttpResponse:
     """One association: who funds it, with how much, and its groups."""
     page = queries.association_page(request.viewer, pk)
-    may = access.may_edit(request.viewer)
+    may = access.may_change_association(request.viewer, page.association)
     return render(request, "parties/association.html", {"page": page, "may_edit": may})
 
 
@@ -40,8 +40,8 @@ def association_new(request: Asked) -> HttpResponse:
 @login_required
 def shares_edit(request: Asked, pk: int) -> HttpResponse:
     """Let other funding shares hold from a day."""
-    access.check_edit(request.viewer)
     found = one(request.viewer, queries.associations(request.viewer), pk=pk)
+    access.check_association(request.viewer, found)
     form = together.SharesForm(
         posted(request), instance=found, initial={"from_day": request.viewer.day}
     )
@@ -65,7 +65,7 @@ def group(request: Asked, pk: int) -> HttpResponse:
     context = {
         "group": found,
         "seats": queries.seats(request.viewer, found),
-        "may_edit": access.may_edit(request.viewer),
+        "may_edit": access.may_change_group(request.viewer, found),
     }
     return render(request, "parties/group.html", context)
 
@@ -83,8 +83,8 @@ def group_new(request: Asked) -> HttpResponse:
 @login_required
 def group_edit(request: Asked, pk: int) -> HttpResponse:
     """Change a group."""
-    access.check_edit(request.viewer)
     found = one(request.viewer, queries.groups(request.viewer), pk=pk)
+    access.check_group(request.viewer, found)
     return form_page(
         request, together.GroupChange(posted(request), instance=found), crumbs=to_group(found),
         heading=_("Ändra %(name)s") % {"name": found.name}, saved=_("Gruppen är ändrad."),
@@ -94,8 +94,8 @@ def group_edit(request: Asked, pk: int) -> HttpResponse:
 @login_required
 def seat(request: Asked, pk: int) -> HttpResponse:
     """Give a post a seat in a group."""
-    access.check_edit(request.viewer)
     found = one(request.viewer, queries.groups(request.viewer), pk=pk)
+    access.check_group(request.viewer, found)
     form = together.SeatForm(
         posted(request), group=found, posts=queries.posts(request.viewer),
         initial={"from_day": request.viewer.day},
@@ -109,9 +109,9 @@ def seat(request: Asked, pk: int) -> HttpResponse:
 @login_required
 def unseat(request: Asked, pk: int) -> HttpResponse:
     """End a seat in a group."""
-    access.check_edit(request.viewer)
-    rows = GroupMember.objects.select_related("group", "position")
+    rows = GroupMember.objects.select_related("group__association", "position")
     found = one(request.viewer, rows, pk=pk)
+    access.check_group(request.viewer, found.group)
     return form_page(
         request, together.UnseatForm(posted(request), instance=found), crumbs=to_group(found.group),
         heading=_("När lämnar %(title)s gruppen?") % {"title": found.position.title},
@@ -126,7 +126,7 @@ def agreements(request: Asked) -> HttpResponse:
     rows = [
         (
             each, validity(each.valid_from, each.valid_to, day).value,
-            kept.covers_between(party.pk for party in each.parties.all()),
+            kept.covers_any(party.pk for party in each.parties.all()),
         )
         for each in queries.agreements(request.viewer)
     ]  # fmt: skip
