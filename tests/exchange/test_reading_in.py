@@ -11,10 +11,12 @@ from django.db import IntegrityError
 from stafett.casework.models import Holding, Involvement, Participation
 from stafett.exchange import actions, loading
 from stafett.exchange.models import Mapping
+from stafett.exchange.register import guess
+from stafett.initiatives.actions import start
 from stafett.people.models import Person
 from stafett.safeguards.models import Circle
-from tests.cast import Cast
-from tests.exchange.doors import ANNA, BO, HEADERS, read, register, sentences
+from tests.cast import START, TODAY, Cast
+from tests.exchange.doors import ANNA, BO, HEADERS, open_table, read, register, sentences
 
 WHOLE = HEADERS + (
     ";Försörjning vid start;Försörjning vid start, procent;Sysselsättning vid avslut;"
@@ -66,6 +68,18 @@ def test_what_a_row_says_is_recorded(cast: Cast) -> None:
         "man",
         date(2000, 4, 2),
     )
+
+
+def test_an_initiative_without_branches_says_so(cast: Cast) -> None:
+    eva = cast.viewer("eva")
+    bare = start("tom", "Tom", cast.unit("AUC").authority, starts_on=START, by=eva)
+    table = open_table(register(ANNA.replace(";Flen;", ";;")))
+    columns = guess(table.headers).mapping
+    verdict = actions.read_in(table, columns, bare, today=TODAY, by=eva)
+    assert sentences(verdict) == [
+        "Insatsen har ingen gren än, och utan gren kan ingen börja. Öppna en på insatsens sida och läs "
+        "in filen igen."
+    ]
 
 
 def test_an_authoritys_case_is_its_own_where_the_party_is_one_authority(cast: Cast) -> None:

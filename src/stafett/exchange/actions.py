@@ -18,7 +18,9 @@ from stafett.exchange.lists import lists_for
 from stafett.exchange.loading import Loader
 from stafett.exchange.models import ImportStatus, RegisterImport
 from stafett.exchange.models import Mapping as SavedMapping
-from stafett.exchange.register import Fault, RegisterRow, Table, check
+from stafett.exchange.pauses import few_pauses
+from stafett.exchange.register import Fault, Table, check
+from stafett.exchange.telling import Told
 from stafett.exchange.verdict import Verdict
 from stafett.initiatives.models import Branch, Initiative
 from stafett.safeguards.viewer import Viewer
@@ -58,7 +60,7 @@ def read_in(
     """
     verdict = Verdict()
     try:
-        with transaction.atomic():
+        with few_pauses(), transaction.atomic():
             if _alone(initiative):
                 _load(table, mapping, initiative, branch, today, by, verdict, progress)
             else:
@@ -83,13 +85,16 @@ def _load(
     today: date, by: Viewer, verdict: Verdict, progress: Progress,
 ) -> None:  # fmt: skip
     lists = lists_for(initiative, branch, today)
+    if not lists.branches:
+        verdict.tally.add(Fault(0, "", "no-branch"))
+        return
     loader = Loader(initiative, branch, mapping, lists, by=by)
     verdict.outcome = loader.outcome
     last = table.header_row
-    for piece in _ahead(_pieces(check(table, mapping, lists, today), PIECE)):
+    for piece in _ahead(_pieces(map(loader.hear, check(table, mapping, lists, today)), PIECE)):
         last = _count(piece, verdict, last)
-        rows = [one for one in piece if isinstance(one, RegisterRow)]
-        for fault in loader.load(rows, write=verdict.sound) if rows else ():
+        heard = [one for one in piece if isinstance(one, Told)]
+        for fault in loader.load(heard, write=verdict.sound) if heard else ():
             verdict.tally.add(fault)
         progress(last - table.header_row)
     if verdict.sound:
@@ -121,10 +126,10 @@ def _ahead(pieces: Iterator[list[T]]) -> Iterator[list[T]]:
             yield piece
 
 
-def _count(piece: Iterable[RegisterRow | Fault], verdict: Verdict, last: int) -> int:
+def _count(piece: Iterable[Told | Fault], verdict: Verdict, last: int) -> int:
     """Count rows, each once, and faults; returns the last row met. Faults of the whole file come last."""
     for one in piece:
-        number = one.row if isinstance(one, Fault) else one.number
+        number = one.row if isinstance(one, Fault) else one.row.number
         if isinstance(one, Fault):
             verdict.tally.add(one)
         if number > last:

@@ -15,10 +15,10 @@ from stafett.casework.actions import Enrolment, correct, enrol
 from stafett.casework.actions.agreement import Difference
 from stafett.casework.models import Participation
 from stafett.exchange.differences import Words
-from stafett.exchange.recorded import PersonKey, Placed, Recorded, Records, number_key
+from stafett.exchange.recorded import PersonKey, Recorded, Records, number_key
 from stafett.exchange.register import Fault, Lists, RegisterRow, Severity
 from stafett.exchange.settling import Settling
-from stafett.exchange.telling import AFTER_EXIT, Case, Telling
+from stafett.exchange.telling import AFTER_EXIT, Case, Telling, Told
 from stafett.exchange.verdict import SHOWN_CHANGES, SHOWN_ROWS, Change, Outcome
 from stafett.initiatives.models import Branch, Initiative
 from stafett.people import actions as people
@@ -54,15 +54,20 @@ class Loader:
         self._began = uuid7()
         self._numbers: set[str] = set()
 
-    def load(self, rows: Sequence[RegisterRow], *, write: bool) -> list[Fault]:
+    def hear(self, one: RegisterRow | Fault) -> Told | Fault:
+        """What a row tells of a participation; a fault is passed on. Asks the database nothing."""
+        if isinstance(one, Fault):
+            return one
+        return self.telling.heard(one, one.branch or self._only_branch)  # type: ignore[arg-type]
+
+    def load(self, heard: Sequence[Told], *, write: bool) -> list[Fault]:
         """Look a piece of the file up and, unless something stops it, write it. Returns its faults.
 
         Rows that clash with others of the same file are not written and not told of here: the
         file's own check does that, at its end.
         """
-        placed: list[Placed] = [(row, row.branch or self._only_branch) for row in rows]  # type: ignore[misc]
-        met = self.records.meet(placed)
-        cases = [self._case(row, branch, met) for row, branch in placed]
+        met = self.records.meet([(told.row, told.branch) for told in heard])
+        cases = [self._case(told, met) for told in heard]
         self._numbers = {case.number for case in cases}
         faults = [fault for case in cases for fault in self._faults(case, met)]
         if len(self._numbers) < len(cases):
@@ -71,13 +76,13 @@ class Loader:
             faults += self._write(cases, met)
         return faults
 
-    def _case(self, row: RegisterRow, branch: Branch, met: Recorded) -> Case:
+    def _case(self, told: Told, met: Recorded) -> Case:
         """The participation that a row is about: by number, else the one that its person is in then."""
-        number = row.case_number
+        row, number = told.row, told.row.case_number
         if not number:
-            spans = met.met(row, branch)
+            spans = met.met(row, told.branch)
             number = spans[0].case if len(spans) == 1 else f"{row.starts_on}-{uuid4().hex[:8]}"
-        return Case(row, branch, number)
+        return Case(row, told.branch, number, told.facts)
 
     def _faults(self, case: Case, met: Recorded) -> Iterator[Fault]:
         """What only the records can tell of a row."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from stafett.casework.actions import AuthorityCase, Doing, Enrolment, Living
@@ -57,13 +57,22 @@ EXIT = ("outcome_id", "next_step_id", "end_reason")
 AFTER_EXIT = ("livelihoods.end", "occupations.end")
 
 
+class Told(NamedTuple):
+    """A row, the branch that it is about, and the facts that it tells of a participation there."""
+
+    row: RegisterRow
+    branch: Branch
+    facts: dict[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A row with what it is about: its branch, and the number that its participation has or will get."""
+    """What a row is about: its branch, and the number that its participation has or will get."""
 
     row: RegisterRow
     branch: Branch
     number: str
+    facts: dict[str, Any]
 
 
 class Telling:
@@ -114,12 +123,12 @@ class Telling:
         branch = case.branch
         return Enrolment(
             branch.controller_id, self.initiative.pk, branch.pk, person, case.number,
-            circle_units=self.team(branch), named_team=named_team, **self._facts(case),
+            circle_units=self.team(branch), named_team=named_team, **case.facts,
         )  # fmt: skip
 
     def correction(self, case: Case, before: Participation) -> Enrolment:
         """A participation that is recorded, as it is with what the file tells laid over it."""
-        facts = self._facts(case)
+        facts = case.facts
         told = {name: facts[name] for name in self._whole if name in facts}
         told |= {part: facts[part] for part in self._parts}
         if "branch_id" in self.facts_told:
@@ -152,18 +161,21 @@ class Telling:
             self._teams[branch.pk] = team_units(branch)
         return self._teams[branch.pk]
 
-    def _facts(self, case: Case) -> dict[str, Any]:
-        row: Any = case.row
+    def heard(self, row: RegisterRow, branch: Branch) -> Told:
+        """What a row tells; asks the database nothing, so it can be done while that is busy."""
+        return Told(row, branch, self._facts(row, branch))
+
+    def _facts(self, row: Any, branch: Branch) -> dict[str, Any]:
         party = row.referring_party
         return {
             "starts_on": row.starts_on, "ends_on": row.ends_on, "status": row.status,
             "outcome_id": row.outcome, "next_step_id": row.next_step, "end_reason": row.end_reason,
             "municipality_id": None if row.protection else row.municipality,
             "education_id": row.education,
-            "holder_unit_id": row.holder_unit or case.branch.holder_id,
+            "holder_unit_id": row.holder_unit or branch.holder_id,
             "referring_party_id": party.pk if party else None,
             "referring_caseworker": row.referring_caseworker,
-            "cases": tuple(self._cases(row.involved, case.branch.controller_id)),
+            "cases": tuple(self._cases(row.involved, branch.controller_id)),
             "livelihoods": tuple(_livings(row)), "occupations": tuple(_doings(row)),
         }  # fmt: skip
 

@@ -71,6 +71,10 @@ OF_FILES = {
     "column-twice": _(
         "Kolumnen %(header)s är vald för både %(field)s och %(other)s. Välj en av dem."
     ),
+    "no-branch": _(
+        "Insatsen har ingen gren än, och utan gren kan ingen börja. Öppna en på insatsens sida och läs "
+        "in filen igen."
+    ),
     "register-busy": _(
         "Ett annat register läses in i insatsen just nu. Vänta tills det är klart, och försök igen."
     ),
