@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "stafett.safeguards.middleware.viewer",
+    "stafett.web.middleware.keep_typed",
 ]
 
 ROOT_URLCONF = "stafett.web.urls"

@@ -83,7 +83,10 @@ def address_of(world: World, line: Line) -> str:
 def answered(response: Any) -> str:
     """The answer as the table writes it: the status, or `login` where one is sent to log in."""
     to_log_in = response.headers.get("Location", "").startswith(f"{reverse('login')}?next=")
-    return "login" if to_log_in else str(response.status_code)
+    asked_to = (
+        response.status_code == 403 and f"{reverse('login')}?next=" in response.content.decode()
+    )
+    return "login" if to_log_in or asked_to else str(response.status_code)
 
 
 def test_the_table_is_about_all_of_the_cast_and_says_each_thing_once() -> None:

@@ -19,6 +19,7 @@ from stafett.cli.main import main
 from stafett.initiatives import access, actions
 from stafett.initiatives.models import Branch, Initiative
 from stafett.parties import actions as parties
+from stafett.parties.models import Authority
 from stafett.parties.refusals import Refused
 from stafett.safeguards.models import Reach
 from stafett.safeguards.viewer import operator
@@ -49,7 +50,19 @@ def test_the_own_authority_and_the_initiatives_answer_at_once(cast: Cast) -> Non
     made = actions.open_branch(
         cast.initiative, "egen", "Egen", cast.unit("AUC"), by=cast.viewer("eva")
     )
-    assert (made.agreed, made.answered_by, made.answered_on) == (True, "Eva Led", TODAY)
+    assert (made.agreed, made.answered_by) == (True, ""), "the initiative's own has said so already"
+    lotta = cast.viewer("lotta")
+    actions.engage(cast.initiative, cast.unit("Viadidakt"), "project_leader", from_day=START, by=BY)
+    post = parties.open_post(cast.unit("Viadidakt"), "project_leader", "L", from_day=START, by=BY)
+    staff = cast.user("lotta").staff
+    assert staff
+    parties.appoint(staff, post, from_day=START, by=BY)
+    own = lotta.posts[0].authority_id
+    theirs = actions.open_branch(
+        cast.initiative, "deras", "Deras", cast.unit("Viadidakt"), by=cast.viewer("lotta"),
+        controller=Authority.objects.get(pk=own),
+    )  # fmt: skip
+    assert (theirs.agreed, theirs.answered_by, theirs.answered_on) == (True, "Lotta Lokal", TODAY)
 
 
 def test_another_authority_is_asked_and_nothing_of_its_comes_within_reach(cast: Cast) -> None:
@@ -143,6 +156,7 @@ def test_the_question_is_met_on_the_start_page_and_answered_there(cast: Cast, pa
     for name in ("today", "initiatives"):
         assert address in lotta.get(reverse(name)).content.decode(), name
         assert address not in page("eva").get(reverse(name)).content.decode(), name
+    assert "Insatsen leds av Projektkontoret." in lotta.get(address).content.decode()
     assert "Svar" in told(fill_in(lotta, address))
     fill_in(lotta, address, agrees="nej", note="Vi hinner inte")
     shown = page("eva").get(reverse("initiative", args=["prov"])).content.decode()

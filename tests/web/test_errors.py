@@ -81,6 +81,40 @@ def test_a_form_that_has_stood_too_long_says_how_to_get_back_what_was_typed(cast
     assert "Formuläret hade blivit för gammalt" in response.content.decode()
 
 
+def test_a_form_that_has_stood_too_long_shows_what_was_typed_but_no_password(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True)
+    sent = {
+        "username": "eva@prov.example",
+        "password": "zqhemligt",
+        "note": "<b>Lång text</b>",
+        "of": "7",
+    }
+    text = client.post("/logga-in/", sent).content.decode()
+    assert "<li>eva@prov.example</li>" in text
+    assert "&lt;b&gt;Lång text&lt;/b&gt;" in text
+    assert "zqhemligt" not in text
+    assert "<li>7</li>" not in text
+
+
+def test_whoever_was_logged_out_meanwhile_is_shown_what_they_had_typed(cast: Cast) -> None:
+    answer = Client().post(
+        "/insatser/prov/gren/?a=1", {"name": "Nya grenen", "plan": "Rad ett\nRad två"}
+    )
+    text = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Du är utloggad, och inget sparades" in text
+    assert "<li>Nya grenen</li><li>Rad ett<br>Rad två</li>" in text
+    assert 'href="/logga-in/?next=/insatser/prov/gren/"' in text
+
+
+def test_whoever_had_typed_nothing_is_sent_to_log_in(cast: Cast) -> None:
+    for answer in (
+        Client().get("/insatser/"),
+        Client().post("/insatser/prov/gren/", {"order": "3"}),
+    ):
+        assert answer.headers["Location"].startswith("/logga-in/?next=")
+
+
 def test_a_host_that_is_not_ours_is_not_understood(db: None) -> None:
     response = Client(HTTP_HOST="annan.example").get("/")
     assert response.status_code == 400

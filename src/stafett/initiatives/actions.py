@@ -142,7 +142,9 @@ def open_branch(
 def _answer_at_once(initiative: Initiative, controller: Authority, by: Any) -> dict[str, Any]:
     """Yes where `by` speaks for the authority, or it answers for the initiative; else a question."""
     _check_controller(controller)
-    own = controller.pk == initiative.controller_id or may_speak_for(by, controller)
+    if by.operator or controller.pk == initiative.controller_id:
+        return {"agreed": True, **_NO_ANSWER}
+    own = may_speak_for(by, controller)
     return _answer(by, True) if own else {"agreed": None, **_NO_ANSWER}
 
 

@@ -68,6 +68,12 @@ def asked_branch(viewer: Viewer, code: str, branch_code: str) -> Branch:
     return found
 
 
+def leading_units(of: Initiative) -> list[str]:
+    """The names of the units that lead the whole initiative, for those who are asked about it."""
+    leads = of.engagements.filter(role="project_leader", branch=None, until_day=None)
+    return list(leads.order_by("unit__name").values_list("unit__name", flat=True))
+
+
 def team_units(of: Branch) -> tuple[int, ...]:
     """The units that every new case in a branch lets in: those engaged there in a role that sees people."""
     seeing = Engagement.objects.filter(

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+
+from stafett.web.errors import logged_out, typed_in
 
 POLICY = "; ".join(
     [
@@ -16,6 +20,23 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+
+
+def keep_typed(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Show whoever was logged out what they had typed, instead of sending them to log in without it."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        to_log_in = response.headers.get("Location", "").startswith(
+            f"{resolve_url(settings.LOGIN_URL)}?"
+        )
+        if request.method == "POST" and to_log_in and typed_in(request):
+            return logged_out(request)
+        return response
+
+    return handle
 
 
 def content_policy(

@@ -17,8 +17,9 @@ from stafett.parties.form_page import form_page, posted
 def answer(request: Asked, code: str, branch: str) -> HttpResponse:
     """Say yes or no for the branch's controller."""
     found = queries.asked_branch(request.viewer, code, branch)
+    leads = queries.leading_units(found.initiative)
     told = {
-        "initiative": found.initiative.name, "branch": found.name,
+        "leads": ", ".join(leads) or "–", "initiative": found.initiative.name, "branch": found.name,
         "authority": found.controller.name, "holder": found.holder.name,
     }  # fmt: skip
     return form_page(
@@ -26,8 +27,9 @@ def answer(request: Asked, code: str, branch: str) -> HttpResponse:
         heading=_("Ska %(authority)s svara för uppgifterna?") % told, saved=_("Svaret är sparat."),
         lead=_(
             "Insatsen %(initiative)s vill skriva in deltagare i grenen %(branch)s, som %(holder)s "
-            "håller ihop från början. Säger %(authority)s ja är den personuppgiftsansvarig för dem "
-            "som skrivs in där. Ett ja går inte att ta tillbaka, eftersom uppgifter inte byter ansvarig."
+            "håller ihop från början. Insatsen leds av %(leads)s. Säger %(authority)s ja är den "
+            "personuppgiftsansvarig för dem som skrivs in där. Ett ja går inte att ta tillbaka, "
+            "eftersom uppgifter inte byter ansvarig."
         )
         % told,
     )  # fmt: skip
