@@ -18,6 +18,7 @@ class FrameConfig(AppConfig):
         forms.DateField.default_error_messages["invalid"] = _(
             "Det är ingen dag som finns. Skriv år, månad och dag, till exempel 2026-05-03."
         )
-        forms.ChoiceField.default_error_messages["invalid_choice"] = _(
-            "Det valet finns inte. Välj något i listan."
-        )
+        for field in (forms.ChoiceField, forms.MultipleChoiceField):
+            field.default_error_messages["invalid_choice"] = _(
+                "Det valet finns inte. Välj något av det som går att välja."
+            )

@@ -40,15 +40,6 @@ WHY = forms.CharField(
 )  # fmt: skip
 
 
-def speak_of_choices(form: forms.Form) -> None:
-    """Let a choice that is not there be refused in plain words, without repeating what was sent."""
-    for field in form.fields.values():
-        if isinstance(field, forms.ChoiceField):
-            field.error_messages["invalid_choice"] = _(
-                "Det valet finns inte. Välj något av det som går att välja."
-            )
-
-
 class Acting(Versioned):
     """A form about one participation; `save` calls its action and says what was done."""
 
@@ -65,7 +56,6 @@ class Acting(Versioned):
         """The fields that only an answer to what was sent can tell that one must fill in."""
         super().__init__(data, current=self.now())
         self.prepare()
-        speak_of_choices(self)
 
     @staticmethod
     def check(viewer: Viewer, case: Participation) -> None:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework import search
-from stafett.casework.forms.acting import speak_of_choices
 from stafett.casework.models import Status
 from stafett.casework.queries.participants import Place, Wanted
 from stafett.initiatives.models import Branch
@@ -48,7 +47,6 @@ class Filters(forms.Form):
         self.fields["gren"].choices = [*every, *_branches(list(self._codes.values()))]  # type: ignore[attr-defined]
         self.fields["lage"].choices = [*every, *Status.choices]  # type: ignore[attr-defined]
         self.fields["kon"].choices = [*every, *Sex.choices]  # type: ignore[attr-defined]
-        speak_of_choices(self)
         self.is_valid()
 
     @property

@@ -9,7 +9,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.casework.forms.acting import speak_of_choices
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import initiatives
 from stafett.safeguards.viewer import Viewer
@@ -26,7 +25,6 @@ class ChooseInitiative(forms.Form):
         self._mine = {one.code: one for one in initiatives(viewer)}
         options = [(code, one.name) for code, one in self._mine.items()]
         self.fields["insats"].choices = [("", _("Alla")), *options]  # type: ignore[attr-defined]
-        speak_of_choices(self)
         self.is_valid()
 
     @property
