@@ -39,7 +39,7 @@ def measure() -> Iterator[Ratio]:
 
 
 def _client(who: str) -> Client:
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get(email=f"{who}@prov.example"))
     return client
 

@@ -11,7 +11,7 @@ from stafett.secret import secret_key
 BASE = Path(__file__).resolve().parent
 DEBUG = os.environ.get("STAFETT_DEBUG") == "1"
 SECRET_KEY = secret_key()
-ALLOWED_HOSTS = os.environ.get("STAFETT_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+ALLOWED_HOSTS = os.environ.get("STAFETT_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("STAFETT_ORIGINS", "").split(",") if o]
 
 APPS = [

@@ -181,7 +181,7 @@ def _parties(world: World) -> None:
     agreed = parties.agree("Provavtalet", [flen, cast.party("Af")], valid_from=START, by=by)
     assert isinstance(agreed, Agreement)
     world.at("avtal", pk=agreed.pk)
-    group: Group = parties.form_group("Provgruppen", by=by)
+    group: Group = parties.form_group("Provgruppen", by=cast.viewer("eva"))
     world.at("grupp", pk=group.pk)
     post = Position.objects.get(unit__name="Af Flen", role="steering_member")
     world.at("plats", pk=parties.seat(group, post, from_day=START, by=by).pk)

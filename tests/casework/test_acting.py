@@ -137,6 +137,21 @@ def test_an_authority_can_be_chosen_without_its_unit(cast: Cast, page: Page) -> 
     assert one.involvements.get().owner_authority == authority
 
 
+def test_a_case_that_has_not_begun_is_refused(cast: Cast, page: Page) -> None:
+    unit = cast.unit("FK Eskilstuna")
+    sent = {"party": f"u:{unit.pk}", "from_day": "2030-01-01"}
+    answer = send(page("karin"), at(cast.enrolled(), "parter"), 422, **sent)
+    assert "Dagen har inte varit än" in faults(answer)
+
+
+def test_an_exit_to_somebody_says_to_whom(cast: Cast, page: Page) -> None:
+    one = cast.enrolled()
+    exit_ = {"ends_on": "2025-05-30", "outcome": cast.outcome("arbete").pk, "next_step": "holder"}
+    answer = send(page("karin"), at(one, "avsluta"), 422, **exit_)
+    assert "skriv vilken enhet" in faults(answer)
+    send(page("karin"), at(one, "avsluta"), **exit_, end_reason="Försörjningsstöd")
+
+
 @pytest.mark.parametrize("day", ["2024-01-31", "2025-03-01"])
 def test_a_case_outside_the_participation_is_refused(cast: Cast, page: Page, day: str) -> None:
     unit = cast.unit("FK Eskilstuna")

@@ -94,11 +94,11 @@ def test_the_number_can_go_when_it_was_wrong(cast: Cast, page: Page) -> None:
 
 def test_two_at_once_see_both_versions_and_nothing_typed_is_lost(cast: Cast, page: Page) -> None:
     one = cast.enrolled()
-    karin, sven = page("karin"), page("sven")
+    karin, eva = page("karin"), page("eva")
     address = at(one, "person")
     opened = karin.get(address).context["form"]
     before = {name: value for name, value in opened.initial.items() if value not in (None, False)}
-    send(sven, address, language="somaliska", because="sagt")
+    send(eva, address, language="somaliska", because="sagt")
     stale = {**before, "language": "arabiska", "given_name": "Aminah", "because": "sagt till mig"}
     answer = karin.post(address, stale)
     text = answer.content.decode()
@@ -116,16 +116,19 @@ def test_two_at_once_see_both_versions_and_nothing_typed_is_lost(cast: Cast, pag
 
 def test_one_who_opened_an_exit_that_another_has_recorded_is_told(cast: Cast, page: Page) -> None:
     one = cast.enrolled()
-    karin, sven = page("karin"), page("sven")
+    karin, eva = page("karin"), page("eva")
     exit_ = {
         "ends_on": "2025-05-30",
         "outcome": cast.outcome("arbete").pk,
         "next_step": "none_needed",
     }
     seen = karin.get(at(one, "avsluta")).context["form"].version
-    send(sven, at(one, "avsluta"), **exit_)
+    send(eva, at(one, "avsluta"), **exit_)
     answer = karin.post(at(one, "avsluta"), {**exit_, "ends_on": "2025-05-29", "seen": seen})
     assert "Någon annan har sparat" in faults(answer)
+    assert "redan avslutat" in get(karin, at(one, "avsluta"))
+    again = {**exit_, "seen": answer.context["form"].data["seen"]}
+    assert "redan avslutat" in faults(karin.post(at(one, "avsluta"), again))
     assert "<td>2025-05-30</td><td>2025-05-29</td>" in answer.content.decode()
 
 
@@ -207,18 +210,18 @@ def test_a_tick_is_told_as_yes_or_no_in_both_versions_and_in_the_history(
     cast: Cast, page: Page
 ) -> None:
     one = cast.enrolled()
-    karin, sven = page("karin"), page("sven")
+    karin, eva = page("karin"), page("eva")
     stale = {
         **karin.get(at(one, "person")).context["form"].initial,
         "birth_date": "",
         "because": "sagt",
     }
-    send(sven, at(one, "person"), needs_interpreter="on", because="sagt")
+    send(eva, at(one, "person"), needs_interpreter="on", because="sagt")
     answer = karin.post(
         at(one, "person"), {k: v for k, v in stale.items() if v not in (None, False)}
     )
     assert "<td>ja</td><td>nej</td>" in answer.content.decode()
-    assert "<del>nej</del>" in get(sven, f"/deltagare/{one.pk}/")
+    assert "<del>nej</del>" in get(eva, f"/deltagare/{one.pk}/")
 
 
 def test_whose_birthday_is_known_is_asked_for_no_year_beside_it(cast: Cast, page: Page) -> None:

@@ -77,6 +77,7 @@ def test_another_number_names_its_issuer(cast: Cast, page: Page) -> None:
         ({"starts_on": "2025-02-30"}, "ingen dag som finns"),
         ({"starts_on": "2025-06-03"}, "3 juni 2025 ligger i framtiden"),
         ({"starts_on": "1890-01-01"}, "före år 1900"),
+        ({"starts_on": "2023-12-31", "birth_year": "1990"}, "Provinsatsen började 1 januari 2024"),
         ({"birth_year": "2025", "starts_on": "2024-12-31"}, "född 2025, efter startdagen"),
         ({"birth_date": "2025-05-06"}, "född 6 maj 2025, efter startdagen 5 maj 2025"),
         ({"birth_date": "2026-01-01"}, "har inte varit än"),

@@ -20,8 +20,10 @@ from stafett.casework.rules import (
     faults_of_birth,
     faults_of_exit,
     faults_of_period,
+    faults_of_place,
     faults_of_sources,
     faults_of_start,
+    faults_of_taking_over,
     last_day_of,
     missing,
     overlaps,
@@ -211,3 +213,25 @@ def test_what_is_missing_is_seen_when_it_is_due_and_not_before(
 
 def test_a_refusal_carries_its_sentences() -> None:
     assert str(Refused({"a": "Så.", "": "Och så."})) == "Så. Och så."
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "says"),
+    [
+        (date(2023, 12, 31), "började 1 januari 2024"), (date(2024, 1, 1), ""),
+        (date(2024, 12, 31), ""), (date(2025, 1, 1), "tog slut 31 december 2024"), (None, ""),
+    ],
+)  # fmt: skip
+def test_nobody_starts_outside_the_days_of_the_initiative(
+    starts_on: date | None, says: str
+) -> None:
+    faults = faults_of_place(starts_on, "Prov", date(2024, 1, 1), date(2024, 12, 31))
+    assert says in faults.get("starts_on", "")
+    assert bool(faults) is bool(says)
+    assert not faults_of_place(date(2030, 1, 1), "Prov", date(2024, 1, 1), None)
+
+
+def test_whoever_takes_over_is_named() -> None:
+    assert "vilken enhet" in faults_of_taking_over("holder", " ")["end_reason"]
+    assert not faults_of_taking_over("holder", "AUC")
+    assert not faults_of_taking_over("none_needed", "")

@@ -70,7 +70,7 @@ def test_without_a_worker_the_page_says_so_and_does_not_pretend(
     page: Any, queued: RegisterImport
 ) -> None:
     shown = page("eva").get(address(queued)).content.decode()
-    assert "Väntar på arbetaren, som inte är igång just nu" in shown
+    assert "det som läser filer är inte igång just nu" in shown
     assert "<progress" not in shown
 
 
@@ -82,7 +82,7 @@ def test_a_worker_that_has_gone_silent_is_no_worker(queued: RegisterImport) -> N
 def test_with_a_worker_up_the_file_waits_its_turn(page: Any, queued: RegisterImport) -> None:
     a_worker()
     assert work_of(queued) == Work.IN_TURN
-    assert "Väntar på sin tur" in page("eva").get(address(queued)).content.decode()
+    assert "Filen väntar på sin tur" in page("eva").get(address(queued)).content.decode()
 
 
 def test_while_it_is_read_the_page_shows_how_far_it_has_come(

@@ -52,17 +52,21 @@ def test_a_row_for_another_branch_is_a_fault_in_the_local_leaders_file(cast: Cas
 def test_nobody_is_read_into_a_branch_whose_controller_has_not_said_yes(
     cast: Cast, told: bool
 ) -> None:
-    waiting = cast.branch("katrineholm")
-    waiting.agreed = None
-    waiting.answered_by, waiting.answered_on = "", None
-    waiting.save()
-    if told:
-        verdict = read(register(IN_KATRINEHOLM), cast, cast.as_("eva"))
-    else:
-        no_branch = register(ANNA.replace(";Flen;", ";;"))
-        verdict = read(no_branch, cast, cast.as_("lotta"), branch="katrineholm")
+    viadidakt, eva = cast.unit("Viadidakt"), cast.as_("eva")
+    waiting = initiatives.open_branch(
+        cast.initiative, "ny", "Nya grenen", viadidakt, by=eva, controller=viadidakt.authority
+    )
+    row = register(ANNA.replace(";Flen;", ";Nya grenen;" if told else ";;"))
+    verdict = read(row, cast, eva, branch="" if told else "ny")
     assert "Katrineholms arbetsnämnd har inte sagt ja" in sentences(verdict)[0]
     assert not Participation.objects.exists()
+    initiatives.engage(
+        cast.initiative, viadidakt, "local_leader", from_day=START, by=eva, branch=waiting
+    )
+    lotta = cast.viewer("lotta")
+    assert waiting not in [branch for _initiative, branch in open_for_import(lotta)]
+    with pytest.raises(PermissionDenied, match="har inte sagt ja"):
+        check_may_import(lotta, cast.initiative, waiting)
 
 
 @pytest.mark.parametrize("who", [key for key, *_rest in STAFF])

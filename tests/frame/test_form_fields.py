@@ -127,7 +127,7 @@ def test_the_summary_links_every_fault_to_its_field() -> None:
 def test_the_summary_takes_faults_without_a_place_too() -> None:
     html = draw("{% error_summary form %}", form=faulty())
     assert "<li>Sista dagen ligger före den första. Byt plats på dem?</li>" in html
-    assert "<li>Version: Detta fält måste fyllas i.</li>" in html
+    assert "<li>Version: Fyll i det här.</li>" in html
     assert "8 saker att rätta" in html
 
 

@@ -29,6 +29,7 @@ def test_what_is_no_day_is_told_with_what_would_be_right(written: str) -> None:
 
 def test_a_choice_that_is_not_there_is_told_without_repeating_it() -> None:
     with pytest.raises(
-        ValidationError, match=r"^\['Det valet finns inte\. Välj något av det som går att välja\.'\]$"
+        ValidationError,
+        match=r"^\['Det valet finns inte\. Välj något av det som går att välja\.'\]$",
     ):
         forms.ChoiceField(choices=[("a", "A")]).clean("exited")

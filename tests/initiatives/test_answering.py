@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from stafett.casework.access import branches_to_work_in, check_enrol
@@ -108,6 +109,27 @@ def test_only_the_authority_itself_answers_and_only_once(cast: Cast) -> None:
         actions.answer_for_records(made, False, by=cast.viewer("lotta"))
 
 
+def test_two_who_ask_and_answer_at_once_wait_for_each_other(cast: Cast) -> None:
+    made, region = asked(cast), cast.unit("Psykiatrin").authority
+    as_lotta_read_it = Branch.objects.get(pk=made.pk)
+    actions.ask_controller(made, region, by=cast.viewer("eva"))
+    with pytest.raises(PermissionDenied, match="Regionens vårdnämnd svarar själv"):
+        actions.answer_for_records(as_lotta_read_it, True, by=cast.viewer("lotta"))
+    back = Branch.objects.get(pk=made.pk)
+    actions.ask_controller(made, cast.unit("Viadidakt").authority, by=cast.viewer("eva"))
+    actions.answer_for_records(made, True, by=cast.viewer("lotta"))
+    with pytest.raises(Refused, match="svarar redan"):
+        actions.ask_controller(back, region, by=cast.viewer("eva"))
+
+
+@pytest.mark.parametrize("change", ["controller_id = %(other)s", "agreed = NULL", "agreed = false"])
+def test_the_database_lets_nobody_change_who_answers_after_the_yes(cast: Cast, change: str) -> None:
+    other = {"other": cast.unit("Psykiatrin").authority_id}
+    statement = f"UPDATE initiatives_branch SET answered_on = NULL, {change} WHERE code = 'flen'"
+    with pytest.raises(IntegrityError, match="has said yes"), transaction.atomic():
+        connection.cursor().execute(statement % other)
+
+
 def test_after_a_no_another_is_asked_and_after_a_yes_nobody(cast: Cast) -> None:
     made, eva = asked(cast), cast.viewer("eva")
     actions.answer_for_records(made, False, by=cast.viewer("lotta"), note="Vi hinner inte")
@@ -156,7 +178,9 @@ def test_the_question_is_met_on_the_start_page_and_answered_there(cast: Cast, pa
     for name in ("today", "initiatives"):
         assert address in lotta.get(reverse(name)).content.decode(), name
         assert address not in page("eva").get(reverse(name)).content.decode(), name
-    assert "Insatsen leds av Projektkontoret." in lotta.get(address).content.decode()
+    asked_page = lotta.get(address).content.decode()
+    assert "Insatsen leds av Projektkontoret." in asked_page
+    assert "Målgrupp: 18–29 år, stöd från minst två" in asked_page
     assert "Svar" in told(fill_in(lotta, address))
     fill_in(lotta, address, agrees="nej", note="Vi hinner inte")
     shown = page("eva").get(reverse("initiative", args=["prov"])).content.decode()

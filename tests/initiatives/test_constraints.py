@@ -47,8 +47,11 @@ def test_every_constraint_that_a_person_can_break_has_its_sentence(cast: Cast) -
 
 
 def test_a_question_has_no_answer_yet(cast: Cast) -> None:
+    place = cast.unit("Viadidakt")
+    by = cast.viewer("eva")
+    actions.open_branch(cast.initiative, "ny", "Ny", place, by=by, controller=place.authority)
     for change in ("answered_by = 'X'", "answered_on = '2024-01-01'", "answer_note = 'X'"):
-        statement = f"UPDATE initiatives_branch SET agreed = NULL, {change} WHERE code = 'flen'"
+        statement = f"UPDATE initiatives_branch SET {change} WHERE code = 'ny'"
         assert plain_sql(statement) == "branch_question_has_no_answer"
 
 
@@ -137,8 +140,12 @@ def test_a_period_goes_forward(cast: Cast, table: str, constraint: str) -> None:
 
 def test_an_association_is_controller_of_nothing_whoever_writes_it(cast: Cast) -> None:
     found = "(SELECT authority_id FROM parties_association)"
-    for table in ("initiative", "branch"):
-        statement = f"UPDATE initiatives_{table} SET controller_id = {found}"
+    place = cast.unit("Viadidakt")
+    actions.open_branch(
+        cast.initiative, "ny", "Ny", place, by=cast.viewer("eva"), controller=place.authority
+    )
+    for table, which in (("initiative", "prov"), ("branch", "ny")):
+        statement = f"UPDATE initiatives_{table} SET controller_id = {found} WHERE code = '{which}'"
         assert plain_sql(statement) == "controller_is_no_association"
     statement = f"UPDATE parties_association SET authority_id = {cast.initiative.controller_id}"
     assert plain_sql(statement) == "association_is_no_controller"

@@ -84,11 +84,25 @@ def test_only_somebody_inside_an_authority_fills_its_posts_that_see_people(cast:
             actions.open_post(unit, "caseworker", "Handläggare", from_day=START, by=viewer)
 
 
-def test_the_associations_office_fills_posts_that_only_see_totals(cast: Cast) -> None:
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_another_board_of_the_same_party_gets_posts_that_only_see_totals(
+    cast: Cast, role: str
+) -> None:
+    board = cast.unit("Försörjningsstöd").authority
+    may = access.may_staff(cast.viewer("eva"), board, role)
+    assert may is (role in {"evaluator", "steering_member"}), "no way in for those outside"
+    assert not access.may_staff(cast.viewer("rakel"), board, role), "another party's"
+
+
+def test_an_office_is_only_where_there_is_an_association(cast: Cast) -> None:
+    with pytest.raises(Refused, match="bara hos ett samordningsförbund"):
+        actions.open_post(
+            cast.unit("AUC"), "association_office", "K", from_day=START, by=cast.viewer("eva")
+        )
     post = actions.open_post(
-        cast.unit("Af Flen"), "steering_member", "Ledamot", from_day=START, by=cast.viewer("rakel")
+        cast.unit("Kansliet"), "association_office", "K", from_day=START, by=cast.viewer("rakel")
     )
-    assert post.role == "steering_member"
+    assert post.role == "association_office"
 
 
 @pytest.mark.parametrize("key", ["karin", "ulf", "stig"])

@@ -133,10 +133,12 @@ def test_a_post_of_no_share_is_refused(cast: Cast, eva: Any) -> None:
 
 
 def test_the_roles_to_choose_are_those_that_one_may_fill_there(cast: Cast, page: Any) -> None:
-    address = FOR_EDITORS["post_new"](cast)
-    assert 'value="caseworker"' in page("eva").get(address).content.decode()
-    outside = page("rakel").get(address).content.decode()
+    eva = page("eva")
+    assert 'value="caseworker"' in eva.get(FOR_EDITORS["post_new"](cast)).content.decode()
+    board = reverse("post_new", args=[cast.unit("Försörjningsstöd").pk])
+    outside = eva.get(board).content.decode()
     assert 'value="caseworker"' not in outside
+    assert 'value="association_office"' not in outside
     assert 'value="evaluator"' in outside
 
 

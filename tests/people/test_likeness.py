@@ -32,7 +32,8 @@ REASONS = [
     ({"given_name": "Bo", "family_name": "Ek"}, None),
     ({"birth_date": date(1990, 5, 4)}, None),
     ({**UNDATED, "birth_year": 1991}, None),
-    ({**UNDATED, "birth_year": None}, None),
+    ({**UNDATED, "birth_year": None}, "Samma namn, och när en av dem är född är inte känt"),
+    ({**UNDATED, "birth_year": None, "family_name": "Öbergh"}, None),
     ({**UNDATED, "family_name": "Öbergh"}, None),
     ({"given_name": "", "family_name": ""}, None),
     ({"controller_id": 2}, None),
@@ -66,6 +67,11 @@ def test_every_pair_is_found_once_the_surest_first() -> None:
     assert [(a.first.int, a.second.int, a.rank) for a in found] == [
         (3, 4, 0), (1, 2, 1), (1, 4, 2), (2, 4, 2),
     ]  # fmt: skip
+
+
+def test_a_name_without_a_birth_is_compared_with_all_who_have_it() -> None:
+    records = [known(1), known(2, birth_date=None, birth_year=None), known(3, given_name="Bo")]
+    assert [(a.first.int, a.second.int, a.rank) for a in likenesses(records)] == [(1, 2, 4)]
 
 
 def test_a_day_that_everybody_has_says_nothing() -> None:

@@ -37,13 +37,18 @@ def changeable(viewer: Viewer) -> QuerySet[Participation]:
 
     Whoever holds a case answers for it (law 1), and being let in is not answering for it (law 2). So
     of those who work with people in the circle: the unit that holds it now, or held it last, and those
-    engaged where it belongs. Others read it and see to their own authority's case (law 3).
+    engaged where it belongs from the authority that answers for the record. Others, another
+    authority's in the same team too, read it and see to their own authority's case (law 3).
     """
     held = Holding.objects.filter(participation_id=OuterRef("pk")).order_by("-from_day", "-pk")
     rows = workable(viewer).alias(last_holder=Subquery(held.values("unit_id")[:1]))
     mine = Q(last_holder__in=viewer.units_with(Permission.WORK_WITH_PEOPLE))
-    for initiative, branch in _branches(viewer, [Permission.WORK_WITH_PEOPLE]):
-        mine |= Q(initiative_id=initiative, **({"branch_id": branch} if branch else {}))
+    at = {post.unit_id: post.authority_id for post in viewer.posts}
+    for one in engagements(viewer):
+        if Permission.WORK_WITH_PEOPLE in permissions_of(one.role):
+            there = {"branch_id": one.branch_id} if one.branch_id else {}
+            own = {"initiative_id": one.initiative_id, "controller_id": at[one.unit_id]}
+            mine |= Q(**own, **there)
     return rows.filter(mine)
 
 
@@ -165,7 +170,7 @@ def check_enrol(viewer: Viewer, branches: Iterable[tuple[int, int]]) -> None:
     Nobody may, not even the operator, before the branch's controller has said yes (law 3).
     """
     branches = list(branches)
-    _check_agreed({branch for _initiative, branch in branches})
+    check_agreed({branch for _initiative, branch in branches})
     if viewer.operator:
         return
     mine = _branches(viewer, CHANGING)
@@ -173,7 +178,8 @@ def check_enrol(viewer: Viewer, branches: Iterable[tuple[int, int]]) -> None:
         raise PermissionDenied(_only_where_you_work())
 
 
-def _check_agreed(branches: set[int]) -> None:
+def check_agreed(branches: set[int]) -> None:
+    """Raise PermissionDenied, saying who is asked, where a branch's controller has not said yes (law 3)."""
     waiting = Branch.objects.filter(pk__in=branches).exclude(agreed=True).order_by("pk")
     first = waiting.select_related("controller").first()
     if first:

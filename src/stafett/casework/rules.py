@@ -112,6 +112,19 @@ def faults_of_start(starts_on: date | None, born: date | int | None, today: date
     return {"starts_on": _born_after(born, starts_on)} if _is_later(born, starts_on) else {}
 
 
+def faults_of_place(
+    starts_on: date | None, initiative: str, first: date, last: date | None
+) -> dict[str, str]:
+    """What is wrong with a start outside its initiative's own days, as field → sentence."""
+    if starts_on and starts_on < first:
+        said = _("%(initiative)s började %(day)s. Ingen kan ha börjat i den tidigare.")
+        return {"starts_on": said % {"initiative": initiative, "day": plain_day(first)}}
+    if starts_on and last and starts_on > last:
+        said = _("%(initiative)s tog slut %(day)s. Ingen kan ha börjat i den senare.")
+        return {"starts_on": said % {"initiative": initiative, "day": plain_day(last)}}
+    return {}
+
+
 def faults_of_birth(starts_on: date, born: date | int | None) -> dict[str, str]:
     """The same between a start that is recorded and a birth that is told anew, as field → sentence."""
     if not _is_later(born, starts_on):
@@ -158,6 +171,17 @@ def faults_of_exit(
         if not value:
             faults[name] = str(EXIT_NEEDS[name])
     return faults
+
+
+TAKES_OVER = "holder"
+"""What is next when somebody takes over."""
+
+
+def faults_of_taking_over(next_step: object, end_reason: str) -> dict[str, str]:
+    """Nobody lets go to somebody who is not named: which unit takes over must be said (law 1)."""
+    if next_step != TAKES_OVER or end_reason.strip():
+        return {}
+    return {"end_reason": _("Någon tar över: skriv vilken enhet eller verksamhet det är.")}
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
+from stafett.casework.access import check_agreed
 from stafett.initiatives.access import engagements, scope
 from stafett.initiatives.models import Branch, Initiative
 from stafett.safeguards.roles import Permission, permissions_of
@@ -22,13 +23,16 @@ def open_for_import(viewer: Viewer) -> list[Place]:
     found: list[Place] = [
         (i, None) for i in Initiative.objects.filter(pk__in=whole).order_by("name")
     ]
-    branches = Branch.objects.filter(pk__in=parts).select_related("initiative")
+    branches = Branch.objects.filter(pk__in=parts, agreed=True).select_related("initiative")
     found += [(b.initiative, b) for b in branches.order_by("initiative__name", "name")]
     return sorted(found, key=lambda place: place[0].name)
 
 
 def check_may_import(viewer: Viewer, initiative: Initiative, branch: Branch | None = None) -> None:
-    """Raise PermissionDenied, with a sentence, unless the viewer may read a register in there."""
+    """Raise PermissionDenied, with a sentence, unless the viewer may read a register in there.
+
+    Nobody may before the branch's controller has said yes: the file itself would be kept in its name.
+    """
     where = scope(viewer, initiative, Permission.IMPORT_REGISTER)
     if not where.covers(branch.pk if branch else None):
         raise PermissionDenied(
@@ -38,6 +42,8 @@ def check_may_import(viewer: Viewer, initiative: Initiative, branch: Branch | No
             )
             % {"initiative": _named(initiative, branch)}
         )
+    if branch:
+        check_agreed({branch.pk})
 
 
 def _named(initiative: Initiative, branch: Branch | None) -> str:

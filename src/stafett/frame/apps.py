@@ -15,6 +15,7 @@ class FrameConfig(AppConfig):
 
     def ready(self) -> None:
         """Django's own sentences say that something is wrong, never what would be right."""
+        forms.Field.default_error_messages["required"] = _("Fyll i det här.")
         forms.DateField.default_error_messages["invalid"] = _(
             "Det är ingen dag som finns. Skriv år, månad och dag, till exempel 2026-05-03."
         )

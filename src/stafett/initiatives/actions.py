@@ -167,6 +167,7 @@ def ask_controller(branch: Branch, controller: Authority, *, by: Any) -> Branch:
     Raises Refused once one has: people's records stay with whom they were given to (law 3).
     """
     check_edit(by, branch.initiative)
+    _hold(branch)
     if branch.agreed:
         raise Refused(refusal_of_asking(branch.controller.name), "controller")
     if controller != branch.controller:
@@ -182,12 +183,18 @@ def answer_for_records(branch: Branch, agrees: bool, *, by: Any, note: str = "")
 
     A no may become a yes. Raises Refused after a yes: it is not taken back, since records stand on it.
     """
+    _hold(branch)
     check_answer(by, branch)
     if branch.agreed:
         raise Refused(refusal_of_answering_again(branch.answered_by))
     _set(branch, _answer(by, agrees, note))
     _reach_of_branch(branch, by=by)
     return branch
+
+
+def _hold(branch: Branch) -> None:
+    """Keep others from asking or answering until this is done, and see what they have said meanwhile."""
+    branch.refresh_from_db(from_queryset=Branch.objects.select_for_update())
 
 
 def _reach_of_branch(branch: Branch, *, by: Any) -> None:

@@ -18,11 +18,13 @@ class InitiativesConfig(AppConfig):
         """Hang the door to the initiatives, name the roles, and tell on one's account where one works."""
         from stafett.initiatives.my_posts import my_posts
         from stafett.parties import role_names
-        from stafett.safeguards.roles import ROLES, Permission
+        from stafett.safeguards.roles import POWERS, ROLES, Permission
 
         menu.register(menu.MenuItem(_("Insatser"), "initiatives", order=20))
         panels.register(panels.Panel("account", 10, "initiatives/my_posts.html", my_posts))
         role_names.register(
-            role_names.RoleName(r.code, r.name, Permission.SEE_PEOPLE in r.permissions)
+            role_names.RoleName(
+                r.code, r.name, Permission.SEE_PEOPLE in r.permissions, bool(POWERS & r.permissions)
+            )
             for r in ROLES.values()
         )

@@ -74,6 +74,13 @@ def leading_units(of: Initiative) -> list[str]:
     return list(leads.order_by("unit__name").values_list("unit__name", flat=True))
 
 
+def what_it_is(of: Initiative) -> str:
+    """The initiative's own summary and target group, for those who are asked about it; may be empty."""
+    group = of.target_groups.filter(branch=None).order_by("-version").first()
+    told = [of.summary, _("Målgrupp: %(criteria)s") % {"criteria": group.criteria} if group else ""]
+    return "".join(f" {each}" for each in told if each)
+
+
 def team_units(of: Branch) -> tuple[int, ...]:
     """The units that every new case in a branch lets in: those engaged there in a role that sees people."""
     seeing = Engagement.objects.filter(

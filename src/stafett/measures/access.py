@@ -75,7 +75,8 @@ def standing(viewer: Viewer, initiative: Initiative) -> Standing:
     """Look up what the viewer may see of the initiative's figures."""
     granted = frozenset(need for need in NEEDS if scope(viewer, initiative, need))
     figures = scope(viewer, initiative, Permission.SEE_FIGURES)
-    branches = tuple(initiative.branches.order_by("name"))
+    # where the controller has not said yes there is nobody, and nobody's rows to reach
+    branches = tuple(initiative.branches.filter(agreed=True).order_by("name"))
     return Standing(viewer, initiative, figures, granted, branches)
 
 

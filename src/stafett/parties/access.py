@@ -2,9 +2,9 @@
 
 A post decides who sees people in cases. Each authority answers for its own people's access
 (lag 2001:454 10 §, socialförsäkringsbalken 114 kap. 13 §, patientdatalagen 4 kap. 2 §), so nobody
-outside an authority fills its posts that see people. What is known about a party is kept by its own
-people and by the office of an association that it is a member of. Neither an agreement nor a common
-association gives one party a hand in another's: the one could write that alone.
+outside an authority fills its posts that see people, keep this register or speak for the authority.
+What is known about a party is kept by its own people. Neither an agreement nor an association gives
+one party a hand in another's: the one could write that alone.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from stafett.parties.models import (
     Tenure,
     Unit,
 )
-from stafett.parties.role_names import sees_people
+from stafett.parties.role_names import from_inside
 
 EDIT = "edit_parties"
 """The permission that these pages ask for, by the name it has among the roles."""
@@ -95,7 +95,7 @@ class Keeping:
 
     everything: bool = False
     own: frozenset[int] = frozenset()
-    """Their own party; for an association's office also its members."""
+    """The parties that they work at."""
 
     def covers(self, party: int) -> bool:
         """True when they may change what is known about a party, by its number."""
@@ -111,9 +111,7 @@ def keeping(viewer: Viewer) -> Keeping:
     if viewer.operator or not may_edit(viewer):
         return Keeping(everything=viewer.operator)
     here = Authority.objects.filter(units__in=viewer.units_with(EDIT))
-    mine = frozenset(here.values_list("party", flat=True).order_by("pk"))
-    members = _members(viewer.day).filter(association__authority__in=_offices(viewer))
-    return Keeping(own=mine | _parties_of(members))
+    return Keeping(own=frozenset(here.values_list("party", flat=True).order_by("pk")))
 
 
 def _offices(viewer: Viewer) -> set[int]:
@@ -150,8 +148,7 @@ def check_party(viewer: Viewer, party: Party) -> None:
     if not may_change_party(viewer, party):
         raise PermissionDenied(
             _(
-                "%(party)s ändras av parten själv och av kansliet i ett förbund där den är medlem. "
-                "Be någon av dem, eller den som driver Stafett hos er."
+                "%(party)s ändras av parten själv. Be någon där, eller den som driver Stafett hos er."
             )
             % {"party": party.name}
         )
@@ -163,8 +160,8 @@ def check_agreement(viewer: Viewer, agreement: Agreement) -> None:
     if not keeping(viewer).covers_any(party.pk for party in agreement.parties.all()):
         raise PermissionDenied(
             _(
-                "Avtalet %(title)s ändras av en part i det, eller av kansliet i ett förbund där en "
-                "av dem är medlem. Be någon av dem, eller den som driver Stafett hos er."
+                "Avtalet %(title)s ändras av en part i det. Be någon av dem, eller den som driver "
+                "Stafett hos er."
             )
             % {"title": agreement.title}
         )
@@ -203,17 +200,13 @@ def check_association(viewer: Viewer, association: Association) -> None:
 def may_change_group(viewer: Viewer, group: Group) -> bool:
     """True when the viewer may change a group and who sits in it.
 
-    An association's group is its office's. Another is changed by the parties that have a seat in it,
-    and by everybody who keeps the register while nobody has.
+    An association's group is its office's, another the authority's that formed it.
     """
     if viewer.operator:
         return True
     if group.association:
         return may_edit(viewer) and may_change_association(viewer, group.association)
-    there = Q(until_day__isnull=True) | Q(until_day__gt=viewer.day)
-    seats = group.members.filter(there).order_by("pk")
-    parties = set(seats.values_list("position__unit__authority__party", flat=True))
-    return may_edit(viewer) and (not parties or keeping(viewer).covers_any(parties))
+    return group.authority is not None and inside(viewer, group.authority)
 
 
 def check_group(viewer: Viewer, group: Group) -> None:
@@ -222,8 +215,8 @@ def check_group(viewer: Viewer, group: Group) -> None:
     if not may_change_group(viewer, group):
         raise PermissionDenied(
             _(
-                "%(group)s ändras av parter som har plats i gruppen, och förbundets grupper av dess "
-                "kansli. Be någon av dem, eller den som driver Stafett hos er."
+                "%(group)s ändras av den myndighet som bildade gruppen, och förbundets grupper av dess "
+                "kansli. Be någon där, eller den som driver Stafett hos er."
             )
             % {"group": group.name}
         )
@@ -256,7 +249,8 @@ def check_kind(viewer: Viewer, kind: PartyKind) -> None:
 def may_staff(viewer: Viewer, authority: Authority, role: str) -> bool:
     """True when the viewer may make and fill posts in a role at an authority.
 
-    Roles that see people: only from inside that authority, or by the operator.
+    Roles that see people, keep the register or speak for the authority: only from inside it, or by
+    the operator.
     """
     return role in fillable(viewer, authority, [role])
 
@@ -267,7 +261,12 @@ def fillable(viewer: Viewer, authority: Authority, roles: Iterable[str]) -> list
         return list(roles)
     if not may_change_party(viewer, authority.party):
         return []
-    return [role for role in roles if not sees_people(role)]
+    return [role for role in roles if not from_inside(role)]
+
+
+def first_inside(viewer: Viewer) -> Authority | None:
+    """The authority that the viewer keeps the register from; None for the operator, who is at none."""
+    return Authority.objects.filter(units__in=viewer.units_with(EDIT)).order_by("pk").first()
 
 
 def inside(viewer: Viewer, authority: Authority) -> bool:
@@ -281,11 +280,11 @@ def check_staff(viewer: Viewer, authority: Authority, role: str) -> None:
     check_edit(viewer)
     if may_staff(viewer, authority, role):
         return
-    if sees_people(role):
+    if from_inside(role):
         raise PermissionDenied(
             _(
-                "Rollen öppnar ärenden, och varje myndighet avgör själv vilka hos den som ser "
-                "personer. Be någon hos %(authority)s med rätt att ändra parter, eller den som "
+                "Rollen ser personer eller ger andra rättigheter, och varje myndighet avgör själv vem "
+                "hos den som har den. Be någon hos %(authority)s med rätt att ändra parter, eller den som "
                 "driver Stafett."
             )
             % {"authority": authority.name}

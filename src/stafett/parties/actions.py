@@ -16,6 +16,7 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from stafett.parties.access import (
+    OFFICE,
     check_agreement,
     check_association,
     check_edit,
@@ -23,6 +24,7 @@ from stafett.parties.access import (
     check_kind,
     check_party,
     check_staff,
+    first_inside,
     keeping,
     may_change_association,
     may_change_party,
@@ -154,8 +156,19 @@ def open_post(
     unit: Unit, role: str, title: str, *, from_day: date, by: Any,
     full_time: Decimal = Decimal(1), until_day: date | None = None,
 ) -> Position:  # fmt: skip
-    """Open a post in a unit; it is vacant until somebody is appointed. `full_time` is 0–1 (D1)."""
+    """Open a post in a unit; it is vacant until somebody is appointed. `full_time` is 0–1 (D1).
+
+    Raises Refused for an association's office where there is no association.
+    """
     check_staff(by, unit.authority, role)
+    if (
+        role == OFFICE
+        and not by.operator
+        and not Association.objects.filter(authority=unit.authority).exists()
+    ):
+        raise Refused(
+            _("Ett kansli finns bara hos ett samordningsförbund. Välj en annan roll."), "role"
+        )
     return Position.objects.create(
         unit=unit,
         role=role,
@@ -284,8 +297,9 @@ def form_group(
             "association",
         )
     return Group.objects.create(
-        name=name, mandate=mandate, association=association, hands_up_to=hands_up_to
-    )
+        name=name, mandate=mandate, association=association, hands_up_to=hands_up_to,
+        authority=None if association else first_inside(by),
+    )  # fmt: skip
 
 
 def seat(group: Group, position: Position, *, from_day: date, by: Any) -> GroupMember:
@@ -325,10 +339,7 @@ def _between(parties: Iterable[Party], by: Any) -> list[Party]:
     between = list(parties)
     if not keeping(by).covers_any(party.pk for party in between):
         raise Refused(
-            _(
-                "Välj också den egna parten: ett avtal skrivs in av en part i det, eller av kansliet "
-                "i ett förbund där en av dem är medlem."
-            ),
+            _("Välj också den egna parten: ett avtal skrivs in av en part i det."),
             "parties",
         )
     return between

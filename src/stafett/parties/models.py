@@ -225,6 +225,11 @@ class Group(models.Model):
     association = models.ForeignKey(
         Association, models.PROTECT, null=True, blank=True, related_name="groups"
     )
+    authority = models.ForeignKey(
+        Authority, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("bildades av"),
+    )  # fmt: skip
+    """Whose it is to change when it is no association's."""
     hands_up_to = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, verbose_name=_("lyfter frågor till")
     )

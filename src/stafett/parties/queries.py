@@ -89,7 +89,7 @@ def associations(viewer: Viewer) -> QuerySet[Association]:
 
 def groups(viewer: Viewer) -> QuerySet[Group]:
     """All groups, with the association and the group that they hand matters up to."""
-    return _open(viewer, Group.objects.select_related("association", "hands_up_to"))
+    return _open(viewer, Group.objects.select_related("association", "authority", "hands_up_to"))
 
 
 def agreements(viewer: Viewer) -> QuerySet[Agreement]:

@@ -10,11 +10,16 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class RoleName:
-    """A role as people meet it, and whether whoever holds it sees people in cases."""
+    """A role as people meet it, whether whoever holds it sees people in cases, and speaks for others.
+
+    `powerful` is a role that keeps the register or speaks for its authority: like one that sees people,
+    it is given from inside alone.
+    """
 
     code: str
     name: str | Promise
     sees_people: bool
+    powerful: bool = False
 
 
 _names: dict[str, RoleName] = {}
@@ -33,6 +38,11 @@ def name_of(code: str) -> str:
 def sees_people(code: str) -> bool:
     """Whether a post in the role opens cases; a role that nobody has told about is taken to do so."""
     return code not in _names or _names[code].sees_people
+
+
+def from_inside(code: str) -> bool:
+    """Whether posts in the role are made and filled inside the authority alone."""
+    return sees_people(code) or _names[code].powerful
 
 
 def choices() -> list[tuple[str, str]]:

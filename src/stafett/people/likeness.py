@@ -73,13 +73,16 @@ def likeness(one: Known, other: Known) -> Likeness | None:
     undated = one.birth_date is None or other.birth_date is None
     if same_name and undated and one.year and one.year == other.year:
         return Likeness(first, second, 2, _("Samma namn och födelseår"))
+    if same_name and (one.year is None or other.year is None):
+        return Likeness(first, second, 4, _("Samma namn, och när en av dem är född är inte känt"))
     return None
 
 
 def likenesses(records: Iterable[Known]) -> list[Likeness]:
     """Every pair that looks like the same human, the surest first.
 
-    Only records with something in common are compared: number, birth date, or name and birth year.
+    Only records with something in common are compared: number, birth date, name and birth year, or the
+    name alone where no birth is known.
     """
     found: dict[tuple[UUID, UUID], Likeness] = {}
     for group in _groups(list(records)):
@@ -92,6 +95,7 @@ def likenesses(records: Iterable[Known]) -> list[Likeness]:
 
 def _groups(records: Sequence[Known]) -> Iterator[list[Known]]:
     by: dict[tuple[object, ...], list[Known]] = defaultdict(list)
+    unborn = {record.name for record in records if record.name and not record.year}
     for record in records:
         if record.number:
             by["number", record.number].append(record)
@@ -99,4 +103,6 @@ def _groups(records: Sequence[Known]) -> Iterator[list[Known]]:
             by["birth", record.birth_date].append(record)
         if record.year and record.name:
             by["name", record.name, record.year].append(record)
+        if record.name in unborn:
+            by["name", record.name].append(record)
     return (group for group in by.values() if 1 < len(group) <= MOST_ALIKE)

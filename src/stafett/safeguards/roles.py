@@ -100,6 +100,10 @@ ROLES: dict[str, Role] = {
 """Every role, by the code that a post carries. Adding one is adding it here."""
 
 
+POWERS = frozenset({P.EDIT_PARTIES, P.ANSWER_FOR_RECORDS, P.EDIT_INITIATIVE})
+"""What lets somebody decide over others' rights; a role with any of it is given from inside alone."""
+
+
 def permissions_of(role: str) -> frozenset[Permission]:
     """What a role may do; nothing for a role that is not in the table."""
     return ROLES[role].permissions if role in ROLES else frozenset()

@@ -126,3 +126,13 @@ def test_an_address_with_quotes_and_spaces_stays_one_address():
     (address,) = [relation.target_ref for relation in relations if relation.is_external]
     assert address == "https://a.se/%22%20y"
     assert pdf(document).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    "deep", [">" * 50 + " x", "- " * 50 + "x", "> - " * 25 + "x", "1. " * 50 + "x"]
+)
+def test_what_is_nested_without_end_is_still_a_report(deep: str) -> None:
+    one = replace(report(), chapters=(Section("Djupt", parse(deep)),))
+    assert "x" in pdf_reader.text(pdf(one))
+    assert word(one)
+    assert "x" in page(one)

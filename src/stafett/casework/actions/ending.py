@@ -16,7 +16,7 @@ from stafett.casework.actions.correcting import as_told, correct
 from stafett.casework.actions.enrolling import Doing, Living
 from stafett.casework.actions.living import Life, check_lives
 from stafett.casework.models import Participation
-from stafett.casework.rules import Refused, faults_of_exit
+from stafett.casework.rules import Refused, faults_of_exit, faults_of_taking_over
 from stafett.initiatives.models import OutcomeChoice
 from stafett.safeguards.viewer import Viewer
 from stafett.vocabulary.models import NextStep
@@ -43,8 +43,9 @@ def close(
 ) -> list[UUID]:
     """End participations; the holder answers through the last day (law 1, G16).
 
-    Raises rules.Refused without outcome or what is next, with a last day before the start or to come,
-    with livelihood that cannot be, and with words that are not this initiative's or only for registers.
+    Raises rules.Refused without outcome or what is next or who takes over, with a last day before the start
+    or to come, with livelihood that cannot be, and with words that are not this initiative's or only
+    for registers.
     """
     check_change(by, [participation for participation, _exit in exits])
     words = _words_of(exits)
@@ -85,6 +86,7 @@ def _check_exit(
     outcome = exit_.outcome_id and (participation.initiative_id, exit_.outcome_id) in outcomes
     step = exit_.next_step_id in steps
     faults = faults_of_exit(participation.starts_on, exit_.ends_on, outcome, step, day)
+    faults |= faults_of_taking_over(exit_.next_step_id, exit_.end_reason)
     if participation.status == "ended":
         faults[""] = _("Deltagandet är redan avslutat. Ångra avslutet först om något är fel.")
     if faults:

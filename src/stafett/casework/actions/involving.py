@@ -39,7 +39,7 @@ def involve(cases: Sequence[tuple[Participation, NewCase]], *, by: Viewer) -> No
     """
     check_involve(by, [(participation, case.authority_id) for participation, case in cases])
     for participation, case in cases:
-        _check_case(participation, case)
+        _check_case(participation, case, by.day)
     insert_many(Involvement, [*SPINE, "party_id", "unit_id", "from_day", "until_day"], [
         (p.controller_id, c.authority_id, "involvement", p.pk,
          c.party_id, c.unit_id, c.from_day, after(p.ends_on))
@@ -47,7 +47,9 @@ def involve(cases: Sequence[tuple[Participation, NewCase]], *, by: Viewer) -> No
     ])  # fmt: skip
 
 
-def _check_case(participation: Participation, case: NewCase) -> None:
+def _check_case(participation: Participation, case: NewCase, today: date) -> None:
+    if case.from_day > today:
+        raise Refused({"from_day": _("Dagen har inte varit än. Skriv när parten började.")})
     last = participation.ends_on or date.max
     if not participation.starts_on <= case.from_day <= last:
         raise Refused({"from_day": _("Dagen ligger utanför deltagandet. Skriv en dag i det.")})

@@ -44,7 +44,7 @@ class Acting(Versioned):
     """A form about one participation; `save` calls its action and says what was done."""
 
     heading: ClassVar[Text] = ""
-    lead: ClassVar[Text] = ""
+    lead: Text = ""
     button: ClassVar[Text] = _("Spara")
     note: ClassVar[Text | None] = None
     """Stands above the faults; None is the usual: that nothing is saved and nothing typed lost."""

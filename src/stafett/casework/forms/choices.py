@@ -12,7 +12,8 @@ from stafett.initiatives.models import Branch, Engagement, Initiative, OutcomeCh
 from stafett.parties.models import Association, Authority, Party, Position, Tenure
 from stafett.safeguards.roles import Permission, permissions_of
 from stafett.safeguards.viewer import Viewer
-from stafett.vocabulary.models import NextStep, Word
+from stafett.vocabulary.models import Municipality, NextStep, Word
+from stafett.vocabulary.order import swedish
 
 Choice = tuple[str, Any]
 
@@ -24,7 +25,10 @@ def first(sentence: str, choices: Iterable[Choice]) -> list[Choice]:
 
 def words(model: type[Word]) -> list[Choice]:
     """A word list's words, also those that only older cases have, after an empty choice."""
-    return first(_("Välj"), [(word.pk, str(word)) for word in model._default_manager.all()])
+    rows = model._default_manager.all()
+    if model is Municipality:
+        rows = rows.order_by(swedish("label_sv"), "pk")
+    return first(_("Välj"), [(word.pk, str(word)) for word in rows])
 
 
 def outcomes(initiative: Initiative) -> list[Choice]:

@@ -27,7 +27,7 @@ from stafett.casework.forms.people import (
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
 from stafett.casework.queries.duplicates import known_like
-from stafett.casework.rules import born_of, faults_of_start, overlaps
+from stafett.casework.rules import born_of, faults_of_place, faults_of_start, overlaps
 from stafett.frame.formats import plain_day
 from stafett.initiatives.models import Branch
 from stafett.initiatives.queries import team_units
@@ -117,9 +117,10 @@ class Entering(WhereFields, AboutPerson):
     ) -> None:
         """The day is possible, and the person is not there already as far as the viewer may know."""
         starts_on: date | None = cleaned.get("starts_on")
-        for name, sentence in faults_of_start(starts_on, born, self.viewer.day).items():
-            self.add_error(name, sentence)
         branch = self.branches.get(cleaned.get("branch", ""))
+        faults = _outside(branch, starts_on) | faults_of_start(starts_on, born, self.viewer.day)
+        for name, sentence in faults.items():
+            self.add_error(name, sentence)
         if person is None or branch is None or starts_on is None:
             return
         before = Participation.objects.filter(person_id=person, initiative_id=branch.initiative_id)
@@ -168,6 +169,13 @@ class Entering(WhereFields, AboutPerson):
 
 def _new_number(starts_on: date) -> str:
     return f"{starts_on:%Y}-{uuid4().hex[:8].upper()}"
+
+
+def _outside(branch: Branch | None, starts_on: date | None) -> dict[str, str]:
+    if branch is None:
+        return {}
+    within = branch.initiative
+    return faults_of_place(starts_on, within.name, within.starts_on, within.ends_on)
 
 
 def _already_there(row: Participation) -> str:

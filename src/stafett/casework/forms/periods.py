@@ -29,10 +29,18 @@ from stafett.casework.actions import (
 )
 from stafett.casework.actions.correcting import as_told
 from stafett.casework.forms import choices
-from stafett.casework.forms.acting import WHY, Acting, Group
+from stafett.casework.forms.acting import WHY, Acting, Group, Text
 from stafett.casework.forms.life import Lines
 from stafett.casework.models import Involvement, Participation, Status
-from stafett.casework.rules import EXIT_NEEDS, born_of, faults_of_exit, faults_of_start
+from stafett.casework.rules import (
+    EXIT_NEEDS,
+    born_of,
+    faults_of_exit,
+    faults_of_place,
+    faults_of_start,
+    faults_of_taking_over,
+)
+from stafett.frame.formats import plain_day
 from stafett.frame.inputs import DayInput
 from stafett.parties.models import Authority, Unit
 from stafett.vocabulary.models import EducationLevel, Municipality
@@ -83,7 +91,7 @@ class CloseForm(ExitFields, Lines, Acting):
     """End a participation."""
 
     heading = gettext_lazy("Avsluta deltagandet")
-    lead = gettext_lazy(
+    lead: Text = gettext_lazy(
         "Den som håller ihop svarar till och med sista dagen. Ett avslut säger alltid vad det ledde till "
         "och vad som händer härnäst."
     )
@@ -99,6 +107,8 @@ class CloseForm(ExitFields, Lines, Acting):
         self.fields["outcome"].choices = choices.outcomes(self.case.initiative)  # type: ignore[attr-defined]
         self.fields["next_step"].choices = choices.next_steps()  # type: ignore[attr-defined]
         self.add_lines({})
+        if self.case.ends_on:
+            self.lead = _already_ended(self.case.ends_on)
 
     def layout(self) -> list[Group]:
         """The exit first, then life directly after, which can wait."""
@@ -112,6 +122,8 @@ class CloseForm(ExitFields, Lines, Acting):
     def clean(self) -> dict[str, Any]:
         """Say everything that is missing at once."""
         cleaned = super().clean()
+        if self.case.ends_on:
+            self.add_error(None, _already_ended(self.case.ends_on))
         self.check_lines(cleaned)
         faults = _faults_of_exit(self.case.starts_on, cleaned, self.viewer.day)
         for name, sentence in faults.items():
@@ -135,9 +147,15 @@ class CloseForm(ExitFields, Lines, Acting):
         return _("Deltagandet är avslutat. Var det fel? Då kan du ångra avslutet.")
 
 
+def _already_ended(ends_on: date) -> str:
+    told = {"day": plain_day(ends_on)}
+    return _("Deltagandet är redan avslutat, %(day)s. Ångra avslutet först om något är fel.") % told
+
+
 def _faults_of_exit(starts_on: date, cleaned: Mapping[str, Any], today: date) -> dict[str, str]:
     outcome, next_step = cleaned.get("outcome"), cleaned.get("next_step")
-    return faults_of_exit(starts_on, cleaned.get("ends_on"), outcome, next_step, today)
+    faults = faults_of_exit(starts_on, cleaned.get("ends_on"), outcome, next_step, today)
+    return faults | faults_of_taking_over(next_step, cleaned.get("end_reason", ""))
 
 
 class CorrectForm(ExitFields, Acting):
@@ -193,6 +211,9 @@ class CorrectForm(ExitFields, Acting):
         starts_on = cleaned.get("starts_on") or self.case.starts_on
         born = born_of(self.case.person)
         faults = faults_of_start(cleaned.get("starts_on"), born, self.viewer.day)
+        if starts_on != self.case.starts_on:
+            place = self.case.initiative
+            faults = faults_of_place(starts_on, place.name, place.starts_on, place.ends_on) | faults
         if self.ended:
             faults |= _faults_of_exit(starts_on, cleaned, self.viewer.day)
         for name, sentence in faults.items():

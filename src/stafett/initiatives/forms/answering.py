@@ -19,7 +19,7 @@ class AnswerForm(CarefulForm):
     """Yes or no to answering for the records of those enrolled in a branch."""
 
     sentences = SENTENCES
-    watched = ["controller", "agreed"]
+    watched = ["controller", "agreed", "name", "municipality", "holder", "plan"]
     agrees = forms.ChoiceField(
         label=gettext_lazy("Svar"),
         choices=[

@@ -187,6 +187,7 @@ class BranchChange(CarefulForm):
     """A branch whose plan, name or holder is changed."""
 
     sentences = SENTENCES
+    watched = ["agreed"]
     holder = UnitChoice(
         label=gettext_lazy("Håller ihop från början"),
         help_text=gettext_lazy("Gäller dem som börjar härefter; ärenden som pågår flyttas inte."),

@@ -31,5 +31,6 @@ def answer(request: Asked, code: str, branch: str) -> HttpResponse:
             "personuppgiftsansvarig för dem som skrivs in där. Ett ja går inte att ta tillbaka, "
             "eftersom uppgifter inte byter ansvarig."
         )
-        % told,
+        % told
+        + queries.what_it_is(found.initiative),
     )  # fmt: skip

@@ -128,7 +128,11 @@ def engage(request: Asked, code: str) -> HttpResponse:
     return form_page(
         request, form, crumbs=to_initiative(found), heading=_("Enhet som ska vara med"),
         saved=_("Enheten är med."),
-        lead=_("Enheter i roller som ser personer släpps in i varje nytt ärende i grenen."),
+        lead=_(
+            "Enheter i roller som ser personer släpps in i varje nytt ärende i grenen. Hör enheten till en "
+            "annan myndighet än den som svarar för uppgifterna krävs samtycke eller en bestämmelse: stäm av "
+            "det först, systemet prövar det inte ännu."
+        ),
     )  # fmt: skip
 
 

@@ -66,7 +66,9 @@ def goal(request: Asked, code: str, goal: str = "") -> HttpResponse:
     return form_page(
         request, form, crumbs=to_initiative(found), saved=_("Målet är sparat."),
         heading=_("Ny version av målet") if goal else _("Nytt mål"),
-        lead=_(
+        lead=_("Insatsen har inga egna utfall än. Lägg till dem först, så att målet kan säga vilka som räknas.")
+        if not found.outcomes.exists()
+        else _(
             "Vilka utfall som räknas är en del av målet. Säger beslutet det inte, skriv varje sätt "
             "det kan läsas på: då visas alla."
         ),

@@ -14,7 +14,8 @@ from stafett.measures.question import Built, Question
 def _participants(table: Table, question: Question) -> Built:
     """The rows, and a warning where the same human may stand in two controllers' records (law 3)."""
     built = grouped(table, question)
-    controllers = question.initiative.branches.values("controller").distinct().count()
+    answering = question.initiative.branches.filter(agreed=True)
+    controllers = answering.values("controller").distinct().count()
     if controllers < 2 or question.branch:
         return built
     said = now(

@@ -109,7 +109,7 @@ def seat(request: Asked, pk: int) -> HttpResponse:
 @login_required
 def unseat(request: Asked, pk: int) -> HttpResponse:
     """End a seat in a group."""
-    rows = GroupMember.objects.select_related("group__association", "position")
+    rows = GroupMember.objects.select_related("group__association", "group__authority", "position")
     found = one(request.viewer, rows, pk=pk)
     access.check_group(request.viewer, found.group)
     return form_page(

@@ -36,12 +36,18 @@ def parse(written: str) -> tuple[Block, ...]:
     Nothing is refused: what is not understood is kept as text.
     """
     tree = SyntaxTreeNode(_reader().parse(printable(written)))
-    return tuple(_levelled(list(_blocks(tree.children))))
+    return tuple(_levelled(list(_blocks(tree.children, 0))))
+
+
+MOST_WITHIN = 6
+"""How deep quotes and lists stand inside each other; what is deeper stands on the last level."""
+READ_WITHIN = 120
+"""How deep the reader looks; a document of more `>` than that in a row says nothing more."""
 
 
 @cache
 def _reader() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable("table")
+    return MarkdownIt("commonmark", {"html": False, "maxNesting": READ_WITHIN}).enable("table")
 
 
 def _levelled(blocks: list[Block]) -> Iterator[Block]:
@@ -58,29 +64,31 @@ def _levelled(blocks: list[Block]) -> Iterator[Block]:
         yield block
 
 
-def _blocks(nodes: list[SyntaxTreeNode]) -> Iterator[Block]:
+def _blocks(nodes: list[SyntaxTreeNode], within: int) -> Iterator[Block]:
     for node in nodes:
-        yield from _block(node)
+        yield from _block(node, within)
 
 
-def _block(node: SyntaxTreeNode) -> Iterator[Block]:
+def _block(node: SyntaxTreeNode, within: int) -> Iterator[Block]:
     match node.type:
+        case "bullet_list" | "ordered_list" | "blockquote" | "list_item" if within >= MOST_WITHIN:
+            yield from _blocks(node.children, within)
         case "heading" if runs := _inline(node):
             yield Heading(int(node.tag[1:]), runs)
         case "paragraph":
             yield Paragraph(_inline(node))
         case "bullet_list" | "ordered_list":
-            yield _listing(node)
+            yield _listing(node, within + 1)
         case "blockquote":
-            yield Quote(tuple(_blocks(node.children)))
+            yield Quote(tuple(_blocks(node.children, within + 1)))
         case "table":
             yield _grid(node)
         case "fence" | "code_block":
             yield Paragraph(_lines(node.content.rstrip("\n")))
 
 
-def _listing(node: SyntaxTreeNode) -> Listing:
-    items = tuple(tuple(_blocks(item.children)) for item in node.children)
+def _listing(node: SyntaxTreeNode, within: int) -> Listing:
+    items = tuple(tuple(_blocks(item.children, within)) for item in node.children)
     ordered = node.type == "ordered_list"
     return Listing(items, ordered, int(node.attrs.get("start", 1)) if ordered else 1)
 
