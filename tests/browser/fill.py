@@ -22,9 +22,10 @@ from stafett.demo.load import let_evaluators_compare, load
 from stafett.exchange import actions as exchange
 from stafett.exchange.outline import open_table, outline_of
 from stafett.exchange.register import guess
+from stafett.initiatives import actions as initiatives
 from stafett.initiatives.models import Initiative
 from stafett.parties import actions as parties
-from stafett.parties.models import Staff
+from stafett.parties.models import Authority, Staff, Unit
 from stafett.people.actions import PersonFacts, link, record
 from stafett.reports import actions as reports
 from stafett.safeguards.middleware import acting
@@ -79,7 +80,10 @@ def fill(today: date) -> dict[str, Any]:
     let_evaluators_compare(today=today)
     with transaction.atomic():
         keys |= _final_report(today)
-        keys["also"] = {"eva": [*_imports(cast, today)], "rakel": [*_filled(keys)]}
+        keys["also"] = {
+            "eva": [*_imports(cast, today), *_own(cast, keys)],
+            "rakel": [*_office(cast)],
+        }
         # all with one password, hashed as the server will read it: slow once
         User.objects.update(password=make_password(PASSWORD, hasher="pbkdf2_sha256"))
     return keys
@@ -165,31 +169,46 @@ def _report(cast: Cast, today: date) -> dict[str, Any]:
 
 
 def _together(cast: Cast) -> dict[str, Any]:
-    by = operator(START)
+    by = cast.viewer("eva")
     flen, af = cast.party("Flen"), cast.party("Af")
     agreed = parties.agree("Samverkansöverenskommelse", [flen, af], valid_from=START, by=by)
     group = parties.form_group("Styrgruppen", by=by, mandate="Beslutar om inriktning och medel.")
     post = cast.unit("Af Flen").positions.get(role="steering_member")
     parties.seat(group, post, from_day=START, by=by)
-    return {"agreement": agreed.pk, "group": group.pk, "post": post.pk}
+    own = cast.unit("AUC").positions.get(role="coach")
+    return {"agreement": agreed.pk, "group": group.pk, "post": own.pk}
 
 
 def _final_report(today: date) -> dict[str, Any]:
-    """Duellen's, as its project leader has it filled; and the evaluator, who reads it with others."""
+    """Duellen's, as its project leader has it filled; and the evaluator, who reads it with others.
+
+    She has also asked another authority to answer for a branch.
+    """
     user = User.objects.get(name="Karin Ekstrand")
     by: Viewer = viewer_of(user, today)
     with acting(by, "prov"):
         duellen = Initiative.objects.get(code="duellen")
+        asked = Authority.objects.get(name="Flens arbetsmarknadsnämnd")
+        unit = Unit.objects.get(name="AUC")
+        initiatives.open_branch(duellen, "ny", "Nya grenen", unit, by=by, controller=asked)
         period = (duellen.starts_on, duellen.counted_on or today)
         one = reports.start(duellen, "final", "Duellen: slutrapport", period=period, by=by)
     evaluator = Staff.objects.get(tenures__position__unit__name=EVALUATORS)
     return {"final": one.pk, "leader": user.email, "evaluator": evaluator.email}
 
 
-def _filled(keys: dict[str, Any]) -> Iterator[str]:
-    """A group with somebody in it, and a post that somebody holds."""
+def _own(cast: Cast, keys: dict[str, Any]) -> Iterator[str]:
+    """The leader's own party, a group that she formed, and a post at her authority that somebody holds."""
+    yield f"/parter/{cast.party('Flen').pk}/"
     yield f"/parter/grupper/{keys['group']}/"
     yield f"/parter/befattningar/{keys['post']}/"
+
+
+def _office(cast: Cast) -> Iterator[str]:
+    """The office's own association and party."""
+    own = cast.unit("Kansliet").authority
+    yield f"/parter/forbund/{own.association.pk}/"
+    yield f"/parter/{own.party_id}/"
 
 
 def _faulty(number: int) -> str:

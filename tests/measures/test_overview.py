@@ -37,8 +37,8 @@ def test_the_lead_sees_counts_goal_plan_inflow_and_cost(some: Cast) -> None:
     assert "6 myndighetsärenden" in shown
     assert "Hälften går till arbete eller studier: 50 % av dem som avslutat" in shown
     assert "Utfall: 2 av 4, 50 %" in shown
-    assert "Planerat antal, Version 1, 1 januari 2024: 15 % (3 av 20)." in shown
-    assert "Av perioden 1 jan – 31 dec 2024 har 100 % gått." in shown
+    planned = "Planerat antal, Version 1, 1 januari 2024: 15 % (3 av 20) har börjat under 1 jan – 31 dec 2024."
+    assert f"{planned} Av den tiden har 100 % gått." in shown
     assert "Försäkringskassan" in shown
     assert "långt under" in shown
     assert "borde vara nu: 10 av 10" in shown

@@ -17,7 +17,7 @@ from stafett.measures.queries import table
 from stafett.reports.actions import OUTSIDERS, fill, start
 from stafett.reports.document import document
 from stafett.reports.models import Report
-from stafett.reports.rendering.blocks import ChartBlock, TableBlock
+from stafett.reports.rendering.blocks import ChartBlock, Paragraph, TableBlock
 from tests.cast import START, Cast
 
 SPRING = (date(2025, 1, 1), date(2025, 5, 31))
@@ -55,6 +55,20 @@ def test_a_period_from_the_initiatives_beginning_needs_no_such_line(
     assert report.period_start == cast.initiative.starts_on == START
     for each in tables(cast, "eva", report):
         assert not any("inte bara perioden" in note for note in each.notes)
+
+
+def test_a_table_without_rows_is_a_sentence_and_no_empty_headings(cast: Cast) -> None:
+    cast.initiative.cost_statements.all().delete()
+    by = cast.as_("eva")
+    bare = start(cast.initiative, "final", "Bart", period=SPRING, by=by)
+    written = [
+        run.words
+        for chapter in document(by, bare).chapters
+        for block in chapter.blocks if isinstance(block, Paragraph)
+        for run in block.runs
+    ]  # fmt: skip
+    assert written == ["Kostnad per deltagare: inga uppgifter än."]
+    assert all(each.rows for each in tables(cast, "eva", bare))
 
 
 def test_figures_counted_beyond_the_period_say_so(report: Report, cast: Cast) -> None:

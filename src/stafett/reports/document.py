@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from stafett.frame.formats import span
 from stafett.measures.figures import TableResult
@@ -19,6 +20,8 @@ from stafett.reports.rendering.blocks import (
     ChartBlock,
     Definition,
     Document,
+    Paragraph,
+    Run,
     Section,
     TableBlock,
 )
@@ -62,6 +65,9 @@ def _blocks(filling: Filling, report: Report, full: bool) -> Iterator[Block]:
     if table is None:
         return
     shown = table if full else _for_outsiders(table, report, filling)
+    if not shown.rows:
+        yield Paragraph((Run(_("%(table)s: inga uppgifter än.") % {"table": shown.title}),))
+        return
     yield TableBlock(shown)
     chart = chart_of(shown) if filling.picture else None
     if chart:
