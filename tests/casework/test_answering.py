@@ -24,6 +24,7 @@ from stafett.casework.actions import (
 )
 from stafett.casework.actions.correcting import as_told
 from stafett.casework.models import Holding, Participation
+from stafett.casework.rules import Refused
 from stafett.people.actions import FACTS, PersonFacts
 from stafett.safeguards.viewer import operator
 from tests.casework.conftest import Page, get, send
@@ -148,6 +149,17 @@ def test_everybody_in_the_circle_sees_to_livelihood_and_adds_their_own_authority
     cast.as_everyone()
     assert one.involvements.filter(unit=unit).exists()
     assert one.livelihoods.get().source_id == "wages"
+
+
+def test_the_action_itself_ends_nothing_twice_and_lets_go_to_nobody_unnamed(cast: Cast) -> None:
+    over, by = ended(cast), cast.as_("karin")
+    arbete = cast.outcome("arbete").pk
+    with pytest.raises(Refused, match="redan avslutat"):
+        close([(over, Exit(date(2024, 9, 30), arbete, "none_needed"))], by=by)
+    cast.as_everyone()
+    one = shared(cast)
+    with pytest.raises(Refused, match="vilken enhet"):
+        close([(one, Exit(date(2024, 9, 30), arbete, "holder"))], by=cast.as_("karin"))
 
 
 def test_nobody_who_is_only_let_in_speaks_for_another_authority(cast: Cast) -> None:

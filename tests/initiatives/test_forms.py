@@ -161,3 +161,14 @@ def test_what_the_initiative_does_not_have_is_not_found(page: Any, address: str)
 def test_another_initiatives_rows_are_not_reached_through_ones_own(cast: Cast, eva: Any) -> None:
     other = cast.other.engagements.get()
     assert eva.get(reverse("disengage", args=["prov", other.pk])).status_code == 404
+
+
+def test_an_initiative_that_another_has_changed_is_shown_beside_ones_own(
+    cast: Cast, eva: Any
+) -> None:
+    address = FOR_LEADERS["initiative_edit"](cast)
+    opened = filled_in(eva.get(address))
+    actions.change(cast.initiative, by=BY, name="Deras namn")
+    refused = eva.post(address, {**opened, "name": "Mitt namn"})
+    assert "Någon annan har sparat" in told(refused)
+    assert "<td>Deras namn</td><td>Mitt namn</td>" in refused.content.decode()

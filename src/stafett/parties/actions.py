@@ -128,10 +128,9 @@ def _check_change(row: models.Model, by: Any) -> None:
             check_party(by, row.authority.party)
         case Agreement():
             check_agreement(by, row)
-        case Group():
-            check_group(by, row)
         case _:
-            check_edit(by)
+            assert isinstance(row, Group), row
+            check_group(by, row)
 
 
 def _set(row: M, values: Mapping[str, Any]) -> M:
