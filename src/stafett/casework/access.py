@@ -108,13 +108,7 @@ def own_cases(viewer: Viewer, participation: Participation) -> QuerySet[Involvem
     rows = participation.involvements.all()
     if can_change(viewer, participation):
         return rows
-    return rows.filter(owner_authority_id__in=working_authorities(viewer))
-
-
-def working_authorities(viewer: Viewer) -> set[int]:
-    """The authorities in which the viewer works with people."""
-    permission = Permission.WORK_WITH_PEOPLE
-    return {p.authority_id for p in viewer.posts if permission in permissions_of(p.role)}
+    return rows.filter(owner_authority_id__in=viewer.works_for)
 
 
 def check_involve(viewer: Viewer, cases: Iterable[tuple[Participation, int]]) -> None:
@@ -125,7 +119,7 @@ def check_involve(viewer: Viewer, cases: Iterable[tuple[Participation, int]]) ->
     """
     cases = list(cases)
     check_work(viewer, [participation for participation, _authority in cases])
-    own = working_authorities(viewer)
+    own = viewer.works_for
     check_change(
         viewer, [participation for participation, authority in cases if authority not in own]
     )

@@ -173,6 +173,14 @@ def faults_of_exit(
     return faults
 
 
+def already_ended(ends_on: date | None) -> dict[str, str]:
+    """Why what has ended cannot end once more, as field → sentence; nothing while it goes on."""
+    if ends_on is None:
+        return {}
+    said = _("Deltagandet är redan avslutat, %(day)s. Ångra avslutet först om något är fel.")
+    return {"": said % {"day": plain_day(ends_on)}}
+
+
 TAKES_OVER = "holder"
 """What is next when somebody takes over."""
 

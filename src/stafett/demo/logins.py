@@ -9,9 +9,10 @@ from datetime import date
 from itertools import groupby, product
 from pathlib import Path
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from stafett.database.days import in_force
 from stafett.database.home import home, make_folders
 from stafett.initiatives.models import Engagement, Initiative
 from stafett.parties.models import Tenure
@@ -75,7 +76,7 @@ def _holders(initiative: Initiative, day: date) -> QuerySet[Tenure]:
         unit=OuterRef("position__unit"), controller__in=initiative.branches.values("controller")
     )
     return (
-        Tenure.objects.filter(Q(until_day__isnull=True) | Q(until_day__gt=day), from_day__lte=day)
+        Tenure.objects.filter(in_force(day))
         .filter(Exists(engaged) | Exists(in_cases), staff__account__isnull=False)
         .select_related("position__unit", "staff__account")
         .order_by("position_id", "from_day")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from stafett.database.days import in_force
 from stafett.initiatives.models import Branch, Engagement, Initiative
 from stafett.parties import access as parties
 from stafett.parties.models import Association, AssociationMember, Authority
@@ -42,9 +43,10 @@ EVERYWHERE = Scope(True)
 
 def engagements(viewer: Viewer) -> list[Engagement]:
     """The engagements that one of the viewer's posts matches on the viewer's day."""
-    today = Q(from_day__lte=viewer.day) & (Q(until_day__isnull=True) | Q(until_day__gt=viewer.day))
     units = {unit for unit, _role in viewer.units_and_roles}
-    found = Engagement.objects.filter(today, unit_id__in=units).order_by("initiative_id", "id")
+    found = Engagement.objects.filter(in_force(viewer.day), unit_id__in=units).order_by(
+        "initiative_id", "id"
+    )
     return [e for e in found if (e.unit_id, e.role) in viewer.units_and_roles]
 
 
@@ -106,15 +108,9 @@ def check_edit(viewer: Viewer, initiative: Initiative, branch: Branch | None = N
         )
 
 
-def speaks_for(viewer: Viewer) -> set[int]:
-    """The authorities for which the viewer says that they answer for people's records (law 3)."""
-    permission = Permission.ANSWER_FOR_RECORDS
-    return {p.authority_id for p in viewer.posts if permission in permissions_of(p.role)}
-
-
 def may_speak_for(viewer: Viewer, authority: Authority) -> bool:
     """True when the viewer may say that the authority answers for people's records."""
-    return viewer.operator or authority.pk in speaks_for(viewer)
+    return viewer.operator or authority.pk in viewer.speaks_for
 
 
 def check_answer(viewer: Viewer, branch: Branch) -> None:
@@ -134,9 +130,8 @@ def fundable(viewer: Viewer) -> QuerySet[Association]:
     rows = Association.objects.order_by("name")
     if viewer.operator:
         return rows
-    there = Q(until_day__isnull=True) | Q(until_day__gt=viewer.day)
     mine = AssociationMember.objects.filter(
-        there, from_day__lte=viewer.day, party__in=parties.keeping(viewer).own
+        in_force(viewer.day), party__in=parties.keeping(viewer).own
     )
     return rows.filter(pk__in=mine.values("association"))
 

@@ -6,7 +6,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from stafett.initiatives.access import OFFICE, engagements, speaks_for
+from stafett.initiatives.access import OFFICE, engagements
 from stafett.initiatives.models import (
     Branch,
     Engagement,
@@ -55,13 +55,13 @@ def asked(viewer: Viewer) -> QuerySet[Branch]:
     """
     rows = Branch.objects.exclude(agreed=True).select_related("initiative", "controller")
     rows = rows.order_by("initiative__name", "name")
-    return rows if viewer.operator else rows.filter(controller__in=speaks_for(viewer))
+    return rows if viewer.operator else rows.filter(controller__in=viewer.speaks_for)
 
 
 def asked_branch(viewer: Viewer, code: str, branch_code: str) -> Branch:
     """One of `asked`, or already answered, by its codes; Http404 with a sentence when there is none."""
     rows = Branch.objects.select_related("initiative", "controller", "holder", "municipality")
-    mine = rows if viewer.operator else rows.filter(controller__in=speaks_for(viewer))
+    mine = rows if viewer.operator else rows.filter(controller__in=viewer.speaks_for)
     found = mine.filter(initiative__code=code, code=branch_code).first()
     if found is None:
         raise Http404(_("Din myndighet är inte tillfrågad om någon sådan gren."))

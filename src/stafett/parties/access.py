@@ -15,10 +15,11 @@ from datetime import date
 from typing import Protocol
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from stafett.database.days import in_force
 from stafett.frame import menu
 from stafett.parties.models import (
     Agreement,
@@ -120,8 +121,7 @@ def _offices(viewer: Viewer) -> set[int]:
 
 
 def _members(day: date) -> QuerySet[AssociationMember]:
-    there = Q(until_day__isnull=True) | Q(until_day__gt=day)
-    return AssociationMember.objects.filter(there, from_day__lte=day)
+    return AssociationMember.objects.filter(in_force(day))
 
 
 def _parties_of(members: QuerySet[AssociationMember]) -> frozenset[int]:
@@ -179,9 +179,8 @@ def may_change_association(viewer: Viewer, association: Association) -> bool:
 
 
 def _has_office(association: Association, day: date) -> bool:
-    there = Q(until_day__isnull=True) | Q(until_day__gt=day)
     posts = Position.objects.filter(unit__authority=association.authority, role=OFFICE)
-    return Tenure.objects.filter(there, position__in=posts, from_day__lte=day).exists()
+    return Tenure.objects.filter(in_force(day), position__in=posts).exists()
 
 
 def check_association(viewer: Viewer, association: Association) -> None:

@@ -8,11 +8,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from django.db.models import Model, Prefetch, Q, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.database.days import still_on
 from stafett.parties import rules
 from stafett.parties.access import Viewer
 from stafett.parties.models import (
@@ -77,8 +78,7 @@ def units(viewer: Viewer) -> QuerySet[Unit]:
 
 def posts(viewer: Viewer) -> QuerySet[Position]:
     """All posts that are still there on the viewer's day, with unit and authority."""
-    there = Q(until_day__isnull=True) | Q(until_day__gt=viewer.day)
-    rows = Position.objects.filter(there).select_related("unit__authority")
+    rows = Position.objects.filter(still_on(viewer.day)).select_related("unit__authority")
     return _open(viewer, rows.order_by("unit__authority__name", "unit__name", "title", "pk"))
 
 

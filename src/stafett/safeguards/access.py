@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from stafett.database.days import in_force
 from stafett.safeguards.models import Basis, Member
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
@@ -34,11 +35,10 @@ def in_circle(viewer: Viewer, permission: str = Permission.SEE_PEOPLE) -> Q:
 
     A named post is sought in its unit too: so one index serves units and posts alike.
     """
-    today = Q(from_day__lte=viewer.day) & (Q(until_day__isnull=True) | Q(until_day__gt=viewer.day))
     whole_unit_or_me = Q(position__isnull=True) | Q(
         position_id__in=viewer.positions_with(permission)
     )
-    return today & Q(unit_id__in=viewer.units_with(permission)) & whole_unit_or_me
+    return in_force(viewer.day) & Q(unit_id__in=viewer.units_with(permission)) & whole_unit_or_me
 
 
 def members_for(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
-
 from stafett.accounts.models import User
+from stafett.database.days import in_force, still_on
 from stafett.parties.models import Authority, Tenure
 from stafett.safeguards.models import Reach
 from stafett.safeguards.viewer import Post, Viewer
@@ -23,8 +22,7 @@ def viewer_of(user: User, day: date) -> Viewer:
 
 def _posts(user: User, day: date) -> tuple[Post, ...]:
     tenures = (
-        Tenure.objects.filter(Q(until_day__isnull=True) | Q(until_day__gt=day), from_day__lte=day)
-        .filter(Q(position__until_day__isnull=True) | Q(position__until_day__gt=day))
+        Tenure.objects.filter(in_force(day), still_on(day, prefix="position__"))
         .filter(staff__account=user)
         .order_by("position_id")
         .values_list(

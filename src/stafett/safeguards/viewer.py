@@ -43,10 +43,25 @@ class Viewer:
         units = {p.unit_id for p in self.posts if permission in permissions_of(p.role)}
         return tuple(sorted(units))
 
+    def authorities_with(self, permission: str) -> frozenset[int]:
+        """The authorities in which the viewer has the permission in some unit."""
+        having = (p for p in self.posts if permission in permissions_of(p.role))
+        return frozenset(p.authority_id for p in having)
+
     def positions_with(self, permission: str) -> tuple[int, ...]:
         """The viewer's own posts that have the permission, in ascending order."""
         having = (p for p in self.posts if permission in permissions_of(p.role))
         return tuple(sorted(p.position_id for p in having))
+
+    @cached_property
+    def works_for(self) -> frozenset[int]:
+        """The authorities in which the viewer works with people."""
+        return self.authorities_with(Permission.WORK_WITH_PEOPLE)
+
+    @cached_property
+    def speaks_for(self) -> frozenset[int]:
+        """The authorities for which the viewer says that they answer for people's records (law 3)."""
+        return self.authorities_with(Permission.ANSWER_FOR_RECORDS)
 
     @cached_property
     def positions(self) -> tuple[int, ...]:

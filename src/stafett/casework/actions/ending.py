@@ -16,7 +16,7 @@ from stafett.casework.actions.correcting import as_told, correct
 from stafett.casework.actions.enrolling import Doing, Living
 from stafett.casework.actions.living import Life, check_lives
 from stafett.casework.models import Participation
-from stafett.casework.rules import Refused, faults_of_exit, faults_of_taking_over
+from stafett.casework.rules import Refused, already_ended, faults_of_exit, faults_of_taking_over
 from stafett.initiatives.models import OutcomeChoice
 from stafett.safeguards.viewer import Viewer
 from stafett.vocabulary.models import NextStep
@@ -87,8 +87,7 @@ def _check_exit(
     step = exit_.next_step_id in steps
     faults = faults_of_exit(participation.starts_on, exit_.ends_on, outcome, step, day)
     faults |= faults_of_taking_over(exit_.next_step_id, exit_.end_reason)
-    if participation.status == "ended":
-        faults[""] = _("Deltagandet är redan avslutat. Ångra avslutet först om något är fel.")
+    faults |= already_ended(participation.ends_on)
     if faults:
         raise Refused(faults)
 

@@ -8,7 +8,6 @@ from datetime import date
 
 import pghistory
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_end_case, check_involve
@@ -16,6 +15,7 @@ from stafett.casework.actions.enrolling import SPINE
 from stafett.casework.models import Involvement, Participation
 from stafett.casework.rules import Refused, after
 from stafett.database.batch import insert_many
+from stafett.database.days import still_on
 from stafett.safeguards.viewer import Viewer
 
 
@@ -54,7 +54,7 @@ def _check_case(participation: Participation, case: NewCase, today: date) -> Non
     if not participation.starts_on <= case.from_day <= last:
         raise Refused({"from_day": _("Dagen ligger utanför deltagandet. Skriv en dag i det.")})
     same = participation.involvements.filter(party_id=case.party_id)
-    if same.filter(Q(until_day__isnull=True) | Q(until_day__gt=case.from_day)).exists():
+    if same.filter(still_on(case.from_day)).exists():
         raise Refused({"party": _("Parten har redan ett ärende den dagen.")})
 
 

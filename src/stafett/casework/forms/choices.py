@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from stafett.database.days import in_force
 from stafett.initiatives.models import Branch, Engagement, Initiative, OutcomeChoice
 from stafett.parties.models import Association, Authority, Party, Position, Tenure
 from stafett.safeguards.roles import Permission, permissions_of
@@ -97,11 +98,9 @@ def posts(viewer: Viewer, units: Iterable[int], chosen: Iterable[int] = ()) -> l
 
     A post that nobody holds lets nobody see; only one that is chosen already is shown as vacant.
     """
-    today = Q(from_day__lte=viewer.day) & (Q(until_day__isnull=True) | Q(until_day__gt=viewer.day))
-    holders = {
-        tenure.position_id: tenure.staff.name
-        for tenure in Tenure.objects.filter(today, position__unit__in=units).select_related("staff")
-    }
+    today = in_force(viewer.day)
+    held = Tenure.objects.filter(today, position__unit__in=units).select_related("staff")
+    holders = {tenure.position_id: tenure.staff.name for tenure in held}
     here = Q(pk__in=holders) & today | Q(pk__in=[*chosen])
     found = Position.objects.filter(here, unit__in=units).select_related("unit")
     return [

@@ -16,7 +16,6 @@ from stafett.casework.access import (
     check_end_case,
     check_work_in,
     own_cases,
-    working_authorities,
 )
 from stafett.casework.actions import (
     Exit,
@@ -34,13 +33,13 @@ from stafett.casework.forms.life import Lines
 from stafett.casework.models import Involvement, Participation, Status
 from stafett.casework.rules import (
     EXIT_NEEDS,
+    already_ended,
     born_of,
     faults_of_exit,
     faults_of_place,
     faults_of_start,
     faults_of_taking_over,
 )
-from stafett.frame.formats import plain_day
 from stafett.frame.inputs import DayInput
 from stafett.parties.models import Authority, Unit
 from stafett.vocabulary.models import EducationLevel, Municipality
@@ -107,8 +106,7 @@ class CloseForm(ExitFields, Lines, Acting):
         self.fields["outcome"].choices = choices.outcomes(self.case.initiative)  # type: ignore[attr-defined]
         self.fields["next_step"].choices = choices.next_steps()  # type: ignore[attr-defined]
         self.add_lines({})
-        if self.case.ends_on:
-            self.lead = _already_ended(self.case.ends_on)
+        self.lead = already_ended(self.case.ends_on).get("", self.lead)
 
     def layout(self) -> list[Group]:
         """The exit first, then life directly after, which can wait."""
@@ -122,13 +120,12 @@ class CloseForm(ExitFields, Lines, Acting):
     def clean(self) -> dict[str, Any]:
         """Say everything that is missing at once."""
         cleaned = super().clean()
-        if self.case.ends_on:
-            self.add_error(None, _already_ended(self.case.ends_on))
         self.check_lines(cleaned)
-        faults = _faults_of_exit(self.case.starts_on, cleaned, self.viewer.day)
+        faults = already_ended(self.case.ends_on)
+        faults |= _faults_of_exit(self.case.starts_on, cleaned, self.viewer.day)
         for name, sentence in faults.items():
             if name not in self.errors:
-                self.add_error(name, sentence)
+                self.add_error(name or None, sentence)
         return cleaned
 
     def fault_field(self, name: str) -> str | None:
@@ -145,11 +142,6 @@ class CloseForm(ExitFields, Lines, Acting):
         )  # fmt: skip
         close([(self.case, exit_)], by=self.viewer)
         return _("Deltagandet är avslutat. Var det fel? Då kan du ångra avslutet.")
-
-
-def _already_ended(ends_on: date) -> str:
-    told = {"day": plain_day(ends_on)}
-    return _("Deltagandet är redan avslutat, %(day)s. Ångra avslutet först om något är fel.") % told
 
 
 def _faults_of_exit(starts_on: date, cleaned: Mapping[str, Any], today: date) -> dict[str, str]:
@@ -285,7 +277,7 @@ class InvolveForm(Acting):
 
     def prepare(self) -> None:
         """Every authority and unit, under its party; one's own for who may not change the case."""
-        own = None if can_change(self.viewer, self.case) else working_authorities(self.viewer)
+        own = None if can_change(self.viewer, self.case) else self.viewer.works_for
         self.fields["party"].choices = choices.authorities_with_units(own)  # type: ignore[attr-defined]
         self.fields["from_day"].initial = max(self.case.starts_on, self.viewer.day)
 

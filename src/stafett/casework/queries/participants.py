@@ -18,6 +18,7 @@ from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessTha
 
 from stafett.casework.models import Holding, Listing, Participation
 from stafett.casework.search import NOTHING, Sought
+from stafett.database.days import in_force
 from stafett.people.letters import prefix_range
 from stafett.people.models import Person
 from stafett.safeguards.access import may_see_in_order
@@ -231,8 +232,7 @@ def rows_of(viewer: Viewer, keys: list[UUID]) -> list[Participation]:
 
 def _holders(viewer: Viewer, keys: list[UUID]) -> dict[UUID, str]:
     """Who holds each participation on the viewer's day; nobody after its exit."""
-    today = Q(from_day__lte=viewer.day) & (Q(until_day__isnull=True) | Q(until_day__gt=viewer.day))
     held = Holding.objects.filter(
-        today, participation_id__in=keys, controller_id__in=viewer.controllers
+        in_force(viewer.day), participation_id__in=keys, controller_id__in=viewer.controllers
     )
     return dict(held.order_by("pk").values_list("participation_id", "unit__name"))

@@ -12,7 +12,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from stafett.casework import lanes
-from stafett.casework.access import can_change, can_work, working_authorities
+from stafett.casework.access import can_change, can_work
 from stafett.casework.models import (
     Holding,
     Involvement,
@@ -105,7 +105,7 @@ def _why(viewer: Viewer, one: Participation, holdings: list[Holding]) -> str:
 def _can_end_case(viewer: Viewer, involvements: list[Involvement], changes: bool) -> bool:
     """True when some authority's case goes on that the viewer may end."""
     going_on = {row.owner_authority_id for row in involvements if row.until_day is None}
-    return bool(going_on if changes else going_on & working_authorities(viewer))
+    return bool(going_on if changes else going_on & viewer.works_for)
 
 
 def moments(one: Participation) -> list[Moments]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from stafett.casework.models import Holding, Involvement, Livelihood, Moment, Participation
 from stafett.casework.queries.participants import rows_of
@@ -19,6 +19,7 @@ from stafett.casework.rules import (
     after,
     missing,
 )
+from stafett.database.days import still_on
 from stafett.safeguards.access import may_see
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
@@ -98,9 +99,10 @@ FACTS = (
 def _held(viewer: Viewer) -> dict[UUID, CaseFacts]:
     """Facts of the cases that the viewer's units hold now, or held until an exit not long ago."""
     recently = viewer.day - timedelta(days=DAYS_AFTER_EXIT)
-    still = Q(until_day__isnull=True) | Q(until_day__gt=recently)
     units = viewer.units_with(Permission.SEE_PEOPLE)
-    held = Holding.objects.filter(still, unit_id__in=units, controller_id__in=viewer.controllers)
+    held = Holding.objects.filter(
+        still_on(recently), unit_id__in=units, controller_id__in=viewer.controllers
+    )
     seen = may_see(viewer, held, circle="participation__circle_id").annotate(**_what_is_there())
     latest = seen.order_by("-from_day", "-pk").values_list(*FACTS)[:MOST_CASES]
     # One who has handed over is not the last holder: the exit, and what it lacks, is the last one's.

@@ -74,7 +74,7 @@ class InitiativeForm(CarefulForm):
         field: Any = self.fields["lead"]
         _offer_associations(self.fields["association"], self.viewer)
         if not self.viewer.operator:
-            own = Authority.objects.filter(pk__in=access.speaks_for(self.viewer)).order_by("name")
+            own = Authority.objects.filter(pk__in=self.viewer.speaks_for).order_by("name")
             self.fields["controller"].queryset = own  # type: ignore[attr-defined]
             self.initial.setdefault("controller", own[0].pk if len(own) == 1 else None)
             mine = self.viewer.units_with(Permission.EDIT_INITIATIVE)
