@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
@@ -11,10 +9,7 @@ from uuid_utils.compat import uuid7
 from stafett.database.history import tracked
 from stafett.parties.models import Authority, Position, Unit, ends_after_start
 from stafett.people.models import Person
-
-COVERED: dict[str, Any] = {"db_constraint": False, "db_index": False}
-"""For keys that a composite foreign key with the controller holds already (migration 0002_walls):
-a second constraint on the same column would only cost a look-up for every row."""
+from stafett.safeguards.models.spine import COVERED
 
 
 class Basis(models.TextChoices):
@@ -23,16 +18,6 @@ class Basis(models.TextChoices):
     ROLE = "role", _("rollen i ärendet")
     RELEASE = "release", _("ett utlämnande")
     PROVISION = "provision", _("en bestämmelse om direktåtkomst")
-
-
-class RowKind(models.TextChoices):
-    """The kinds of rows that a member can be let in to, and that a consent can name."""
-
-    PARTICIPATION = "participation", _("deltagande")
-    HOLDING = "holding", _("vem som håller ihop")
-    INVOLVEMENT = "involvement", _("myndigheters medverkan")
-    LIVELIHOOD = "livelihood", _("försörjning")
-    OCCUPATION = "occupation", _("sysselsättning")
 
 
 class Circle(models.Model):
@@ -87,14 +72,3 @@ class Reach(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["unit", "controller"], name="reach_said_once")
         ]
-
-
-class CaseRow(models.Model):
-    """The spine that every row about a case carries (design § 3): later steps add rules, no columns."""
-
-    controller = models.ForeignKey(Authority, models.PROTECT, related_name="+", **COVERED)
-    owner_authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", db_index=False)
-    kind = models.CharField(max_length=16, choices=RowKind)
-
-    class Meta:
-        abstract = True

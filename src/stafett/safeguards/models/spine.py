@@ -1,0 +1,35 @@
+"""What every row about a case carries, and the kinds of such rows (design § 3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from stafett.parties.models import Authority
+
+COVERED: dict[str, Any] = {"db_constraint": False, "db_index": False}
+"""For keys that a composite foreign key with the controller holds already (migration 0002_walls):
+a second constraint on the same column would only cost a look-up for every row."""
+
+
+class RowKind(models.TextChoices):
+    """The kinds of rows that a member can be let in to, and that a consent can name."""
+
+    PARTICIPATION = "participation", _("deltagande")
+    HOLDING = "holding", _("vem som håller ihop")
+    INVOLVEMENT = "involvement", _("myndigheters medverkan")
+    LIVELIHOOD = "livelihood", _("försörjning")
+    OCCUPATION = "occupation", _("sysselsättning")
+
+
+class CaseRow(models.Model):
+    """The spine that every row about a case carries (design § 3): later steps add rules, no columns."""
+
+    controller = models.ForeignKey(Authority, models.PROTECT, related_name="+", **COVERED)
+    owner_authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=16, choices=RowKind)
+
+    class Meta:
+        abstract = True
