@@ -23,12 +23,14 @@ from stafett.casework.forms.filters import Filters
 from stafett.casework.models import Listing, Participation
 from stafett.casework.queries import participants
 from stafett.database.sorting import Sort
+from stafett.measures.forms import TableForm
 from stafett.people.models import Person
 from stafett.safeguards import selecting
 from stafett.safeguards.selecting import Banned, act_named, banned_for, check_selecting
 from stafett.safeguards.sorting import fields_of
 from stafett.safeguards.viewer import Viewer, operator
 from tests.cast import TODAY, Cast
+from tests.exchange.doors import read
 from tests.safeguards.selected_by import chosen_by
 
 Column = tuple[str, str]
@@ -135,7 +137,9 @@ def test_the_search_finds_nobody_by_a_sensitive_word(
     word: str, somebody: Participation, page: Any
 ) -> None:
     client = page("karin")
-    assert str(somebody.pk) not in client.get(f"/deltagare/?{urlencode({'q': word})}").content.decode()
+    assert (
+        str(somebody.pk) not in client.get(f"/deltagare/?{urlencode({'q': word})}").content.decode()
+    )
     found = client.get(f"/api/v1/participations?{urlencode({'q': word})}").json()
     assert (found["count"], found["rows"]) == (0, [])
 
@@ -252,3 +256,34 @@ def test_a_table_fetched_beside_chooses_nothing_until_it_is_ordered_by() -> None
     assert chosen_by(f'{beside} ORDER BY T2."rank"') == {
         ("p", "a"), ("w", "rank"), ("p", "key"), ("w", "id"),
     }  # fmt: skip
+
+
+OF_THE_IMPORT = {
+    ("people_person", "kept_apart"): "of two with one number, which the reader may know of (law 5)",
+    (
+        "safeguards_circle",
+        "named_only",
+    ): "one that only a named team sees is met by its members alone",
+}
+"""What reading a register in asks of those that a number or a case number has found already."""
+
+
+def test_a_register_finds_people_by_number_alone(cast: Cast) -> None:
+    content = (
+        "Ärendenummer;Personnummer;Förnamn;Efternamn;Kön;Gren;Startdatum;Försörjning vid start\n"
+        "K-9;199001032391;Anna;Ek;kvinna;Flen;2024-02-01;Sjukpenning"
+    ).encode()
+    by = cast.as_("eva")
+    assert read(content, cast, by).outcome.new == 1
+    with CaptureQueriesContext(connection) as queries:
+        again = read(content.replace(b"Anna", b"Annika"), cast, by, dry_run=True)
+    chosen = set().union(*(chosen_by(q["sql"]) for q in queries if q["sql"].startswith("SELECT")))
+
+    assert again.outcome.corrected_people == 1
+    assert chosen & BANNED - PREDICATE - OF_THE_IMPORT.keys() == set()
+    assert ("people_person", "identity_number") in chosen
+
+
+def test_tables_are_divided_never_narrowed_by_what_is_sensitive() -> None:
+    """A ground divides sums, for follow-up, which the acts allow; who is counted is chosen by the branch alone."""
+    assert set(TableForm.base_fields) == {"by", "then", "branch"}
