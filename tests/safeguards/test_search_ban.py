@@ -46,6 +46,9 @@ LISTS = {
     "doubles in one initiative": "/deltagare/dubbletter/?insats=prov&",
     "doubles over the API": "/api/v1/duplicates?",
     "the start page": "/?namn=1&",
+    "the unit": "/deltagare/min-enhet/?",
+    "the unit, cases of nobody": "/deltagare/min-enhet/?vem=ingen&sida=1&",
+    "the unit over the API": "/api/v1/unit?vem=ingen&",
 }
 """Every door that lists people, with all that it can be asked."""
 PREDICATE = {("safeguards_member", "position_id")}

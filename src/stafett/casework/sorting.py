@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stafett.casework.models import (
+    Assignment,
     Holding,
     Involvement,
     Listing,
@@ -39,6 +40,11 @@ SORTED: Sortings = {
         harmless=SPINE,
         personal=f"{PART} owner_authority unit {DATED}",
         why={"unit": "who holds the case together is told to all in its circle"},
+    ),
+    Assignment: sorting(
+        harmless=SPINE,
+        personal=f"{PART} owner_authority unit position {DATED}",
+        why={"position": "a post in the unit that holds the case; told to all in its circle"},
     ),
     Involvement: sorting(
         harmless=SPINE,
