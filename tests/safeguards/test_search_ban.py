@@ -288,5 +288,5 @@ def test_a_register_finds_people_by_number_alone(cast: Cast) -> None:
 
 
 def test_tables_are_divided_never_narrowed_by_what_is_sensitive() -> None:
-    """A ground divides sums, for follow-up, which the acts allow; who is counted is chosen by the branch alone."""
+    """A ground divides sums, for follow-up, which the acts allow; the branch alone chooses who is counted."""
     assert set(TableForm.base_fields) == {"by", "then", "branch"}
