@@ -373,9 +373,7 @@ def test_a_page_that_is_not_there_is_the_nearest(
     assert "Ensam" in get(page("lena"), f"{ADDRESS}?{urlencode(asked)}")
 
 
-def test_many_cases_ask_as_much_as_ten_and_stand_a_hundred_on_a_page(
-    cast: Cast, page: Any
-) -> None:
+def test_many_cases_ask_as_much_as_ten_and_stand_a_hundred_on_a_page(cast: Cast, page: Any) -> None:
     client = page("lena")
     few = [enrolled(cast, f"Ek{n:04}") for n in range(10)]
     give(cast, few, karins(cast))

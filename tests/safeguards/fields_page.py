@@ -27,9 +27,7 @@ def as_markdown() -> str:
     from stafett.safeguards import sorting
 
     tables = sorted(sorting.every().items(), key=lambda pair: pair[0]._meta.label)
-    parts = (
-        f"## {model._meta.label}\n\n" + "\n".join(_lines(fields)) for model, fields in tables
-    )
+    parts = (f"## {model._meta.label}\n\n" + "\n".join(_lines(fields)) for model, fields in tables)
     return HEAD + "\n\n".join(parts) + "\n"
 
 

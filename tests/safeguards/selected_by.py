@@ -11,9 +11,13 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-CHOOSING = {"ON": True, "WHERE": True, "GROUP": True, "HAVING": True, "ORDER": True} | dict.fromkeys(
-    ("SELECT", "FROM", "JOIN", "LEFT", "LIMIT", "RETURNING", "UNION"), False
-)
+CHOOSING = {
+    "ON": True,
+    "WHERE": True,
+    "GROUP": True,
+    "HAVING": True,
+    "ORDER": True,
+} | dict.fromkeys(("SELECT", "FROM", "JOIN", "LEFT", "LIMIT", "RETURNING", "UNION"), False)
 """Each word that begins a part of a statement, and whether rows are chosen or ordered by what follows."""
 NO_ALIAS = "ON|WHERE|INNER|LEFT|ORDER|GROUP|CROSS|LIMIT|FOR|SET|UNION|VALUES"
 TOKENS = re.compile(

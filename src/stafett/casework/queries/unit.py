@@ -60,8 +60,6 @@ class Worker:
     beside: Piece | None
     load: Load
     alone: bool
-    takes: bool
-    """True when the post can be given cases today."""
     may_give: bool
 
     @property
@@ -160,7 +158,7 @@ def unit_page(viewer: Viewer, key: str = "", chosen: str = "", page: int = 1) ->
     )  # fmt: skip
 
 
-def open_cases(viewer: Viewer, unit: Unit, chosen: str = "") -> QuerySet[Participation]:
+def open_cases(viewer: Viewer, unit: Unit, chosen: str = "") -> QuerySet[Any]:
     """The open cases that a unit holds, with `post` and `noted`; of one post, of nobody, or all."""
     case = OuterRef("pk")
     held = Holding.objects.filter(
@@ -243,7 +241,6 @@ def _workers(viewer: Viewer, unit: Unit, loads: dict[int | None, Load]) -> list[
         Worker(
             post, *on_day(history_of(post), viewer.day), loads.get(post.pk, Load()),
             bool(holders[post.pk]) and len(by_role[post.role]) == 1,
-            bool(holders[post.pk]) and Permission.WORK_WITH_PEOPLE in permissions_of(post.role),
             post.pk in give,
         )
         for post in posts
@@ -257,15 +254,15 @@ def may_give(viewer: Viewer, posts: Sequence[Position]) -> set[int]:
     return {post.pk for post in posts if post.role in allowed}
 
 
-def _rows(cases: QuerySet[Participation], workers: Sequence[Worker], by: Mover) -> Iterable[Row]:
+def _rows(cases: QuerySet[Any], workers: Sequence[Worker], by: Mover) -> Iterable[Row]:
     named = {worker.post.pk: worker for worker in workers}
     for case in cases.select_related("person", "initiative", "branch"):
-        post: int | None = case.post  # type: ignore[attr-defined]
+        post: int | None = case.post
         worker = named.get(post) if post is not None else None
         mine = by.all_of_them or post is None or post in by.own_posts
         yield Row(
             case, post, worker.name if worker else "", bool(worker and worker.vacant),
-            case.noted, mine,  # type: ignore[attr-defined]
+            case.noted, mine,
         )  # fmt: skip
 
 
