@@ -20,7 +20,6 @@ from stafett.casework.rules import (
     CaseToMove,
     Held,
     Mover,
-    Refused,
     Stays,
     stays,
     within,
@@ -28,6 +27,8 @@ from stafett.casework.rules import (
 from stafett.database.batch import settle
 from stafett.parties import actions as parties
 from stafett.parties.models import Position
+from stafett.safeguards.access import opened
+from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 from tests.casework.unit_world import BY, give, karins, nils, post, viewer_nils
 from tests.cast import TODAY, Cast
@@ -68,7 +69,8 @@ def test_the_history_says_who_moved_it_and_why(cast: Cast) -> None:
     case = cast.enrolled()
     give(cast, [case], karins(cast), YESTERDAY)
     give(cast, [case], nils(cast), because="Karin är sjuk")
-    (told,) = [c for c in changes_of(case) if c.what == "Handläggare: coach"]
+    shown = opened(cast.viewer("lena"), case.circle_id)
+    (told,) = [c for c in changes_of(shown, case) if c.what == "Handläggare: coach"]
     assert (told.why, [f.after for f in told.fields]) == ("Karin är sjuk", ["1 juni 2025"])
 
 

@@ -287,7 +287,8 @@ def test_a_worker_may_tick_their_own_and_nobodys_alone(cast: Cast, page: Any) ->
 
 def test_nobody_moves_in_a_unit_that_is_not_theirs(cast: Cast, page: Any) -> None:
     af = cast.unit("Af Flen").pk
-    case = enrolled(cast, "Afs", holder_unit_id=af, circle_units=(af,))
+    case = enrolled(cast, "Afs", holder_unit_id=af)
+    cast.consented(case, "Af Flen")
     assert "Flytta ärendena" in get(page("per"), ADDRESS)
     told = {"case": tick(case), "to": karins(cast).pk, "because": "Ja"}
     sent(page("lena"), f"{ADDRESS}?enhet={af}", 404, **told)

@@ -26,6 +26,7 @@ from stafett.database.sorting import Sort
 from stafett.measures.forms import TableForm
 from stafett.people.models import Person
 from stafett.safeguards import selecting
+from stafett.safeguards.actions import Item, release
 from stafett.safeguards.selecting import Banned, act_named, banned_for, check_selecting
 from stafett.safeguards.sorting import fields_of
 from stafett.safeguards.viewer import Viewer, operator
@@ -51,7 +52,10 @@ LISTS = {
     "the unit over the API": "/api/v1/unit?vem=ingen&",
 }
 """Every door that lists people, with all that it can be asked."""
-PREDICATE = {("safeguards_member", "position_id")}
+PREDICATE = {
+    ("safeguards_member", "position_id"), ("safeguards_member", "giver_id"),
+    ("casework_involvement", "owner_authority_id"),
+}  # fmt: skip
 """What `may_see` itself asks, for everybody, before any door is asked anything."""
 WORDS = ("Zqgodman", "Zqstod", "Zqorsak", "Zqremitterad", "zqspråk")
 """What stands in the sensitive text of the person below."""
@@ -133,6 +137,25 @@ def test_a_door_asked_for_a_sensitive_column_answers_as_if_it_were_not(
         assert (text.count("Amina"), text.count("Öberg")) == (
             plain[1].count("Amina"), plain[1].count("Öberg"),
         )  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ["/deltagare/utlamnat/?", "/api/v1/releases?"])
+def test_what_was_handed_over_is_chosen_by_whose_it_is_alone(
+    address: str, somebody: Participation, cast: Cast, page: Any
+) -> None:
+    consent = cast.consented(somebody, "Af Flen")
+    part = consent.parts.select_related("circle").get(
+        giver=consent.controller_id, information="agreement"
+    )
+    item = Item(part, "agreement", "Amina Öberg", "Överenskommet", "Studiebesök")
+    release([item], by=cast.viewer("karin"))
+    # whose copy it is, whose answer is waited for, and the giver joined to be named
+    whose = {("safeguards_release", name) for name in ("owner_authority_id", "kind", "giver_id")}
+    whose |= {("safeguards_consentpart", name) for name in ("giver_id", "receiver_id")}
+    for asked in ("", urlencode([(name, "1") for name in ASKED[::9]])):
+        status, text, chosen = knocked(page("per"), address + asked)
+        assert (status, "Amina" in text) == (200, True)
+        assert chosen & BANNED - whose == set()
 
 
 @pytest.mark.parametrize("word", [*WORDS, "sickness_benefit", "sjukpenning", "skyddad", "tolk"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from stafett.database.sorting import Sortings, sorting
 from stafett.initiatives.models import (
     Branch,
+    ConsentTemplate,
     Engagement,
     Goal,
     GoalReading,
@@ -34,6 +35,10 @@ SORTED: Sortings = {
             "answered_by": "somebody who speaks for an authority, in that capacity",
             "answer_note": "free text from one authority to another, about the branch",
         },
+    ),
+    ConsentTemplate: sorting(
+        harmless="initiative purpose information longest_days review_days",
+        why={"purpose": "an initiative's usual words; nobody's consent"},
     ),
     Engagement: sorting(harmless="id initiative branch unit role from_day until_day"),
     TargetGroup: sorting(harmless=f"{VERSION} branch age_min age_max criteria"),

@@ -18,9 +18,19 @@ from django.db.models import Model
 from django.utils.module_loading import module_has_submodule
 
 from stafett.database.sorting import Fields, Matter, Sort, Sorted, Sortings, sorting
-from stafett.safeguards.models import Circle, Member, Reach
+from stafett.safeguards.models import (
+    Circle,
+    Consent,
+    ConsentPart,
+    ConsentScan,
+    Member,
+    Provision,
+    Reach,
+    Release,
+)
 
 NAMED = "that a post is named says that the person is protected; only the predicate asks"
+BETWEEN = "between which authorities something goes says who is involved (law 2)"
 
 SORTED: Sortings = {
     Circle: sorting(
@@ -33,6 +43,51 @@ SORTED: Sortings = {
         personal="id circle unit from_day until_day",
         why={"unit": "who is let in is told to all in the circle"},
         position=(Matter.PROTECTION, NAMED),
+        giver=(Matter.INVOLVEMENT, BETWEEN),
+    ),
+    Consent: sorting(
+        harmless="controller",
+        personal=(
+            "id circle manner digest from_day until_day review_on noted_at noted_by noted_at_unit"
+        ),
+        given_by=(Matter.REPRESENTATION, "that somebody else gave it says something of capacity"),
+        guardian=(Matter.REPRESENTATION, "the same"),
+        support_person=(Matter.REPRESENTATION, "the same"),
+        language=(Matter.ORIGIN, "says something of national origin"),
+        interpreter=(Matter.ORIGIN, "the same"),
+        purpose=(Matter.FREE_TEXT, "written by hand about what is planned with the person"),
+        text=(Matter.FREE_TEXT, "all of it in the person's words, health among it"),
+    ),
+    ConsentPart: sorting(
+        harmless="controller",
+        personal=(
+            "id consent circle from_day until_day accepted_on accepted_by withdrawn_on withdrawn_by"
+        ),
+        giver=(Matter.INVOLVEMENT, BETWEEN),
+        receiver=(Matter.INVOLVEMENT, BETWEEN),
+        information=(Matter.HEALTH, "that health may be spoken of says that there is something to say"),
+        withdrawn_how=(Matter.FREE_TEXT, "written by hand about the person"),
+    ),
+    ConsentScan: sorting(
+        harmless="controller content_type",
+        personal="consent file_name",
+        content=(Matter.FREE_TEXT, "the whole consent on paper, signed"),
+    ),
+    Provision: sorting(
+        harmless="id giver receiver opens information paragraph from_day until_day recorded_by",
+        why={"recorded_by": "somebody who speaks for an authority, in that capacity"},
+    ),
+    Release: sorting(
+        harmless="controller",
+        personal=(
+            "id circle part about released_at released_on released_by outside consent_withdrawn_on"
+        ),
+        kind=(Matter.HEALTH, "a copy about health says so by its kind"),
+        owner_authority=(Matter.INVOLVEMENT, BETWEEN),
+        giver=(Matter.INVOLVEMENT, BETWEEN),
+        title=(Matter.FREE_TEXT, "written by hand about the person"),
+        text=(Matter.FREE_TEXT, "what was handed over"),
+        how=(Matter.FREE_TEXT, "written by hand, to whom outside and how"),
     ),
     Reach: sorting(harmless="id unit controller"),
 }

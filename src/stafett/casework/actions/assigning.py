@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from stafett.casework.access import check_move, mover_in
 from stafett.casework.models import Assignment, Holding, Participation
 from stafett.casework.moving_along import Moved, move_along
-from stafett.casework.rules import STAYS_WORDS, CaseToMove, Refused, Stays, stays
+from stafett.casework.rules import STAYS_WORDS, CaseToMove, Stays, stays
 from stafett.database.batch import insert_many
 from stafett.database.days import in_force, still_on
 from stafett.parties.models import Position, Tenure
 from stafett.safeguards.models import Member
 from stafett.safeguards.roles import Permission, permissions_of
+from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
 MOST_TOLD = 10

@@ -20,11 +20,11 @@ from stafett.casework.queries.unit import (
     posts_of,
     seen_cases,
 )
-from stafett.casework.rules import Refused
 from stafett.database.days import in_force
 from stafett.parties.models import Position, Unit
 from stafett.parties.queries import tenure_on
 from stafett.safeguards.roles import Permission, permissions_of
+from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
 
