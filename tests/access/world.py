@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -78,7 +78,7 @@ def build() -> World:
     world = World(Cast())
     for name, (branch, seen_by) in PEOPLE.items():
         _person(world, name, branch, seen_by)
-    for part in (_initiatives, _links, _parties, _posts, _costs, _reports, _imports):
+    for part in (_initiatives, _links, _parties, _posts, _unit, _costs, _reports, _imports):
         part(world)
     for name in ("-", "i Flen", "i Katrineholm", "den skyddades nummer", "om prov", "om annan",
                  "hela prov", "prov i Katrineholm", "i annan"):  # fmt: skip
@@ -209,6 +209,20 @@ def _posts(world: World) -> None:
         world.at(f"innehav {name}", pk=held.pk)
     for name in ("AUC", "Af Flen"):
         world.at(f"enhet {name}", pk=world.cast.unit(name).pk)
+
+
+def _unit(world: World) -> None:
+    """Cases to move within AUC, and a stand-in for Karin who has not begun: Eva, who else would see more."""
+    for name in ("flytta i AUC", "flytta skyddad"):
+        world.at(name)
+    eva = world.cast.user("eva").staff
+    assert eva
+    coach = Position.objects.select_related("unit").get(role="coach", unit__name="AUC")
+    coming = TODAY + timedelta(days=10)
+    given = parties.stand_in(eva, coach, from_day=coming, until_day=coming + timedelta(days=5),
+                             because="Zqskälatt", by=world.cast.viewer("lena"))  # fmt: skip
+    world.at("ställföreträdare", pk=given.pk)
+    world.known += secrets("lena eva", "Zqskälatt")
 
 
 def _costs(world: World) -> None:

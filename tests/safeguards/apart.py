@@ -10,20 +10,23 @@ from typing import Any
 from django.db import connection, transaction
 from django.test import Client
 
-from stafett.casework.actions import Doing, Living
+from stafett.casework.actions import Doing, Living, reassign
 from stafett.casework.models import (
+    Assignment,
     Holding,
     Involvement,
     Livelihood,
     Occupation,
     Participation,
 )
+from stafett.parties.models import Position
 from stafett.people.actions import link
 from stafett.people.models import Person, PersonLink
 from stafett.safeguards.actions import Item, Scan, release
 from stafett.safeguards.models import Consent, ConsentPart, Information, Member, Release
+from stafett.safeguards.viewer import operator
 from tests import provision
-from tests.cast import PASSWORD, Cast, build
+from tests.cast import PASSWORD, TODAY, Cast, build
 
 NAME = f"{provision.NAME}_apart"
 SECRET = "Hemlighetsson"
@@ -31,7 +34,7 @@ SECRET = "Hemlighetsson"
 NUMBER = "199001032391"
 """One of Skatteverket's published test numbers: nobody's."""
 CASE = "HEMLIGT-1"
-PARTS = (Holding, Involvement, Livelihood, Occupation)
+PARTS = (Assignment, Holding, Involvement, Livelihood, Occupation)
 
 
 @contextmanager
@@ -68,6 +71,8 @@ def _somebody() -> Participation:
                        cases=(cast.case_at("FK"),))  # fmt: skip
     cast.enrolled("annan", cast.person("annan", family_name="Öppen"), case_number="olles")
     _consented(cast, one)
+    karin = Position.objects.get(role="coach", unit__name="AUC")
+    reassign([one], karin, by=operator(TODAY), because="prov")
     link(one.person, other.person, by=cast.user("karin"), because="prov")
     _touch()
     return one

@@ -101,7 +101,8 @@ def test_every_case_table_answers_to_its_parents_controller(db: None) -> None:
         " WHERE contype = 'f' AND conname LIKE '%%same_controller' GROUP BY 1 ORDER BY 1"
     )
     assert {name for (name,) in found} >= {
-        "casework_holding", "casework_involvement", "casework_listing", "casework_livelihood",
+        "casework_assignment", "casework_holding", "casework_involvement", "casework_listing",
+        "casework_livelihood",
         "casework_occupation", "casework_participation", "people_personlink", "safeguards_circle",
         "safeguards_member",
     }  # fmt: skip

@@ -11,8 +11,10 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from stafett.casework.models import Holding, Involvement, Participation
+from stafett.casework.rules import Mover
 from stafett.initiatives.access import engagements
 from stafett.initiatives.models import Branch
+from stafett.parties.models import Unit
 from stafett.people.models import Person
 from stafett.safeguards.access import check_may, kept_by, may_see
 from stafett.safeguards.roles import Permission, permissions_of
@@ -154,6 +156,34 @@ def _only_the_holder(participations: Iterable[Any]) -> str:
         "Deltagandet ändras av den som håller ihop det, %(unit)s, eller av projektledaren. Du kan läsa "
         "det och sköta din egen myndighets ärende."
     ) % {"unit": last.unit.name}
+
+
+def mover_in(viewer: Viewer, unit: int) -> Mover:
+    """Which of a unit's cases the viewer moves between those who work there: all, or their own (A20)."""
+    everything = viewer.operator or unit in viewer.units_with(Permission.MOVE_CASES)
+    own = frozenset(viewer.positions_with(Permission.WORK_WITH_PEOPLE))
+    return Mover(unit, everything, own)
+
+
+def may_move(viewer: Viewer, unit: int) -> bool:
+    """True when the viewer may move any of the unit's cases: its manager, or somebody who works there."""
+    works = unit in viewer.units_with(Permission.WORK_WITH_PEOPLE)
+    return works or mover_in(viewer, unit).all_of_them
+
+
+def check_move(viewer: Viewer, unit: Unit, cases: Sequence[Participation] = ()) -> None:
+    """Raise PermissionDenied unless the viewer may move cases in the unit, and sees all of these."""
+    if not may_move(viewer, unit.pk):
+        raise PermissionDenied(
+            _(
+                "Ärenden i %(unit)s flyttas av enhetschefen och av dem som arbetar där. Be någon av dem."
+            )
+            % {"unit": unit.name}
+        )
+    keys = {case.pk for case in cases}
+    seen = may_see(viewer, Participation.objects.filter(pk__in=keys))
+    if not viewer.operator and seen.count() < len(keys):
+        raise PermissionDenied(_("Ett av ärendena finns inte bland dem du får se."))
 
 
 def check_enrol(viewer: Viewer, branches: Iterable[tuple[int, int]]) -> None:

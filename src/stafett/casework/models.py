@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 
 from stafett.database.history import tracked
 from stafett.initiatives.models import Branch, Initiative, OutcomeChoice
-from stafett.parties.models import PERIOD, Authority, Party, Unit, ends_after_start
+from stafett.parties.models import PERIOD, Authority, Party, Position, Unit, ends_after_start
 from stafett.people.models import Person
 from stafett.safeguards.models import COVERED, CaseRow, Circle, RowKind, Way
 from stafett.vocabulary.models import (
@@ -152,6 +152,38 @@ class Holding(CaseRow):
 
 
 @tracked
+class Assignment(CaseRow):
+    """Who in the holding unit has the case, day by day: a post in it, never a loose person (A20).
+
+    At most one at a time. It lies within the unit's own holding, which the deferred trigger
+    `casework_assigned_within` holds. A case may be without one, and is then pointed out.
+    """
+
+    participation = models.ForeignKey(
+        Participation, models.CASCADE, related_name="assignments", **COVERED
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    position = models.ForeignKey(Position, models.PROTECT, related_name="+", db_index=False)
+    from_day = models.DateField(_("från och med"))
+    until_day = models.DateField(_("till (inte med)"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["from_day", "id"]
+        indexes = [models.Index(fields=["unit", "position"], name="assigned_in_a_unit")]
+        constraints = [
+            ends_after_start("assignment_period_forward"),
+            ExclusionConstraint(
+                name="one_has_the_case_at_a_time",
+                expressions=[
+                    ("participation", RangeOperators.EQUAL),
+                    ("unit", RangeOperators.EQUAL),
+                    (PERIOD, RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+
+@tracked
 class Involvement(CaseRow):
     """An authority's own case with the person inside a participation (D8: 196 over 133).
 
@@ -270,6 +302,7 @@ LISTED = Way(owner="controller_id", always=RowKind.PARTICIPATION)
 KIND_OF = {
     Participation: RowKind.PARTICIPATION,
     Holding: RowKind.HOLDING,
+    Assignment: RowKind.HOLDING,
     Involvement: RowKind.INVOLVEMENT,
     Livelihood: RowKind.LIVELIHOOD,
     Occupation: RowKind.OCCUPATION,
@@ -280,6 +313,7 @@ __all__ = [
     "KIND_OF",
     "LISTED",
     "PART",
+    "Assignment",
     "Holding",
     "Involvement",
     "Listing",

@@ -13,12 +13,14 @@ from stafett.casework.views.participation import (
     participation_page,
     return_page,
 )
+from stafett.casework.views.unit import unit
 
 ACTS = {
     "correct_person": "person",
     "correct_participation": "ratta",
     "close_participation": "avsluta",
     "reopen_participation": "angra-avslut",
+    "assign": "handlaggare",
     "involve": "parter",
     "end_case": "parter/avsluta",
     "livelihood_at_start": "forsorjning/fore",
@@ -35,6 +37,7 @@ urlpatterns = [
     path("dubbletter/", duplicates_page, name="duplicates"),
     path("dubbletter/lanka/", link_page, name="link_people"),
     path("dubbletter/lankar/<int:key>/ta-bort/", unlink_page, name="unlink_people"),
+    path("min-enhet/", unit, name="unit"),
     path("<uuid:key>/", participation_page, name="participation"),
     path("utlamnat/", received_page, name="received"),
     path("<uuid:key>/samtycke/", consents_page, name="consents"),

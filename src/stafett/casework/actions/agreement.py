@@ -15,8 +15,15 @@ from uuid import UUID
 from django.db import models
 from django.db.models import F
 
-from stafett.casework.models import Holding, Involvement, Livelihood, Occupation, Participation
-from stafett.casework.rules import Held, after, covering
+from stafett.casework.models import (
+    Assignment,
+    Holding,
+    Involvement,
+    Livelihood,
+    Occupation,
+    Participation,
+)
+from stafett.casework.rules import Held, after, covering, within
 from stafett.database.batch import insert_many
 
 P = TypeVar("P", bound=models.Model)
@@ -163,11 +170,36 @@ def follow_days(pairs: Pairs, before: Sequence[Days]) -> Differences:
     return [Difference(row.participation_id, "cases", None, None) for row in change]
 
 
-def _follow(row: Involvement, participation: Participation, old: Days) -> object:
+def _follow(row: Involvement | Assignment, participation: Participation, old: Days) -> object:
     first = participation.starts_on if row.from_day == old.starts_on else row.from_day
     ran_to_exit = row.until_day == after(old.ends_on)
     last = after(participation.ends_on) if ran_to_exit else row.until_day
     return _set(row, ("from_day", "until_day"), (first, last))
+
+
+def follow_holders(pairs: Pairs, before: Sequence[Days]) -> None:
+    """Let who has the case follow the unit that holds it: drawn out and cut with it, gone where it went.
+
+    What ran from the old start, or to the old exit, runs to the new ones. Nothing else is told of it: who
+    holds the case is.
+    """
+    assigned = _by_participation(Assignment.objects.order_by("from_day", "id"), pairs)
+    if not any(assigned.values()):
+        return
+    held = _by_participation(Holding.objects.order_by("from_day", "id"), pairs)
+    change: list[Assignment] = []
+    end: list[Assignment] = []
+    for (participation, _facts), old in zip(pairs, before, strict=True):
+        spans = [Held(h.unit_id, h.from_day, h.until_day) for h in held[participation.pk]]
+        for row in assigned[participation.pk]:
+            moved = _follow(row, participation, old)
+            kept = within(Held(row.unit_id, row.from_day, row.until_day), spans)
+            if kept is None:
+                end.append(row)
+            elif _set(row, ("from_day", "until_day"), (kept.from_day, kept.until_day)) or moved:
+                change.append(row)
+    _end(end)
+    save_changed(change, ["from_day", "until_day"])
 
 
 def correct_part(

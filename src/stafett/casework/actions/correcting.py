@@ -74,7 +74,11 @@ def _bring_into_agreement(
     found = agreement.correct_fields(changes, fields)
     if only is None or (DAYS | {"holder_unit_id"}) & set(only):
         holder = only is None or "holder_unit_id" in only
-        found += agreement.correct_holdings(changes, holder=holder)
+        held = agreement.correct_holdings(changes, holder=holder)
+        moved = {one.participation_id for one in held}
+        both = [pair for pair in zip(changes, before, strict=True) if pair[0][0].pk in moved]
+        agreement.follow_holders([pair for pair, _old in both], [old for _pair, old in both])
+        found += held
     found += agreement.follow_days(changes, before)
     return found + _correct_parts(changes, only)
 

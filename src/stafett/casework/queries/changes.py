@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import (
+    Assignment,
     Holding,
     Involvement,
     Livelihood,
@@ -31,6 +32,7 @@ WORDS = {
     "education": gettext_lazy("Utbildning"),
     "referring_party": gettext_lazy("Remitterande part"),
     "unit": gettext_lazy("Enhet"),
+    "position": gettext_lazy("Befattning"),
     "until_day": gettext_lazy("Sista dag"),
 }
 """What the keys to other tables are called; the other columns say it themselves."""
@@ -80,6 +82,9 @@ PARTICIPATION = Followed(Participation, gettext_lazy("Deltagandet"), (
 ))  # fmt: skip
 PARTS = (
     Followed(Holding, gettext_lazy("Håller ihop"), ("unit", "from_day", "until_day"), "unit"),
+    Followed(
+        Assignment, gettext_lazy("Handläggare"), ("position", "from_day", "until_day"), "position"
+    ),
     Followed(Involvement, gettext_lazy("Medverkan"), ("unit", "from_day", "until_day"), "party"),
     Followed(Livelihood, gettext_lazy("Försörjning"), ("on_day", "extent_percent"), "source"),
     Followed(Occupation, gettext_lazy("Sysselsättning"), ("on_day", "hours_a_week"), "what"),

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from stafett.casework import lanes
-from stafett.casework.access import can_change, can_work
+from stafett.casework.access import can_change, can_work, may_move
 from stafett.casework.models import (
     Holding,
     Involvement,
@@ -23,10 +23,14 @@ from stafett.casework.models import (
 )
 from stafett.casework.queries.changes import Change, changes_of
 from stafett.casework.queries.consents import Agreed, agreed
+from stafett.database.days import in_force
 from stafett.initiatives.queries import parties_of
+from stafett.parties.models import Position, Tenure
+from stafett.parties.queries import holder_of
 from stafett.people.models import Person, PersonLink
 from stafett.safeguards.access import Opened, may_see, opened, why
 from stafett.safeguards.models import CaseRow
+from stafett.safeguards.queries.standing_in import seen_by_standing_in
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -62,6 +66,14 @@ class Moments:
 
 
 @dataclass(frozen=True)
+class HasIt:
+    """Who in the holding unit has the case now: a post, and who holds it; nobody when it is vacant."""
+
+    post: Position
+    name: str
+
+
+@dataclass(frozen=True)
 class Sheet:
     """Everything that the page of one participation shows this viewer."""
 
@@ -70,6 +82,7 @@ class Sheet:
     can_work: bool
     can_change: bool
     can_end_case: bool
+    can_move: bool
     holdings: list[Holding]
     involvements: list[Involvement]
     picture: lanes.Picture
@@ -79,6 +92,7 @@ class Sheet:
     others: list[Participation]
     links: list[PersonLink]
     changes: list[Change]
+    worker: HasIt | None = None
 
     @property
     def holder(self) -> Holding | None:
@@ -95,10 +109,27 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
     links, changes = active_links(viewer, [one.person_id]), can_change(viewer, one)
     return Sheet(
         one, _why(viewer, one, holdings), can_work(viewer, one), changes,
-        _can_end_case(viewer, one, involvements, changes), holdings, involvements,
+        _can_end_case(viewer, one, involvements, changes), _can_move(viewer, one, holdings),
+        holdings, involvements,
         _picture(viewer, one, holdings, involvements), moments(shown, one), agreed(viewer, one),
         _silent(one, holdings, involvements), *_others(viewer, one, links), changes_of(shown, one),
+        _worker(viewer, one, shown),
     )  # fmt: skip
+
+
+def _can_move(viewer: Viewer, one: Participation, holdings: list[Holding]) -> bool:
+    """True when the viewer may say who in the holding unit has the case."""
+    return one.ends_on is None and bool(holdings) and may_move(viewer, holdings[-1].unit_id)
+
+
+def _worker(viewer: Viewer, one: Participation, shown: Opened) -> HasIt | None:
+    """Who has the case in the unit that holds it; None when nobody does, it is not shown, or it has ended."""
+    if one.ends_on is not None:
+        return None
+    held = Prefetch("position__tenures", Tenure.objects.select_related("staff").order_by("pk"))
+    rows = one.assignments.filter(in_force(viewer.day)).select_related("position")
+    has = _shown(shown, rows.prefetch_related(held))
+    return HasIt(has[-1].position, holder_of(has[-1].position, viewer.day)) if has else None
 
 
 def _shown(shown: Opened, rows: QuerySet[R]) -> list[R]:
@@ -107,7 +138,14 @@ def _shown(shown: Opened, rows: QuerySet[R]) -> list[R]:
 
 
 def _why(viewer: Viewer, one: Participation, holdings: list[Holding]) -> str:
-    """Why the viewer sees it: that their unit holds it says more than what let the unit in."""
+    """Why the viewer sees it, and for whom where it is by standing in."""
+    standing_in = seen_by_standing_in(viewer, one.circle_id)
+    reason = _reason(viewer, one, holdings)
+    return f"{reason} {standing_in.words}" if standing_in else reason
+
+
+def _reason(viewer: Viewer, one: Participation, holdings: list[Holding]) -> str:
+    """Why: that their unit holds it says more than what let the unit in."""
     now = holdings[-1].unit if one.ends_on is None and not one.circle.named_only else None
     if now is not None and now.pk in viewer.units_with(Permission.SEE_PEOPLE):
         return _("Din enhet %(unit)s håller ihop ärendet.") % {"unit": now.name}

@@ -15,6 +15,7 @@ from stafett.casework.forms.acting import Acting
 from stafett.casework.forms.consents import AcceptForm, ConsentForm, WithdrawForm
 from stafett.casework.forms.enrolling import EnrolForm, Entering, ReturnForm
 from stafett.casework.forms.life import AtEnd, AtStart
+from stafett.casework.forms.moving import AssignForm
 from stafett.casework.forms.people import CorrectPersonForm
 from stafett.casework.forms.periods import (
     CloseForm,
@@ -32,6 +33,7 @@ FORMS: dict[str, type[Acting]] = {
     "correct_participation": CorrectForm,
     "close_participation": CloseForm,
     "reopen_participation": ReopenForm,
+    "assign": AssignForm,
     "involve": InvolveForm,
     "end_case": EndCaseForm,
     "livelihood_at_start": AtStart,
