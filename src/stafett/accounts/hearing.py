@@ -15,7 +15,7 @@ from django.http import HttpRequest
 
 from stafett.accounts.actions import record
 from stafett.accounts.levels import LEVEL
-from stafett.accounts.middleware import BEGUN
+from stafett.accounts.middleware import BEGUN, SEEN
 from stafett.accounts.models import AccountEvent, User
 from stafett.accounts.rules import level_of
 from stafett.frame.stepup import remember
@@ -33,7 +33,7 @@ def listen() -> None:
 
 def _began(request: HttpRequest, user: User, **_: Any) -> None:
     """A session begins: whoever has just got in has just shown who they are."""
-    request.session[BEGUN] = time.time()
+    request.session[BEGUN] = request.session[SEEN] = time.time()
     request.session[LEVEL] = int(level_of(get_authentication_records(request, user)))
     remember(request)
 

@@ -27,6 +27,11 @@ class OpenIdProvider(OAuth2Provider):
     oauth2_adapter_class = OpenIdAdapter
     pkce_enabled_default = True
 
+    def __init__(self, request: HttpRequest, app: Any = None) -> None:
+        """Called by the name that the operator gave it."""
+        super().__init__(request, app)
+        self.name = app.name
+
     @property
     def declared(self) -> Provider:
         """The provider as the operator's file has it."""

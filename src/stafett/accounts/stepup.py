@@ -7,11 +7,8 @@ what an attacker at a borrowed session may also have.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.urls import reverse
 
 from stafett.accounts.models import User
 from stafett.accounts.openid.settings import Provider, providers
@@ -28,7 +25,8 @@ class Way(str):
 
 def ways_of(user: User) -> list[Way]:
     """How this account can show who it is, the strongest first; the password only where it is all."""
-    kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    mine = Authenticator.objects.filter(user=user).order_by("pk")
+    kinds = set(mine.values_list("type", flat=True))
     ways = [Way("mfa_reauthenticate_webauthn")] if KINDS.WEBAUTHN in kinds else []
     ways += [Way("mfa_reauthenticate")] if KINDS.TOTP in kinds or ways else []
     if bound_providers(user):
@@ -40,12 +38,7 @@ def ways_of(user: User) -> list[Way]:
 
 def bound_providers(user: User) -> list[Provider]:
     """The identity providers whose identity is bound to the account, and that are still used here."""
-    bound: Iterable[str] = SocialAccount.objects.filter(user=user).values_list(
-        "provider", flat=True
-    )
-    return [one for one in providers() if one.id in set(bound)]
+    mine = SocialAccount.objects.filter(user=user).order_by("pk")
+    bound = set(mine.values_list("provider", flat=True))
+    return [one for one in providers() if one.id in bound]
 
-
-def address_of(way: Way) -> str:
-    """Where a way is."""
-    return reverse(way)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import struct
 from typing import Any
 
 from allauth.account.forms import ReauthenticateForm
 from allauth.mfa.base import forms as base
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from stafett.accounts.forms.words import EMPTY
@@ -49,6 +52,35 @@ class AddApp(ActivateTOTPForm):
     code = _code(_("Kod från appen"), _("Sex siffror."))
 
 
+MALFORMED = (KeyError, ValueError, TypeError, AttributeError, IndexError, struct.error)
+"""What allauth and fido2 come to over an answer that no browser gives."""
+UNREADABLE = _("Nyckelns svar gick inte att läsa. Försök igen.")
+
+
+class _Readable(forms.Form):
+    """An answer of a key that cannot be read is a fault to tell, not one of ours."""
+
+    def clean_credential(self) -> Authenticator:
+        """The key that answered; raises ValidationError for what is no answer."""
+        try:
+            found: Authenticator = super().clean_credential()  # type: ignore[misc]
+        except MALFORMED:
+            raise ValidationError(UNREADABLE) from None
+        return found
+
+
+class KeyLogIn(_Readable, webauthn.LoginWebAuthnForm):
+    """A passkey that logs in by itself."""
+
+
+class KeyCode(_Readable, webauthn.AuthenticateWebAuthnForm):
+    """A passkey instead of a code."""
+
+
+class KeyAgain(_Readable, webauthn.ReauthenticateWebAuthnForm):
+    """A passkey, to show again who one is."""
+
+
 class AddKey(webauthn.AddWebAuthnForm):
     """A passkey: its name, and what the browser made."""
 
@@ -64,6 +96,13 @@ class AddKey(webauthn.AddWebAuthnForm):
         },
     )
     passwordless = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Raise ValidationError for what no browser makes."""
+        try:
+            return super().clean()
+        except MALFORMED:
+            raise ValidationError(UNREADABLE) from None
 
 
 class RenameKey(webauthn.EditWebAuthnForm):

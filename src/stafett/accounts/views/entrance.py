@@ -17,7 +17,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from stafett.accounts.forms import LogIn
-from stafett.accounts.forms.second_factor import Code
+from stafett.accounts.forms.second_factor import Code, KeyCode, KeyLogIn
 from stafett.accounts.levels import open_to_weak_log_ins
 from stafett.accounts.openid.settings import providers
 from stafett.accounts.views.asked import Faults422
@@ -53,6 +53,7 @@ class SecondFactorPage(Faults422, AuthenticateView):
 
     template_name = "accounts/second_factor.html"
     form_class = Code
+    webauthn_form_class = KeyCode
 
     def get_context_data(self, **named: Any) -> dict[str, Any]:
         """Whether there is a key to use."""
@@ -63,6 +64,8 @@ class SecondFactorPage(Faults422, AuthenticateView):
 
 class PasskeyLogIn(LoginWebAuthnView):
     """Gives the browser a question for a passkey, and lets in whoever answers it."""
+
+    form_class = KeyLogIn
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Back to the log-in page, which says so."""

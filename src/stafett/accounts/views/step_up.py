@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from stafett.accounts.forms.second_factor import CodeAgain, PasswordAgain
+from stafett.accounts.forms.second_factor import CodeAgain, KeyAgain, PasswordAgain
 from stafett.accounts.levels import open_to_weak_log_ins
 from stafett.accounts.stepup import Way, bound_providers, remember, ways_of
 from stafett.accounts.views.asked import Asked, Faults422
@@ -103,6 +103,7 @@ class KeyPage(_Again, ReauthenticateWebAuthnView):
 
     way = "mfa_reauthenticate_webauthn"
     template_name = "accounts/again_key.html"
+    form_class = KeyAgain
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """The page again."""

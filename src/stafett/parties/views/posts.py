@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from stafett.frame.stepup import needs_fresh_log_in
 from stafett.parties import access, queries
 from stafett.parties.access import Asked
 from stafett.parties.form_page import form_page, posted
@@ -37,6 +38,7 @@ def post(request: Asked, pk: int) -> HttpResponse:
 
 
 @login_required
+@needs_fresh_log_in()
 def post_new(request: Asked, pk: int) -> HttpResponse:
     """Open a post in a unit."""
     unit = one(request.viewer, queries.units(request.viewer), pk=pk)
@@ -55,6 +57,7 @@ def post_new(request: Asked, pk: int) -> HttpResponse:
 
 
 @login_required
+@needs_fresh_log_in()
 def post_edit(request: Asked, pk: int) -> HttpResponse:
     """Change or end a post."""
     found = one(request.viewer, POSTS, pk=pk)
@@ -71,6 +74,7 @@ def post_edit(request: Asked, pk: int) -> HttpResponse:
 
 
 @login_required
+@needs_fresh_log_in()
 def appoint(request: Asked, pk: int) -> HttpResponse:
     """Let somebody hold a post."""
     found = one(request.viewer, POSTS, pk=pk)
@@ -83,6 +87,7 @@ def appoint(request: Asked, pk: int) -> HttpResponse:
 
 
 @login_required
+@needs_fresh_log_in()
 def leave(request: Asked, pk: int) -> HttpResponse:
     """End somebody's time in a post."""
     found = one(request.viewer, TENURES, pk=pk)
