@@ -11,6 +11,7 @@ from stafett.accounts.actions.signing_in import (
     bind,
     end_sessions,
     remove_methods,
+    session_has_new_key,
     unbind,
 )
 from stafett.accounts.actions.tokens import make_token, note_use, revoke, revoke_all
@@ -27,6 +28,7 @@ __all__ = [
     "remove_methods",
     "revoke",
     "revoke_all",
+    "session_has_new_key",
     "set_password",
     "unbind",
 ]

@@ -38,6 +38,11 @@ def end_sessions(
     return len(keys)
 
 
+def session_has_new_key(before: str, after: str) -> None:
+    """Follow a session that was given a new key, as after a new password."""
+    UserSession.objects.filter(session_key=before).update(session_key=after)
+
+
 @transaction.atomic
 def remove_methods(user: User, *, by: Any, because: str) -> int:
     """Take away every second factor of an account, as when a phone is lost; says how many.

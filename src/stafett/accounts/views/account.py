@@ -37,7 +37,9 @@ def new_password(request: Asked) -> HttpResponse:
         form.keep(by=request.viewer)
         elsewhere = [p.key for p in _places(request) if not p.here]
         actions.end_sessions(request.user, by=request.viewer, only=elsewhere)
+        before = request.session.session_key
         update_session_auth_hash(request, request.user)
+        actions.session_has_new_key(before, request.session.session_key)
         messages.success(request, _("Lösenordet är bytt. Du är utloggad överallt utom här."))
         return redirect("account")
     return render(
