@@ -136,14 +136,16 @@ MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
-OPENID_PROVIDERS = read(Path(os.environ["STAFETT_OPENID"])) if "STAFETT_OPENID" in os.environ else ()
+OPENID_PROVIDERS = (
+    read(Path(os.environ["STAFETT_OPENID"])) if "STAFETT_OPENID" in os.environ else ()
+)
 SOCIALACCOUNT_ADAPTER = "stafett.accounts.adapters.OpenIdAccounts"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_PROVIDERS = for_allauth(OPENID_PROVIDERS)
 SOCIALACCOUNT_STORE_TOKENS = False
 
 REQUIRED_LEVELS = read_levels(os.environ.get("STAFETT_LEVELS", "sees_people=2,powerful=2"))
-"""How strongly one must log in to hold a role here: `accounts.rules.Level`; empty where a password is enough."""
+"""How strongly one must log in for a role: `accounts.rules.Level`; empty where a password is enough."""
 FRESH_MINUTES = int(os.environ.get("STAFETT_FRESH_MINUTES", "10"))
 """For so long one has just shown who one is, and may change who gets in or what somebody sees."""
 LOG_IN_LIMITS = {"pair": (5, 300), "account": (20, 900), "place": (60, 300)}

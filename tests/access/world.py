@@ -16,6 +16,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from stafett.accounts import actions as accounts
 from stafett.accounts.models import Token
@@ -259,8 +260,8 @@ def karins_ways(world: World) -> None:
     add_key(client, "Zqnyckelkarin")
     accounts.bind(karin, "leverantor", "zqsubkarin", by=karin)
     secret = accounts.make_token(
-        karin, "Zqtokenkarin", expires_on=date.today(), may_write=False, level=Level.STRONG,
-        today=date.today(), by=karin,
+        karin, "Zqtokenkarin", expires_on=timezone.localdate(), may_write=False, level=Level.STRONG,
+        today=timezone.localdate(), by=karin,
     )  # fmt: skip
     world.at("ingen leverantör", provider_id="ingen")
     world.at("Karins nyckel", pk=Authenticator.objects.get(type="webauthn").pk)

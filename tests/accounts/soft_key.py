@@ -1,4 +1,4 @@
-"""A passkey without a device: answers the questions of WebAuthn as a phone would, for tests without a browser."""
+"""A passkey without a device: answers WebAuthn as a phone would, for tests without a browser."""
 
 from __future__ import annotations
 
@@ -48,7 +48,9 @@ class SoftKey:
         self.owner = asked["user"]["id"]
         public = encode(dict(ES256.from_cryptography_key(self.secret.public_key())))
         credential = bytes(16) + len(self.id).to_bytes(2, "big") + self.id + public
-        told = encode({"fmt": "none", "attStmt": {}, "authData": self._data(CREDENTIAL) + credential})
+        told = encode(
+            {"fmt": "none", "attStmt": {}, "authData": self._data(CREDENTIAL) + credential}
+        )
         said = self._said("webauthn.create", asked["challenge"])
         return self._answer(clientDataJSON=text(said), attestationObject=text(told))
 
@@ -58,7 +60,8 @@ class SoftKey:
         data = self._data()
         signed = self.secret.sign(data + hashlib.sha256(said).digest(), ec.ECDSA(hashes.SHA256()))
         return self._answer(
-            clientDataJSON=text(said), authenticatorData=text(data), signature=text(signed), userHandle=self.owner
+            clientDataJSON=text(said), authenticatorData=text(data), signature=text(signed),
+            userHandle=self.owner,
         )  # fmt: skip
 
     def _said(self, kind: str, challenge: str) -> bytes:

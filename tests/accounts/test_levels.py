@@ -83,7 +83,13 @@ def test_a_password_alone_opens_nothing_but_what_mends_it(cast: Cast, settings: 
     for address in ("/", "/deltagare/", "/ord/", "/konto/api/"):
         assert client.get(address)["Location"] == "/konto/satt/", address
     assert client.post("/parter/ny/", {"name": "Ny"})["Location"] == "/konto/satt/"
-    for address in ("/konto/", "/konto/satt/", "/konto/satt/app/", "/konto/losenord/", "/konto/inloggad/"):
+    for address in (
+        "/konto/",
+        "/konto/satt/",
+        "/konto/satt/app/",
+        "/konto/losenord/",
+        "/konto/inloggad/",
+    ):
         assert client.get(address).status_code == 200, address
     assert "Din roll kräver mer än ett lösenord" in client.get("/konto/satt/").content.decode()
     answer = client.get("/api/v1/account")
@@ -92,9 +98,7 @@ def test_a_password_alone_opens_nothing_but_what_mends_it(cast: Cast, settings: 
 
 
 @pytest.mark.parametrize("add", [add_app, add_key])
-def test_adding_a_second_factor_opens_the_rest_at_once(
-    cast: Cast, settings: Any, add: Any
-) -> None:
+def test_adding_a_second_factor_opens_the_rest_at_once(cast: Cast, settings: Any, add: Any) -> None:
     settings.REQUIRED_LEVELS = TWO
     client = logged_in("karin")
     add(client)

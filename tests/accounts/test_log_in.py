@@ -140,7 +140,9 @@ def test_an_account_tried_from_many_places_and_many_accounts_from_one_close_too(
     settings.LOG_IN_LIMITS = {"pair": (9, 300), "account": (3, 900), "place": (4, 300)}
     for number in range(3):
         log_in(Client(REMOTE_ADDR=f"192.0.2.{number}"), "karin@prov.example", "fel")
-    assert log_in(Client(REMOTE_ADDR="192.0.2.9"), "karin@prov.example", PASSWORD).status_code == 429
+    assert (
+        log_in(Client(REMOTE_ADDR="192.0.2.9"), "karin@prov.example", PASSWORD).status_code == 429
+    )
     for number in range(4):
         log_in(Client(), f"nagon{number}@prov.example", "fel")
     assert log_in(Client(), "eva@prov.example", PASSWORD).status_code == 429
@@ -161,8 +163,16 @@ def test_behind_a_proxy_of_ours_its_word_is_the_address(cast: Cast, settings: An
     settings.LOG_IN_LIMITS = {"pair": (9, 300), "account": (9, 900), "place": (2, 300)}
     for number in range(2):
         log_in(Client(HTTP_X_FORWARDED_FOR="192.0.2.1"), f"n{number}@prov.example", "fel")
-    assert log_in(Client(HTTP_X_FORWARDED_FOR="x, 192.0.2.1"), "eva@prov.example", PASSWORD).status_code == 429
-    assert log_in(Client(HTTP_X_FORWARDED_FOR="192.0.2.2"), "eva@prov.example", PASSWORD).status_code == 302
+    assert (
+        log_in(
+            Client(HTTP_X_FORWARDED_FOR="x, 192.0.2.1"), "eva@prov.example", PASSWORD
+        ).status_code
+        == 429
+    )
+    assert (
+        log_in(Client(HTTP_X_FORWARDED_FOR="192.0.2.2"), "eva@prov.example", PASSWORD).status_code
+        == 302
+    )
 
 
 def test_a_count_that_runs_out_while_it_is_raised_begins_again(

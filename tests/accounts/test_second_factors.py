@@ -142,7 +142,8 @@ def test_the_same_answer_of_a_key_is_taken_once(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     "spoilt",
-    [{"origin": "https://ond.example"}, {"site": "ond.example"}, {"asks": False}, {"id": b"en annan"}, {"owner": "eA"}],
+    [{"origin": "https://ond.example"}, {"site": "ond.example"}, {"asks": False}, {"id": b"en annan"},
+     {"owner": "eA"}],
 )  # fmt: skip
 def test_a_key_that_answers_wrongly_lets_nobody_in(cast: Cast, spoilt: dict[str, Any]) -> None:
     key = add_key(logged_in("karin"))
@@ -181,7 +182,9 @@ def test_a_key_that_is_not_known_is_no_second_factor(cast: Cast) -> None:
     assert not inside(client)
 
 
-@pytest.mark.parametrize("sent", [{}, {"credential": ""}, {"credential": "{"}, {"credential": "{}"}])
+@pytest.mark.parametrize(
+    "sent", [{}, {"credential": ""}, {"credential": "{"}, {"credential": "{}"}]
+)
 def test_a_key_that_was_not_made_is_told(cast: Cast, sent: dict[str, str]) -> None:
     client = logged_in("karin")
     client.get(ADD_KEY)
@@ -240,7 +243,13 @@ def test_changing_what_one_logs_in_with_takes_a_fresh_log_in(cast: Cast) -> None
     add_key(client)
     pk = Authenticator.objects.get(type="webauthn").pk
     an_hour_later(client)
-    for address in (ADD_APP, ADD_KEY, f"{ADD_KEY}{pk}/", f"{ADD_KEY}{pk}/bort/", "/konto/satt/koder/"):
+    for address in (
+        ADD_APP,
+        ADD_KEY,
+        f"{ADD_KEY}{pk}/",
+        f"{ADD_KEY}{pk}/bort/",
+        "/konto/satt/koder/",
+    ):
         for method in ("get", "post"):
             answer = getattr(client, method)(address)
             assert answer["Location"].startswith("/logga-in/igen/?next="), address

@@ -93,7 +93,9 @@ def test_one_sees_where_one_is_logged_in_and_logs_out_there(cast: Cast) -> None:
     here, there = logged_in("karin"), logged_in("karin")
     page = here.get(HERE).content.decode()
     assert page.count("127.0.0.1") >= 2
-    place = next(p for p in queries.places_of(cast.user("karin"), here.session.session_key) if not p.here)
+    place = next(
+        p for p in queries.places_of(cast.user("karin"), here.session.session_key) if not p.here
+    )
     assert here.post(HERE, {"place": str(place.key)})["Location"] == HERE
     assert "utloggad på 1 ställe" in here.get(HERE).content.decode()
     assert not inside(there)
@@ -119,7 +121,11 @@ def test_nobody_logs_out_somebody_else(cast: Cast) -> None:
 
 def test_a_new_password_ends_the_other_sessions(cast: Cast) -> None:
     here, there = logged_in("karin"), logged_in("karin")
-    sent = {"old_password": PASSWORD, "new_password1": "ny-lång-hemlighet", "new_password2": "ny-lång-hemlighet"}
+    sent = {
+        "old_password": PASSWORD,
+        "new_password1": "ny-lång-hemlighet",
+        "new_password2": "ny-lång-hemlighet",
+    }
     here.post("/konto/losenord/", sent)
     assert inside(here)
     assert not inside(there)
@@ -140,6 +146,8 @@ def test_a_browser_is_called_what_people_call_it(said: str, words: str) -> None:
 
 
 def test_what_happened_with_an_account_is_on_its_page_and_cannot_be_changed(cast: Cast) -> None:
-    actions.record([cast.user("karin")], AccountEvent.Kind.BOUND, by="driften", what="x", because="Visade leg.")
+    actions.record(
+        [cast.user("karin")], AccountEvent.Kind.BOUND, by="driften", what="x", because="Visade leg."
+    )
     page = logged_in("karin").get("/konto/").content.decode()
     assert "En e-legitimation kopplades till kontot: x. Visade leg." in page

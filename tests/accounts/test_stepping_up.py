@@ -49,7 +49,9 @@ def test_filling_posts_asks_again_after_a_while(cast: Cast) -> None:
 def test_a_form_that_comes_too_late_saves_nothing_and_shows_what_was_typed(cast: Cast) -> None:
     client = an_hour_later(logged_in("eva"))
     unit = cast.unit("Projektkontoret").pk
-    answer = client.post(f"/parter/enheter/{unit}/befattning/", {"title": "Samordnare", "role": "coach"})
+    answer = client.post(
+        f"/parter/enheter/{unit}/befattning/", {"title": "Samordnare", "role": "coach"}
+    )
     page = answer.content.decode()
     assert answer.status_code == 403
     assert "Samordnare" in page
@@ -58,7 +60,11 @@ def test_a_form_that_comes_too_late_saves_nothing_and_shows_what_was_typed(cast:
 
 def test_secrets_that_come_too_late_are_not_shown(cast: Cast) -> None:
     client = an_hour_later(logged_in("karin"))
-    sent = {"old_password": PASSWORD, "new_password1": "ny-hemlighet-1", "new_password2": "ny-hemlighet-1"}
+    sent = {
+        "old_password": PASSWORD,
+        "new_password1": "ny-hemlighet-1",
+        "new_password2": "ny-hemlighet-1",
+    }
     answer = client.post("/konto/losenord/", sent)
     assert answer.status_code == 302
     assert Client().login(username="karin@prov.example", password=PASSWORD)

@@ -29,7 +29,9 @@ def made(cast: Cast, who: str = "karin", **facts: Any) -> str:
     return actions.make_token(cast.user(who), "Rapport", **{**known, **facts})
 
 
-def ask(secret: str, address: str = ASK, method: str = "get", scheme: str = "Bearer", **more: Any) -> Any:
+def ask(
+    secret: str, address: str = ASK, method: str = "get", scheme: str = "Bearer", **more: Any
+) -> Any:
     """Ask the API with a token and no session; a browser's check of forms is on."""
     client = Client(enforce_csrf_checks=True)
     return getattr(client, method)(address, HTTP_AUTHORIZATION=f"{scheme} {secret}", **more)
@@ -126,9 +128,7 @@ def test_guesses_are_counted_by_address(cast: Cast, settings: Any) -> None:
         ({"scope": "allt"}, "Vad får den göra?"),
     ],
 )
-def test_a_token_that_can_not_be_says_why(
-    cast: Cast, typed: dict[str, str], sentence: str
-) -> None:
+def test_a_token_that_can_not_be_says_why(cast: Cast, typed: dict[str, str], sentence: str) -> None:
     answer = logged_in("karin").post(HERE, {**SENT, **typed})
     assert answer.status_code == 422
     assert sentence in answer.content.decode()

@@ -118,4 +118,3 @@ class OpenIdAccounts(DefaultSocialAccountAdapter):
     def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:
         """Where one comes after having bound an identity."""
         return reverse("mfa_index")
-

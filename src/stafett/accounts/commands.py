@@ -71,7 +71,9 @@ def reset_factors(email: str, because: str) -> None:
     """
     found = _account(email)
     number = actions.remove_methods(found, by=BY, because=because)
-    click.echo(f"{found.email}: {number} borttagna. Be personen lägga till en ny vid nästa inloggning.")
+    click.echo(
+        f"{found.email}: {number} borttagna. Be personen lägga till en ny vid nästa inloggning."
+    )
 
 
 @account.command()
@@ -91,7 +93,9 @@ def show(email: str) -> None:
     for token in queries.tokens_of(found).filter(revoked_at=None):
         click.echo(f"  API-nyckel: {token.name}, till {token.expires_on}")
     for event in queries.events_of(found):
-        click.echo(f"  {timezone.localtime(event.at):%Y-%m-%d %H.%M} {event} ({event.by_name}) {event.because}")
+        click.echo(
+            f"  {timezone.localtime(event.at):%Y-%m-%d %H.%M} {event} ({event.by_name}) {event.because}"
+        )
 
 
 @account.command("log-out")

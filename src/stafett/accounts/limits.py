@@ -59,7 +59,8 @@ def counted(limit: Limit, *who: str) -> Count:
 
 def any_reached(counts: Iterable[Count]) -> bool:
     """Count each; True when any is over."""
-    return any([count.reached() for count in counts])
+    reached = [count.reached() for count in counts]
+    return any(reached)
 
 
 def log_in_counts(request: HttpRequest, email: str) -> list[Count]:

@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from stafett.accounts import limits, rules
+from stafett.accounts.actions import note_use
 from stafett.accounts.levels import level_of_session, required_by
 from stafett.accounts.queries import token_of
-from stafett.accounts.actions import note_use
 
 Handler = Callable[[HttpRequest], HttpResponse]
 API = "/api/"
@@ -43,23 +43,34 @@ def tokens(get_response: Handler) -> Handler:
             refusal = _let_in(request, secret.strip())
             if refusal is not None:
                 return refusal
-        if request.path.startswith(API) and request.user.is_authenticated:
-            if limits.api_count(request.user.pk).reached():
-                return _told(429, _("För många anrop. Vänta en minut."), **{"Retry-After": "60"})
-        return get_response(request)
+        return _too_often(request) or get_response(request)
 
     return handle
+
+
+def _too_often(request: HttpRequest) -> HttpResponse | None:
+    """The refusal of a call of the API above the account's number; counted the same by token and by session."""
+    user = request.user if request.path.startswith(API) else None
+    if user and user.is_authenticated and limits.api_count(user.pk).reached():
+        return _told(429, _("För många anrop. Vänta en minut."), **{"Retry-After": "60"})
+    return None
 
 
 def _let_in(request: HttpRequest, secret: str) -> HttpResponse | None:
     """Make the token's owner the one who asks; or give the refusal."""
     wrong = limits.token_count(request)
     if wrong.reached():
-        return _told(429, _("För många nycklar som inte gäller. Vänta en minut."), **{"Retry-After": "60"})
+        return _told(
+            429, _("För många nycklar som inte gäller. Vänta en minut."), **{"Retry-After": "60"}
+        )
     today = timezone.localdate()
     token = token_of(secret, today)
     if token is None:
-        return _told(401, _("Nyckeln gäller inte. Gör en ny under Mitt konto."), **{"WWW-Authenticate": "Bearer"})
+        return _told(
+            401,
+            _("Nyckeln gäller inte. Gör en ny under Mitt konto."),
+            **{"WWW-Authenticate": "Bearer"},
+        )
     wrong.give_back()
     if not token.may_write and request.method not in SAFE:
         return _told(403, _("Nyckeln får bara läsa. Gör en som får skriva under Mitt konto."))
@@ -85,7 +96,7 @@ def time_limits(get_response: Handler) -> Handler:
     return handle
 
 
-class enough_level:  # noqa: N801  (named as the other middlewares are)
+class enough_level:
     """Open no page to whoever logged in more weakly than their roles require, but those that mend it."""
 
     def __init__(self, get_response: Handler) -> None:
@@ -106,5 +117,7 @@ class enough_level:  # noqa: N801  (named as the other middlewares are)
         if level_of_session(request) >= required:
             return None
         if request.path.startswith(API):
-            return _told(403, _("Din roll kräver en starkare inloggning. Logga in på nytt med två faktorer."))
+            return _told(
+                403, _("Din roll kräver en starkare inloggning. Logga in på nytt med två faktorer.")
+            )
         return redirect("mfa_index")

@@ -46,7 +46,13 @@ def _place(known: UserSession, session: Session, session_key: str | None) -> Pla
     return Place(known.pk, known.ip, browser_in(known.user_agent), known.created_at, moment, here)
 
 
-BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
 SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows",
            "Mac OS": "Mac", "Linux": "Linux"}  # fmt: skip
 
@@ -104,4 +110,3 @@ def token_of(secret: str, day: date) -> Token | None:
     """The token whose secret this is, if it opens anything on the day."""
     found = Token.objects.select_related("user__staff").filter(digest=digest_of(secret)).first()
     return found if found and found.holds(day) else None
-

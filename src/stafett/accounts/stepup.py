@@ -41,4 +41,3 @@ def bound_providers(user: User) -> list[Provider]:
     mine = SocialAccount.objects.filter(user=user).order_by("pk")
     bound = set(mine.values_list("provider", flat=True))
     return [one for one in providers() if one.id in bound]
-

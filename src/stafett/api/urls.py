@@ -32,7 +32,11 @@ class ByToken(HttpBearer):
 
 
 api = NinjaAPI(
-    title="Stafett", version="1", auth=[ByToken(), django_auth], docs_url="docs", urls_namespace="api"
+    title="Stafett",
+    version="1",
+    auth=[ByToken(), django_auth],
+    docs_url="docs",
+    urls_namespace="api",
 )
 api.add_router("", measures)
 api.add_router("", reports)

@@ -1,4 +1,4 @@
-"""Starts the provider, tells it whom to log in and what to answer wrongly, and walks through it as a browser."""
+"""Starts the provider, tells it whom to log in and what to answer wrongly, and walks through it."""
 
 from __future__ import annotations
 

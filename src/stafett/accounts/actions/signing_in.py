@@ -38,7 +38,7 @@ def end_sessions(
     return len(keys)
 
 
-def session_has_new_key(before: str, after: str) -> None:
+def session_has_new_key(before: str | None, after: str | None) -> None:
     """Follow a session that was given a new key, as after a new password."""
     UserSession.objects.filter(session_key=before).update(session_key=after)
 

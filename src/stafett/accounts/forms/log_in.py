@@ -42,7 +42,7 @@ class LogIn(AuthenticationForm):
         email = self.cleaned_data.get("username")
         if not email or not self.cleaned_data.get("password"):
             return super().clean()
-        counts = limits.log_in_counts(self.request, email)
+        counts = limits.log_in_counts(self.request, email)  # type: ignore[arg-type]
         self.too_many = limits.any_reached(counts)
         if self.too_many:
             raise ValidationError(self.error_messages["too_many"], code="too_many")

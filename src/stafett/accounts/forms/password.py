@@ -12,6 +12,7 @@ from stafett.accounts.actions import set_password
 from stafett.accounts.forms.words import EMPTY
 from stafett.accounts.models import User
 
+
 class NewPassword(PasswordChangeForm):
     """The old password, and the new one twice."""
 

@@ -25,7 +25,8 @@ class TokenForm(forms.Form):
     )  # fmt: skip
     scope = forms.ChoiceField(
         label=gettext_lazy("Vad får den göra?"), widget=forms.RadioSelect,
-        choices=[("read", gettext_lazy("Bara läsa")), ("write", gettext_lazy("Läsa och skriva"))], initial="read",
+        choices=[("read", gettext_lazy("Bara läsa")), ("write", gettext_lazy("Läsa och skriva"))],
+        initial="read",
     )  # fmt: skip
     expires_on = forms.DateField(
         label=gettext_lazy("Sista dag"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -49,6 +50,7 @@ class TokenForm(forms.Form):
             raise ValidationError(_("Dagen har varit. Välj en som kommer."))
         if day > latest_expiry(self.today):
             raise ValidationError(
-                _("Det är för långt fram. Välj %(day)s eller tidigare.") % {"day": latest_expiry(self.today)}
+                _("Det är för långt fram. Välj %(day)s eller tidigare.")
+                % {"day": latest_expiry(self.today)}
             )
         return day

@@ -1,4 +1,4 @@
-"""Is an ID token what was asked for, from whom it was asked, now, and strong enough? Pure but for the keys given.
+"""Is an ID token what was asked for, from whom it was asked, now, and strong enough? Pure.
 
 The signature is always checked, though the standard lets one skip it for a token that came straight from
 the provider over TLS: a mistake in an address or a certificate store is then still found here.

@@ -60,7 +60,9 @@ class OpenIdAdapter(OAuth2Adapter):
     @property
     def basic_auth(self) -> bool:  # type: ignore[override]
         """True when the provider takes our secret in a header and not in the form."""
-        methods = self.published.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
+        methods = self.published.get(
+            "token_endpoint_auth_methods_supported", ["client_secret_basic"]
+        )
         return "client_secret_post" not in methods
 
     def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:

@@ -1,4 +1,4 @@
-"""Which identity providers are used here, and what are their words worth? Read from a file of the operator's."""
+"""Which identity providers are used here, and what is their word worth? Read from the operator's file."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ from stafett.accounts.stepup import needs_fresh_log_in
 from stafett.accounts.views.asked import Asked, Faults422
 
 Kind, Type = AccountEvent.Kind, Authenticator.Type
-FRESH = [login_required, needs_fresh_log_in()]
+FRESH: list[Any] = [login_required, needs_fresh_log_in()]
 
 
 @login_required
@@ -66,7 +66,9 @@ class AddAppPage(Faults422, ActivateTOTPView):
         """Kept: on to the recovery codes where they are new."""
         response = super().form_valid(form)
         _added(self.request, _("app för koder"))
-        messages.success(self.request, _("Appen är tillagd. Nästa gång du loggar in frågar vi efter en kod."))
+        messages.success(
+            self.request, _("Appen är tillagd. Nästa gång du loggar in frågar vi efter en kod.")
+        )
         return response
 
 
@@ -82,7 +84,9 @@ class AddKeyPage(Faults422, AddWebAuthnView):
         """Kept: on to the recovery codes where they are new."""
         response = super().form_valid(form)
         _added(self.request, form.cleaned_data["name"])
-        messages.success(self.request, _("Nyckeln är tillagd. Den räcker för att logga in, utan lösenord."))
+        messages.success(
+            self.request, _("Nyckeln är tillagd. Den räcker för att logga in, utan lösenord.")
+        )
         return response
 
 

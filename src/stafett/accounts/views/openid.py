@@ -6,6 +6,7 @@ import logging
 
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -38,10 +39,11 @@ def start(request: HttpRequest, provider_id: str) -> HttpResponse:
     if purpose == "connect" and not is_fresh(request):
         return redirect("step_up")
     process = {"connect": "connect", "again": "redirect"}.get(purpose, "login")
+    otherwise = settings.LOGIN_REDIRECT_URL if purpose == "login" else "account"
     found = get_adapter().get_provider(request, provider_id)
     try:
         leads = found.redirect(
-            request, process, next_url=next_of(request), data={"again": purpose == "again"}
+            request, process, next_url=next_of(request, otherwise), data={"again": purpose == "again"}
         )
     except TROUBLE as trouble:
         log.warning("%s cannot be reached: %s", provider_id, trouble)

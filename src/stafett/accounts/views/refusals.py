@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from allauth.socialaccount.models import SocialLogin
 from django.contrib import messages
@@ -22,7 +23,7 @@ log = logging.getLogger(__name__)
 def of(request: HttpRequest, sociallogin: SocialLogin) -> HttpResponse | None:
     """The page that stops this log-in; None where it may go on."""
     process, name = sociallogin.state["process"], sociallogin.provider.name
-    whose = request.user if process == "connect" else sociallogin.user
+    whose: Any = request.user if process == "connect" else sociallogin.user
     if not sociallogin.is_existing and process != "connect":
         return _page(request, name, "unknown", 403)
     if process == "redirect":
@@ -44,7 +45,7 @@ def _shown_again(request: HttpRequest, sociallogin: SocialLogin) -> HttpResponse
     told = sociallogin.account.extra_data
     if sociallogin.user != request.user:
         return _page(request, sociallogin.provider.name, "somebody_else", 403)
-    if told["level"] < max(Level.TWO_FACTORS, required_of(request.user, timezone.localdate())):
+    if told["level"] < max(Level.TWO_FACTORS, required_of(sociallogin.user, timezone.localdate())):
         return _page(request, sociallogin.provider.name, "too_weak", 403)
     remember(request)
     return None

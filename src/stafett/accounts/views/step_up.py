@@ -21,13 +21,14 @@ from stafett.accounts.levels import open_to_weak_log_ins
 from stafett.accounts.stepup import Way, bound_providers, remember, ways_of
 from stafett.accounts.views.asked import Asked, Faults422
 
-def next_of(request: Any) -> str:
+
+def next_of(request: Any, otherwise: str = "account") -> str:
     """Where one was going; never another site."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if safe else resolve_url("account")
+    return wanted if safe else resolve_url(otherwise)
 
 
 @login_required

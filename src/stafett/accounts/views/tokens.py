@@ -48,5 +48,7 @@ def revoke(request: Asked, pk: int) -> HttpResponse:
     """End one of my tokens."""
     found = get_object_or_404(Token, user=request.user, pk=pk, revoked_at__isnull=True)
     actions.revoke(found, by=request.viewer)
-    messages.success(request, _("%(name)s är indragen och öppnar inget mer.") % {"name": found.name})
+    messages.success(
+        request, _("%(name)s är indragen och öppnar inget mer.") % {"name": found.name}
+    )
     return redirect("tokens")
