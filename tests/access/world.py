@@ -31,6 +31,8 @@ from stafett.parties.models import Agreement, Association, Group, Position, Tenu
 from stafett.people.actions import link
 from stafett.people.models import Person
 from stafett.reports import actions as reports
+from stafett.safeguards.actions import Scan, withdraw
+from stafett.safeguards.models import Provision
 from stafett.safeguards.viewer import operator
 from tests.access.canaries import Secret, secrets
 from tests.accounts.getting_in import add_app, add_key, logged_in
@@ -44,6 +46,7 @@ PEOPLE = {
     "flen": ("flen", "karin lena eva sven"),
     "avslutad": ("flen", "karin lena eva sven"),
     "delad": ("flen", "karin lena eva sven per fatima rut"),
+    "återtagen": ("flen", "karin lena eva sven"),
     "katrineholm": ("katrineholm", "eva lotta"),
     "skyddad": ("flen", "karin"),
     "andra": ("annan", "olle"),
@@ -87,6 +90,8 @@ def build() -> World:
     for name in ("-", "i Flen", "i Katrineholm", "den skyddades nummer", "om prov", "om annan",
                  "hela prov", "prov i Katrineholm", "i annan"):  # fmt: skip
         world.at(name)
+    flens = Provision.objects.filter(giver=world.cast.unit("AUC").authority, opens="standing")
+    world.at("Flens bestämmelse", key=flens.order_by("pk")[0].pk)
     world.at("ingen", key=NOWHERE)
     world.at("ordlista", slug="forsorjning")
     world.at("ingen lista", slug="ingen")
@@ -106,6 +111,8 @@ def _person(world: World, name: str, branch: str, seen_by: str) -> None:
     told = {"case_number": f"zqarende-{name}", "referring_caseworker": f"Zqremiss{name}"}
     one = world.people[name] = _enrolled(cast, name, branch, person, told)
     world.at(f"person {name}", key=one.pk)
+    for consent in one.circle.consents.order_by("pk"):
+        world.at(f"person {name}: samtycke", key=one.pk, consent=consent.pk)
     world.at(f"person {name}: uppgifter", key=one.pk, name="correct_person")
     keys = (person, one.pk, one.circle_id)
     written = f"{number[:8]}-{number[8:]}"
@@ -119,9 +126,17 @@ def _enrolled(
         return cast.ended("arbete", branch, person=person, **told)
     enrol = partial(cast.enrolled, branch, person, **told)
     if name == "delad":
-        units = [cast.unit(one).pk for one in ("Af Flen", "FK Eskilstuna", "Psykiatrin")]
-        own = cast.enrolment(branch, person).circle_units
-        return enrol(circle_units=(*own, *units), cases=(cast.case_at("FK"),))
+        shared = enrol(cases=(cast.case_at("FK"),))
+        paper = Scan("papper.png", "image/png", b"\x89PNG\r\n\x1a\n")
+        units = ("Af Flen", "FK Eskilstuna", "Psykiatrin")
+        cast.consented(shared, *units, manner="paper", scan=paper)
+        cast.involved(shared, "fatima")
+        return shared
+    if name == "återtagen":
+        withdrawn = enrol()
+        consent = cast.consented(withdrawn, "Af Flen", "FK Eskilstuna", "Psykiatrin")
+        withdraw(consent.parts.select_related("circle"), how="ringde", by=cast.viewer("karin"))
+        return withdrawn
     if name == "skyddad":
         post = cast.viewer("karin").posts[0]
         return enrol(named_team=((post.unit_id, post.position_id),))

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ from stafett.measures.queries import table
 from stafett.people.models import Person
 from stafett.safeguards.access import may_see
 from stafett.safeguards.middleware import set_reach
+from stafett.safeguards.models import ConsentPart
 from stafett.safeguards.queries import viewer_of
 from stafett.safeguards.viewer import Viewer
 from tests.demo.conftest import DAY
@@ -232,17 +234,28 @@ def test_the_protected_person_is_seen_by_the_named_team_alone(
 @pytest.mark.parametrize(
     "name", ["mikael.ostgren", "yasmin.bjorkrot", "tove.sundlid", "orjan.havsvik"]
 )
-def test_an_agency_sees_the_cases_that_it_is_in_and_no_others(
+def test_an_agency_sees_the_cases_that_it_is_in_and_that_it_has_consent_for(
     stigen: Initiative, name: str
 ) -> None:
     viewer = _viewer(name)
-    unit = viewer.posts[0].unit_id
+    post = viewer.posts[0]
     seen = set(may_see(viewer, Participation.objects.all()).values_list("pk", flat=True))
     set_reach(viewer.controllers)
-    own = Involvement.objects.filter(unit_id=unit).values_list("participation_id", flat=True)
-    held = Participation.objects.filter(holdings__unit_id=unit).values_list("pk", flat=True)
-    assert seen == set(own) | set(held) != set()
-    assert len(seen) < Participation.objects.filter(initiative=stigen).count()
+    own = Involvement.objects.filter(unit_id=post.unit_id).values_list(
+        "participation_id", flat=True
+    )
+    held = Participation.objects.filter(holdings__unit_id=post.unit_id).values_list("pk", flat=True)
+    said_yes = ConsentPart.objects.filter(
+        receiver=post.authority_id,
+        withdrawn_on=None,
+        information="course",
+        giver=F("controller"),
+        accepted_on__isnull=False,
+    )
+    consented = Participation.objects.filter(circle__in=said_yes.values("circle"))
+    allowed = set(consented.values_list("pk", flat=True))
+    assert seen == (set(own) | set(held)) & allowed != set()
+    assert seen != set(own) | set(held)
 
 
 def test_two_records_look_like_one_human(stigen: Initiative) -> None:

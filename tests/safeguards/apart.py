@@ -20,7 +20,8 @@ from stafett.casework.models import (
 )
 from stafett.people.actions import link
 from stafett.people.models import Person, PersonLink
-from stafett.safeguards.models import Member
+from stafett.safeguards.actions import Item, Scan, release
+from stafett.safeguards.models import Consent, ConsentPart, Information, Member, Release
 from tests import provision
 from tests.cast import PASSWORD, Cast, build
 
@@ -66,16 +67,31 @@ def _somebody() -> Participation:
     other = cast.ended(person=cast.person(family_name=SECRET), case_number="HEMLIGT-2",
                        cases=(cast.case_at("FK"),))  # fmt: skip
     cast.enrolled("annan", cast.person("annan", family_name="Öppen"), case_number="olles")
+    _consented(cast, one)
     link(one.person, other.person, by=cast.user("karin"), because="prov")
     _touch()
     return one
+
+
+def _consented(cast: Cast, one: Participation) -> None:
+    """A consent on paper to somebody whom nobody lets in, and something handed over under it."""
+    paper = Scan("papper.png", "image/png", b"\x89PNG\r\n\x1a\n")
+    made = cast.consented(one, "Kansliet", manner="paper", scan=paper)
+    part = made.parts.select_related("circle").get(
+        giver=made.controller_id, information=Information.AGREEMENT
+    )
+    item = Item(part, "agreement", SECRET, "Överenskommet", SECRET, how="Brev")
+    release([item], by=cast.viewer("karin"))
 
 
 def _touch() -> None:
     """Change every row once, so that there are earlier versions of all."""
     Person.objects.update(language="svenska")
     PersonLink.objects.update(reason="prov igen")
-    Member.objects.update(basis="provision")
+    Member.objects.update(basis="consent")
+    Consent.objects.update(purpose="igen")
+    ConsentPart.objects.update(withdrawn_how="igen")
+    Release.objects.update(title="igen")
     Participation.objects.update(referring_caseworker="Mona")
     for part in PARTS:
         part.objects.update(kind="participation")

@@ -27,7 +27,9 @@ from tests.safeguards import apart
 OUTSIDERS = ("per", "olle", "lotta", "fatima", "rut", "stig", "ulf", "rakel")
 WALLED = (
     "people_person", "people_personevent", "people_personlink", "people_personlinkevent",
-    "safeguards_circle", "safeguards_member", "safeguards_memberevent",
+    "safeguards_circle", "safeguards_member", "safeguards_memberevent", "safeguards_consent",
+    "safeguards_consentevent", "safeguards_consentpart", "safeguards_consentpartevent",
+    "safeguards_consentscan", "safeguards_release", "safeguards_releaseevent",
     "casework_participation", "casework_participationevent", "casework_listing",
     "casework_holding", "casework_holdingevent", "casework_involvement", "casework_involvementevent",
     "casework_livelihood", "casework_livelihoodevent", "casework_occupation",

@@ -15,6 +15,7 @@ from stafett.casework.forms.acting import Acting
 from stafett.casework.forms.enrolling import EnrolForm, ReturnForm
 from stafett.casework.forms.filters import Filters, place_of
 from stafett.casework.models import Participation
+from stafett.casework.queries.consents import MOST_COPIES, received
 from stafett.casework.queries.duplicates import duplicates
 from stafett.casework.queries.participants import MOST, participants
 from stafett.casework.queries.participation import locked, participation, sheet
@@ -86,6 +87,9 @@ def get_participation(request: Request, key: UUID) -> dict[str, Any]:
             {"moment": r.moment, "what": r.what_id, "hours": r.hours_a_week}
             for part in found.moments for r in part.occupations
         ],
+        "consents": [
+            {"authority": one.name, "last_day": one.last_day} for one in found.agreed
+        ],
         "others": [_row(other) for other in found.others],
         "changes": [
             {"at": c.at, "who": c.who, "why": c.why, "what": c.what, "ended": c.ended,
@@ -132,6 +136,18 @@ def enrol(request: Request, filled: Filled) -> dict[str, Any]:
     check_enrol_somewhere(request.viewer)
     form = EnrolForm(_sent(filled.fields), viewer=request.viewer)
     return {"done": _done(form), "key": form.enrolled}
+
+
+@router.get("/releases", summary="Vad som har lämnats ut till din myndighet")
+def list_releases(request: Request) -> list[dict[str, Any]]:
+    """The latest copies that other authorities have handed over, each marked where its consent has ended."""
+    check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
+    return [
+        {"key": one.pk, "about": one.about, "from": one.giver.name, "on": one.released_on,
+         "kind": one.kind, "title": one.title, "text": one.text,
+         "consent_withdrawn_on": one.consent_withdrawn_on}
+        for one in received(request.viewer)[:MOST_COPIES]
+    ]  # fmt: skip
 
 
 @router.get("/duplicates", summary="Möjliga dubbletter bland dem du får se")

@@ -13,7 +13,7 @@ from stafett.database.history import tracked
 from stafett.initiatives.models import Branch, Initiative, OutcomeChoice
 from stafett.parties.models import PERIOD, Authority, Party, Unit, ends_after_start
 from stafett.people.models import Person
-from stafett.safeguards.models import COVERED, CaseRow, Circle, RowKind
+from stafett.safeguards.models import COVERED, CaseRow, Circle, RowKind, Way
 from stafett.vocabulary.models import (
     EducationLevel,
     LivelihoodSource,
@@ -153,7 +153,10 @@ class Holding(CaseRow):
 
 @tracked
 class Involvement(CaseRow):
-    """An authority's own case with the person inside a participation (D8: 196 over 133)."""
+    """An authority's own case with the person inside a participation (D8: 196 over 133).
+
+    What the register says of it is the register's; what the authority itself records is its own (law 2).
+    """
 
     participation = models.ForeignKey(
         Participation, models.CASCADE, related_name="involvements", **COVERED
@@ -170,7 +173,8 @@ class Involvement(CaseRow):
         constraints = [
             ends_after_start("involvement_period_forward"),
             models.UniqueConstraint(
-                fields=["participation", "party", "from_day"], name="involvement_once_from_a_day"
+                fields=["participation", "party", "owner_authority", "from_day"],
+                name="involvement_once_from_a_day",
             ),
         ]
 
@@ -258,6 +262,11 @@ class Listing(models.Model):
         ]
 
 
+PART = Way("participation__circle_id")
+"""How what hangs on a participation leads to its circle; owner and kind it says itself."""
+LISTED = Way(owner="controller_id", always=RowKind.PARTICIPATION)
+"""The listing is of participations, which are the controller's own."""
+
 KIND_OF = {
     Participation: RowKind.PARTICIPATION,
     Holding: RowKind.HOLDING,
@@ -269,6 +278,8 @@ KIND_OF = {
 
 __all__ = [
     "KIND_OF",
+    "LISTED",
+    "PART",
     "Holding",
     "Involvement",
     "Listing",

@@ -5,7 +5,7 @@ Pure: no database, no request, no clock. Days come in as arguments.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -40,14 +40,6 @@ EXIT_NEEDS: dict[str, str | Promise] = {
     ),
 }
 """What an exit must say, and how it is asked for (law 1, G16)."""
-
-
-class Refused(ValueError):
-    """Something that cannot be done, with a sentence for each field ("" is the whole form)."""
-
-    def __init__(self, faults: Mapping[str, str]) -> None:
-        super().__init__(" ".join(faults.values()))
-        self.faults = dict(faults)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from stafett.casework.views.consents import consents_page, received_page, scan_page
 from stafett.casework.views.duplicates import duplicates_page, link_page, unlink_page
 from stafett.casework.views.participants import participants_page
 from stafett.casework.views.participation import (
@@ -22,6 +23,10 @@ ACTS = {
     "end_case": "parter/avsluta",
     "livelihood_at_start": "forsorjning/fore",
     "livelihood_at_end": "forsorjning/efter",
+    "note_consent": "samtycke/nytt",
+    "accept_consent": "samtycke/godta",
+    "withdraw_consent": "samtycke/ta-tillbaka",
+    "release": "lamna-ut",
 }
 
 urlpatterns = [
@@ -31,6 +36,9 @@ urlpatterns = [
     path("dubbletter/lanka/", link_page, name="link_people"),
     path("dubbletter/lankar/<int:key>/ta-bort/", unlink_page, name="unlink_people"),
     path("<uuid:key>/", participation_page, name="participation"),
+    path("utlamnat/", received_page, name="received"),
+    path("<uuid:key>/samtycke/", consents_page, name="consents"),
+    path("<uuid:key>/samtycke/papper/<uuid:consent>/", scan_page, name="consent_scan"),
     path("<uuid:key>/igen/", return_page, name="return_participation"),
     *[path(f"<uuid:key>/{word}/", act, {"name": name}, name=name) for name, word in ACTS.items()],
 ]

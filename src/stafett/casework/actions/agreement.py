@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import models
+from django.db.models import F
 
 from stafett.casework.models import Holding, Involvement, Livelihood, Occupation, Participation
 from stafett.casework.rules import Held, after, covering
@@ -50,7 +51,7 @@ class Part(NamedTuple):
 
 
 INVOLVEMENT = Part(
-    Involvement, ("party_id", "from_day"), ("owner_authority_id", "unit_id", "until_day"),
+    Involvement, ("party_id", "from_day"), ("unit_id", "until_day"),
     lambda _key: "cases",
 )  # fmt: skip
 LIVELIHOOD = Part(
@@ -175,9 +176,11 @@ def correct_part(
     """Bring one table's rows into agreement: new ones added, others changed, those not told ended.
 
     `wanted` holds, for each participation, key → values. Rows of a topic outside `only` are left, and
-    so is what somebody has added by hand: an authority's case that began later than the participation.
+    so is what somebody has added by hand: an authority's case that began later than the participation,
+    or that the authority itself has recorded.
     """
-    existing = _by_participation(part.model._default_manager.order_by("pk"), pairs)
+    registers_own = part.model._default_manager.filter(owner_authority_id=F("controller_id"))
+    existing = _by_participation(registers_own.order_by("pk"), pairs)
     found: Differences = []
     add: list[Any] = []
     change: list[Any] = []
@@ -215,13 +218,10 @@ def _told_about(
 
 
 def _write(part: Part, add: list[Any], change: list[Any], end: list[Any]) -> None:
-    spine = ["controller_id", "kind", "participation_id"]
-    owned = "owner_authority_id" in part.values
-    fields = [*spine, *([] if owned else ["owner_authority_id"]), *part.key, *part.values]
+    spine = ["controller_id", "owner_authority_id", "kind", "participation_id"]
     kind = part.model._meta.model_name
-    insert_many(part.model, fields, [
-        (p.controller_id, kind, p.pk, *([] if owned else [p.controller_id]), *key, *values)
-        for p, key, values in add
+    insert_many(part.model, [*spine, *part.key, *part.values], [
+        (p.controller_id, p.controller_id, kind, p.pk, *key, *values) for p, key, values in add
     ])  # fmt: skip
     save_changed(change, part.values)
     _end(end)

@@ -98,10 +98,10 @@ def _correct_parts(
 def _keyed(part: agreement.Part, rows: Sequence[tuple[Any, ...]]) -> agreement.Rows:
     """Rows as `enrol` writes them (controller, owner, kind, participation, key …, values …), by key."""
     keyed: agreement.Rows = {}
-    for _controller, owner, _kind, _participation, *rest in rows:
+    for _controller, _owner, _kind, _participation, *rest in rows:
         if part is agreement.INVOLVEMENT:
             party, unit, first, until = rest
-            keyed[party, first] = (owner, unit, until)
+            keyed[party, first] = (unit, until)
         else:
             moment, day, what, amount = rest
             keyed[moment, what] = (day, amount)

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
 
-from stafett.casework.models import Holding, Listing, Participation
+from stafett.casework.models import LISTED, Holding, Listing, Participation
 from stafett.casework.search import NOTHING, Sought
 from stafett.database.days import in_force
 from stafett.people.letters import prefix_range
@@ -109,7 +109,7 @@ def _page(viewer: Viewer, chosen: list[Key], count: int, place: Place) -> Page:
 
 
 def _listed(viewer: Viewer, condition: Q) -> QuerySet[Listing]:
-    return may_see_in_order(viewer, Listing.objects.filter(condition))
+    return may_see_in_order(viewer, Listing.objects.filter(condition), LISTED)
 
 
 def _walked(viewer: Viewer, units: tuple[int, ...], condition: Q, place: Place) -> list[Key]:

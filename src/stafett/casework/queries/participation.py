@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -22,11 +22,15 @@ from stafett.casework.models import (
     Participation,
 )
 from stafett.casework.queries.changes import Change, changes_of
+from stafett.casework.queries.consents import Agreed, agreed
+from stafett.initiatives.queries import parties_of
 from stafett.people.models import Person, PersonLink
-from stafett.safeguards.access import may_see, why
+from stafett.safeguards.access import Opened, may_see, opened, why
+from stafett.safeguards.models import CaseRow
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
+R = TypeVar("R", bound=CaseRow)
 RELATED = (
     "person", "initiative", "branch__controller", "outcome", "next_step", "municipality",
     "education", "referring_party", "circle", "controller",
@@ -70,6 +74,8 @@ class Sheet:
     involvements: list[Involvement]
     picture: lanes.Picture
     moments: list[Moments]
+    agreed: list[Agreed]
+    silent: list[str]
     others: list[Participation]
     links: list[PersonLink]
     changes: list[Change]
@@ -83,15 +89,21 @@ class Sheet:
 def sheet(viewer: Viewer, key: UUID) -> Sheet:
     """The page of one participation; a constant number of queries. Http404 when it is not to be seen."""
     one = participation(viewer, key)
-    holdings = list(one.holdings.select_related("unit__authority__party__kind"))
-    involvements = list(one.involvements.select_related("party__kind", "unit"))
+    shown = opened(viewer, one.circle_id)
+    holdings = _shown(shown, one.holdings.select_related("unit__authority__party__kind"))
+    involvements = _shown(shown, one.involvements.select_related("party__kind", "unit"))
     links, changes = active_links(viewer, [one.person_id]), can_change(viewer, one)
     return Sheet(
         one, _why(viewer, one, holdings), can_work(viewer, one), changes,
-        _can_end_case(viewer, involvements, changes), holdings, involvements,
-        _picture(viewer, one, holdings, involvements), moments(one),
-        *_others(viewer, one, links), changes_of(one),
+        _can_end_case(viewer, one, involvements, changes), holdings, involvements,
+        _picture(viewer, one, holdings, involvements), moments(shown, one), agreed(viewer, one),
+        _silent(one, holdings, involvements), *_others(viewer, one, links), changes_of(shown, one),
     )  # fmt: skip
+
+
+def _shown(shown: Opened, rows: QuerySet[R]) -> list[R]:
+    """Of a case's rows those that are open to the viewer."""
+    return [row for row in rows if shown.shows(row)]
 
 
 def _why(viewer: Viewer, one: Participation, holdings: list[Holding]) -> str:
@@ -102,16 +114,19 @@ def _why(viewer: Viewer, one: Participation, holdings: list[Holding]) -> str:
     return why(viewer, one.circle_id).why
 
 
-def _can_end_case(viewer: Viewer, involvements: list[Involvement], changes: bool) -> bool:
-    """True when some authority's case goes on that the viewer may end."""
+def _can_end_case(
+    viewer: Viewer, one: Participation, involvements: list[Involvement], changes: bool
+) -> bool:
+    """True when some authority's case goes on that the viewer may end; see `access.own_cases`."""
     going_on = {row.owner_authority_id for row in involvements if row.until_day is None}
-    return bool(going_on if changes else going_on & viewer.works_for)
+    mine = viewer.works_for | ({one.controller_id} if changes else set())
+    return bool(going_on & mine)
 
 
-def moments(one: Participation) -> list[Moments]:
+def moments(shown: Opened, one: Participation) -> list[Moments]:
     """Livelihood and occupation before and after, and in between where it was recorded."""
-    lived = list(one.livelihoods.select_related("source"))
-    did = list(one.occupations.select_related("what"))
+    lived = _shown(shown, one.livelihoods.select_related("source"))
+    did = _shown(shown, one.occupations.select_related("what"))
     found = [
         Moments(
             moment, [r for r in lived if r.moment == moment], [r for r in did if r.moment == moment]
@@ -134,6 +149,18 @@ def _picture(
         spans[row.party].append(lanes.Span(row.from_day, row.until_day, label))
     by_party = [(party.name, party.kind.colour, found) for party, found in spans.items()]
     return lanes.draw(by_party, one.starts_on, one.ends_on, viewer.day)
+
+
+def _silent(
+    one: Participation, holdings: list[Holding], involvements: list[Involvement]
+) -> list[str]:
+    """The parties of the initiative that nothing is shown of, alike whether they are in the case or not.
+
+    That an authority is involved at all can be a secret: the line is the same for everybody (law 2).
+    """
+    shown = {row.unit.authority.party_id for row in holdings} | {r.party_id for r in involvements}
+    parties = parties_of(one.initiative).exclude(pk__in=shown)
+    return list(parties.values_list("name", flat=True))
 
 
 def active_links(viewer: Viewer, persons: list[UUID]) -> list[PersonLink]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from stafett.casework.access import check_enrol_somewhere
 from stafett.casework.forms.acting import Acting
+from stafett.casework.forms.consents import AcceptForm, ConsentForm, WithdrawForm
 from stafett.casework.forms.enrolling import EnrolForm, Entering, ReturnForm
 from stafett.casework.forms.life import AtEnd, AtStart
 from stafett.casework.forms.people import CorrectPersonForm
@@ -22,6 +23,7 @@ from stafett.casework.forms.periods import (
     InvolveForm,
     ReopenForm,
 )
+from stafett.casework.forms.releasing import ReleaseForm
 from stafett.casework.queries.participation import locked, participation, sheet
 from stafett.safeguards.request import Request
 
@@ -34,6 +36,10 @@ FORMS: dict[str, type[Acting]] = {
     "end_case": EndCaseForm,
     "livelihood_at_start": AtStart,
     "livelihood_at_end": AtEnd,
+    "note_consent": ConsentForm,
+    "accept_consent": AcceptForm,
+    "withdraw_consent": WithdrawForm,
+    "release": ReleaseForm,
 }
 """Each page name with its form; the page is the same for all of them."""
 
@@ -50,7 +56,9 @@ def act(request: Request, key: UUID, name: str) -> HttpResponse:
     find = locked if request.method == "POST" else participation
     case = find(request.viewer, key)
     FORMS[name].check(request.viewer, case)
-    form = FORMS[name](request.POST or None, viewer=request.viewer, case=case)
+    form = FORMS[name](
+        request.POST or None, request.FILES or None, viewer=request.viewer, case=case
+    )
     if request.method == "POST" and form.is_valid():
         done = form.attempt()
         if done:
