@@ -25,7 +25,7 @@ from stafett.accounts.levels import LEVEL, level_of_session, open_to_weak_log_in
 from stafett.accounts.models import AccountEvent
 from stafett.accounts.openid.settings import provider, providers
 from stafett.accounts.rules import Level
-from stafett.accounts.stepup import needs_fresh_log_in
+from stafett.accounts.stepup import bound_providers, needs_fresh_log_in
 from stafett.accounts.views.asked import Asked, Faults422
 
 Kind, Type = AccountEvent.Kind, Authenticator.Type
@@ -41,7 +41,7 @@ def index(request: Asked) -> HttpResponse:
     context = {
         "methods": methods,
         "identities": [(one, provider(one.provider)) for one in methods.identities],
-        "providers": providers(),
+        "providers": [one for one in providers() if one not in bound_providers(request.user)],
         "too_weak": level_of_session(request) < required,
         "must_be_strong": required == Level.STRONG,
     }

@@ -43,7 +43,10 @@ def start(request: HttpRequest, provider_id: str) -> HttpResponse:
     found = get_adapter().get_provider(request, provider_id)
     try:
         leads = found.redirect(
-            request, process, next_url=next_of(request, otherwise), data={"again": purpose == "again"}
+            request,
+            process,
+            next_url=next_of(request, otherwise),
+            data={"again": purpose == "again"},
         )
     except TROUBLE as trouble:
         log.warning("%s cannot be reached: %s", provider_id, trouble)
