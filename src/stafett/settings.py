@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from stafett.accounts.openid.settings import for_allauth, read
+from stafett.accounts.rules import read_levels
 from stafett.database.connection import conninfo
 from stafett.secret import secret_key
 
@@ -45,6 +47,11 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     *[f"stafett.{name}" for name in APPS],
 ]
 
@@ -57,11 +64,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "stafett.safeguards.middleware.one_transaction",
+    "stafett.accounts.middleware.time_limits",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "stafett.accounts.middleware.tokens",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "stafett.safeguards.middleware.viewer",
+    "stafett.accounts.middleware.enough_level",
+    "allauth.account.middleware.AccountMiddleware",
     "stafett.web.middleware.keep_typed",
 ]
 
@@ -110,6 +121,40 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+ACCOUNT_ADAPTER = "stafett.accounts.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("STAFETT_PROXIES", "0"))
+"""So many proxies of our own stand in front, each adding to X-Forwarded-For; none is believed by default."""
+MFA_ADAPTER = "stafett.accounts.adapters.MfaAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
+OPENID_PROVIDERS = (
+    read(Path(os.environ["STAFETT_OPENID"])) if "STAFETT_OPENID" in os.environ else ()
+)
+SOCIALACCOUNT_ADAPTER = "stafett.accounts.adapters.OpenIdAccounts"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_PROVIDERS = for_allauth(OPENID_PROVIDERS)
+SOCIALACCOUNT_STORE_TOKENS = False
+
+REQUIRED_LEVELS = read_levels(os.environ.get("STAFETT_LEVELS", "sees_people=2,powerful=2"))
+"""How strongly one must log in for a role: `accounts.rules.Level`; empty where a password is enough."""
+FRESH_MINUTES = int(os.environ.get("STAFETT_FRESH_MINUTES", "10"))
+"""For so long one has just shown who one is, and may change who gets in or what somebody sees."""
+LOG_IN_LIMITS = {"pair": (5, 300), "account": (20, 900), "place": (60, 300)}
+"""Failed log-ins (times, seconds): to an account from one address, to an account, from an address."""
+API_CALLS_A_MINUTE = int(os.environ.get("STAFETT_API_CALLS", "300"))
+WRONG_TOKENS_A_MINUTE = 20
+
+CACHES = {"default": {"BACKEND": "stafett.database.shared_cache.SharedCache"}}
+
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]
 LOCALE_PATHS = [BASE / "locale"]
@@ -128,12 +173,20 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = int(os.environ.get("STAFETT_IDLE_MINUTES", "60")) * 60
+"""A session that is not used for so long ends; a meeting lasts 45 minutes."""
+SESSION_HOURS = int(os.environ.get("STAFETT_SESSION_HOURS", "10"))
+"""A session ends after so many hours however much it is used."""
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 HTTPS = os.environ.get("STAFETT_HTTPS") == "1"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+_host = "__Host-" if HTTPS else ""
+# a browser takes such a cookie only over HTTPS, for this very host and all of it: no neighbour can set it
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_host}sessionid", f"{_host}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{_host}language"
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 # with STAFETT_HTTPS the proxy in front ends TLS, and says so in this header, which it must set itself
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

@@ -12,9 +12,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from stafett.accounts.actions import make_token
+from stafett.accounts.rules import Level
 from stafett.api.urls import api
 from tests.access.canaries import EVERYBODY, VISITOR, body_of, leaked, told
 from tests.access.conftest import Ask
@@ -176,3 +180,40 @@ def _seen(world: World, ask: Ask, who: str, door: str, thing: str) -> str:
     response = ask(who, lambda client: client.get(address))
     text = body_of(response).decode().replace(address, "")
     return f"{response.status_code} {TOKEN.sub('', text)}"
+
+
+BY_TOKEN = ["karin", "eva", "stig", "lotta", "olle"]
+"""A coach, two leaders, one who sees totals alone, and one of another initiative."""
+
+
+@pytest.fixture(scope="module")
+def tokens(world: World) -> dict[str, str]:
+    """A token that may write, for some of the cast."""
+    today = timezone.localdate()
+    return {
+        who: make_token(world.cast.user(who), "prov", expires_on=today, may_write=True, level=Level.STRONG,
+                        today=today, by="prov")
+        for who in BY_TOKEN
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("line", [line for line in LINES if line.api], ids=str)
+def test_a_door_of_the_api_answers_a_token_as_it_answers_its_owner(
+    line: Line, world: World, sent: dict[Row, Body], ask: Ask, tokens: dict[str, str]
+) -> None:
+    address, body = address_of(world, line), sent.get((line.door, line.thing), EMPTY)
+    answers = {}
+    for who, secret in tokens.items():
+        by = Client(enforce_csrf_checks=True, raise_request_exception=False,
+                    HTTP_AUTHORIZATION=f"Bearer {secret}")  # fmt: skip
+        knock = partial(send, by, line.method, address, body, api=True)
+        answers[who] = ask(VISITOR, lambda _nobody, knock=knock: knock())
+    leaks = {
+        who: leaked(world.known, who, told(answer), (address, str(body)))
+        for who, answer in answers.items()
+    }
+
+    assert {who: answered(answer) for who, answer in answers.items()} == {
+        who: line.answers[who] for who in tokens
+    }
+    assert {who: words for who, words in leaks.items() if words} == {}

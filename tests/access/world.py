@@ -11,10 +11,16 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from stafett.accounts import actions as accounts
+from stafett.accounts.models import Token
+from stafett.accounts.rules import Level
 from stafett.casework.models import Participation
 from stafett.demo.cohorts.people import is_coordination, published_numbers
 from stafett.economy.actions import book
@@ -29,6 +35,7 @@ from stafett.safeguards.actions import Scan, withdraw
 from stafett.safeguards.models import Provision
 from stafett.safeguards.viewer import operator
 from tests.access.canaries import Secret, secrets
+from tests.accounts.getting_in import add_app, add_key, logged_in
 from tests.cast import START, TODAY, Cast
 
 NOWHERE = UUID(int=7)
@@ -78,7 +85,17 @@ def build() -> World:
     world = World(Cast())
     for name, (branch, seen_by) in PEOPLE.items():
         _person(world, name, branch, seen_by)
-    for part in (_initiatives, _links, _parties, _posts, _unit, _costs, _reports, _imports):
+    for part in (
+        _initiatives,
+        _links,
+        _parties,
+        _posts,
+        _unit,
+        _costs,
+        _reports,
+        _imports,
+        karins_ways,
+    ):
         part(world)
     for name in ("-", "i Flen", "i Katrineholm", "den skyddades nummer", "om prov", "om annan",
                  "hela prov", "prov i Katrineholm", "i annan"):  # fmt: skip
@@ -272,6 +289,24 @@ def _upload(cast: Cast, where: str, word: str, by: str) -> UUID:
     assert answer.status_code == 302, answer.content.decode()
     cast.as_everyone()
     return UUID(answer.headers["Location"].split("/")[2])
+
+
+def karins_ways(world: World) -> None:
+    """What Karin alone logs in with: an app, a passkey, recovery codes, an identity and a token."""
+    karin = world.cast.user("karin")
+    client = logged_in("karin")
+    add_app(client)
+    add_key(client, "Zqnyckelkarin")
+    accounts.bind(karin, "leverantor", "zqsubkarin", by=karin)
+    secret = accounts.make_token(
+        karin, "Zqtokenkarin", expires_on=timezone.localdate(), may_write=False, level=Level.STRONG,
+        today=timezone.localdate(), by=karin,
+    )  # fmt: skip
+    world.at("ingen leverantör", provider_id="ingen")
+    world.at("Karins nyckel", pk=Authenticator.objects.get(type="webauthn").pk)
+    world.at("Karins identitet", pk=SocialAccount.objects.get().pk)
+    world.at("Karins API-nyckel", pk=Token.objects.get().pk)
+    world.known += secrets("karin", "Zqnyckelkarin", "zqsubkarin", "Zqtokenkarin", secret)
 
 
 def hidden_from(who: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from stafett.accounts import actions, urls
+from stafett.accounts import actions
 from stafett.accounts.models import User
 from tests.accounts import roles_page
 from tests.cast import PASSWORD, STAFF, Cast
@@ -26,12 +26,6 @@ def told(response: Any) -> str:
     assert response.status_code == 422
     page = response.content.decode()
     return re.sub(r"<[^>]+>", "", page[page.index('class="summary"') :].split("</div>")[0])
-
-
-def test_every_page_of_this_app_is_tried_here_or_in_the_log_in_tests() -> None:
-    assert {pattern.name for pattern in urls.urlpatterns} == {
-        "login", "logout", "account", "password_change",
-    }  # fmt: skip
 
 
 @pytest.mark.parametrize("address", ["/konto/", ADDRESS])

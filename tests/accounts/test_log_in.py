@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from stafett.accounts import actions
+from stafett.accounts import actions, limits
 from stafett.accounts.models import User
 from tests.cast import PASSWORD, STAFF, Cast
 
@@ -104,3 +104,92 @@ def test_accounts_opened_together_share_the_first_password(cast: Cast) -> None:
     assert [user.email for user in made] == ["ny@prov.example", "annan@prov.example"]
     assert log_in(Client(), "ny@prov.example", "ett-första-lösenord").status_code == 302
     assert User.objects.get(email="annan@prov.example").check_password("ett-första-lösenord")
+
+
+def test_five_wrong_attempts_close_the_door_from_here_also_for_the_right_password(
+    cast: Cast,
+) -> None:
+    for _ in range(5):
+        assert log_in(Client(), "karin@prov.example", "fel").status_code == 422
+    answer = log_in(Client(), "Karin@prov.example", PASSWORD)
+    assert answer.status_code == 429
+    assert "För många försök" in summary(answer)
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7")
+    assert log_in(elsewhere, "karin@prov.example", PASSWORD).status_code == 302
+
+
+def test_the_door_closes_in_the_same_words_for_an_account_that_is_not_there(cast: Cast) -> None:
+    told = []
+    for email in ("karin@prov.example", "ingen@prov.example"):
+        answers = [log_in(Client(), email, "fel") for _ in range(6)]
+        told.append([(answer.status_code, summary(answer)) for answer in answers])
+    assert told[0] == told[1]
+
+
+def test_right_passwords_are_not_counted_however_many_come_from_one_office(
+    cast: Cast, settings: Any
+) -> None:
+    settings.LOG_IN_LIMITS = {"pair": (2, 300), "account": (2, 900), "place": (3, 300)}
+    for _ in range(4):
+        assert log_in(Client(), "karin@prov.example", PASSWORD).status_code == 302
+
+
+def test_an_account_tried_from_many_places_and_many_accounts_from_one_close_too(
+    cast: Cast, settings: Any
+) -> None:
+    settings.LOG_IN_LIMITS = {"pair": (9, 300), "account": (3, 900), "place": (4, 300)}
+    for number in range(3):
+        log_in(Client(REMOTE_ADDR=f"192.0.2.{number}"), "karin@prov.example", "fel")
+    assert (
+        log_in(Client(REMOTE_ADDR="192.0.2.9"), "karin@prov.example", PASSWORD).status_code == 429
+    )
+    for number in range(4):
+        log_in(Client(), f"nagon{number}@prov.example", "fel")
+    assert log_in(Client(), "eva@prov.example", PASSWORD).status_code == 429
+
+
+def test_whoever_says_another_address_in_a_header_is_not_believed(
+    cast: Cast, settings: Any
+) -> None:
+    settings.LOG_IN_LIMITS = {"pair": (9, 300), "account": (9, 900), "place": (2, 300)}
+    for number in range(2):
+        log_in(Client(HTTP_X_FORWARDED_FOR=f"192.0.2.{number}"), f"n{number}@prov.example", "fel")
+    answer = log_in(Client(HTTP_X_FORWARDED_FOR="192.0.2.9"), "eva@prov.example", PASSWORD)
+    assert answer.status_code == 429
+
+
+def test_behind_a_proxy_of_ours_its_word_is_the_address(cast: Cast, settings: Any) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.LOG_IN_LIMITS = {"pair": (9, 300), "account": (9, 900), "place": (2, 300)}
+    for number in range(2):
+        log_in(Client(HTTP_X_FORWARDED_FOR="192.0.2.1"), f"n{number}@prov.example", "fel")
+    assert (
+        log_in(
+            Client(HTTP_X_FORWARDED_FOR="x, 192.0.2.1"), "eva@prov.example", PASSWORD
+        ).status_code
+        == 429
+    )
+    assert (
+        log_in(Client(HTTP_X_FORWARDED_FOR="192.0.2.2"), "eva@prov.example", PASSWORD).status_code
+        == 302
+    )
+
+
+def test_a_count_that_runs_out_while_it_is_raised_begins_again(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = limits.counted(limits.Limit("prov", 1, 60), "karin")
+
+    def gone(*_: object) -> int:
+        raise ValueError
+
+    monkeypatch.setattr("stafett.accounts.limits.cache.incr", gone, raising=False)
+    monkeypatch.setattr("stafett.accounts.limits.cache.decr", gone, raising=False)
+    assert not one.reached()
+    one.give_back()
+
+
+def test_the_page_says_when_a_password_is_enough(cast: Cast, settings: Any) -> None:
+    assert "Här räcker lösenordet" in Client().get(ADDRESS).content.decode()
+    settings.REQUIRED_LEVELS = {"sees_people": 2}
+    assert "Här räcker lösenordet" not in Client().get(ADDRESS).content.decode()

@@ -20,7 +20,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.test import RequestFactory
 from django.utils import translation
 
-from stafett.accounts.views import LogInPage
+from stafett.accounts.views.entrance import LogInPage
 from stafett.safeguards.viewer import nobody
 
 TOOL = Path(__file__).resolve().parents[2] / "tools" / "messages.py"

@@ -33,6 +33,8 @@ class Quiet(WSGIRequestHandler):
 def main() -> None:
     """Fill, say where, and serve until told to stop."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "stafett.settings"
+    os.environ.setdefault("STAFETT_LEVELS", "none")
+    os.environ.setdefault("STAFETT_FRESH_MINUTES", "600")
     django.setup()
     from django.utils import timezone
 

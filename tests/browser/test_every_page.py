@@ -21,6 +21,20 @@ TABLE = Path(__file__).parents[1] / "access" / "expected.csv"
 UNLINKED = {
     "login": "where one is sent without being logged in",
     "set_language": "answers a form",
+    "account_login": "the same page as login",
+    **dict.fromkeys(
+        [
+            "account_reauthenticate",
+            "mfa_reauthenticate",
+            "mfa_reauthenticate_webauthn",
+            "mfa_deactivate_totp",
+            "mfa_edit_webauthn",
+            "mfa_remove_webauthn",
+            "mfa_view_recovery_codes",
+        ],
+        "opens for whoever has such a way of logging in: test_passkeys.py looks at it",
+    ),
+    "remove_identity": "opens for whoever has an e-ID bound: the same page as mfa_remove_webauthn",
 }
 """Pages that no link leads to, each with its reason."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from tests.browser.axe import serious_faults
 from tests.cast import PASSWORD
 from tests.frame.in_browser import SIZES
 
+START_PAGE = re.compile(r"^http://[^/]+/$")
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 EXPECTED = "Failed to load resource: the server responded with a status of"
 """What the console says of a refusal, which is an answer and no fault."""
@@ -26,11 +28,12 @@ class Site:
     port: int
     keys: dict[str, Any]
     sessions: dict[str, Any] = field(default_factory=dict)
+    host: str = "127.0.0.1"
 
     @property
     def url(self) -> str:
         """The address, without a slash at its end."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
 
 @contextmanager
@@ -102,7 +105,7 @@ def log_in(page: Page, who: str) -> None:
     page.get_by_label("E-post").fill(who if "@" in who else f"{who}@prov.example")
     page.get_by_label("Lösenord").fill(PASSWORD)
     page.get_by_role("button", name="Logga in").click()
-    page.wait_for_url("**/")
+    page.wait_for_url(START_PAGE)
 
 
 def faults_of(page: Page) -> list[str]:

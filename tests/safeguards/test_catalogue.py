@@ -9,8 +9,8 @@ from django.db import connection
 
 EVERYTHING = "DELETE INSERT SELECT UPDATE"
 ONLY_ADD = "INSERT SELECT"
-EARLIER = ("people", "safeguards", "casework")
-"""The apps whose earlier versions the app role may add to and read, never change."""
+EARLIER = ("people", "safeguards", "casework", "accounts")
+"""The apps whose earlier versions, or record of acts, the app role may add to and read, never change."""
 COUNTED = {
     "casework_participation": "branch_id controller_id education_id ends_on id initiative_id "
     "municipality_id next_step_id outcome_id person_id referring_party_id starts_on status",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ninja import Router, Schema
 
-from stafett.accounts.views import Asked
+from stafett.accounts.views.asked import Asked
 
 router = Router(tags=["account"])
 

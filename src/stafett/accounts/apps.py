@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from stafett.frame import menu
+from stafett.frame import menu, stepup
 
 
 class AccountsConfig(AppConfig):
@@ -15,6 +15,10 @@ class AccountsConfig(AppConfig):
     verbose_name = "Konton"
 
     def ready(self) -> None:
-        """Hang the door to one's own account, and the way out."""
+        """Hang the door to one's own account, and the way out; listen to what allauth tells of log-ins."""
+        from stafett.accounts import hearing
+
         menu.register(menu.MenuItem(_("Mitt konto"), "account", order=90))
         menu.register_log_out("logout")
+        stepup.register("step_up")
+        hearing.listen()

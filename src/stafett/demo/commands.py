@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -60,6 +61,8 @@ def up(ctx: click.Context, empty: bool, port: int) -> None:
     refuse_taken(port)
     ours = not external() and Cluster().status().state == "stopped"
     heed_signals()
+    if not empty:
+        os.environ.setdefault("STAFETT_LEVELS", "none")  # its log-ins have passwords alone
     try:
         _prepare(empty)
         click.echo(f"\n  {_('Öppna')}  http://localhost:{port}/   ({_('Ctrl-C stoppar allt')})\n")

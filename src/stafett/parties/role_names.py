@@ -40,14 +40,14 @@ def sees_people(code: str) -> bool:
     return code not in _names or _names[code].sees_people
 
 
+def powerful(code: str) -> bool:
+    """Whether the role keeps the register or speaks for its authority; one not told about is taken to."""
+    return code not in _names or _names[code].powerful
+
+
 def from_inside(code: str) -> bool:
     """Whether posts in the role are made and filled inside the authority alone."""
-    return sees_people(code) or _names[code].powerful
-
-
-def powerful(code: str) -> bool:
-    """Whether a role decides over others' rights; one that nobody has told about is taken to."""
-    return code not in _names or _names[code].powerful
+    return sees_people(code) or powerful(code)
 
 
 def choices() -> list[tuple[str, str]]:

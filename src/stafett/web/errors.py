@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from stafett.frame.typed import typed_in
+
 
 def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """What was sent cannot be read (400)."""
@@ -31,6 +33,11 @@ def broken(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Too many attempts from here in a short time (429)."""
+    return render(request, "429.html", status=429)
+
+
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose protection has run out: nothing is saved, and what was typed is shown (403)."""
     context = {"reason": reason, "typed": typed_in(request)}
@@ -40,18 +47,3 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 def logged_out(request: HttpRequest) -> HttpResponse:
     """A form that came after its sender was logged out: what was typed is shown, to be copied (403)."""
     return render(request, "web/logged_out.html", {"typed": typed_in(request)}, status=403)
-
-
-UNSPOKEN = {"csrfmiddlewaretoken", "seen", "rows", "next", "password", "language"}
-"""What a form sends that nobody typed, or that is not to be seen on a screen."""
-
-
-def typed_in(request: HttpRequest) -> list[str]:
-    """What somebody wrote in the form that was sent, field by field; choices are left out.
-
-    It is shown as text and never sent again by itself: another site may have made the browser send it.
-    """
-    values = [
-        value for name, all_of in request.POST.lists() if name not in UNSPOKEN for value in all_of
-    ]
-    return [value for value in values if len(value) > 1 and not value.isdecimal() and value != "on"]

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
-from stafett.web.errors import logged_out, typed_in
+from stafett.frame.typed import typed_in
+from stafett.web.errors import logged_out
 
 POLICY = "; ".join(
     [

@@ -24,4 +24,5 @@ urlpatterns = [
 handler400 = "stafett.web.errors.not_understood"
 handler403 = "stafett.web.errors.refused"
 handler404 = "stafett.web.errors.not_found"
+handler429 = "stafett.web.errors.too_many"
 handler500 = "stafett.web.errors.broken"

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from stafett.frame.stepup import needs_fresh_log_in
 from stafett.parties import access, queries
 from stafett.parties.access import Asked
 from stafett.parties.form_page import form_page, posted
@@ -44,6 +45,7 @@ def post(request: Asked, pk: int) -> HttpResponse:
 
 
 @login_required
+@needs_fresh_log_in()
 def post_new(request: Asked, pk: int) -> HttpResponse:
     """Open a post in a unit."""
     unit = one(request.viewer, queries.units(request.viewer), pk=pk)
@@ -62,6 +64,7 @@ def post_new(request: Asked, pk: int) -> HttpResponse:
 
 
 @login_required
+@needs_fresh_log_in()
 def post_edit(request: Asked, pk: int) -> HttpResponse:
     """Change or end a post."""
     found = one(request.viewer, POSTS, pk=pk)
@@ -78,6 +81,7 @@ def post_edit(request: Asked, pk: int) -> HttpResponse:
 
 
 @login_required
+@needs_fresh_log_in()
 def appoint(request: Asked, pk: int) -> HttpResponse:
     """Let somebody hold a post."""
     found = one(request.viewer, POSTS, pk=pk)
@@ -90,6 +94,7 @@ def appoint(request: Asked, pk: int) -> HttpResponse:
 
 
 @login_required
+@needs_fresh_log_in()
 def leave(request: Asked, pk: int) -> HttpResponse:
     """End somebody's time in a post."""
     found = one(request.viewer, TENURES, pk=pk)

@@ -1,4 +1,4 @@
-"""The only writes to accounts."""
+"""Opening and closing accounts, and their passwords."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from stafett.accounts.models import User
+from stafett.accounts.actions.recording import record
+from stafett.accounts.actions.signing_in import end_sessions
+from stafett.accounts.actions.tokens import revoke_all
+from stafett.accounts.models import AccountEvent, User
 from stafett.parties.models import Staff
+
+Kind = AccountEvent.Kind
 
 
 @transaction.atomic
@@ -29,16 +34,24 @@ def open_accounts(
     users = [
         User(email=e.lower(), name=name, staff=staff, password=hashed) for e, name, staff in whom
     ]
-    return User.objects.bulk_create(users)
+    made = User.objects.bulk_create(users)
+    record(made, Kind.OPENED, by=by)
+    return made
 
 
-def set_password(user: User, password: str, *, by: Any) -> None:
-    """Give an account a new password."""
+@transaction.atomic
+def set_password(user: User, password: str, *, by: Any, because: str = "") -> None:
+    """Give an account a new password; whoever logged in with the old one is logged out."""
     user.set_password(password)
     user.save(update_fields=["password"])
+    record([user], Kind.PASSWORD, by=by, because=because)
 
 
-def close_account(user: User, *, by: Any) -> None:
-    """Close an account: it can no longer log in."""
+@transaction.atomic
+def close_account(user: User, *, by: Any, because: str = "") -> None:
+    """Close an account: it can no longer log in, its sessions end, and its tokens open nothing."""
     user.is_active = False
     user.save(update_fields=["is_active"])
+    record([user], Kind.CLOSED, by=by, because=because)
+    end_sessions(user, by=by)
+    revoke_all(user, by=by)

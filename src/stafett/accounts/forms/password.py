@@ -1,39 +1,16 @@
-"""The forms for logging in and for a new password, with refusals that say what to do."""
+"""The form for a new password."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib.auth import password_validation
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from stafett.accounts.actions import set_password
+from stafett.accounts.forms.words import EMPTY
 from stafett.accounts.models import User
-
-EMPTY = {"required": _("Fyll i det här.")}
-
-
-class LogIn(AuthenticationForm):
-    """E-mail and password; the same sentence whether the account exists or not."""
-
-    username = forms.EmailField(
-        label=_("E-post"), max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
-        error_messages={**EMPTY, "invalid": _("Skriv hela adressen, till exempel karin.ek@flen.example.")},
-    )  # fmt: skip
-    password = forms.CharField(
-        label=_("Lösenord"), strip=False, error_messages=EMPTY,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )  # fmt: skip
-    error_messages = {
-        "invalid_login": _(
-            "E-post och lösenord hör inte ihop. Kontrollera båda och försök igen. "
-            "Hjälper det inte, vänd dig till den som lade upp ditt konto."
-        ),
-        "inactive": _("Kontot är stängt. Vänd dig till den som lade upp det."),
-    }
 
 
 class NewPassword(PasswordChangeForm):

@@ -1,0 +1,62 @@
+"""Hears from Django and allauth that somebody has got in, and notes when, how strongly, and with what."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
+from allauth.account.signals import user_logged_in as allauth_logged_in
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_used
+from allauth.socialaccount.signals import social_account_added
+from django.contrib import messages
+from django.contrib.auth.signals import user_logged_in
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from stafett.accounts.actions import record
+from stafett.accounts.levels import LEVEL
+from stafett.accounts.middleware import BEGUN, SEEN
+from stafett.accounts.models import AccountEvent, User
+from stafett.accounts.rules import level_of
+from stafett.frame.stepup import remember
+
+Kind = AccountEvent.Kind
+
+
+def listen() -> None:
+    """Called once, when the server starts."""
+    user_logged_in.connect(_began)
+    allauth_logged_in.connect(_vouched)
+    authenticator_used.connect(_used)
+    social_account_added.connect(_bound)
+
+
+def _began(request: HttpRequest, user: User, **_more: Any) -> None:
+    """A session begins: whoever has just got in has just shown who they are."""
+    request.session[BEGUN] = request.session[SEEN] = time.time()
+    request.session[LEVEL] = int(level_of(get_authentication_records(request, user)))
+    remember(request)
+
+
+def _vouched(request: HttpRequest, user: User, sociallogin: Any = None, **_more: Any) -> None:
+    """The identity provider's word counts for as much as its level."""
+    if sociallogin is not None:
+        vouched = sociallogin.account.extra_data["level"]
+        records = get_authentication_records(request, user)
+        request.session[LEVEL] = int(level_of(records, vouched))
+
+
+def _used(user: User, authenticator: Authenticator, **_more: Any) -> None:
+    """A recovery code is used once, and its owner should know."""
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        record([user], Kind.CODE_USED, by=user)
+
+
+def _bound(request: Any, sociallogin: Any, **_more: Any) -> None:
+    """An identity was bound by its owner, who was logged in and had just shown who they are."""
+    what = sociallogin.provider.name
+    record([sociallogin.user], Kind.BOUND, by=request.viewer, what=what)
+    said = _("%(name)s är kopplad. Nästa gång kan du logga in med den.")
+    messages.success(request, said % {"name": what})

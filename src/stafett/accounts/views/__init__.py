@@ -1,0 +1,1 @@
+"""Getting in, showing again who one is, and the pages about one's own account."""

@@ -1,0 +1,69 @@
+"""Has whoever asks lately shown who they are? Pages that change who gets in, or what they see, ask it.
+
+The moment is kept in the session by whatever lets people in; the page where one shows it again is named
+by that app, as the frame never names anybody's pages.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from stafett.frame.typed import typed_in
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+PROVED = "proved_at"
+"""Where the session keeps the moment at which its owner last showed who they are."""
+_page: list[str] = []
+
+
+def register(url_name: str) -> None:
+    """Name the page where one shows who one is; called once from `AppConfig.ready`."""
+    _page[:] = [url_name]
+
+
+def remember(request: HttpRequest, moment: float | None = None) -> None:
+    """Note that the session's owner has just shown who they are."""
+    request.session[PROVED] = time.time() if moment is None else moment
+
+
+def is_fresh(request: HttpRequest, minutes: int | None = None) -> bool:
+    """True when the session's owner showed who they are within so many minutes."""
+    proved = request.session.get(PROVED)
+    allowed = settings.FRESH_MINUTES if minutes is None else minutes
+    return proved is not None and 0 <= time.time() - proved < allowed * 60
+
+
+def where_to(request: HttpRequest) -> str:
+    """The page where one shows who one is, leading back here."""
+    return f"{reverse(_page[0])}?{urlencode({'next': request.get_full_path()})}"
+
+
+def needs_fresh_log_in(minutes: int | None = None) -> Callable[[View], View]:
+    """Let nobody use a page who has not shown who they are within so many minutes.
+
+    Whoever is not logged in is left to the page itself. A form that comes too late saves nothing, and
+    is answered with what was typed in it.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def asked(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+            if not request.user.is_authenticated or is_fresh(request, minutes):
+                return view(request, *args, **named)
+            if request.method == "POST" and (typed := typed_in(request)):
+                context = {"typed": typed, "show_again": where_to(request)}
+                return render(request, "frame/show_again.html", context, status=403)
+            return redirect(where_to(request))
+
+        return asked  # type: ignore[return-value]
+
+    return decorate

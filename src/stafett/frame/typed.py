@@ -1,0 +1,20 @@
+"""What did somebody type in a form that could not be taken? It is shown, so that it can be copied."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+UNSPOKEN = {"csrfmiddlewaretoken", "seen", "rows", "next", "password", "language", "code",
+            "credential", "old_password", "new_password1", "new_password2"}  # fmt: skip
+"""What a form sends that nobody typed, or that is not to be seen on a screen."""
+
+
+def typed_in(request: HttpRequest) -> list[str]:
+    """What somebody wrote in the form that was sent, field by field; choices are left out.
+
+    It is shown as text and never sent again by itself: another site may have made the browser send it.
+    """
+    values = [
+        value for name, all_of in request.POST.lists() if name not in UNSPOKEN for value in all_of
+    ]
+    return [value for value in values if len(value) > 1 and not value.isdecimal() and value != "on"]
