@@ -14,6 +14,7 @@ from stafett.accounts.actions import open_accounts
 from stafett.accounts.models import User
 from stafett.casework.actions import AuthorityCase, Doing, Enrolment, Living, enrol
 from stafett.demo.cohorts.shapes import NOTHING_BESIDE, Beside, Cohort, RegisterRow, Setup
+from stafett.demo.frozen import freeze
 from stafett.demo.living.setup import EVALUATORS
 from stafett.demo.published import CODES
 from stafett.economy.actions import book, state_cost
@@ -38,6 +39,7 @@ def load(cohort: Cohort, *, today: date, password: str | None = None) -> Initiat
         initiative = load_initiative(known)
         set_reach(all_controllers())
         load_register(cohort, known)
+        freeze(initiative, by=by)
     return initiative
 
 

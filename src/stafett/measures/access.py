@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ from django.utils.translation import gettext as _
 from stafett.initiatives.access import Scope, scope
 from stafett.initiatives.models import Branch, Initiative
 from stafett.measures.language import Table
+from stafett.measures.models import FrozenSet
+from stafett.measures.outsiders.reading import frozen
 from stafett.parties.models import Authority
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
@@ -47,6 +50,11 @@ class Standing:
         concerned = [branch] if branch else self.branches
         reached = {one.controller_id for one in concerned} <= set(self.viewer.controllers)
         return self.figures.covers(branch.pk if branch else None) and reached
+
+    @cached_property
+    def latest(self) -> FrozenSet:
+        """The set that outsiders see, fetched once. Raises NothingFrozen when there is none."""
+        return frozen(self.initiative)
 
     def branch(self, code: str) -> Branch | None:
         """A branch of the initiative by its code, or None."""

@@ -212,7 +212,8 @@ def _frozen(
 ) -> TableResult:
     """What those see who may not divide, and everybody who asks for a period by its last day."""
     try:
-        result = table_of(frozen(at.initiative, through), asked.name, groups)
+        found = frozen(at.initiative, through) if through else at.latest
+        result = table_of(found, asked.name, groups)
     except NothingFrozen as nothing:
         raise CannotAnswer(str(nothing)) from None
     if at.covers(None):

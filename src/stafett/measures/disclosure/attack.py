@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,19 @@ World = NDArray[np.float64]
 """A count for every atom that goes together with all that is shown."""
 SECONDS = 20.0
 """For so long one question is put to the solver; a question without an answer counts as told."""
-_INFEASIBLE = 2
+_ANSWERED = (0, 2)
+"""What the solver says when it has found the best, or that there is none."""
+
+
+def solved(**question: Any) -> World | None:
+    """The solver's answer; where its shortcuts fail it is asked again without them."""
+    for presolve in (True, False):
+        options = {"time_limit": SECONDS, "presolve": presolve, "mip_rel_gap": 0.05}
+        found = milp(**question, options=options)
+        if found.status in _ANSWERED or found.x is not None:
+            break
+    answer: World | None = found.x
+    return answer
 
 
 @dataclass(frozen=True)
@@ -129,12 +142,20 @@ class Worlds:
     def where(self, place: int, value: int) -> World | None:
         """A world of whole people in which a secret has a value, or None when there is none."""
         aim = LinearConstraint(self.attack.matrix([self.parts[place]]), value, value)
-        count = len(self.attack.places)
-        found = milp(
-            np.zeros(count), integrality=np.ones(count), bounds=self.attack.bounds(),
-            constraints=[self.shown, aim], options={"time_limit": SECONDS},
+        count, bounds = len(self.attack.places), self.attack.bounds()
+        found = solved(
+            c=np.zeros(count), integrality=np.ones(count), bounds=bounds,
+            constraints=[self.shown, aim],
         )  # fmt: skip
-        return None if found.x is None else np.round(found.x)
+        return None if found is None else self._checked(np.round(found), bounds, aim)
+
+    def _checked(self, world: World, bounds: Bounds, aim: LinearConstraint) -> World | None:
+        """The world, if it holds when it is counted again in whole numbers: a solver's word is not enough."""
+        within = bool(np.all((bounds.lb <= world) & (world <= bounds.ub)))
+        for rule in (self.shown, aim):
+            values = rule.A @ world
+            within &= bool(np.all((rule.lb <= values) & (values <= rule.ub)))
+        return world if within else None
 
 
 def told(linked: Linked, hidden: set[str]) -> list[Told]:

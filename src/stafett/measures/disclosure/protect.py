@@ -9,10 +9,10 @@ hidden makes the ranges of all wider, so one round for each who looks is enough.
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint
 from scipy.sparse import csr_array, hstack, vstack
 
-from stafett.measures.disclosure.attack import SECONDS, Attack, World, Worlds
+from stafett.measures.disclosure.attack import Attack, World, Worlds, solved
 from stafett.measures.disclosure.linked import Cell, Linked
 
 
@@ -82,19 +82,18 @@ def _cheapest(worlds: Worlds, place: int, end: int) -> tuple[World | None, set[s
     )
     own = attack.bounds()
     cost = np.array([cell.cost for cell in cells])
-    found = milp(
-        np.concatenate([np.zeros(width), cost, cost]),
+    found = solved(
+        c=np.concatenate([np.zeros(width), cost, cost]),
         integrality=np.concatenate([np.ones(width), np.zeros(2 * moved)]),
         bounds=Bounds(
             np.concatenate([own.lb, np.zeros(2 * moved)]),
             np.concatenate([own.ub, values, np.full(moved, np.inf)]),
         ),
         constraints=limits,
-        options={"time_limit": SECONDS, "mip_rel_gap": 0.05},
     )
-    if found.x is None:
+    if found is None:
         return None, set()
-    world = np.round(found.x[:width])
+    world = np.round(found[:width])
     there = attack.matrix([cell.parts for cell in cells]) @ world
     return world, {c.key for c, a, b in zip(cells, values, there, strict=True) if a != b}
 

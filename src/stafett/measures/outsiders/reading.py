@@ -107,10 +107,10 @@ def table_of(found: FrozenSet, name: str, by: Sequence[str] = ()) -> TableResult
 def about(found: FrozenSet) -> str:
     """Which set a figure is from: period, version, day."""
     return _(
-        "Fastställda siffror för %(period)s (version %(version)s, fastställda %(day)s). Grupper mindre "
-        "än %(threshold)s är dolda."
+        "Fastställda siffror (version %(version)s, fastställda %(day)s), räknade från insatsens början "
+        "till och med %(last)s. Grupper mindre än %(threshold)s är dolda."
     ) % {
-        "period": span(found.period.starts_on, found.period.ends_on),
+        "last": plain_day(found.period.ends_on),
         "version": found.version,
         "day": plain_day(found.frozen_on),
         "threshold": found.threshold,

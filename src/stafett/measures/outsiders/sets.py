@@ -14,14 +14,12 @@ from stafett.initiatives.models import Initiative
 from stafett.measures.disclosure.attack import Told, told
 from stafett.measures.disclosure.linked import (
     Cell,
-    Known,
     Linked,
     Secret,
     between,
     earlier,
     joined,
     less,
-    total,
 )
 from stafett.measures.disclosure.protect import to_hide
 from stafett.measures.figures import Hidden, Row, TableResult
@@ -55,6 +53,8 @@ class Drawn:
     shown: Shown
     result: TableResult
     figures: tuple[Figure, ...]
+    values: Mapping[str, int]
+    """What each count is in truth, by its name."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,8 @@ def _drawn(counts: Counts, shown: Shown) -> Drawn:
     )
     result = answer(question)
     found = tuple(figures(Place(counts, shown, question, base), result))
-    return Drawn(shown, _trimmed(result, shown, found), found)
+    values = {one.key: counts.linked.value(one.parts) for f in found for one in f.counts}
+    return Drawn(shown, _trimmed(result, shown, found), found, values)
 
 
 def _trimmed(result: TableResult, shown: Shown, found: tuple[Figure, ...]) -> TableResult:
@@ -119,8 +120,6 @@ def link(counts: Counts, drawn: Iterable[Drawn], threshold: int) -> Linked:
                 linked.add(Cell(count.key, count.parts, count.cost), threshold)
         if figure.rest:
             linked.keep(Secret(figure.rest.key, figure.rest.parts, threshold))
-    for one in drawn:
-        linked.known += _rows_there(one)
     for key, cell in linked.cells.items():
         began = linked.cells.get(key.replace("people", "began", 1))
         if key.startswith("people") and began:
@@ -132,18 +131,9 @@ def link(counts: Counts, drawn: Iterable[Drawn], threshold: int) -> Linked:
     return linked
 
 
-def _rows_there(one: Drawn) -> Iterator[Known]:
-    """A row that stands there only when somebody is in it tells as much, whatever it hides."""
-    for row in one.result.rows:
-        if row.role != "total" and (one.shown.name in WHERE_FOUND or _only_when_found(row)):
-            counts = [c.parts for f in one.figures if f.row == row.key for c in f.counts[:1]]
-            if any(counts):
-                yield Known(total(counts), 1)
-
-
 def _only_when_found(row: Row) -> bool:
     last = row.key.rpartition("/")[2]
-    return row.role == "unknown" or last == "other" or last.startswith("status:")
+    return row.role == "unknown" or last in ("other", "whole") or last.startswith("status:")
 
 
 def _of_people(linked: Linked) -> Iterator[Cell]:
@@ -193,6 +183,7 @@ def masked(drawn: Drawn, hidden: set[str], threshold: int) -> TableResult:
         if any(count.key in hidden for count in figure.counts)
     }
     result, why = drawn.result, Hidden(why_hidden(threshold))
+    kept = [row for row in result.rows if not _tells_that_it_is_there(row, drawn, places)]
 
     def shown(row: Row) -> Row:
         pairs = zip(result.columns, row.figures, strict=True)
@@ -202,4 +193,21 @@ def masked(drawn: Drawn, hidden: set[str], threshold: int) -> TableResult:
     notes = result.notes
     if places and drawn.shown.name in WITH_COUNTS_IN_NOTES:
         notes = tuple(str(note) for note in drawn.shown.table.notes)
-    return replace(result, rows=tuple(shown(row) for row in result.rows), notes=notes)
+    if len(kept) < len(result.rows):
+        notes = (_("Rader som bara finns när någon står på dem, och där allt är dolt, är utelämnade."), *notes)
+    return replace(result, rows=tuple(shown(row) for row in kept), notes=notes)
+
+
+def _tells_that_it_is_there(row: Row, drawn: Drawn, places: set[tuple[str, str]]) -> bool:
+    """True for a row that is there only because somebody is in it, and shows nothing else than that."""
+    if row.role == "total":
+        return False
+    outermost = replace(row, key=row.key.partition("/")[0])
+    for one in (row, outermost):
+        figures = [f for f in drawn.figures if f.row == one.key]
+        unpromised = drawn.shown.name == "inflow" and len(figures) == 1
+        if unpromised or drawn.shown.name in WHERE_FOUND or _only_when_found(one):
+            seen = [f for f in figures if (f.row, f.column) not in places]
+            if figures and not any(drawn.values[f.counts[0].key] for f in seen):
+                return True
+    return False
