@@ -7,7 +7,9 @@ from datetime import date
 from stafett.initiatives.models import Initiative
 from stafett.measures.actions import close_period, sign
 from stafett.measures.models import FrozenSet, Period
-from tests.cast import START, Cast
+from stafett.measures.outsiders.reading import must_sign
+from stafett.safeguards.viewer import operator
+from tests.cast import START, TODAY, Cast
 
 USUAL = {"public": 5, "association": 5, "steering": 5, "evaluator": 5}
 LAST = date(2025, 5, 31)
@@ -33,3 +35,12 @@ def signed(cast: Cast, period: Period, **thresholds: int) -> FrozenSet:
 def frozen(cast: Cast, last: date = LAST) -> FrozenSet:
     """A period closed, signed and frozen."""
     return signed(cast, closed(cast, last))
+
+
+def frozen_by_the_operator(initiative: Initiative, last: date = LAST) -> FrozenSet:
+    """Any initiative's period from its start, closed and signed by the one who runs the server."""
+    by = operator(TODAY)
+    period = close_period(initiative, initiative.starts_on, last, by=by)
+    made = [sign(period, authority, USUAL, by=by) for authority in must_sign(initiative)]
+    assert made[-1] is not None
+    return made[-1]
