@@ -56,9 +56,13 @@ class Fetched:
         else:
             assert self.shown.setdefault(name, value) == value, f"{name} is shown as two numbers"
 
-    def within(self, wanted: dict[Name, int], also: Iterable[tuple[Name, Name]] = ()) -> tuple[float, float]:
+    def within(
+        self, wanted: dict[Name, int], also: Iterable[tuple[Name, Name]] = ()
+    ) -> tuple[float, float]:
         """The least and the most that a sum of counts can be; `also` are counts that grow to another."""
-        names = sorted({*self.shown, *self.hidden, *wanted, *(n for w, p, _ in self.sums for n in (w, *p))})
+        names = sorted(
+            {*self.shown, *self.hidden, *wanted, *(n for w, p, _ in self.sums for n in (w, *p))}
+        )
         place = {name: number for number, name in enumerate(names)}
         bounds = [(self.shown.get(n, 0), self.shown.get(n)) for n in names]
         equal, less = [], []
@@ -109,7 +113,10 @@ def _name(key: str, row: str, column: str) -> tuple[Name, Name | None] | None:
     total, _slash, last = row.partition("/")
     at = (last,) if last else ()
     match key, column:
-        case "participants" | "participants/sex" | "participants/branch", "participations" | "share":
+        case (
+            "participants" | "participants/sex" | "participants/branch",
+            "participations" | "share",
+        ):
             return ("began", *(() if row == "total" else (row,))), ("began",)
         case "outcomes" | "outcomes/sex", "participations" | "share":
             whole = ("left", *at)
@@ -132,11 +139,17 @@ def _name(key: str, row: str, column: str) -> tuple[Name, Name | None] | None:
 def _sums(last: str, key: str, rows: list[str]) -> Iterator[tuple[Name, list[Name], bool]]:
     """What the rows of a table sum to."""
     outer = [row for row in rows if "/" not in row and row != "total"]
+
     def named(*names: Name) -> list[Name]:
         return [(last, *name) for name in names]
+
     match key:
         case "participants/sex":
-            yield (last, "began"), named(*(("began", row) for row in outer)), {"woman", "man"} == {*outer}
+            yield (
+                (last, "began"),
+                named(*(("began", row) for row in outer)),
+                {"woman", "man"} == {*outer},
+            )
         case "participants/branch":
             yield (last, "began"), named(*(("began", row) for row in outer)), True
         case "outcomes":

@@ -26,7 +26,9 @@ def signed(cast: Cast, period: Period, **thresholds: int) -> FrozenSet:
     """The period signed by both, and so frozen."""
     made = None
     for who, name in SIGNERS:
-        authority = Initiative.objects.get(code="prov").branches.get(controller__name=name).controller
+        authority = (
+            Initiative.objects.get(code="prov").branches.get(controller__name=name).controller
+        )
         made = sign(period, authority, {**USUAL, **thresholds}, by=cast.as_(who))
     assert made is not None
     return made

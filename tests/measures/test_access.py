@@ -42,9 +42,7 @@ def test_others_than_the_lead_get_what_is_frozen_and_why(ask: Ask, some: Cast, k
 
 
 @pytest.mark.parametrize("key", [*OUTSIDE, *ONE_BRANCH])
-def test_they_get_a_division_that_the_set_has_and_no_other(
-    ask: Ask, some: Cast, key: str
-) -> None:
+def test_they_get_a_division_that_the_set_has_and_no_other(ask: Ask, some: Cast, key: str) -> None:
     frozen(some)
 
     assert ask(key, "outcomes", "sex").by == ("sex",)

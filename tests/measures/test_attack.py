@@ -47,7 +47,10 @@ def crowds(draw: st.DrawFn) -> list[Visit]:
 
 def _alike(draw: st.DrawFn, number: int, size: int) -> Iterator[Visit]:
     """Some who have the same story, so that groups are small and large."""
-    sex, branch = draw(st.sampled_from(("woman", "man"))), draw(st.sampled_from(("flen", "katrineholm")))
+    sex, branch = (
+        draw(st.sampled_from(("woman", "man"))),
+        draw(st.sampled_from(("flen", "katrineholm"))),
+    )
     began = date(2024, 1, 1) + timedelta(days=draw(st.integers(0, 500)))
     days = draw(st.none() | st.integers(1, 300))
     facts = {
@@ -89,7 +92,9 @@ def truth(last: date) -> dict[Name, int]:
     for row, value in get("inflow").items():
         if row != "total":
             found[day, "referred", row] = value
-    for row, (part, whole) in column(table(by, "work-or-studies", initiative, ("branch",)), "share").items():
+    for row, (part, whole) in column(
+        table(by, "work-or-studies", initiative, ("branch",)), "share"
+    ).items():
         where = () if row == "total" else (row,)
         found[day, "reached", *where], found[day, "left", *where] = part, whole
     return found
@@ -149,6 +154,7 @@ def test_no_small_count_can_be_worked_out(
 
 def few_of_many() -> list[Visit]:
     """Twelve women and three men who went to work, thirty of each who did not: one small count alone."""
+
     def some(start: int, count: int, sex: str, outcome: str) -> list[Visit]:
         return [
             Visit(Human(start + n, sex, None, 1990), date(2024, 1, 15), date(2024, 5, 1), outcome=outcome)
@@ -164,7 +170,9 @@ def test_the_small_count_of_an_example_is_hidden_with_its_fellows(cast: Cast, pa
     frozen(cast, PERIODS[0])
     fetched, day = everything(page, "stig", [PERIODS[0]]), PERIODS[0].isoformat()
 
-    hidden = {(day, "outcome", what, sex) for what in ("arbete", "sjuk") for sex in ("woman", "man")}
+    hidden = {
+        (day, "outcome", what, sex) for what in ("arbete", "sjuk") for sex in ("woman", "man")
+    }
     assert hidden <= fetched.hidden
     assert fetched.shown[day, "outcome", "arbete"] == 15
     assert fetched.shown[day, "left"] == 75
@@ -215,7 +223,9 @@ def test_one_participation_between_two_sets_is_not_told_by_their_difference(
     true |= truth(PERIODS[1])
     fetched, later = everything(page, "rakel", [*PERIODS[:2]]), PERIODS[1].isoformat()
 
-    changed = {n for n in true if n[0] == later and true[n] != true.get((PERIODS[0].isoformat(), *n[1:]))}
+    changed = {
+        n for n in true if n[0] == later and true[n] != true.get((PERIODS[0].isoformat(), *n[1:]))
+    }
     assert changed
     assert not changed & {*fetched.shown}
     assert_nothing_is_told(fetched, true)
@@ -225,7 +235,8 @@ def test_who_works_in_one_branch_learns_nothing_of_a_small_other(cast: Cast, pag
     """Lotta sees Katrineholm as it is; the whole less Katrineholm is Flen."""
     flen = [Visit(Human(n, "man", None, 1990), date(2024, 1, 15)) for n in range(2)]
     katrineholm = [
-        Visit(Human(100 + n, "man", None, 1990, "katrineholm"), date(2024, 1, 15)) for n in range(20)
+        Visit(Human(100 + n, "man", None, 1990, "katrineholm"), date(2024, 1, 15))
+        for n in range(20)
     ]
     put_in(cast, [*flen, *katrineholm])
     frozen(cast, PERIODS[0])

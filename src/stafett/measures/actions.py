@@ -26,9 +26,7 @@ Thresholds = dict[str, int]
 
 
 @transaction.atomic
-def close_period(
-    initiative: Initiative, starts_on: date, ends_on: date, *, by: Viewer
-) -> Period:
+def close_period(initiative: Initiative, starts_on: date, ends_on: date, *, by: Viewer) -> Period:
     """Hand a period that is over to those who answer for the people in it, to be signed.
 
     Raises Refused when it is not over, or turned round; IntegrityError when it is there already.
@@ -98,7 +96,9 @@ def withdraw(found: FrozenSet, because: str, *, by: Viewer) -> FrozenSet:
             _("%(name)s har redan återkallat siffrorna.") % {"name": current.withdrawn_name}
         )
     if not because.strip():
-        raise Refused(_("Skriv varför siffrorna återkallas. De som har sett dem läser det."), "because")
+        raise Refused(
+            _("Skriv varför siffrorna återkallas. De som har sett dem läser det."), "because"
+        )
     current.withdrawn_on, current.withdrawn_name = by.day, by.name
     current.withdrawn_because = because.strip()
     current.save(update_fields=["withdrawn_on", "withdrawn_name", "withdrawn_because"])

@@ -50,11 +50,11 @@ class Signature(models.Model):
     period = models.ForeignKey(Period, models.PROTECT, related_name="signatures")
     version = models.PositiveSmallIntegerField(_("version"))
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+")
-    public = threshold(_("allmänheten"), PUBLIC)
-    association = threshold(_("förbundet"))
-    steering = threshold(_("styrgruppen"))
-    evaluator = threshold(_("utvärderaren"))
-    declaration = models.CharField(_("vilka tabeller"), max_length=12)
+    public = threshold(_("minsta grupp för allmänheten"), PUBLIC)
+    association = threshold(_("minsta grupp för förbundet"))
+    steering = threshold(_("minsta grupp för styrgruppen"))
+    evaluator = threshold(_("minsta grupp för utvärderaren"))
+    declaration = models.CharField(_("vilka tabeller det gäller"), max_length=12)
     signed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     signed_name = models.CharField(_("undertecknat av"), max_length=120)
     signed_on = models.DateField(_("undertecknat"))
@@ -107,7 +107,9 @@ class FrozenSet(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_on=None, withdrawn_name="", withdrawn_because="")
-                | (Q(withdrawn_on__isnull=False) & ~Q(withdrawn_name="") & ~Q(withdrawn_because="")),
+                | (
+                    Q(withdrawn_on__isnull=False) & ~Q(withdrawn_name="") & ~Q(withdrawn_because="")
+                ),
                 name="withdrawn_with_a_reason",
             ),
         ]

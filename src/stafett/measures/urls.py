@@ -13,10 +13,13 @@ urlpatterns = [
     path("insats/<slug:code>/perioder/", periods.periods, name="figures-periods"),
     path("insats/<slug:code>/perioder/ny/", periods.close_period, name="figures-close"),
     path("insats/<slug:code>/perioder/<slug:through>/", periods.period, name="figures-period"),
-    path("insats/<slug:code>/perioder/<slug:through>/underskrift/", periods.sign, name="figures-sign"),
     path(
-        "insats/<slug:code>/perioder/<slug:through>/aterkalla/", periods.withdraw,
+        "insats/<slug:code>/perioder/<slug:through>/underskrift/", periods.sign, name="figures-sign"
+    ),
+    path(
+        "insats/<slug:code>/perioder/<slug:through>/aterkalla/",
+        periods.withdraw,
         name="figures-withdraw",
-    ),  # fmt: skip
+    ),
     path("insats/<slug:code>/<slug:name>/", tables.figures_table, name="figures-table"),
 ]

@@ -55,9 +55,7 @@ def _authors(report: Report, chapters: dict[str, Chapter]) -> Iterator[str]:
     yield from dict.fromkeys([report.created_by.name, *writers])
 
 
-def _section(
-    plan: ChapterPlan, chapter: Chapter | None, report: Report, viewer: Viewer
-) -> Section:
+def _section(plan: ChapterPlan, chapter: Chapter | None, report: Report, viewer: Viewer) -> Section:
     written = parse(chapter.text) if chapter else ()
     filled = (block for f in plan.fillings for block in _blocks(f, report, viewer))
     # Two divisions of one table are the same where the frozen set has neither: it stands there once.
@@ -69,7 +67,9 @@ def _blocks(filling: Filling, report: Report, viewer: Viewer) -> Iterator[Block]
     if table is None:
         return
     try:
-        shown = table if sees_groups(viewer, report.initiative) else _frozen(filling, report, viewer)
+        shown = (
+            table if sees_groups(viewer, report.initiative) else _frozen(filling, report, viewer)
+        )
     except PermissionDenied:
         return
     except CannotAnswer as nothing:

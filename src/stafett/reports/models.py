@@ -10,6 +10,7 @@ from stafett.accounts.models import User
 from stafett.database.history import tracked
 from stafett.initiatives.models import Initiative
 
+
 class ReportKind(models.TextChoices):
     """Which set of fixed chapters a report has."""
 

@@ -126,9 +126,7 @@ class Counts:
     ) -> dict[tuple[Any, ...], int]:  # fmt: skip
         """Fetch a cube and make an atom of each of its cells, also where nobody is."""
         day = day or self.day
-        question = Question(
-            TABLES["participants"], self.viewer, (self.initiative,), (), day, base
-        )
+        question = Question(TABLES["participants"], self.viewer, (self.initiative,), (), day, base)
         cube = question.cube(population, (number,), groups, day=day)
         cells = {values: int(numbers[0]) for values, numbers in cube.cells.items()}
         self.found[name] = {group.name: cube.found(group.name) for group in groups}

@@ -20,7 +20,9 @@ def protected(period: Period, threshold: int, *, by: Viewer) -> Safe:
     Raises Refused with a sentence when that can't be done.
     """
     try:
-        return safe(by, period.initiative, period.ends_on, threshold, seen_before(period.initiative))
+        return safe(
+            by, period.initiative, period.ends_on, threshold, seen_before(period.initiative)
+        )
     except (CannotProtect, StillTold):
         raise Refused(
             _(

@@ -117,14 +117,18 @@ def _outcomes(place: Place, result: TableResult) -> Iterator[Figure]:
         at = place.at(row)
         outcome = at.pop("outcome", None)
         whole = _began(place, place.base, **at)
-        yield from _row_of(row, _had(place, [outcome], "outcome", **at) if outcome else whole, whole)
+        yield from _row_of(
+            row, _had(place, [outcome], "outcome", **at) if outcome else whole, whole
+        )
 
 
 def _common(place: Place, result: TableResult) -> Iterator[Figure]:
     whole = _began(place, place.base)
     for row in result.rows:
         common = place.at(row).get("common-outcome")
-        yield from _row_of(row, _had(place, _own(place, common), f"common={common}") if common else whole, whole)
+        yield from _row_of(
+            row, _had(place, _own(place, common), f"common={common}") if common else whole, whole
+        )
 
 
 def _own(place: Place, common: str) -> list[int]:
@@ -144,7 +148,10 @@ def _row_of(row: Row, count: Placed, whole: Placed) -> Iterator[Figure]:
 
 
 def _reached(place: Place, result: TableResult) -> Iterator[Figure]:
-    outcomes = {*place.counts.outcomes(common__is_work=True), *place.counts.outcomes(common__is_study=True)}
+    outcomes = {
+        *place.counts.outcomes(common__is_work=True),
+        *place.counts.outcomes(common__is_study=True),
+    }
     for row in result.rows:
         at = place.at(row)
         part = _had(place, sorted(outcomes), "work-or-studies", **at)
@@ -171,7 +178,9 @@ def _next_steps(place: Place, result: TableResult) -> Iterator[Figure]:
 
 
 def _inflow(place: Place, result: TableResult) -> Iterator[Figure]:
-    promises = {promise.pk: promise for promise in place.question.initiative.promises.order_by("pk")}
+    promises = {
+        promise.pk: promise for promise in place.question.initiative.promises.order_by("pk")
+    }
     whole = _began(place, "starters")
     for row in result.rows:
         party, _slash, start = row.key.partition("/")
@@ -181,7 +190,9 @@ def _inflow(place: Place, result: TableResult) -> Iterator[Figure]:
         at = place.at(Row(party, "", ()))
         of_party = [p for p in promises.values() if p.party_id == at["referrer"]]
         wanted = [p.pk for p in of_party if start in ("", p.period_start.isoformat())]
-        kept = Placed(_key("kept", {**at, "promise": wanted}), place.counts.taken("kept", promise=wanted))
+        kept = Placed(
+            _key("kept", {**at, "promise": wanted}), place.counts.taken("kept", promise=wanted)
+        )
         came = Placed(_key("began", at), place.counts.taken("referred", **at))
         yield Figure(row.key, "referred", (kept if start else came,))
         if wanted:

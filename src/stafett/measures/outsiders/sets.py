@@ -25,7 +25,13 @@ from stafett.measures.disclosure.protect import to_hide
 from stafett.measures.figures import Hidden, Row, TableResult
 from stafett.measures.outsiders.counting import Counts
 from stafett.measures.outsiders.declared import SHOWN, Shown
-from stafett.measures.outsiders.placing import WHERE_FOUND, WITH_COUNTS_IN_NOTES, Figure, Place, figures
+from stafett.measures.outsiders.placing import (
+    WHERE_FOUND,
+    WITH_COUNTS_IN_NOTES,
+    Figure,
+    Place,
+    figures,
+)
 from stafett.measures.queries import answer
 from stafett.measures.question import Question
 from stafett.safeguards.viewer import Viewer
@@ -140,9 +146,11 @@ def _of_people(linked: Linked) -> Iterator[Cell]:
     """Persons counted over the whole initiative through different days: their differences are a few."""
     for key, cell in linked.cells.items():
         name = key.removeprefix(linked.before)
-        if name == "people" or name.startswith("people@"):
-            yield cell
-        elif name.startswith("reached") and "|sex" not in name:
+        if (
+            name == "people"
+            or name.startswith("people@")
+            or (name.startswith("reached") and "|sex" not in name)
+        ):
             yield cell
 
 
@@ -194,7 +202,10 @@ def masked(drawn: Drawn, hidden: set[str], threshold: int) -> TableResult:
     if places and drawn.shown.name in WITH_COUNTS_IN_NOTES:
         notes = tuple(str(note) for note in drawn.shown.table.notes)
     if len(kept) < len(result.rows):
-        notes = (_("Rader som bara finns när någon står på dem, och där allt är dolt, är utelämnade."), *notes)
+        notes = (
+            _("Rader som bara finns när någon står på dem, och där allt är dolt, är utelämnade."),
+            *notes,
+        )
     return replace(result, rows=tuple(shown(row) for row in kept), notes=notes)
 
 

@@ -87,10 +87,10 @@ def sign(request: Asked, code: str, through: str) -> HttpResponse:
         raise Http404(_("Här finns inget för dig att skriva under."))
     form = SignForm(posted(request), period=found.period, authorities=found.mine)
     valid = form.is_valid()
-    if request.method == "POST" and valid and "preview" not in request.POST:
-        if form.keep(request.viewer):
-            messages.success(request, _signed(form.kept))
-            return redirect("figures-period", code, through)
+    signs = request.method == "POST" and valid and "preview" not in request.POST
+    if signs and form.keep(request.viewer):
+        messages.success(request, _signed(form.kept))
+        return redirect("figures-period", code, through)
     context = {
         "initiative": initiative, "found": found, "form": form,
         **_preview(request, found, form.strictest if valid else 0),

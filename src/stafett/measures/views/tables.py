@@ -110,9 +110,7 @@ def _groups(
     return tuple(name for name in request.GET.getlist("by") if name in form.table.groups)
 
 
-def _nothing(
-    request: HttpRequest, initiative: Initiative, asked: Table, why: str
-) -> HttpResponse:
+def _nothing(request: HttpRequest, initiative: Initiative, asked: Table, why: str) -> HttpResponse:
     """The page that says why there is no such table; a file of it there is not."""
     status = 404 if request.GET.get("format") in FORMATS else 200
     context = {"initiative": initiative, "table": asked, "nothing": why}
@@ -126,9 +124,7 @@ def _table_or_404(name: str) -> Table:
         raise Http404(str(unknown)) from None
 
 
-def _why_undivided(
-    request: HttpRequest, at: Standing, form: TableForm, result: TableResult
-) -> str:
+def _why_undivided(request: HttpRequest, at: Standing, form: TableForm, result: TableResult) -> str:
     """Why the table is not divided as the address asks, for who may not divide it; else nothing."""
     asked = [request.GET[name] for name in ("by", "then", "branch") if request.GET.get(name)]
     place = at.branch(form.branch_code or "")
