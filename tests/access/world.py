@@ -153,7 +153,8 @@ def _initiatives(world: World) -> None:
 
 
 def _periods(world: World) -> None:
-    frozen_by_the_operator(world.cast.initiative, date(2024, 12, 31))
+    for one in (world.cast.initiative, world.cast.other):
+        frozen_by_the_operator(one, date(2024, 12, 31))
     close_period(world.cast.initiative, START, date(2025, 5, 31), by=operator(TODAY))
     named = {"fastställd": "2024-12-31", "väntande": "2025-05-31", "ingen": "2025-01-01"}
     for name, last in named.items():

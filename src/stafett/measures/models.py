@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pgtrigger
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -17,7 +19,7 @@ PUBLIC, LEAST, MOST = 5, 3, 50
 """The lowest threshold of what anybody may ask for, the lowest of any, and the highest."""
 
 
-def threshold(label: str, least: int = LEAST) -> models.PositiveSmallIntegerField:
+def threshold(label: Any, least: int = LEAST) -> models.PositiveSmallIntegerField:
     """The smallest group that an audience may see."""
     limits = [MinValueValidator(least), MaxValueValidator(MOST)]
     return models.PositiveSmallIntegerField(label, default=PUBLIC, validators=limits)

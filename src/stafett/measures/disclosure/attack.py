@@ -173,10 +173,10 @@ def told(linked: Linked, hidden: set[str]) -> list[Told]:
                 worlds.learn(world)
         for place, (secret, value, _wanted) in enumerate(worlds.secrets):
             for end in worlds.wanting(place):
-                world = worlds.where(place, end)
-                if world is None:
+                other = worlds.where(place, end)
+                if other is None:
                     found.append(Told(knower, secret.key, value, end))
                 else:
-                    worlds.learn(world)
-                    seen.append(world)
+                    worlds.learn(other)
+                    seen.append(other)
     return found

@@ -68,13 +68,10 @@ def periods_of(viewer: Viewer, initiative: Initiative) -> list[Standing]:
 def period_of(viewer: Viewer, initiative: Initiative, through: str) -> Standing:
     """The period that ends on a day, written as 2025-12-31; Http404 with a sentence without one."""
     try:
-        day = date.fromisoformat(through)
-    except ValueError:
-        day = None
-    found = initiative.figure_periods.select_related("initiative").filter(ends_on=day).first()
-    if day is None or found is None:
-        raise Http404(_("Insatsen har ingen avslutad period som slutar då."))
-    return _standing(viewer, found)
+        rows = initiative.figure_periods.filter(ends_on=date.fromisoformat(through))
+        return _standing(viewer, rows.select_related("initiative").get())
+    except (ValueError, Period.DoesNotExist):
+        raise Http404(_("Insatsen har ingen avslutad period som slutar då.")) from None
 
 
 def _standing(viewer: Viewer, period: Period) -> Standing:

@@ -38,7 +38,6 @@ def _before_and_after(
                        AFTER, AFTER),
         ),
         base="starters",
-        outsiders="total",
         own=(own,),
         groups=("sex", "branch", "age", "year"),
         notes=(note,),

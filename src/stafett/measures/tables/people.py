@@ -57,7 +57,6 @@ PARTICIPANTS = declare(
             ),
         ),
         base="starters",
-        outsiders="total",
         groups=("sex", "branch", "age", "year", "referrer"),
         build=_participants,
         picture="participations",
@@ -102,7 +101,6 @@ AGENCY_CASES = declare(
             ),
         ),
         base="starters",
-        outsiders="total",
         own=("party",),
         groups=("sex", "branch", "age", "year"),
         notes=(
