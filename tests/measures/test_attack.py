@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from stafett.casework.models import Participation
 from stafett.initiatives.models import Initiative
 from stafett.measures.disclosure import protect
+from stafett.measures.figures import Hidden
 from stafett.measures.outsiders import sets
 from stafett.measures.queries import table
 from stafett.parties.refusals import Refused
@@ -245,3 +246,21 @@ def test_who_works_in_one_branch_learns_nothing_of_a_small_other(cast: Cast, pag
 
     assert not {name for name in fetched.shown if fetched.shown[name] in (2, 22)}
     assert (day, "began") in fetched.hidden
+
+
+def test_a_higher_threshold_hides_all_that_the_lowest_does_and_more(cast: Cast) -> None:
+    """Whoever answers for the records may try limits before they sign: views must not add up."""
+    put_in(cast, few_of_many())
+    by, initiative = operator(TODAY), Initiative.objects.get(code="prov")
+
+    def hidden(threshold: int) -> set[tuple[str, str, str]]:
+        made = sets.safe(by, initiative, PERIODS[0], threshold, [])
+        return {
+            (key, row.key, c.key)
+            for key, result in made.tables.items()
+            for row in result.rows
+            for c, figure in zip(result.columns, row.figures, strict=True)
+            if isinstance(figure, Hidden)
+        }
+
+    assert hidden(5) < hidden(14)

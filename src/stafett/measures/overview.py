@@ -20,6 +20,7 @@ from stafett.measures.figures import (
     TableResult,
     Text,
 )
+from stafett.measures.outsiders.reading import about
 from stafett.measures.presentation import words
 from stafett.measures.queries import CannotAnswer, table
 from stafett.measures.tables import TABLES
@@ -139,7 +140,7 @@ def stated_costs(viewer: Viewer, initiative: Initiative) -> tuple[CostPerPartici
 
 
 def _why_not_more(at: Standing) -> tuple[str, ...]:
-    return () if at.covers(None) else (at.why_not_more(),)
+    return () if at.covers(None) else (at.why_not_more(), about(at.latest))
 
 
 def _sexes(result: TableResult) -> Iterator[str]:

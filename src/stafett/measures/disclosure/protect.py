@@ -8,6 +8,8 @@ hidden makes the ranges of all wider, so one round for each who looks is enough.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint
 from scipy.sparse import csr_array, hstack, vstack
@@ -24,9 +26,12 @@ class CannotProtect(Exception):
         self.secret = secret
 
 
-def to_hide(linked: Linked) -> set[str]:
-    """The keys of the cells that must be hidden. Raises CannotProtect when that is not enough."""
-    hidden = small(linked)
+def to_hide(linked: Linked, already: Iterable[str] = ()) -> set[str]:
+    """The keys of the cells that must be hidden, those `already` chosen among them.
+
+    Raises CannotProtect when that is not enough.
+    """
+    hidden = small(linked) | {*already}
     seen: list[World] = []
     for knower in reversed(linked.knowing()):
         worlds = Worlds(Attack(linked, hidden, knower))

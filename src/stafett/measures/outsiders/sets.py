@@ -23,6 +23,7 @@ from stafett.measures.disclosure.linked import (
 )
 from stafett.measures.disclosure.protect import to_hide
 from stafett.measures.figures import Hidden, Row, TableResult
+from stafett.measures.models import PUBLIC
 from stafett.measures.outsiders.counting import Counts
 from stafett.measures.outsiders.declared import SHOWN, Shown
 from stafett.measures.outsiders.placing import (
@@ -85,13 +86,27 @@ def safe(
     drawn = [_drawn(counts, shown) for shown in SHOWN]
     own = link(counts, drawn, threshold)
     whole = together(own, day, before, threshold)
-    hidden = to_hide(whole)
+    hidden = _nested(whole, threshold)
     leaks = told(whole, hidden)
     if leaks:
         raise StillTold(leaks[0])
     own.cells = {key: replace(cell, hidden=key in hidden) for key, cell in own.cells.items()}
     tables = {one.shown.key: masked(one, hidden, threshold) for one in drawn}
     return Safe(tables, own.as_dict(), len(own.cells), len(hidden))
+
+
+def _nested(whole: Linked, threshold: int) -> set[str]:
+    """What to hide; with a higher threshold than the lowest there is, all that the lowest hides and more.
+
+    So whoever tries several thresholds before they sign sees nothing that the lowest does not show.
+    """
+    if threshold <= PUBLIC:
+        return to_hide(whole)
+    secrets = {
+        key: replace(one, threshold=min(one.threshold, PUBLIC))
+        for key, one in whole.secrets.items()
+    }
+    return to_hide(whole, to_hide(replace(whole, secrets=secrets)))
 
 
 def _drawn(counts: Counts, shown: Shown) -> Drawn:
