@@ -263,4 +263,4 @@ def test_a_higher_threshold_hides_all_that_the_lowest_does_and_more(cast: Cast) 
             if isinstance(figure, Hidden)
         }
 
-    assert hidden(5) < hidden(14)
+    assert hidden(5) < hidden(20)
