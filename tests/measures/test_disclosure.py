@@ -140,6 +140,8 @@ def test_a_solver_whose_shortcut_fails_is_asked_again_without(
     monkeypatch.setattr(attack, "milp", milp)
     assert solved(c=np.zeros(1)) is not None
     assert asked == [True, False]
+    monkeypatch.setattr(attack, "milp", lambda **question: Answer(4, None))
+    assert solved(c=np.zeros(1)) is None, "no answer at all counts as none"
 
 
 def test_a_world_that_does_not_hold_when_counted_again_is_no_world(

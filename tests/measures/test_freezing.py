@@ -8,15 +8,25 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
+from stafett.initiatives import actions as initiatives
 from stafett.measures.actions import close_period, sign, withdraw
 from stafett.measures.models import FrozenSet, KeptCounts, Signature
 from stafett.measures.outsiders.declared import SHOWN, declaration, shown
+from stafett.measures.outsiders.reading import NothingFrozen, table_of
 from stafett.measures.queries import CannotAnswer, table
 from stafett.measures.rules import digest, refusal_of_period, strictest
 from stafett.parties.refusals import Refused
 from stafett.safeguards.viewer import operator
 from tests.cast import START, TODAY, Cast
-from tests.measures.freezing import LAST, USUAL, closed, frozen, signed
+from tests.measures.freezing import (
+    LAST,
+    USUAL,
+    closed,
+    frozen,
+    frozen_by_the_operator,
+    signed,
+)
+from tests.measures.reading import column
 
 
 def test_nothing_is_frozen_until_everybody_whose_people_are_counted_has_signed(some: Cast) -> None:
@@ -149,3 +159,25 @@ def test_the_declared_set_answers_with_what_it_has() -> None:
     assert shown("outcomes", ("sex",)).key == "outcomes/sex"  # type: ignore[union-attr]
     assert shown("outcomes", ("age",)).key == "outcomes"  # type: ignore[union-attr]
     assert shown("nothing", ()) is None
+
+
+def test_a_table_that_is_not_in_the_set_is_not_made_for_who_asks(some: Cast) -> None:
+    with pytest.raises(NothingFrozen, match="finns inte i de fastställda"):
+        table_of(frozen(some), "short-stays")
+
+
+def test_the_same_human_in_two_branches_is_one_person_in_the_whole(cast: Cast) -> None:
+    flen = cast.branch("flen")
+    initiatives.open_branch(
+        cast.initiative, "malmkoping", "Malmköping", flen.holder, by=operator(TODAY)
+    )
+    for number in range(20):
+        person = cast.person("flen")
+        for branch in ("flen", "malmkoping"):
+            cast.enrolled(branch, person, case_number=f"{branch}-{number}")
+    frozen_by_the_operator(cast.initiative)
+
+    found = table(cast.as_("stig"), "participants", cast.initiative)
+
+    assert column(found, "participations") == {"total": 40}
+    assert column(found, "people") == {"total": 20}

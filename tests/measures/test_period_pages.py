@@ -139,6 +139,7 @@ def test_an_address_without_a_day_or_with_another_is_not_there(some: Cast, page:
     for last in ("2025-01-01", "igar"):
         get(page("stig"), f"{PERIODS}{last}/", 404)
     get(page("per"), PERIODS, 404)
+    get(page("stig"), f"{MAY}underskrift/", 404)
 
 
 def test_the_api_lists_periods_and_gives_a_table_of_one(some: Cast, page: Page) -> None:

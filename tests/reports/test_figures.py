@@ -8,12 +8,14 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from django.core.exceptions import PermissionDenied
 from docx import Document as read_docx
 
 from stafett.initiatives.models import Initiative
 from stafett.measures.figures import TableResult
 from stafett.measures.presentation.json_shape import as_dict
 from stafett.measures.queries import table
+from stafett.reports import document as documents
 from stafett.reports.actions import fill, start
 from stafett.reports.document import document
 from stafett.reports.models import Report
@@ -141,3 +143,14 @@ def test_an_outsider_sees_a_picture_of_the_rows_that_they_see(report: Report, ca
 
     assert drawn("eva") == ["Myndighetsärenden: Ärenden", "Utfall: Andel"]
     assert drawn("stig") == ["Utfall: Andel"]
+
+
+def test_a_table_that_a_reader_has_no_right_to_is_left_out(
+    report: Report, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*asked: object) -> TableResult:
+        raise PermissionDenied
+
+    monkeypatch.setattr(documents, "frozen_table", refused)
+
+    assert tables(cast, "stig", report) == []

@@ -175,12 +175,3 @@ def less(parts: Parts, other: Parts) -> dict[str, int]:
     for atom, times in other.items():
         found[atom] = found.get(atom, 0) - times
     return {atom: times for atom, times in found.items() if times}
-
-
-def total(many: Iterable[Parts]) -> dict[str, int]:
-    """Several sums added up."""
-    found: dict[str, int] = {}
-    for parts in many:
-        for atom, times in parts.items():
-            found[atom] = found.get(atom, 0) + times
-    return found

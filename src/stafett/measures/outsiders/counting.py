@@ -196,8 +196,7 @@ class Counts:
             self._twice(f"{name}-twice/sex={sex}", in_all - cells[sex, ALL])
         for atom, values in self.placed[name].items():
             more = self.began(**values) if name == "people" else self.taken("people", **values)
-            if name == "people" or day <= self.day:
-                self._at_most({atom: 1}, more)
+            self._at_most({atom: 1}, more)
 
     def _reached(self) -> None:
         cells = self._cube("reached", WITHIN_PLANS, REACHED, (PLAN, SEX, BRANCH))
