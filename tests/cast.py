@@ -7,7 +7,7 @@ another, `annan`, that nobody in the first has anything to do with.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -16,7 +16,7 @@ from uuid import UUID
 
 from stafett.accounts.actions import open_account
 from stafett.accounts.models import User
-from stafett.casework.actions import AuthorityCase, Enrolment, enrol
+from stafett.casework.actions import AuthorityCase, Enrolment, NewCase, enrol, involve
 from stafett.casework.models import Participation
 from stafett.economy.actions import book, state_cost
 from stafett.initiatives import actions as initiatives
@@ -25,8 +25,17 @@ from stafett.initiatives.queries import team_units
 from stafett.parties import actions as parties
 from stafett.parties.models import Authority, Party, Unit
 from stafett.people.actions import PersonFacts, record
+from stafett.safeguards.actions import (
+    NewConsent,
+    NewProvision,
+    give_consent,
+    let_in,
+    record_provision,
+)
 from stafett.safeguards.middleware import set_reach
+from stafett.safeguards.models import Consent, Information, Opening
 from stafett.safeguards.queries import all_controllers, viewer_of
+from stafett.safeguards.rules import Terms, parts_between
 from stafett.safeguards.viewer import Viewer, operator
 
 START = date(2024, 1, 1)
@@ -85,6 +94,11 @@ ENGAGED = [
     ("Af Flen", "steering_member", None),
     ("Utvärderingen", "evaluator", None),
 ]
+STANDING = ["Arbetsförmedlingen", "Försäkringskassan", "Regionens vårdnämnd"]
+KEEPERS = [
+    ("Flens arbetsmarknadsnämnd", "Flens socialnämnd"),
+    ("Katrineholms arbetsnämnd", "Flens arbetsmarknadsnämnd"),
+]
 OUTCOMES = [
     ("arbete", "Arbete", "work_unsupported"),
     ("studier", "Studier", "studies"),
@@ -99,6 +113,7 @@ def build() -> None:
     _build_parties(by)
     _build_staff(by)
     _build_initiative(by)
+    _build_provisions(by)
     _build_other(by)
 
 
@@ -168,6 +183,24 @@ def _build_goals(made: Initiative, by: Viewer) -> None:
     book(made, 2024, "Personal", Decimal("100000"), booked_through=date(2024, 12, 31), by=by)
     state_cost(made, "Första året", costs_through=date(2024, 12, 31),
                participants_through=date(2024, 12, 31), by=by)  # fmt: skip
+
+
+def _build_provisions(by: Viewer) -> None:
+    """Flen's boards keep one register together, and Katrineholm lets the project's office keep its.
+
+    Flen lets the agencies read what somebody has consented to.
+    """
+    for giver, receiver in KEEPERS:
+        told = NewProvision(
+            _authority(giver), _authority(receiver), Opening.KEEPING, (), "Avtal 2024:1", START
+        )
+        record_provision(told, by=by)
+    for receiver in STANDING:
+        told = NewProvision(
+            _authority(KEEPERS[0][0]), _authority(receiver), Opening.STANDING,
+            tuple(Information.values), "Prov 1 §", START,
+        )  # fmt: skip
+        record_provision(told, by=by)
 
 
 def _build_other(by: Viewer) -> None:
@@ -272,9 +305,28 @@ class Cast:
                  "outcome_id": self.outcome(outcome).pk}  # fmt: skip
         return self.enrolled(branch, **{**known, **facts})
 
+    def consented(self, one: Participation, *units: str, by: str = "karin", **told: Any) -> Consent:
+        """Let it be known that the person lets the controller and these units' authorities talk."""
+        self.as_everyone()
+        places = [self.unit(name) for name in units]
+        let_in(
+            one.circle, [place.pk for place in places], from_day=one.starts_on, by=self.viewer(by)
+        )
+        team = {one.controller_id, *(place.authority_id for place in places)}
+        known = {
+            "circle": one.circle, "purpose": "Att planera tillsammans", "text": "Jag säger ja.",
+            "parts": parts_between(team, set(Information.values), {}), "manner": "oral",
+            "terms": Terms(TODAY, TODAY + timedelta(days=90), TODAY + timedelta(days=45)),
+            "given_by": "person", "language": "svenska",
+        }  # fmt: skip
+        return give_consent(NewConsent(**{**known, **told}), by=self.viewer(by))
+
+    def involved(self, one: Participation, who: str) -> None:
+        """Let somebody say that their own authority has a case: it is then that authority's own."""
+        unit = Unit.objects.select_related("authority").get(pk=self.viewer(who).posts[0].unit_id)
+        case = NewCase(unit.authority.party_id, unit.authority_id, one.starts_on, unit.pk)
+        involve([(one, case)], by=self.viewer(who))
+
     def case_at(self, short_name: str) -> AuthorityCase:
         """A party's own case, to enrol with."""
-        party = self.party(short_name)
-        authority = party.authorities.order_by("pk").first()
-        assert authority is not None
-        return AuthorityCase(party.pk, authority.pk)
+        return AuthorityCase(self.party(short_name).pk)

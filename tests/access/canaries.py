@@ -57,6 +57,8 @@ def text_of(body: bytes) -> str:
         return "\n".join(_unpacked(body))
     if body.startswith(b"%PDF"):
         return "\n".join(_pages(body))
+    if body.startswith(b"\x89PNG"):
+        return body.decode("latin-1")
     return body.decode("utf-8")
 
 

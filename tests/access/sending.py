@@ -26,7 +26,7 @@ BRANCHES = ("gren", "tillfrågad gren")
 
 def bodies(world: World) -> dict[Row, Body]:
     """What each row sends; a form of which nothing is said here is sent with nothing filled in."""
-    return {**_people(world), **_forms(world), **_calls(world), **_files()}
+    return {**_people(world), **_forms(world), **_unit(world), **_calls(world), **_files()}
 
 
 def _people(world: World) -> dict[Row, Body]:
@@ -64,6 +64,34 @@ def _forms(world: World) -> dict[Row, Body]:
         **{("chapter", f"kapitel {code}"): CHAPTER for code in BOTH},
         **{("post_new", f"enhet {name}"): POST for name in ("AUC", "Af Flen")},
     }  # fmt: skip
+
+
+def _unit(world: World) -> dict[Row, Body]:
+    """A case of AUC's, and the protected one's, to Karin; Eva to stand in for her; and an end of that."""
+    auc, eva = world.cast.unit("AUC").pk, world.cast.user("eva").staff
+    assert eva
+    to = world.cast.viewer("karin").posts[0].position_id
+    moves = {"flytta i AUC": world.people["flen"].pk, "flytta skyddad": world.people["skyddad"].pk}
+    stands_in = {
+        "staff": eva.pk,
+        "from_day": "2025-06-02",
+        "last_day": "2025-06-05",
+        "note": "Kurs",
+    }
+    days = {
+        "ställföreträdare": {"last_day": "2025-06-14"},
+        "innehav karin": {"last_day": "2025-06-14"},
+    }
+    because = {"to": to, "because": "Ny fördelning"}
+    return {
+        **{("unit", name): {"case": f"{key}:ingen", **because} for name, key in moves.items()},
+        **{
+            ("api:move_cases", name): {"unit": auc, "cases": [str(key)], **because}
+            for name, key in moves.items()
+        },
+        **{("api:give_stand_in", f"befattning {who}"): stands_in for who in ("karin", "per")},
+        **{("api:end_stand_in", name): sent for name, sent in days.items()},
+    }
 
 
 def _report(code: str) -> Body:

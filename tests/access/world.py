@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -26,6 +26,8 @@ from stafett.parties.models import Agreement, Association, Group, Position, Tenu
 from stafett.people.actions import link
 from stafett.people.models import Person
 from stafett.reports import actions as reports
+from stafett.safeguards.actions import Scan, withdraw
+from stafett.safeguards.models import Provision
 from stafett.safeguards.viewer import operator
 from tests.access.canaries import Secret, secrets
 from tests.cast import START, TODAY, Cast
@@ -39,6 +41,7 @@ PEOPLE = {
     "flen": ("flen", "karin lena eva sven"),
     "avslutad": ("flen", "karin lena eva sven"),
     "delad": ("flen", "karin lena eva sven per fatima rut"),
+    "återtagen": ("flen", "karin lena eva sven"),
     "katrineholm": ("katrineholm", "eva lotta"),
     "skyddad": ("flen", "karin"),
     "andra": ("annan", "olle"),
@@ -77,11 +80,23 @@ def build() -> World:
     world = World(Cast())
     for name, (branch, seen_by) in PEOPLE.items():
         _person(world, name, branch, seen_by)
-    for part in (_initiatives, _periods, _links, _parties, _posts, _costs, _reports, _imports):
+    for part in (
+        _initiatives,
+        _periods,
+        _links,
+        _parties,
+        _posts,
+        _unit,
+        _costs,
+        _reports,
+        _imports,
+    ):
         part(world)
     for name in ("-", "i Flen", "i Katrineholm", "den skyddades nummer", "om prov", "om annan",
                  "hela prov", "prov i Katrineholm", "i annan"):  # fmt: skip
         world.at(name)
+    flens = Provision.objects.filter(giver=world.cast.unit("AUC").authority, opens="standing")
+    world.at("Flens bestämmelse", key=flens.order_by("pk")[0].pk)
     world.at("ingen", key=NOWHERE)
     world.at("ordlista", slug="forsorjning")
     world.at("ingen lista", slug="ingen")
@@ -101,6 +116,8 @@ def _person(world: World, name: str, branch: str, seen_by: str) -> None:
     told = {"case_number": f"zqarende-{name}", "referring_caseworker": f"Zqremiss{name}"}
     one = world.people[name] = _enrolled(cast, name, branch, person, told)
     world.at(f"person {name}", key=one.pk)
+    for consent in one.circle.consents.order_by("pk"):
+        world.at(f"person {name}: samtycke", key=one.pk, consent=consent.pk)
     world.at(f"person {name}: uppgifter", key=one.pk, name="correct_person")
     keys = (person, one.pk, one.circle_id)
     written = f"{number[:8]}-{number[8:]}"
@@ -114,9 +131,17 @@ def _enrolled(
         return cast.ended("arbete", branch, person=person, **told)
     enrol = partial(cast.enrolled, branch, person, **told)
     if name == "delad":
-        units = [cast.unit(one).pk for one in ("Af Flen", "FK Eskilstuna", "Psykiatrin")]
-        own = cast.enrolment(branch, person).circle_units
-        return enrol(circle_units=(*own, *units), cases=(cast.case_at("FK"),))
+        shared = enrol(cases=(cast.case_at("FK"),))
+        paper = Scan("papper.png", "image/png", b"\x89PNG\r\n\x1a\n")
+        units = ("Af Flen", "FK Eskilstuna", "Psykiatrin")
+        cast.consented(shared, *units, manner="paper", scan=paper)
+        cast.involved(shared, "fatima")
+        return shared
+    if name == "återtagen":
+        withdrawn = enrol()
+        consent = cast.consented(withdrawn, "Af Flen", "FK Eskilstuna", "Psykiatrin")
+        withdraw(consent.parts.select_related("circle"), how="ringde", by=cast.viewer("karin"))
+        return withdrawn
     if name == "skyddad":
         post = cast.viewer("karin").posts[0]
         return enrol(named_team=((post.unit_id, post.position_id),))
@@ -209,6 +234,20 @@ def _posts(world: World) -> None:
         world.at(f"innehav {name}", pk=held.pk)
     for name in ("AUC", "Af Flen"):
         world.at(f"enhet {name}", pk=world.cast.unit(name).pk)
+
+
+def _unit(world: World) -> None:
+    """Cases to move within AUC, and a stand-in for Karin who has not begun: Eva, who else would see more."""
+    for name in ("flytta i AUC", "flytta skyddad"):
+        world.at(name)
+    eva = world.cast.user("eva").staff
+    assert eva
+    coach = Position.objects.select_related("unit").get(role="coach", unit__name="AUC")
+    coming = TODAY + timedelta(days=10)
+    given = parties.stand_in(eva, coach, from_day=coming, until_day=coming + timedelta(days=5),
+                             because="Zqskälatt", by=world.cast.viewer("lena"))  # fmt: skip
+    world.at("ställföreträdare", pk=given.pk)
+    world.known += secrets("lena eva", "Zqskälatt")
 
 
 def _costs(world: World) -> None:

@@ -13,7 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from stafett.accounts.models import User
-from stafett.casework.actions import Enrolment, Living, enrol
+from stafett.casework.actions import Enrolment, Living, enrol, reassign
 from stafett.casework.models import Participation
 from stafett.demo.cohorts import cohort
 from stafett.demo.living import living
@@ -26,7 +26,7 @@ from stafett.initiatives import actions as initiatives
 from stafett.initiatives.models import Initiative
 from stafett.measures.actions import close_period
 from stafett.parties import actions as parties
-from stafett.parties.models import Authority, Staff, Unit
+from stafett.parties.models import Authority, Position, Staff, Unit
 from stafett.people.actions import PersonFacts, link, record
 from stafett.reports import actions as reports
 from stafett.safeguards.middleware import acting
@@ -110,12 +110,32 @@ def _people(cast: Cast, today: date) -> dict[str, Any]:
         by=cast.user("karin"),
         because="Personen har legitimerat sig.",
     )
+    _unit(cast, [one for one in made if one.status == "remaining"], today)
     ended = next(one for one in made if one.status == "ended")
     return {
         "open": str(next(one for one in made if one.status == "remaining").pk),
         "ended": str(ended.pk), "hidden": str(hidden.pk),
         "twins": f"first={first.pk}&second={second.pk}",
     }  # fmt: skip
+
+
+def _unit(cast: Cast, made: list[Participation], today: date) -> None:
+    """AUC has a second worker and a vacant post; Lena stands in for Karin; some cases have nobody yet."""
+    by, auc = operator(today), cast.unit("AUC")
+    second, _vacant = (
+        parties.open_post(auc, "caseworker", title, from_day=START, by=by)
+        for title in ("Arbetsmarknadshandläggare", "Studie- och yrkesvägledare")
+    )
+    who = parties.add_staff(auc.authority, "Ann-Margreth Svensson-Bergström", by=by)
+    parties.appoint(who, second, from_day=START, by=by)
+    karin = Position.objects.select_related("unit").get(role="coach", unit=auc)
+    lena = cast.user("lena").staff
+    assert lena
+    parties.stand_in(lena, karin, from_day=today, until_day=today + timedelta(days=20), by=by,
+                     because="Semester")  # fmt: skip
+    here = [one for one in made if one.branch.code == "flen"]
+    for post, cases in ((karin, here[1::3]), (second, here[2::3])):
+        reassign(cases, post, by=by, because="Fördelat")
 
 
 def _enrolled(cast: Cast, branch: str, number: int, today: date) -> list[Participation]:
@@ -133,7 +153,7 @@ def _enrolled(cast: Cast, branch: str, number: int, today: date) -> list[Partici
     rows = zip(record(people, by=operator(today)), range(number), strict=True)
     enrolments = [_enrolment(cast, branch, key, n, today) for key, n in rows]
     keys = enrol(enrolments, by=operator(today))
-    found = Participation.objects.select_related("person").in_bulk(keys)
+    found = Participation.objects.select_related("person", "branch").in_bulk(keys)
     return [found[key] for key in keys]
 
 

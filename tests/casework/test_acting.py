@@ -126,14 +126,14 @@ def test_a_further_party_gets_its_own_case_and_no_way_in(cast: Cast, page: Page)
     unit = cast.unit("FK Eskilstuna")
     send(page("karin"), at(one, "parter"), party=f"u:{unit.pk}", from_day="2025-03-01")
     row = one.involvements.get()
-    assert (row.party.short_name, row.unit, row.owner_authority) == ("FK", unit, unit.authority)
+    assert (row.party.short_name, row.unit, row.owner_authority) == ("FK", unit, one.controller)
     get(page("fatima"), f"/deltagare/{one.pk}/", 404)
 
 
 def test_an_authority_can_be_chosen_without_its_unit(cast: Cast, page: Page) -> None:
     one = cast.enrolled()
     authority = cast.unit("Försörjningsstöd").authority
-    send(page("karin"), at(one, "parter"), party=f"a:{authority.pk}", from_day="2025-03-01")
+    send(page("sven"), at(one, "parter"), party=f"a:{authority.pk}", from_day="2025-03-01")
     assert one.involvements.get().owner_authority == authority
 
 

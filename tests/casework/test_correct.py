@@ -130,7 +130,7 @@ def test_the_parties_told_replace_those_of_the_register_but_not_those_added_by_h
 def test_an_authoritys_own_case_gets_its_unit_and_owner(cast: Cast) -> None:
     one = cast.enrolled(cases=(cast.case_at("FK"),))
     unit = cast.unit("FK Eskilstuna")
-    case = AuthorityCase(cast.party("FK").pk, unit.authority_id, unit.pk)
+    case = AuthorityCase(cast.party("FK").pk, unit.pk)
     corrected(one, {"cases"}, cases=(case,))
     assert one.involvements.get().unit == unit
 

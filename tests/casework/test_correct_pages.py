@@ -10,8 +10,8 @@ import pytest
 from stafett.casework.actions import correct
 from stafett.casework.actions.correcting import as_told
 from stafett.casework.models import Listing, Participation
-from stafett.casework.rules import Refused
 from stafett.people.models import Person
+from stafett.safeguards.rules import Refused
 from tests.casework.conftest import Page, faults, get, names, send
 from tests.cast import TODAY, Cast
 

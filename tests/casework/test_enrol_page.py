@@ -10,8 +10,8 @@ from django.test import Client
 
 from stafett.casework.actions import enrol
 from stafett.casework.models import Participation
-from stafett.casework.rules import Refused
 from stafett.database.batch import settle
+from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import operator
 from tests.casework.conftest import Page, faults, get, names, send
 from tests.cast import TODAY, Cast

@@ -26,9 +26,11 @@ def test_a_new_case_is_listed_for_every_unit_of_its_circle(cast: Cast) -> None:
     )
 
 
-def test_a_unit_let_in_gets_the_case_in_its_list(cast: Cast) -> None:
+def test_a_unit_gets_the_case_in_its_list_when_consent_lets_it_in(cast: Cast) -> None:
     one = cast.enrolled()
     let_in(one.circle, [cast.unit("Psykiatrin").pk], from_day=TODAY, by=BY)
+    assert "Psykiatrin" not in listed(one)
+    cast.consented(one, "Psykiatrin")
     assert "Psykiatrin" in listed(one)
 
 

@@ -40,7 +40,7 @@ def test_it_says_where_decisions_stay_and_why_one_sees_it(cast: Cast, page: Page
 
 def test_others_than_the_holder_are_told_what_lets_them_in(cast: Cast, page: Page) -> None:
     text = get(page("sven"), address(cast.enrolled()))
-    assert "Försörjningsstöd är med i ärendet genom rollen i ärendet." in text
+    assert "Försörjningsstöd är med i ärendet genom uppdrag att föra registret." in text
     ended = get(page("karin"), address(cast.ended()))
     assert "AUC är med i ärendet genom rollen i ärendet." in ended
 

@@ -13,7 +13,6 @@ from stafett.casework.rules import (
     CaseFacts,
     Held,
     Missing,
-    Refused,
     Source,
     after,
     covering,
@@ -28,6 +27,7 @@ from stafett.casework.rules import (
     missing,
     overlaps,
 )
+from stafett.safeguards.rules import Refused
 
 TODAY = date(2025, 6, 2)
 ZERO = date(2024, 1, 1)

@@ -8,11 +8,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stafett.casework.models import Involvement, Participation
 from stafett.casework.queries.duplicates import duplicates
+from stafett.casework.queries.unit import unit_page
 from stafett.demo.cohorts import cohorts
 from stafett.demo.cohorts.days import age_on
 from stafett.demo.cohorts.integrity import check
@@ -23,9 +25,11 @@ from stafett.demo.living import day_of, living
 from stafett.demo.living.setup import OUTCOMES
 from stafett.initiatives.models import Initiative
 from stafett.measures.queries import table
+from stafett.parties.queries import my_stand_ins
 from stafett.people.models import Person
 from stafett.safeguards.access import may_see
 from stafett.safeguards.middleware import set_reach
+from stafett.safeguards.models import ConsentPart
 from stafett.safeguards.queries import viewer_of
 from stafett.safeguards.viewer import Viewer
 from tests.demo.conftest import DAY
@@ -181,8 +185,10 @@ def test_a_post_stands_empty_and_somebody_stands_in_until_after_the_day() -> Non
     assert {post.code for post in setup.positions} - {t.position for t in setup.tenures} == {
         "vakant"
     }
-    (standing_in,) = [t for t in setup.tenures if t.stands_in]
-    assert standing_in.from_day < DAY < standing_in.until_day  # type: ignore[operator]
+    standing_in = {t.position: t for t in setup.tenures if t.stands_in}
+    assert standing_in.keys() == {"bistand", "vagledare"}
+    for one in standing_in.values():
+        assert one.from_day < DAY < one.until_day  # type: ignore[operator]
 
 
 def test_who_comes_back_is_one_person_with_two_participations(stigen: Initiative) -> None:
@@ -232,17 +238,28 @@ def test_the_protected_person_is_seen_by_the_named_team_alone(
 @pytest.mark.parametrize(
     "name", ["mikael.ostgren", "yasmin.bjorkrot", "tove.sundlid", "orjan.havsvik"]
 )
-def test_an_agency_sees_the_cases_that_it_is_in_and_no_others(
+def test_an_agency_sees_the_cases_that_it_is_in_and_that_it_has_consent_for(
     stigen: Initiative, name: str
 ) -> None:
     viewer = _viewer(name)
-    unit = viewer.posts[0].unit_id
+    post = viewer.posts[0]
     seen = set(may_see(viewer, Participation.objects.all()).values_list("pk", flat=True))
     set_reach(viewer.controllers)
-    own = Involvement.objects.filter(unit_id=unit).values_list("participation_id", flat=True)
-    held = Participation.objects.filter(holdings__unit_id=unit).values_list("pk", flat=True)
-    assert seen == set(own) | set(held) != set()
-    assert len(seen) < Participation.objects.filter(initiative=stigen).count()
+    own = Involvement.objects.filter(unit_id=post.unit_id).values_list(
+        "participation_id", flat=True
+    )
+    held = Participation.objects.filter(holdings__unit_id=post.unit_id).values_list("pk", flat=True)
+    said_yes = ConsentPart.objects.filter(
+        receiver=post.authority_id,
+        withdrawn_on=None,
+        information="course",
+        giver=F("controller"),
+        accepted_on__isnull=False,
+    )
+    consented = Participation.objects.filter(circle__in=said_yes.values("circle"))
+    allowed = set(consented.values_list("pk", flat=True))
+    assert seen == (set(own) | set(held)) & allowed != set()
+    assert seen != set(own) | set(held)
 
 
 def test_two_records_look_like_one_human(stigen: Initiative) -> None:
@@ -275,3 +292,18 @@ def test_what_is_known_besides_must_point_somewhere(number: str) -> None:
     with pytest.raises(MarginalError):
         check(replace(living(DAY), beside={number: BROKEN[number]}))
     assert check(replace(living(DAY), beside={"S001": NOTHING_BESIDE}))
+
+
+def test_a_unit_has_two_workers_one_who_stands_in_and_a_case_that_nobody_has(
+    stigen: Initiative,
+) -> None:
+    page = unit_page(_viewer("siv.stenbacke"))
+    assert [(w.post.title, w.name, bool(w.beside)) for w in page.workers] == [
+        ("Coach", "Britta Myrhagen", False),
+        ("Studie- och yrkesvägledare", "Ylva Grandal", True),
+    ]
+    assert all(worker.load.open for worker in page.workers)
+    assert page.nobody.open
+    (malin,) = my_stand_ins(_viewer("malin.norrvik"))
+    assert "Du är ställföreträdare för Ylva Grandal till" in malin.words
+    assert unit_page(_viewer("ebba.vassmark")).nobody.open

@@ -123,7 +123,7 @@ def test_a_case_that_moves_within_its_controller_lets_the_new_team_in(cast: Cast
     by = operator(TODAY)
     initiatives.open_branch(cast.initiative, "malmkoping", "Malmköping", where.holder, by=by)
     initiatives.engage(
-        cast.initiative, cast.unit("Psykiatrin"), "caseworker", from_day=START, by=by,
+        cast.initiative, cast.unit("Projektkontoret"), "coach", from_day=START, by=by,
         branch=cast.branch("malmkoping"),
     )  # fmt: skip
     eva = cast.as_("eva")
@@ -131,7 +131,7 @@ def test_a_case_that_moves_within_its_controller_lets_the_new_team_in(cast: Cast
     read(register(ANNA.replace("Flen", "Malmköping")), cast, eva)
     one = Participation.objects.get()
     assert one.branch.code == "malmkoping"
-    assert may_see(cast.as_("rut"), Participation.objects.all()).exists()
+    assert may_see(cast.as_("eva"), Participation.objects.all()).exists()
 
 
 def test_somebody_protected_is_read_in_for_the_readers_own_post_alone(cast: Cast) -> None:

@@ -30,8 +30,15 @@ def test_no_migration_is_missing(db: None) -> None:
 
 
 @pytest.fixture
-def filled(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """A database of its own with the cast and some people in it, committed."""
+def filled(
+    django_db_setup: None, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """A database of its own with the cast and some people in it, committed.
+
+    Without provisions: a step back to before they were takes them along, and whom they let in.
+    """
+    for name in ("KEEPERS", "STANDING"):
+        monkeypatch.setattr(f"tests.cast.{name}", [])
     before = connections.databases["default"]["NAME"]
     provision.copy(provision.template(), FILLED)
     with django_db_blocker.unblock():

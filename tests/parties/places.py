@@ -93,6 +93,11 @@ FROM_INSIDE: dict[str, Address] = {
 }
 """What opens cases, and is therefore decided inside the authority."""
 
+FOR_MANAGERS: dict[str, Address] = {
+    "stand_in": lambda cast: reverse("stand_in", args=[coach().pk]),
+}
+"""What the unit's manager decides, and those who fill its posts."""
+
 FROM_OFFICE: dict[str, Address] = {
     "shares_edit": lambda cast: reverse("shares_edit", args=[association().pk]),
     "group_edit": lambda cast: reverse("group_edit", args=[group().pk]),

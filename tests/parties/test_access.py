@@ -9,12 +9,12 @@ from django.test import Client
 
 from stafett.parties import urls
 from tests.cast import STAFF, Cast
-from tests.parties.places import FOR_EDITORS, FROM_INSIDE, FROM_OFFICE, OPEN
+from tests.parties.places import FOR_EDITORS, FOR_MANAGERS, FROM_INSIDE, FROM_OFFICE, OPEN
 
 EVERYBODY = [key for key, _name, _unit, _role in STAFF]
 EDITORS = ["eva", "rakel"]
 OTHERS = [key for key in EVERYBODY if key not in EDITORS]
-ALL = {**OPEN, **FOR_EDITORS, **FROM_INSIDE, **FROM_OFFICE}
+ALL = {**OPEN, **FOR_EDITORS, **FROM_INSIDE, **FOR_MANAGERS, **FROM_OFFICE}
 
 
 def test_every_page_is_in_the_table() -> None:

@@ -36,14 +36,28 @@ def test_every_constraint_that_a_person_can_break_has_its_sentence(cast: Cast) -
     assert breakable("parties") == set(SENTENCES)
 
 
-def test_two_holders_of_a_post_at_once_are_refused(cast: Cast, post: Position) -> None:
-    staff = post.tenures.get().staff
+@pytest.mark.parametrize("stands_in", [False, True])
+def test_two_holders_or_two_stand_ins_of_a_post_at_once_are_refused(
+    stands_in: bool, cast: Cast, post: Position
+) -> None:
     day = TODAY - timedelta(days=5)
+    lena, sven = (cast.user(key).staff for key in ("lena", "sven"))
+    if stands_in:
+        Tenure.objects.create(position=post, staff=lena, from_day=day, stands_in=True)
 
     def act() -> None:
-        Tenure.objects.create(position=post, staff=staff, from_day=day, stands_in=True)
+        Tenure.objects.create(position=post, staff=sven, from_day=day, stands_in=stands_in)
 
     assert broken_by(act) == "one_holder_of_a_post_at_a_time"
+
+
+def test_nobody_holds_a_post_and_stands_in_at_it(cast: Cast, post: Position) -> None:
+    staff = post.tenures.get().staff
+
+    def act() -> None:
+        Tenure.objects.create(position=post, staff=staff, from_day=TODAY, stands_in=True)
+
+    assert broken_by(act) == "nobody_stands_in_for_themselves"
 
 
 def test_two_holders_are_refused_in_plain_sql_too(cast: Cast, post: Position) -> None:

@@ -86,6 +86,8 @@ def test_vacancy_and_stand_in_show_over_time(cast: Cast, page: Any) -> None:
         in text
     )
     text = text_of(page("karin").get(reverse("post", args=[coach().pk])))
+    assert "Föräldraledighet" not in text
+    text = text_of(page("lena").get(reverse("post", args=[coach().pk])))
     assert "Föräldraledighet" in text
     assert "från 31 mars 2024 vakant" in text
 

@@ -10,19 +10,23 @@ from typing import Any
 from django.db import connection, transaction
 from django.test import Client
 
-from stafett.casework.actions import Doing, Living
+from stafett.casework.actions import Doing, Living, reassign
 from stafett.casework.models import (
+    Assignment,
     Holding,
     Involvement,
     Livelihood,
     Occupation,
     Participation,
 )
+from stafett.parties.models import Position
 from stafett.people.actions import link
 from stafett.people.models import Person, PersonLink
-from stafett.safeguards.models import Member
+from stafett.safeguards.actions import Item, Scan, release
+from stafett.safeguards.models import Consent, ConsentPart, Information, Member, Release
+from stafett.safeguards.viewer import operator
 from tests import provision
-from tests.cast import PASSWORD, Cast, build
+from tests.cast import PASSWORD, TODAY, Cast, build
 
 NAME = f"{provision.NAME}_apart"
 SECRET = "Hemlighetsson"
@@ -30,7 +34,7 @@ SECRET = "Hemlighetsson"
 NUMBER = "199001032391"
 """One of Skatteverket's published test numbers: nobody's."""
 CASE = "HEMLIGT-1"
-PARTS = (Holding, Involvement, Livelihood, Occupation)
+PARTS = (Assignment, Holding, Involvement, Livelihood, Occupation)
 
 
 @contextmanager
@@ -66,16 +70,33 @@ def _somebody() -> Participation:
     other = cast.ended(person=cast.person(family_name=SECRET), case_number="HEMLIGT-2",
                        cases=(cast.case_at("FK"),))  # fmt: skip
     cast.enrolled("annan", cast.person("annan", family_name="Öppen"), case_number="olles")
+    _consented(cast, one)
+    karin = Position.objects.get(role="coach", unit__name="AUC")
+    reassign([one], karin, by=operator(TODAY), because="prov")
     link(one.person, other.person, by=cast.user("karin"), because="prov")
     _touch()
     return one
+
+
+def _consented(cast: Cast, one: Participation) -> None:
+    """A consent on paper to somebody whom nobody lets in, and something handed over under it."""
+    paper = Scan("papper.png", "image/png", b"\x89PNG\r\n\x1a\n")
+    made = cast.consented(one, "Kansliet", manner="paper", scan=paper)
+    part = made.parts.select_related("circle").get(
+        giver=made.controller_id, information=Information.AGREEMENT
+    )
+    item = Item(part, "agreement", SECRET, "Överenskommet", SECRET, how="Brev")
+    release([item], by=cast.viewer("karin"))
 
 
 def _touch() -> None:
     """Change every row once, so that there are earlier versions of all."""
     Person.objects.update(language="svenska")
     PersonLink.objects.update(reason="prov igen")
-    Member.objects.update(basis="provision")
+    Member.objects.update(basis="consent")
+    Consent.objects.update(purpose="igen")
+    ConsentPart.objects.update(withdrawn_how="igen")
+    Release.objects.update(title="igen")
     Participation.objects.update(referring_caseworker="Mona")
     for part in PARTS:
         part.objects.update(kind="participation")

@@ -14,9 +14,11 @@ EARLIER = ("people", "safeguards", "casework")
 COUNTED = {
     "casework_participation": "branch_id controller_id education_id ends_on id initiative_id "
     "municipality_id next_step_id outcome_id person_id referring_party_id starts_on status",
-    "casework_involvement": "controller_id from_day id participation_id party_id until_day",
-    "casework_livelihood": "controller_id extent_percent id moment on_day participation_id source_id",
-    "casework_occupation": "controller_id hours_a_week id moment on_day participation_id what_id",
+    "casework_involvement": "controller_id from_day id owner_authority_id participation_id party_id until_day",
+    "casework_livelihood": "controller_id extent_percent id moment on_day owner_authority_id "
+    "participation_id source_id",
+    "casework_occupation": "controller_id hours_a_week id moment on_day owner_authority_id "
+    "participation_id what_id",
     "people_person": "birth_date birth_year controller_id id sex",
 }
 """What the statistics role reads of tables about people: never a name, a number or a word of free text."""
@@ -99,7 +101,8 @@ def test_every_case_table_answers_to_its_parents_controller(db: None) -> None:
         " WHERE contype = 'f' AND conname LIKE '%%same_controller' GROUP BY 1 ORDER BY 1"
     )
     assert {name for (name,) in found} >= {
-        "casework_holding", "casework_involvement", "casework_listing", "casework_livelihood",
+        "casework_assignment", "casework_holding", "casework_involvement", "casework_listing",
+        "casework_livelihood",
         "casework_occupation", "casework_participation", "people_personlink", "safeguards_circle",
         "safeguards_member",
     }  # fmt: skip

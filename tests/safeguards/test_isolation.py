@@ -27,8 +27,11 @@ from tests.safeguards import apart
 OUTSIDERS = ("per", "olle", "lotta", "fatima", "rut", "stig", "ulf", "rakel")
 WALLED = (
     "people_person", "people_personevent", "people_personlink", "people_personlinkevent",
-    "safeguards_circle", "safeguards_member", "safeguards_memberevent",
+    "safeguards_circle", "safeguards_member", "safeguards_memberevent", "safeguards_consent",
+    "safeguards_consentevent", "safeguards_consentpart", "safeguards_consentpartevent",
+    "safeguards_consentscan", "safeguards_release", "safeguards_releaseevent",
     "casework_participation", "casework_participationevent", "casework_listing",
+    "casework_assignment", "casework_assignmentevent",
     "casework_holding", "casework_holdingevent", "casework_involvement", "casework_involvementevent",
     "casework_livelihood", "casework_livelihoodevent", "casework_occupation",
     "casework_occupationevent",
@@ -83,11 +86,12 @@ def by_other_pages(who: str, key: UUID) -> None:
     """The start page and the possible doubles."""
     _says_nothing(who, "/?namn=1", key)
     _says_nothing(who, "/deltagare/dubbletter/", key)
+    _says_nothing(who, "/deltagare/min-enhet/", key)
 
 
 def by_api(who: str, key: UUID) -> None:
     """The same over the API."""
-    for address in ("participations", "participations?q=hemlig", "duplicates"):
+    for address in ("participations", "participations?q=hemlig", "duplicates", "unit"):
         _says_nothing(who, f"/api/v1/{address}", key)
     assert apart.logged_in(who).get(f"/api/v1/participations/{key}").status_code == 404
 
@@ -121,7 +125,8 @@ def test_the_team_gets_at_the_person_by_every_door(hidden: Participation) -> Non
     """Else the tests above would hold for an empty house too."""
     client = apart.logged_in("karin")
     for address in ("/deltagare/?q=hemlig", f"/deltagare/{hidden.pk}/", "/?namn=1",
-                    "/deltagare/dubbletter/", "/api/v1/participations"):  # fmt: skip
+                    "/deltagare/dubbletter/", "/api/v1/participations",
+                    "/deltagare/min-enhet/", "/api/v1/unit"):  # fmt: skip
         assert apart.SECRET in client.get(address).content.decode(), address
 
 

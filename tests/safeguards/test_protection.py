@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 
 from stafett.casework.actions import correct_person, enrol
 from stafett.casework.models import Participation
-from stafett.casework.rules import Refused
 from stafett.people.actions import FACTS, PersonFacts
 from stafett.people.models import Person
 from stafett.safeguards.access import may_see, why
 from stafett.safeguards.actions import let_in, let_units_back, name_team
 from stafett.safeguards.models import Circle, Member
+from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import operator
 from tests.cast import TODAY, Cast
 
@@ -99,7 +99,8 @@ SQL: list[Any] = [
     lambda one: Circle.objects.filter(pk=one.circle_id).update(named_only=False),
     lambda one: Member.objects.filter(circle=one.circle_id).update(position=None),
     lambda one: Member.objects.create(circle_id=one.circle_id, controller_id=one.controller_id,
-                                      unit_id=one.branch.holder_id, from_day=TODAY),
+                                      unit_id=one.branch.holder_id, giver_id=one.controller_id,
+                                      from_day=TODAY),
     lambda one: Circle.objects.create(controller_id=one.controller_id, person_id=one.person_id),
 ]  # fmt: skip
 

@@ -11,10 +11,12 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from stafett.casework.models import Holding, Involvement, Participation
+from stafett.casework.rules import Mover
 from stafett.initiatives.access import engagements
 from stafett.initiatives.models import Branch
+from stafett.parties.models import Unit
 from stafett.people.models import Person
-from stafett.safeguards.access import check_may, may_see
+from stafett.safeguards.access import check_may, kept_by, may_see
 from stafett.safeguards.roles import Permission, permissions_of
 from stafett.safeguards.viewer import Viewer
 
@@ -93,22 +95,20 @@ def _beyond(
     keys -= set(mine.filter(pk__in=keys).values_list("pk", flat=True))
     if not keys:
         return keys
-    branches = _branches(viewer, [Permission.IMPORT_REGISTER])
-    rest = Participation.objects.filter(pk__in=keys).values_list(
-        "pk", "initiative_id", "branch_id", "circle__named_only"
-    )
-    return {key for key, i, b, named in rest if named or not _covers(branches, i, b)}
+    kept = registers(viewer, [Permission.IMPORT_REGISTER])
+    may = Participation.objects.filter(pk__in=keys, circle__named_only=False, branch__in=kept)
+    return keys - set(may.values_list("pk", flat=True))
 
 
 def own_cases(viewer: Viewer, participation: Participation) -> QuerySet[Involvement]:
-    """The authorities' cases that the viewer may end: all for who may change the participation.
+    """The authorities' cases that the viewer may end: what the register says, for who may change that.
 
-    For others in the circle those of their own authority, whose secrecy it is (law 3).
+    And for all in the circle those that are their own authority's, whose secrecy it is (law 3).
     """
-    rows = participation.involvements.all()
+    mine = set(viewer.works_for)
     if can_change(viewer, participation):
-        return rows
-    return rows.filter(owner_authority_id__in=viewer.works_for)
+        mine.add(participation.controller_id)
+    return participation.involvements.filter(owner_authority_id__in=mine)
 
 
 def check_involve(viewer: Viewer, cases: Iterable[tuple[Participation, int]]) -> None:
@@ -158,6 +158,34 @@ def _only_the_holder(participations: Iterable[Any]) -> str:
     ) % {"unit": last.unit.name}
 
 
+def mover_in(viewer: Viewer, unit: int) -> Mover:
+    """Which of a unit's cases the viewer moves between those who work there: all, or their own (A20)."""
+    everything = viewer.operator or unit in viewer.units_with(Permission.MOVE_CASES)
+    own = frozenset(viewer.positions_with(Permission.WORK_WITH_PEOPLE))
+    return Mover(unit, everything, own)
+
+
+def may_move(viewer: Viewer, unit: int) -> bool:
+    """True when the viewer may move any of the unit's cases: its manager, or somebody who works there."""
+    works = unit in viewer.units_with(Permission.WORK_WITH_PEOPLE)
+    return works or mover_in(viewer, unit).all_of_them
+
+
+def check_move(viewer: Viewer, unit: Unit, cases: Sequence[Participation] = ()) -> None:
+    """Raise PermissionDenied unless the viewer may move cases in the unit, and sees all of these."""
+    if not may_move(viewer, unit.pk):
+        raise PermissionDenied(
+            _(
+                "Ärenden i %(unit)s flyttas av enhetschefen och av dem som arbetar där. Be någon av dem."
+            )
+            % {"unit": unit.name}
+        )
+    keys = {case.pk for case in cases}
+    seen = may_see(viewer, Participation.objects.filter(pk__in=keys))
+    if not viewer.operator and seen.count() < len(keys):
+        raise PermissionDenied(_("Ett av ärendena finns inte bland dem du får se."))
+
+
 def check_enrol(viewer: Viewer, branches: Iterable[tuple[int, int]]) -> None:
     """Raise PermissionDenied unless the viewer may enrol in each (initiative, branch).
 
@@ -167,8 +195,8 @@ def check_enrol(viewer: Viewer, branches: Iterable[tuple[int, int]]) -> None:
     check_agreed({branch for _initiative, branch in branches})
     if viewer.operator:
         return
-    mine = _branches(viewer, CHANGING)
-    if not all(_covers(mine, initiative, branch) for initiative, branch in branches):
+    asked = {branch for _initiative, branch in branches}
+    if registers(viewer, CHANGING).filter(pk__in=asked).count() < len(asked):
         raise PermissionDenied(_only_where_you_work())
 
 
@@ -189,7 +217,7 @@ def check_agreed(branches: set[int]) -> None:
 def check_enrol_somewhere(viewer: Viewer) -> None:
     """Raise PermissionDenied unless the viewer works with people, and in some initiative."""
     check_may(viewer, Permission.WORK_WITH_PEOPLE, never_a_person())
-    if not _branches(viewer, CHANGING):
+    if not registers(viewer, CHANGING).exists():
         raise PermissionDenied(_only_where_you_work())
 
 
@@ -200,36 +228,25 @@ def never_a_person() -> str:
 
 def _only_where_you_work() -> str:
     return _(
-        "Du kan bara skriva in personer i insatser som du själv arbetar i. Vänd dig till "
-        "projektledaren."
+        "Du kan bara skriva in personer i insatser som du själv arbetar i, och i den egna myndighetens "
+        "register. Vänd dig till projektledaren."
     )
 
 
-Places = set[tuple[int, int | None]]
-"""Where somebody works: (initiative, branch), with None for the whole of it."""
+def registers(viewer: Viewer, permissions: Iterable[Permission]) -> QuerySet[Branch]:
+    """The branches that the viewer is engaged in with some of the permissions, and whose register they keep.
 
-
-def _branches(viewer: Viewer, permissions: Iterable[Permission]) -> Places:
+    Nobody writes in another authority's register but by its word (law 3).
+    """
     wanted = frozenset(permissions)
-    return {
-        (e.initiative_id, e.branch_id)
-        for e in engagements(viewer)
-        if wanted & permissions_of(e.role)
-    }
-
-
-def _covers(places: Places, initiative: int, branch: int) -> bool:
-    return (initiative, None) in places or (initiative, branch) in places
+    mine = [e for e in engagements(viewer) if wanted & permissions_of(e.role)]
+    whole = [e.initiative_id for e in mine if e.branch_id is None]
+    some = [e.branch_id for e in mine if e.branch_id is not None]
+    here = Q(initiative__in=whole) | Q(pk__in=some)
+    return Branch.objects.filter(here, controller__in=kept_by(viewer))
 
 
 def branches_to_work_in(viewer: Viewer) -> QuerySet[Branch]:
     """The branches in which the viewer may enrol people, with their initiatives."""
-    places = _branches(viewer, CHANGING)
-    whole = [initiative for initiative, branch in places if branch is None]
-    some = [branch for _initiative, branch in places if branch is not None]
-    found = Branch.objects.filter(initiative_id__in=whole) | Branch.objects.filter(pk__in=some)
-    return (
-        found.filter(agreed=True)
-        .select_related("initiative", "holder")
-        .order_by("initiative__name", "name")
-    )
+    found = registers(viewer, CHANGING).filter(agreed=True).select_related("initiative", "holder")
+    return found.order_by("initiative__name", "name")

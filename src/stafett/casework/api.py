@@ -10,18 +10,23 @@ from django.http import QueryDict
 from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 
-from stafett.casework.access import check_enrol_somewhere, never_a_person
+from stafett.casework.access import check_enrol_somewhere, check_move, never_a_person
 from stafett.casework.forms.acting import Acting
 from stafett.casework.forms.enrolling import EnrolForm, ReturnForm
 from stafett.casework.forms.filters import Filters, place_of
+from stafett.casework.forms.moving import MoveForm
 from stafett.casework.models import Participation
+from stafett.casework.queries.consents import MOST_COPIES, received
 from stafett.casework.queries.duplicates import duplicates
 from stafett.casework.queries.participants import MOST, participants
 from stafett.casework.queries.participation import locked, participation, sheet
+from stafett.casework.queries.unit import NOBODY, Load, open_cases, unit_page
 from stafett.casework.views.participation import FORMS
+from stafett.parties.models import Unit
 from stafett.safeguards.access import check_may
 from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
+from stafett.safeguards.viewer import Viewer
 
 router = Router(tags=["Deltagare"])
 
@@ -71,6 +76,7 @@ def get_participation(request: Request, key: UUID) -> dict[str, Any]:
         "why": found.why,
         "may_change": found.can_change,
         "may_work": found.can_work,
+        "worker": found.worker.name if found.worker else None,
         "holders": [
             {"unit": h.unit.name, "from": h.from_day, "until": h.until_day} for h in found.holdings
         ],
@@ -85,6 +91,9 @@ def get_participation(request: Request, key: UUID) -> dict[str, Any]:
         "occupations": [
             {"moment": r.moment, "what": r.what_id, "hours": r.hours_a_week}
             for part in found.moments for r in part.occupations
+        ],
+        "consents": [
+            {"authority": one.name, "last_day": one.last_day} for one in found.agreed
         ],
         "others": [_row(other) for other in found.others],
         "changes": [
@@ -134,6 +143,75 @@ def enrol(request: Request, filled: Filled) -> dict[str, Any]:
     return {"done": _done(form), "key": form.enrolled}
 
 
+@router.get("/releases", summary="Vad som har lämnats ut till din myndighet")
+def list_releases(request: Request) -> list[dict[str, Any]]:
+    """The latest copies that other authorities have handed over, each marked where its consent has ended."""
+    check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
+    return [
+        {"key": one.pk, "about": one.about, "from": one.giver.name, "on": one.released_on,
+         "kind": one.kind, "title": one.title, "text": one.text,
+         "consent_withdrawn_on": one.consent_withdrawn_on}
+        for one in received(request.viewer)[:MOST_COPIES]
+    ]  # fmt: skip
+
+
+class ToMove(Schema):
+    """Cases of one unit to give to a post in it; none of them moves unless all do."""
+
+    unit: int
+    cases: list[UUID]
+    to: int
+    because: str
+
+
+@router.get("/unit", summary="Din enhet: vem som har hur mycket, och enhetens öppna ärenden")
+def get_unit(request: Request, enhet: str = "", vem: str = "", sida: int = 1) -> dict[str, Any]:
+    """The caseload of each worker and a page of a hundred open cases, the stillest first."""
+    check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
+    page = unit_page(request.viewer, enhet, vem, sida)
+    return {
+        "unit": page.unit.pk, "name": page.unit.name, "may_move": page.may_move,
+        "count": page.count, "page": page.page, "pages": page.last_page,
+        "nobody": _load(page.nobody),
+        "workers": [
+            {"post": w.post.pk, "title": w.post.title, "name": "" if w.vacant else w.name,
+             "vacant": w.vacant, "stand_in": w.beside.who if w.beside else "", "alone": w.alone,
+             **_load(w.load)} for w in page.workers
+        ],
+        "rows": [
+            {"key": r.case.pk, "name": r.case.person.name, "case_number": r.case.case_number,
+             "post": r.post, "noted": r.noted, "may_move": page.may_move and r.movable}
+            for r in page.rows
+        ],
+    }  # fmt: skip
+
+
+def _load(load: Load) -> dict[str, Any]:
+    return {"open": load.open, "new": load.new, "stillest": load.stillest}
+
+
+@router.post("/unit/moves", summary="Flytta ärenden till en befattning i enheten: alla eller inget")
+def move_cases(request: Request, sent: ToMove) -> dict[str, Any]:
+    """The action behind the button of the page."""
+    check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
+    page = unit_page(request.viewer, str(sent.unit))
+    check_move(request.viewer, page.unit)
+    form = MoveForm(moving(request.viewer, page.unit, sent), viewer=request.viewer, page=page)
+    done = form.attempt() if form.is_valid() else ""
+    if not done:
+        raise Faulty(form)
+    return {"done": done}
+
+
+def moving(viewer: Viewer, unit: Unit, sent: ToMove) -> QueryDict:
+    """What is sent as the page's form sends it: each case with who has it now."""
+    had = dict(
+        open_cases(viewer, unit).filter(pk__in=sent.cases).order_by("pk").values_list("pk", "post")
+    )
+    ticked = [f"{key}:{had.get(key) or NOBODY}" for key in sent.cases]
+    return _sent({"case": ticked, "to": str(sent.to), "because": sent.because})
+
+
 @router.get("/duplicates", summary="Möjliga dubbletter bland dem du får se")
 def list_duplicates(request: Request) -> list[dict[str, Any]]:
     """Pairs of records that could be one human, with why; none is ever joined."""
@@ -177,8 +255,9 @@ def _done(form: Acting) -> str:
 class Faulty(HttpError):
     """A form that could not be taken: one line per field with its sentences."""
 
-    def __init__(self, form: Acting) -> None:
+    def __init__(self, form: Acting | MoveForm) -> None:
         said = [f"{name}: {' '.join(map(str, found))}" for name, found in form.errors.items()]
-        said += [f"{name}: {form.fields[name].label}" for name in form.asked]
-        said += [f"{c.label}: {c.now} / {c.typed}" for c in form.clashes]
+        if isinstance(form, Acting):
+            said += [f"{name}: {form.fields[name].label}" for name in form.asked]
+            said += [f"{c.label}: {c.now} / {c.typed}" for c in form.clashes]
         super().__init__(422, "\n".join(said).replace("__all__: ", ""))

@@ -15,5 +15,6 @@ class CaseworkConfig(AppConfig):
     verbose_name = "Ärenden"
 
     def ready(self) -> None:
-        """Hang the door to the participants."""
+        """Hang the doors to the participants, and to the unit's caseload."""
         menu.register(menu.MenuItem(_("Deltagare"), "participants", "see_people", order=15))
+        menu.register(menu.MenuItem(_("Min enhet"), "unit", "see_people", order=16))

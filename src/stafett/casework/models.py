@@ -11,9 +11,9 @@ from uuid_utils.compat import uuid7
 
 from stafett.database.history import tracked
 from stafett.initiatives.models import Branch, Initiative, OutcomeChoice
-from stafett.parties.models import PERIOD, Authority, Party, Unit, ends_after_start
+from stafett.parties.models import PERIOD, Authority, Party, Position, Unit, ends_after_start
 from stafett.people.models import Person
-from stafett.safeguards.models import COVERED, CaseRow, Circle, RowKind
+from stafett.safeguards.models import COVERED, CaseRow, Circle, RowKind, Way
 from stafett.vocabulary.models import (
     EducationLevel,
     LivelihoodSource,
@@ -152,8 +152,43 @@ class Holding(CaseRow):
 
 
 @tracked
+class Assignment(CaseRow):
+    """Who in the holding unit has the case, day by day: a post in it, never a loose person (A20).
+
+    At most one at a time. It lies within the unit's own holding, which the deferred trigger
+    `casework_assigned_within` holds. A case may be without one, and is then pointed out.
+    """
+
+    participation = models.ForeignKey(
+        Participation, models.CASCADE, related_name="assignments", **COVERED
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    position = models.ForeignKey(Position, models.PROTECT, related_name="+", db_index=False)
+    from_day = models.DateField(_("från och med"))
+    until_day = models.DateField(_("till (inte med)"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["from_day", "id"]
+        indexes = [models.Index(fields=["unit", "position"], name="assigned_in_a_unit")]
+        constraints = [
+            ends_after_start("assignment_period_forward"),
+            ExclusionConstraint(
+                name="one_has_the_case_at_a_time",
+                expressions=[
+                    ("participation", RangeOperators.EQUAL),
+                    ("unit", RangeOperators.EQUAL),
+                    (PERIOD, RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+
+@tracked
 class Involvement(CaseRow):
-    """An authority's own case with the person inside a participation (D8: 196 over 133)."""
+    """An authority's own case with the person inside a participation (D8: 196 over 133).
+
+    What the register says of it is the register's; what the authority itself records is its own (law 2).
+    """
 
     participation = models.ForeignKey(
         Participation, models.CASCADE, related_name="involvements", **COVERED
@@ -170,7 +205,8 @@ class Involvement(CaseRow):
         constraints = [
             ends_after_start("involvement_period_forward"),
             models.UniqueConstraint(
-                fields=["participation", "party", "from_day"], name="involvement_once_from_a_day"
+                fields=["participation", "party", "owner_authority", "from_day"],
+                name="involvement_once_from_a_day",
             ),
         ]
 
@@ -258,9 +294,15 @@ class Listing(models.Model):
         ]
 
 
+PART = Way("participation__circle_id")
+"""How what hangs on a participation leads to its circle; owner and kind it says itself."""
+LISTED = Way(owner="controller_id", always=RowKind.PARTICIPATION)
+"""The listing is of participations, which are the controller's own."""
+
 KIND_OF = {
     Participation: RowKind.PARTICIPATION,
     Holding: RowKind.HOLDING,
+    Assignment: RowKind.HOLDING,
     Involvement: RowKind.INVOLVEMENT,
     Livelihood: RowKind.LIVELIHOOD,
     Occupation: RowKind.OCCUPATION,
@@ -269,6 +311,9 @@ KIND_OF = {
 
 __all__ = [
     "KIND_OF",
+    "LISTED",
+    "PART",
+    "Assignment",
     "Holding",
     "Involvement",
     "Listing",

@@ -5,7 +5,7 @@ Pure: no database, no request, no clock. Days come in as arguments.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -42,14 +42,6 @@ EXIT_NEEDS: dict[str, str | Promise] = {
 """What an exit must say, and how it is asked for (law 1, G16)."""
 
 
-class Refused(ValueError):
-    """Something that cannot be done, with a sentence for each field ("" is the whole form)."""
-
-    def __init__(self, faults: Mapping[str, str]) -> None:
-        super().__init__(" ".join(faults.values()))
-        self.faults = dict(faults)
-
-
 @dataclass(frozen=True)
 class Held:
     """A unit that holds a case from a day until another, the latter not included; None is still."""
@@ -84,6 +76,77 @@ def covering(held: Sequence[Held], starts_on: date, ends_on: date | None) -> lis
     inside[0] = replace(inside[0], from_day=starts_on)
     inside[-1] = replace(inside[-1], until_day=after(ends_on))
     return inside
+
+
+def within(wanted: Held, held: Iterable[Held]) -> Held | None:
+    """The part of somebody's time with a case that lies where their unit holds it; None where none does.
+
+    Of several the last; `held` is in order, without gap.
+    """
+    kept = None
+    for span in held:
+        first = max(wanted.from_day, span.from_day)
+        last = min(wanted.until_day or FAR, span.until_day or FAR)
+        if span.unit_id == wanted.unit_id and first < last:
+            kept = replace(wanted, from_day=first, until_day=None if last == FAR else last)
+    return kept
+
+
+class Stays(StrEnum):
+    """Why a case cannot be moved to another in the unit."""
+
+    ENDED = "ended"
+    ELSEWHERE = "elsewhere"
+    MOVED_MEANWHILE = "moved_meanwhile"
+    ANOTHERS = "anothers"
+    NOT_NAMED = "not_named"
+
+
+STAYS_WORDS: dict[Stays, str | Promise] = {
+    Stays.ENDED: gettext_lazy("är avslutat"),
+    Stays.ELSEWHERE: gettext_lazy("hålls ihop av en annan enhet nu"),
+    Stays.MOVED_MEANWHILE: gettext_lazy("har bytt handläggare sedan du öppnade sidan"),
+    Stays.ANOTHERS: gettext_lazy("är en kollegas; bara hen själv och enhetschefen flyttar det"),
+    Stays.NOT_NAMED: gettext_lazy(
+        "ses bara av ett namngivet team, och den du valde är inte med i det"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class CaseToMove:
+    """What the rule about moving needs to know of a case; posts are numbers, None is nobody."""
+
+    open: bool
+    holder: int | None
+    post: int | None
+    named: frozenset[int] | None = None
+    """The posts that alone see it; None when whole units do."""
+
+
+@dataclass(frozen=True)
+class Mover:
+    """Who moves: in which unit, whether all of its cases are theirs to move, and their own posts."""
+
+    unit: int
+    all_of_them: bool
+    own_posts: frozenset[int]
+
+
+def stays(case: CaseToMove, by: Mover, to: int, seen: int | None) -> Stays | None:
+    """Why a case stays where it is; None when it may move to a post of its unit (A20).
+
+    `seen` is who had it when the mover looked. A caseworker moves what is their own, and what nobody has.
+    """
+    if not case.open:
+        return Stays.ENDED
+    if case.holder != by.unit:
+        return Stays.ELSEWHERE
+    if case.post != seen:
+        return Stays.MOVED_MEANWHILE
+    if not by.all_of_them and case.post is not None and case.post not in by.own_posts:
+        return Stays.ANOTHERS
+    return Stays.NOT_NAMED if case.named is not None and to not in case.named else None
 
 
 def overlaps(first: date, last: date | None, other: date, other_last: date | None) -> bool:

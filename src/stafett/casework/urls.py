@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from stafett.casework.views.consents import consents_page, received_page, scan_page
 from stafett.casework.views.duplicates import duplicates_page, link_page, unlink_page
 from stafett.casework.views.participants import participants_page
 from stafett.casework.views.participation import (
@@ -12,16 +13,22 @@ from stafett.casework.views.participation import (
     participation_page,
     return_page,
 )
+from stafett.casework.views.unit import unit
 
 ACTS = {
     "correct_person": "person",
     "correct_participation": "ratta",
     "close_participation": "avsluta",
     "reopen_participation": "angra-avslut",
+    "assign": "handlaggare",
     "involve": "parter",
     "end_case": "parter/avsluta",
     "livelihood_at_start": "forsorjning/fore",
     "livelihood_at_end": "forsorjning/efter",
+    "note_consent": "samtycke/nytt",
+    "accept_consent": "samtycke/godta",
+    "withdraw_consent": "samtycke/ta-tillbaka",
+    "release": "lamna-ut",
 }
 
 urlpatterns = [
@@ -30,7 +37,11 @@ urlpatterns = [
     path("dubbletter/", duplicates_page, name="duplicates"),
     path("dubbletter/lanka/", link_page, name="link_people"),
     path("dubbletter/lankar/<int:key>/ta-bort/", unlink_page, name="unlink_people"),
+    path("min-enhet/", unit, name="unit"),
     path("<uuid:key>/", participation_page, name="participation"),
+    path("utlamnat/", received_page, name="received"),
+    path("<uuid:key>/samtycke/", consents_page, name="consents"),
+    path("<uuid:key>/samtycke/papper/<uuid:consent>/", scan_page, name="consent_scan"),
     path("<uuid:key>/igen/", return_page, name="return_participation"),
     *[path(f"<uuid:key>/{word}/", act, {"name": name}, name=name) for name, word in ACTS.items()],
 ]

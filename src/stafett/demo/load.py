@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
 from itertools import chain, count
@@ -12,9 +12,11 @@ from uuid import UUID
 
 from stafett.accounts.actions import open_accounts
 from stafett.accounts.models import User
-from stafett.casework.actions import AuthorityCase, Doing, Enrolment, Living, enrol
+from stafett.casework.actions import AuthorityCase, Doing, Enrolment, Living, enrol, reassign
+from stafett.casework.models import Participation
 from stafett.demo.cohorts.shapes import NOTHING_BESIDE, Beside, Cohort, RegisterRow, Setup
 from stafett.demo.frozen import freeze
+from stafett.demo.living.consents import consent
 from stafett.demo.living.setup import EVALUATORS
 from stafett.demo.published import CODES
 from stafett.economy.actions import book, state_cost
@@ -39,6 +41,8 @@ def load(cohort: Cohort, *, today: date, password: str | None = None) -> Initiat
         initiative = load_initiative(known)
         set_reach(all_controllers())
         load_register(cohort, known)
+        if initiative.invented:
+            consent(initiative, by=by)
         freeze(initiative, by=by)
     return initiative
 
@@ -259,7 +263,16 @@ def load_register(cohort: Cohort, known: Known) -> None:
         _enrolment(row, people[one.same_as or number], one, known)
         for row, (number, one) in zip(cohort.rows, beside.items(), strict=True)
     ]
-    enrol(enrolments, by=known.by)
+    keys = enrol(enrolments, by=known.by)
+    for key, one, enrolment in zip(keys, beside.values(), enrolments, strict=True):
+        if one.worker:
+            _assign(key, known.positions[one.worker], replace(known.by, day=enrolment.starts_on))
+
+
+def _assign(key: UUID, post: Position, by: Viewer) -> None:
+    """Let somebody in the holding unit have the case from its first day (A20)."""
+    case = Participation(pk=key)
+    reassign([case], post, by=by, because="Fördelat när ärendet började")
 
 
 def _person(row: RegisterRow, beside: Beside, known: Known) -> PersonFacts:
@@ -311,7 +324,6 @@ def _cases(row: RegisterRow, known: Known) -> tuple[AuthorityCase, ...]:
     return tuple(
         AuthorityCase(
             known.parties[case["party"]].pk,
-            known.units[case["unit"]].authority_id,
             known.units[case["unit"]].pk,
         )
         for case in row["involved"]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from stafett.casework.access import check_agreed
 from stafett.initiatives.access import engagements, scope
 from stafett.initiatives.models import Branch, Initiative
+from stafett.safeguards.access import kept_by
 from stafett.safeguards.roles import Permission, permissions_of
 from stafett.safeguards.viewer import Viewer
 
@@ -44,6 +45,16 @@ def check_may_import(viewer: Viewer, initiative: Initiative, branch: Branch | No
         )
     if branch:
         check_agreed({branch.pk})
+        _check_kept(viewer, branch)
+
+
+def _check_kept(viewer: Viewer, branch: Branch) -> None:
+    """Raise PermissionDenied where the branch's controller has not let the viewer keep its register."""
+    if not viewer.operator and branch.controller_id not in kept_by(viewer):
+        raise PermissionDenied(
+            _("%(authority)s svarar för uppgifterna i %(branch)s och läser själv in sitt register.")
+            % {"authority": branch.controller.name, "branch": branch.name}
+        )
 
 
 def _named(initiative: Initiative, branch: Branch | None) -> str:

@@ -87,7 +87,10 @@ class Loader:
     def _faults(self, case: Case, met: Recorded) -> Iterator[Fault]:
         """What only the records can tell of a row."""
         before = met.cases.get(case.number)
-        if case.number in met.not_mine:
+        if case.branch.pk not in self.records.kept:
+            told = {"branch": case.branch.name, "authority": case.branch.controller.name}
+            yield _fault(case, "register-not-kept", **told)
+        elif case.number in met.not_mine:
             yield _fault(case, "case-not-yours", case=case.number)
         elif before and before.pk > self._began:
             self._clash(case)

@@ -12,14 +12,13 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Lookup, Q, QuerySet
+from django.db.models import F, Lookup, QuerySet
 
-from stafett.casework.access import workable
+from stafett.casework.access import registers, workable
 from stafett.casework.models import Participation
 from stafett.casework.queries.participation import seen_people
 from stafett.casework.rules import overlaps
 from stafett.exchange.register import RegisterRow
-from stafett.initiatives.access import scope
 from stafett.initiatives.models import Branch, Initiative
 from stafett.people.models import Person
 from stafett.safeguards.roles import Permission
@@ -69,8 +68,12 @@ class Records:
 
     def __init__(self, initiative: Initiative, branch: Branch | None, *, by: Viewer) -> None:
         self._initiative, self._by = initiative, by
-        self._scope = scope(by, initiative, Permission.IMPORT_REGISTER)
-        self._only = branch.pk if branch else None
+        rows = initiative.branches.all()
+        if not by.operator:
+            rows = registers(by, [Permission.IMPORT_REGISTER]).filter(initiative=initiative)
+        here = rows.filter(pk=branch.pk) if branch else rows
+        self.kept = frozenset(here.order_by("pk").values_list("pk", flat=True))
+        """The branches that are read into, whose register the reader keeps."""
 
     def meet(self, rows: Sequence[Placed]) -> Recorded:
         """Everything recorded that these rows could be about."""
@@ -99,15 +102,12 @@ class Records:
 
     def _mine(self, cases: Sequence[Participation]) -> set[UUID]:
         """Those in a branch that is read into; of those that only a named team sees, the reader's own."""
-        here = {case.pk: case for case in cases if self._covers(case.branch_id)}
+        here = {case.pk: case for case in cases if case.branch_id in self.kept}
         named = {key for key, case in here.items() if case.circle.named_only}
         if self._by.operator or not named:
             return set(here)
         own = workable(self._by).filter(pk__in=named).values_list("pk", flat=True)
         return (set(here) - named) | set(own)
-
-    def _covers(self, branch: int) -> bool:
-        return self._scope.covers(branch) and self._only in (None, branch)
 
     def _people(self, rows: Sequence[Placed]) -> dict[PersonKey, Person]:
         """People by number; of several with the same (law 5) those that the reader may know of."""
@@ -130,9 +130,8 @@ class Records:
         if self._by.operator or not people:
             return people
         keys = [person.pk for person in people]
-        here = Q() if self._scope.whole else Q(branch__in=self._scope.branches)
         cases = Participation.objects.filter(
-            here, initiative=self._initiative, circle__named_only=False, person__in=keys
+            branch__in=self.kept, circle__named_only=False, person__in=keys
         )
         may = set(cases.values_list("person_id", flat=True))
         may |= set(seen_people(self._by).filter(pk__in=keys).values_list("pk", flat=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -13,7 +13,6 @@ from stafett.casework.models import Participation
 from stafett.exchange.register import RegisterRow
 from stafett.initiatives.models import Branch, Initiative
 from stafett.initiatives.queries import team_units
-from stafett.parties.models import Authority
 from stafett.people.actions import PersonFacts
 from stafett.people.models import Person
 
@@ -85,7 +84,6 @@ class Telling:
         self._whole = [name for name in facts if "." not in name and name not in ("status", *EXIT)]
         self._parts = {name.partition(".")[0] for name in facts if "." in name}
         self._teams: dict[int, tuple[int, ...]] = {}
-        self._sole: dict[int, int] = _sole_authorities()
 
     def new_person(self, row: RegisterRow, controller: int) -> PersonFacts:
         """Somebody whom the controller has no record of."""
@@ -175,24 +173,9 @@ class Telling:
             "holder_unit_id": row.holder_unit or branch.holder_id,
             "referring_party_id": party.pk if party else None,
             "referring_caseworker": row.referring_caseworker,
-            "cases": tuple(self._cases(row.involved, branch.controller_id)),
+            "cases": tuple(AuthorityCase(party.pk) for party in row.involved),
             "livelihoods": tuple(_livings(row)), "occupations": tuple(_doings(row)),
         }  # fmt: skip
-
-    def _cases(self, parties: Sequence[Any], controller: int) -> Iterator[AuthorityCase]:
-        """Each party's own case; whose secrecy it is, is known when the party has one authority."""
-        for party in parties:
-            yield AuthorityCase(party.pk, self._sole.get(party.pk, controller))
-
-
-def _sole_authorities() -> dict[int, int]:
-    """The parties that are one authority, each with that authority."""
-    found: dict[int, int] = {}
-    several = set()
-    for authority, party in Authority.objects.order_by("pk").values_list("pk", "party_id"):
-        if found.setdefault(party, authority) != authority:
-            several.add(party)
-    return {party: authority for party, authority in found.items() if party not in several}
 
 
 def _livings(row: RegisterRow) -> Iterator[Living]:

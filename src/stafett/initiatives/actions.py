@@ -6,7 +6,7 @@ never changed: the next one is added beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -23,6 +23,7 @@ from stafett.initiatives.access import (
 )
 from stafett.initiatives.models import (
     Branch,
+    ConsentTemplate,
     Engagement,
     Goal,
     GoalReading,
@@ -110,6 +111,21 @@ def change(row: M, *, by: Any, **values: Any) -> M:
     if values.get("association") not in (None, getattr(row, "association", None)):
         _check_association(values["association"], by)
     return _set(row, values)
+
+
+@transaction.atomic
+def set_consent_template(
+    of: Initiative, *, purpose: str, information: Sequence[str], longest_days: int,
+    review_days: int, by: Any,
+) -> ConsentTemplate:  # fmt: skip
+    """Say how the initiative's teams usually ask for consent; consents that are given stay as they are.
+
+    Raises IntegrityError for days that cannot be.
+    """
+    check_edit(by, of)
+    told = {"purpose": purpose, "information": list(information), "longest_days": longest_days,
+            "review_days": review_days}  # fmt: skip
+    return ConsentTemplate.objects.update_or_create(initiative=of, defaults=told)[0]
 
 
 def _set(row: M, values: Mapping[str, Any]) -> M:

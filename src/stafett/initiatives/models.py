@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from stafett.database.history import tracked
 from stafett.parties.models import Association, Authority, Dated, Party, Unit, ends_after_start
+from stafett.safeguards.models import APART, Information
+from stafett.safeguards.rules import LONGEST_DAYS
 from stafett.vocabulary.models import CommonOutcome, Municipality
 
 
@@ -116,6 +118,40 @@ class Engagement(Dated):
     class Meta:
         ordering = ["initiative", "id"]
         constraints = [ends_after_start("engagement_period_forward")]
+
+
+def usually_asked() -> list[str]:
+    """What a consent is usually asked for: everything but what is asked about apart (law.md § 5)."""
+    return [one.value for one in Information if one not in APART]
+
+
+@tracked
+class ConsentTemplate(models.Model):
+    """How an initiative's teams usually ask for consent, so that it takes no longer than a minute (G5)."""
+
+    initiative = models.OneToOneField(
+        Initiative, models.CASCADE, related_name="consent_template", primary_key=True
+    )
+    purpose = models.CharField(
+        _("ändamål"), max_length=300,
+        default=_("att planera tillsammans, så att stödet hänger ihop och ingen behöver börja om"),
+    )  # fmt: skip
+    information = models.JSONField(_("frågas om"), default=usually_asked)
+    longest_days = models.PositiveSmallIntegerField(_("längsta tid, dagar"), default=365)
+    review_days = models.PositiveSmallIntegerField(_("ses över efter, dagar"), default=180)
+
+    class Meta:
+        ordering = ["initiative"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(longest_days__gte=1, longest_days__lte=LONGEST_DAYS),
+                name="consent_template_not_too_long",
+            ),
+            models.CheckConstraint(
+                condition=Q(review_days__gte=1, review_days__lte=F("longest_days")),
+                name="consent_template_reviewed_within",
+            ),
+        ]
 
 
 class Version(models.Model):

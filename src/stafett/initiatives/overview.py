@@ -28,6 +28,7 @@ from stafett.initiatives.models import (
     VolumeTarget,
 )
 from stafett.parties.models import Position, Tenure
+from stafett.parties.queries import tenure_on
 from stafett.parties.role_names import name_of
 from stafett.parties.rules import Span, alone, last_day
 from stafett.safeguards.viewer import Viewer
@@ -168,9 +169,8 @@ def _holders(engaged: Iterable[Engagement], day: date) -> dict[tuple[int, str], 
     posts = Position.objects.filter(unit_id__in=units).order_by("pk")
     found: dict[tuple[int, str], dict[int, str]] = defaultdict(dict)
     for post in posts.prefetch_related(Prefetch("tenures", tenures)):
-        for tenure in post.tenures.all():
-            if Span(tenure.from_day, tenure.until_day).covers(day):
-                found[post.unit_id, post.role][tenure.staff_id] = tenure.staff.name
+        if tenure := tenure_on(post, day):
+            found[post.unit_id, post.role][tenure.staff_id] = tenure.staff.name
     return found
 
 

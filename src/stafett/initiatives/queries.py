@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from stafett.initiatives.access import OFFICE, engagements
 from stafett.initiatives.models import (
     Branch,
+    ConsentTemplate,
     Engagement,
     Initiative,
     OutcomeChoice,
     PromisedInflow,
 )
+from stafett.parties.models import Party
 from stafett.safeguards.roles import Permission, permissions_of
 from stafett.safeguards.viewer import Viewer
 
@@ -90,6 +92,20 @@ def team_units(of: Branch) -> tuple[int, ...]:
     ).order_by("id")
     units = [e.unit_id for e in seeing if Permission.SEE_PEOPLE in permissions_of(e.role)]
     return tuple(dict.fromkeys(units))
+
+
+def parties_of(of: Initiative) -> QuerySet[Party]:
+    """The parties whose units take part in an initiative, or that have promised to send people to it."""
+    there = Q(authorities__units__engagements__initiative=of)
+    promised = Q(pk__in=of.promises.values("party"))
+    rows = Party.objects.filter(there | promised).exclude(kind__funding_group="")
+    return rows.order_by("kind__colour", "name").distinct()
+
+
+def consent_template(of: Initiative) -> ConsentTemplate:
+    """How the initiative's teams ask for consent; the usual way where it has not said otherwise."""
+    found = ConsentTemplate.objects.filter(initiative=of).first()
+    return found or ConsentTemplate(initiative=of)
 
 
 def branch(viewer: Viewer, of: Initiative, code: str) -> Branch:

@@ -31,6 +31,13 @@ SENTENCES: dict[str, Sentence] = {
     "branch_name_once_per_initiative": Sentence(
         _("Insatsen har redan en gren med det namnet."), "name"
     ),
+    "consent_template_not_too_long": Sentence(
+        _("Ett samtycke räcker högst två år, och minst en dag. Sedan frågas det på nytt."),
+        "longest_days",
+    ),
+    "consent_template_reviewed_within": Sentence(
+        _("Det ses över minst en gång inom tiden. Skriv färre dagar."), "review_days"
+    ),
     "engagement_period_forward": Sentence(BACKWARDS, "last_day"),
     "target_group_version_once": Sentence(NEWER),
     "target_group_ages_forward": Sentence(

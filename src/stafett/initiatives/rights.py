@@ -23,6 +23,8 @@ RIGHTS: dict[Permission, str | Promise] = {
     Permission.ANSWER_FOR_RECORDS: _(
         "svara ja eller nej när myndigheten tillfrågas om att svara för deltagares uppgifter"
     ),
+    Permission.MOVE_CASES: _("flytta ärenden mellan dem som arbetar i enheten"),
+    Permission.GIVE_STAND_INS: _("utse ställföreträdare i enheten"),
 }
 """Every permission, in the order that they are told."""
 

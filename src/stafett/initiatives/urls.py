@@ -18,6 +18,7 @@ urlpatterns = [
     path("<slug:code>/utfall/<slug:outcome>/", ground.outcome_edit, name="outcome_edit"),
     path("<slug:code>/enheter/", ground.engage, name="engage"),
     path("<slug:code>/enheter/<int:pk>/", ground.disengage, name="disengage"),
+    path("<slug:code>/samtycke/", ground.consent_template, name="consent_template"),
     path("<slug:code>/malgrupp/", intentions.target_group, name="target_group"),
     path(
         "<slug:code>/malgrupp/<slug:branch>/", intentions.target_group, name="branch_target_group"

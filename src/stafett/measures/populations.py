@@ -33,7 +33,7 @@ def _at_moments(source: Source, table: str) -> ir.Table:
     before = rows.mutate(moment=ibis.literal("start"))
     after = rows.filter(rows.left).mutate(moment=ibis.literal("end"))
     both = before.union(after)
-    recorded = source.table(table).drop("controller_id").rename(at="moment")
+    recorded = source.table(table).drop("controller_id", "owner_authority_id").rename(at="moment")
     its = (both.id == recorded.participation_id, both.moment == recorded["at"])
     return both.left_join(recorded, its).drop("participation_id", "at")
 

@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 from stafett.measures.asking import age, among, asked, days_between
 
 _SPINE = {"id": "uuid", "controller_id": "int64"}
-_PART = {"controller_id": "int64", "participation_id": "uuid"}
+_PART = {"controller_id": "int64", "owner_authority_id": "int64", "participation_id": "uuid"}
 COLUMNS: dict[str, dict[str, str]] = {
     "casework_participation": {
         **_SPINE,
@@ -79,8 +79,11 @@ class Source:
     own_days: bool = False
 
     def table(self, name: str) -> ir.Table:
-        """A table's declared columns, of the controllers that the viewer reaches."""
+        """A table's declared columns, of the controllers that the viewer reaches: the register's own rows."""
         rows = ibis.table(COLUMNS[name], name=name)
+        if "owner_authority_id" in COLUMNS[name]:
+            # what an authority has recorded for itself is no figure of the register's (law 2)
+            rows = rows.filter(rows.owner_authority_id == rows.controller_id)
         walled = self.walled and "controller_id" in COLUMNS[name]
         return rows.filter(among(rows.controller_id, "controllers")) if walled else rows
 

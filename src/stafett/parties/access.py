@@ -12,10 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Protocol
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -33,10 +35,12 @@ from stafett.parties.models import (
     Tenure,
     Unit,
 )
-from stafett.parties.role_names import from_inside
+from stafett.parties.role_names import from_inside, powerful
 
 EDIT = "edit_parties"
 """The permission that these pages ask for, by the name it has among the roles."""
+STAND_INS = "give_stand_ins"
+"""The permission to give stand-ins in one's unit, by the name it has among the roles."""
 OFFICE = "association_office"
 """The role of an association's office, by the name it has among the roles."""
 
@@ -51,6 +55,18 @@ class Post(Protocol):
     @property
     def role(self) -> str:
         """What it is."""
+
+    @property
+    def position_id(self) -> int:
+        """Which it is."""
+
+    @property
+    def unit_id(self) -> int:
+        """The unit that it is in."""
+
+    @property
+    def stands_in(self) -> bool:
+        """True when it is held beside, or instead of, its ordinary holder."""
 
 
 class Viewer(menu.Viewer, Protocol):
@@ -289,3 +305,35 @@ def check_staff(viewer: Viewer, authority: Authority, role: str) -> None:
             % {"authority": authority.name}
         )
     check_party(viewer, authority.party)
+
+
+def may_stand_in_be_given(viewer: Viewer, post: Position) -> bool:
+    """True when the viewer may say who stands in for the holder of a post (A20).
+
+    Whoever fills the post may; so may the unit's manager, but for roles that decide over others' rights
+    only where they have the role themselves.
+    """
+    if may_staff(viewer, post.unit.authority, post.role):
+        return True
+    if post.unit_id not in viewer.units_with(STAND_INS):
+        return False
+    own = {(mine.unit_id, mine.role) for mine in viewer.posts}
+    return not powerful(post.role) or (post.unit_id, post.role) in own
+
+
+def check_stand_in(viewer: Viewer, post: Position) -> None:
+    """Raise PermissionDenied, saying whom to ask, unless the viewer may say who stands in at the post."""
+    if not may_stand_in_be_given(viewer, post):
+        raise PermissionDenied(
+            _(
+                "Ställföreträdare för %(title)s utses av chefen för %(unit)s, eller av den som tillsätter "
+                "befattningen. Be någon av dem."
+            )
+            % {"title": post.title, "unit": post.unit.name}
+        )
+
+
+def own_tenures(viewer: Viewer) -> QuerySet[Tenure]:
+    """The viewer's own times in the posts held today: by them an action knows somebody for the viewer."""
+    held = (Q(position=p.position_id, stands_in=p.stands_in) for p in viewer.posts)
+    return Tenure.objects.filter(in_force(viewer.day), reduce(or_, held, Q(pk__in=())))

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
+from stafett.frame.formats import plain_day
 from stafett.parties.access import (
     OFFICE,
     check_agreement,
@@ -24,10 +25,12 @@ from stafett.parties.access import (
     check_kind,
     check_party,
     check_staff,
+    check_stand_in,
     first_inside,
     keeping,
     may_change_association,
     may_change_party,
+    own_tenures,
 )
 from stafett.parties.models import (
     Agreement,
@@ -201,23 +204,82 @@ def appoint(
 
     Raises Refused when the post is not there all that time, or belongs to another authority.
     """
-    unit = position.unit
-    check_staff(by, unit.authority, position.role)
-    if staff.authority_id != unit.authority_id:
-        raise Refused(_("Bara den som arbetar hos myndigheten kan ha en befattning där."), "staff")
-    held, post = Span(from_day, until_day), Span(position.from_day, position.until_day)
-    # A period that runs backwards is the database's to refuse.
-    if (until_day is None or until_day > from_day) and shared(post, held) != held:
-        raise Refused(_("Befattningen finns inte under hela den tiden."), "from_day")
+    check_staff(by, position.unit.authority, position.role)
+    _check_tenure(staff, position, Span(from_day, until_day))
     return Tenure.objects.create(
         staff=staff, position=position, from_day=from_day, until_day=until_day,
         stands_in=stands_in, note=note,
     )  # fmt: skip
 
 
+def _check_tenure(staff: Staff, position: Position, held: Span) -> None:
+    """Raise Refused unless it is of the authority's own staff, and within the post's time."""
+    if staff.authority_id != position.unit.authority_id:
+        raise Refused(_("Bara den som arbetar hos myndigheten kan ha en befattning där."), "staff")
+    post = Span(position.from_day, position.until_day)
+    # A period that runs backwards is the database's to refuse.
+    forward = held.until_day is None or held.until_day > held.from_day
+    if forward and shared(post, held) != held:
+        raise Refused(_("Befattningen finns inte under hela den tiden."), "from_day")
+
+
+@transaction.atomic
+def stand_in(
+    staff: Staff, position: Position, *, from_day: date, until_day: date, because: str, by: Any
+) -> Tenure:
+    """Let somebody stand in for the holder of a post between two days; it ends by itself (A20).
+
+    Meanwhile they have the post too, with all that it gives. Raises Refused for oneself, for its holder,
+    for another authority's, without a reason, and where somebody stands in already or it is over.
+    """
+    check_stand_in(by, position)
+    _check_tenure(staff, position, Span(from_day, until_day))
+    if not because.strip():
+        raise Refused(_("Skriv varför, till exempel semester. Det sparas med utnämningen."), "note")
+    if until_day <= by.day:
+        raise Refused(_("Sista dagen har redan varit. Välj en dag som kommer."), "last_day")
+    if own_tenures(by).filter(staff=staff).exists():
+        raise Refused(
+            _("Ingen utser sig själv. Välj någon annan, eller be en annan chef utse dig."), "staff"
+        )
+    _check_free(position, Span(from_day, until_day))
+    return Tenure.objects.create(
+        staff=staff, position=position, from_day=from_day, until_day=until_day, stands_in=True,
+        note=because,
+    )  # fmt: skip
+
+
+def _check_free(position: Position, wanted: Span) -> None:
+    """Raise Refused, saying who and when, where somebody stands in for a part of the time."""
+    others = position.tenures.filter(stands_in=True).select_related("staff").order_by("from_day")
+    for other in others:
+        theirs = Span(other.from_day, other.until_day)
+        if shared(theirs, wanted):
+            last = theirs.last_day
+            told = {
+                "name": other.staff.name,
+                "first": plain_day(theirs.from_day),
+                "last": plain_day(last) if last else _("tills vidare"),
+            }
+            sentence = _(
+                "%(name)s står redan in där, %(first)s – %(last)s. Välj andra dagar, eller avsluta det först."
+            )
+            raise Refused(sentence % told, "from_day")
+
+
+@transaction.atomic
 def leave(tenure: Tenure, *, on: date, by: Any) -> None:
-    """End a tenure: the person holds the post until, not with, the day."""
-    check_staff(by, tenure.position.unit.authority, tenure.position.role)
+    """End a tenure: the person holds the post until, not with, the day.
+
+    A stand-in who has not begun by then never does: the row goes, and its history stays.
+    """
+    if tenure.stands_in:
+        check_stand_in(by, tenure.position)
+    else:
+        check_staff(by, tenure.position.unit.authority, tenure.position.role)
+    if tenure.stands_in and by.day <= tenure.from_day and on <= tenure.from_day:
+        tenure.delete()
+        return
     _set(tenure, {"until_day": on})
 
 

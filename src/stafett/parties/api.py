@@ -12,8 +12,9 @@ from stafett.parties import access, queries
 from stafett.parties.access import Asked
 from stafett.parties.answers import Faults, answer
 from stafett.parties.forms import places, together
-from stafett.parties.models import Agreement, Party
-from stafett.parties.rules import validity
+from stafett.parties.forms.posts import LeaveForm, StandInForm
+from stafett.parties.models import Agreement, Party, Tenure
+from stafett.parties.rules import last_day, validity
 
 router = Router(tags=["Parter"])
 
@@ -187,6 +188,76 @@ def add_agreement(request: Asked, payload: AgreementIn) -> Status[Any]:
     if given.status_code == 201:
         return Status(201, _agreement(given.value, request.viewer.day))
     return given
+
+
+class StandInIn(Schema):
+    """Who is to stand in, by their number at the authority, and when; the last day is included."""
+
+    staff: int
+    from_day: date
+    last_day: date
+    note: str
+
+
+class LastDayIn(Schema):
+    """The last day, included."""
+
+    last_day: date
+
+
+class StandInOut(Schema):
+    """A time of standing in; people's names are not in the API."""
+
+    id: int
+    post: int
+    staff: int
+    from_day: date
+    last_day: date | None
+
+
+@router.get(
+    "/posts/{post_id}/stand-ins",
+    response=list[StandInOut],
+    summary="Vilka som står in i en befattning",
+)
+def list_stand_ins(request: Asked, post_id: int) -> list[StandInOut]:
+    """Everybody who has stood in at a post, does and will, in order."""
+    post = queries.one(request.viewer, queries.posts(request.viewer), pk=post_id)
+    return [_stand_in(t) for t in post.tenures.filter(stands_in=True).order_by("from_day", "pk")]
+
+
+@router.post(
+    "/posts/{post_id}/stand-ins", response={201: StandInOut, 422: Faults},
+    summary="Utse en ställföreträdare",
+)  # fmt: skip
+def give_stand_in(request: Asked, post_id: int, payload: StandInIn) -> Status[Any]:
+    """Let somebody stand in for the holder of a post, for a time."""
+    post = queries.one(request.viewer, queries.posts(request.viewer), pk=post_id)
+    access.check_stand_in(request.viewer, post)
+    given = answer(StandInForm(payload.dict(), position=post), request.viewer)
+    return Status(201, _stand_in(given.value)) if given.status_code == 201 else given
+
+
+@router.post(
+    "/tenures/{tenure_id}/last-day", response={201: StandInOut, 422: Faults},
+    summary="Avsluta en ställföreträdares tid",
+)  # fmt: skip
+def end_stand_in(request: Asked, tenure_id: int, payload: LastDayIn) -> Status[Any]:
+    """End a stand-in's time; one that has not begun is taken back."""
+    rows = Tenure.objects.filter(stands_in=True).select_related("position__unit__authority__party")
+    tenure = queries.one(request.viewer, rows, pk=tenure_id)
+    access.check_stand_in(request.viewer, tenure.position)
+    told = _stand_in(tenure)
+    given = answer(LeaveForm(payload.dict(), instance=tenure), request.viewer)
+    told.last_day = payload.last_day
+    return Status(201, told) if given.status_code == 201 else given
+
+
+def _stand_in(tenure: Tenure) -> StandInOut:
+    return StandInOut(
+        id=tenure.pk, post=tenure.position_id, staff=tenure.staff_id, from_day=tenure.from_day,
+        last_day=last_day(tenure.until_day),
+    )  # fmt: skip
 
 
 def _party(each: Party) -> PartyOut:

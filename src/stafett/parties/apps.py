@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from stafett.frame import menu
+from stafett.frame import menu, panels
 
 
 class PartiesConfig(AppConfig):
@@ -15,5 +15,8 @@ class PartiesConfig(AppConfig):
     verbose_name = "Parter"
 
     def ready(self) -> None:
-        """Hang the door to the list of parties in the menu."""
+        """Hang the door to the list of parties in the menu, and tell on Idag who stands in for whom."""
+        from stafett.parties.standing_in import standing_in
+
         menu.register(menu.MenuItem(_("Parter"), "parties", order=70))
+        panels.register(panels.Panel("today", 5, "parties/standing_in.html", standing_in))

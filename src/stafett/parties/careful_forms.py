@@ -156,5 +156,5 @@ def _several(value: Any) -> Sequence[Any]:
 
 def _comparable(value: Any) -> Any:
     if isinstance(value, list):
-        return sorted(str(one.pk) for one in value)
+        return sorted(str(getattr(one, "pk", one)) for one in value)
     return None if value is None else str(value)

@@ -155,7 +155,11 @@ class Position(Dated):
 
 @tracked
 class Tenure(Dated):
-    """Who holds a post, and when; a stand-in (vikarie) may hold it beside the ordinary holder."""
+    """Who holds a post, and when.
+
+    Somebody who stands in holds it too: alone while it is vacant (vikarie), or beside the ordinary
+    holder, who is away (ställföreträdare, A20). At most one of each on any day.
+    """
 
     position = models.ForeignKey(Position, models.PROTECT, related_name="tenures")
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="tenures")
@@ -170,6 +174,15 @@ class Tenure(Dated):
                 name="one_holder_of_a_post_at_a_time",
                 expressions=[
                     ("position", RangeOperators.EQUAL),
+                    ("stands_in", RangeOperators.EQUAL),
+                    (PERIOD, RangeOperators.OVERLAPS),
+                ],
+            ),
+            ExclusionConstraint(
+                name="nobody_stands_in_for_themselves",
+                expressions=[
+                    ("position", RangeOperators.EQUAL),
+                    ("staff", RangeOperators.EQUAL),
                     (PERIOD, RangeOperators.OVERLAPS),
                 ],
             ),

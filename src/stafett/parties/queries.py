@@ -13,7 +13,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.database.days import still_on
+from stafett.database.days import in_force, still_on
+from stafett.frame.formats import plain_day
 from stafett.parties import rules
 from stafett.parties.access import Viewer
 from stafett.parties.models import (
@@ -107,6 +108,7 @@ class PostOverTime:
     post: Position
     pieces: list[Piece]
     now: Piece | None
+    beside: Piece | None = None
     alone: bool = False
     line: list[rules.Drawn] = field(default_factory=list)
 
@@ -199,18 +201,21 @@ def _over_time(
     post: Position, day: date, window: tuple[date, date], alone: set[tuple[Any, str]]
 ) -> PostOverTime:
     history = history_of(post)
-    now = next((piece for piece in history if piece.span.covers(day)), None)
+    now, beside = rules.on_day(history, day)
     carried = ("", post.role) in alone and now is not None and now.kind != Kind.VACANT
-    return PostOverTime(post, history, now, carried, rules.drawn(history, window))
+    return PostOverTime(post, history, now, beside, carried, rules.drawn(history, window))
 
 
 def _carried_alone(its: Iterable[Position], day: date) -> set[tuple[Any, str]]:
     return rules.alone(
-        ("", post.role, tenure.staff_id)
-        for post in its
-        for tenure in post.tenures.all()
-        if Span(tenure.from_day, tenure.until_day).covers(day)
+        ("", post.role, tenure.staff_id) for post in its if (tenure := tenure_on(post, day))
     )
+
+
+def tenure_on(post: Position, day: date) -> Tenure | None:
+    """Whose the post is on a day: its ordinary holder's, else that of whoever stands in alone."""
+    there = [t for t in post.tenures.all() if Span(t.from_day, t.until_day).covers(day)]
+    return min(there, key=lambda tenure: tenure.stands_in, default=None)
 
 
 @dataclass(frozen=True)
@@ -309,7 +314,69 @@ def seats(viewer: Viewer, group: Group) -> list[Seat]:
     return [Seat(m, holder_of(m.position, viewer.day)) for m in _open(viewer, found)]
 
 
+@dataclass(frozen=True)
+class StandIn:
+    """Somebody who has a post beside its ordinary holder, or instead of one."""
+
+    tenure: Tenure
+    holder: str
+
+    @property
+    def post(self) -> Position:
+        """The post."""
+        return self.tenure.position
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of it; None when no end has been said."""
+        return rules.last_day(self.tenure.until_day)
+
+    @property
+    def words(self) -> str:
+        """To the one who stands in: for whom, or in what that is vacant, and until when."""
+        day = plain_day(self.last_day) if self.last_day else ""
+        told = {"name": self.holder, "title": self.post.title, "day": day}
+        if not self.holder:
+            sentence = _("Du vikarierar som %(title)s till %(day)s.") if day else _(
+                "Du vikarierar som %(title)s tills vidare."
+            )  # fmt: skip
+            return sentence % told
+        sentence = _("Du är ställföreträdare för %(name)s till %(day)s.") if day else _(
+            "Du är ställföreträdare för %(name)s tills vidare."
+        )  # fmt: skip
+        return sentence % told
+
+
+def my_stand_ins(viewer: Viewer) -> list[StandIn]:
+    """In which posts the viewer stands in today, and for whom."""
+    posts = [post.position_id for post in viewer.posts if post.stands_in]
+    return stand_ins(viewer, posts) if posts else []
+
+
+def instead_of_me(viewer: Viewer) -> list[StandIn]:
+    """Who stands in for the viewer today, in the posts that are the viewer's own."""
+    posts = [post.position_id for post in viewer.posts if not post.stands_in]
+    return [one for one in stand_ins(viewer, posts) if one.holder] if posts else []
+
+
+def stand_ins(viewer: Viewer, posts: Iterable[int]) -> list[StandIn]:
+    """Who stands in at some posts on the viewer's day."""
+    rows = Tenure.objects.filter(in_force(viewer.day), position__in=list(posts), stands_in=True)
+    held = Prefetch("position__tenures", Tenure.objects.select_related("staff").order_by("pk"))
+    found = rows.select_related("staff", "position__unit").prefetch_related(held)
+    return [
+        StandIn(tenure, ordinary_holder(tenure.position, viewer.day))
+        for tenure in _open(viewer, found.order_by("from_day", "pk"))
+    ]
+
+
+def ordinary_holder(post: Position, day: date) -> str:
+    """The name of a post's ordinary holder on a day, away or not; empty when there is none."""
+    tenure = tenure_on(post, day)
+    return tenure.staff.name if tenure and not tenure.stands_in else ""
+
+
 def holder_of(post: Position, day: date) -> str:
     """Who holds a post on a day; empty when nobody does."""
-    names = (t.staff.name for t in post.tenures.all() if Span(t.from_day, t.until_day).covers(day))
-    return next(names, "")
+    tenure = tenure_on(post, day)
+    return tenure.staff.name if tenure else ""

@@ -65,10 +65,13 @@ SENTENCES: dict[str, Sentence] = {
     "tenure_period_forward": Sentence(BACKWARDS, "last_day"),
     "one_holder_of_a_post_at_a_time": Sentence(
         _(
-            "Någon annan har befattningen under en del av tiden. Avsluta den tiden först, eller "
-            "välj dagar när befattningen är vakant."
+            "Någon annan har befattningen, eller står in där, under en del av tiden. Avsluta den tiden "
+            "först, eller välj andra dagar."
         ),
         "from_day",
+    ),
+    "nobody_stands_in_for_themselves": Sentence(
+        _("Personen har redan befattningen under en del av tiden. Välj någon annan."), "staff"
     ),
     "parties_association_name_key": Sentence(_("Ett förbund med det namnet finns redan."), "name"),
     "parties_association_authority_id_key": Sentence(

@@ -45,6 +45,11 @@ def from_inside(code: str) -> bool:
     return sees_people(code) or _names[code].powerful
 
 
+def powerful(code: str) -> bool:
+    """Whether a role decides over others' rights; one that nobody has told about is taken to."""
+    return code not in _names or _names[code].powerful
+
+
 def choices() -> list[tuple[str, str]]:
     """The roles to choose between, by name."""
     return sorted(((code, name_of(code)) for code in _names), key=lambda pair: pair[1])

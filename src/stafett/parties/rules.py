@@ -114,7 +114,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of a post's time: held by somebody, by a stand-in, or by nobody."""
+    """A piece of a post's time: held by somebody, by a stand-in, or by nobody.
+
+    A stand-in's may lie over the ordinary holder's, who is away meanwhile.
+    """
 
     span: Span
     kind: Kind
@@ -127,7 +130,16 @@ def pieces(post: Span, held: Sequence[Piece]) -> list[Piece]:
     """The whole of a post's time in order, vacancies among those who held it (D1, F16)."""
     inside = [replace(each, span=both) for each in held if (both := shared(post, each.span))]
     empty = [Piece(gap, Kind.VACANT) for gap in vacancies(post, [each.span for each in held])]
-    return sorted([*inside, *empty], key=lambda piece: piece.span.from_day)
+    return sorted([*inside, *empty], key=lambda p: (p.span.from_day, p.kind == Kind.STAND_IN))
+
+
+def on_day(parts: Iterable[Piece], day: date) -> tuple[Piece | None, Piece | None]:
+    """Who has the post on a day, and who stands in beside them; a stand-in alone has it."""
+    there = [piece for piece in parts if piece.span.covers(day)]
+    beside = [piece for piece in there if piece.kind == Kind.STAND_IN]
+    ordinary = [piece for piece in there if piece.kind != Kind.STAND_IN]
+    both = [*ordinary, *beside, None, None]
+    return both[0], both[1]
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ urlpatterns = [
     path("befattningar/<int:pk>/", posts.post, name="post"),
     path("befattningar/<int:pk>/andra/", posts.post_edit, name="post_edit"),
     path("befattningar/<int:pk>/tillsatt/", posts.appoint, name="appoint"),
+    path("befattningar/<int:pk>/stallforetradare/", posts.stand_in, name="stand_in"),
     path("innehav/<int:pk>/", posts.leave, name="leave"),
     path("<int:pk>/", places.party, name="party"),
     path("<int:pk>/andra/", places.party_edit, name="party_edit"),

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     EDIT_INITIATIVE = "edit_initiative"
     EDIT_PARTIES = "edit_parties"
     ANSWER_FOR_RECORDS = "answer_for_records"
+    MOVE_CASES = "move_cases"
+    GIVE_STAND_INS = "give_stand_ins"
 
 
 @dataclass(frozen=True)
@@ -58,16 +60,19 @@ ROLES: dict[str, Role] = {
         _role(
             "unit_manager",
             _("Enhetschef"),
-            _("Ser enhetens ärenden och siffror för de insatser som enheten är med i."),
+            _(
+                "Ser enhetens ärenden och siffror för de insatser som enheten är med i. Fördelar "
+                "ärendena och utser ställföreträdare."
+            ),
             P.SEE_PEOPLE, P.SEE_FIGURES, P.SEE_TOTALS, P.SEE_COSTS, P.SEE_REPORTS,
-            P.ANSWER_FOR_RECORDS,
+            P.ANSWER_FOR_RECORDS, P.MOVE_CASES, P.GIVE_STAND_INS,
         ),
         _role(
             "local_leader",
             _("Lokal projektledare"),
             _("Leder insatsen i en kommun: ser dess personer och siffror, läser in register."),
             P.SEE_PEOPLE, P.WORK_WITH_PEOPLE, P.IMPORT_REGISTER, P.SEE_FIGURES, P.SEE_TOTALS,
-            P.WRITE_REPORTS, P.SEE_REPORTS, P.SEE_COSTS, P.ANSWER_FOR_RECORDS,
+            P.WRITE_REPORTS, P.SEE_REPORTS, P.SEE_COSTS, P.ANSWER_FOR_RECORDS, P.MOVE_CASES,
         ),
         _role(
             "project_leader",
@@ -75,7 +80,7 @@ ROLES: dict[str, Role] = {
             _("Leder hela insatsen: ser dess personer, siffror, kostnader och rapporter."),
             P.SEE_PEOPLE, P.WORK_WITH_PEOPLE, P.IMPORT_REGISTER, P.SEE_FIGURES, P.SEE_TOTALS,
             P.WRITE_REPORTS, P.SEE_REPORTS, P.SEE_COSTS, P.EDIT_INITIATIVE, P.EDIT_PARTIES,
-            P.ANSWER_FOR_RECORDS,
+            P.ANSWER_FOR_RECORDS, P.MOVE_CASES,
         ),
         _role(
             "evaluator",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -17,6 +18,8 @@ class Post:
     unit_id: int
     authority_id: int
     role: str
+    stands_in: bool = False
+    """True while somebody else, or nobody, is the post's ordinary holder."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,10 @@ class Viewer:
         """The viewer's own posts that have the permission, in ascending order."""
         having = (p for p in self.posts if permission in permissions_of(p.role))
         return tuple(sorted(p.position_id for p in having))
+
+    def holding(self, posts: Iterable[Post]) -> Viewer:
+        """The same viewer with only these of the posts; to ask what each of them lets in to."""
+        return replace(self, posts=tuple(posts))
 
     @cached_property
     def works_for(self) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stafett.casework.actions.assigning import Reassigned, reassign
 from stafett.casework.actions.correcting import correct
 from stafett.casework.actions.ending import Exit, close, reopen
 from stafett.casework.actions.enrolling import AuthorityCase, Doing, Enrolment, Living, enrol
@@ -17,12 +18,14 @@ __all__ = [
     "Life",
     "Living",
     "NewCase",
+    "Reassigned",
     "close",
     "correct",
     "correct_person",
     "end_case",
     "enrol",
     "involve",
+    "reassign",
     "record_livelihood",
     "reopen",
 ]

@@ -13,9 +13,17 @@ from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import models
+from django.db.models import F
 
-from stafett.casework.models import Holding, Involvement, Livelihood, Occupation, Participation
-from stafett.casework.rules import Held, after, covering
+from stafett.casework.models import (
+    Assignment,
+    Holding,
+    Involvement,
+    Livelihood,
+    Occupation,
+    Participation,
+)
+from stafett.casework.rules import Held, after, covering, within
 from stafett.database.batch import insert_many
 
 P = TypeVar("P", bound=models.Model)
@@ -50,7 +58,7 @@ class Part(NamedTuple):
 
 
 INVOLVEMENT = Part(
-    Involvement, ("party_id", "from_day"), ("owner_authority_id", "unit_id", "until_day"),
+    Involvement, ("party_id", "from_day"), ("unit_id", "until_day"),
     lambda _key: "cases",
 )  # fmt: skip
 LIVELIHOOD = Part(
@@ -162,11 +170,36 @@ def follow_days(pairs: Pairs, before: Sequence[Days]) -> Differences:
     return [Difference(row.participation_id, "cases", None, None) for row in change]
 
 
-def _follow(row: Involvement, participation: Participation, old: Days) -> object:
+def _follow(row: Involvement | Assignment, participation: Participation, old: Days) -> object:
     first = participation.starts_on if row.from_day == old.starts_on else row.from_day
     ran_to_exit = row.until_day == after(old.ends_on)
     last = after(participation.ends_on) if ran_to_exit else row.until_day
     return _set(row, ("from_day", "until_day"), (first, last))
+
+
+def follow_holders(pairs: Pairs, before: Sequence[Days]) -> None:
+    """Let who has the case follow the unit that holds it: drawn out and cut with it, gone where it went.
+
+    What ran from the old start, or to the old exit, runs to the new ones. Nothing else is told of it: who
+    holds the case is.
+    """
+    assigned = _by_participation(Assignment.objects.order_by("from_day", "id"), pairs)
+    if not any(assigned.values()):
+        return
+    held = _by_participation(Holding.objects.order_by("from_day", "id"), pairs)
+    change: list[Assignment] = []
+    end: list[Assignment] = []
+    for (participation, _facts), old in zip(pairs, before, strict=True):
+        spans = [Held(h.unit_id, h.from_day, h.until_day) for h in held[participation.pk]]
+        for row in assigned[participation.pk]:
+            moved = _follow(row, participation, old)
+            kept = within(Held(row.unit_id, row.from_day, row.until_day), spans)
+            if kept is None:
+                end.append(row)
+            elif _set(row, ("from_day", "until_day"), (kept.from_day, kept.until_day)) or moved:
+                change.append(row)
+    _end(end)
+    save_changed(change, ["from_day", "until_day"])
 
 
 def correct_part(
@@ -175,9 +208,11 @@ def correct_part(
     """Bring one table's rows into agreement: new ones added, others changed, those not told ended.
 
     `wanted` holds, for each participation, key → values. Rows of a topic outside `only` are left, and
-    so is what somebody has added by hand: an authority's case that began later than the participation.
+    so is what somebody has added by hand: an authority's case that began later than the participation,
+    or that the authority itself has recorded.
     """
-    existing = _by_participation(part.model._default_manager.order_by("pk"), pairs)
+    registers_own = part.model._default_manager.filter(owner_authority_id=F("controller_id"))
+    existing = _by_participation(registers_own.order_by("pk"), pairs)
     found: Differences = []
     add: list[Any] = []
     change: list[Any] = []
@@ -215,13 +250,10 @@ def _told_about(
 
 
 def _write(part: Part, add: list[Any], change: list[Any], end: list[Any]) -> None:
-    spine = ["controller_id", "kind", "participation_id"]
-    owned = "owner_authority_id" in part.values
-    fields = [*spine, *([] if owned else ["owner_authority_id"]), *part.key, *part.values]
+    spine = ["controller_id", "owner_authority_id", "kind", "participation_id"]
     kind = part.model._meta.model_name
-    insert_many(part.model, fields, [
-        (p.controller_id, kind, p.pk, *([] if owned else [p.controller_id]), *key, *values)
-        for p, key, values in add
+    insert_many(part.model, [*spine, *part.key, *part.values], [
+        (p.controller_id, p.controller_id, kind, p.pk, *key, *values) for p, key, values in add
     ])  # fmt: skip
     save_changed(change, part.values)
     _end(end)

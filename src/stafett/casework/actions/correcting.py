@@ -74,7 +74,11 @@ def _bring_into_agreement(
     found = agreement.correct_fields(changes, fields)
     if only is None or (DAYS | {"holder_unit_id"}) & set(only):
         holder = only is None or "holder_unit_id" in only
-        found += agreement.correct_holdings(changes, holder=holder)
+        held = agreement.correct_holdings(changes, holder=holder)
+        moved = {one.participation_id for one in held}
+        both = [pair for pair in zip(changes, before, strict=True) if pair[0][0].pk in moved]
+        agreement.follow_holders([pair for pair, _old in both], [old for _pair, old in both])
+        found += held
     found += agreement.follow_days(changes, before)
     return found + _correct_parts(changes, only)
 
@@ -98,10 +102,10 @@ def _correct_parts(
 def _keyed(part: agreement.Part, rows: Sequence[tuple[Any, ...]]) -> agreement.Rows:
     """Rows as `enrol` writes them (controller, owner, kind, participation, key …, values …), by key."""
     keyed: agreement.Rows = {}
-    for _controller, owner, _kind, _participation, *rest in rows:
+    for _controller, _owner, _kind, _participation, *rest in rows:
         if part is agreement.INVOLVEMENT:
             party, unit, first, until = rest
-            keyed[party, first] = (owner, unit, until)
+            keyed[party, first] = (unit, until)
         else:
             moment, day, what, amount = rest
             keyed[moment, what] = (day, amount)

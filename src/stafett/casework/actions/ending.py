@@ -16,8 +16,9 @@ from stafett.casework.actions.correcting import as_told, correct
 from stafett.casework.actions.enrolling import Doing, Living
 from stafett.casework.actions.living import Life, check_lives
 from stafett.casework.models import Participation
-from stafett.casework.rules import Refused, already_ended, faults_of_exit, faults_of_taking_over
+from stafett.casework.rules import already_ended, faults_of_exit, faults_of_taking_over
 from stafett.initiatives.models import OutcomeChoice
+from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 from stafett.vocabulary.models import NextStep
 

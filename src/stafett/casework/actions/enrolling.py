@@ -14,21 +14,21 @@ from uuid_utils.compat import uuid7
 
 from stafett.casework.access import check_enrol
 from stafett.casework.models import Holding, Involvement, Livelihood, Occupation, Participation
-from stafett.casework.rules import Refused, after, faults_of_start
+from stafett.casework.rules import after, faults_of_start
 from stafett.database.batch import insert_many
 from stafett.people.models import Person
 from stafett.safeguards.actions import NewCircle, open_circles
 from stafett.safeguards.models import Member
 from stafett.safeguards.roles import Permission
+from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
 
 @dataclass(frozen=True)
 class AuthorityCase:
-    """A party's own case with the person; `authority_id` is whose secrecy it is."""
+    """What a register says of a party's own case with the person: the controller's own word (law 2)."""
 
     party_id: int
-    authority_id: int
     unit_id: int | None = None
 
 
@@ -189,7 +189,7 @@ def _insert_parts(pairs: Sequence[tuple[UUID, Enrolment]]) -> None:
 
 def involvements_of(key: UUID, one: Enrolment) -> Iterator[tuple[object, ...]]:
     for case in one.cases:
-        spine = (one.controller_id, case.authority_id, "involvement", key)
+        spine = (one.controller_id, one.controller_id, "involvement", key)
         yield (*spine, case.party_id, case.unit_id, one.starts_on, after(one.ends_on))
 
 

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from stafett.casework.access import check_end_case, check_involve
 from stafett.casework.actions.enrolling import SPINE
 from stafett.casework.models import Involvement, Participation
-from stafett.casework.rules import Refused, after
+from stafett.casework.rules import after
 from stafett.database.batch import insert_many
 from stafett.database.days import still_on
+from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
 
@@ -33,27 +34,33 @@ class NewCase:
 def involve(cases: Sequence[tuple[Participation, NewCase]], *, by: Viewer) -> None:
     """Record that further parties have a case of their own with the person (D8).
 
-    It lets nobody into the circle: that takes consent or a provision (law 2). Raises rules.Refused
+    It lets nobody into the circle: that takes consent or a provision (law 2). Said by the authority
+    itself it is that authority's own, else the register's. Raises rules.Refused
     outside the participation's days, or when the party's case already covers that day. Who may not
     change the participation speaks for their own authority alone.
     """
     check_involve(by, [(participation, case.authority_id) for participation, case in cases])
-    for participation, case in cases:
-        _check_case(participation, case, by.day)
+    owners = [_owner(participation, case, by) for participation, case in cases]
+    for (participation, case), owner in zip(cases, owners, strict=True):
+        _check_case(participation, case, owner, by.day)
     insert_many(Involvement, [*SPINE, "party_id", "unit_id", "from_day", "until_day"], [
-        (p.controller_id, c.authority_id, "involvement", p.pk,
+        (p.controller_id, owner, "involvement", p.pk,
          c.party_id, c.unit_id, c.from_day, after(p.ends_on))
-        for p, c in cases
+        for (p, c), owner in zip(cases, owners, strict=True)
     ])  # fmt: skip
 
 
-def _check_case(participation: Participation, case: NewCase, today: date) -> None:
+def _owner(participation: Participation, case: NewCase, by: Viewer) -> int:
+    return case.authority_id if case.authority_id in by.works_for else participation.controller_id
+
+
+def _check_case(participation: Participation, case: NewCase, owner: int, today: date) -> None:
     if case.from_day > today:
         raise Refused({"from_day": _("Dagen har inte varit än. Skriv när parten började.")})
     last = participation.ends_on or date.max
     if not participation.starts_on <= case.from_day <= last:
         raise Refused({"from_day": _("Dagen ligger utanför deltagandet. Skriv en dag i det.")})
-    same = participation.involvements.filter(party_id=case.party_id)
+    same = participation.involvements.filter(party_id=case.party_id, owner_authority_id=owner)
     if same.filter(still_on(case.from_day)).exists():
         raise Refused({"party": _("Parten har redan ett ärende den dagen.")})
 

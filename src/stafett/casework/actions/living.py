@@ -14,7 +14,8 @@ from stafett.casework.access import check_work
 from stafett.casework.actions.correcting import as_told, correct
 from stafett.casework.actions.enrolling import Doing, Living
 from stafett.casework.models import Participation
-from stafett.casework.rules import Refused, Source, faults_of_sources
+from stafett.casework.rules import Source, faults_of_sources
+from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 from stafett.vocabulary.models import LivelihoodSource, OccupationKind
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_change_of
 from stafett.casework.models import Participation
-from stafett.casework.rules import Refused
 from stafett.initiatives.queries import team_units
 from stafett.people import actions as people
 from stafett.people.actions import PersonFacts
 from stafett.people.models import Person
 from stafett.safeguards.actions import let_units_back, name_team
 from stafett.safeguards.models import Circle
+from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
 Team = Sequence[tuple[int, int]]

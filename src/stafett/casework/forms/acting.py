@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from stafett.casework.access import check_change
 from stafett.casework.forms.stale import Versioned
 from stafett.casework.models import Participation
-from stafett.casework.rules import Refused
+from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
 Text = str | Promise
@@ -49,12 +49,14 @@ class Acting(Versioned):
     note: ClassVar[Text | None] = None
     """Stands above the faults; None is the usual: that nothing is saved and nothing typed lost."""
 
-    def __init__(self, data: Any = None, *, viewer: Viewer, case: Participation) -> None:
+    def __init__(
+        self, data: Any = None, files: Any = None, *, viewer: Viewer, case: Participation
+    ) -> None:
         """The form as it stands now, or with what was sent."""
         self.viewer, self.case = viewer, case
         self.asked: list[str] = []
         """The fields that only an answer to what was sent can tell that one must fill in."""
-        super().__init__(data, current=self.now())
+        super().__init__(data, current=self.now(), files=files)
         self.prepare()
 
     @staticmethod

@@ -100,6 +100,7 @@ def posts(viewer: Viewer, units: Iterable[int], chosen: Iterable[int] = ()) -> l
     """
     today = in_force(viewer.day)
     held = Tenure.objects.filter(today, position__unit__in=units).select_related("staff")
+    held = held.order_by("-stands_in", "pk")  # the ordinary holder's name is the one that is kept
     holders = {tenure.position_id: tenure.staff.name for tenure in held}
     here = Q(pk__in=holders) & today | Q(pk__in=[*chosen])
     found = Position.objects.filter(here, unit__in=units).select_related("unit")

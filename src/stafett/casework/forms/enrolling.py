@@ -139,7 +139,7 @@ class Entering(WhereFields, AboutPerson):
             education_id=told["education"] or None,
             referring_party_id=int(told["referring_party"]) if told["referring_party"] else None,
             referring_caseworker=told["referring_caseworker"],
-            cases=tuple(AuthorityCase(one.party_id, one.pk) for one in authorities),
+            cases=tuple(AuthorityCase(one.party_id) for one in authorities),
             named_team=self.protecting_team(),
         )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import (
+    Assignment,
     Holding,
     Involvement,
     Livelihood,
@@ -21,6 +22,7 @@ from stafett.casework.models import (
 from stafett.casework.rules import last_day_of
 from stafett.frame.formats import plain_day
 from stafett.people.models import Person
+from stafett.safeguards.access import Opened
 
 WORDS = {
     "branch": gettext_lazy("Gren"),
@@ -30,6 +32,7 @@ WORDS = {
     "education": gettext_lazy("Utbildning"),
     "referring_party": gettext_lazy("Remitterande part"),
     "unit": gettext_lazy("Enhet"),
+    "position": gettext_lazy("Befattning"),
     "until_day": gettext_lazy("Sista dag"),
 }
 """What the keys to other tables are called; the other columns say it themselves."""
@@ -79,20 +82,23 @@ PARTICIPATION = Followed(Participation, gettext_lazy("Deltagandet"), (
 ))  # fmt: skip
 PARTS = (
     Followed(Holding, gettext_lazy("Håller ihop"), ("unit", "from_day", "until_day"), "unit"),
+    Followed(
+        Assignment, gettext_lazy("Handläggare"), ("position", "from_day", "until_day"), "position"
+    ),
     Followed(Involvement, gettext_lazy("Medverkan"), ("unit", "from_day", "until_day"), "party"),
     Followed(Livelihood, gettext_lazy("Försörjning"), ("on_day", "extent_percent"), "source"),
     Followed(Occupation, gettext_lazy("Sysselsättning"), ("on_day", "hours_a_week"), "what"),
 )
 
 
-def changes_of(one: Participation) -> list[Change]:
+def changes_of(shown: Opened, one: Participation) -> list[Change]:
     """The changes of a participation, of what hangs on it and of its person's facts, latest first."""
-    found = [*_changes(PERSON, [one.person], {"pgh_obj_id": one.person_id})]
-    found += _changes(PARTICIPATION, [one], {"pgh_obj_id": one.pk})
+    found = [*_changes(PERSON, [one.person], {"pgh_obj_id": one.person_id}, _everything)]
+    found += _changes(PARTICIPATION, [one], {"pgh_obj_id": one.pk}, shown.shows)
     for part in PARTS:
         rows = part.model._default_manager.filter(participation_id=one.pk).order_by("pk")
         now = rows.select_related(*_keys(part))
-        found += _changes(part, list(now), {"participation_id": one.pk})
+        found += _changes(part, list(now), {"participation_id": one.pk}, shown.shows)
     return sorted(found, key=lambda change: change.at, reverse=True)[:MOST_CHANGES]
 
 
@@ -102,13 +108,19 @@ def _keys(followed: Followed) -> list[str]:
     return sorted(n for n in names if followed.model._meta.get_field(n).is_relation)
 
 
+def _everything(_event: Any) -> bool:
+    """What is told of a person is the controller's own, as is the participation that it is shown with."""
+    return True
+
+
 def _changes(
-    followed: Followed, now: Sequence[models.Model], where: dict[str, Any]
-) -> Iterator[Change]:
+    followed: Followed, now: Sequence[models.Model], where: dict[str, Any],
+    shows: Callable[[Any], bool],
+) -> Iterator[Change]:  # fmt: skip
     events: Any = followed.model._meta.get_field("events").related_model._default_manager  # type: ignore[union-attr]
     earlier = events.filter(**where).select_related("pgh_context", *_keys(followed))
     versions: dict[Any, list[Any]] = {row.pk: [row] for row in now}
-    for event in earlier.order_by("-pgh_id")[: MOST_CHANGES + 1]:
+    for event in filter(shows, earlier.order_by("-pgh_id")[: MOST_CHANGES + 1]):
         later = versions.setdefault(event.pgh_obj_id, [])
         change = _change(followed, event, later[-1] if later else None)
         later.append(event)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from stafett.casework import lanes
-from stafett.casework.access import can_change, can_work
+from stafett.casework.access import can_change, can_work, may_move
 from stafett.casework.models import (
     Holding,
     Involvement,
@@ -22,11 +22,19 @@ from stafett.casework.models import (
     Participation,
 )
 from stafett.casework.queries.changes import Change, changes_of
+from stafett.casework.queries.consents import Agreed, agreed
+from stafett.database.days import in_force
+from stafett.initiatives.queries import parties_of
+from stafett.parties.models import Position, Tenure
+from stafett.parties.queries import holder_of
 from stafett.people.models import Person, PersonLink
-from stafett.safeguards.access import may_see, why
+from stafett.safeguards.access import Opened, may_see, opened, why
+from stafett.safeguards.models import CaseRow
+from stafett.safeguards.queries.standing_in import seen_by_standing_in
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
+R = TypeVar("R", bound=CaseRow)
 RELATED = (
     "person", "initiative", "branch__controller", "outcome", "next_step", "municipality",
     "education", "referring_party", "circle", "controller",
@@ -58,6 +66,14 @@ class Moments:
 
 
 @dataclass(frozen=True)
+class HasIt:
+    """Who in the holding unit has the case now: a post, and who holds it; nobody when it is vacant."""
+
+    post: Position
+    name: str
+
+
+@dataclass(frozen=True)
 class Sheet:
     """Everything that the page of one participation shows this viewer."""
 
@@ -66,13 +82,17 @@ class Sheet:
     can_work: bool
     can_change: bool
     can_end_case: bool
+    can_move: bool
     holdings: list[Holding]
     involvements: list[Involvement]
     picture: lanes.Picture
     moments: list[Moments]
+    agreed: list[Agreed]
+    silent: list[str]
     others: list[Participation]
     links: list[PersonLink]
     changes: list[Change]
+    worker: HasIt | None = None
 
     @property
     def holder(self) -> Holding | None:
@@ -83,35 +103,68 @@ class Sheet:
 def sheet(viewer: Viewer, key: UUID) -> Sheet:
     """The page of one participation; a constant number of queries. Http404 when it is not to be seen."""
     one = participation(viewer, key)
-    holdings = list(one.holdings.select_related("unit__authority__party__kind"))
-    involvements = list(one.involvements.select_related("party__kind", "unit"))
+    shown = opened(viewer, one.circle_id)
+    holdings = _shown(shown, one.holdings.select_related("unit__authority__party__kind"))
+    involvements = _shown(shown, one.involvements.select_related("party__kind", "unit"))
     links, changes = active_links(viewer, [one.person_id]), can_change(viewer, one)
     return Sheet(
         one, _why(viewer, one, holdings), can_work(viewer, one), changes,
-        _can_end_case(viewer, involvements, changes), holdings, involvements,
-        _picture(viewer, one, holdings, involvements), moments(one),
-        *_others(viewer, one, links), changes_of(one),
+        _can_end_case(viewer, one, involvements, changes), _can_move(viewer, one, holdings),
+        holdings, involvements,
+        _picture(viewer, one, holdings, involvements), moments(shown, one), agreed(viewer, one),
+        _silent(one, holdings, involvements), *_others(viewer, one, links), changes_of(shown, one),
+        _worker(viewer, one, shown),
     )  # fmt: skip
 
 
+def _can_move(viewer: Viewer, one: Participation, holdings: list[Holding]) -> bool:
+    """True when the viewer may say who in the holding unit has the case."""
+    return one.ends_on is None and bool(holdings) and may_move(viewer, holdings[-1].unit_id)
+
+
+def _worker(viewer: Viewer, one: Participation, shown: Opened) -> HasIt | None:
+    """Who has the case in the unit that holds it; None when nobody does, it is not shown, or it has ended."""
+    if one.ends_on is not None:
+        return None
+    held = Prefetch("position__tenures", Tenure.objects.select_related("staff").order_by("pk"))
+    rows = one.assignments.filter(in_force(viewer.day)).select_related("position")
+    has = _shown(shown, rows.prefetch_related(held))
+    return HasIt(has[-1].position, holder_of(has[-1].position, viewer.day)) if has else None
+
+
+def _shown(shown: Opened, rows: QuerySet[R]) -> list[R]:
+    """Of a case's rows those that are open to the viewer."""
+    return [row for row in rows if shown.shows(row)]
+
+
 def _why(viewer: Viewer, one: Participation, holdings: list[Holding]) -> str:
-    """Why the viewer sees it: that their unit holds it says more than what let the unit in."""
+    """Why the viewer sees it, and for whom where it is by standing in."""
+    standing_in = seen_by_standing_in(viewer, one.circle_id)
+    reason = _reason(viewer, one, holdings)
+    return f"{reason} {standing_in.words}" if standing_in else reason
+
+
+def _reason(viewer: Viewer, one: Participation, holdings: list[Holding]) -> str:
+    """Why: that their unit holds it says more than what let the unit in."""
     now = holdings[-1].unit if one.ends_on is None and not one.circle.named_only else None
     if now is not None and now.pk in viewer.units_with(Permission.SEE_PEOPLE):
         return _("Din enhet %(unit)s håller ihop ärendet.") % {"unit": now.name}
     return why(viewer, one.circle_id).why
 
 
-def _can_end_case(viewer: Viewer, involvements: list[Involvement], changes: bool) -> bool:
-    """True when some authority's case goes on that the viewer may end."""
+def _can_end_case(
+    viewer: Viewer, one: Participation, involvements: list[Involvement], changes: bool
+) -> bool:
+    """True when some authority's case goes on that the viewer may end; see `access.own_cases`."""
     going_on = {row.owner_authority_id for row in involvements if row.until_day is None}
-    return bool(going_on if changes else going_on & viewer.works_for)
+    mine = viewer.works_for | ({one.controller_id} if changes else set())
+    return bool(going_on & mine)
 
 
-def moments(one: Participation) -> list[Moments]:
+def moments(shown: Opened, one: Participation) -> list[Moments]:
     """Livelihood and occupation before and after, and in between where it was recorded."""
-    lived = list(one.livelihoods.select_related("source"))
-    did = list(one.occupations.select_related("what"))
+    lived = _shown(shown, one.livelihoods.select_related("source"))
+    did = _shown(shown, one.occupations.select_related("what"))
     found = [
         Moments(
             moment, [r for r in lived if r.moment == moment], [r for r in did if r.moment == moment]
@@ -134,6 +187,18 @@ def _picture(
         spans[row.party].append(lanes.Span(row.from_day, row.until_day, label))
     by_party = [(party.name, party.kind.colour, found) for party, found in spans.items()]
     return lanes.draw(by_party, one.starts_on, one.ends_on, viewer.day)
+
+
+def _silent(
+    one: Participation, holdings: list[Holding], involvements: list[Involvement]
+) -> list[str]:
+    """The parties of the initiative that nothing is shown of, alike whether they are in the case or not.
+
+    That an authority is involved at all can be a secret: the line is the same for everybody (law 2).
+    """
+    shown = {row.unit.authority.party_id for row in holdings} | {r.party_id for r in involvements}
+    parties = parties_of(one.initiative).exclude(pk__in=shown)
+    return list(parties.values_list("name", flat=True))
 
 
 def active_links(viewer: Viewer, persons: list[UUID]) -> list[PersonLink]:

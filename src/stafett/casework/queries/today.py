@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from stafett.casework.models import Holding, Involvement, Livelihood, Moment, Participation
+from stafett.casework.models import PART, Holding, Involvement, Livelihood, Moment, Participation
 from stafett.casework.queries.participants import rows_of
 from stafett.casework.rules import (
     DAYS_AFTER_EXIT,
@@ -103,7 +103,7 @@ def _held(viewer: Viewer) -> dict[UUID, CaseFacts]:
     held = Holding.objects.filter(
         still_on(recently), unit_id__in=units, controller_id__in=viewer.controllers
     )
-    seen = may_see(viewer, held, circle="participation__circle_id").annotate(**_what_is_there())
+    seen = may_see(viewer, held, PART).annotate(**_what_is_there(viewer))
     latest = seen.order_by("-from_day", "-pk").values_list(*FACTS)[:MOST_CASES]
     # One who has handed over is not the last holder: the exit, and what it lacks, is the last one's.
     return {
@@ -113,13 +113,15 @@ def _held(viewer: Viewer) -> dict[UUID, CaseFacts]:
     }
 
 
-def _what_is_there() -> dict[str, Exists]:
+def _what_is_there(viewer: Viewer) -> dict[str, Exists]:
+    """What there is as far as the viewer may know: a case that is hidden from them is none here (law 2)."""
     case = OuterRef("participation_id")
-    lived = Livelihood.objects.filter(participation_id=case)
+    lived = may_see(viewer, Livelihood.objects.filter(participation_id=case), PART)
+    involved = may_see(viewer, Involvement.objects.filter(participation_id=case), PART)
     return {
         "lived_at_start": Exists(lived.filter(moment=Moment.START)),
         "lived_at_end": Exists(lived.filter(moment=Moment.END)),
-        "involved": Exists(Involvement.objects.filter(participation_id=case)),
+        "involved": Exists(involved),
     }
 
 

@@ -12,8 +12,10 @@ from django.urls import reverse
 
 from stafett.casework.access import check_enrol_somewhere
 from stafett.casework.forms.acting import Acting
+from stafett.casework.forms.consents import AcceptForm, ConsentForm, WithdrawForm
 from stafett.casework.forms.enrolling import EnrolForm, Entering, ReturnForm
 from stafett.casework.forms.life import AtEnd, AtStart
+from stafett.casework.forms.moving import AssignForm
 from stafett.casework.forms.people import CorrectPersonForm
 from stafett.casework.forms.periods import (
     CloseForm,
@@ -22,6 +24,7 @@ from stafett.casework.forms.periods import (
     InvolveForm,
     ReopenForm,
 )
+from stafett.casework.forms.releasing import ReleaseForm
 from stafett.casework.queries.participation import locked, participation, sheet
 from stafett.safeguards.request import Request
 
@@ -30,10 +33,15 @@ FORMS: dict[str, type[Acting]] = {
     "correct_participation": CorrectForm,
     "close_participation": CloseForm,
     "reopen_participation": ReopenForm,
+    "assign": AssignForm,
     "involve": InvolveForm,
     "end_case": EndCaseForm,
     "livelihood_at_start": AtStart,
     "livelihood_at_end": AtEnd,
+    "note_consent": ConsentForm,
+    "accept_consent": AcceptForm,
+    "withdraw_consent": WithdrawForm,
+    "release": ReleaseForm,
 }
 """Each page name with its form; the page is the same for all of them."""
 
@@ -50,7 +58,9 @@ def act(request: Request, key: UUID, name: str) -> HttpResponse:
     find = locked if request.method == "POST" else participation
     case = find(request.viewer, key)
     FORMS[name].check(request.viewer, case)
-    form = FORMS[name](request.POST or None, viewer=request.viewer, case=case)
+    form = FORMS[name](
+        request.POST or None, request.FILES or None, viewer=request.viewer, case=case
+    )
     if request.method == "POST" and form.is_valid():
         done = form.attempt()
         if done:

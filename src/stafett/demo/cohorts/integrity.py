@@ -104,5 +104,6 @@ def _check_beside(number: str, beside: Beside, cohort: Cohort) -> None:
     cases = [row["case_number"] for row in cohort.rows]
     _known([number], cases, "case numbers")
     _known([beside.same_as], cases[: cases.index(number)], f"{number}: the earlier case")
+    _known([beside.worker], ["", *(post.code for post in cohort.setup.positions)], number)
     _known(beside.named_team, (post.code for post in cohort.setup.positions), number)
     require(bool(beside.protection), bool(beside.named_team), f"{number}: who may see")

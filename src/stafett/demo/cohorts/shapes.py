@@ -355,7 +355,8 @@ class Beside:
     """What an initiative knows of somebody that its register has no column for.
 
     `named_team` are codes of the posts that alone may see a protected person (law 5); `same_as` is
-    the case number under which somebody who comes back was there before (D12).
+    the case number under which somebody who comes back was there before (D12); `worker` is the code of
+    the post that has the case in the unit that holds it (A20).
     """
 
     language: str = ""
@@ -365,6 +366,7 @@ class Beside:
     protection: str = ""
     named_team: tuple[str, ...] = ()
     same_as: str = ""
+    worker: str = ""
 
 
 NOTHING_BESIDE = Beside()

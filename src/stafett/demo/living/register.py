@@ -46,6 +46,13 @@ LIVELIHOODS = {
 }  # fmt: skip
 EDUCATIONS = {"compulsory": 2, "upper_secondary_no_exam": 3, "upper_secondary": 3, "unknown": 1}
 
+WORKERS = {
+    "centrum": ("coach-1", "coach-2"), "landsbygd": ("vagledare", "coach-3"), "af-pahittby": ("af",),
+}  # fmt: skip
+"""The posts that have cases, by the holding unit or its branch."""
+NOBODYS = 9
+"""One open case in so many has nobody yet."""
+
 Lines = tuple[tuple[RegisterRow, ...], dict[str, Beside]]
 
 
@@ -67,6 +74,7 @@ def lines_on(today: date) -> Lines:
     cases = {}
     for place, line in enumerate(lines, 1):
         line.row["case_number"] = f"S{place:03}"
+        line.beside = replace(line.beside, worker=_worker(line, place))
         cases[line.name] = line.row["case_number"]
     said = [(line.row["case_number"], _settled(line.beside, cases)) for line in lines]
     return tuple(line.row for line in lines), {
@@ -77,6 +85,14 @@ def lines_on(today: date) -> Lines:
 def _settled(beside: Beside, cases: Mapping[str, str]) -> Beside:
     """Who comes back is met by the earlier case number, known first when all are numbered."""
     return replace(beside, same_as=cases[beside.same_as]) if beside.same_as else beside
+
+
+def _worker(line: Line, place: int) -> str:
+    """Who has an open case in the unit that holds it, in turn; one in so many has nobody."""
+    if line.row["ends_on"] or (place % NOBODYS == 0 and not line.beside.named_team):
+        return ""
+    workers = WORKERS[line.row["holder"] or line.row["branch"]]
+    return line.beside.named_team[-1] if line.beside.named_team else workers[place % len(workers)]
 
 
 def _numbered(drawn: list[RegisterRow]) -> list[RegisterRow]:

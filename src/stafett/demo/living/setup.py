@@ -80,6 +80,7 @@ POSTS = (
     ("coach-1", "stigen", "coach", "Coach", "Malin Norrvik"),
     ("coach-2", "stigen", "coach", "Coach", "Dawit Havslid"),
     ("vagledare", "ame", "coach", "Studie- och yrkesvägledare", "Ylva Grandal"),
+    ("coach-3", "ame", "coach", "Coach", "Britta Myrhagen"),
     ("chef", "ame", "unit_manager", "Enhetschef", "Siv Stenbacke"),
     ("af", "af-pahittby", "caseworker", "Arbetsförmedlare", "Mikael Östgren"),
     ("fk", "fk-pahittby", "caseworker", "Försäkringsutredare", "Yasmin Björkrot"),
@@ -128,7 +129,9 @@ def setup(today: date) -> Setup:
 
 
 def _posts(start: date, today: date) -> Posts:
-    """Most posts are held throughout; one is vacant, and somebody stands in for a few weeks more."""
+    """Most posts are held throughout; one is vacant, at one somebody stands in for a few weeks more alone,
+    and at one beside its holder, who is on holiday.
+    """
     posts = Posts(UNITS, start, None)
     for post in POSTS:
         posts.filled(*post)
@@ -138,6 +141,8 @@ def _posts(start: date, today: date) -> Posts:
     posts.held("bistand", "Petra Lilldal", start, left)
     posts.held("bistand", "Örjan Havsvik", left, back, stands_in=True, note="Föräldraledighet")
     posts.held("bistand", "Petra Lilldal", back)
+    away, here_again = today - timedelta(days=5), today + timedelta(days=23)
+    posts.held("vagledare", "Malin Norrvik", away, here_again, stands_in=True, note="Semester")
     return posts
 
 

@@ -137,6 +137,10 @@ OF_ROWS = {
         "annat ärende: ge raden ett eget nummer. Är det samma: ta bort raden, och vänd dig till den "
         "som håller ihop ärendet."
     ),
+    "register-not-kept": _(
+        "%(authority)s svarar för grenen %(branch)s, och din myndighet för inte registret åt den. Ta bort "
+        "raden, eller be den läsa in sina egna."
+    ),
     "controller-changed": _(
         "Ärendet finns i grenen %(branch)s, som har en annan personuppgiftsansvarig. Avsluta det där, "
         "och ge deltagandet här ett nytt ärendenummer."

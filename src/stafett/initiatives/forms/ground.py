@@ -11,13 +11,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.initiatives import access, actions
-from stafett.initiatives.models import Branch, Engagement, Initiative, OutcomeChoice
+from stafett.initiatives.models import (
+    Branch,
+    ConsentTemplate,
+    Engagement,
+    Initiative,
+    OutcomeChoice,
+)
 from stafett.initiatives.refusals import SENTENCES
 from stafett.initiatives.rules import RESERVED
 from stafett.parties import role_names
 from stafett.parties.careful_forms import CarefulForm
 from stafett.parties.models import Association, Authority, Unit
 from stafett.parties.rules import day_after
+from stafett.safeguards.models import Information
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 from stafett.vocabulary.models import CommonOutcome
@@ -321,3 +328,26 @@ class DisengageForm(CarefulForm):
     def act(self, by: Any) -> None:
         """End the unit's part."""
         actions.disengage(self.instance, on=day_after(self.cleaned_data["last_day"]), by=by)
+
+
+class ConsentTemplateForm(CarefulForm):
+    """What the initiative's teams usually ask consent for, and for how long."""
+
+    sentences = SENTENCES
+    information = forms.MultipleChoiceField(
+        label=gettext_lazy("Frågas om"), choices=Information, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = ConsentTemplate
+        fields = ["purpose", "information", "longest_days", "review_days"]
+        labels = {
+            "purpose": gettext_lazy("Ändamål"),
+            "longest_days": gettext_lazy("Längsta tid, i dagar"),
+            "review_days": gettext_lazy("Ses över efter, i dagar"),
+        }
+
+    def act(self, by: Any) -> ConsentTemplate:
+        """Keep it."""
+        told = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return actions.set_consent_template(self.instance.initiative, by=by, **told)

@@ -130,8 +130,25 @@ def engage(request: Asked, code: str) -> HttpResponse:
         saved=_("Enheten är med."),
         lead=_(
             "Enheter i roller som ser personer släpps in i varje nytt ärende i grenen. Hör enheten till en "
-            "annan myndighet än den som svarar för uppgifterna krävs samtycke eller en bestämmelse: stäm av "
-            "det först, systemet prövar det inte ännu."
+            "annan myndighet än den som svarar för uppgifterna ser den bara sin egen myndighets uppgifter, "
+            "tills personen sagt ja eller en bestämmelse är antecknad."
+        ),
+    )  # fmt: skip
+
+
+@login_required
+def consent_template(request: Asked, code: str) -> HttpResponse:
+    """How the initiative's teams usually ask for consent."""
+    found = queries.initiative(request.viewer, code)
+    access.check_edit(request.viewer, found)
+    row = queries.consent_template(found)
+    form = ground.ConsentTemplateForm(posted(request), instance=row)
+    return form_page(
+        request, form, crumbs=to_initiative(found), heading=_("Så frågar vi om samtycke"),
+        saved=_("Mallen är sparad och gäller nästa samtycke."),
+        lead=_(
+            "Förvalt i varje nytt samtycke, så att det går på en minut. Personen kan alltid säga nej till "
+            "delar. Hälsa och vård frågas det om för sig."
         ),
     )  # fmt: skip
 

@@ -146,6 +146,43 @@ class AppointForm(CarefulForm):
         )  # fmt: skip
 
 
+class StandInForm(CarefulForm):
+    """Somebody who stands in for the holder of the post given as `position`."""
+
+    sentences = SENTENCES
+    staff = forms.ModelChoiceField(Staff.objects.none(), label=gettext_lazy("Vem ska stå in?"))
+    last_day = _last_day(required=True)
+    field_order = ["staff", "from_day", "last_day", "note"]
+
+    class Meta:
+        model = Tenure
+        fields = ["from_day", "note"]
+        labels = {"from_day": gettext_lazy("Första dag"), "note": gettext_lazy("Varför?")}
+        help_texts = {
+            "note": gettext_lazy("Till exempel semester. Skriv inget om någons hälsa eller familj.")
+        }
+
+    def __init__(self, *args: Any, position: Position, **named: Any) -> None:
+        """For whoever stands in at the post."""
+        self.position = position
+        super().__init__(*args, **named)
+        self.fields["note"].required = True
+
+    def more_fields(self) -> dict[str, forms.Field]:
+        """Those who work at the post's authority."""
+        there = self.position.unit.authority.staff.order_by("name", "id")
+        self.fields["staff"].queryset = there  # type: ignore[attr-defined]
+        return {}
+
+    def act(self, by: Any) -> Tenure:
+        """Let them stand in."""
+        told = self.cleaned_data
+        return actions.stand_in(
+            told["staff"], self.position, from_day=told["from_day"], by=by, because=told["note"],
+            until_day=day_after(told["last_day"]),
+        )  # fmt: skip
+
+
 class LeaveForm(CarefulForm):
     """The last day on which somebody holds a post."""
 
@@ -163,5 +200,5 @@ class LeaveForm(CarefulForm):
         self.initial["last_day"] = last_day(self.instance.until_day)
 
     def act(self, by: Any) -> None:
-        """End the tenure."""
+        """End the tenure; a stand-in's that has not begun is taken back."""
         actions.leave(self.instance, on=day_after(self.cleaned_data["last_day"]), by=by)

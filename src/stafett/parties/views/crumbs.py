@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from stafett.parties.models import Association, Authority, Group, Party
+from stafett.parties.models import Association, Authority, Group, Party, Position
 
 
 def to_parties() -> list[tuple[str, str]]:
@@ -21,6 +21,11 @@ def to_party(party: Party) -> list[tuple[str, str]]:
 def to_authority(authority: Authority) -> list[tuple[str, str]]:
     """An authority's place on its party's page."""
     return to_party(authority.party)
+
+
+def to_post(post: Position) -> list[tuple[str, str]]:
+    """One post, with its unit's authority above it."""
+    return [*to_authority(post.unit.authority), (post.title, reverse("post", args=[post.pk]))]
 
 
 def to_association(association: Association) -> list[tuple[str, str]]:

@@ -10,12 +10,18 @@ from django.utils.translation import gettext as _
 from stafett.parties import access, queries
 from stafett.parties.access import Asked
 from stafett.parties.form_page import form_page, posted
-from stafett.parties.forms.posts import AppointForm, LeaveForm, PostChange, PostForm
+from stafett.parties.forms.posts import (
+    AppointForm,
+    LeaveForm,
+    PostChange,
+    PostForm,
+    StandInForm,
+)
 from stafett.parties.models import Position, Tenure
 from stafett.parties.queries import one
 from stafett.parties.role_names import name_of
 from stafett.parties.rules import last_day
-from stafett.parties.views.crumbs import to_authority
+from stafett.parties.views.crumbs import to_authority, to_post
 
 POSTS = Position.objects.select_related("unit__authority__party__kind")
 TENURES = Tenure.objects.select_related("staff", "position__unit__authority__party")
@@ -32,6 +38,7 @@ def post(request: Asked, pk: int) -> HttpResponse:
         "last_day": last_day(found.until_day),
         "crumbs": to_authority(found.unit.authority),
         "may_staff": access.may_staff(request.viewer, found.unit.authority, found.role),
+        "may_give": access.may_stand_in_be_given(request.viewer, found),
     }
     return render(request, "parties/post.html", context)
 
@@ -87,9 +94,31 @@ def leave(request: Asked, pk: int) -> HttpResponse:
     """End somebody's time in a post."""
     found = one(request.viewer, TENURES, pk=pk)
     unit = found.position.unit
-    access.check_staff(request.viewer, unit.authority, found.position.role)
+    if found.stands_in:
+        access.check_stand_in(request.viewer, found.position)
+    else:
+        access.check_staff(request.viewer, unit.authority, found.position.role)
     names = {"name": found.staff.name, "title": found.position.title}
+    coming = found.stands_in and found.from_day > request.viewer.day
     return form_page(
-        request, LeaveForm(posted(request), instance=found), crumbs=to_authority(unit.authority),
+        request, LeaveForm(posted(request), instance=found), crumbs=to_post(found.position),
         heading=_("När slutar %(name)s som %(title)s?") % names, saved=_("Sista dagen är sparad."),
+        lead=_("Har inte börjat än. Skriv dagen före den första, så blir det inget av.") if coming else "",
+    )  # fmt: skip
+
+
+@login_required
+def stand_in(request: Asked, pk: int) -> HttpResponse:
+    """Let somebody stand in for the holder of a post, for a time."""
+    found = one(request.viewer, POSTS.prefetch_related("tenures__staff"), pk=pk)
+    access.check_stand_in(request.viewer, found)
+    form = StandInForm(posted(request), position=found, initial={"from_day": request.viewer.day})
+    holder = queries.ordinary_holder(found, request.viewer.day) or _("ingen, den är vakant")
+    return form_page(
+        request, form, crumbs=to_post(found), saved=_("Ställföreträdaren är utsedd."),
+        heading=_("Ställföreträdare för %(title)s") % {"title": found.title},
+        lead=_(
+            "Ordinarie: %(holder)s. Ställföreträdaren får under tiden se och göra allt som "
+            "befattningen ger, också i ärenden som bara den är namngiven i. Det tar slut av sig självt."
+        ) % {"holder": holder},
     )  # fmt: skip

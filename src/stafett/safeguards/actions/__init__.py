@@ -1,23 +1,43 @@
-"""The only writes to circles and what guards them."""
+"""The only writes to circles and what opens them: members, consents, provisions, releases."""
 
 from __future__ import annotations
 
 from stafett.safeguards.actions.circle import (
     NewCircle,
-    extend_reach,
     let_in,
     let_in_many,
     let_units_back,
     name_team,
     open_circles,
 )
+from stafett.safeguards.actions.consent import (
+    Item,
+    NewConsent,
+    Scan,
+    accept,
+    give_consent,
+    release,
+    withdraw,
+)
+from stafett.safeguards.actions.opening import extend_reach
+from stafett.safeguards.actions.provisions import NewProvision, end_provision, record_provision
 
 __all__ = [
+    "Item",
     "NewCircle",
+    "NewConsent",
+    "NewProvision",
+    "Scan",
+    "accept",
+    "end_provision",
     "extend_reach",
+    "give_consent",
     "let_in",
     "let_in_many",
     "let_units_back",
     "name_team",
     "open_circles",
+    "record_provision",
+    "release",
+    "withdraw",
 ]

@@ -16,8 +16,8 @@ class Basis(models.TextChoices):
     """What opens the door for a member (law 2)."""
 
     ROLE = "role", _("rollen i ärendet")
-    RELEASE = "release", _("ett utlämnande")
-    PROVISION = "provision", _("en bestämmelse om direktåtkomst")
+    CONSENT = "consent", _("samtycke och direktåtkomst")
+    KEEPING = "keeping", _("uppdrag att föra registret")
 
 
 class Circle(models.Model):
@@ -34,7 +34,11 @@ class Circle(models.Model):
 
 @tracked
 class Member(models.Model):
-    """A unit, or for the protected one named post, that a circle lets in between two days."""
+    """A unit, or for the protected one named post, that a circle lets in between two days.
+
+    It is let in to one authority's rows: by its role to its own authority's (law 2), by consent and the
+    giver's provision to the giver's, of the kinds named.
+    """
 
     circle = models.ForeignKey(Circle, models.CASCADE, related_name="members", **COVERED)
     controller = models.ForeignKey(Authority, models.PROTECT, related_name="+", **COVERED)
@@ -42,6 +46,7 @@ class Member(models.Model):
     position = models.ForeignKey(
         Position, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    giver = models.ForeignKey(Authority, models.PROTECT, related_name="+", db_index=False)
     basis = models.CharField(_("grund"), max_length=10, choices=Basis, default=Basis.ROLE)
     kinds = models.JSONField(
         _("slag av rader"), default=list, help_text=_("Tomt betyder alla slag.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -15,13 +16,15 @@ a second constraint on the same column would only cost a look-up for every row."
 
 
 class RowKind(models.TextChoices):
-    """The kinds of rows that a member can be let in to, and that a consent can name."""
+    """The kinds of rows that a member can be let in to, each part of what a consent can name."""
 
     PARTICIPATION = "participation", _("deltagande")
     HOLDING = "holding", _("vem som håller ihop")
     INVOLVEMENT = "involvement", _("myndigheters medverkan")
     LIVELIHOOD = "livelihood", _("försörjning")
     OCCUPATION = "occupation", _("sysselsättning")
+    AGREEMENT = "agreement", _("överenskommelser")
+    HEALTH = "health", _("hälsa och vård")
 
 
 class CaseRow(models.Model):
@@ -33,3 +36,22 @@ class CaseRow(models.Model):
 
     class Meta:
         abstract = True
+
+
+@dataclass(frozen=True)
+class Way:
+    """How the rows of a table lead to what decides about them: circle, owner and kind."""
+
+    circle: str = "circle_id"
+    owner: str = "owner_authority_id"
+    always: str = ""
+    """The kind of all the rows, where they do not say it themselves."""
+
+    @property
+    def controller(self) -> str:
+        """The controller of the row that the circle belongs to."""
+        return f"{self.circle.removesuffix('circle_id')}controller_id"
+
+
+CASE = Way()
+"""A row that carries the whole spine itself."""

@@ -26,7 +26,11 @@ def _posts(user: User, day: date) -> tuple[Post, ...]:
         .filter(staff__account=user)
         .order_by("position_id")
         .values_list(
-            "position_id", "position__unit_id", "position__unit__authority_id", "position__role"
+            "position_id",
+            "position__unit_id",
+            "position__unit__authority_id",
+            "position__role",
+            "stands_in",
         )
     )
     return tuple(Post(*values) for values in tenures)

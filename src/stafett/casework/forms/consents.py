@@ -1,0 +1,301 @@
+"""Forms about consent in a case: note one, accept one, withdraw parts, and hand over what is covered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.consent_text import LANGUAGES, Told, Written, usual_terms, written
+from stafett.casework.forms import choices
+from stafett.casework.forms.acting import Acting, Group, Text
+from stafett.casework.forms.periods import day
+from stafett.casework.forms.scans import ScanField
+from stafett.casework.models import Participation
+from stafett.casework.queries.consents import shared, team_authorities
+from stafett.casework.rules import after
+from stafett.initiatives.queries import consent_template
+from stafett.parties.models import Authority, Unit
+from stafett.safeguards.access import check_in
+from stafett.safeguards.actions import NewConsent, Scan, accept, give_consent, let_in, withdraw
+from stafett.safeguards.models import ConsentPart, GivenBy, Information, Manner
+from stafett.safeguards.rules import Part, Terms, parts_between
+from stafett.safeguards.viewer import Viewer
+
+TICKS = forms.CheckboxSelectMultiple
+
+
+def check_note(viewer: Viewer, case: Participation) -> None:
+    """Raise PermissionDenied unless the viewer works in the case's circle."""
+    check_in(viewer, case.circle)
+
+
+def check_answers(viewer: Viewer, case: Participation) -> None:
+    """Raise PermissionDenied unless the viewer is in the circle: whoever answers the telephone."""
+    check_in(viewer, case.circle, working=False)
+
+
+class ConsentForm(Acting):
+    """Note what a person says yes to; filled in beforehand as the initiative's team usually asks."""
+
+    heading = gettext_lazy("Nytt samtycke")
+    lead: Text = gettext_lazy(
+        "Ta bort det som personen inte säger ja till. Det som din egen myndighet lämnar öppnas genast; "
+        "de andra godtar själva för sin del."
+    )
+    button = gettext_lazy("Spara samtycket")
+    note = gettext_lazy(
+        "Inget är sparat. Det du skrev finns kvar, men ett papper som du valt måste väljas igen."
+    )
+    check = staticmethod(check_note)
+
+    authorities = forms.MultipleChoiceField(
+        label=gettext_lazy("Vilka myndigheter får berätta för varandra?"), widget=TICKS
+    )
+    unit = forms.ChoiceField(
+        label=gettext_lazy("Ytterligare en enhet"), required=False,
+        help_text=gettext_lazy("Någon som inte är med i ärendet än. Enheten får bara det som lämnas."),
+    )  # fmt: skip
+    information = forms.MultipleChoiceField(label=gettext_lazy("Om vad?"), widget=TICKS)
+    not_to = forms.MultipleChoiceField(
+        label=gettext_lazy("Undantag: vem får inte veta vad?"), widget=TICKS, required=False
+    )
+    purpose = forms.CharField(label=gettext_lazy("Ändamål"), max_length=300)
+    from_day = day(gettext_lazy("Från och med"))
+    last_day = day(gettext_lazy("Till och med"))
+    review_on = day(gettext_lazy("Ses över senast"))
+    manner = forms.ChoiceField(
+        label=gettext_lazy("Hur gavs det?"), choices=Manner, widget=forms.RadioSelect
+    )
+    scan = ScanField(
+        label=gettext_lazy("Det undertecknade papperet"), required=False,
+        help_text=gettext_lazy("Pdf, png eller jpeg, högst 10 MB. Behövs när det gavs på papper."),
+    )  # fmt: skip
+    given_by = forms.ChoiceField(
+        label=gettext_lazy("Vem gav det?"), choices=GivenBy, widget=forms.RadioSelect
+    )
+    guardian = forms.CharField(
+        label=gettext_lazy("Namn, om någon gav det i personens ställe"),
+        max_length=160,
+        required=False,
+    )
+    support_person = forms.CharField(
+        label=gettext_lazy("Stödperson som var med"), max_length=160, required=False
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Blankettens språk"),
+        choices=[("sv", gettext_lazy("Svenska")), ("en", gettext_lazy("Engelska"))],
+    )
+    interpreter = forms.CharField(label=gettext_lazy("Tolk"), max_length=160, required=False)
+
+    def prepare(self) -> None:
+        """The team, ticked; what the initiative asks for, ticked; days as its template says."""
+        self.template = consent_template(self.case.initiative)
+        self.team = team_authorities(self.case)
+        told: Any = self.fields
+        told["authorities"].choices = [(str(one.pk), one.name) for one in self.team]
+        told["unit"].choices = _units_outside(self.team)
+        told["information"].choices = [(one.value, _capital(one.label)) for one in Information]
+        told["not_to"].choices = [
+            (f"{one.pk}:{kind.value}", f"{one.name}: {kind.label}")
+            for one in self.team for kind in Information
+        ]  # fmt: skip
+        self._fill_in()
+
+    def _fill_in(self) -> None:
+        terms = usual_terms(self.viewer.day, self.template.longest_days, self.template.review_days)
+        person = self.case.person
+        self.initial = {
+            **self.initial,
+            "authorities": [str(one.pk) for one in self.team],
+            "information": self.template.information, "purpose": self.template.purpose,
+            "from_day": terms.from_day, "last_day": terms.until_day - timedelta(days=1),
+            "review_on": terms.review_on, "manner": Manner.ORAL, "given_by": GivenBy.PERSON,
+            "support_person": person.support_person, "language": "sv",
+        }  # fmt: skip
+
+    def layout(self) -> list[Group]:
+        """What is consented to, how it was given, and what seldom needs to be changed."""
+        return [
+            (_("Vad gäller det?"), ["authorities", "information", "manner", "scan"]),
+            (_("Undantag och ytterligare en enhet"), ["not_to", "unit"]),
+            (_("Ändamål och tid"), ["purpose", "from_day", "last_day", "review_on"]),
+            (
+                _("Vem gav det?"),
+                ["given_by", "guardian", "support_person", "language", "interpreter"],
+            ),
+        ]
+
+    def fault_field(self, name: str) -> str | None:
+        """The day after the last one is the last day's matter."""
+        return super().fault_field("last_day" if name == "until_day" else name)
+
+    def save(self) -> str:
+        """Note it."""
+        told = self.cleaned_data
+        if told["unit"]:
+            let_in(self.case.circle, [int(told["unit"])], from_day=self.viewer.day, by=self.viewer)
+        made = give_consent(self.consent(), by=self.viewer)
+        waiting = made.parts.filter(accepted_on=None).values("giver").distinct().count()
+        if waiting:
+            return _("Samtycket är antecknat. De andra myndigheterna godtar det för sin del.")
+        return _("Samtycket är antecknat och gäller.")
+
+    def consent(self) -> NewConsent:
+        """What was filled in, as the action takes it."""
+        told = self.cleaned_data
+        return NewConsent(
+            self.case.circle, told["purpose"], self.parts(), self.terms(), self.form_text().text,
+            told["manner"], told["given_by"], told["language"], told["guardian"],
+            told["support_person"], told["interpreter"], told["scan"], self.template.longest_days,
+        )  # fmt: skip
+
+    def terms(self) -> Terms:
+        """The days, the last one included turned into the first that is not."""
+        told = self.cleaned_data
+        until = after(told["last_day"])
+        assert until is not None
+        return Terms(told["from_day"], until, told["review_on"])
+
+    def chosen(self) -> dict[int, Authority]:
+        """The authorities that are ticked, and that of the further unit."""
+        ticked = {
+            one.pk: one for one in self.team if str(one.pk) in self.cleaned_data["authorities"]
+        }
+        if self.cleaned_data["unit"]:
+            unit = Unit.objects.select_related("authority").get(pk=self.cleaned_data["unit"])
+            ticked[unit.authority_id] = unit.authority
+        return ticked
+
+    def parts(self) -> list[Part]:
+        """Who may give whom what."""
+        barred: dict[int, set[str]] = defaultdict(set)
+        for one in self.cleaned_data["not_to"]:
+            receiver, _colon, kind = one.partition(":")
+            barred[int(receiver)].add(kind)
+        return parts_between(set(self.chosen()), set(self.cleaned_data["information"]), barred)
+
+    def form_text(self) -> Written:
+        """The consent in words, as it is shown, printed and kept."""
+        names = {key: one.name for key, one in self.chosen().items()}
+        told = self.cleaned_data
+        return written(
+            Told(
+                self.case.person.name, self.case.initiative.name, told["purpose"], self.parts(),
+                self.terms(), names,
+            ),
+            told["language"] if told["language"] in LANGUAGES else "sv",
+        )  # fmt: skip
+
+
+def _capital(words: object) -> str:
+    said = str(words)
+    return said[:1].upper() + said[1:]
+
+
+def _units_outside(team: Iterable[Authority]) -> list[Any]:
+    there = {one.pk for one in team}
+    units = Unit.objects.exclude(authority__in=there).select_related("authority")
+    found = [
+        (str(unit.pk), f"{unit.authority}: {unit.name}")
+        for unit in units.order_by("authority__name", "name")
+    ]
+    return choices.first(_("Ingen"), found)
+
+
+class PartsForm(Acting):
+    """Some parts of the case's consents, ticked."""
+
+    which = forms.MultipleChoiceField(label=gettext_lazy("Vilka delar?"), widget=TICKS)
+
+    def candidates(self) -> Sequence[ConsentPart]:
+        """The parts that can be chosen."""
+        return shared(self.viewer, self.case).live
+
+    def prepare(self) -> None:
+        """Each part in words."""
+        self.parts = {str(part.pk): part for part in self.candidates()}
+        told: Any = self.fields["which"]
+        told.choices = [(key, in_words(part)) for key, part in self.parts.items()]
+
+    def ticked(self) -> list[ConsentPart]:
+        """The parts that were ticked."""
+        return [self.parts[key] for key in self.cleaned_data["which"]]
+
+
+def in_words(part: ConsentPart) -> str:
+    """One part as people say it."""
+    return _("%(giver)s till %(receiver)s: %(kind)s") % {
+        "giver": part.giver, "receiver": part.receiver,
+        "kind": part.get_information_display(),  # type: ignore[attr-defined]
+    }  # fmt: skip
+
+
+class WithdrawForm(PartsForm):
+    """Take back parts of what was consented to."""
+
+    heading = gettext_lazy("Ta tillbaka samtycke")
+    lead = gettext_lazy(
+        "Det slutar gälla genast. Det som redan har lämnats finns kvar hos den som fick det, och märks."
+    )
+    button = gettext_lazy("Ta tillbaka")
+    check = staticmethod(check_answers)
+    everything = forms.BooleanField(label=gettext_lazy("Allt"), required=False)
+    how = forms.CharField(
+        label=gettext_lazy("Hur sa personen det?"), max_length=200,
+        help_text=gettext_lazy("Till exempel: ringde, sa det på mötet, skrev ett mejl."),
+    )  # fmt: skip
+    field_order = ["everything", "which", "how"]
+
+    def prepare(self) -> None:
+        """Nothing needs to be ticked when everything is."""
+        super().prepare()
+        self.fields["which"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Something must be chosen."""
+        cleaned = super().clean()
+        if not cleaned.get("which") and not cleaned.get("everything"):
+            self.add_error("which", _("Kryssa i vad som tas tillbaka, eller Allt."))
+        return cleaned
+
+    def save(self) -> str:
+        """Withdraw it."""
+        told = self.cleaned_data
+        parts = list(self.parts.values()) if told["everything"] else self.ticked()
+        withdraw(parts, how=told["how"], by=self.viewer)
+        return _(
+            "Samtycket är taget tillbaka. Ingen kan längre läsa eller lämna något med stöd av det."
+        )
+
+
+class AcceptForm(PartsForm):
+    """Accept, for one's own authority, that it gives under a consent."""
+
+    heading = gettext_lazy("Godta samtycke")
+    lead = gettext_lazy(
+        "Din myndighet svarar för det den lämnar. Godta det som du har sett eller hört personen säga ja till."
+    )
+    button = gettext_lazy("Godta")
+    check = staticmethod(check_note)
+
+    def candidates(self) -> Sequence[ConsentPart]:
+        """What waits for the viewer's own authority."""
+        return shared(self.viewer, self.case).waiting
+
+    def now(self) -> Mapping[str, Any]:
+        """All of it, ticked."""
+        return {"which": [str(part.pk) for part in self.candidates()]}
+
+    def save(self) -> str:
+        """Accept it."""
+        accept(self.ticked(), by=self.viewer)
+        return _("Samtycket är godtaget för din myndighets del.")
+
+
+__all__ = ["AcceptForm", "ConsentForm", "Scan", "WithdrawForm", "check_note"]

@@ -1,0 +1,42 @@
+"""A signed paper as a file: judged by its first bytes, never by its name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from stafett.safeguards.actions import Scan
+
+LARGEST = 10_000_000
+"""Bytes; a page scanned in colour takes a tenth of it."""
+KNOWN = {
+    b"%PDF-": "application/pdf",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+}
+"""How files of the kinds that are taken begin."""
+
+
+class ScanField(forms.FileField):
+    """A pdf, png or jpeg; gives a `Scan`, or None when no file was chosen."""
+
+    widget = forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"})
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Read the file; refuse one that is too large, empty or something else, in a sentence."""
+        if data is None:
+            return super().clean(data, initial) if self.required else None
+        if data.size > LARGEST:
+            raise forms.ValidationError(
+                _("Filen är större än 10 MB. Skanna med lägre upplösning, eller dela den.")
+            )
+        content = data.read()
+        kind = next((kind for start, kind in KNOWN.items() if content.startswith(start)), "")
+        if not kind:
+            raise forms.ValidationError(
+                _("Filen %(name)s är varken pdf, png eller jpeg. Spara papperet som något av dem.")
+                % {"name": data.name}
+            )
+        return Scan(data.name, kind, content)

@@ -1,0 +1,212 @@
+"""What is consented to in a case, what of it waits or has ended, and what was handed over under it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from stafett.casework.models import Participation
+from stafett.frame.formats import plain_day
+from stafett.parties.models import Authority
+from stafett.safeguards.access import gives_for, may_see
+from stafett.safeguards.models import (
+    Basis,
+    Circle,
+    Consent,
+    ConsentPart,
+    Information,
+    Member,
+    Release,
+)
+from stafett.safeguards.roles import Permission
+from stafett.safeguards.viewer import Viewer
+
+MOST_COPIES = 200
+"""So many copies are shown, the latest first."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one authority may give another under one consent, with how it stands."""
+
+    giver: Authority
+    receiver: Authority
+    kinds: str
+    last_day: date
+    status: str
+    shape: str
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The page of a case's consents and releases, as far as this viewer may know."""
+
+    lines: list[Line]
+    waiting: list[ConsentPart]
+    live: list[ConsentPart]
+    giving: list[ConsentPart]
+    released: list[Release]
+
+
+def shared(viewer: Viewer, case: Participation) -> Shared:
+    """Everything that the page shows; a constant number of queries."""
+    parts = list(parts_of(viewer, [case.circle]))
+    own = gives_for(viewer, case.circle)
+    live = [part for part in parts if _live(part, viewer.day)]
+    return Shared(
+        _lines(parts, viewer.day),
+        [p for p in parts if _waits(p, viewer.day) and p.giver_id in own],
+        [p for p in parts if p.withdrawn_on is None and p.until_day > viewer.day],
+        [p for p in live if p.giver_id in own],
+        list(releases(viewer).filter(circle=case.circle_id)),
+    )
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """An authority that the person has let know of the case, until the last day of it."""
+
+    name: str
+    last_day: date
+
+
+def agreed(viewer: Viewer, case: Participation) -> list[Agreed]:
+    """Whom the controller may tell today, as far as this viewer may know; one line for the page."""
+    found: dict[str, date] = {}
+    for part in parts_of(viewer, [case.circle]):
+        if part.giver_id == case.controller_id and _live(part, viewer.day):
+            last = part.until_day - timedelta(days=1)
+            found[part.receiver.name] = max(last, found.get(part.receiver.name, last))
+    return [Agreed(name, last) for name, last in sorted(found.items())]
+
+
+def parts_of(viewer: Viewer, circles: Iterable[Circle]) -> QuerySet[ConsentPart]:
+    """The parts that concern the viewer's own authority, or a consent that was noted there.
+
+    Others' are not told of: whether another authority takes part at all can be a secret (law 2).
+    """
+    mine = authorities_of(viewer)
+    own = Q(giver__in=mine) | Q(receiver__in=mine) | Q(consent__noted_at_unit__authority__in=mine)
+    kept = Q(circle__members__basis=Basis.KEEPING, circle__members__unit__in=_units(viewer))
+    keeping = ConsentPart.objects.filter(kept, circle__in=circles).values("pk")
+    rows = ConsentPart.objects.filter(
+        own | Q(pk__in=keeping), circle__in=circles, controller_id__in=viewer.controllers
+    )
+    order = ("-from_day", "consent_id", "giver__name", "receiver__name", "pk")
+    return rows.select_related("giver", "receiver", "consent", "circle").order_by(*order)
+
+
+def _units(viewer: Viewer) -> tuple[int, ...]:
+    return viewer.units_with(Permission.SEE_PEOPLE)
+
+
+def authorities_of(viewer: Viewer) -> frozenset[int]:
+    """The authorities in which the viewer sees people."""
+    return viewer.authorities_with(Permission.SEE_PEOPLE)
+
+
+def _live(part: ConsentPart, day: date) -> bool:
+    accepted = part.accepted_on is not None and part.withdrawn_on is None
+    return accepted and part.from_day <= day < part.until_day
+
+
+def _waits(part: ConsentPart, day: date) -> bool:
+    return part.accepted_on is None and part.withdrawn_on is None and part.until_day > day
+
+
+def _lines(parts: Sequence[ConsentPart], day: date) -> list[Line]:
+    """Parts of one consent between the same two that stand alike are one line."""
+    found: dict[tuple[Any, ...], list[ConsentPart]] = defaultdict(list)
+    for part in parts:
+        key = (part.consent_id, part.giver_id, part.receiver_id, *_status(part, day))
+        found[key].append(part)
+    return [_line(some, day) for some in found.values()]
+
+
+def _line(parts: Sequence[ConsentPart], day: date) -> Line:
+    first = parts[0]
+    chosen = {part.information for part in parts}
+    words = "; ".join(str(one.label) for one in Information if one.value in chosen)
+    last = first.until_day - timedelta(days=1)
+    return Line(first.giver, first.receiver, words, last, *_status(first, day))
+
+
+def _status(part: ConsentPart, day: date) -> tuple[str, str]:
+    if part.withdrawn_on is not None:
+        told = {"day": plain_day(part.withdrawn_on), "who": part.withdrawn_by}
+        return _("taget tillbaka %(day)s, antecknat av %(who)s") % told, "stop"
+    if part.until_day <= day:
+        return _("har gått ut"), "paused"
+    if part.accepted_on is None:
+        return _("väntar på att %(giver)s godtar") % {"giver": part.giver}, "waiting"
+    return _("gäller"), "done"
+
+
+def releases(viewer: Viewer) -> QuerySet[Release]:
+    """What was handed over to the viewer's authorities, or by them, in their units' cases."""
+    rows = Release.objects.select_related("giver", "owner_authority", "part")
+    received = may_see(viewer, rows)
+    given = rows.filter(giver__in=authorities_of(viewer), circle__in=_circles(viewer))
+    both = Q(pk__in=received.values("pk")) | Q(pk__in=given.values("pk"))
+    return rows.filter(both).order_by("-released_at", "-pk")
+
+
+def _circles(viewer: Viewer) -> QuerySet[Member, Any]:
+    """The circles in which some unit of the viewer's has a part by its role or by keeping the register."""
+    inside = Member.objects.filter(
+        unit__in=_units(viewer), controller_id__in=viewer.controllers,
+        basis__in=(Basis.ROLE, Basis.KEEPING),
+    )  # fmt: skip
+    return inside.values("circle_id")
+
+
+def received(viewer: Viewer) -> QuerySet[Release]:
+    """The copies that are the viewer's authorities' own, the latest first."""
+    rows = Release.objects.filter(outside=False).select_related("giver", "owner_authority")
+    return may_see(viewer, rows).order_by("-released_at", "-pk")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What one consent asks the viewer's authority to accept: to whom it may give what."""
+
+    consent: Consent
+    parts: list[ConsentPart]
+
+    @property
+    def lines(self) -> list[str]:
+        """Receiver and kinds, a line each."""
+        kinds: dict[str, list[str]] = defaultdict(list)
+        for part in self.parts:
+            kinds[part.receiver.name].append(str(Information(part.information).label))
+        return [f"{name}: {'; '.join(found)}" for name, found in kinds.items()]
+
+
+def to_accept(viewer: Viewer) -> list[Waiting]:
+    """Parts that wait for the viewer's own authority, in cases where their unit works, by consent."""
+    units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
+    working = Member.objects.filter(
+        unit__in=units, basis=Basis.ROLE, until_day=None, position=None,
+        controller_id__in=viewer.controllers,
+    )  # fmt: skip
+    rows = ConsentPart.objects.filter(
+        giver__in=viewer.works_for, accepted_on=None, withdrawn_on=None, until_day__gt=viewer.day,
+        circle__in=working.values("circle_id"), controller_id__in=viewer.controllers,
+    ).exclude(giver=F("controller_id"))  # fmt: skip
+    found: dict[Any, list[ConsentPart]] = defaultdict(list)
+    for part in rows.select_related("receiver", "consent", "circle").order_by("consent_id", "pk"):
+        found[part.consent_id].append(part)
+    return [Waiting(parts[0].consent, parts) for parts in found.values()]
+
+
+def team_authorities(case: Participation) -> list[Authority]:
+    """The controller and the authorities whose units are in the case by their role."""
+    inside = Member.objects.filter(circle=case.circle_id, basis=Basis.ROLE, until_day=None)
+    keys = {case.controller_id, *inside.values_list("giver_id", flat=True).order_by("pk")}
+    return list(Authority.objects.filter(pk__in=keys).order_by("name"))

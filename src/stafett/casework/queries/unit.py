@@ -1,0 +1,272 @@
+"""How much has each worker of a unit, which cases has nobody, and which have lain longest? (A20)
+
+Only cases that the viewer may see are counted or listed: of the protected there is no trace for others (law 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Greatest, TruncDate
+from django.http import Http404
+
+from stafett.casework.access import may_move, mover_in
+from stafett.casework.models import (
+    Assignment,
+    Holding,
+    Involvement,
+    Livelihood,
+    Occupation,
+    Participation,
+)
+from stafett.casework.rules import Mover
+from stafett.database.days import in_force, still_on
+from stafett.parties.access import may_stand_in_be_given
+from stafett.parties.models import Position, Tenure, Unit
+from stafett.parties.queries import history_of, tenure_on
+from stafett.parties.rules import Kind, Piece, on_day
+from stafett.safeguards.access import may_see
+from stafett.safeguards.roles import Permission, permissions_of
+from stafett.safeguards.viewer import Viewer
+
+PAGE = 100
+NOBODY = "ingen"
+"""What the filter calls the cases that nobody has."""
+NOTED = ((Holding, "from_day"), (Assignment, "from_day"), (Involvement, "from_day"),
+         (Livelihood, "on_day"), (Occupation, "on_day"))  # fmt: skip
+"""What hangs on a case, each with the day that it is of."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """How many open cases, how many of them began this month, and since when the stillest has lain."""
+
+    open: int = 0
+    new: int = 0
+    stillest: date | None = None
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A post of the unit with who has it, who stands in, and what it has to do."""
+
+    post: Position
+    now: Piece | None
+    beside: Piece | None
+    load: Load
+    alone: bool
+    may_give: bool
+
+    @property
+    def key(self) -> str:
+        """What the filter calls it."""
+        return str(self.post.pk)
+
+    @property
+    def vacant(self) -> bool:
+        """True when nobody holds the post today."""
+        return self.now is None or self.now.kind == Kind.VACANT
+
+    @property
+    def name(self) -> str:
+        """Who has the post, or the post's own title when it is vacant."""
+        return self.post.title if self.now is None or self.vacant else self.now.who
+
+
+@dataclass(frozen=True)
+class Row:
+    """A case in the list: whose, who has it, since when nothing was noted, and whether it can be moved."""
+
+    case: Participation
+    post: int | None
+    worker: str
+    vacant: bool
+    noted: date
+    movable: bool
+
+    @property
+    def ticked(self) -> str:
+        """What the tick box sends: the case, and who had it when the page was opened."""
+        return f"{self.case.pk}:{self.post or NOBODY}"
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    """The page Min enhet."""
+
+    unit: Unit
+    units: list[Unit]
+    workers: list[Worker]
+    nobody: Load
+    all: Load
+    chosen: str = ""
+    rows: list[Row] = field(default_factory=list)
+    count: int = 0
+    page: int = 1
+    may_move: bool = False
+
+    @property
+    def last_page(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.count // PAGE))
+
+    @property
+    def chosen_name(self) -> str:
+        """Whose cases are listed, or nothing when all are."""
+        return next((worker.name for worker in self.workers if worker.key == self.chosen), "")
+
+
+def my_units(viewer: Viewer) -> list[Unit]:
+    """The units that the viewer sees people in; those that they lead come first."""
+    mine = viewer.units_with(Permission.SEE_PEOPLE)
+    led = viewer.units_with(Permission.MOVE_CASES)
+    units = (
+        Unit.objects.filter(pk__in=mine).select_related("authority__party").order_by("name", "pk")
+    )
+    return sorted(units, key=lambda unit: unit.pk not in led)
+
+
+def my_unit(viewer: Viewer, key: str) -> tuple[Unit, list[Unit]]:
+    """One of the viewer's units by its number, or the first; Http404 when it is none of theirs."""
+    units = my_units(viewer)
+    found = [unit for unit in units if str(unit.pk) == key] if key else units[:1]
+    if not found:
+        raise Http404
+    return found[0], units
+
+
+def unit_page(viewer: Viewer, key: str = "", chosen: str = "", page: int = 1) -> UnitPage:
+    """The unit's workers with their caseloads, and a page of its open cases, the stillest first."""
+    unit, units = my_unit(viewer, key)
+    loads = _loads(viewer, unit)
+    workers = _workers(viewer, unit, loads)
+    if chosen not in {NOBODY, *(worker.key for worker in workers)}:
+        chosen = ""
+    rows = open_cases(viewer, unit, chosen)
+    count = _counted(loads, chosen)
+    page = min(max(page, 1), max(1, -(-count // PAGE)))
+    shown = rows.order_by("noted", "person__sort_name", "pk")[(page - 1) * PAGE : page * PAGE]
+    return UnitPage(
+        unit, units, workers, loads.get(None, Load()), _sum(loads.values()), chosen,
+        list(_rows(shown, workers, mover_in(viewer, unit.pk))), count, page,
+        may_move(viewer, unit.pk),
+    )  # fmt: skip
+
+
+def open_cases(viewer: Viewer, unit: Unit, chosen: str = "") -> QuerySet[Any]:
+    """The open cases that a unit holds, with `post` and `noted`; of one post, of nobody, or all."""
+    case = OuterRef("pk")
+    held = Holding.objects.filter(
+        in_force(viewer.day), unit=unit, participation=case, controller_id__in=viewer.controllers
+    )
+    has = Assignment.objects.filter(in_force(viewer.day), unit=unit, participation=case)
+    rows = may_see(viewer, Participation.objects.filter(Exists(held), ends_on__isnull=True))
+    rows = rows.annotate(post=Subquery(has.values("position")[:1]), noted=_noted())
+    if chosen:
+        rows = rows.filter(post=None if chosen == NOBODY else int(chosen))
+    return rows
+
+
+def _noted() -> Any:
+    """The latest day of anything in a case: what is recorded of it, and its own corrections."""
+    parts = [
+        Subquery(
+            _latest(model.objects.filter(participation=OuterRef("pk")), "participation", column)
+        )
+        for model, column in NOTED
+    ]
+    events: Any = Participation._meta.get_field("events").related_model
+    corrected = events.objects.filter(pgh_obj=OuterRef("pk"))
+    changed = Subquery(_latest(corrected, "pgh_obj", "pgh_created_at"))
+    return Greatest(F("starts_on"), *parts, TruncDate(changed))
+
+
+def _latest(rows: QuerySet[Any], key: str, column: str) -> QuerySet[Any]:
+    return rows.order_by().values(key).annotate(latest=Max(column)).values("latest")
+
+
+def _loads(viewer: Viewer, unit: Unit) -> dict[int | None, Load]:
+    """What each post has to do, and nobody; one statement whatever the number."""
+    month = viewer.day.replace(day=1)
+    counted = open_cases(viewer, unit).order_by().values("post").annotate(
+        open=Count("pk"), new=Count("pk", filter=Q(starts_on__gte=month)), stillest=Min("noted")
+    )  # fmt: skip
+    return {
+        row["post"]: Load(row["open"], row["new"], row["stillest"])
+        for row in counted.order_by("post")
+    }
+
+
+def _sum(loads: Iterable[Load]) -> Load:
+    loads = list(loads)
+    days = [load.stillest for load in loads if load.stillest]
+    return Load(sum(x.open for x in loads), sum(x.new for x in loads), min(days, default=None))
+
+
+def _counted(loads: dict[int | None, Load], chosen: str) -> int:
+    if not chosen:
+        return _sum(loads.values()).open
+    return loads.get(None if chosen == NOBODY else int(chosen), Load()).open
+
+
+def posts_of(unit: Unit, day: date, also: Iterable[int | None] = ()) -> list[Position]:
+    """The unit's posts that are there on a day and work with people, and any others asked for."""
+    held = Prefetch("tenures", Tenure.objects.select_related("staff").order_by("from_day", "pk"))
+    asked = [post for post in also if post is not None]
+    rows = Position.objects.filter(still_on(day), from_day__lte=day) | Position.objects.filter(
+        pk__in=asked
+    )
+    found = rows.filter(unit=unit).select_related("unit__authority__party").prefetch_related(held)
+    return [
+        post
+        for post in found.order_by("title", "pk")
+        if post.pk in asked or Permission.WORK_WITH_PEOPLE in permissions_of(post.role)
+    ]
+
+
+def _workers(viewer: Viewer, unit: Unit, loads: dict[int | None, Load]) -> list[Worker]:
+    posts = posts_of(unit, viewer.day, loads)
+    holders = {post.pk: tenure_on(post, viewer.day) for post in posts}
+    by_role: dict[str, set[int]] = {}
+    for post in posts:
+        if tenure := holders[post.pk]:
+            by_role.setdefault(post.role, set()).add(tenure.staff_id)
+    give = may_give(viewer, posts)
+    return [
+        Worker(
+            post, *on_day(history_of(post), viewer.day), loads.get(post.pk, Load()),
+            bool(holders[post.pk]) and len(by_role[post.role]) == 1,
+            post.pk in give,
+        )
+        for post in posts
+    ]  # fmt: skip
+
+
+def may_give(viewer: Viewer, posts: Sequence[Position]) -> set[int]:
+    """The posts of one unit that the viewer may say who stands in for; asked once for each role."""
+    one_of_each = {post.role: post for post in posts}
+    allowed = {role for role, post in one_of_each.items() if may_stand_in_be_given(viewer, post)}
+    return {post.pk for post in posts if post.role in allowed}
+
+
+def _rows(cases: QuerySet[Any], workers: Sequence[Worker], by: Mover) -> Iterable[Row]:
+    named = {worker.post.pk: worker for worker in workers}
+    for case in cases.select_related("person", "initiative", "branch"):
+        post: int | None = case.post
+        worker = named.get(post) if post is not None else None
+        mine = by.all_of_them or post is None or post in by.own_posts
+        yield Row(
+            case, post, worker.name if worker else "", bool(worker and worker.vacant),
+            case.noted, mine,
+        )  # fmt: skip
+
+
+def seen_cases(viewer: Viewer, keys: Iterable[UUID]) -> list[Participation]:
+    """Those of some cases that the viewer may see, open or not any longer."""
+    rows = may_see(viewer, Participation.objects.filter(pk__in=list(keys)))
+    return list(rows.select_related("person", "circle").order_by("pk"))

@@ -1,0 +1,58 @@
+"""The page Min enhet: who has how much, and moving many cases at once."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from stafett.casework.access import check_move, never_a_person
+from stafett.casework.forms.moving import MoveForm
+from stafett.casework.queries.unit import NOBODY, UnitPage, unit_page
+from stafett.safeguards.access import check_may
+from stafett.safeguards.request import Request
+from stafett.safeguards.roles import Permission
+
+
+@login_required
+def unit(request: Request) -> HttpResponse:
+    """Caseload per worker, and the unit's open cases; what is ticked moves, all of it or nothing."""
+    check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
+    page = asked_page(request)
+    form = MoveForm(request.POST or None, viewer=request.viewer, page=page)
+    if request.method == "POST":
+        check_move(request.viewer, page.unit)
+        if form.is_valid() and (done := form.attempt()):
+            messages.success(request, done)
+            return redirect(f"{request.path}?{_query(request)}")
+    context = {
+        "page": page, "form": form, "ticked": form.ticked, "nobody": NOBODY, "links": _links(request, page),
+    }  # fmt: skip
+    return render(request, "casework/unit.html", context, status=422 if form.is_bound else 200)
+
+
+def asked_page(request: Request) -> UnitPage:
+    """Which unit, whose cases and which page the address asks for."""
+    asked = request.GET
+    number = asked.get("sida", "")
+    return unit_page(
+        request.viewer, asked.get("enhet", ""), asked.get("vem", ""),
+        int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1,
+    )  # fmt: skip
+
+
+def _query(request: Request, **changed: str) -> str:
+    asked = request.GET.copy()
+    for name, value in changed.items():
+        asked[name] = value
+    return asked.urlencode()
+
+
+def _links(request: Request, page: UnitPage) -> dict[str, str]:
+    """Where the page before and the page after are; empty where there is none."""
+    before, after = page.page - 1, page.page + 1
+    return {
+        "previous": f"?{_query(request, sida=str(before))}" if before else "",
+        "next": f"?{_query(request, sida=str(after))}" if after <= page.last_page else "",
+    }

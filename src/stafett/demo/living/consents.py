@@ -1,0 +1,128 @@
+"""What the people of the living initiative have said yes to, so that their agencies may talk to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from stafett.accounts.models import User
+from stafett.casework.consent_text import Told, usual_terms, written
+from stafett.casework.models import Participation
+from stafett.casework.queries.consents import team_authorities
+from stafett.database.days import in_force
+from stafett.initiatives.models import Initiative
+from stafett.initiatives.queries import consent_template
+from stafett.parties.models import Authority, Tenure
+from stafett.safeguards.actions import (
+    NewConsent,
+    NewProvision,
+    accept,
+    give_consent,
+    record_provision,
+    withdraw,
+)
+from stafett.safeguards.models import Basis, Consent, Information, Opening
+from stafett.safeguards.queries import all_controllers, viewer_of
+from stafett.safeguards.roles import Permission, permissions_of
+from stafett.safeguards.rules import Terms, parts_between
+from stafett.safeguards.viewer import Viewer
+
+PARAGRAPHS = {"fk": "Förordning (2024:14) 5 §"}
+"""By which paragraph an authority of a kind gives standing access (law.md § 3); others by an agreement."""
+BY_AGREEMENT = "Överenskommelse om Stigen, bilaga om direktåtkomst (påhittad)"
+EVERY = 9
+"""One in so many has withdrawn; one in so many waits for the agencies to accept."""
+
+
+def consent(initiative: Initiative, *, by: Viewer) -> int:
+    """Note a consent for everybody who is in, with the controller's own worker as the one who notes it."""
+    cases = list(_cases(initiative))
+    teams = {case.pk: team_authorities(case) for case in cases}
+    _provide({one for team in teams.values() for one in team}, initiative, by)
+    workers: dict[int, Viewer | None] = {}
+    noted = 0
+    for case in cases:
+        unit = case.holdings.order_by("-from_day", "-pk")[0].unit_id
+        if unit not in workers:
+            workers[unit] = _worker(unit, by.day)
+        worker = workers[unit]
+        if worker is None or len(teams[case.pk]) < 2:
+            continue
+        _settle(_note(case, teams[case.pk], worker), noted, worker)
+        noted += 1
+    return noted
+
+
+def _cases(initiative: Initiative) -> Iterator[Participation]:
+    rows = initiative.participations.filter(circle__named_only=False, ends_on=None)
+    yield from rows.select_related("circle", "person", "initiative").order_by("case_number")
+
+
+def _provide(team: set[Authority], initiative: Initiative, by: Viewer) -> None:
+    """Each authority lets the others read what people consent to."""
+    everything = tuple(one.value for one in Information)
+    for giver in sorted(team, key=lambda one: one.pk):
+        paragraph = PARAGRAPHS.get(giver.party.kind_id, BY_AGREEMENT)
+        for receiver in sorted(team - {giver}, key=lambda one: one.pk):
+            told = NewProvision(
+                giver, receiver, Opening.STANDING, everything, paragraph, initiative.starts_on
+            )
+            record_provision(told, by=by)
+
+
+def _worker(unit: int, day: date) -> Viewer | None:
+    """Somebody who works with people at a unit, with an account."""
+    held = Tenure.objects.filter(in_force(day), position__unit=unit, staff__account__isnull=False)
+    for tenure in held.select_related("position").order_by("pk"):
+        if Permission.WORK_WITH_PEOPLE in permissions_of(tenure.position.role):
+            user = User.objects.get(staff=tenure.staff_id)
+            return viewer_of(user, day).reaching(all_controllers())
+    return None
+
+
+def _note(case: Participation, team: list[Authority], worker: Viewer) -> Consent:
+    template = consent_template(case.initiative)
+    terms = _terms(case, worker.day, template.longest_days, template.review_days)
+    parts = parts_between({one.pk for one in team}, set(template.information), {})
+    names = {one.pk: one.name for one in team}
+    told = Told(case.person.name, case.initiative.name, template.purpose, parts, terms, names)
+    return give_consent(
+        NewConsent(
+            case.circle,
+            template.purpose,
+            parts,
+            terms,
+            written(told).text,
+            "oral",
+            "person",
+            "sv",
+            longest_days=template.longest_days,
+        ),
+        by=worker,
+    )
+
+
+def _terms(case: Participation, day: date, longest: int, review: int) -> Terms:
+    """From the day they began, or as long ago as a consent can be noted; some have little left of it."""
+    usual = usual_terms(max(case.starts_on, day - timedelta(days=30)), longest, review)
+    left = timedelta(days=9 if case.case_number.endswith("7") else 270)
+    until = min(usual.until_day, day + left)
+    return Terms(usual.from_day, until, min(usual.review_on, until))
+
+
+def _settle(made: Consent, number: int, worker: Viewer) -> None:
+    """Most agencies have accepted; some have not yet, and some people have changed their mind."""
+    parts = list(made.parts.select_related("circle").order_by("pk"))
+    if number % EVERY == 4:
+        withdraw(parts, how="Ringde och sa att det räcker nu", by=worker)
+    elif number % EVERY != 7:
+        _accept_all(made, worker)
+
+
+def _accept_all(made: Consent, worker: Viewer) -> None:
+    waiting = made.parts.filter(accepted_on=None).select_related("circle").order_by("giver", "pk")
+    inside = made.circle.members.filter(basis=Basis.ROLE, until_day=None).order_by("unit_id")
+    for unit in inside.values_list("unit_id", flat=True).distinct():
+        other = _worker(unit, worker.day)
+        if other is not None:
+            accept([part for part in waiting if part.giver_id in other.works_for], by=other)

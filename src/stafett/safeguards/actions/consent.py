@@ -1,0 +1,184 @@
+"""How a consent is noted, accepted by those who give under it, and withdrawn; provisions; and releases."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from stafett.safeguards.access import check_gives, check_in, gives_for
+from stafett.safeguards.actions.opening import open_what_is_consented
+from stafett.safeguards.models import (
+    COVERS,
+    Circle,
+    Consent,
+    ConsentPart,
+    ConsentScan,
+    Release,
+)
+from stafett.safeguards.rules import Part, Refused, Terms, faults_of_giver, faults_of_terms
+from stafett.safeguards.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A signed paper as a file; `content_type` is what its first bytes say."""
+
+    file_name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class NewConsent:
+    """What a person said yes to, in a team's presence or on the telephone."""
+
+    circle: Circle
+    purpose: str
+    parts: Sequence[Part]
+    terms: Terms
+    text: str
+    manner: str
+    given_by: str
+    language: str
+    guardian: str = ""
+    support_person: str = ""
+    interpreter: str = ""
+    scan: Scan | None = None
+    longest_days: int = 365
+
+
+def digest_of(text: str) -> str:
+    """The mark of exactly the text that was shown, as sha256 in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@transaction.atomic
+def give_consent(told: NewConsent, *, by: Viewer) -> Consent:
+    """Note a consent. It opens at once what the noter's own authority gives; others accept for theirs.
+
+    Raises PermissionDenied outside the circle, and rules.Refused for days, giver or paper that will not
+    do, and where nothing is consented to.
+    """
+    unit = check_in(by, told.circle)
+    faults = faults_of_terms(told.terms, by.day, told.longest_days)
+    faults |= faults_of_giver(told.given_by, told.guardian, told.manner, told.scan is not None)
+    if not told.parts:
+        faults[""] = _("Inget är valt. Kryssa i minst två myndigheter och ett slag av uppgifter.")
+    if faults:
+        raise Refused(faults)
+    made = Consent.objects.create(
+        circle=told.circle, controller_id=told.circle.controller_id, purpose=told.purpose,
+        manner=told.manner, given_by=told.given_by, guardian=told.guardian.strip(),
+        support_person=told.support_person, language=told.language, interpreter=told.interpreter,
+        text=told.text, digest=digest_of(told.text), from_day=told.terms.from_day,
+        until_day=told.terms.until_day, review_on=told.terms.review_on, noted_by=by.name,
+        noted_at_unit_id=unit,
+    )  # fmt: skip
+    _keep_scan(made, told.scan)
+    ConsentPart.objects.bulk_create(_parts(made, told, gives_for(by, told.circle), by))
+    open_what_is_consented([told.circle.pk], by=by)
+    return made
+
+
+def _keep_scan(consent: Consent, scan: Scan | None) -> None:
+    if scan is not None:
+        ConsentScan.objects.create(
+            consent=consent, controller_id=consent.controller_id, file_name=scan.file_name[-200:],
+            content_type=scan.content_type, content=scan.content,
+        )  # fmt: skip
+
+
+def _parts(made: Consent, told: NewConsent, own: Collection[int], by: Viewer) -> list[ConsentPart]:
+    return [
+        ConsentPart(
+            consent=made, controller_id=made.controller_id, circle_id=made.circle_id,
+            giver_id=giver, receiver_id=receiver, information=information,
+            from_day=made.from_day, until_day=made.until_day,
+            accepted_on=by.day if giver in own else None,
+            accepted_by=by.name if giver in own else "",
+        )
+        for giver, receiver, information in told.parts
+    ]  # fmt: skip
+
+
+@transaction.atomic
+def accept(parts: Sequence[ConsentPart], *, by: Viewer) -> int:
+    """Say for the giver that it has seen the consent and gives under it. Returns how many were new.
+
+    Raises PermissionDenied unless the viewer works in the case for each giver.
+    """
+    waiting = [part for part in parts if part.accepted_on is None and part.withdrawn_on is None]
+    for part in waiting:
+        check_gives(by, part.circle, part.giver_id)
+        part.accepted_on, part.accepted_by = by.day, by.name
+    ConsentPart.objects.bulk_update(waiting, ["accepted_on", "accepted_by"])
+    open_what_is_consented({part.circle_id for part in waiting}, by=by)
+    return len(waiting)
+
+
+@transaction.atomic
+def withdraw(parts: Sequence[ConsentPart], *, how: str, by: Viewer) -> int:
+    """End some parts of what a person consented to, from this instant. Returns how many ended.
+
+    Whoever in the circle answers the telephone may note it. Every standing access under them closes in
+    the same transaction, nothing more can be handed over, and the copies that were are marked (law 2).
+    """
+    live = [part for part in parts if part.withdrawn_on is None]
+    for circle in {part.circle for part in live}:
+        check_in(by, circle, working=False)
+    for part in live:
+        part.withdrawn_on, part.withdrawn_by, part.withdrawn_how = by.day, by.name, how
+    ConsentPart.objects.bulk_update(live, ["withdrawn_on", "withdrawn_by", "withdrawn_how"])
+    copies = Release.objects.filter(part__in=live, consent_withdrawn_on__isnull=True)
+    copies.update(consent_withdrawn_on=by.day)
+    open_what_is_consented({part.circle_id for part in live}, by=by)
+    return len(live)
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something to hand over: what it is about, its title and its content as plain text."""
+
+    part: ConsentPart
+    kind: str
+    about: str
+    title: str
+    text: str
+    how: str = ""
+    """How it left the system, for a receiver that is not in it; empty for one that is."""
+
+
+@transaction.atomic
+def release(items: Sequence[Item], *, by: Viewer) -> list[UUID]:
+    """Hand items over, each under its part of a consent; the copies are the receivers' own (law 2).
+
+    Raises PermissionDenied unless the viewer works in the case for the giver, and rules.Refused where
+    the consent does not cover it today.
+    """
+    for item in items:
+        check_gives(by, item.part.circle, item.part.giver_id)
+        if not covers(item.part, item.kind, by.day):
+            raise Refused({"": _("Samtycket täcker inte det här i dag. Inget är utlämnat.")})
+    copies = [
+        Release(
+            circle_id=one.part.circle_id, controller_id=one.part.controller_id, part=one.part,
+            owner_authority_id=one.part.receiver_id, giver_id=one.part.giver_id, kind=one.kind,
+            about=one.about, title=one.title, text=one.text, released_on=by.day,
+            released_by=by.name, outside=bool(one.how), how=one.how,
+        )
+        for one in items
+    ]  # fmt: skip
+    Release.objects.bulk_create(copies)
+    return [copy.pk for copy in copies]
+
+
+def covers(part: ConsentPart, kind: str, day: date) -> bool:
+    """True when a part of a consent lets its giver hand over a row of the kind on a day."""
+    accepted = part.accepted_on is not None and part.withdrawn_on is None
+    return accepted and part.from_day <= day < part.until_day and kind in COVERS[part.information]

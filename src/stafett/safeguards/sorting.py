@@ -1,0 +1,156 @@
+"""How is every column of every table sorted: personal, sensitive or harmless? (guard G2)
+
+Each app says so of its own tables in its module `sorting`, beside the models: whoever adds a column
+sorts it in the same change, and no lower floor has to know an upper one. Here they are merged; search,
+retention, export and log ask here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
+from django.utils.module_loading import module_has_submodule
+
+from stafett.database.sorting import Fields, Matter, Sort, Sorted, Sortings, sorting
+from stafett.safeguards.models import (
+    Circle,
+    Consent,
+    ConsentPart,
+    ConsentScan,
+    Member,
+    Provision,
+    Reach,
+    Release,
+)
+
+NAMED = "that a post is named says that the person is protected; only the predicate asks"
+BETWEEN = "between which authorities something goes says who is involved (law 2)"
+
+SORTED: Sortings = {
+    Circle: sorting(
+        harmless="controller",
+        personal="id person",
+        named_only=(Matter.PROTECTION, "only the protected are seen by a named team alone"),
+    ),
+    Member: sorting(
+        harmless="controller basis kinds",
+        personal="id circle unit from_day until_day",
+        why={"unit": "who is let in is told to all in the circle"},
+        position=(Matter.PROTECTION, NAMED),
+        giver=(Matter.INVOLVEMENT, BETWEEN),
+    ),
+    Consent: sorting(
+        harmless="controller",
+        personal=(
+            "id circle manner digest from_day until_day review_on noted_at noted_by noted_at_unit"
+        ),
+        given_by=(Matter.REPRESENTATION, "that somebody else gave it says something of capacity"),
+        guardian=(Matter.REPRESENTATION, "the same"),
+        support_person=(Matter.REPRESENTATION, "the same"),
+        language=(Matter.ORIGIN, "says something of national origin"),
+        interpreter=(Matter.ORIGIN, "the same"),
+        purpose=(Matter.FREE_TEXT, "written by hand about what is planned with the person"),
+        text=(Matter.FREE_TEXT, "all of it in the person's words, health among it"),
+    ),
+    ConsentPart: sorting(
+        harmless="controller",
+        personal=(
+            "id consent circle from_day until_day accepted_on accepted_by withdrawn_on withdrawn_by"
+        ),
+        giver=(Matter.INVOLVEMENT, BETWEEN),
+        receiver=(Matter.INVOLVEMENT, BETWEEN),
+        information=(
+            Matter.HEALTH,
+            "that health may be spoken of says that there is something to say",
+        ),
+        withdrawn_how=(Matter.FREE_TEXT, "written by hand about the person"),
+    ),
+    ConsentScan: sorting(
+        harmless="controller content_type",
+        personal="consent file_name",
+        content=(Matter.FREE_TEXT, "the whole consent on paper, signed"),
+    ),
+    Provision: sorting(
+        harmless="id giver receiver opens information paragraph from_day until_day recorded_by",
+        why={"recorded_by": "somebody who speaks for an authority, in that capacity"},
+    ),
+    Release: sorting(
+        harmless="controller",
+        personal=(
+            "id circle part about released_at released_on released_by outside consent_withdrawn_on"
+        ),
+        kind=(Matter.HEALTH, "a copy about health says so by its kind"),
+        owner_authority=(Matter.INVOLVEMENT, BETWEEN),
+        giver=(Matter.INVOLVEMENT, BETWEEN),
+        title=(Matter.FREE_TEXT, "written by hand about the person"),
+        text=(Matter.FREE_TEXT, "what was handed over"),
+        how=(Matter.FREE_TEXT, "written by hand, to whom outside and how"),
+    ),
+    Reach: sorting(harmless="id unit controller"),
+}
+EARLIER = sorting(
+    harmless="pgh_id pgh_created_at pgh_label",
+    personal="pgh_obj",
+    pgh_context=(Matter.FREE_TEXT, "who changed it, and why in their own words"),
+)
+"""What a table of earlier versions has besides the columns of its model."""
+
+
+@cache
+def every() -> Sortings:
+    """What all our apps say of their tables, merged."""
+    found: Sortings = {}
+    for config in apps.get_app_configs():
+        if config.name.startswith("stafett.") and module_has_submodule(config.module, "sorting"):
+            found |= import_module(f"{config.name}.sorting").SORTED
+    return found
+
+
+def fields_of(model: type[Model]) -> Fields:
+    """How a table's columns are sorted; earlier versions as their model's."""
+    tracked = getattr(model, "pgh_tracked_model", None)
+    if tracked is None:
+        return every().get(model, {})
+    kept = {field.name for field in model._meta.concrete_fields}
+    return EARLIER | {n: one for n, one in fields_of(tracked).items() if n in kept}
+
+
+def of(model: type[Model], path: str) -> Sorted:
+    """How a look-up's path is sorted, as `person__birth_date__gte`: as the most delicate on the way.
+
+    Who selects by `outcome__code` selects by the outcome. A path through rows that hang on this one, as
+    `livelihoods__source`, is followed too.
+    """
+    return max(_along(model, path.split("__")), key=lambda found: list(Sort).index(found.sort))
+
+
+def _along(model: type[Model] | None, names: list[str]) -> Iterator[Sorted]:
+    for name in names:
+        if model is None or not _has(model, name):
+            return  # what follows is a look-up, as `gte`
+        column = _field(model, name)
+        hangs_on = column.auto_created and not column.concrete
+        yield fields_of(column.related_model if hangs_on else model)[
+            column.field.name if hangs_on else column.name
+        ]
+        model = column.related_model
+
+
+def _field(model: type[Model], name: str) -> Any:
+    return model._meta.pk if name == "pk" else model._meta.get_field(name)
+
+
+def _has(model: type[Model], name: str) -> bool:
+    try:
+        return bool(_field(model, name))
+    except FieldDoesNotExist:
+        return False
+
+
+__all__ = ["Matter", "Sort", "Sorted", "every", "fields_of", "of"]

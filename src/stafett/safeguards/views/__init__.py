@@ -1,0 +1,1 @@
+"""The pages about what guards people: what authorities open to each other."""

@@ -1,0 +1,47 @@
+"""The page where an authority says what it opens to others, and sees what others have opened to it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from stafett.safeguards.access import check_may
+from stafett.safeguards.actions import end_provision
+from stafett.safeguards.forms.provisions import ProvisionForm
+from stafett.safeguards.queries.provisions import provisions
+from stafett.safeguards.request import Request
+from stafett.safeguards.roles import Permission
+
+
+@login_required
+def provisions_page(request: Request) -> HttpResponse:
+    """What is opened, to and from the viewer's authorities; and recording more."""
+    check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
+    form = ProvisionForm(request.POST or None, viewer=request.viewer)
+    if form.is_valid():
+        made = form.attempt()
+        if made:
+            said = _("Antecknat. Det gäller genast för det som personer redan sagt ja till.")
+            messages.success(request, said)
+            return redirect("provisions")
+    context = {"form": form, "rows": provisions(request.viewer)}
+    return render(
+        request, "safeguards/provisions.html", context, status=422 if form.errors else 200
+    )
+
+
+@login_required
+@require_POST
+def provision_end(request: Request, key: int) -> HttpResponse:
+    """End one today."""
+    check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
+    one = get_object_or_404(provisions(request.viewer), pk=key)
+    end_provision(one, by=request.viewer)
+    messages.success(
+        request, _("Bestämmelsen är avslutad. Ingen kommer längre åt något genom den.")
+    )
+    return redirect("provisions")

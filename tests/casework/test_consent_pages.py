@@ -1,0 +1,277 @@
+"""Consent in a case, as people meet it: noted in a minute, accepted, withdrawn by telephone, handed over."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from stafett.casework.models import Participation
+from stafett.safeguards.models import Consent, ConsentPart, Information, Provision, Release
+from tests.casework.conftest import Page, faults, get, send
+from tests.cast import TODAY, Cast
+
+PNG = b"\x89PNG\r\n\x1a\n rest"
+
+
+def at(one: Participation, word: str) -> str:
+    return f"/deltagare/{one.pk}/{word}/"
+
+
+def shared(cast: Cast) -> Participation:
+    """A case in Flen with Af's unit in its team, and nothing consented to."""
+    units = (*cast.enrolment().circle_units, cast.unit("Af Flen").pk)
+    return cast.enrolled(circle_units=units)
+
+
+def filled(cast: Cast, one: Participation, **told: Any) -> dict[str, Any]:
+    """The form as it is filled in beforehand, with Af and the controller alone."""
+    authorities = [one.controller_id, cast.unit("Af Flen").authority_id]
+    return {
+        "authorities": authorities, "information": ["course", "livelihood"], "purpose": "Planera",
+        "from_day": TODAY, "last_day": TODAY + timedelta(days=90), "review_on": TODAY + timedelta(40),
+        "manner": "oral", "given_by": "person", "language": "sv", **told,
+    }  # fmt: skip
+
+
+def test_a_consent_is_filled_in_beforehand_with_the_team_and_health_apart(
+    cast: Cast, page: Page
+) -> None:
+    form = page("karin").get(at(shared(cast), "samtycke/nytt")).context["form"]
+    assert len(form.initial["authorities"]) == 3
+    assert "health" not in form.initial["information"]
+    assert set(form.initial["information"]) == set(Information.values) - {"health"}
+    assert form.initial["last_day"] == TODAY + timedelta(days=364)
+
+
+def test_a_noted_consent_lets_the_others_read_at_once(cast: Cast, page: Page) -> None:
+    one = shared(cast)
+    get(page("per"), f"/deltagare/{one.pk}/", 404)
+    send(page("karin"), at(one, "samtycke/nytt"), **filled(cast, one))
+    text = get(page("per"), f"/deltagare/{one.pk}/")
+    assert "genom samtycke och direktåtkomst" in text
+    consent = Consent.objects.get()
+    assert "Flens arbetsmarknadsnämnd får berätta för Arbetsförmedlingen" in consent.text
+    assert "Säger jag nej påverkar det inte min rätt" in consent.text
+    assert (consent.noted_by, consent.until_day) == ("Karin Ek", TODAY + timedelta(days=91))
+
+
+def test_an_exception_keeps_one_kind_from_one_authority(cast: Cast, page: Page) -> None:
+    one, af = shared(cast), cast.unit("Af Flen").authority_id
+    sent = filled(cast, one, not_to=[f"{af}:livelihood"])
+    send(page("karin"), at(one, "samtycke/nytt"), **sent)
+    given = ConsentPart.objects.filter(receiver=af).values_list("information", flat=True)
+    assert list(given.order_by("pk")) == ["course"]
+    assert ConsentPart.objects.filter(receiver=one.controller_id).count() == 2
+
+
+def test_a_further_unit_comes_in_to_what_it_is_given_alone(cast: Cast, page: Page) -> None:
+    one = shared(cast)
+    rut = cast.unit("Psykiatrin")
+    send(page("karin"), at(one, "samtycke/nytt"), **filled(cast, one, unit=rut.pk))
+    assert get(page("rut"), f"/deltagare/{one.pk}/")
+    assert ConsentPart.objects.filter(giver=rut.authority_id, accepted_on=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ({"authorities": []}, "Fyll i det här"),
+        ({"manner": "paper"}, "Lägg till det undertecknade papperet"),
+        ({"last_day": TODAY - timedelta(days=1)}, "redan slut den dagen"),
+        ({"last_day": TODAY + timedelta(days=500)}, "räcka längst till och med"),
+        ({"given_by": "guardian"}, "Skriv vem som gav samtycket"),
+        ({"information": ["allt"]}, "Välj"),
+        ({"scan": SimpleUploadedFile("x.exe", b"MZ...")}, "varken pdf, png eller jpeg"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_noted(
+    cast: Cast, page: Page, told: dict[str, Any], sentence: str
+) -> None:
+    one = shared(cast)
+    answer = send(page("karin"), at(one, "samtycke/nytt"), 422, **filled(cast, one, **told))
+    assert sentence in faults(answer)
+    assert not Consent.objects.exists()
+
+
+def test_a_file_that_is_too_large_is_refused(
+    cast: Cast, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stafett.casework.forms.scans.LARGEST", 5)
+    one = shared(cast)
+    sent = filled(cast, one, manner="paper", scan=SimpleUploadedFile("x.png", PNG))
+    assert "större än 10 MB" in faults(send(page("karin"), at(one, "samtycke/nytt"), 422, **sent))
+
+
+def test_the_signed_paper_can_be_fetched_by_those_whom_it_concerns(cast: Cast, page: Page) -> None:
+    one = shared(cast)
+    sent = filled(cast, one, manner="paper", scan=SimpleUploadedFile("x.png", PNG))
+    send(page("karin"), at(one, "samtycke/nytt"), **sent)
+    address = at(one, f"samtycke/papper/{Consent.objects.get().pk}")
+    answer = page("per").get(address)
+    assert answer.content == PNG
+    assert answer["Content-Disposition"] == 'attachment; filename="samtycke.png"'
+
+
+def test_the_english_text_is_english(cast: Cast, page: Page) -> None:
+    one = shared(cast)
+    send(page("karin"), at(one, "samtycke/nytt"), **filled(cast, one, language="en"))
+    assert "I say yes to the authorities below" in Consent.objects.get().text
+
+
+def test_the_page_says_who_may_tell_whom_what_and_how_it_stands(cast: Cast, page: Page) -> None:
+    one = shared(cast)
+    cast.consented(one, "Af Flen")
+    text = get(page("karin"), at(one, "samtycke"))
+    assert "väntar på att Arbetsförmedlingen godtar" in text
+    assert "gäller" in text
+    assert "Samtycke:" in get(page("karin"), f"/deltagare/{one.pk}/")
+    send(page("per"), at(one, "samtycke/godta"), which=waiting(cast))
+    assert "väntar på" not in get(page("karin"), at(one, "samtycke"))
+
+
+def waiting(cast: Cast) -> list[int]:
+    cast.as_everyone()
+    return list(
+        ConsentPart.objects.filter(accepted_on=None).values_list("pk", flat=True).order_by("pk")
+    )
+
+
+def test_whoever_answers_the_telephone_withdraws_part_or_all(cast: Cast, page: Page) -> None:
+    one = shared(cast)
+    consent = cast.consented(one, "Af Flen")
+    health = consent.parts.get(information="health", receiver=cast.unit("Af Flen").authority)
+    address = at(one, "samtycke/ta-tillbaka")
+    assert "Kryssa i vad" in faults(send(page("lena"), address, 422, how="ringde"))
+    send(page("lena"), address, which=[health.pk], how="ringde")
+    cast.as_everyone()
+    assert consent.parts.filter(withdrawn_on=TODAY).count() == 1
+    send(page("lena"), address, everything="on", how="ringde igen")
+    get(page("per"), f"/deltagare/{one.pk}/", 404)
+    text = get(page("karin"), at(one, "samtycke"))
+    assert "taget tillbaka 2 juni 2025, antecknat av Lena Chef" in text
+    assert "inget som gäller nu" in get(page("karin"), f"/deltagare/{one.pk}/")
+
+
+def test_a_consent_that_has_ended_says_so(cast: Cast, page: Page) -> None:
+    one = shared(cast)
+    cast.consented(one, "Af Flen")
+    ConsentPart.objects.update(from_day=TODAY - timedelta(9), until_day=TODAY)
+    assert "har gått ut" in get(page("karin"), at(one, "samtycke"))
+
+
+def test_what_was_agreed_goes_to_all_in_one_click_and_they_read_their_copy(
+    cast: Cast, page: Page
+) -> None:
+    one = shared(cast)
+    cast.consented(one, "Af Flen", "FK Eskilstuna")
+    form = page("karin").get(at(one, "lamna-ut")).context["form"]
+    assert len(form.initial["receivers"]) == 2
+    sent = {"receivers": form.initial["receivers"], "agreement": "Per ringer läkaren till fredag."}
+    send(page("karin"), at(one, "lamna-ut"), **sent)
+    for who in ("per", "fatima"):
+        assert "Per ringer läkaren till fredag." in get(page(who), "/deltagare/utlamnat/")
+    assert "Per ringer" not in get(page("sven"), "/deltagare/utlamnat/")
+    assert "Per ringer" in get(page("karin"), at(one, "samtycke"))
+    send(page("karin"), at(one, "samtycke/ta-tillbaka"), everything="on", how="ringde")
+    assert "samtycket togs tillbaka 2 juni 2025" in get(page("per"), "/deltagare/utlamnat/")
+
+
+def test_what_the_case_says_goes_along_as_it_stands(cast: Cast, page: Page) -> None:
+    one = shared(cast)
+    cast.consented(one, "Af Flen")
+    af = cast.unit("Af Flen").authority_id
+    kinds = ["course", "agencies", "livelihood", "occupation"]
+    send(page("karin"), at(one, "lamna-ut"), receivers=[af], recorded=kinds)
+    cast.as_everyone()
+    texts = {r.kind: r.text for r in Release.objects.order_by("pk")}
+    assert "Deltar i Provinsatsen, Flen, från 1 februari 2024." in texts["participation"]
+    assert "Håller ihop från 1 februari 2024: AUC" in texts["participation"]
+    assert texts["livelihood"] == texts["occupation"] == "Inget är antecknat."
+
+
+def test_nothing_goes_to_anybody_when_one_of_them_is_not_to_know(cast: Cast, page: Page) -> None:
+    one = shared(cast)
+    af, fk = (cast.unit(name).authority_id for name in ("Af Flen", "FK Eskilstuna"))
+    cast.consented(one, "Af Flen", "FK Eskilstuna", parts=[
+        (one.controller_id, af, "agreement"), (one.controller_id, af, "health"),
+        (one.controller_id, fk, "agreement"),
+    ])  # fmt: skip
+    sent = {"receivers": [af, fk], "agreement": "Vi ses.", "health": "Ont i ryggen."}
+    answer = send(page("karin"), at(one, "lamna-ut"), 422, **sent)
+    assert "inte sagt ja till att Försäkringskassan får veta: din hälsa och vård" in faults(answer)
+    assert "Ont i ryggen." in answer.content.decode()
+    empty = send(page("karin"), at(one, "lamna-ut"), 422, receivers=[af])
+    assert "Skriv vad ni kom överens om" in faults(empty)
+    cast.as_everyone()
+    assert not Release.objects.exists()
+
+
+def test_what_leaves_the_system_is_recorded_with_how(cast: Cast, page: Page) -> None:
+    one = shared(cast)
+    cast.consented(one, "Af Flen")
+    af = cast.unit("Af Flen").authority_id
+    sent = {"receivers": [af], "agreement": "Vi ses.", "how": "Brev"}
+    send(page("karin"), at(one, "lamna-ut"), **sent)
+    assert "Brev" in get(page("karin"), at(one, "samtycke"))
+    assert "Vi ses." not in get(page("per"), "/deltagare/utlamnat/")
+
+
+def test_an_authority_without_standing_access_accepts_and_reads_its_copies(
+    cast: Cast, page: Page
+) -> None:
+    one = shared(cast)
+    consent = cast.consented(one, "Viadidakt")
+    get(page("lotta"), f"/deltagare/{one.pk}/", 404)
+    assert "Jag säger ja." in get(page("lotta"), "/deltagare/utlamnat/")
+    assert page("lotta").post("/deltagare/utlamnat/", {"consent": consent.pk}).status_code == 302
+    assert waiting(cast) == []
+    assert page("lotta").post("/deltagare/utlamnat/", {"consent": consent.pk}).status_code == 404
+
+
+def test_parties_of_which_nothing_is_shown_have_the_same_line_whether_they_are_in(
+    cast: Cast, page: Page
+) -> None:
+    one, other = shared(cast), shared(cast)
+    cast.consented(one, "FK Eskilstuna")
+    cast.involved(one, "fatima")
+    hidden, nothing = (get(page("karin"), f"/deltagare/{case.pk}/") for case in (one, other))
+    line = "Försäkringskassan: inget delas"
+    assert line in hidden
+    assert line in nothing
+
+
+def test_a_teams_usual_consent_is_the_initiatives(cast: Cast, page: Page) -> None:
+    address = "/insatser/prov/samtycke/"
+    told = {
+        "purpose": "Att hjälpas åt",
+        "information": ["course"],
+        "longest_days": 60,
+        "review_days": 30,
+    }
+    send(page("eva"), address, **told)
+    send(page("eva"), address, **{**told, "purpose": "Att hjälpas åt mer"})
+    form = page("karin").get(at(shared(cast), "samtycke/nytt")).context["form"]
+    assert form.initial["purpose"] == "Att hjälpas åt mer"
+    assert form.initial["information"] == ["course"]
+    assert form.initial["last_day"] == TODAY + timedelta(days=59)
+    answer = send(page("eva"), address, 422, **{**told, "longest_days": 900})
+    assert "räcker högst två år" in answer.content.decode()
+
+
+def test_an_authority_records_and_ends_what_it_opens(cast: Cast, page: Page) -> None:
+    flen, region = cast.unit("AUC").authority, cast.unit("Kansliet").authority
+    address = "/bestammelser/"
+    told = {"giver": flen.pk, "receiver": region.pk, "opens": "standing", "information": ["course"],
+            "paragraph": "Avtal 7", "from_day": TODAY, "last_day": ""}  # fmt: skip
+    send(page("lena"), address, **told)
+    text = get(page("lena"), address)
+    assert "Avtal 7" in text
+    answer = page("lena").post(address, {**told, "last_day": "2025-01-01"})
+    assert "redan slut den dagen" in answer.content.decode()
+    assert answer.status_code == 422
+    one = Provision.objects.get(paragraph="Avtal 7")
+    page("lena").post(f"/bestammelser/{one.pk}/avsluta/")
+    assert "Avtal 7" not in get(page("lena"), address)
