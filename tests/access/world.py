@@ -26,6 +26,7 @@ from stafett.demo.cohorts.people import is_coordination, published_numbers
 from stafett.economy.actions import book
 from stafett.initiatives import actions
 from stafett.initiatives.models import Engagement, Initiative, PromisedInflow
+from stafett.measures.actions import close_period
 from stafett.parties import actions as parties
 from stafett.parties.models import Agreement, Association, Group, Position, Tenure
 from stafett.people.actions import link
@@ -37,6 +38,7 @@ from stafett.safeguards.viewer import operator
 from tests.access.canaries import Secret, secrets
 from tests.accounts.getting_in import add_app, add_key, logged_in
 from tests.cast import START, TODAY, Cast
+from tests.measures.freezing import frozen_by_the_operator
 
 NOWHERE = UUID(int=7)
 NUMBERS = [number for number in published_numbers() if not is_coordination(number)]
@@ -87,6 +89,7 @@ def build() -> World:
         _person(world, name, branch, seen_by)
     for part in (
         _initiatives,
+        _periods,
         _links,
         _parties,
         _posts,
@@ -180,6 +183,19 @@ def _initiatives(world: World) -> None:
         world.at(f"prov: register.{form}", code="prov", form=form)
     world.at("prov: Flen efter kön", "branch=flen&by=sex", code="prov", name="participants")
     world.at("båda", "initiative=prov&initiative=annan")
+
+
+def _periods(world: World) -> None:
+    for one in (world.cast.initiative, world.cast.other):
+        frozen_by_the_operator(one, date(2024, 12, 31))
+    close_period(world.cast.initiative, START, date(2025, 5, 31), by=operator(TODAY))
+    named = {"fastställd": "2024-12-31", "väntande": "2025-05-31", "ingen": "2025-01-01"}
+    for name, last in named.items():
+        world.at(f"prov: {name} period", code="prov", through=last)
+    world.at(
+        "prov: väntande periods deltagare.csv", "period=2025-05-31&format=csv",
+        code="prov", name="participants",
+    )  # fmt: skip
 
 
 def _links(world: World) -> None:

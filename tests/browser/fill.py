@@ -24,6 +24,7 @@ from stafett.exchange.outline import open_table, outline_of
 from stafett.exchange.register import guess
 from stafett.initiatives import actions as initiatives
 from stafett.initiatives.models import Initiative
+from stafett.measures.actions import close_period
 from stafett.parties import actions as parties
 from stafett.parties.models import Authority, Position, Staff, Unit
 from stafett.people.actions import PersonFacts, link, record
@@ -32,6 +33,7 @@ from stafett.safeguards.middleware import acting
 from stafett.safeguards.queries import viewer_of
 from stafett.safeguards.viewer import Viewer, operator
 from tests.cast import PASSWORD, START, Cast, build
+from tests.measures.freezing import frozen_by_the_operator
 
 COHORTS = ("duellen", "fsla")
 QUICK = "django.contrib.auth.hashers.MD5PasswordHasher"
@@ -79,6 +81,7 @@ def fill(today: date) -> dict[str, Any]:
         load(one, today=today, password=PASSWORD)
     let_evaluators_compare(today=today)
     with transaction.atomic():
+        _periods(cast, today)
         keys |= _final_report(today)
         keys["also"] = {
             "eva": [*_imports(cast, today), *_own(cast, keys)],
@@ -87,6 +90,12 @@ def fill(today: date) -> dict[str, Any]:
         # all with one password, hashed as the server will read it: slow once
         User.objects.update(password=make_password(PASSWORD, hasher="pbkdf2_sha256"))
     return keys
+
+
+def _periods(cast: Cast, today: date) -> None:
+    """One period frozen, so that outsiders see tables, and one that waits for all to sign."""
+    frozen_by_the_operator(cast.initiative, date(2024, 12, 31))
+    close_period(cast.initiative, date(2025, 1, 1), date(2025, 6, 30), by=operator(today))
 
 
 def _people(cast: Cast, today: date) -> dict[str, Any]:

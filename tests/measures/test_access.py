@@ -12,40 +12,63 @@ from django.test.utils import CaptureQueriesContext
 
 from stafett.initiatives import actions as initiatives
 from stafett.measures.access import standing
+from stafett.measures.actions import sign
 from stafett.measures.figures import TableResult
+from stafett.measures.presentation.json_shape import from_dict
 from stafett.measures.queries import CannotAnswer, initiatives_with_figures, table, tables_for
 from stafett.measures.tables import TABLES
 from stafett.safeguards.models import Reach
 from stafett.safeguards.viewer import nobody, operator
 from tests.cast import START, TODAY, Cast
+from tests.measures.freezing import USUAL, closed, frozen
 from tests.measures.reading import cells, column
 
 Ask = Callable[..., TableResult]
-WHY = "Du ser insatsens totaler. Uppdelade siffror visas för dem som arbetar i insatsen"
+WHY = "Du ser insatsens fastställda siffror. Siffror dag för dag visas för dem som arbetar i"
 INSIDE = ("eva",)
 OUTSIDE = ("ulf", "stig", "rakel")
 ONE_BRANCH = ("karin", "sven", "lena", "lotta")
 
 
 @pytest.mark.parametrize("key", [*OUTSIDE, *ONE_BRANCH])
-def test_others_than_the_lead_get_the_total_row_alone(ask: Ask, key: str) -> None:
-    for name in ("participants", "cases", "livelihood", "occupation"):
-        found = ask(key, name, "sex")
+def test_others_than_the_lead_get_what_is_frozen_and_why(ask: Ask, some: Cast, key: str) -> None:
+    made = frozen(some)
 
-        assert [row.key for row in found.rows] == ["total"]
-        assert found.by == ()
+    for name in ("participants", "outcomes", "goals", "next-steps", "inflow", "volume", "cases"):
+        found = ask(key, name)
+        assert found.rows == from_dict(made.tables[name]).rows
         assert found.notes[0].startswith(WHY)
+        assert found.notes[1].startswith("Fastställda siffror (version 1, fastställda 2")
 
 
 @pytest.mark.parametrize("key", [*OUTSIDE, *ONE_BRANCH])
-def test_they_get_the_undivided_rows_of_the_whole_initiative_where_declared(
-    ask: Ask, key: str
-) -> None:
-    for name in ("outcomes", "goals", "next-steps", "inflow", "volume"):
-        found, truth = ask(key, name, "sex"), ask("eva", name)
+def test_they_get_a_division_that_the_set_has_and_no_other(ask: Ask, some: Cast, key: str) -> None:
+    frozen(some)
 
-        assert found.rows == truth.rows
-        assert found.notes[0].startswith(WHY)
+    assert ask(key, "outcomes", "sex").by == ("sex",)
+    assert ask(key, "outcomes", "sex", "branch").by == ()
+    assert ask(key, "outcomes", "age").by == ()
+
+
+@pytest.mark.parametrize("key", [*OUTSIDE, *ONE_BRANCH])
+def test_what_has_happened_since_is_not_seen(ask: Ask, some: Cast, key: str) -> None:
+    frozen(some)
+    before = ask(key, "participants").rows
+    for _ in range(9):
+        some.enrolled()
+
+    assert ask(key, "participants").rows == before
+
+
+@pytest.mark.parametrize("key", [*OUTSIDE, *ONE_BRANCH])
+def test_before_anything_is_frozen_they_read_why_and_to_whom_to_turn(
+    ask: Ask, some: Cast, key: str
+) -> None:
+    with pytest.raises(CannotAnswer, match="inga fastställda siffror än. Vänd dig till projektled"):
+        ask(key, "participants")
+    sign(closed(some), some.branch("flen").controller, USUAL, by=some.as_("lena"))
+    with pytest.raises(CannotAnswer, match="Katrineholms arbetsnämnd har inte skrivit under"):
+        ask(key, "participants")
 
 
 @pytest.mark.parametrize("key", INSIDE)
@@ -54,14 +77,11 @@ def test_the_lead_divides_the_whole_and_each_branch(ask: Ask, key: str) -> None:
     assert cells(ask(key, "participants", branch="katrineholm"), "total")["participations"] == 4
 
 
-def test_a_total_is_the_truth_for_those_who_reach_no_row_at_all(ask: Ask, some: Cast) -> None:
-    assert some.viewer("ulf").controllers == ()
-    assert cells(ask("ulf", "participants"), "total")["participations"] == 8
-    assert cells(ask("karin", "participants"), "total")["participations"] == 8
-
-
 @pytest.mark.parametrize(("key", "branch"), [("lena", "flen"), ("lotta", "katrineholm")])
-def test_who_leads_in_a_branch_divides_that_branch(ask: Ask, key: str, branch: str) -> None:
+def test_who_leads_in_a_branch_divides_that_branch(
+    ask: Ask, some: Cast, key: str, branch: str
+) -> None:
+    frozen(some)
     found = ask(key, "participants", "sex", branch=branch)
 
     assert found.by == ("sex",)
@@ -102,29 +122,31 @@ def test_costs_are_for_those_whose_role_answers_for_them(ask: Ask, some: Cast, k
     assert tables_for(some.as_("olle"), some.initiative) == []
 
 
-def test_out_of_reach_of_one_controller_the_figures_are_totals_and_never_too_small(
+def test_out_of_reach_of_one_controller_the_figures_are_frozen_ones_and_never_too_small(
     ask: Ask, some: Cast
 ) -> None:
-    """The wall would hide a controller's rows: then nothing is divided, rather than wrongly."""
+    """The wall would hide a controller's rows: then nothing is counted live, rather than wrongly."""
+    made = frozen(some)
     katrineholm = some.branch("katrineholm").controller
     Reach.objects.filter(unit=some.unit("Projektkontoret"), controller=katrineholm).delete()
 
-    found = ask("eva", "participants", "sex")
+    found = ask("eva", "participants", "age")
 
-    assert cells(found, "total")["participations"] == 8
-    assert found.by == ()
+    assert found.rows == from_dict(made.tables["participants"]).rows
     assert ask("eva", "participants", "sex", branch="flen").by == ("sex",)
 
 
-def test_those_who_see_totals_are_counted_for_by_the_statistics_role(some: Cast) -> None:
-    def roles(key: str) -> list[str]:
+def test_what_is_frozen_is_counted_by_the_statistics_role_and_then_only_read(some: Cast) -> None:
+    def roles(key: str) -> set[str]:
         viewer = some.as_(key)
         with CaptureQueriesContext(connection) as seen:
             table(viewer, "participants", some.initiative)
-        return [one["sql"] for one in seen.captured_queries if "ROLE" in one["sql"]]
+        return {one["sql"] for one in seen.captured_queries if "ROLE" in one["sql"]}
 
-    assert roles("ulf") == ["SET LOCAL ROLE stafett_stats", "SET LOCAL ROLE NONE"]
-    assert roles("eva") == []
+    with CaptureQueriesContext(connection) as freezing:
+        frozen(some)
+    assert any("SET LOCAL ROLE stafett_stats" in one["sql"] for one in freezing.captured_queries)
+    assert roles("ulf") == roles("eva") == set()
 
 
 def test_the_operator_divides_everything_and_sees_no_rows(some: Cast) -> None:

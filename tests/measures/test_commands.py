@@ -12,6 +12,7 @@ from stafett.measures.presentation.json_shape import as_dict
 from stafett.measures.queries import table
 from stafett.safeguards.viewer import operator
 from tests.cast import TODAY, Cast
+from tests.measures.freezing import frozen
 
 
 @pytest.fixture(autouse=True)
@@ -59,3 +60,15 @@ def test_what_is_not_there_is_said(some: Cast, words: tuple[str, ...], said: str
 
     assert done.exit_code == 1
     assert said in done.output
+
+
+def test_somebody_sees_at_the_command_line_what_they_see_elsewhere(some: Cast) -> None:
+    asked = ["participants", "--initiative", "prov", "--as", "stig@prov.example"]
+    nothing = CliRunner().invoke(command, asked)
+    assert nothing.exit_code == 1
+    assert "inga fastställda siffror än" in nothing.output
+
+    frozen(some)
+    assert "dolt" in CliRunner().invoke(command, asked).output
+    nobody = CliRunner().invoke(command, [*asked[:-1], "ingen@prov.example"])
+    assert "Ingen har adressen ingen@prov.example." in nobody.output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,10 +11,12 @@ from django.core.exceptions import PermissionDenied
 from stafett.initiatives import actions as initiatives
 from stafett.initiatives.models import Initiative
 from stafett.measures.comparison import MOST, NotComparable, compare
+from stafett.measures.figures import Hidden
 from stafett.measures.queries import CannotAnswer
 from stafett.safeguards.viewer import operator
 from tests.cast import START, TODAY, Cast
-from tests.measures.cohort import SOME, put_in
+from tests.measures.cohort import BO, SOME, put_in
+from tests.measures.freezing import frozen_by_the_operator
 from tests.measures.reading import column, ordinary
 
 BY = operator(TODAY)
@@ -54,11 +57,29 @@ def test_common_outcomes_stand_side_by_side_each_to_its_own_day(
     assert found.as_of == TODAY
 
 
-def test_outsiders_compare_by_the_statistics_role(
+def test_the_operator_compares_all_as_they_are(
     cast: Cast, two: tuple[Initiative, Initiative]
 ) -> None:
-    assert compare(cast.as_("ulf"), two).rows == compare(cast.as_("eva"), two).rows
     assert compare(operator(TODAY), two).rows == compare(cast.as_("eva"), two).rows
+
+
+def test_outsiders_compare_the_latest_frozen_sets(
+    cast: Cast, two: tuple[Initiative, Initiative]
+) -> None:
+    with pytest.raises(CannotAnswer, match="Provinsatsen har inga fastställda siffror än"):
+        compare(cast.as_("ulf"), two)
+    put_in(cast, [replace(SOME[2], who=replace(BO, number=n)) for n in range(100, 140)])
+    for each, last in zip(two, (date(2025, 5, 31), date(2024, 12, 31)), strict=True):
+        frozen_by_the_operator(each, last)
+
+    found = compare(cast.as_("ulf"), two)
+
+    figures = {row.key: row.figures for row in found.rows}
+    assert found.rows[-1].key == "total"
+    assert isinstance(figures["total"][1], Hidden), "one who has left is too few"
+    assert isinstance(figures["studies"][1], Hidden), "a share of a hidden whole is hidden"
+    assert "Systern: läget den 31 december 2024." in [ordinary(note) for note in found.notes]
+    assert found.as_of == date(2025, 5, 31)
 
 
 def test_shares_of_starters_and_of_leavers_are_refused_with_both_named(

@@ -32,7 +32,6 @@ RIGHT: dict[str, Any] = {
     "population": PARTICIPATIONS,
     "measures": (COUNT,),
     "base": "starters",
-    "outsiders": "total",
     "groups": ("sex", "branch"),
 }
 SHARE = Proportion("share", "Andel", "delen av helheten", COUNT, COUNT)
@@ -57,7 +56,6 @@ def test_a_right_declaration_is_taken() -> None:
         ({"base": "all"}, "the base is one of starters, leavers, own, none, not 'all'"),
         ({"base": "none", "measures": (SHARE,)}, "'share' is a share, and a share needs a base"),
         ({"base": "none"}, "the population 'participations' has no words for 'none'"),
-        ({"outsiders": "all"}, "outsiders see 'rows' or 'total', not 'all'"),
         ({"population": COSTS, "base": "own"}, "the population 'costs' has no words for 'starters'"),
         ({"measures": (Counted("x", "X", "x", where=lambda rows: rows.shoe_size > 40),)},
          "the measure 'x' does not fit its population"),

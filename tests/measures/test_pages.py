@@ -18,6 +18,7 @@ from stafett.measures.presentation.json_shape import as_dict
 from stafett.measures.queries import table
 from stafett.measures.tables import TABLES
 from tests.cast import TODAY, Cast
+from tests.measures.freezing import frozen, frozen_by_the_operator
 
 Page = Callable[[str], Client]
 PROV = "/siffror/insats/prov/"
@@ -92,26 +93,51 @@ def test_a_branch_leader_chooses_only_the_own_branch(some: Cast, page: Page) -> 
     assert '<option value="flen"' not in lotta
 
 
-def test_outsiders_get_totals_the_reason_and_no_choice(some: Cast, page: Page) -> None:
+def test_outsiders_get_what_is_frozen_the_reason_and_no_choice(some: Cast, page: Page) -> None:
+    frozen(some)
     ulf = get(page("ulf"), f"{PROV}outcomes/?by=sex")
 
-    assert "Du ser insatsens totaler" in ulf
+    assert "Du ser insatsens fastställda siffror" in ulf
     assert "Dela upp på" not in ulf
-    assert "Kvinnor" not in ulf
+    assert "Kvinnor" in ulf
+    assert "Dolt: Gruppen är mindre än 5" in ulf
 
 
-@pytest.mark.parametrize("asked", ["?by=sex", "?then=sex", "?branch=flen"])
+@pytest.mark.parametrize("asked", ["?by=age", "?then=sex", "?branch=flen"])
 def test_who_asks_for_a_division_they_may_not_see_reads_why_before_the_table(
     some: Cast, page: Page, asked: str
 ) -> None:
-    said = "Tabellen är inte uppdelad. Du ser insatsens totaler."
+    frozen(some)
+    said = "Tabellen är inte uppdelad. Du ser insatsens fastställda siffror."
     ulf = get(page("ulf"), f"{PROV}outcomes/{asked}")
 
     assert 0 < ulf.find(said) < ulf.index("<caption")
-    assert said not in get(page("ulf"), f"{PROV}outcomes/")
+    assert said not in get(page("ulf"), f"{PROV}outcomes/?by=sex")
     assert said not in get(page("eva"), f"{PROV}outcomes/{asked}")
-    assert said in get(page("lotta"), f"{PROV}outcomes/?by=sex")
+    assert said in get(page("lotta"), f"{PROV}outcomes/?by=age")
     assert said not in get(page("lotta"), f"{PROV}outcomes/?by=sex&branch=katrineholm")
+
+
+@pytest.mark.parametrize("name", ["participants", "costs"])
+def test_before_anything_is_frozen_the_page_says_why_and_there_is_no_file(
+    some: Cast, page: Page, name: str
+) -> None:
+    ulf = page("ulf")
+
+    assert "Provinsatsen har inga fastställda siffror än" in get(ulf, f"{PROV}{name}/")
+    assert "Provinsatsen har inga fastställda siffror än" in get(ulf, PROV)
+    assert ulf.get(f"{PROV}{name}/?format=csv").status_code == 404
+
+
+def test_the_tables_of_the_latest_set_are_listed_each_with_its_division(
+    some: Cast, page: Page
+) -> None:
+    frozen(some)
+    listed = get(page("stig"), PROV)
+
+    assert 'outcomes/?by=sex">Utfall efter kön</a>' in listed
+    assert "Kostnader" in listed
+    assert "Kostnader" not in get(page("karin"), PROV)
 
 
 @pytest.mark.parametrize(
@@ -231,6 +257,9 @@ def test_initiatives_are_compared_on_a_page_or_refused_with_a_sentence(
         "syster", "Systern", some.initiative.controller, starts_on=START, by=by
     )
     initiatives.engage(sister, some.unit("Utvärderingen"), "evaluator", from_day=START, by=by)
+    initiatives.add_outcome(sister, "jobb", "Jobb", "work_unsupported", by=by)
+    for each in (some.initiative, sister):
+        frozen_by_the_operator(each)
     ulf = page("ulf")
 
     assert "<table" not in get(ulf, "/siffror/jamfor/")

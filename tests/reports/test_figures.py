@@ -8,17 +8,20 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from django.core.exceptions import PermissionDenied
 from docx import Document as read_docx
 
 from stafett.initiatives.models import Initiative
 from stafett.measures.figures import TableResult
 from stafett.measures.presentation.json_shape import as_dict
 from stafett.measures.queries import table
-from stafett.reports.actions import OUTSIDERS, fill, start
+from stafett.reports import document as documents
+from stafett.reports.actions import fill, start
 from stafett.reports.document import document
 from stafett.reports.models import Report
 from stafett.reports.rendering.blocks import ChartBlock, Paragraph, TableBlock
 from tests.cast import START, Cast
+from tests.measures.freezing import frozen
 
 SPRING = (date(2025, 1, 1), date(2025, 5, 31))
 WIDER = "Räknat från insatsens början till och med 31 maj 2025, inte bara perioden."
@@ -43,6 +46,7 @@ def test_a_table_that_counts_more_than_the_period_says_so_first(
     spring: Report, cast: Cast, key: str
 ) -> None:
     """Else a steering group reads "47 participants during the half-year"."""
+    frozen(cast, SPRING[1])
     said = {each.name: each.notes[0] for each in tables(cast, key, spring)}
 
     assert said.pop("volume") == OWN_DAYS
@@ -93,34 +97,45 @@ def test_the_line_stands_in_page_word_and_pdf(spring: Report, page: Any) -> None
 
 
 @pytest.mark.parametrize("key", ["stig", "ulf", "rakel", "lena", "lotta"])
-def test_an_outsider_reads_the_same_rows_as_on_the_tables_own_page(
+def test_an_outsider_reads_what_was_frozen_when_the_reports_period_was_over(
     report: Report, cast: Cast, key: str
 ) -> None:
-    initiative = cast.initiative
-    initiative.counted_on = report.period_end
+    frozen(cast, report.period_end)
+    frozen(cast, date(2025, 5, 31))
 
     read = tables(cast, key, report)
 
     assert {"outcomes", "participants", "cases"} <= {each.name for each in read}
     for each in read:
-        there = table(cast.as_(key), each.name, initiative)
+        there = table(cast.as_(key), each.name, cast.initiative, each.by, through=report.period_end)
         assert each.title == there.title
         assert as_dict(each)["rows"] == as_dict(there)["rows"]
-        assert "Du ser insatsens totaler" in each.notes[-1]
+        assert any("Fastställda siffror" in note for note in each.notes)
 
 
-def test_an_outsider_reads_no_division_in_a_title_and_each_table_once_a_chapter(
-    report: Report, cast: Cast
-) -> None:
+def test_where_nothing_is_frozen_an_outsider_reads_why(report: Report, cast: Cast) -> None:
+    chapters = document(cast.viewer("stig"), report).chapters
+    blocks = [block for chapter in chapters for block in chapter.blocks]
+    written = [run.words for b in blocks if isinstance(b, Paragraph) for run in b.runs]
+
+    assert not [block for block in blocks if isinstance(block, TableBlock)]
+    assert "Utfall: Provinsatsen har inga fastställda siffror än." in " ".join(written)
+
+
+def test_an_outsider_reads_each_table_once_a_chapter(report: Report, cast: Cast) -> None:
+    frozen(cast, report.period_end)
+
     titles = [each.title for each in tables(cast, "stig", report)]
 
-    assert "Utfall" in titles
-    assert not any("efter" in title for title in titles)
+    assert {"Utfall", "Utfall efter kön"} <= set(titles)
+    assert "Deltagare efter ålder" not in titles
     assert len(titles) == len(set(titles))
     assert "Utfall efter kön" in [each.title for each in tables(cast, "eva", report)]
 
 
 def test_an_outsider_sees_a_picture_of_the_rows_that_they_see(report: Report, cast: Cast) -> None:
+    frozen(cast, report.period_end)
+
     def drawn(key: str) -> list[str]:
         chapters = document(cast.viewer(key), report).chapters
         blocks = [block for chapter in chapters for block in chapter.blocks]
@@ -130,11 +145,12 @@ def test_an_outsider_sees_a_picture_of_the_rows_that_they_see(report: Report, ca
     assert drawn("stig") == ["Utfall: Andel"]
 
 
-def test_a_report_filled_before_both_were_kept_shows_its_totals(report: Report, cast: Cast) -> None:
-    for kept in report.figures.values():
-        del kept[OUTSIDERS]
-    report.save(update_fields=["figures"])
+def test_a_table_that_a_reader_has_no_right_to_is_left_out(
+    report: Report, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*asked: object) -> TableResult:
+        raise PermissionDenied
 
-    for each in tables(cast, "stig", report):
-        assert {row.role for row in each.rows} <= {"total"}
-        assert "Du ser insatsens totaler" in each.notes[-1]
+    monkeypatch.setattr(documents, "frozen_table", refused)
+
+    assert tables(cast, "stig", report) == []

@@ -11,6 +11,7 @@ from docx import Document as read_docx
 
 from stafett.reports.models import Report
 from tests.cast import Cast
+from tests.measures.freezing import frozen
 
 FORM = {
     "initiative": "prov", "report_kind": "half_year", "title": "Halvår 2024",
@@ -61,11 +62,12 @@ def test_the_page_shows_text_and_tables(report: Report, page: Any) -> None:
     assert "Kvinnor" in answer.text
 
 
-def test_the_steering_group_sees_totals_and_why_not_more(report: Report, page: Any) -> None:
+def test_the_steering_group_reads_what_is_frozen(report: Report, cast: Cast, page: Any) -> None:
+    frozen(cast, report.period_end)
     answer = page("stig").get(f"/rapporter/{report.pk}/")
 
     assert answer.status_code == 200
-    assert "Du ser insatsens totaler" in answer.text
+    assert "Fastställda siffror (version 1" in answer.text
     assert "Kvinna" not in answer.text
 
 

@@ -15,6 +15,7 @@ from stafett.accounts.models import User
 from stafett.casework.actions import AuthorityCase, Doing, Enrolment, Living, enrol, reassign
 from stafett.casework.models import Participation
 from stafett.demo.cohorts.shapes import NOTHING_BESIDE, Beside, Cohort, RegisterRow, Setup
+from stafett.demo.frozen import freeze
 from stafett.demo.living.consents import consent
 from stafett.demo.living.setup import EVALUATORS
 from stafett.demo.published import CODES
@@ -42,6 +43,7 @@ def load(cohort: Cohort, *, today: date, password: str | None = None) -> Initiat
         load_register(cohort, known)
         if initiative.invented:
             consent(initiative, by=by)
+        freeze(initiative, by=by)
     return initiative
 
 

@@ -1,12 +1,13 @@
-"""How much of a table may a viewer see, and why not more?
+"""How much of a table may a viewer see, and why not more; who signs for what outsiders see?
 
-Until frozen tables for outsiders exist (law 8), those who do not work in an initiative see its
-totals only: the table's own rows where it is declared so, else its total row, never a division.
+Those who do not work in an initiative see what has been frozen of it, and nothing finer (law 8).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
@@ -14,6 +15,9 @@ from django.utils.translation import gettext as _
 from stafett.initiatives.access import Scope, scope
 from stafett.initiatives.models import Branch, Initiative
 from stafett.measures.language import Table
+from stafett.measures.models import FrozenSet
+from stafett.measures.outsiders.reading import frozen
+from stafett.parties.models import Authority
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -47,6 +51,11 @@ class Standing:
         reached = {one.controller_id for one in concerned} <= set(self.viewer.controllers)
         return self.figures.covers(branch.pk if branch else None) and reached
 
+    @cached_property
+    def latest(self) -> FrozenSet:
+        """The set that outsiders see, fetched once. Raises NothingFrozen when there is none."""
+        return frozen(self.initiative)
+
     def branch(self, code: str) -> Branch | None:
         """A branch of the initiative by its code, or None."""
         return next((branch for branch in self.branches if branch.code == code), None)
@@ -59,8 +68,8 @@ class Standing:
     def why_not_more(self) -> str:
         """The sentence that stands where the divided figures would have been."""
         said = _(
-            "Du ser insatsens totaler. Uppdelade siffror visas för dem som arbetar i insatsen och "
-            "behöver dem, eftersom små grupper kan röja personer."
+            "Du ser insatsens fastställda siffror. Siffror dag för dag visas för dem som arbetar i "
+            "insatsen och behöver dem, eftersom små grupper kan röja personer."
         )
         mine = ", ".join(branch.name for branch in self.divisible)
         if not mine:
@@ -83,7 +92,7 @@ def standing(viewer: Viewer, initiative: Initiative) -> Standing:
 def check_may(at: Standing, table: Table, branch: Branch | None) -> None:
     """Raise PermissionDenied, saying to whom to turn, unless the viewer may see the table there.
 
-    Anybody with totals sees the whole; one branch is a division, and seen only where it is covered.
+    Anybody with totals sees what is frozen; one branch day by day only where it is covered.
     """
     if not at.may(table):
         raise PermissionDenied(
@@ -97,7 +106,41 @@ def check_may(at: Standing, table: Table, branch: Branch | None) -> None:
         raise PermissionDenied(
             _(
                 "Siffrorna för %(branch)s visas för dem som arbetar där. "
-                "Du kan se hela insatsens totaler, eller vända dig till projektledaren."
+                "Du kan se insatsens fastställda siffror, eller vända dig till projektledaren."
             )
             % {"branch": branch.name}
+        )
+
+
+def may_speak_for(viewer: Viewer, authority: Authority) -> bool:
+    """True for those who answer for the records at the authority."""
+    return viewer.operator or authority.pk in viewer.speaks_for
+
+
+def check_speak_for(viewer: Viewer, authority: Authority) -> None:
+    """Raise PermissionDenied, saying to whom to turn, unless the viewer signs for the authority."""
+    if not may_speak_for(viewer, authority):
+        raise PermissionDenied(
+            _(
+                "För %(authority)s skriver en chef under, eller den som leder ett projekt där. Be "
+                "någon av dem."
+            )
+            % {"authority": authority.name}
+        )
+
+
+def may_withdraw(viewer: Viewer, signers: Iterable[Authority]) -> bool:
+    """True for those who sign for any of the authorities that must sign."""
+    return any(may_speak_for(viewer, authority) for authority in signers)
+
+
+def check_withdraw(viewer: Viewer, initiative: Initiative, signers: Iterable[Authority]) -> None:
+    """Raise PermissionDenied unless the viewer signs for one of the authorities that must."""
+    if not may_withdraw(viewer, signers):
+        raise PermissionDenied(
+            _(
+                "Bara den som svarar för uppgifter i %(initiative)s kan återkalla dess siffror. "
+                "Vänd dig till projektledaren."
+            )
+            % {"initiative": initiative.name}
         )

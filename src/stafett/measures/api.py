@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,6 +10,7 @@ from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 
 from stafett.initiatives.queries import initiative as find_initiative
+from stafett.measures.outsiders.periods import Standing, periods_of, tables_in
 from stafett.measures.presentation.json_shape import as_dict
 from stafett.measures.queries import CannotAnswer, declared_table, table, tables_for
 
@@ -44,6 +46,44 @@ def list_tables(request: HttpRequest, code: str) -> list[dict[str, Any]]:
     ]
 
 
+class SetOut(Schema):
+    """A closed period with the set that outsiders see, or those who have still to sign."""
+
+    starts_on: date
+    ends_on: date
+    version: int | None
+    frozen_on: date | None
+    frozen_by: str
+    threshold: int | None
+    digest: str
+    missing: list[str]
+    tables: list[str]
+
+
+@router.get("/initiatives/{code}/periods", response=list[SetOut], summary="Fastställda siffror")
+def list_periods(request: HttpRequest, code: str) -> list[dict[str, Any]]:
+    """The closed periods, the latest first, each with its set and the tables that the viewer may see."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    initiative = find_initiative(viewer, code)
+    names = [one.name for one in tables_for(viewer, initiative)]
+    return [_set(one, names) for one in periods_of(viewer, initiative)] if names else []
+
+
+def _set(one: Standing, names: list[str]) -> dict[str, Any]:
+    found = one.shown
+    return {
+        "starts_on": one.period.starts_on,
+        "ends_on": one.period.ends_on,
+        "version": found.version if found else None,
+        "frozen_on": found.frozen_on if found else None,
+        "frozen_by": found.frozen_name if found else "",
+        "threshold": found.threshold if found else None,
+        "digest": found.digest if found else "",
+        "missing": [authority.name for authority in one.missing],
+        "tables": [shown.key for shown, _title in tables_in(found, names)] if found else [],
+    }
+
+
 @router.get("/initiatives/{code}/tables/{name}", summary="En tabell, uppdelad eller hel")
 def get_table(
     request: HttpRequest,
@@ -51,8 +91,12 @@ def get_table(
     name: str,
     by: list[str] = Query([]),  # noqa: B008  (how ninja declares a repeated parameter)
     branch: str | None = None,
+    period: date | None = None,
 ) -> dict[str, Any]:
-    """One table in the shape `stafett.table/1`; who may not divide it gets totals and a note."""
+    """One table in the shape `stafett.table/1`; who may not divide it gets what is frozen, with a note.
+
+    With `period`, the last day of a closed period, everybody gets what was frozen of it.
+    """
     viewer = request.viewer  # type: ignore[attr-defined]
     initiative = find_initiative(viewer, code)
     try:
@@ -60,6 +104,6 @@ def get_table(
     except CannotAnswer as unknown:
         raise HttpError(404, str(unknown)) from None
     try:
-        return as_dict(table(viewer, asked.name, initiative, by, branch))
+        return as_dict(table(viewer, asked.name, initiative, by, branch, through=period))
     except CannotAnswer as refusal:
         raise HttpError(422, str(refusal)) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,9 +13,11 @@ from stafett.frame import formats
 from stafett.initiatives.models import Initiative
 from stafett.measures.access import check_may, standing
 from stafett.measures.assembly import TOTAL, Assembly, assemble, check_sums
-from stafett.measures.figures import Column, Count, Row, Share, TableResult
+from stafett.measures.figures import Column, Count, Figure, Row, Share, TableResult
 from stafett.measures.groups import COMMON_OUTCOME, INITIATIVE
 from stafett.measures.language import ALL, Member, Table
+from stafett.measures.models import FrozenSet
+from stafett.measures.outsiders.reading import NothingFrozen, frozen, table_of
 from stafett.measures.populations import COUNT, OF_WHOM
 from stafett.measures.queries import CannotAnswer, answer
 from stafett.measures.question import Built, Question
@@ -41,11 +44,64 @@ def compare(viewer: Viewer, initiatives: Sequence[Initiative]) -> TableResult:
     for at in places:
         check_may(at, COMPARISON, None)
     base = common_base(chosen)
-    as_viewer = not viewer.operator and all(at.covers(None) for at in places)
-    controllers = viewer.controllers if as_viewer else None
+    if not all(at.covers(None) for at in places):
+        return _of_frozen(chosen, base)
+    controllers = None if viewer.operator else viewer.controllers
     return answer(
         Question(COMPARISON, viewer, chosen, (), viewer.day, base, controllers=controllers)
     )
+
+
+def _of_frozen(initiatives: tuple[Initiative, ...], base: str) -> TableResult:
+    """The same from the latest frozen set of each, for who sees frozen sets of one of them at least.
+
+    Not some frozen and some as of today: the one would be read with the other's day.
+    """
+    sets = [_frozen(one) for one in initiatives]
+    tables = [table_of(one, COMMON_OUTCOMES.name) for one in sets]
+    rows: dict[str, Row] = {row.key: row for table in tables for row in table.rows}
+    order = [*(key for key in rows if key != TOTAL), TOTAL]
+    return TableResult(
+        name=COMPARISON.name,
+        title=str(COMPARISON.title),
+        initiative=",".join(one.code for one in initiatives),
+        by=(),
+        stub=tables[0].stub,
+        columns=tuple(Column(one.code, one.name, "share") for one in initiatives),
+        rows=tuple(_frozen_row(rows[key], tables) for key in order),
+        as_of=max(table.as_of for table in tables),
+        population=COMPARISON.population_words(base),
+        definition=COMPARISON.definition,
+        notes=(*_days_of(initiatives, tables), *(str(note) for note in COMPARISON.notes)),
+    )
+
+
+def _frozen(initiative: Initiative) -> FrozenSet:
+    try:
+        return frozen(initiative)
+    except NothingFrozen as nothing:
+        raise CannotAnswer(str(nothing)) from None
+
+
+def _frozen_row(row: Row, tables: list[TableResult]) -> Row:
+    """The row's share in each, or its count where it is the total; nobody where a set has no such row."""
+    figures: list[Figure] = []
+    for table in tables:
+        found = next((one for one in table.rows if one.key == row.key), None)
+        total = table.total.figures[-1] if table.total else None
+        nobody = Share(0, total.value) if isinstance(total, Count) else total
+        figures.append(found.figures[-1] if found else nobody)
+    return Row(row.key, row.label, tuple(figures), row.role)
+
+
+def _days_of(initiatives: tuple[Initiative, ...], tables: list[TableResult]) -> tuple[str, ...]:
+    pairs = zip(initiatives, tables, strict=True)
+    return tuple(_its_day(initiative, table.as_of) for initiative, table in pairs)
+
+
+def _its_day(initiative: Initiative, day: date) -> str:
+    said = {"initiative": initiative.name, "day": formats.plain_day(day)}
+    return _("%(initiative)s: läget den %(day)s.") % said
 
 
 def _check_number(initiatives: tuple[Initiative, ...]) -> None:
@@ -102,11 +158,7 @@ def _row(assembly: Assembly, outcome: Member) -> Row:
 def _days(question: Question) -> tuple[str, ...]:
     """Each initiative counts to its own day; a figure without its day can't be compared."""
     return tuple(
-        _("%(initiative)s: läget den %(day)s.")
-        % {
-            "initiative": initiative.name,
-            "day": formats.plain_day(initiative.counted_on or question.viewer.day),
-        }
+        _its_day(initiative, initiative.counted_on or question.viewer.day)
         for initiative in question.initiatives
     )
 

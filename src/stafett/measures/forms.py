@@ -1,17 +1,23 @@
-"""What may be chosen on a table's page: what to divide by, which branch, which initiatives to compare."""
+"""What may be chosen on a table's page, and what is typed to close, sign and withdraw a period."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.frame.inputs import DayInput
 from stafett.initiatives.models import Initiative
+from stafett.measures import actions
 from stafett.measures.access import Standing
 from stafett.measures.language import GROUPS, Table
+from stafett.measures.models import PUBLIC, FrozenSet, Period, Signature
+from stafett.measures.refusals import SENTENCES
+from stafett.parties.careful_forms import CarefulForm
+from stafett.parties.models import Authority
 
 
 class TableForm(forms.Form):
@@ -24,6 +30,7 @@ class TableForm(forms.Form):
     def __init__(self, data: Any, *, table: Table, at: Standing) -> None:
         """Offer what the table has and the viewer may see; a choice that is one is no choice."""
         super().__init__(data, auto_id="choose_%s")
+        self.table = table
         groups = [(name, _capital(GROUPS[name].label)) for name in table.groups]
         self.fields["by"].choices = self.fields["then"].choices = [("", _("Inget")), *groups]  # type: ignore[attr-defined]
         branches = [(branch.code, branch.name) for branch in at.divisible]
@@ -67,3 +74,70 @@ class CompareForm(forms.Form):
         super().__init__(data, auto_id="compare_%s")
         named = [(initiative.code, initiative.name) for initiative in initiatives]
         self.fields["initiative"].choices = named  # type: ignore[attr-defined]
+
+
+class PeriodForm(CarefulForm):
+    """A period that is over."""
+
+    sentences = SENTENCES
+
+    class Meta:
+        model = Period
+        fields = ["starts_on", "ends_on"]
+        widgets = {"starts_on": DayInput, "ends_on": DayInput}
+
+    def act(self, by: Any) -> Period:
+        """Close it."""
+        told = self.cleaned_data
+        return actions.close_period(
+            self.instance.initiative, told["starts_on"], told["ends_on"], by=by
+        )
+
+
+class SignForm(CarefulForm):
+    """The smallest group for each audience, signed for an authority."""
+
+    sentences = SENTENCES
+    usual = PUBLIC
+    audiences = ("public", "association", "steering", "evaluator")
+    authority = forms.ModelChoiceField(
+        Authority.objects.none(), label=gettext_lazy("Underskrift för"), empty_label=None
+    )
+
+    class Meta:
+        model = Signature
+        fields = ["authority", "public", "association", "steering", "evaluator"]
+
+    def __init__(self, data: Any, *, period: Period, authorities: Sequence[Authority]) -> None:
+        """Offer the authorities that the viewer signs for and that have not signed."""
+        super().__init__(data, instance=Signature(period=period))
+        choices = Authority.objects.filter(pk__in=[one.pk for one in authorities]).order_by("name")
+        self.fields["authority"].queryset = choices  # type: ignore[attr-defined]
+        self.initial["authority"] = authorities[0].pk
+
+    @property
+    def strictest(self) -> int:
+        """The highest of the thresholds typed."""
+        return max(self.cleaned_data[name] for name in self.audiences)
+
+    def act(self, by: Any) -> FrozenSet | None:
+        """Sign."""
+        thresholds = {name: self.cleaned_data[name] for name in self.audiences}
+        period, authority = self.instance.period, self.cleaned_data["authority"]
+        return actions.sign(period, authority, thresholds, by=by)
+
+
+class WithdrawForm(CarefulForm):
+    """Why a set is wrong."""
+
+    because = forms.CharField(
+        label=gettext_lazy("Varför"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    class Meta:
+        model = FrozenSet
+        fields: list[str] = []
+
+    def act(self, by: Any) -> FrozenSet:
+        """Withdraw it."""
+        return actions.withdraw(self.instance, self.cleaned_data["because"], by=by)

@@ -1,8 +1,8 @@
 """In which words is a table declared, and is what a declaration says possible at all?
 
 A table says in words and as an expression: whom it counts (its population), what it counts (its
-measures), by what it may be divided (groups), what its shares are shares of (base), and what those
-may see who do not work in the initiative (outsiders). Everything is checked when it is declared.
+measures), by what it may be divided (groups) and what its shares are shares of (base). Everything is
+checked when it is declared. What outsiders see of it stands in `outsiders.declared`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 Words = str | Promise
 Base = Literal["starters", "leavers", "own", "none"]
-Outsiders = Literal["rows", "total"]
 BASES: tuple[Base, ...] = ("starters", "leavers", "own", "none")
 """Whom shares are shares of: all who began, those who left, as the initiative says, nobody."""
 
@@ -217,7 +216,6 @@ class Table:
     population: Population
     measures: tuple[Measure, ...]
     base: Base
-    outsiders: Outsiders
     own: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     stub: Words = ""
@@ -267,8 +265,6 @@ class Table:
     def _check_base(self) -> None:
         if self.base not in BASES:
             self._refuse(f"the base is one of {', '.join(BASES)}, not {self.base!r}")
-        if self.outsiders not in ("rows", "total"):
-            self._refuse(f"outsiders see 'rows' or 'total', not {self.outsiders!r}")
         shares = [measure.key for measure in self.measures if isinstance(measure, Proportion)]
         if shares and self.base == "none":
             self._refuse(f"{shares[0]!r} is a share, and a share needs a base")

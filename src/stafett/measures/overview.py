@@ -10,12 +10,26 @@ from itertools import groupby
 from stafett.frame import formats
 from stafett.initiatives.models import Initiative
 from stafett.measures.access import Standing, standing
-from stafett.measures.figures import Count, Figure, Money, Row, Share, TableResult, Text
-from stafett.measures.queries import table
+from stafett.measures.figures import (
+    Count,
+    Figure,
+    Hidden,
+    Money,
+    Row,
+    Share,
+    TableResult,
+    Text,
+)
+from stafett.measures.outsiders.reading import about
+from stafett.measures.presentation import words
+from stafett.measures.queries import CannotAnswer, table
 from stafett.measures.tables import TABLES
 from stafett.measures.tables.goals import Range
 from stafett.measures.tables.promises import FAR_BELOW_WORDS
 from stafett.safeguards.viewer import Viewer
+
+Number = int | Hidden
+"""How many, or that it is hidden."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +37,7 @@ class GoalReached:
     """One version of a goal with how much is reached, by its narrowest and widest reading."""
 
     heading: str
-    range: Range
+    range: Range | Hidden
     readings: tuple[Row, ...]
 
 
@@ -32,8 +46,8 @@ class PartyInflow:
     """One referring party: how many it referred, how many cases it has, what it promised and why."""
 
     name: str
-    referred: int
-    cases: int | None
+    referred: Number
+    cases: Number | None
     promised: str
     share: str
     expected: str
@@ -49,9 +63,9 @@ class CostPerParticipant:
     label: str
     cost: Decimal
     costs_through: str
-    participants: int
+    participants: Number
     participants_through: str
-    per_participant: Decimal | None
+    per_participant: Decimal | Hidden | None
 
 
 @dataclass(frozen=True)
@@ -68,10 +82,10 @@ class Plan:
 class Overview:
     """Everything that the panel shows."""
 
-    participations: int
-    people: int
+    participations: Number
+    people: Number
     sexes: str
-    cases: int
+    cases: Number
     goals: tuple[GoalReached, ...]
     inflow: tuple[PartyInflow, ...]
     costs: tuple[CostPerParticipant, ...]
@@ -87,7 +101,10 @@ class Overview:
 
 
 def overview(viewer: Viewer, initiative: Initiative) -> Overview | None:
-    """The overview of an initiative, or None for who may see no totals of it."""
+    """The overview of an initiative, or None for who may see no totals of it.
+
+    Raises CannotAnswer where the viewer sees frozen figures and nothing has been frozen.
+    """
     at = standing(viewer, initiative)
     if not at.may(TABLES["participants"]):
         return None
@@ -116,19 +133,23 @@ def stated_costs(viewer: Viewer, initiative: Initiative) -> tuple[CostPerPartici
     at = standing(viewer, initiative)
     if not at.may(TABLES["cost-per-participant"]):
         return ()
-    return tuple(_costs(table(viewer, "cost-per-participant", initiative, at=at)))
+    try:
+        return tuple(_costs(table(viewer, "cost-per-participant", initiative, at=at)))
+    except CannotAnswer:
+        return ()
 
 
 def _why_not_more(at: Standing) -> tuple[str, ...]:
-    return () if at.covers(None) else (at.why_not_more(),)
+    return () if at.covers(None) else (at.why_not_more(), about(at.latest))
 
 
 def _sexes(result: TableResult) -> Iterator[str]:
     """How many people of each sex, where the viewer may divide: 52 kvinnor, 81 män."""
     for row in result.rows:
         if row.role != "total":
-            people = formats.whole_number(_number(row.figures[1]))
-            yield f"{people} {row.label[:1].lower()}{row.label[1:]}"
+            people = _number(row.figures[1])
+            said = words.hidden() if isinstance(people, Hidden) else formats.whole_number(people)
+            yield f"{said} {row.label[:1].lower()}{row.label[1:]}"
 
 
 def _total(result: TableResult) -> Row:
@@ -137,16 +158,26 @@ def _total(result: TableResult) -> Row:
     return total
 
 
-def _number(figure: Figure) -> int:
+def _number(figure: Figure) -> Number:
+    if isinstance(figure, Hidden):
+        return figure
     return figure.value if isinstance(figure, Count) else 0
 
 
 def _goals(result: TableResult) -> Iterator[GoalReached]:
     for heading, rows in groupby(result.rows, key=lambda row: row.parent):
         readings = tuple(rows)
-        shares = [share for row in readings for share in row.figures if isinstance(share, Share)]
-        by_size = sorted(shares, key=lambda share: share.numerator)
-        yield GoalReached(heading, Range(by_size[0], by_size[-1]), readings)
+        yield GoalReached(heading, _range(readings), readings)
+
+
+def _range(readings: tuple[Row, ...]) -> Range | Hidden:
+    """The narrowest and the widest reading; hidden when one of them is, for it may be either."""
+    figures = [figure for row in readings for figure in row.figures]
+    hidden = [figure for figure in figures if isinstance(figure, Hidden)]
+    if hidden:
+        return hidden[0]
+    by_size = sorted((f for f in figures if isinstance(f, Share)), key=lambda f: f.numerator)
+    return Range(by_size[0], by_size[-1])
 
 
 def _inflow(result: TableResult, cases: TableResult) -> Iterator[PartyInflow]:
@@ -178,7 +209,7 @@ def _costs(result: TableResult) -> Iterator[CostPerParticipant]:
             _words(costs_through),
             _number(participants),
             _words(participants_through),
-            each.kronor if isinstance(each, Money) else None,
+            each.kronor if isinstance(each, Money) else each if isinstance(each, Hidden) else None,
         )
 
 
@@ -189,4 +220,6 @@ def _plans(result: TableResult) -> Iterator[Plan]:
 
 
 def _words(figure: Figure) -> str:
+    if isinstance(figure, Hidden):
+        return words.hidden()
     return figure.words if isinstance(figure, Text) else ""

@@ -15,10 +15,14 @@ from stafett.initiatives.models import Initiative
 
 
 def goal_and_result(request: HttpRequest, initiative: Initiative) -> dict[str, Any] | None:
-    """The initiative in four figures, or None for who may see no totals."""
+    """The initiative in four figures, or why there are none yet; None for who may see no totals."""
     from stafett.measures.overview import overview
+    from stafett.measures.queries import CannotAnswer
 
-    found = overview(request.viewer, initiative)  # type: ignore[attr-defined]
+    try:
+        found = overview(request.viewer, initiative)  # type: ignore[attr-defined]
+    except CannotAnswer as nothing:
+        return {"nothing": str(nothing), "initiative": initiative}
     return {"overview": found, "initiative": initiative} if found else None
 
 
@@ -38,8 +42,17 @@ def cost_per_participant(request: HttpRequest, initiative: Initiative) -> dict[s
     return {"costs": costs, "initiative": initiative} if costs else None
 
 
+def waiting_to_be_signed(request: HttpRequest, day: Any) -> dict[str, Any] | None:
+    """The periods that wait for the viewer's signature; None when none does."""
+    from stafett.measures.outsiders.periods import waiting_for
+
+    found = waiting_for(request.viewer)  # type: ignore[attr-defined]
+    return {"waiting": found} if found else None
+
+
 def register_all() -> None:
     """Hang the panels in their places."""
     register(Panel("initiative", 10, "measures/panel.html", goal_and_result))
     register(Panel("initiative_links", 10, "measures/links.html", link_to_figures))
+    register(Panel("today", 50, "measures/today.html", waiting_to_be_signed))
     register(Panel("costs", 10, "measures/costs_panel.html", cost_per_participant))

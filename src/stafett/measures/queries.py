@@ -15,6 +15,7 @@ from stafett.measures.access import Standing, check_may, standing
 from stafett.measures.assembly import grouped
 from stafett.measures.figures import Share, TableResult
 from stafett.measures.language import GROUPS, Table, nearest
+from stafett.measures.outsiders.reading import NothingFrozen, frozen, latest_until, table_of
 from stafett.measures.presentation.words import sentence
 from stafett.measures.question import Question
 from stafett.measures.tables import TABLES
@@ -55,12 +56,14 @@ def table(
     by: Sequence[str] = (),
     branch: str | None = None,
     at: Standing | None = None,
+    through: date | None = None,
 ) -> TableResult:
     """One table of an initiative, or of one branch (by its code), divided by the groups named.
 
-    Who may not divide gets the totals and a note that says why. `at` spares looking up the viewer's
-    standing again. Raises CannotAnswer for a table, group or branch that is not there, and
-    PermissionDenied for one that the viewer may not see.
+    Who may not divide gets what is frozen, of the period that ends on `through` or the latest, and
+    never anything finer than the set has. `at` spares looking up the viewer's standing again. Raises
+    CannotAnswer for a table, group, branch or set that is not there, and PermissionDenied for one
+    that the viewer may not see.
     """
     asked = declared_table(name)
     at = at or standing(viewer, initiative)
@@ -68,24 +71,29 @@ def table(
     check_may(at, asked, place)
     if place and not asked.one_branch:
         raise CannotAnswer(_("%(table)s finns bara för hela insatsen.") % {"table": asked.title})
-    if not at.covers(place):
-        result = _whole(asked, at)
-        return replace(result, notes=(at.why_not_more(), *result.notes))
+    groups = _groups(asked, by)
+    if through or not at.covers(place):
+        return _frozen(at, asked, groups, through)
     question = Question(
-        asked, viewer, (initiative,), _groups(asked, by), initiative.counted_on or viewer.day,
+        asked, viewer, (initiative,), groups, initiative.counted_on or viewer.day,
         asked.base_in(initiative.outcome_base), place, None if viewer.operator else viewer.controllers,
     )  # fmt: skip
     return answer(question)
 
 
-def outsiders_table(viewer: Viewer, name: str, initiative: Initiative) -> TableResult:
-    """One table as those see it who do not work in the initiative, without the reason why not more.
+def frozen_table(
+    viewer: Viewer, name: str, initiative: Initiative, by: Sequence[str], until: date
+) -> TableResult:
+    """A table as outsiders see it, of the latest period that was over by a day; for their reports.
 
-    For what is kept for several readers. Raises as `table` does.
+    Raises CannotAnswer where nothing has been frozen, and PermissionDenied as `table` does.
     """
     asked, at = declared_table(name), standing(viewer, initiative)
     check_may(at, asked, None)
-    return _whole(asked, at)
+    try:
+        return table_of(latest_until(initiative, until), name, by)
+    except NothingFrozen as nothing:
+        raise CannotAnswer(str(nothing)) from None
 
 
 def spoken(asked: Table, result: TableResult) -> str:
@@ -199,11 +207,15 @@ def _no_such_group(asked: Table, name: str) -> str:
     return f"{said} {hint}".strip()
 
 
-def _whole(asked: Table, at: Standing) -> TableResult:
-    """What those may see who do not work in the initiative, counted by the statistics role."""
-    initiative, viewer = at.initiative, at.viewer
-    day, base = initiative.counted_on or viewer.day, asked.base_in(initiative.outcome_base)
-    result = answer(Question(asked, viewer, (initiative,), (), day, base))
-    if asked.outsiders == "rows":
+def _frozen(
+    at: Standing, asked: Table, groups: tuple[str, ...], through: date | None
+) -> TableResult:
+    """What those see who may not divide, and everybody who asks for a period by its last day."""
+    try:
+        found = frozen(at.initiative, through) if through else at.latest
+        result = table_of(found, asked.name, groups)
+    except NothingFrozen as nothing:
+        raise CannotAnswer(str(nothing)) from None
+    if at.covers(None):
         return result
-    return replace(result, rows=tuple(row for row in result.rows if row.role == "total"))
+    return replace(result, notes=(at.why_not_more(), *result.notes))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import override
 
 from stafett.measures.language import GROUPS, Proportion, Table, Words
+from stafett.measures.outsiders.declared import SHOWN
 from stafett.measures.populations import OF_WHOM
 from stafett.measures.tables import TABLES
 
@@ -20,10 +21,6 @@ _BASES = {
     "leavers": "those who left",
     "own": "as the initiative says: all who began, or those who left",
     "none": "no shares",
-}
-_OUTSIDERS = {
-    "rows": "its rows for the whole initiative, undivided",
-    "total": "its total row",
 }
 
 
@@ -59,8 +56,16 @@ def _facts(one: Table) -> Iterator[str]:
     if one.own:
         yield f"- rows: {_names(one.own)}"
     yield f"- may be divided by: {_names(one.groups) if one.groups else 'nothing'}"
-    yield f"- outsiders see: {_OUTSIDERS[one.outsiders]}; needs `{one.needs}`"
+    yield f"- outsiders see of a closed period: {_seen(one)}; needs `{one.needs}`"
     yield from (f"- note: {note}" for note in one.notes)
+
+
+def _seen(one: Table) -> str:
+    """How the table stands in a frozen set, and which of its columns do not."""
+    found = [shown for shown in SHOWN if shown.name == one.name]
+    ways = ", ".join(f"by {_names(shown.by)}" if shown.by else "undivided" for shown in found)
+    without = sorted({column for shown in found for column in shown.without})
+    return f"{ways or 'nothing'}{f', without {_names(tuple(without))}' if without else ''}"
 
 
 def _names(names: tuple[str, ...]) -> str:

@@ -1,15 +1,12 @@
-"""Who may write a report, who may read it, and how much of its figures they see."""
+"""Who may write a report, who may read it, and who sees its figures as they were filled."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from stafett.initiatives.access import check, scope
 from stafett.initiatives.models import Initiative
-from stafett.measures.figures import TableResult
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -55,15 +52,3 @@ def can_write(viewer: Viewer, initiative: Initiative) -> bool:
 def sees_groups(viewer: Viewer, initiative: Initiative) -> bool:
     """True when the viewer may see the whole initiative's figures divided (law 8)."""
     return scope(viewer, initiative, Permission.SEE_FIGURES).whole
-
-
-def undivided(table: TableResult) -> TableResult:
-    """A table kept for outsiders, with a line that says why it is not divided (law 8)."""
-    why = _("Du ser insatsens totaler. Uppdelade siffror visas för dem som arbetar i insatsen.")
-    return replace(table, notes=(*table.notes, why))
-
-
-def totals_only(table: TableResult) -> TableResult:
-    """Of a table kept for insiders alone, the total: for reports filled before both were kept."""
-    rows = tuple(row for row in table.rows if row.role == "total" and not row.parent)
-    return undivided(replace(table, rows=rows))

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from stafett.initiatives.models import Initiative
-from stafett.measures.figures import TableResult
-from stafett.measures.presentation import words
 from stafett.measures.presentation.json_shape import as_dict
-from stafett.measures.queries import outsiders_table, table
-from stafett.measures.tables import TABLES
+from stafett.measures.queries import table
 from stafett.reports.chapters import PLANS, Filling
-from stafett.reports.models import OUTSIDERS, Chapter, Report
+from stafett.reports.days import with_its_days
+from stafett.reports.models import Chapter, Report
 from stafett.safeguards.viewer import Viewer
 
 
@@ -51,8 +47,8 @@ def start(
 def fill(report: Report, *, by: Viewer) -> None:
     """Fill the report's tables afresh, and add chapters planned since; written text is not touched.
 
-    Figures are counted as the initiative says, else through the report's last day. Each is kept as
-    the one who fills sees it and, under `OUTSIDERS`, as those who do not work in the initiative do.
+    Figures are counted as the initiative says, else through the report's last day, and kept as the
+    one who fills sees them. Outsiders read what is frozen instead, when they open the report.
     """
     plans = PLANS[report.report_kind]
     chapters = [Chapter(report=report, key=plan.key) for plan in plans]
@@ -67,24 +63,7 @@ def fill(report: Report, *, by: Viewer) -> None:
 
 
 def _kept(filling: Filling, initiative: Initiative, report: Report, by: Viewer) -> dict[str, Any]:
-    full = table(by, filling.table, initiative, filling.by)
-    outside = outsiders_table(by, filling.table, initiative)
-    shape = as_dict(_with_its_days(full, report))
-    return {**shape, OUTSIDERS: as_dict(_with_its_days(outside, report))}
-
-
-def _with_its_days(result: TableResult, report: Report) -> TableResult:
-    """The table, saying first of all that it counts more days than the report's, where it does."""
-    earlier = report.initiative.starts_on < report.period_start
-    if TABLES[result.name].own_periods:
-        said = _("Varje rad gäller de dagar som står i den, inte rapportens period.")
-    elif earlier or result.as_of > report.period_end:
-        said = _("Räknat från insatsens början till och med %(day)s, inte bara perioden.") % {
-            "day": words.day(result.as_of)
-        }
-    else:
-        return result
-    return replace(result, notes=(said, *result.notes))
+    return as_dict(with_its_days(table(by, filling.table, initiative, filling.by), report))
 
 
 @transaction.atomic

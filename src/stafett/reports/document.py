@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -11,10 +12,12 @@ from stafett.frame.formats import span
 from stafett.measures.figures import TableResult
 from stafett.measures.pictures import chart_of
 from stafett.measures.presentation.json_shape import from_dict
+from stafett.measures.queries import CannotAnswer, frozen_table
 from stafett.measures.tables import TABLES
-from stafett.reports.access import sees_groups, totals_only, undivided
+from stafett.reports.access import sees_groups
 from stafett.reports.chapters import PLANS, ChapterPlan, Filling
-from stafett.reports.models import OUTSIDERS, Chapter, Report
+from stafett.reports.days import with_its_days
+from stafett.reports.models import Chapter, Report
 from stafett.reports.rendering.blocks import (
     Block,
     ChartBlock,
@@ -33,8 +36,7 @@ def document(viewer: Viewer, report: Report) -> Document:
     """The report as the viewer may read it, ready to be drawn as page, Word or PDF."""
     chapters = {c.key: c for c in report.chapters.select_related("written_by").order_by("pk")}
     plans = PLANS[report.report_kind]
-    full = sees_groups(viewer, report.initiative)
-    sections = tuple(_section(p, chapters.get(p.key), report, full) for p in plans)
+    sections = tuple(_section(p, chapters.get(p.key), report, viewer) for p in plans)
     return Document(
         title=report.title,
         subtitle=report.get_report_kind_display(),
@@ -53,18 +55,27 @@ def _authors(report: Report, chapters: dict[str, Chapter]) -> Iterator[str]:
     yield from dict.fromkeys([report.created_by.name, *writers])
 
 
-def _section(plan: ChapterPlan, chapter: Chapter | None, report: Report, full: bool) -> Section:
+def _section(plan: ChapterPlan, chapter: Chapter | None, report: Report, viewer: Viewer) -> Section:
     written = parse(chapter.text) if chapter else ()
-    filled = (block for f in plan.fillings for block in _blocks(f, report, full))
-    # Two divisions of one table are the same to who sees neither: it stands there once.
+    filled = (block for f in plan.fillings for block in _blocks(f, report, viewer))
+    # Two divisions of one table are the same where the frozen set has neither: it stands there once.
     return Section(str(plan.title), (*written, *dict.fromkeys(filled)))
 
 
-def _blocks(filling: Filling, report: Report, full: bool) -> Iterator[Block]:
+def _blocks(filling: Filling, report: Report, viewer: Viewer) -> Iterator[Block]:
     table = filled(report, filling)
     if table is None:
         return
-    shown = table if full else _for_outsiders(table, report, filling)
+    try:
+        shown = (
+            table if sees_groups(viewer, report.initiative) else _frozen(filling, report, viewer)
+        )
+    except PermissionDenied:
+        return
+    except CannotAnswer as nothing:
+        said = {"table": TABLES[filling.table].title, "why": nothing}
+        yield Paragraph((Run(_("%(table)s: %(why)s") % said),))
+        return
     if not shown.rows:
         yield Paragraph((Run(_("%(table)s: inga uppgifter än.") % {"table": shown.title}),))
         return
@@ -80,9 +91,11 @@ def filled(report: Report, filling: Filling) -> TableResult | None:
     return from_dict(shape) if shape else None
 
 
-def _for_outsiders(table: TableResult, report: Report, filling: Filling) -> TableResult:
-    shape = report.figures[filling.key].get(OUTSIDERS)
-    return undivided(from_dict(shape)) if shape else totals_only(table)
+def _frozen(filling: Filling, report: Report, viewer: Viewer) -> TableResult:
+    """What is frozen of the latest period that was over on the report's last day (law 8)."""
+    initiative, until = report.initiative, report.period_end
+    found = frozen_table(viewer, filling.table, initiative, filling.by, until)
+    return with_its_days(found, report)
 
 
 def _definitions(report: Report, plans: tuple[ChapterPlan, ...]) -> Iterator[Definition]:

@@ -10,9 +10,6 @@ from stafett.accounts.models import User
 from stafett.database.history import tracked
 from stafett.initiatives.models import Initiative
 
-OUTSIDERS = "outsiders"
-"""Beside a kept table's own keys: the same as those see it who do not work in the initiative."""
-
 
 class ReportKind(models.TextChoices):
     """Which set of fixed chapters a report has."""

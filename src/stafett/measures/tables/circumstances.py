@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from stafett.measures.language import Counted, Population, Proportion, Table, Words, declare
 from stafett.measures.populations import LIVELIHOODS, OCCUPATIONS
 
-_BEFORE = Counted(
+BEFORE = Counted(
     "before_count",
     _("Före"),
     _("deltaganden där källan fanns direkt före start"),
     where=lambda rows: rows.moment == "start",
     each="id",
 )
-_AFTER = Counted(
+AFTER = Counted(
     "after_count",
     _("Efter"),
     _("deltaganden där källan fanns direkt efter avslut"),
@@ -33,12 +33,11 @@ def _before_and_after(
         population=population,
         measures=(
             Proportion("before", _("Före"), _("raden direkt före start, som andel av alla som börjat"),
-                       _BEFORE, _BEFORE),
+                       BEFORE, BEFORE),
             Proportion("after", _("Efter"), _("raden direkt efter, som andel av dem som avslutat"),
-                       _AFTER, _AFTER),
+                       AFTER, AFTER),
         ),
         base="starters",
-        outsiders="total",
         own=(own,),
         groups=("sex", "branch", "age", "year"),
         notes=(note,),

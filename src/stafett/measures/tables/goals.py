@@ -167,7 +167,6 @@ GOALS = declare(
             ),
         ),
         base="starters",
-        outsiders="rows",
         groups=("sex", "branch", "age", "year", "end-year", "referrer"),
         stub=_("Så räknat"),
         build=_build,

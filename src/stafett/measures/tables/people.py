@@ -57,7 +57,6 @@ PARTICIPANTS = declare(
             ),
         ),
         base="starters",
-        outsiders="total",
         groups=("sex", "branch", "age", "year", "referrer"),
         build=_participants,
         picture="participations",
@@ -74,7 +73,7 @@ def _cases(table: Table, question: Question) -> Built:
     return Built(built.columns, built.rows, (said % {"cases": cases, "whole": whole},))
 
 
-_WITH_A_CASE = Counted(
+WITH_A_CASE = Counted(
     "with_case", _("Deltaganden"), _("deltaganden där parten har ett ärende"), each="id"
 )
 
@@ -97,12 +96,11 @@ AGENCY_CASES = declare(
                     "deltaganden där parten har ett ärende, och på raden ”Inget myndighetsärende” de "
                     "där ingen part har det, som andel av alla deltaganden i gruppen"
                 ),
-                _WITH_A_CASE,
-                _WITH_A_CASE,
+                WITH_A_CASE,
+                WITH_A_CASE,
             ),
         ),
         base="starters",
-        outsiders="total",
         own=("party",),
         groups=("sex", "branch", "age", "year"),
         notes=(

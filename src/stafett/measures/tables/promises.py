@@ -84,11 +84,11 @@ def verdict(came: int, expected: Fraction, *, over: bool) -> str:
     return now("som utlovat eller mer") if over else now("i takt med löftet")
 
 
-_REFERRED = Counted(
+REFERRED = Counted(
     "referred", _("Remitterade"), _("deltaganden som parten remitterat till och som börjat")
 )
-_KEPT = Counted("kept", _("Inom löftet"), _("av dem, de som börjat inom löftets period"))
-_PROMISE = Group(
+KEPT = Counted("kept", _("Inom löftet"), _("av dem, de som börjat inom löftets period"))
+PROMISE = Group(
     "promise", _("löfte"), _("Löftet."), lambda rows: rows.promise, lambda question, found: []
 )
 _NOTHING: tuple[Figure, ...] = (None,) * 6
@@ -130,9 +130,9 @@ class Inflow:
 def _inflow(table: Table, question: Question) -> Built:
     """One row per referring party, its promise beside; below it each promise where it made several."""
     asked_for = tuple(GROUPS[name] for name in question.by)
-    cube = question.cube(table.population, (_REFERRED,), (REFERRER, *asked_for))
+    cube = question.cube(table.population, (REFERRED,), (REFERRER, *asked_for))
     assembly = assemble(cube, question, 1)
-    check_sums(assembly, (_REFERRED,), table.name)
+    check_sums(assembly, (REFERRED,), table.name)
     notes = () if question.branch is None else (now("Löftena gäller hela insatsen, inte en gren."),)
     rows = tuple(_inflow_rows(assembly, _promises(question)))
     return Built(_inflow_columns(), rows, notes)
@@ -143,7 +143,7 @@ def _promises(question: Question) -> Inflow:
     promises = question.initiative.promises.order_by("period_start", "id")
     for promise in () if question.branch else promises:
         by_party.setdefault(promise.party_id, []).append(promise)
-    kept = question.cube(KEPT_PROMISES, (_KEPT,), (_PROMISE,))
+    kept = question.cube(KEPT_PROMISES, (KEPT,), (PROMISE,))
     return Inflow(question.day, by_party, kept)
 
 
@@ -161,7 +161,7 @@ def _inflow_columns() -> tuple[Column, ...]:
 
 def _inflow_rows(assembly: Assembly, inflow: Inflow) -> Iterator[Row]:
     for path, of_total in assembly.paths():
-        row = row_of(assembly, (_REFERRED,), path, of_total)
+        row = row_of(assembly, (REFERRED,), path, of_total)
         promises = _promised_in(path, inflow) if not of_total and len(path) == 1 else None
         beside = _NOTHING if promises is None else inflow.figures(promises)
         yield Row(row.key, row.label, (*row.figures, *beside), row.role, row.parent)
@@ -188,9 +188,8 @@ INFLOW = declare(
         name="inflow",
         title=_("Inflöde mot löfte"),
         population=PARTICIPATIONS,
-        measures=(_REFERRED,),
+        measures=(REFERRED,),
         base="starters",
-        outsiders="rows",
         own=("referrer",),
         groups=("sex", "branch", "age", "year"),
         notes=(
@@ -210,13 +209,13 @@ INFLOW = declare(
     )
 )
 
-_REACHED = Counted(
+REACHED = Counted(
     "reached",
     _("Nått"),
     _("personer som börjat minst ett deltagande inom den planerade perioden"),
     each="person_id",
 )
-_PLAN = Group("plan", _("plan"), _("Planen."), lambda rows: rows.plan, lambda question, found: [])
+PLAN = Group("plan", _("plan"), _("Planen."), lambda rows: rows.plan, lambda question, found: [])
 
 
 def _volume(table: Table, question: Question) -> Built:
@@ -224,7 +223,7 @@ def _volume(table: Table, question: Question) -> Built:
     place = Q(branch=question.branch) if question.branch else Q(branch__isnull=True)
     plans = list(question.initiative.volume_targets.filter(place).order_by("version"))
     asked_for = tuple(GROUPS[name] for name in question.by)
-    cube = question.cube(table.population, (_REACHED,), (_PLAN, *asked_for))
+    cube = question.cube(table.population, (REACHED,), (PLAN, *asked_for))
     sexes = SEX.members(question, frozenset()) if asked_for else []
     rows = [row for plan in plans for row in _plan_rows(plan, cube, sexes, question.day)]
     columns = (
@@ -274,9 +273,8 @@ VOLUME = declare(
         name="volume",
         title=_("Planerat antal mot nått"),
         population=WITHIN_PLANS,
-        measures=(_REACHED,),
+        measures=(REACHED,),
         base="starters",
-        outsiders="rows",
         groups=("sex",),
         stub=_("Version av planen"),
         notes=(_("Versionerna gäller samma insats och summeras aldrig."),),

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import initiative as find_initiative
 from stafett.measures.access import Standing, standing
 from stafett.measures.comparison import compare
+from stafett.measures.figures import TableResult
 from stafett.measures.files import FORMATS, download
 from stafett.measures.forms import CompareForm, TableForm
 from stafett.measures.language import Table
+from stafett.measures.outsiders.periods import tables_in
+from stafett.measures.outsiders.reading import NothingFrozen, about, frozen
 from stafett.measures.pictures import picture
 from stafett.measures.presentation.html import table_context
 from stafett.measures.queries import (
@@ -39,7 +46,20 @@ def figures_of(request: HttpRequest, code: str) -> HttpResponse:
     """The tables of one initiative."""
     initiative = find_initiative(request.viewer, code)  # type: ignore[attr-defined]
     tables = tables_for(request.viewer, initiative)  # type: ignore[attr-defined]
-    return render(request, "measures/figures_of.html", {"initiative": initiative, "tables": tables})
+    live = bool(standing(request.viewer, initiative).divisible)  # type: ignore[attr-defined]
+    context = {"initiative": initiative, "tables": tables, "live": live}
+    if not live:
+        context |= _frozen_tables(initiative, [table.name for table in tables])
+    return render(request, "measures/figures_of.html", context)
+
+
+def _frozen_tables(initiative: Initiative, names: list[str]) -> dict[str, Any]:
+    """The latest set's tables, or why there is none."""
+    try:
+        found = frozen(initiative)
+    except NothingFrozen as nothing:
+        return {"nothing": str(nothing)}
+    return {"about": about(found), "frozen": tables_in(found, names)}
 
 
 @login_required
@@ -52,8 +72,13 @@ def figures_table(request: HttpRequest, code: str, name: str) -> HttpResponse:
     at = standing(viewer, initiative)
     form = TableForm(request.GET, table=asked, at=at)
     form.is_valid()
-    result = table(viewer, name, initiative, form.groups, form.branch_code, at)
     wanted = request.GET.get("format", "")
+    through = _through(request)
+    groups = _groups(request, at, form, through)
+    try:
+        result = table(viewer, name, initiative, groups, form.branch_code, at, through)
+    except CannotAnswer as nothing:
+        return _nothing(request, initiative, asked, str(nothing))
     if wanted in FORMATS:
         return download(result, wanted)
     context = {
@@ -61,10 +86,35 @@ def figures_table(request: HttpRequest, code: str, name: str) -> HttpResponse:
         "initiative": initiative,
         "form": form,
         "spoken": spoken(asked, result),
-        "undivided": _why_undivided(request, at, form),
+        "undivided": _why_undivided(request, at, form, result),
         "downloads": _downloads(request),
+        "through": through,
     }
     return render(request, "measures/figures_table.html", context)
+
+
+def _through(request: HttpRequest) -> date | None:
+    """The last day of the period asked for; an address that names no day asks for none."""
+    try:
+        return date.fromisoformat(request.GET.get("period", ""))
+    except ValueError:
+        return None
+
+
+def _groups(
+    request: HttpRequest, at: Standing, form: TableForm, through: date | None
+) -> tuple[str, ...]:
+    """What to divide by; of frozen tables, which have no form, as the address says where they have it."""
+    if not through and (form.groups or at.covers(at.branch(form.branch_code or ""))):
+        return form.groups
+    return tuple(name for name in request.GET.getlist("by") if name in form.table.groups)
+
+
+def _nothing(request: HttpRequest, initiative: Initiative, asked: Table, why: str) -> HttpResponse:
+    """The page that says why there is no such table; a file of it there is not."""
+    status = 404 if request.GET.get("format") in FORMATS else 200
+    context = {"initiative": initiative, "table": asked, "nothing": why}
+    return render(request, "measures/figures_nothing.html", context, status=status)
 
 
 def _table_or_404(name: str) -> Table:
@@ -74,11 +124,11 @@ def _table_or_404(name: str) -> Table:
         raise Http404(str(unknown)) from None
 
 
-def _why_undivided(request: HttpRequest, at: Standing, form: TableForm) -> str:
+def _why_undivided(request: HttpRequest, at: Standing, form: TableForm, result: TableResult) -> str:
     """Why the table is not divided as the address asks, for who may not divide it; else nothing."""
-    asked = any(request.GET.get(name) for name in ("by", "then", "branch"))
+    asked = [request.GET[name] for name in ("by", "then", "branch") if request.GET.get(name)]
     place = at.branch(form.branch_code or "")
-    return at.why_not_more() if asked and not at.covers(place) else ""
+    return at.why_not_more() if [*result.by] != asked and asked and not at.covers(place) else ""
 
 
 def _downloads(request: HttpRequest) -> list[tuple[str, str]]:

@@ -1,0 +1,39 @@
+"""What would a period look like to outsiders if it were frozen now? Also what is frozen in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from stafett.initiatives.models import Initiative
+from stafett.measures.disclosure.protect import CannotProtect
+from stafett.measures.models import KeptCounts, Period
+from stafett.measures.outsiders.sets import Before, Safe, StillTold, safe
+from stafett.parties.refusals import Refused
+from stafett.safeguards.viewer import Viewer
+
+
+def protected(period: Period, threshold: int, *, by: Viewer) -> Safe:
+    """The period's tables, protected together with all that outsiders have seen of the initiative.
+
+    Raises Refused with a sentence when that can't be done.
+    """
+    try:
+        return safe(
+            by, period.initiative, period.ends_on, threshold, seen_before(period.initiative)
+        )
+    except (CannotProtect, StillTold):
+        raise Refused(
+            _(
+                "Siffrorna kan inte visas utan att små grupper röjs, tillsammans med det som visats "
+                "förut. Välj en längre period eller en högre gräns."
+            )
+        ) from None
+
+
+def seen_before(initiative: Initiative) -> Iterator[Before]:
+    """Every set that has been shown, the withdrawn ones too: what is seen is not forgotten."""
+    kept = KeptCounts.objects.filter(frozen_set__period__initiative=initiative)
+    for one in kept.select_related("frozen_set__period").order_by("frozen_set__pk"):
+        yield Before(one.frozen_set.period.ends_on, one.counts)
