@@ -65,7 +65,10 @@ SORTED: Sortings = {
         ),
         giver=(Matter.INVOLVEMENT, BETWEEN),
         receiver=(Matter.INVOLVEMENT, BETWEEN),
-        information=(Matter.HEALTH, "that health may be spoken of says that there is something to say"),
+        information=(
+            Matter.HEALTH,
+            "that health may be spoken of says that there is something to say",
+        ),
         withdrawn_how=(Matter.FREE_TEXT, "written by hand about the person"),
     ),
     ConsentScan: sorting(
