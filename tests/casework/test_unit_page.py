@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from stafett.casework.actions import Living, reassign, record_livelihood
+from stafett.casework.actions import Living, NewCase, involve, reassign, record_livelihood
 from stafett.casework.actions.living import Life
 from stafett.casework.models import Assignment, Participation
 from stafett.casework.queries.unit import NOBODY, PAGE, UnitPage, unit_page
@@ -93,6 +93,21 @@ def test_the_stillest_is_the_one_where_nothing_was_noted_for_longest(cast: Cast)
     assert found.rows[1].noted == still.starts_on == found.nobody.stillest
     assert found.rows[2].noted == date(2025, 5, 1)
     assert found.workers[0].load.stillest == date(2025, 5, 1)
+
+
+def test_the_day_says_nothing_of_what_another_authority_has_by_itself(cast: Cast) -> None:
+    """That an authority is involved at all is a secret until it is opened (law 2)."""
+    case = enrolled(cast, "Delad")
+    later = case.starts_on + 200 * DAY
+    cast.consented(case, "FK Eskilstuna")
+    unit = cast.unit("FK Eskilstuna")
+    own = NewCase(unit.authority.party_id, unit.authority_id, later, unit.pk)
+    involve([(case, own)], by=cast.as_("fatima"))
+    assert seen(cast).rows[0].noted == case.starts_on
+    involve(
+        [(case, replace(own, authority_id=None, party_id=cast.party("Af").pk, unit_id=None))], by=BY
+    )
+    assert seen(cast).rows[0].noted == later
 
 
 def test_the_list_is_narrowed_to_one_worker_or_to_nobody(cast: Cast, page: Any) -> None:

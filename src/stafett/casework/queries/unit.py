@@ -17,6 +17,7 @@ from django.http import Http404
 
 from stafett.casework.access import may_move, mover_in
 from stafett.casework.models import (
+    PART,
     Assignment,
     Holding,
     Involvement,
@@ -37,9 +38,10 @@ from stafett.safeguards.viewer import Viewer
 PAGE = 100
 NOBODY = "ingen"
 """What the filter calls the cases that nobody has."""
-NOTED = ((Holding, "from_day"), (Assignment, "from_day"), (Involvement, "from_day"),
-         (Livelihood, "on_day"), (Occupation, "on_day"))  # fmt: skip
-"""What hangs on a case, each with the day that it is of."""
+HELD = ((Holding, "from_day"), (Assignment, "from_day"))
+"""Shown to all who see the case, each with the day that it is of."""
+NOTED = ((Involvement, "from_day"), (Livelihood, "on_day"), (Occupation, "on_day"))
+"""Shown to those to whom its owner has opened it (law 2)."""
 
 
 @dataclass(frozen=True)
@@ -166,22 +168,25 @@ def open_cases(viewer: Viewer, unit: Unit, chosen: str = "") -> QuerySet[Any]:
     )
     has = Assignment.objects.filter(in_force(viewer.day), unit=unit, participation=case)
     rows = may_see(viewer, Participation.objects.filter(Exists(held), ends_on__isnull=True))
-    rows = rows.annotate(post=Subquery(has.values("position")[:1]), noted=_noted())
+    rows = rows.annotate(post=Subquery(has.values("position")[:1]), noted=_noted(viewer))
     if chosen:
         rows = rows.filter(post=None if chosen == NOBODY else int(chosen))
     return rows
 
 
-def _noted() -> Any:
-    """The latest day of anything in a case: what is recorded of it, and its own corrections."""
-    parts = [
-        Subquery(
-            _latest(model.objects.filter(participation=OuterRef("pk")), "participation", column)
-        )
-        for model, column in NOTED
+def _noted(viewer: Viewer) -> Any:
+    """The latest day of anything in a case that the viewer may see, and of its own corrections.
+
+    Not of what another authority has by itself: that it noted something would be told by the day.
+    """
+    case = OuterRef("pk")
+    rows: list[tuple[QuerySet[Any], str]] = [
+        (model.objects.filter(participation=case), day) for model, day in HELD
     ]
+    rows += [(may_see(viewer, m.objects.filter(participation=case), PART), day) for m, day in NOTED]
+    parts = [Subquery(_latest(found, "participation", day)) for found, day in rows]
     events: Any = Participation._meta.get_field("events").related_model
-    corrected = events.objects.filter(pgh_obj=OuterRef("pk"))
+    corrected = events.objects.filter(pgh_obj=case)
     changed = Subquery(_latest(corrected, "pgh_obj", "pgh_created_at"))
     return Greatest(F("starts_on"), *parts, TruncDate(changed))
 
