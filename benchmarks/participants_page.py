@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,18 +25,55 @@ TEN_THOUSAND = 10_000
 
 
 def measure() -> Iterator[Ratio]:
-    """First, last and small pages, for those who see most and least."""
+    """First, middle, last and small pages, for those who see most and least; each against its own SQL."""
     call_command("collectstatic", verbosity=0, interactive=False)
     large = size()
     use(min(TEN_THOUSAND, large))
     small_page = _page_time("eva", "/deltagare/")
     use(large)
-    first, baseline = _page_time("eva", "/deltagare/"), _baseline("eva", "/deltagare/")
-    yield Ratio(f"first page of {large:_}, project leader", first, baseline, 3)
+    first = _page_time("eva", "/deltagare/")
+    yield Ratio(
+        f"first page of {large:_}, project leader", first, _baseline("/deltagare/", FIRST), 3
+    )
     yield Ratio(f"first page of {large:_} against 10_000", first, small_page, 1.3)
-    yield Ratio("last page", _page_time("eva", "/deltagare/?sist=1"), baseline, 3)
+    middle = _middle(large)
+    for what, address, page in (
+        ("middle page", f"/deltagare/?efter={middle['key']}", Page(BEYOND, "ASC", middle)),
+        ("last page", "/deltagare/?sist=1", Page("", "DESC", {})),
+    ):
+        yield Ratio(what, _page_time("eva", address), _baseline(address, page), 3)
     few = _page_time("olle", "/deltagare/")
     yield Ratio("all 20 of a controller with 20", few, small_page, 1.3)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Which page the hand-written SQL reads: from where, from which end."""
+
+    beyond: str
+    direction: str
+    values: Mapping[str, Any]
+
+
+FIRST = Page("", "ASC", {})
+BEYOND = "AND (s.sort_name, p.id) > (%(name)s, %(key)s)"
+BY_NUMBER = """
+SELECT s.sort_name, p.id FROM people_person s JOIN casework_participation p ON p.person_id = s.id
+WHERE s.controller_id = %(controller)s ORDER BY s.sort_name, p.id OFFSET %(number)s LIMIT 1
+"""
+
+
+def _controller() -> int:
+    return Branch.objects.get(code="flen").controller_id
+
+
+def _middle(people: int) -> dict[str, Any]:
+    """Where the list's second half begins."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        set_reach((_controller(),))
+        cursor.execute(BY_NUMBER, {"controller": _controller(), "number": people // 2})
+        name, key = cursor.fetchone()
+    return {"name": name, "key": key}
 
 
 def _client(who: str) -> Client:
@@ -53,18 +91,21 @@ def _page_time(who: str, address: str) -> float:
     return median(ask)
 
 
-def _baseline(who: str, address: str) -> float:
+def _baseline(address: str, page: Page) -> float:
     """The same rows by hand-written SQL, and the same templates rendered with the same context."""
-    contexts = _rendered(who, address)
+    contexts = _rendered("eva", address)
     template = get_template("casework/participants.html")
-    controller = Branch.objects.get(code="flen").controller_id
+    controller = _controller()
+    statement = SQL.format(beyond=page.beyond, direction=page.direction)
+    shown = [row.pk for row in contexts["page"].rows]
 
     def by_hand() -> None:
         with transaction.atomic():
             set_reach((controller,))
             with connection.cursor() as cursor:
-                cursor.execute(SQL, {"controller": controller})
-                assert len(cursor.fetchall()) == 50
+                cursor.execute(statement, {"controller": controller, **page.values})
+                keys = [row[0] for row in cursor.fetchall()]
+        assert (keys if page.direction == "ASC" else keys[::-1]) == shown
         template.template.render(contexts)  # type: ignore[attr-defined]
 
     return median(by_hand)

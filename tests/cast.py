@@ -173,6 +173,7 @@ def _build_goals(made: Initiative, by: Viewer) -> None:
         initiatives.add_outcome(made, code, label, common, by=by, order=i)
         for i, (code, label, common) in enumerate(OUTCOMES)
     ]
+    initiatives.add_end_reasons(made, [("flytt", "Flytt")], by=by)
     initiatives.set_goal(
         made, "vidare", "Hälften går till arbete eller studier", share_percent=50, base="leavers",
         readings=[("arbete och studier", choices[:2])], by=by, decided_on=START,

@@ -15,6 +15,7 @@ DEBUG = os.environ.get("STAFETT_DEBUG") == "1"
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS = os.environ.get("STAFETT_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("STAFETT_ORIGINS", "").split(",") if o]
+SECURITY_CONTACT = os.environ.get("STAFETT_SECURITY_CONTACT", "")
 
 APPS = [
     "frame",
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "stafett.web.middleware.content_policy",
+    "stafett.api.refusals.answer_in_one_shape",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

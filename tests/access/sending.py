@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from stafett.initiatives.forms.answering import AnswerForm
 from tests.access.world import REGISTER, World
 
 Body = Mapping[str, Any]
@@ -46,6 +47,8 @@ def _people(world: World) -> dict[Row, Body]:
         },
         **{("link_people", thing): {**pair, **because} for thing, pair in world.pairs.items()},
         **{("unlink_people", thing): because for thing in ("länk", "länk till skyddad")},
+        **{("api:link_records", thing): {**pair, **because} for thing, pair in world.pairs.items()},
+        **{("api:unlink_records", thing): because for thing in ("länk", "länk till skyddad")},
     }
 
 
@@ -56,8 +59,11 @@ def _newcomer(world: World, branch: str) -> Body:
 
 def _forms(world: World) -> dict[Row, Body]:
     unit = world.cast.unit("Psykiatrin").pk
+    engaged = {"unit": unit, "role": "caseworker", "from_day": "2025-06-02"}
     return {
-        ("engage", "prov"): {"unit": unit, "role": "caseworker", "from_day": "2025-06-02"},
+        ("engage", "prov"): engaged,
+        ("api:send_page_form", "engage @ prov"): {"fields": engaged},
+        ("api:send_page_form", "post_new @ enhet AUC"): {"fields": POST},
         ("disengage", "prov: enhet"): {"last_day": "2025-06-30"},
         **{("branch_answer", f"prov: {which}"): {"agrees": "ja"} for which in BRANCHES},
         **{("start-report", f"om {code}"): _report(code) for code in BOTH},
@@ -115,11 +121,18 @@ def _calls(world: World) -> dict[Row, Body]:
         ("api:add_unit", "myndighet"): {"name": "Ny enhet"},
         ("api:add_agreement", "-"): {"title": "Nytt", "parties": parties, "valid_from": "2024-01-01"},
         **{
-            ("api:answer_for_records", f"prov: {which}"): {"agrees": True} for which in BRANCHES
+            ("api:answer_for_records", f"prov: {which}"): {"agrees": True, "seen": _seen(world, which)}
+            for which in BRANCHES
         },
         **{("api:write_chapter", f"kapitel {code}"): CHAPTER for code in BOTH},
         **{(door, code): sent for door, sent in by_code.items() for code in BOTH},
     }  # fmt: skip
+
+
+def _seen(world: World, which: str) -> str:
+    """The mark of a branch as whoever is asked reads it."""
+    branch = world.places[f"prov: {which}"].arguments["branch"]
+    return str(AnswerForm(instance=world.cast.branch(branch)).initial["seen"])
 
 
 def _files() -> dict[Row, Body]:

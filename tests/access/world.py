@@ -21,6 +21,7 @@ from django.utils import timezone
 from stafett.accounts import actions as accounts
 from stafett.accounts.models import Token
 from stafett.accounts.rules import Level
+from stafett.api.page_forms import PAGES
 from stafett.casework.models import Participation
 from stafett.demo.cohorts.people import is_coordination, published_numbers
 from stafett.economy.actions import book
@@ -108,6 +109,11 @@ def build() -> World:
     world.at("ingen", key=NOWHERE)
     world.at("ordlista", slug="forsorjning")
     world.at("ingen lista", slug="ingen")
+    for thing, place in list(world.places.items()):
+        for page in PAGES:
+            world.at(f"{page} @ {thing}", urlencode(place.arguments), page=page)
+    world.at("initiative @ prov", "code=prov", page="initiative")
+    world.at("ingen sida", page="ingen")
     return world
 
 
@@ -167,6 +173,7 @@ def _initiatives(world: World) -> None:
         world.at(f"{code}: deltagare", code=code, name="participants")
         world.at(f"{code}: kostnader", code=code, name="costs")
     world.at("prov: mål", code="prov", goal="vidare")
+    world.at("prov: avslutsorsak", code="prov", reason="flytt")
     promise = PromisedInflow.objects.get(initiative__code="prov")
     world.at("prov: löfte", code="prov", pk=promise.pk)
     viadidakt = world.cast.unit("Viadidakt")

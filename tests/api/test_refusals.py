@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from stafett.api import refusals
 from stafett.api.urls import api
 from stafett.reports import actions as reports
 from tests.cast import PASSWORD, Cast
@@ -23,7 +25,13 @@ def refused(response: Any, status: int) -> str:
     """The sentence of a refusal, which is JSON whatever was asked."""
     assert response.status_code == status, response.content[:400]
     assert response.headers["Content-Type"].startswith("application/json")
-    detail: str = json.loads(response.content)["detail"]
+    told = json.loads(response.content)
+    assert {"detail", "faults"} <= told.keys()
+    assert told["faults"], "a refusal says why"
+    for one in told["faults"]:
+        assert one.keys() == {"field", "sentence"}
+        assert one["sentence"] in told["detail"]
+    detail: str = told["detail"]
     return detail
 
 
@@ -115,3 +123,104 @@ def test_columns_nested_without_end_are_refused(page: Any) -> None:
     sent = {"file": file, "columns": "[" * 20_000}
     said = refused(page("eva").post(f"{ROOT}/initiatives/prov/register", sent), 422)
     assert "ska vara JSON" in said
+
+
+WRONG_KINDS = [
+    ("parties/1/authorities", {}, "name", "Fältet saknas. Skicka med det."),
+    ("initiatives/prov/costs", {"year": "i fjol"}, "year", "Skriv ett helt tal."),
+    (
+        "initiatives/prov/costs",
+        {"booked_through": "nyss"},
+        "booked_through",
+        "Skriv en dag som ÅÅÅÅ",
+    ),
+    ("initiatives/prov/costs", {"kronor": "mycket"}, "kronor", "Skriv ett tal."),
+    ("initiatives/prov/branches/flen/answer", {"agrees": "kanske"}, "agrees", "true eller false"),
+    ("initiatives/prov/branches/flen/answer", {"seen": ""}, "seen", "Fältet är tomt"),
+    ("agreements", {"title": 7}, "title", "Skriv text."),
+    ("agreements", {"parties": "alla"}, "parties", "Skriv en lista."),
+    ("agreements", {"parties": ["en"]}, "parties.0", "Skriv ett helt tal."),
+    ("participations", {"fields": "alla"}, "fields", "Skriv fält och värden."),
+    ("duplicates/links", {"first": "x"}, "first", "Det är ingen nyckel."),
+]
+
+
+@pytest.mark.parametrize(("address", "sent", "field", "sentence"), WRONG_KINDS)
+def test_a_value_of_the_wrong_kind_is_told_by_its_field_in_our_words(
+    page: Any, address: str, sent: dict[str, Any], field: str, sentence: str
+) -> None:
+    answer = page("eva").post(f"{ROOT}/{address}", sent, content_type="application/json")
+    refused(answer, 422)
+    told = {one["field"]: one["sentence"] for one in answer.json()["faults"]}
+    assert sentence in told[field]
+
+
+def test_the_same_in_the_address_and_in_what_is_no_json_at_all(page: Any) -> None:
+    eva = page("eva")
+    asked = eva.get(f"{ROOT}/reports/första")
+    assert refused(asked, 422) == "number: Skriv ett helt tal."
+    sent = eva.post(f"{ROOT}/parties", "inte json", content_type="application/json")
+    assert "går inte att läsa" in refused(sent, 400)
+
+
+def test_a_kind_of_fault_that_nobody_thought_of_has_words_too() -> None:
+    assert refusals._words("frozen_field") == "Värdet går inte att läsa."
+
+
+@pytest.mark.parametrize("address", ["participations/ingen-nyckel", "finns/inte", "imports/7"])
+def test_an_address_that_is_not_there_is_told_as_data_like_what_is_hidden(
+    page: Any, address: str
+) -> None:
+    said = refused(page("karin").get(f"{ROOT}/{address}"), 404 if address != "imports/7" else 422)
+    assert said
+
+
+def test_no_key_and_a_hidden_key_are_answered_alike(cast: Cast, page: Any) -> None:
+    hidden = cast.enrolled("katrineholm", cast.person("katrineholm"))
+    client = page("karin")
+    answers = [client.get(f"{ROOT}/participations/{key}") for key in (hidden.pk, "ingen-nyckel")]
+    assert answers[0].content == answers[1].content
+
+
+def test_a_method_that_an_address_has_not_is_told_as_data(page: Any) -> None:
+    assert "metoden" in refused(page("karin").delete(f"{ROOT}/parties"), 405)
+
+
+def test_a_fault_of_ours_is_told_as_data_without_what_it_was(
+    page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(viewer: Any) -> None:
+        raise RuntimeError("hemlig detalj")
+
+    monkeypatch.setattr("stafett.parties.queries.parties", broken)
+    client = page("karin")
+    client.raise_request_exception = False
+    assert "Något gick fel hos oss" in refused(client.get(f"{ROOT}/parties"), 500)
+
+
+def test_pages_keep_their_own_answers(page: Any) -> None:
+    answer = page("karin").get("/finns/inte/")
+    assert answer.headers["Content-Type"].startswith("text/html")
+
+
+def test_a_register_that_can_not_be_taken_is_told_in_the_same_shape_with_its_verdict(
+    page: Any,
+) -> None:
+    file = SimpleUploadedFile("r.csv", register("K-1;2024-13-01;Flen"))
+    answer = page("eva").post(f"{ROOT}/initiatives/prov/register", {"file": file})
+    refused(answer, 422)
+    assert answer.json()["verdict"]["errors"] >= 1
+
+
+def test_a_chapter_that_another_has_written_is_told_with_what_stands_there(
+    cast: Cast, page: Any
+) -> None:
+    by = cast.as_("eva")
+    period = (cast.initiative.starts_on, cast.initiative.starts_on)
+    one = reports.start(cast.initiative, "half_year", "Prov", period=period, by=by)
+    address = f"{ROOT}/reports/{one.pk}/chapters/slutsatser"
+    send = partial(page("eva").put, address, content_type="application/json")
+    send({"text": "Ettan.", "version": 0})
+    answer = send({"text": "Tvåan.", "version": 0})
+    assert "Någon annan har skrivit" in refused(answer, 409)
+    assert answer.json()["chapter"]["text"] == "Ettan."

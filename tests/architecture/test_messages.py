@@ -10,11 +10,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import django
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.frontend import CommandLineInterface
+from babel.messages.pofile import read_po
+from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.cookie import CookieStorage
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.test import RequestFactory
@@ -24,6 +28,9 @@ from stafett.accounts.views.entrance import LogInPage
 from stafett.safeguards.viewer import nobody
 
 TOOL = Path(__file__).resolve().parents[2] / "tools" / "messages.py"
+LOCALE = TOOL.parents[1] / "src" / "stafett" / "locale"
+SWEDISH = LOCALE / "sv" / "LC_MESSAGES" / "django.po"
+"""Django's own sentences in our words."""
 MODULE = """
 from django.utils.translation import gettext as now
 from django.utils.translation import ngettext, npgettext, pgettext
@@ -159,9 +166,10 @@ def test_bringing_the_catalogue_up_to_date_keeps_the_english_there_is(
 @pytest.fixture
 def compiled(messages: ModuleType, tmp_path: Path, settings: Any) -> None:
     """The catalogue as the installation compiles it, in use."""
-    folder = tmp_path / "en" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    shutil.copy(messages.ENGLISH, folder)
+    for catalogue in (messages.ENGLISH, SWEDISH):
+        folder = tmp_path / catalogue.relative_to(LOCALE).parent
+        folder.mkdir(parents=True)
+        shutil.copy(catalogue, folder)
     command = ["pybabel", "-q", "compile", "-D", "django", "-d", str(tmp_path)]
     assert not CommandLineInterface().run(command), "Babel found errors in the catalogue"
     settings.LOCALE_PATHS = [tmp_path]
@@ -196,3 +204,35 @@ def test_the_log_in_page_speaks_the_language_that_the_browser_asks_for(
     assert heading in html
     assert f"<html {code}>" in html
     assert page.headers["Content-Language"] == code[6:8]
+
+
+def _read(path: Path) -> Texts:
+    with path.open("rb") as file:
+        return {message.id: message.string for message in read_po(file) if message.id}
+
+
+def test_what_we_say_in_djangos_place_stands_for_something_that_it_says() -> None:
+    djangos = Path(django.__file__).parent / "conf" / "locale" / "sv" / "LC_MESSAGES" / "django.po"
+    assert set(_read(SWEDISH)) <= set(_read(djangos))
+
+
+SAID: list[tuple[forms.Field, str, str]] = [
+    (forms.IntegerField(min_value=0), "-1", "Skriv minst 0."),
+    (forms.IntegerField(max_value=9), "10", "Skriv högst 9."),
+    (forms.IntegerField(), "nio", "Skriv ett helt tal."),
+    (forms.CharField(max_length=3), "fyra", "Skriv högst 3 tecken. Nu är det 4."),
+    (forms.CharField(), "", "Fyll i det här."),
+    (forms.CharField(), "a\x00", "Texten har tecken som inte går att spara. Ta bort dem."),
+    (forms.DecimalField(max_digits=2), "123", "Skriv högst 2 siffror."),
+    (forms.EmailField(), "x", "Skriv en e-postadress, till exempel namn@kommun.se."),
+]
+
+
+@pytest.mark.usefixtures("compiled")
+@pytest.mark.parametrize(("field", "typed", "said"), SAID)
+def test_a_field_says_what_would_be_right_in_our_tone(
+    field: forms.Field, typed: str, said: str
+) -> None:
+    with translation.override("sv"), pytest.raises(ValidationError) as caught:
+        field.clean(typed)
+    assert list(caught.value) == [said]

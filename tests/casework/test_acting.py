@@ -277,3 +277,35 @@ def test_a_reader_is_told_whom_to_turn_to_and_a_stranger_nothing(
     get(page("olle"), at(one, word), 404)
     assert page("olle").post(at(one, word)).status_code == 404
     assert page("lena").post(at(one, word)).status_code == 403
+
+
+def test_a_reason_is_chosen_from_the_initiatives_list_with_own_words_beside(
+    cast: Cast, page: Page
+) -> None:
+    one = cast.enrolled()
+    chosen = exit_of(cast, listed_reason="Flytt", end_reason="till Kalmar")
+    send(page("karin"), at(one, "avsluta"), **chosen)
+    one.refresh_from_db()
+    assert one.end_reason == "Flytt: till Kalmar"
+
+
+def test_a_reason_that_is_too_long_together_is_told(cast: Cast, page: Page) -> None:
+    chosen = exit_of(cast, listed_reason="Flytt", end_reason="x" * 199)
+    answer = send(page("karin"), at(cast.enrolled(), "avsluta"), 422, **chosen)
+    assert "Skriv kortare" in faults(answer)
+
+
+def test_a_listed_reason_does_not_say_who_takes_over(cast: Cast, page: Page) -> None:
+    chosen = exit_of(cast, listed_reason="Flytt", next_step="holder")
+    answer = send(page("karin"), at(cast.enrolled(), "avsluta"), 422, **chosen)
+    assert "Någon tar över: skriv vilken enhet" in faults(answer)
+
+
+def test_without_a_list_there_are_own_words_alone(cast: Cast, page: Page) -> None:
+    cast.initiative.end_reasons.all().delete()
+    one = cast.enrolled()
+    text = get(page("karin"), at(one, "avsluta"))
+    assert "ur insatsens lista" not in text
+    send(page("karin"), at(one, "avsluta"), **exit_of(cast, end_reason="flyttade"))
+    one.refresh_from_db()
+    assert one.end_reason == "flyttade"

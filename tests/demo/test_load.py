@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -62,8 +62,7 @@ def test_the_same_cohort_is_stored_the_same_each_time(db: None, make) -> None:  
 
 def test_a_cohort_is_loaded_whole_or_not_at_all(db: None) -> None:
     broken = cohort("access")
-    broken.rows[-1]["starts_on"] = date(2009, 1, 1)
-    broken.rows[-1]["ends_on"] = date(2008, 1, 1)
+    broken.rows[-1]["ends_on"] = broken.rows[-1]["starts_on"] - timedelta(days=9)
     with pytest.raises(IntegrityError, match="participation_period_forward"):
         load(broken, today=DAY)
     assert not Initiative.objects.filter(code="access").exists()

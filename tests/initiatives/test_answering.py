@@ -18,6 +18,7 @@ from django.urls import reverse
 from stafett.casework.access import branches_to_work_in, check_enrol
 from stafett.cli.main import main
 from stafett.initiatives import access, actions
+from stafett.initiatives.forms.answering import AnswerForm
 from stafett.initiatives.models import Branch, Initiative
 from stafett.parties import actions as parties
 from stafett.parties.models import Authority
@@ -213,15 +214,26 @@ def test_a_branch_with_a_no_gets_another_to_ask_on_its_page(cast: Cast, page: An
 def test_the_api_lists_the_questions_and_takes_the_answer(cast: Cast, page: Any) -> None:
     asked(cast)
     lotta = page("lotta")
-    assert lotta.get("/api/v1/asked-branches").json() == [
-        {"initiative": "prov", "branch": "ny", "controller": "Katrineholms arbetsnämnd"}
-    ]
+    (question,) = lotta.get("/api/v1/asked-branches").json()
+    seen = question.pop("seen")
+    assert question == {
+        "initiative": "prov", "branch": "ny", "controller": "Katrineholms arbetsnämnd",
+    }  # fmt: skip
     path = "/api/v1/initiatives/prov/branches/ny/answer"
-    done = lotta.post(path, {"agrees": False}, content_type="application/json")
-    assert done.status_code == 201
-    again = [
-        lotta.post(path, {"agrees": yes}, content_type="application/json") for yes in (True, False)
+
+    def send(agrees: bool, **marks: str) -> Any:
+        return lotta.post(path, {"agrees": agrees, **marks}, content_type="application/json")
+
+    unread = send(True)
+    assert unread.json()["faults"] == [
+        {"field": "seen", "sentence": "Fältet saknas. Skicka med det."}
     ]
+    assert send(False, seen=seen).status_code == 201
+    stale = send(True, seen=seen)
+    assert (stale.status_code, "Någon annan har sparat" in stale.json()["detail"]) == (422, True)
+    (question,) = lotta.get("/api/v1/asked-branches").json()
+    again = [send(True, seen=question["seen"])]
+    again.append(send(False, seen=str(AnswerForm(instance=cast.branch("ny")).initial["seen"])))
     assert [each.status_code for each in again] == [201, 422]
     again = again[1]
     assert "har redan svarat" in again.json()["faults"][0]["sentence"]

@@ -174,7 +174,7 @@ def test_a_goal_opened_before_anothers_version_shows_both_readings(cast: Cast, e
 def test_two_who_save_in_the_same_instant_get_a_sentence(
     cast: Cast, eva: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "_next_version", lambda versions: 1)
+    monkeypatch.setattr(actions, "_next_version", lambda *asked: 1)
     typed = {"total": "30", "women": "15", "men": "15", "reason": "x"}
     response = fill_in(eva, FOR_LEADERS["volume"](cast), **typed)
     assert "sparade en version i samma stund" in told(response)

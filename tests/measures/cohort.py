@@ -9,23 +9,32 @@ from typing import Any
 from uuid import UUID
 
 from stafett.casework.actions import AuthorityCase, Enrolment, Living, enrol
-from stafett.initiatives.models import Branch
+from stafett.initiatives.actions import change
+from stafett.initiatives.models import Branch, Initiative
 from stafett.initiatives.queries import team_units
 from stafett.parties.models import Party
 from stafett.people.actions import PersonFacts, record
 from stafett.safeguards.viewer import operator
-from tests.cast import TODAY, Cast
+from tests.cast import START, TODAY, Cast
 from tests.measures.reference import Human, Visit
 
 
 def put_in(cast: Cast, visits: Sequence[Visit]) -> None:
     """Enrol every visit; one human is one person."""
     cast.as_everyone()
+    begin_before(cast, min((visit.starts_on for visit in visits), default=START))
     known = Known(cast)
     people = known.people({visit.who.number: visit.who for visit in visits})
     enrol(
         [known.enrolment(visit, people[visit.who.number]) for visit in visits], by=operator(TODAY)
     )
+
+
+def begin_before(cast: Cast, day: date) -> None:
+    """Let the initiative have begun by a day: nobody begins in it before."""
+    of = Initiative.objects.get(code="prov")
+    if day < of.starts_on:
+        change(of, by=operator(TODAY), starts_on=day)
 
 
 @dataclass

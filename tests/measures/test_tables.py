@@ -164,6 +164,7 @@ def test_a_case_opened_again_is_still_one_and_one_opened_later_is_not_there_yet(
     some.as_everyone()
     for first in Involvement.objects.filter(party__short_name="Af").order_by("id")[:1]:
         again = {f.attname: getattr(first, f.attname) for f in first._meta.concrete_fields}
+        Involvement.objects.filter(pk=first.pk).update(until_day=date(2024, 3, 1))
         Involvement.objects.create(**{**again, "id": None, "from_day": date(2024, 4, 1)})
     last = Involvement.objects.filter(party__short_name="Flen")
     last.update(from_day=date(2025, 7, 1))
@@ -277,7 +278,7 @@ def test_occupation_is_unknown_where_none_was_recorded(ask: Ask) -> None:
 
 
 def test_costs_are_per_year_and_kind_in_the_order_booked(some: Cast) -> None:
-    by = operator(TODAY)
+    by = operator(date(2026, 1, 1))
     af = some.party("Af")
     for year, kind, kronor in ((2024, "Kringkostnader", "50.50"), (2025, "Personal", "9.50")):
         book(some.initiative, year, kind, Decimal(kronor), booked_through=date(year, 12, 31),
@@ -312,9 +313,9 @@ def test_costs_of_a_branch_are_the_lines_booked_on_it(some: Cast) -> None:
 
 def test_cost_per_participant_has_both_numbers_and_both_days(some: Cast) -> None:
     book(some.initiative, 2025, "Efter", Decimal(1000), booked_through=date(2025, 6, 30),
-         by=operator(TODAY))  # fmt: skip
+         by=operator(date(2026, 1, 1)))  # fmt: skip
     state_cost(some.initiative, "Hela", costs_through=date(2025, 12, 31),
-               participants_through=date(2025, 4, 30), by=operator(TODAY))  # fmt: skip
+               participants_through=date(2025, 4, 30), by=operator(date(2026, 1, 1)))  # fmt: skip
 
     found = table(some.as_("eva"), "cost-per-participant", some.initiative)
 

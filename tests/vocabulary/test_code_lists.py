@@ -7,12 +7,13 @@ from importlib.resources import files
 
 import pytest
 
+from stafett.vocabulary.actions import FILES
+
 FIRST = ["code", "label_sv", "label_en", "valid_from", "valid_to", "source", "verified"]
 LISTS = (
     "common_outcomes",
     "counties",
     "education_levels",
-    "education_sun2020",
     "end_reasons",
     "livelihood_sources",
     "municipalities",
@@ -54,9 +55,24 @@ def test_a_working_proposal_is_never_called_verified(name: str) -> None:
     assert not [r for r in read(name) if "rbetsförslag" in r["source"] and r["verified"] == "yes"]
 
 
+CHECKED = {"0330": "2003-01-01", "0331": "2007-01-01"}
+"""Knivsta was formed, and Heby changed county: what is known of when a code began to hold."""
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_no_date_is_invented(name: str) -> None:
-    assert {(row["valid_from"], row["valid_to"]) for row in read(name)} == {("", "")}
+    dated = {row["code"]: row["valid_from"] for row in read(name) if row["valid_from"]}
+    assert dated == (CHECKED if name == "municipalities" else {})
+    assert {row["valid_to"] for row in read(name)} == {""}
+    assert all(year[:4] in row["source"] for row in read(name) if (year := row["valid_from"]))
+
+
+def test_every_file_is_loaded_and_every_column_of_it() -> None:
+    shipped = {one.name for one in files("stafett.vocabulary.data").iterdir()}
+    assert {n.removesuffix(".csv") for n in shipped if n.endswith(".csv")} == {*FILES, "glossary"}
+    for name, model in FILES.items():
+        columns = {f.name for f in model._meta.concrete_fields}
+        assert set(read(name)[0]) <= columns, name
 
 
 def test_there_are_21_counties_and_290_municipalities_each_in_its_county() -> None:
@@ -122,16 +138,7 @@ def test_an_exit_may_say_that_nobody_takes_over_and_unknown_only_at_import() -> 
     assert with_flag("next_steps", "import_only") == {"unknown"}
 
 
-def test_every_sun_code_stands_under_a_shorter_one() -> None:
-    rows = read("education_sun2020")
-    codes = {row["code"] for row in rows}
-    for row in rows:
-        assert row["parent"] == row["code"][:-1]
-        assert row["parent"] in codes | {""}
-
-
-def test_staffs_education_list_covers_known_sun_levels_once() -> None:
+def test_staffs_education_list_covers_each_sun_level_once() -> None:
     covered = [code for row in read("education_levels") for code in row["sun"].split()]
     assert len(covered) == len(set(covered))
-    known = {row["code"] for row in read("education_sun2020")} | {"333"}
-    assert set(covered) <= known
+    assert all(code.isdecimal() and 1 <= len(code) <= 3 for code in covered)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
-from django.db import DataError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import path
-from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError
 from ninja.security import HttpBearer, django_auth
 
 from stafett.accounts.api import router as accounts
+from stafett.api.page_forms import router as page_forms
+from stafett.api.refusals import register
 from stafett.casework.api import router as casework
 from stafett.economy.api import router as economy
 from stafett.exchange.api import router as exchange
@@ -47,34 +45,7 @@ api.add_router("", initiatives)
 api.add_router("", economy)
 api.add_router("", exchange)
 api.add_router("", casework)
-
-
-@api.exception_handler(PermissionDenied)
-def refused(request: HttpRequest, refusal: PermissionDenied) -> HttpResponse:
-    """A refusal keeps its sentence (403), as on the pages."""
-    return api.create_response(request, {"detail": str(refusal)}, status=403)
-
-
-@api.exception_handler(Http404)
-def not_there(request: HttpRequest, missing: Http404) -> HttpResponse:
-    """What is not there, or not for this viewer, is told in one and the same sentence (404)."""
-    return api.create_response(
-        request, {"detail": _("Det finns inte, eller är inte ditt att se.")}, status=404
-    )
-
-
-@api.exception_handler(AuthenticationError)
-def unknown(request: HttpRequest, missing: AuthenticationError) -> HttpResponse:
-    """Nobody is answered before logging in (401)."""
-    return api.create_response(request, {"detail": _("Logga in först.")}, status=401)
-
-
-@api.exception_handler(DataError)
-@api.exception_handler(UnicodeEncodeError)
-def not_writable(request: HttpRequest, fault: Exception) -> HttpResponse:
-    """Text that no database can keep: NUL, or half a character (422)."""
-    said = _("Texten har tecken som inte går att spara. Ta bort dem och skicka igen.")
-    return api.create_response(request, {"detail": said}, status=422)
-
+api.add_router("", page_forms)
+register(api)
 
 urlpatterns = [path("v1/", api.urls)]

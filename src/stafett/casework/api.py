@@ -6,23 +6,31 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import QueryDict
+from django.http import Http404, QueryDict
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from ninja.errors import HttpError
+from ninja.responses import Status
 
+from stafett.accounts.models import User
 from stafett.casework.access import check_enrol_somewhere, check_move, never_a_person
 from stafett.casework.forms.acting import Acting
 from stafett.casework.forms.enrolling import EnrolForm, ReturnForm
 from stafett.casework.forms.filters import Filters, place_of
+from stafett.casework.forms.linking import LinkForm, UnlinkForm
 from stafett.casework.forms.moving import MoveForm
 from stafett.casework.models import Participation
 from stafett.casework.queries.consents import MOST_COPIES, received
-from stafett.casework.queries.duplicates import duplicates
+from stafett.casework.queries.duplicates import duplicates, workable_link, workable_pair
 from stafett.casework.queries.participants import MOST, participants
 from stafett.casework.queries.participation import locked, participation, sheet
 from stafett.casework.queries.unit import NOBODY, Load, open_cases, unit_page
 from stafett.casework.views.participation import FORMS
+from stafett.parties.answers import Faults, Refusal
+from stafett.parties.answers import told as faults
+from stafett.parties.form_data import form_data
 from stafett.parties.models import Unit
+from stafett.people.actions import link, unlink
 from stafett.safeguards.access import check_may
 from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
@@ -57,7 +65,9 @@ def list_participations(request: Request, asked: Query[Asked]) -> dict[str, Any]
     told = asked.dict()
     filters = Filters(told, viewer=request.viewer)
     if filters.errors:
-        raise HttpError(422, " ".join(str(s) for found in filters.errors.values() for s in found))
+        raise Refusal(
+            422, faults((n, str(s)) for n, found in filters.errors.items() for s in found)
+        )
     page = participants(request.viewer, filters.wanted, place_of(told))
     return {
         "count": min(page.count, MOST),
@@ -131,7 +141,7 @@ def get_form(request: Request, key: UUID, name: str) -> dict[str, Any]:
 )
 def post_form(request: Request, key: UUID, name: str, filled: Filled) -> dict[str, Any]:
     """Correct, close, reopen, involve, fill in livelihood: the action behind the page's button."""
-    form = _form(request, locked(request.viewer, key), name, _sent(filled.fields))
+    form = _form(request, locked(request.viewer, key), name, form_data(filled.fields))
     return {"done": _done(form), "key": key}
 
 
@@ -139,7 +149,7 @@ def post_form(request: Request, key: UUID, name: str, filled: Filled) -> dict[st
 def enrol(request: Request, filled: Filled) -> dict[str, Any]:
     """Enrol somebody; who is alike is asked about first, as on the page."""
     check_enrol_somewhere(request.viewer)
-    form = EnrolForm(_sent(filled.fields), viewer=request.viewer)
+    form = EnrolForm(form_data(filled.fields), viewer=request.viewer)
     return {"done": _done(form), "key": form.enrolled}
 
 
@@ -209,7 +219,7 @@ def moving(viewer: Viewer, unit: Unit, sent: ToMove) -> QueryDict:
         open_cases(viewer, unit).filter(pk__in=sent.cases).order_by("pk").values_list("pk", "post")
     )
     ticked = [f"{key}:{had.get(key) or NOBODY}" for key in sent.cases]
-    return _sent({"case": ticked, "to": str(sent.to), "because": sent.because})
+    return form_data({"case": ticked, "to": str(sent.to), "because": sent.because})
 
 
 @router.get("/duplicates", summary="Möjliga dubbletter bland dem du får se")
@@ -218,9 +228,72 @@ def list_duplicates(request: Request) -> list[dict[str, Any]]:
     check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
     pairs = duplicates(request.viewer)
     return [
-        {"first": p.first.pk, "second": p.second.pk, "why": p.why, "linked": p.link is not None}
+        {
+            "first": p.first.pk,
+            "second": p.second.pk,
+            "why": p.why,
+            "linked": p.link is not None,
+            "link": p.link.pk if p.link else None,
+        }
         for p in (*pairs.suggested, *pairs.linked)
     ]
+
+
+class LinkIn(Schema):
+    """Two records by their people's keys, and how one knows that they are the same human."""
+
+    first: UUID
+    second: UUID
+    because: str
+
+
+class UnlinkIn(Schema):
+    """Why a link is undone."""
+
+    because: str
+
+
+class LinkOut(Schema):
+    """The number of a link."""
+
+    link: int
+
+
+@router.post("/duplicates/links", response={201: LinkOut, 422: Faults}, summary="Länka två poster")
+def link_records(request: Request, told: LinkIn) -> Status[Any]:
+    """Say that two records are the same human, with a reason; neither of them is changed."""
+    pair = workable_pair(request.viewer, told.first, told.second)
+    if pair is None:
+        raise Http404
+    because = _because(LinkForm(form_data(told.dict())))
+    return Status(201, {"link": link(*pair, by=_me(request), because=because).pk})
+
+
+@router.post(
+    "/duplicates/links/{key}/undo", response={200: LinkOut, 422: Faults}, summary="Ta bort en länk"
+)
+def unlink_records(request: Request, key: int, told: UnlinkIn) -> Status[Any]:
+    """Undo a link, with a reason; it stays in the history."""
+    made = workable_link(request.viewer, key)
+    if made is None:
+        raise Http404
+    unlink(made, by=_me(request), because=_because(UnlinkForm(form_data(told.dict()))))
+    return Status(200, {"link": key})
+
+
+def _me(request: Request) -> User:
+    """Who is logged in; the API is for nobody else."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _because(form: LinkForm | UnlinkForm) -> str:
+    """Why; raises Refusal when nothing is said, or too much."""
+    if form.is_valid():
+        return str(form.cleaned_data["because"])
+    raise Refusal(
+        422, faults((name, str(one)) for name, said in form.errors.items() for one in said)
+    )
 
 
 API_FORMS: Mapping[str, type[Acting]] = {**FORMS, "return_participation": ReturnForm}
@@ -228,20 +301,9 @@ API_FORMS: Mapping[str, type[Acting]] = {**FORMS, "return_participation": Return
 
 def _form(request: Request, case: Participation, name: str, data: QueryDict | None) -> Acting:
     if name not in API_FORMS:
-        raise HttpError(404, "Det finns inget sådant formulär.")
+        raise HttpError(404, _("Det finns inget sådant formulär."))
     API_FORMS[name].check(request.viewer, case)
     return API_FORMS[name](data, viewer=request.viewer, case=case)
-
-
-def _sent(fields: Mapping[str, Any]) -> QueryDict:
-    """JSON as a form sends it: what is off or empty is not sent."""
-    data = QueryDict(mutable=True)
-    for name, value in fields.items():
-        if value not in (None, False):
-            data.setlist(
-                name, [str(one) for one in (value if isinstance(value, list) else [value])]
-            )
-    return data
 
 
 def _done(form: Acting) -> str:
@@ -252,12 +314,15 @@ def _done(form: Acting) -> str:
     return done
 
 
-class Faulty(HttpError):
-    """A form that could not be taken: one line per field with its sentences."""
+class Faulty(Refusal):
+    """A form that could not be taken: each field with its sentences, and what is asked besides."""
 
     def __init__(self, form: Acting | MoveForm) -> None:
-        said = [f"{name}: {' '.join(map(str, found))}" for name, found in form.errors.items()]
+        said = [
+            ("" if name == "__all__" else name, " ".join(map(str, found)))
+            for name, found in form.errors.items()
+        ]
         if isinstance(form, Acting):
-            said += [f"{name}: {form.fields[name].label}" for name in form.asked]
-            said += [f"{c.label}: {c.now} / {c.typed}" for c in form.clashes]
-        super().__init__(422, "\n".join(said).replace("__all__: ", ""))
+            said += [(name, str(form.fields[name].label)) for name in form.asked]
+            said += [("", f"{c.label}: {c.now} / {c.typed}") for c in form.clashes]
+        super().__init__(422, faults(said))

@@ -188,6 +188,7 @@ class Involvement(CaseRow):
     """An authority's own case with the person inside a participation (D8: 196 over 133).
 
     What the register says of it is the register's; what the authority itself records is its own (law 2).
+    Never outside the participation's own days: held by the triggers `involvement_within`.
     """
 
     participation = models.ForeignKey(
@@ -207,6 +208,17 @@ class Involvement(CaseRow):
             models.UniqueConstraint(
                 fields=["participation", "party", "owner_authority", "from_day"],
                 name="involvement_once_from_a_day",
+            ),
+            ExclusionConstraint(
+                name="one_case_of_an_authority_at_a_time",
+                expressions=[
+                    ("participation", RangeOperators.EQUAL),
+                    ("party", RangeOperators.EQUAL),
+                    ("owner_authority", RangeOperators.EQUAL),
+                    (PERIOD, RangeOperators.OVERLAPS),
+                ],
+                # a correction writes what is new before it ends what is not told any more
+                deferrable=models.Deferrable.DEFERRED,
             ),
         ]
 

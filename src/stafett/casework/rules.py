@@ -255,6 +255,11 @@ def faults_of_taking_over(next_step: object, end_reason: str) -> dict[str, str]:
     return {"end_reason": _("Någon tar över: skriv vilken enhet eller verksamhet det är.")}
 
 
+def reason_words(listed: str, own: str) -> str:
+    """Why somebody left: a reason of the initiative's list, own words, or both with a colon between."""
+    return ": ".join(part for part in (listed, own.strip()) if part)
+
+
 @dataclass(frozen=True)
 class Source:
     """A livelihood or occupation as it was given: its word, what that word allows, and how much."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -26,7 +25,7 @@ from stafett.demo.load import let_evaluators_compare, load
 from stafett.initiatives.models import Initiative
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.viewer import operator
-from stafett.serving import heed_signals, serve
+from stafett.serving import heed_signals, ignore_signals, say, serve
 
 FAILED, INTERRUPTED = 1, 130
 HIGHEST_PORT = 65535
@@ -68,12 +67,12 @@ def up(ctx: click.Context, empty: bool, port: int) -> None:
         click.echo(f"\n  {_('Öppna')}  http://localhost:{port}/   ({_('Ctrl-C stoppar allt')})\n")
         serve(port)
     except KeyboardInterrupt:
-        click.echo(_("Avbröts innan allt var igång."))
+        say(_("Avbröts innan allt var igång."))
         ctx.exit(INTERRUPTED)
     finally:
         if ours:
             # another Ctrl-C is not to leave the database running
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            ignore_signals()
             _stafett("db", "stop")
 
 

@@ -29,6 +29,7 @@ from stafett.people.actions import PersonFacts, record
 from stafett.safeguards.middleware import acting, set_reach
 from stafett.safeguards.queries import all_controllers, viewer_of
 from stafett.safeguards.viewer import Viewer, operator
+from stafett.vocabulary.models import EndReason
 
 
 def load(cohort: Cohort, *, today: date, password: str | None = None) -> Initiative:
@@ -214,6 +215,10 @@ def _load_intentions(made: Initiative, known: Known) -> None:
         known.outcomes[o.code] = initiatives.add_outcome(
             made, o.code, o.label, o.common, by=by, order=order
         )
+    if it.ends_on is None:
+        proposed = EndReason.objects.order_by("order").values_list("code", "label_sv")
+        pairs = [(code.replace("_", "-"), label) for code, label in proposed]
+        initiatives.add_end_reasons(made, pairs, by=by)
     for g in it.goals:
         readings = [(r.label, [known.outcomes[code] for code in r.outcomes]) for r in g.readings]
         initiatives.set_goal(

@@ -62,6 +62,25 @@ def add_cost(request: Asked, code: str, payload: CostIn) -> Status[Any]:
     return Status(201, _cost(given.value)) if given.status_code == 201 else given
 
 
+class StatementOut(Schema):
+    """A cost per participant that was stated: the days through which costs and people are counted."""
+
+    id: int
+    label: str
+    costs_through: date
+    participants_through: date
+
+
+@router.get(
+    "/initiatives/{code}/cost-statements", response=list[StatementOut],
+    summary="Kostnader per deltagare",
+)  # fmt: skip
+def cost_statements(request: Asked, code: str) -> Any:
+    """What was stated; the two numbers themselves are the table `cost-per-participant`."""
+    found = initiative(request.viewer, code)
+    return list(queries.statements(request.viewer, found))
+
+
 def _cost(line: CostLine) -> CostOut:
     return CostOut(
         id=line.pk, year=line.year, cost_kind=line.cost_kind, kronor=line.kronor,

@@ -15,6 +15,12 @@ SENTENCES: dict[str, Sentence] = {
         ),
         "booked_through",
     ),
+    "cost_near_its_initiative": Sentence(
+        _("Dagen ligger långt från insatsens egna dagar. Kontrollera året."), "booked_through"
+    ),
+    "cost_stated_near_its_initiative": Sentence(
+        _("Dagarna ligger utanför insatsens egna. Kontrollera åren."), "costs_through"
+    ),
     "cost_statement_label_once": Sentence(
         _("Insatsen har redan en uppgift med den benämningen. Välj en annan."), "label"
     ),

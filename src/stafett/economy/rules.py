@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+
+from stafett.frame.formats import plain_day
+
+AROUND = timedelta(days=366)
+"""So long before its start and after its end an initiative may have costs: preparing it, settling it."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,35 @@ def refusal_of_amount(kronor: Decimal) -> str:
         "Ett belopp kan inte vara mindre än noll. Är en tidigare rad för hög? Ändra den raden: det "
         "gamla beloppet finns kvar i historiken."
     )
+
+
+def refusal_of_cost_day(day: date, starts_on: date, ends_on: date | None, today: date) -> str:
+    """Why costs can't be counted through a day, or nothing when they can.
+
+    What has not been is not booked yet, and an initiative costs nothing long before it or after it.
+    """
+    if day > today:
+        return _("Dagen har inte varit än. Bokför kostnaden när den har varit.")
+    if day < starts_on - AROUND:
+        return _("Det är mer än ett år före insatsens start, %(day)s. Kontrollera året.") % {
+            "day": plain_day(starts_on)
+        }
+    if ends_on and day > ends_on + AROUND:
+        return _("Det är mer än ett år efter insatsens slut, %(day)s. Kontrollera året.") % {
+            "day": plain_day(ends_on)
+        }
+    return ""
+
+
+def refusal_of_people_day(day: date, starts_on: date, today: date) -> str:
+    """Why participants can't be counted through a day: it has not been, or nobody had begun by it."""
+    if day > today:
+        return _("Dagen har inte varit än. Räkna deltagarna till en dag som har varit.")
+    if day < starts_on:
+        return _("Insatsen började först %(day)s. Till dess fanns ingen att räkna.") % {
+            "day": plain_day(starts_on)
+        }
+    return ""
 
 
 def total(amounts: Iterable[Amount]) -> Decimal:

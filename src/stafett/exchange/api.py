@@ -22,6 +22,7 @@ from stafett.exchange.views import too_large_words
 from stafett.initiatives.models import Branch, Initiative
 from stafett.initiatives.queries import branch as find_branch
 from stafett.initiatives.queries import initiative as find_initiative
+from stafett.parties.answers import Faults, Refusal, told
 from stafett.safeguards.access import check_may
 from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
@@ -41,7 +42,7 @@ class Options(Schema):
 
 
 @router.post(
-    "/initiatives/{code}/register", response={200: Answer, 422: Answer},
+    "/initiatives/{code}/register", response={200: Answer, 422: Faults},
     summary="Läs in ett register: hela filen, eller inget av den",
 )  # fmt: skip
 def read_register(
@@ -50,7 +51,10 @@ def read_register(
     options: Form[Options],
     file: UploadedFile | None = File(None),  # noqa: B008  (how ninja declares a parameter)
 ) -> Status[Answer]:
-    """Read a register in, or with `dry_run` only try it; 422 with every fault when it cannot be taken."""
+    """Read a register in, or with `dry_run` only try it; 422 with every fault when it cannot be taken.
+
+    `faults` holds those that are shown; all that is known of the file is beside, in `verdict`.
+    """
     if getattr(request, "too_large", False):
         raise HttpError(413, too_large_words())
     if file is None:
@@ -66,7 +70,10 @@ def read_register(
         )  # fmt: skip
     except Unreadable as trouble:
         verdict = Verdict.of(trouble.fault)
-    return Status(200 if verdict.sound else 422, verdict.as_dict())
+    if not verdict.sound:
+        pairs = ((one.column, one.sentence) for one in verdict.tally)
+        raise Refusal(422, told(pairs), verdict=verdict.as_dict())
+    return Status(200, verdict.as_dict())
 
 
 def _place(request: Request, code: str, branch_code: str) -> tuple[Initiative, Branch | None]:
@@ -76,10 +83,10 @@ def _place(request: Request, code: str, branch_code: str) -> tuple[Initiative, B
     return initiative, branch
 
 
-def _columns(table: Table, told: str) -> dict[str, str]:
+def _columns(table: Table, typed: str) -> dict[str, str]:
     """The guessed columns, with those told instead."""
     try:
-        chosen = json.loads(told or "{}")
+        chosen = json.loads(typed or "{}")
     except (ValueError, RecursionError):
         raise HttpError(422, _("Fältet columns ska vara JSON: fält och rubrik.")) from None
     if not isinstance(chosen, dict) or not set(chosen) <= KEYS:

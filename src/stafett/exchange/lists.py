@@ -30,6 +30,9 @@ def lists_for(initiative: Initiative, branch: Branch | None, today: date) -> Lis
             Choice(o.pk, o.label, o.code) for o in initiative.outcomes.order_by("order")
         ),
         next_steps=_words(NextStep, today),
+        end_reasons=Choices(
+            Choice(r.label, r.label, r.code) for r in initiative.end_reasons.order_by("order", "pk")
+        ),
         units=_units(initiative),
         parties=_parties(initiative),
         livelihoods=_words(LivelihoodSource, today),
@@ -37,6 +40,8 @@ def lists_for(initiative: Initiative, branch: Branch | None, today: date) -> Lis
         education=_words(EducationLevel, today),
         unknown_next_step="unknown",
         other_sex=True,
+        first_day=initiative.starts_on,
+        last_day=initiative.ends_on or date.max,
     )
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from stafett.initiatives.access import (
@@ -21,9 +21,11 @@ from stafett.initiatives.access import (
     fundable,
     may_speak_for,
 )
+from stafett.initiatives.days import faults_of_days
 from stafett.initiatives.models import (
     Branch,
     ConsentTemplate,
+    EndReasonChoice,
     Engagement,
     Goal,
     GoalReading,
@@ -38,6 +40,8 @@ from stafett.initiatives.rules import (
     refusal_of_asking,
     refusal_of_association,
     refusal_of_controller,
+    refusal_of_counting,
+    refusal_of_deciding,
     refusal_of_role,
     refusal_of_speaking,
 )
@@ -54,6 +58,7 @@ CHANGEABLE: dict[type[models.Model], frozenset[str]] = {
     }),
     Branch: frozenset({"name", "municipality", "holder", "plan"}),
     OutcomeChoice: frozenset({"label", "common", "order"}),
+    EndReasonChoice: frozenset({"label", "order"}),
     PromisedInflow: frozenset({"number", "period_end", "reason"}),
 }  # fmt: skip
 """What may be corrected afterwards, with its history kept. Versions are not here: add the next one."""
@@ -74,6 +79,7 @@ def start(
     if not may_speak_for(by, controller):
         raise Refused(refusal_of_speaking(controller.name), "controller")
     _check_association(facts.get("association"), by)
+    _check_counting(facts.get("counted_on"), starts_on, by)
     made = Initiative.objects.create(
         code=code, name=name, controller=controller, starts_on=starts_on, **facts
     )
@@ -94,6 +100,23 @@ def _check_association(association: Association | None, by: Any) -> None:
         raise Refused(refusal_of_association(association.name), "association")
 
 
+def _check_counting(counted_on: date | None, starts_on: date, by: Any) -> None:
+    sentence = refusal_of_counting(counted_on, starts_on, by.day)
+    if sentence:
+        raise Refused(sentence, "counted_on")
+
+
+def _check_days(row: Initiative, values: Mapping[str, Any], by: Any) -> None:
+    """The new days hold what happened in the initiative, and figures are counted to one of them."""
+    starts_on, ends_on = (values.get(name, getattr(row, name)) for name in ("starts_on", "ends_on"))
+    if (starts_on, ends_on) != (row.starts_on, row.ends_on):
+        for field, sentence in faults_of_days(by, row, starts_on, ends_on).items():
+            raise Refused(sentence, field)
+    counted_on = values.get("counted_on", row.counted_on)
+    if (counted_on, starts_on) != (row.counted_on, row.starts_on):
+        _check_counting(counted_on, starts_on, by)
+
+
 def _is_association(authority: Authority) -> bool:
     return Association.objects.filter(authority=authority).exists()
 
@@ -110,6 +133,8 @@ def change(row: M, *, by: Any, **values: Any) -> M:
         raise ValueError(f"{type(row).__name__} can't have {sorted(forbidden)} changed")
     if values.get("association") not in (None, getattr(row, "association", None)):
         _check_association(values["association"], by)
+    if isinstance(row, Initiative):
+        _check_days(row, values, by)
     return _set(row, values)
 
 
@@ -285,15 +310,23 @@ def describe_target_group(
 ) -> TargetGroup:
     """Add the next version of the target group (G27 F22)."""
     check_edit(by, initiative, facts.get("branch"))
-    version = _next_version(initiative.target_groups.filter(branch=facts.get("branch")))
+    version = _next_version(
+        initiative, initiative.target_groups.filter(branch=facts.get("branch")), facts, by
+    )
     return TargetGroup.objects.create(
         initiative=initiative, version=version, criteria=criteria, **facts
     )
 
 
-def _next_version(versions: Any) -> int:
-    latest = versions.order_by("-version").values_list("version", flat=True).first()
-    return (latest or 0) + 1
+def _next_version(initiative: Initiative, versions: Any, facts: Mapping[str, Any], by: Any) -> int:
+    """The number of the version to come. Raises Refused for a day that it can't be decided on."""
+    before = versions.aggregate(latest=Max("version"), earlier=Max("decided_on"))
+    sentence = refusal_of_deciding(
+        facts.get("decided_on"), before["earlier"], initiative.starts_on, by.day
+    )
+    if sentence:
+        raise Refused(sentence, "decided_on")
+    return (before["latest"] or 0) + 1
 
 
 def add_outcome(
@@ -307,13 +340,25 @@ def add_outcome(
 
 
 @transaction.atomic
+def add_end_reasons(
+    initiative: Initiative, reasons: Iterable[tuple[str, str]], *, by: Any, order: int = 0
+) -> list[EndReasonChoice]:
+    """Add reasons to the initiative's own list, as pairs of code and label; the first stands at `order`."""
+    check_edit(by, initiative)
+    return [
+        EndReasonChoice.objects.create(initiative=initiative, code=code, label=label, order=place)
+        for place, (code, label) in enumerate(reasons, start=order)
+    ]
+
+
+@transaction.atomic
 def set_goal(
     initiative: Initiative, code: str, text: str, *, share_percent: Any, base: str,
     readings: Iterable[tuple[str, Iterable[OutcomeChoice]]], by: Any, **facts: Any,
 ) -> Goal:  # fmt: skip
     """Add the next version of a goal, with each way to read which outcomes count (F4)."""
     check_edit(by, initiative)
-    version = _next_version(initiative.goals.filter(code=code))
+    version = _next_version(initiative, initiative.goals.filter(code=code), facts, by)
     goal = Goal.objects.create(
         initiative=initiative, code=code, text=text, share_percent=share_percent, base=base,
         version=version, **facts,
@@ -328,7 +373,9 @@ def plan_volume(
 ) -> VolumeTarget:
     """Add the next version of how many people are planned for a period (F4: 525 became 446)."""
     check_edit(by, initiative, facts.get("branch"))
-    version = _next_version(initiative.volume_targets.filter(branch=facts.get("branch")))
+    version = _next_version(
+        initiative, initiative.volume_targets.filter(branch=facts.get("branch")), facts, by
+    )
     return VolumeTarget.objects.create(
         initiative=initiative, total=total, version=version,
         period_start=period[0], period_end=period[1], **facts,

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 from ninja.responses import Status
 
 from stafett.initiatives import access, queries
@@ -97,6 +97,13 @@ class OutcomeOut(Schema):
     common: str
 
 
+class EndReasonOut(Schema):
+    """A reason of the initiative's own why somebody leaves."""
+
+    code: str
+    label: str
+
+
 class InitiativePageOut(InitiativeOut):
     """Everything on an initiative's page that is not a figure."""
 
@@ -107,6 +114,7 @@ class InitiativePageOut(InitiativeOut):
     volume_targets: list[VolumeOut]
     promises: list[PromiseOut]
     outcomes: list[OutcomeOut]
+    end_reasons: list[EndReasonOut]
 
 
 class VersionIn(Schema):
@@ -151,13 +159,15 @@ class AskedOut(Schema):
     initiative: str
     branch: str
     controller: str
+    seen: str
 
 
 class AnswerIn(Schema):
-    """What the controller says, and in its own words why."""
+    """What the controller says, and in its own words why; `seen` is the mark of what was read before."""
 
     agrees: bool
     note: str = ""
+    seen: str = Field(min_length=1)
 
 
 class MadeOut(Schema):
@@ -212,7 +222,12 @@ def add_promise(request: Asked, code: str, payload: PromiseIn) -> Status[Any]:
 def asked(request: Asked) -> list[AskedOut]:
     """The branches that an authority of the one who asks is asked to answer for (law 3)."""
     return [
-        AskedOut(initiative=b.initiative.code, branch=b.code, controller=b.controller.name)
+        AskedOut(
+            initiative=b.initiative.code,
+            branch=b.code,
+            controller=b.controller.name,
+            seen=str(AnswerForm(instance=b).initial["seen"]),
+        )
         for b in queries.asked(request.viewer)
     ]
 
@@ -222,9 +237,9 @@ def asked(request: Asked) -> list[AskedOut]:
     summary="Svara för uppgifterna i en gren",
 )  # fmt: skip
 def answer_for_records(request: Asked, code: str, branch: str, payload: AnswerIn) -> Status[Any]:
-    """Say yes or no for the branch's controller."""
+    """Say yes or no for the branch's controller; both are told when the question has changed since."""
     found = queries.asked_branch(request.viewer, code, branch)
-    told = {"agrees": YES if payload.agrees else NO, "note": payload.note}
+    told = {"agrees": YES if payload.agrees else NO, "note": payload.note, "seen": payload.seen}
     return answer(AnswerForm(told, instance=found), request.viewer)
 
 
@@ -264,6 +279,7 @@ def _page(page: Overview) -> dict[str, Any]:
             for p in page.promises
         ],
         "outcomes": [OutcomeOut(code=o.code, label=o.label, common=o.common_id) for o in page.outcomes],
+        "end_reasons": [EndReasonOut(code=r.code, label=r.label) for r in page.end_reasons],
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from stafett.database.history import tracked
+from stafett.initiatives.rules import EARLIEST, LATEST
 from stafett.parties.models import Association, Authority, Dated, Party, Unit, ends_after_start
 from stafett.safeguards.models import APART, Information
 from stafett.safeguards.rules import LONGEST_DAYS
@@ -56,7 +57,17 @@ class Initiative(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="initiative_period_forward",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__gte=EARLIEST, starts_on__lte=LATEST)
+                & (Q(ends_on__isnull=True) | Q(ends_on__lte=LATEST)),
+                name="initiative_days_are_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_on__isnull=True)
+                | Q(counted_on__gte=F("starts_on"), counted_on__lte=LATEST),
+                name="initiative_counted_after_its_start",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -155,7 +166,10 @@ class ConsentTemplate(models.Model):
 
 
 class Version(models.Model):
-    """A decided version of something, with its day and its reason (F4, G27)."""
+    """A decided version of something, with its day and its reason (F4, G27).
+
+    That they follow one another in time is held by the trigger `version_decided_in_order`.
+    """
 
     version = models.PositiveSmallIntegerField(_("version"))
     decided_on = models.DateField(_("beslutad"), null=True, blank=True)
@@ -208,6 +222,30 @@ class OutcomeChoice(models.Model):
             models.UniqueConstraint("initiative", "code", name="outcome_code_once_per_initiative"),
             models.UniqueConstraint(
                 "initiative", "label", name="outcome_label_once_per_initiative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+@tracked
+class EndReasonChoice(models.Model):
+    """One of the initiative's own reasons why somebody leaves; own words may always stand beside."""
+
+    initiative = models.ForeignKey(Initiative, models.PROTECT, related_name="end_reasons")
+    code = models.SlugField(_("kod"), max_length=40)
+    label = models.CharField(_("avslutsorsak"), max_length=120)
+    order = models.PositiveSmallIntegerField(_("ordning"), default=0)
+
+    class Meta:
+        ordering = ["initiative", "order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                "initiative", "code", name="end_reason_code_once_per_initiative"
+            ),
+            models.UniqueConstraint(
+                "initiative", "label", name="end_reason_label_once_per_initiative"
             ),
         ]
 

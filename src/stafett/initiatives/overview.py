@@ -17,6 +17,7 @@ from stafett.initiatives import queries
 from stafett.initiatives.models import (
     Base,
     Branch,
+    EndReasonChoice,
     Engagement,
     Goal,
     GoalReading,
@@ -99,25 +100,28 @@ class Overview:
     took_part: list[TakingPart]
     promises: list[PromisedInflow]
     outcomes: list[OutcomeChoice]
+    end_reasons: list[EndReasonChoice]
 
 
 def overview(viewer: Viewer, of: Initiative) -> Overview:
     """The whole page about one initiative, in a fixed number of queries."""
-    groups = _by_branch(of.target_groups.select_related("branch"))
-    volumes = _by_branch(of.volume_targets.select_related("branch"))
+    decided = queries.decided_by(viewer.day)
+    groups = _by_branch(of.target_groups.filter(decided).select_related("branch"))
+    volumes = _by_branch(of.volume_targets.filter(decided).select_related("branch"))
     parts = _parts(viewer, of)
     return Overview(
         initiative=of,
         branches=list(queries.branches(viewer, of)),
         target_group=groups.pop(None, None),
         branch_target_groups=list(groups.values()),
-        goals=_goals(of),
+        goals=_goals(of.goals.filter(decided)),
         volume=volumes.pop(None, None),
         branch_volumes=list(volumes.values()),
         taking_part=[part for part in parts if part.now],
         took_part=[part for part in parts if not part.now],
         promises=list(queries.promises(viewer, of)),
         outcomes=list(queries.outcomes(viewer, of)),
+        end_reasons=list(queries.end_reasons(viewer, of)),
     )
 
 
@@ -130,10 +134,10 @@ def _by_branch(
     return {key: Versions(rows[0], rows[1:], rows[0].branch) for key, rows in found.items()}
 
 
-def _goals(of: Initiative) -> list[GoalVersions]:
+def _goals(decided: QuerySet[Goal]) -> list[GoalVersions]:
     readings = GoalReading.objects.order_by("order", "id").prefetch_related("outcomes")
     found: dict[str, list[Goal]] = defaultdict(list)
-    for goal in of.goals.order_by("code", "-version").prefetch_related(
+    for goal in decided.order_by("code", "-version").prefetch_related(
         Prefetch("readings", readings)
     ):
         found[goal.code].append(goal)
@@ -175,6 +179,6 @@ def _holders(engaged: Iterable[Engagement], day: date) -> dict[tuple[int, str], 
 
 
 def latest_of(versions: QuerySet[Any]) -> Version | None:
-    """The version that holds now, or None when nothing has been decided."""
+    """The version that was decided last, which the next one is written from; None when none was."""
     found: Version | None = versions.order_by("-version").first()
     return found

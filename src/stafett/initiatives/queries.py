@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -10,6 +12,7 @@ from stafett.initiatives.access import OFFICE, engagements
 from stafett.initiatives.models import (
     Branch,
     ConsentTemplate,
+    EndReasonChoice,
     Engagement,
     Initiative,
     OutcomeChoice,
@@ -76,9 +79,16 @@ def leading_units(of: Initiative) -> list[str]:
     return list(leads.order_by("unit__name").values_list("unit__name", flat=True))
 
 
-def what_it_is(of: Initiative) -> str:
+def decided_by(day: date) -> Q:
+    """Versions that were decided on a day or before it, or on a day that nobody knows."""
+    return Q(decided_on__isnull=True) | Q(decided_on__lte=day)
+
+
+def what_it_is(viewer: Viewer, of: Initiative) -> str:
     """The initiative's own summary and target group, for those who are asked about it; may be empty."""
-    group = of.target_groups.filter(branch=None).order_by("-version").first()
+    group = (
+        of.target_groups.filter(decided_by(viewer.day), branch=None).order_by("-version").first()
+    )
     told = [of.summary, _("Målgrupp: %(criteria)s") % {"criteria": group.criteria} if group else ""]
     return "".join(f" {each}" for each in told if each)
 
@@ -125,6 +135,11 @@ def promises(viewer: Viewer, of: Initiative) -> QuerySet[PromisedInflow]:
 def outcomes(viewer: Viewer, of: Initiative) -> QuerySet[OutcomeChoice]:
     """The initiative's own outcomes with the common ones that they are mapped to (D11)."""
     return of.outcomes.select_related("common")
+
+
+def end_reasons(viewer: Viewer, of: Initiative) -> QuerySet[EndReasonChoice]:
+    """The initiative's own reasons why somebody leaves."""
+    return of.end_reasons.order_by("order", "pk")
 
 
 def taking_part(viewer: Viewer) -> list[Engagement]:

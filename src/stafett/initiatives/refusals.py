@@ -25,6 +25,27 @@ SENTENCES: dict[str, Sentence] = {
     "initiative_period_forward": Sentence(
         _("Slutet ligger före starten. Rätta det ena."), "ends_on"
     ),
+    "initiative_days_are_days": Sentence(
+        _("Dagarna ska ligga mellan 1990 och 2100. Kontrollera året."), "starts_on"
+    ),
+    "initiative_counted_after_its_start": Sentence(
+        _("Siffrorna kan inte räknas till en dag före insatsens start. Rätta den ena dagen."),
+        "counted_on",
+    ),
+    "initiative_days_hold_its_people": Sentence(
+        _(
+            "Någon deltagare började före starten eller efter slutet som du har skrivit. Välj dagar som "
+            "rymmer alla, eller be den som håller ihop deltagandet att rätta dess start först."
+        ),
+        "starts_on",
+    ),
+    "version_decided_in_order": Sentence(
+        _(
+            "Beslutet kan inte ha fattats före en tidigare version, eller långt innan insatsen började. "
+            "Rätta dagen, eller lämna den tom om den inte är känd."
+        ),
+        "decided_on",
+    ),
     "branch_code_once_per_initiative": Sentence(
         _("Insatsen har redan en gren med den koden."), "code"
     ),
@@ -48,6 +69,12 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "outcome_label_once_per_initiative": Sentence(
         _("Insatsen har redan ett utfall som heter så."), "label"
+    ),
+    "end_reason_code_once_per_initiative": Sentence(
+        _("Insatsen har redan en avslutsorsak med den koden."), "code"
+    ),
+    "end_reason_label_once_per_initiative": Sentence(
+        _("Insatsen har redan en avslutsorsak som heter så."), "label"
     ),
     "goal_version_once": Sentence(NEWER),
     "goal_is_a_share": Sentence(_("Målet ska vara mellan 0 och 100 procent."), "share_percent"),

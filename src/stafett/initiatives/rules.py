@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
+
+from stafett.frame.formats import plain_day
+
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
+"""Between them an initiative's days lie; anything else is a year mistyped."""
+YEARS_TO_PREPARE = 5
+"""So long before its start an initiative may have been decided on, in an application or a pilot study."""
 
 RESERVED = frozenset({"ny"})
 """Codes that the pages' own addresses use."""
@@ -73,3 +81,46 @@ def same_reading(readings: Sequence[tuple[str, frozenset[int]]]) -> tuple[str, s
             return seen[outcomes], label
         seen[outcomes] = label
     return None
+
+
+def refusal_of_counting(counted_on: date | None, starts_on: date, today: date) -> str:
+    """Why figures can't be counted to a day: there is nothing to count yet, or nothing was there."""
+    if counted_on is None or starts_on <= counted_on <= today:
+        return ""
+    if counted_on > today:
+        return _(
+            "Dagen har inte varit än. Lämna tomt, så räknas det till och med i dag, eller skriv en dag "
+            "som har varit."
+        )
+    return _("Insatsen började först %(day)s. Skriv en senare dag, eller lämna tomt.") % {
+        "day": plain_day(starts_on)
+    }
+
+
+def refusal_of_deciding(
+    decided_on: date | None, earlier: date | None, starts_on: date, today: date
+) -> str:
+    """Why a version can't have been decided on a day; `earlier` is the latest day of those before it.
+
+    What is not decided yet holds for nobody, and versions follow one another in time (F4, G27).
+    """
+    if decided_on is None:
+        return ""
+    if decided_on > today:
+        return _("Dagen har inte varit än. Skriv in beslutet när det är fattat.")
+    if decided_on < first_to_decide(starts_on):
+        return _(
+            "Det är mer än %(years)s år innan insatsen började, %(day)s. Kontrollera året."
+        ) % {"years": YEARS_TO_PREPARE, "day": plain_day(starts_on)}
+    if earlier and decided_on < earlier:
+        return _(
+            "En tidigare version beslutades %(day)s. Den nya kan inte ha beslutats före den: skriv en "
+            "senare dag, eller lämna tomt om dagen inte är känd."
+        ) % {"day": plain_day(earlier)}
+    return ""
+
+
+def first_to_decide(starts_on: date) -> date:
+    """The first day on which anything can have been decided for an initiative that starts on a day."""
+    year = max(starts_on.year - YEARS_TO_PREPARE, 1)
+    return starts_on.replace(year=year, day=min(starts_on.day, 28))

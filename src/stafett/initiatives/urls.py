@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from stafett.initiatives.views import answering, ground, intentions
+from stafett.initiatives.views import answering, end_reasons, ground, intentions
 
 urlpatterns = [
     path("", ground.initiatives, name="initiatives"),
@@ -16,6 +16,17 @@ urlpatterns = [
     path("<slug:code>/gren/<slug:branch>/svar/", answering.answer, name="branch_answer"),
     path("<slug:code>/utfall/", ground.outcome_new, name="outcome_new"),
     path("<slug:code>/utfall/<slug:outcome>/", ground.outcome_edit, name="outcome_edit"),
+    path("<slug:code>/avslutsorsak/", end_reasons.end_reason_new, name="end_reason_new"),
+    path(
+        "<slug:code>/avslutsorsak/forslag/",
+        end_reasons.end_reasons_proposed,
+        name="end_reasons_proposed",
+    ),
+    path(
+        "<slug:code>/avslutsorsak/<slug:reason>/",
+        end_reasons.end_reason_edit,
+        name="end_reason_edit",
+    ),
     path("<slug:code>/enheter/", ground.engage, name="engage"),
     path("<slug:code>/enheter/<int:pk>/", ground.disengage, name="disengage"),
     path("<slug:code>/samtycke/", ground.consent_template, name="consent_template"),

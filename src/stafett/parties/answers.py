@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from ninja import Schema
+from ninja.errors import HttpError
 from ninja.responses import Status
 
 from stafett.parties.careful_forms import CarefulForm
@@ -18,9 +20,19 @@ class Fault(Schema):
 
 
 class Faults(Schema):
-    """Everything to mend. Nothing has been saved."""
+    """Everything to mend, one by one in `faults`, and as one text in `detail`. Nothing has been saved."""
 
+    detail: str
     faults: list[Fault]
+
+
+class Refusal(HttpError):
+    """An answer of the API that is about more than one thing; `more` is what it tells besides."""
+
+    def __init__(self, status: int, faults: Faults, **more: Any) -> None:
+        """Keep all of it; the text is what any other refusal has."""
+        super().__init__(status, faults.detail)
+        self.faults, self.more = faults, more
 
 
 def answer(form: CarefulForm, by: Any) -> Status[Any]:
@@ -31,10 +43,17 @@ def answer(form: CarefulForm, by: Any) -> Status[Any]:
 
 
 def faults_of(form: CarefulForm) -> Faults:
-    """The form's faults as the API tells them."""
+    """The form's faults as the API tells them, with both versions where somebody else had saved."""
     found = [
-        Fault(field="" if name == "__all__" else name, sentence=str(sentence))
+        ("" if name == "__all__" else name, str(sentence))
         for name, sentences in form.errors.items()
         for sentence in sentences
     ]
-    return Faults(faults=found)
+    return told([*found, *(("", f"{b.label}: {b.saved} / {b.typed}") for b in form.newer)])
+
+
+def told(found: Iterable[tuple[str, str]]) -> Faults:
+    """Faults from pairs of field and sentence."""
+    faults = [Fault(field=field, sentence=sentence) for field, sentence in found]
+    lines = [f"{one.field}: {one.sentence}" if one.field else one.sentence for one in faults]
+    return Faults(detail="\n".join(lines), faults=faults)

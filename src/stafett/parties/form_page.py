@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from stafett.parties.access import Asked
 from stafett.parties.careful_forms import CarefulForm
+from stafett.parties.form_data import as_data, form_answer
 
 Crumbs = Sequence[tuple[str, str]]
 
@@ -24,7 +25,13 @@ def form_page(
     request: Asked, form: CarefulForm, *, heading: str, saved: str, crumbs: Crumbs,
     lead: str = "", to: Callable[[Any], str] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """A page with one form. When it is kept: back to the last crumb, or `to` what was made."""
+    """A page with one form. When it is kept: back to the last crumb, or `to` what was made.
+
+    Asked over the API, the same form answers as data.
+    """
+    sent = as_data(request)
+    if sent is not None:
+        return form_answer(request, sent, form, saved)
     back = crumbs[-1][1]
     if request.method == "POST":
         if "more" in request.POST:

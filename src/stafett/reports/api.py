@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
 
 from stafett.measures.presentation.json_shape import as_dict
+from stafett.parties.answers import Faults, Refusal, told
 from stafett.reports import actions, queries
 from stafett.reports.access import check_may_write
 from stafett.reports.chapters import PLANS
@@ -61,11 +63,11 @@ def report(request: Request, number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@router.put("/reports/{number}/chapters/{key}", response={200: dict[str, Any], 409: dict[str, Any]})
+@router.put("/reports/{number}/chapters/{key}", response={200: dict[str, Any], 409: Faults})
 def write_chapter(
     request: Request, number: int, key: str, chapter: ChapterText
 ) -> Status[dict[str, Any]]:
-    """Write a chapter; 409 with the text that stands there when somebody has written since."""
+    """Write a chapter; 409 when somebody has written since, with what stands there in `chapter`."""
     viewer = request.viewer
     found = queries.report(viewer, number)
     check_may_write(viewer, found.initiative)
@@ -75,7 +77,8 @@ def write_chapter(
             200, _chapter(actions.write(one, chapter.text, version=chapter.version, by=viewer))
         )
     except actions.AnotherHasWritten as trouble:
-        return Status(409, _chapter(trouble.chapter))
+        said = _("Någon annan har skrivit sedan du läste. Deras text är med; inget är sparat.")
+        raise Refusal(409, told([("", said)]), chapter=_chapter(trouble.chapter)) from None
 
 
 def _chapter(chapter: Chapter) -> dict[str, Any]:

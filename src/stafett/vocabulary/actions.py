@@ -11,6 +11,7 @@ from stafett.vocabulary.models import (
     CommonOutcome,
     County,
     EducationLevel,
+    EndReason,
     LivelihoodSource,
     Municipality,
     NextStep,
@@ -26,6 +27,7 @@ FILES: dict[str, type[Word]] = {
     "education_levels": EducationLevel,
     "common_outcomes": CommonOutcome,
     "next_steps": NextStep,
+    "end_reasons": EndReason,
 }
 """Each file in `data/` with the list that it fills."""
 

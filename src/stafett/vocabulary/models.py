@@ -69,3 +69,7 @@ class NextStep(Word):
     """What is next at an exit (law 1); `nobody` is allowed, counted and shown upwards."""
 
     import_only = models.BooleanField(_("endast vid inläsning"), default=False)
+
+
+class EndReason(Word):
+    """A proposed reason why a participation ended; each initiative has a list of its own to begin from it."""

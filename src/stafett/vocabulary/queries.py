@@ -18,6 +18,7 @@ from stafett.vocabulary.models import (
     CommonOutcome,
     County,
     EducationLevel,
+    EndReason,
     LivelihoodSource,
     Municipality,
     NextStep,
@@ -42,7 +43,10 @@ LISTS: Sequence[WordList] = (
     WordList("lan", County, gettext_lazy("Län"), gettext_lazy("Var kommunerna ligger.")),
     WordList(
         "kommuner", Municipality, gettext_lazy("Kommuner"),
-        gettext_lazy("Var den enskilde är folkbokförd, och vilken kommun som är part."),
+        gettext_lazy(
+            "Var den enskilde är folkbokförd, och vilken kommun som är part. Listan är från 2015: två "
+            "ändringar före dess är kontrollerade (Knivsta 2003, Heby 2007), senare är inte det."
+        ),
     ),
     WordList(
         "forsorjning", LivelihoodSource, gettext_lazy("Försörjningskällor"),
@@ -63,6 +67,13 @@ LISTS: Sequence[WordList] = (
     WordList(
         "nasta-steg", NextStep, gettext_lazy("Vad som händer härnäst"),
         gettext_lazy("Svaret som krävs när någon slutar: aldrig ingen."),
+    ),
+    WordList(
+        "avslutsorsaker", EndReason, gettext_lazy("Avslutsorsaker, förslag"),
+        gettext_lazy(
+            "Arbetsförslag, för någon gemensam lista hittades inte. Varje insats har en egen lista och kan "
+            "börja från den här."
+        ),
     ),
 )  # fmt: skip
 """Every shared list, in the order of the page."""

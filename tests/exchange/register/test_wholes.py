@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from stafett.exchange.register import Livelihood, Occupation, Severity
+from stafett.exchange.register import Choice, Choices, Livelihood, Occupation, Severity
 from tests.exchange.register.registers import LISTS, ONE_BRANCH, TODAY, checked, codes, one
 
 WOMAN, MAN, BORN = "19681102-2380", "19681102-2398", "1968-11-02"
@@ -356,3 +356,33 @@ def test_rows_after_a_faulty_one_are_still_read() -> None:
 
     assert [row.number for row in sound] == [3]
     assert [fault.row for fault in faults] == [2]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("flytt", "Avbrott, flytt"),
+        ("avbrott,  FLYTT", "Avbrott, flytt"),
+        ("Till Kalmar", "Till Kalmar"),
+    ],
+)
+def test_a_reason_of_the_initiatives_list_is_written_as_the_list_has_it(
+    typed: str, kept: str
+) -> None:
+    listed = replace(LISTS, end_reasons=Choices([Choice("x", "Avbrott, flytt", "flytt")]))
+    row, faults = one(listed, **ENDED, Gren="kalmar", Avslutsorsak=typed)
+    assert row is not None
+    assert (row.end_reason, faults) == (kept, [])
+
+
+@pytest.mark.parametrize(
+    ("start", "code"),
+    [
+        ("2021-01-31", "start-before-initiative"), ("2021-02-01", ""), ("2021-06-30", ""),
+        ("2021-07-01", "start-after-initiative"),
+    ],
+)  # fmt: skip
+def test_nobody_begins_outside_the_initiatives_own_days(start: str, code: str) -> None:
+    within = replace(LISTS, first_day=date(2021, 2, 1), last_day=date(2021, 6, 30))
+    _row, faults = one(within, Startdatum=start, Gren="kalmar")
+    assert [fault.code for fault in faults] == ([code] if code else [])

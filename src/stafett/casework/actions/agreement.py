@@ -219,6 +219,8 @@ def correct_part(
     end: list[Any] = []
     for (participation, _facts), rows in zip(pairs, wanted, strict=True):
         told = {k: v for k, v in rows.items() if only is None or part.topic(k) in only}
+        if part is INVOLVEMENT:
+            told = _not_said_by_hand(told, participation, existing[participation.pk])
         for row in _told_about(part, participation, existing[participation.pk], only):
             key, old = _values(row, part.key), _values(row, part.values)
             values = told.pop(key, None)
@@ -247,6 +249,12 @@ def _told_about(
         by_hand = part is INVOLVEMENT and row.from_day != participation.starts_on
         if not by_hand and (only is None or part.topic(key) in only):
             yield row
+
+
+def _not_said_by_hand(told: Rows, participation: Participation, existing: Iterable[Any]) -> Rows:
+    """Without the parties' cases that somebody has recorded already, from a later day on."""
+    said = {row.party_id for row in existing if row.from_day != participation.starts_on}
+    return {(party, first): v for (party, first), v in told.items() if party not in said}
 
 
 def _write(part: Part, add: list[Any], change: list[Any], end: list[Any]) -> None:

@@ -14,6 +14,7 @@ from stafett.casework.actions import agreement
 from stafett.casework.actions.enrolling import (
     PARTICIPATION_FIELDS,
     Enrolment,
+    check_places,
     check_starts,
     involvements_of,
     livelihoods_of,
@@ -51,7 +52,9 @@ def correct(
     check = check_work if only is not None and _topics(only) <= LIFE else check_change
     check(by, [participation for participation, _facts in changes])
     if only is None or "starts_on" in only:
-        check_starts([new.starts_on for old, new in changes if new.starts_on != old.starts_on], by)
+        moved = [(old, new) for old, new in changes if new.starts_on != old.starts_on]
+        check_starts([new.starts_on for _old, new in moved], by)
+        check_places([(old.initiative_id, new.starts_on) for old, new in moved])
     with pghistory.context(why=because):
         differences = _bring_into_agreement(changes, only)
         changed = {one.participation_id for one in differences}

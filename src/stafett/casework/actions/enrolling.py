@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -14,8 +14,9 @@ from uuid_utils.compat import uuid7
 
 from stafett.casework.access import check_enrol
 from stafett.casework.models import Holding, Involvement, Livelihood, Occupation, Participation
-from stafett.casework.rules import after, faults_of_start
+from stafett.casework.rules import after, faults_of_place, faults_of_start
 from stafett.database.batch import insert_many
+from stafett.initiatives.models import Initiative
 from stafett.people.models import Person
 from stafett.safeguards.actions import NewCircle, open_circles
 from stafett.safeguards.models import Member
@@ -92,11 +93,12 @@ def enrol(enrolments: Sequence[Enrolment], *, by: Viewer) -> list[UUID]:
 
     Returns their keys in order. Raises IntegrityError on overlap within one initiative, on an exit
     without outcome or what is next, and on a case number used twice (law 1, D8, D12); rules.Refused on
-    a start to come, for nobody is let in before it. A protected person without a named team is seen by
-    the one who enrols them, in person (law 5).
+    a start to come, for nobody is let in before it, and on one outside the initiative. A protected
+    person without a named team is seen by the one who enrols them, in person (law 5).
     """
     check_enrol(by, {(one.initiative_id, one.branch_id) for one in enrolments})
     check_starts([one.starts_on for one in enrolments], by)
+    check_places([(one.initiative_id, one.starts_on) for one in enrolments])
     enrolments = _with_teams(enrolments, by)
     circles = open_circles([_circle(one) for one in enrolments], by=by)
     keys: list[UUID] = [uuid7() for _ in enrolments]
@@ -120,6 +122,16 @@ def check_starts(starts: Iterable[date], by: Viewer) -> None:
     """
     for starts_on in () if by.operator else starts:
         faults = faults_of_start(starts_on, None, by.day)
+        if faults:
+            raise Refused(faults)
+
+
+def check_places(starts: Collection[tuple[int, date]]) -> None:
+    """Raise rules.Refused when somebody would begin in an initiative before its first day or after its last."""
+    initiatives = Initiative.objects.in_bulk({initiative for initiative, _day in starts})
+    for initiative, starts_on in starts:
+        of = initiatives[initiative]
+        faults = faults_of_place(starts_on, of.name, of.starts_on, of.ends_on)
         if faults:
             raise Refused(faults)
 

@@ -38,6 +38,11 @@ def outcomes(initiative: Initiative) -> list[Choice]:
     return first(_("Välj utfall"), [(str(one.pk), one.label) for one in found])
 
 
+def end_reasons(initiative: Initiative) -> list[Choice]:
+    """The initiative's own reasons, which are kept as the words that they are."""
+    return [(one.label, one.label) for one in initiative.end_reasons.order_by("order", "pk")]
+
+
 def next_steps() -> list[Choice]:
     """What can be next at an exit; what only registers may say is left out (law 1)."""
     found = NextStep.objects.filter(import_only=False)

@@ -39,6 +39,7 @@ from stafett.casework.rules import (
     faults_of_place,
     faults_of_start,
     faults_of_taking_over,
+    reason_words,
 )
 from stafett.frame.inputs import DayInput
 from stafett.parties.models import Authority, Unit
@@ -75,6 +76,9 @@ class ExitFields(forms.Form):
             "Avslutsorsak."
         ),
     )  # fmt: skip
+    listed_reason = forms.ChoiceField(
+        label=gettext_lazy("Avslutsorsak ur insatsens lista"), required=False
+    )
     end_reason = forms.CharField(
         label=gettext_lazy("Avslutsorsak"), max_length=200, required=False,
         help_text=gettext_lazy(
@@ -84,6 +88,8 @@ class ExitFields(forms.Form):
 
 
 EXIT = list(ExitFields.base_fields)
+MOST_REASON = 200
+"""So many characters a reason has room for."""
 
 
 class CloseForm(ExitFields, Lines, Acting):
@@ -105,14 +111,24 @@ class CloseForm(ExitFields, Lines, Acting):
         """The initiative's outcomes, what can be next, and lines for life directly after."""
         self.fields["outcome"].choices = choices.outcomes(self.case.initiative)  # type: ignore[attr-defined]
         self.fields["next_step"].choices = choices.next_steps()  # type: ignore[attr-defined]
+        self.offer_reasons()
         self.add_lines({})
         self.lead = already_ended(self.case.ends_on).get("", self.lead)
+
+    def offer_reasons(self) -> None:
+        """The initiative's own reasons, with own words beside; only own words where it has no list."""
+        found = choices.end_reasons(self.case.initiative)
+        if found:
+            self.fields["listed_reason"].choices = choices.first(_("Ingen av dem"), found)  # type: ignore[attr-defined]
+            self.fields["end_reason"].label = _("Avslutsorsak med egna ord")
+        else:
+            del self.fields["listed_reason"]
 
     def layout(self) -> list[Group]:
         """The exit first, then life directly after, which can wait."""
         (lived, sources), (did, whats) = self.line_groups()
         return [
-            ("", EXIT),
+            ("", [name for name in EXIT if name in self.fields]),
             (_("%(what)s direkt efter (kan fyllas i senare)") % {"what": lived}, sources),
             (_("%(what)s direkt efter (kan fyllas i senare)") % {"what": did}, whats),
         ]
@@ -123,6 +139,11 @@ class CloseForm(ExitFields, Lines, Acting):
         self.check_lines(cleaned)
         faults = already_ended(self.case.ends_on)
         faults |= _faults_of_exit(self.case.starts_on, cleaned, self.viewer.day)
+        both = reason_words(cleaned.get("listed_reason", ""), cleaned.get("end_reason", ""))
+        if len(both) > MOST_REASON:
+            faults.setdefault(
+                "end_reason", _("Skriv kortare: orsaken får inte plats i sin helhet.")
+            )
         for name, sentence in faults.items():
             if name not in self.errors:
                 self.add_error(name or None, sentence)
@@ -137,7 +158,8 @@ class CloseForm(ExitFields, Lines, Acting):
         """End it."""
         told = self.cleaned_data
         exit_ = Exit(
-            told["ends_on"], int(told["outcome"]), told["next_step"], told["end_reason"],
+            told["ends_on"], int(told["outcome"]), told["next_step"],
+            reason_words(told.get("listed_reason", ""), told["end_reason"]),
             self.livings("end"), self.doings("end"),
         )  # fmt: skip
         close([(self.case, exit_)], by=self.viewer)
@@ -177,12 +199,13 @@ class CorrectForm(ExitFields, Acting):
 
     def now(self) -> Mapping[str, Any]:
         """What is recorded."""
-        names = (*self.FACTS, *(EXIT if self.ended else ["status"]))
+        exit_ = [name for name in EXIT if name != "listed_reason"]
+        names = (*self.FACTS, *(exit_ if self.ended else ["status"]))
         return {name: getattr(self.case, _column(self.case, name)) for name in names}
 
     def prepare(self) -> None:
         """What can be chosen; the exit's fields only when there is one."""
-        for name in ["status"] if self.ended else EXIT:
+        for name in ["status", "listed_reason"] if self.ended else EXIT:
             del self.fields[name]
         lists = {
             "referring_party": choices.parties(),

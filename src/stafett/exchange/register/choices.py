@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from rapidfuzz import fuzz, process
 
@@ -102,13 +103,15 @@ class Lists:
     """The lists that hold for one initiative today; the database part fills them, nothing else knows them.
 
     `unknown_next_step` is what a missing next step is read as (design law 1: import only); None
-    makes it a fault. `other_sex` says whether the initiative offers "annat" as sex.
+    makes it a fault. `other_sex` says whether the initiative offers "annat" as sex. `first_day` and
+    `last_day` are the initiative's own: nobody begins in it outside them.
     """
 
     municipalities: Choices = field(default_factory=Choices)
     branches: Choices = field(default_factory=Choices)
     outcomes: Choices = field(default_factory=Choices)
     next_steps: Choices = field(default_factory=Choices)
+    end_reasons: Choices = field(default_factory=Choices)
     units: Choices = field(default_factory=Choices)
     parties: Choices = field(default_factory=Choices)
     livelihoods: Choices = field(default_factory=Choices)
@@ -116,6 +119,8 @@ class Lists:
     education: Choices = field(default_factory=Choices)
     unknown_next_step: Hashable | None = None
     other_sex: bool = False
+    first_day: date = date.min
+    last_day: date = date.max
 
 
 __all__ = ["CLOSE_ENOUGH", "Choice", "Choices", "Lists", "fold", "municipalities"]

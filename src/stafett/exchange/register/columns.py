@@ -174,7 +174,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "end_reason",
         _("Avslutsorsak"),
-        _("Varför det tog slut, med egna ord."),
+        _("Varför det tog slut: ur insatsens egen lista, eller med egna ord."),
         ("Flyttade till Kalmar",),
         ("avslutsanledning", "orsak till avslut", "avslutningsorsak", "orsak", "avslutsskäl", "anledning",
          "end reason"),

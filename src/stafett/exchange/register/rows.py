@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from stafett.exchange.register import wholes
-from stafett.exchange.register.choices import Lists
+from stafett.exchange.register.choices import Choices, Lists
 from stafett.exchange.register.columns import BY_KEY, FIELDS, Column, bind
 from stafett.exchange.register.dates import Reading, read_date
 from stafett.exchange.register.faults import Fault
@@ -186,7 +186,7 @@ class RowReader:
     def _whole(self, cells: Cells, ledger: Ledger) -> RegisterRow | None:
         """What the cells say together; None when any of it stops the row."""
         who = wholes.identity(cells, self._today)
-        wholes.period(cells, self._today)
+        wholes.period(cells, self._today, self._lists)
         self._note(cells, who, ledger)
         born, year = wholes.birth(cells, who, self._today)
         where = wholes.status(cells)
@@ -238,6 +238,7 @@ def readers_for(lists: Lists) -> Mapping[str, Reader]:
         **{key: text_reader(most) for key, most in LENGTHS.items()},
         **{key: one(key) for key in ("branch", "outcome", "next_step", "holder_unit")},
         **{key: one(key) for key in ("referring_party", "education")},
+        "end_reason": listed_or_own(lists.end_reasons, LENGTHS["end_reason"]),
         "sex": sex_reader(other=lists.other_sex),
         "birth_date": read_birth,
         "municipality": municipality_reader(lists.municipalities),
@@ -256,6 +257,17 @@ def readers_for(lists: Lists) -> Mapping[str, Reader]:
         "interpreter": read_yes_or_no,
         "protection": read_protection,
     }
+
+
+def listed_or_own(listed: Choices, most: int) -> Reader:
+    """A word of the list by its label or code, written as the list has it; else the text as it stands."""
+    own = text_reader(most)
+
+    def read(text: str) -> Reading:
+        found = listed.find(text)
+        return Reading(found.label) if found else own(text)
+
+    return read
 
 
 def remembered(reader: Reader, most: int = REMEMBERED) -> Reader:

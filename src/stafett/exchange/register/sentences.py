@@ -226,6 +226,14 @@ OF_WHOLES = {
     "start-in-future": _(
         "Startdatum %(start)s ligger i framtiden. Ta med raden när det har börjat."
     ),
+    "start-before-initiative": _(
+        "Startdatum %(start)s ligger före insatsens första dag, %(first)s. Rätta det, eller låt "
+        "projektledaren ändra insatsens start."
+    ),
+    "start-after-initiative": _(
+        "Startdatum %(start)s ligger efter insatsens sista dag, %(last)s. Rätta det, eller låt "
+        "projektledaren ändra insatsens slut."
+    ),
     "end-in-future": _(
         "Slutdatum %(end)s ligger i framtiden. Lämna det tomt tills deltagandet är avslutat."
     ),

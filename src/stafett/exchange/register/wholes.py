@@ -111,11 +111,15 @@ def sex(cells: Cells, who: Identity | None) -> str:
     return told
 
 
-def period(cells: Cells, today: date) -> None:
-    """First and last day: in order, and not later than today."""
+def period(cells: Cells, today: date, lists: Lists) -> None:
+    """First and last day: in order, and not later than today; nobody begins outside the initiative."""
     start, end = cells.get("starts_on"), cells.get("ends_on")
     if start and start > today:
         cells.fault("starts_on", "start-in-future", start=start)
+    elif start and start < lists.first_day:
+        cells.fault("starts_on", "start-before-initiative", start=start, first=lists.first_day)
+    elif start and start > lists.last_day:
+        cells.fault("starts_on", "start-after-initiative", start=start, last=lists.last_day)
     if end and end > today:
         cells.fault("ends_on", "end-in-future", end=end)
     if start and end and end < start:

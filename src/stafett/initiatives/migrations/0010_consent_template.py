@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0006_controller_stays'),
+        ('initiatives', '0009_end_reasons'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

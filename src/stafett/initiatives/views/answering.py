@@ -32,5 +32,5 @@ def answer(request: Asked, code: str, branch: str) -> HttpResponse:
             "eftersom uppgifter inte byter ansvarig."
         )
         % told
-        + queries.what_it_is(found.initiative),
+        + queries.what_it_is(request.viewer, found.initiative),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stafett.frame import formats
 from stafett.initiatives.models import Base, Goal, GoalReading
+from stafett.initiatives.queries import decided_by
 from stafett.measures.assembly import Assembly, Path, assemble, check_sums
 from stafett.measures.figures import Column, Row, Share, Text
 from stafett.measures.groups import OUTCOME
@@ -87,8 +88,9 @@ def percent(goal: Goal) -> str:
 
 
 def goals_of(question: Question) -> list[Goal]:
-    """The initiative's goals in all versions, each with its readings."""
-    found = question.initiative.goals.prefetch_related("readings__outcomes")
+    """The initiative's goals in all versions decided by now, each with its readings."""
+    decided = question.initiative.goals.filter(decided_by(question.viewer.day))
+    found = decided.prefetch_related("readings__outcomes")
     return list(found.order_by("code", "version"))
 
 

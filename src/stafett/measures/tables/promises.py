@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stafett.frame import formats
 from stafett.initiatives.models import PromisedInflow, VolumeTarget
+from stafett.initiatives.queries import decided_by
 from stafett.measures.assembly import Assembly, Path, assemble, check_sums, row_of
 from stafett.measures.engine import Cube
 from stafett.measures.figures import Column, Count, Figure, Row, Text
@@ -221,7 +222,8 @@ PLAN = Group("plan", _("plan"), _("Planen."), lambda rows: rows.plan, lambda que
 def _volume(table: Table, question: Question) -> Built:
     """One row per version of the plan, by sex where asked for; versions are never summed."""
     place = Q(branch=question.branch) if question.branch else Q(branch__isnull=True)
-    plans = list(question.initiative.volume_targets.filter(place).order_by("version"))
+    decided = question.initiative.volume_targets.filter(place, decided_by(question.viewer.day))
+    plans = list(decided.order_by("version"))
     asked_for = tuple(GROUPS[name] for name in question.by)
     cube = question.cube(table.population, (REACHED,), (PLAN, *asked_for))
     sexes = SEX.members(question, frozenset()) if asked_for else []
