@@ -8,6 +8,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
+from stafett.accounts.actions import close_account
 from stafett.accounts.models import AccountEvent
 from tests.accounts.getting_in import (
     ADD_APP,
@@ -161,6 +162,16 @@ def test_a_key_of_somebody_else_does_not_open_in_ones_name(cast: Cast) -> None:
     evas.owner = karins.owner
     client = browser()
     client.post(KEY, {"credential": evas.shown(client.get(KEY, **AJAX).json())})
+    assert not inside(client)
+
+
+def test_a_passkey_does_not_open_a_closed_account(cast: Cast) -> None:
+    key = add_key(logged_in("karin"))
+    close_account(cast.user("karin"), by=None)
+    client = browser()
+    answer = client.post(KEY, {"credential": key.shown(client.get(KEY, **AJAX).json())})
+    assert answer["Location"] == "/logga-in/"
+    assert "Kontot är stängt" in client.get("/logga-in/").content.decode()
     assert not inside(client)
 
 

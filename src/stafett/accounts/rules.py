@@ -70,11 +70,6 @@ def read_levels(text: str) -> dict[str, int]:
     return table
 
 
-def is_fresh(proved: float | None, now: float, minutes: int) -> bool:
-    """True when somebody showed who they are within so many minutes; moments in seconds."""
-    return proved is not None and 0 <= now - proved < minutes * 60
-
-
 def has_lasted(begun: float, now: float, hours: int) -> bool:
     """True when a session that began then has come to its end, however much it was used."""
     return now - begun >= hours * 3600

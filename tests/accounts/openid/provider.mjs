@@ -52,6 +52,7 @@ async function spoiled(token) {
     old: () => sign({ iat: claims.iat - 7200 }),
     "no acr": () => sign({ acr: undefined }),
     "signed by another": () => sign({}, foreign),
+    "unpublished key": () => sign({}, foreign, { kid: "another" }),
     "signature changed": () => `${head}.${body}.${signature.startsWith("A") ? "B" : "A"}${signature.slice(1)}`,
     "another's claims": () => `${head}.${Buffer.from(JSON.stringify({ ...claims, sub: "eva-hos-dem" })).toString("base64url")}.${signature}`,
     "not signed": () => `${Buffer.from('{"alg":"none","kid":"own"}').toString("base64url")}.${body}.`,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from stafett.accounts import actions
+from stafett.accounts.adapters import AccountAdapter, OpenIdAccounts
 from stafett.accounts.models import AccountEvent
 from stafett.safeguards.viewer import operator
 from tests.accounts.getting_in import add_app, logged_in
@@ -322,3 +324,26 @@ def test_other_ways_are_offered_beside_the_provider_when_showing_again(
     page = client.get("/logga-in/igen/e-legitimation/?next=/konto/api/").content.decode()
     assert "Skriv en kod" in page
     assert "Använd e-legitimation" in client.get("/logga-in/igen/kod/").content.decode()
+
+
+def test_a_key_that_the_provider_does_not_publish_is_refused(
+    bound: Cast, provider: Running
+) -> None:
+    client = Client()
+    ready = through(sent_to(client))
+    provider.says(wrong="unpublished key")
+    assert client.get(ready).status_code == 403
+    assert who(client) == ""
+
+
+def test_allauth_is_told_that_nobody_signs_up(cast: Cast) -> None:
+    request = RequestFactory().get("/")
+    assert not AccountAdapter(request).is_open_for_signup(request)
+    assert not OpenIdAccounts(request).is_open_for_signup(request, None)  # type: ignore[arg-type]
+
+
+def test_what_is_asked_never_comes_from_the_address_bar(cast: Cast, provider: Running) -> None:
+    request = RequestFactory().get("/?auth_params=acr_values%3Dloa1&scope=email")
+    found = get_adapter().get_provider(request, ID)
+    assert found.get_auth_params_from_request(request, None) == {}
+    assert found.get_scope_from_request(request) == ["openid"]

@@ -23,6 +23,5 @@ class Faults422:
     def form_invalid(self, form: Any) -> HttpResponse:
         """The page again, with the sentences."""
         response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
-        if response.status_code == 200:
-            response.status_code = 422
+        response.status_code = 422
         return response
