@@ -209,7 +209,7 @@ REFUSED = [
     ({"source_1": "social_assistance", "percent_1": "50"}, "hela hushållets"),
     ({"source_1": "supported_by_relatives", "percent_1": "50"}, "har ingen omfattning"),
     ({"source_1": "wages", "source_2": "wages"}, "står två gånger"),
-    ({"source_1": "wages", "percent_1": "101"}, "mindre än eller lika med 100"),
+    ({"source_1": "wages", "percent_1": "101"}, "Skriv högst 100"),
     ({"what_1": "none", "hours_1": "5"}, "har ingen omfattning"),
     ({"percent_2": "50"}, "Välj vad omfattningen gäller"),
     ({"hours_1": "5"}, "Välj vad omfattningen gäller"),

@@ -23,6 +23,7 @@ from stafett.casework.actions.ending import Exit
 from stafett.casework.models import Involvement, Participation
 from stafett.database.batch import settle
 from stafett.initiatives import actions as initiatives
+from stafett.parties.models import Authority
 from stafett.parties.refusals import Refused as Told
 from stafett.parties.refusals import constraint_of
 from stafett.safeguards.models import Member
@@ -51,6 +52,11 @@ def case_of(cast: Cast, one: Participation, **facts: Any) -> Involvement:
         controller_id=one.controller_id, kind="involvement", participation=one,
         **{"owner_authority_id": one.controller_id, "party_id": known.party_id, **facts},
     )  # fmt: skip
+
+
+def authority(cast: Cast) -> Authority:
+    """Försäkringskassan itself."""
+    return cast.party("FK").authorities.get()
 
 
 def refused_case(cast: Cast, one: Participation, **facts: Any) -> str:
@@ -166,18 +172,17 @@ def test_a_participation_does_not_leave_its_cases_behind(cast: Cast) -> None:
 def test_a_party_has_one_case_at_a_time_by_the_register_and_one_by_its_own_word(cast: Cast) -> None:
     one = cast.enrolled(cases=(cast.case_at("FK"),))
     assert refused_case(cast, one, from_day=MARCH) == "one_case_of_an_authority_at_a_time"
-    known = cast.case_at("FK")
-    case_of(cast, one, from_day=MARCH, owner_authority_id=known.authority_id)
+    fk = authority(cast)
+    case_of(cast, one, from_day=MARCH, owner_authority_id=fk.pk)
     settle()
     with pytest.raises(Refused, match="redan ett ärende"):
-        involve([(one, NewCase(known.party_id, known.authority_id, MARCH))], by=BY)
+        involve([(one, NewCase(fk.party_id, fk.pk, MARCH))], by=BY)
 
 
 def test_a_register_that_names_a_party_whose_case_somebody_recorded_adds_none(cast: Cast) -> None:
-    one = cast.enrolled()
-    known = cast.case_at("FK")
-    involve([(one, NewCase(known.party_id, known.authority_id, MARCH))], by=BY)
-    correct([(one, as_told(one, cases=(known, cast.case_at("Af"))))], by=BY, because="rättat",
+    one, fk = cast.enrolled(), authority(cast)
+    involve([(one, NewCase(fk.party_id, fk.pk, MARCH))], by=BY)
+    correct([(one, as_told(one, cases=(cast.case_at("FK"), cast.case_at("Af"))))], by=BY, because="rättat",
             only={"cases"})  # fmt: skip
     settle()
     found = one.involvements.order_by("from_day").values_list("party__short_name", "from_day")

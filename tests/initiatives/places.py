@@ -30,6 +30,7 @@ FOR_LEADERS: dict[str, Address] = {
     "end_reason_new": _at("end_reason_new"),
     "end_reason_edit": _at("end_reason_edit", "flytt"),
     "end_reasons_proposed": _at("end_reasons_proposed"),
+    "consent_template": _at("consent_template"),
     "engage": _at("engage"),
     "disengage": lambda cast: reverse("disengage", args=["prov", engagement(cast)]),
     "target_group": _at("target_group"),
