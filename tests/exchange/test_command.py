@@ -14,7 +14,7 @@ from stafett.exchange.commands import import_
 from stafett.exchange.register import Limits
 from stafett.people.models import Person
 from tests.cast import Cast
-from tests.exchange.doors import ANNA, BO, register
+from tests.exchange.doors import ANNA, BO, HEADERS, register
 from tests.exchange.register.registers import as_xlsx
 
 
@@ -43,6 +43,17 @@ def test_a_dry_run_keeps_nothing_and_says_so(command: Any) -> None:
     done = command(register(ANNA), "--dry-run")
     assert "Skulle läsa in 1 rader: 1 nya" in done.stdout
     assert not Participation.objects.exists()
+
+
+def test_columns_that_are_not_read_are_named_also_where_something_stops_the_file(
+    command: Any,
+) -> None:
+    headers = f"{HEADERS};Skor"
+    done = command(register(f"{ANNA};svarta", headers=headers), "--dry-run")
+    assert "Kolumner som inte läses in: Skor." in done.stdout
+    faulty = command(register(f"{ANNA.replace('02-01', '02-30')};svarta", headers=headers))
+    assert "Kolumner som inte läses in: Skor." in faulty.stdout
+    assert "läses inte in" not in command(register(ANNA)).stdout
 
 
 def test_what_changes_is_said_old_and_new(command: Any) -> None:

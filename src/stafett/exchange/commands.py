@@ -117,6 +117,8 @@ def tell(verdict: Verdict, dry_run: bool) -> None:
         click.echo(fault.sentence)
     if verdict.tally.unshown:
         click.echo(f"… och {verdict.tally.unshown} till.")
+    if verdict.unread:
+        click.echo(f"Kolumner som inte läses in: {', '.join(verdict.unread)}.")
     if not verdict.sound:
         click.echo(f"{verdict.tally.errors} fel. Inget har lästs in. Rätta filen och försök igen.")
         return

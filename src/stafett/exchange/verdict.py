@@ -44,10 +44,11 @@ class Outcome:
 
 @dataclass
 class Verdict:
-    """The answer about a whole file. `rows` are those read, sound or not."""
+    """The answer about a whole file. `rows` are those read, sound or not; `unread` names columns."""
 
     rows: int = 0
     applied: bool = False
+    unread: tuple[str, ...] = ()
     outcome: Outcome = field(default_factory=Outcome)
     tally: Tally = field(default_factory=Tally)
 
@@ -83,7 +84,7 @@ class Verdict:
         """For JSON and for the page: the counts, what would change, and the faults that are shown."""
         done = self.outcome if self.sound else Outcome()
         return {
-            **self.counts(),
+            **self.counts(), "unread": list(self.unread),
             "first": done.first, "changes": [one.as_dict() for one in done.changes],
             "unshown": self.tally.unshown, "shown": [fault_as_dict(one) for one in self.tally],
             "kinds": self._kinds(),
