@@ -81,9 +81,60 @@ def test_the_choice_stands_in_the_form_and_a_wrong_one_is_told(some: Cast, page:
     assert '<option value="flen" selected>' in chosen
     assert "Utfall efter kön, Flen" in chosen
 
-    wrong = get(page("eva"), f"{PROV}outcomes/?by=shoe")
-    assert "error" in wrong
-    assert "<caption" in wrong, "the table stands there undivided"
+    wrong = get(page("eva"), f"{PROV}outcomes/?by=shoe", 422)
+    assert "Utfall kan inte delas upp på shoe, bara på sex, branch, age" in wrong
+    assert "<caption" not in wrong, "another table than the one asked for is not shown as if it were"
+    assert '<select name="by"' in wrong
+
+
+REFUSED = [
+    ("outcomes/?branch=nope", "Provinsatsen har ingen gren nope. Grenarna är: flen, katrineholm."),
+    ("outcomes/?by=payer", "Utfall kan inte delas upp på payer"),
+    ("outcomes/?by=sex&then=payer", "Utfall kan inte delas upp på payer"),
+    ("outcomes/?by=sex&by=payer", "Utfall kan inte delas upp på payer"),
+    ("cost-per-participant/?by=sex", "Kostnad per deltagare kan inte delas upp."),
+    ("cost-per-participant/?branch=flen", "Kostnad per deltagare finns bara för hela insatsen."),
+]
+
+
+@pytest.mark.parametrize(("address", "said"), REFUSED)
+def test_what_cannot_be_answered_is_refused_on_the_page_and_in_every_file(
+    some: Cast, page: Page, address: str, said: str
+) -> None:
+    eva = page("eva")
+
+    shown = get(eva, f"{PROV}{address}", 422)
+    assert said in shown
+    assert "<caption" not in shown
+    assert f'href="{PROV}{address.partition("?")[0]}"' in shown
+    for form in ("csv", "xlsx", "json"):
+        file = eva.get(f"{PROV}{address}&format={form}")
+        assert file.status_code == 422
+        assert file["Content-Type"] == "text/plain; charset=utf-8"
+        assert said in file.content.decode()
+
+
+@pytest.mark.parametrize("asked", ["by=branch&by=sex", "by=branch&then=sex", "by=&by=branch&by=sex"])
+def test_an_address_reads_the_same_on_the_page_in_a_file_and_in_the_api(
+    some: Cast, page: Page, asked: str
+) -> None:
+    eva = page("eva")
+
+    truth = json.loads(json.dumps(as_dict(
+        table(some.as_("eva"), "outcomes", some.initiative, ("branch", "sex"))
+    )))  # fmt: skip
+    assert json.loads(get(eva, f"{PROV}outcomes/?{asked}&format=json")) == truth
+    assert "Utfall efter gren och kön" in get(eva, f"{PROV}outcomes/?{asked}")
+    assert json.loads(get(eva, f"/api/v1/initiatives/prov/tables/outcomes?{asked}")) == truth
+
+
+def test_a_branch_out_of_ones_reach_is_not_taken_away_as_the_whole(some: Cast, page: Page) -> None:
+    frozen(some)
+    ulf = page("ulf")
+
+    assert ulf.get(f"{PROV}outcomes/?branch=flen&format=csv").status_code == 403
+    shown = get(ulf, f"{PROV}outcomes/?branch=flen&by=sex")
+    assert 'href="?by=sex&amp;format=csv"' in shown, "the link takes away what is shown"
 
 
 def test_a_branch_leader_chooses_only_the_own_branch(some: Cast, page: Page) -> None:
@@ -103,7 +154,7 @@ def test_outsiders_get_what_is_frozen_the_reason_and_no_choice(some: Cast, page:
     assert "Dolt: Gruppen är mindre än 5" in ulf
 
 
-@pytest.mark.parametrize("asked", ["?by=age", "?then=sex", "?branch=flen"])
+@pytest.mark.parametrize("asked", ["?by=age", "?then=age", "?branch=flen"])
 def test_who_asks_for_a_division_they_may_not_see_reads_why_before_the_table(
     some: Cast, page: Page, asked: str
 ) -> None:

@@ -30,6 +30,10 @@ class CannotAnswer(ValueError):
     """What was asked for can't be; the message is a sentence for the one who asked."""
 
 
+class NotFrozen(CannotAnswer):
+    """What was asked for could be, but has not been frozen for those who may see nothing else."""
+
+
 def tables_for(viewer: Viewer, initiative: Initiative) -> list[Table]:
     """The tables that the viewer may see something of, in their order."""
     at = standing(viewer, initiative)
@@ -215,7 +219,7 @@ def _frozen(
         found = frozen(at.initiative, through) if through else at.latest
         result = table_of(found, asked.name, groups)
     except NothingFrozen as nothing:
-        raise CannotAnswer(str(nothing)) from None
+        raise NotFrozen(str(nothing)) from None
     if at.covers(None):
         return result
     return replace(result, notes=(at.why_not_more(), *result.notes))
