@@ -71,8 +71,28 @@ def test_a_picture_stands_beside_where_there_is_something_to_compare(
 
     assert "figures-picture" in get(eva, f"{PROV}outcomes/")
     assert "figures-picture" in get(eva, f"{PROV}outcomes/?by=sex")
-    assert "figures-picture" not in get(eva, f"{PROV}participants/")
-    assert "figures-picture" not in get(eva, f"{PROV}goals/")
+    for name in ("participants", "work-or-studies", "goals", "volume", "cost-per-participant"):
+        shown = get(eva, f"{PROV}{name}/")
+        assert "picture-wide" in shown
+        assert "picture-narrow" in shown
+
+
+def test_a_table_without_rows_says_what_that_means(some: Cast, page: Page) -> None:
+    some.initiative.goals.all().delete()
+    assert "Inget mål är satt för insatsen." in get(page("eva"), f"{PROV}goals/")
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_is_divided_by_sex_branch_age_and_year_or_says_why_not(
+    some: Cast, page: Page, name: str
+) -> None:
+    declared, shown = TABLES[name], get(page("eva"), f"{PROV}{name}/")
+    if not {"sex", "branch", "age", "year"} <= set(declared.groups):
+        assert declared.why_not
+    assert (str(declared.why_not) in shown) is True
+    if declared.why_not:
+        outside = get(page("stig"), f"{PROV}{name}/")
+        assert str(declared.why_not) not in outside, "who may not divide has another reason"
 
 
 def test_the_choice_stands_in_the_form_and_a_wrong_one_is_told(some: Cast, page: Page) -> None:
@@ -83,7 +103,9 @@ def test_the_choice_stands_in_the_form_and_a_wrong_one_is_told(some: Cast, page:
 
     wrong = get(page("eva"), f"{PROV}outcomes/?by=shoe", 422)
     assert "Utfall kan inte delas upp på shoe, bara på sex, branch, age" in wrong
-    assert "<caption" not in wrong, "another table than the one asked for is not shown as if it were"
+    assert "<caption" not in wrong, (
+        "another table than the one asked for is not shown as if it were"
+    )
     assert '<select name="by"' in wrong
 
 
@@ -114,7 +136,9 @@ def test_what_cannot_be_answered_is_refused_on_the_page_and_in_every_file(
         assert said in file.content.decode()
 
 
-@pytest.mark.parametrize("asked", ["by=branch&by=sex", "by=branch&then=sex", "by=&by=branch&by=sex"])
+@pytest.mark.parametrize(
+    "asked", ["by=branch&by=sex", "by=branch&then=sex", "by=&by=branch&by=sex"]
+)
 def test_an_address_reads_the_same_on_the_page_in_a_file_and_in_the_api(
     some: Cast, page: Page, asked: str
 ) -> None:

@@ -83,8 +83,9 @@ def figures_table(request: HttpRequest, code: str, name: str) -> HttpResponse:
         return download(result, asked.form)
     undivided = _why_undivided(asked, at, result)
     context = {
-        **table_context(result, picture=picture(result)),
+        **table_context(result, picture=picture(result), empty=str(declared.empty)),
         "initiative": initiative,
+        "why_not": declared.why_not if at.covers(at.branch(branch)) else "",
         "form": TableForm(asked, table=declared, at=at),
         "spoken": spoken(declared, result),
         "undivided": undivided,
