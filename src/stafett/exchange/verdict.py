@@ -91,11 +91,11 @@ class Verdict:
         }  # fmt: skip
 
     def _kinds(self) -> list[dict[str, Any]]:
-        """Each kind of fault with how many there are and its first example, the commonest first."""
-        examples = {one.code: one for one in reversed(list(self.tally))}
+        """Each kind of fault in each column: how many, and the first example, the commonest first."""
+        examples = {(one.code, one.column): one for one in reversed(list(self.tally))}
         return [
-            {"count": count, **fault_as_dict(examples[code])}
-            for code, count in self.tally.by_code.most_common() if code in examples
+            {"count": count, **fault_as_dict(examples[kind])}
+            for kind, count in self.tally.by_kind.most_common() if kind in examples
         ]  # fmt: skip
 
 
