@@ -139,9 +139,10 @@ def starting_columns(
 
     A choice holds for the headers that its file had, read or left out; of others it says nothing.
     """
-    for choice in filter(None, kept):
-        fitting = {key: header for key, header in choice.columns.items() if header in headers}
-        if fitting:
+    for choice in kept:
+        told = choice.columns.items() if choice else ()
+        fitting = {key: header for key, header in told if header in headers}
+        if choice and fitting:
             said = {*fitting.values(), *choice.unread}
             fresh = guess([header for header in headers if header not in said]).mapping
             return {**fresh, **fitting}

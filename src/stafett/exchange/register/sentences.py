@@ -28,7 +28,7 @@ OF_FILES = {
     ),
     "formula-without-value": _(
         "Cellen %(cell)s har en formel vars värde aldrig har räknats ut. Öppna arbetsboken i Excel eller "
-        "LibreOffice, spara den och ladda upp den igen."
+        "LibreOffice, spara den och läs in den igen."
     ),
     "rubbish": _(
         "Filen är varken text eller Excel. Spara registret som CSV (UTF-8) eller Excel (.xlsx)."
