@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -14,6 +15,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from stafett.initiatives.models import Initiative
+from stafett.measures.access import standing
+from stafett.measures.forms import Asked, TableForm
 from stafett.measures.presentation.json_shape import as_dict
 from stafett.measures.queries import table
 from stafett.measures.tables import TABLES
@@ -381,3 +384,9 @@ def test_the_api_refuses_in_the_same_words(
 
 def test_the_api_is_closed_to_those_who_have_not_logged_in(some: Cast) -> None:
     assert Client().get("/api/v1/initiatives/prov/tables").status_code == 401
+
+
+def test_a_table_with_a_single_ground_offers_no_second_choice(some: Cast) -> None:
+    at = standing(some.as_("eva"), some.initiative)
+    one_ground = replace(TABLES["outcomes"], groups=("sex",))
+    assert list(TableForm(Asked(), table=one_ground, at=at).fields) == ["by", "branch"]
