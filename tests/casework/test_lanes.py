@@ -28,6 +28,19 @@ def test_a_period_that_reaches_outside_is_cut_and_one_outside_is_not_drawn() -> 
     assert (bar.left, bar.width, bar.last_day) == (0, 100, None)
 
 
+def test_one_that_holds_and_has_a_case_of_its_own_the_same_days_is_named_once() -> None:
+    days = (date(2024, 1, 1), date(2024, 3, 1))
+    spans = [
+        Span(*days, "AUC", "holds"), Span(*days, "AUC"), Span(*days), Span(days[1], None, "AUC"),
+        Span(days[0], days[1], "Boendestödet"),
+    ]  # fmt: skip
+    (lane,) = draw([("Flen", 1, spans)], days[0], None, date(2024, 6, 1)).lanes
+    assert len(lane.bars) == 5
+    assert [(bar.label, bar.kind) for bar in lane.spells] == [
+        ("AUC", "holds"), ("AUC", "involved"), ("Boendestödet", "involved"),
+    ]  # fmt: skip
+
+
 def test_a_single_day_is_still_seen() -> None:
     span = Span(FIRST, FIRST + timedelta(days=1))
     (bar,) = draw([("K", 1, [span])], FIRST, date(2030, 1, 1), TODAY).lanes[0].bars

@@ -330,3 +330,23 @@ def test_the_search_works_without_scripts_and_htmx_only_fetches_the_same_page(
     assert '<form method="get" action="/deltagare/"' in text
     assert 'hx-select="#hits"' in text
     assert 'id="hits"' in text
+
+
+@pytest.mark.parametrize("written", ["a" * 5000, "%00", "a%00b"])
+def test_what_cannot_be_searched_for_is_said_beside_the_hits_and_finds_nothing(
+    cast: Cast, page: Page, written: str
+) -> None:
+    cast.enrolled()
+    text = get(page("karin"), f"{LIST}?q={written}")
+
+    hits = text[text.index('id="hits"') :]
+    assert "Det går inte att söka på det där" in hits, "also where only the hits are fetched anew"
+    assert names(text) == []
+
+
+def test_a_name_with_a_stray_figure_is_found_by_its_letters(cast: Cast, page: Page) -> None:
+    cast.enrolled()
+    for written in ("öberg1", "oberg 1", "1öberg"):
+        assert names(get(page("karin"), f"{LIST}?q={written}")) == ["Amina Öberg"]
+    assert names(get(page("karin"), f"{LIST}?q=öberg1 amina")) == ["Amina Öberg"]
+    assert names(get(page("karin"), f"{LIST}?q=ö1")) == [], "two letters with a figure are a number"

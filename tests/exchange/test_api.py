@@ -11,7 +11,7 @@ from django.test import Client
 
 from stafett.casework.models import Participation
 from tests.cast import STAFF, Cast
-from tests.exchange.doors import ANNA, BO, checked, register, uploaded
+from tests.exchange.doors import ANNA, BO, HEADERS, checked, register, uploaded
 from tests.exchange.register.registers import as_xlsx
 
 DOOR = "/api/v1/initiatives/{}/register"
@@ -38,6 +38,12 @@ def test_a_dry_run_keeps_nothing(page: Any, cast: Cast) -> None:
     assert verdict["first"][0]["case"] == "K-1"
     cast.as_everyone()
     assert not Participation.objects.exists()
+
+
+def test_columns_that_are_not_read_are_named(page: Any) -> None:
+    content = register(f"{ANNA};svarta", headers=f"{HEADERS};Skor")
+    verdict = send(page("eva"), content, dry_run="true").json()  # type: ignore[attr-defined]
+    assert verdict["unread"] == ["Skor"]
 
 
 def test_a_correction_is_told_old_and_new(page: Any) -> None:

@@ -67,6 +67,16 @@ def mixed() -> bytes:
     return b"\n".join([HEADERS.encode(), rows[0].encode("utf-8"), rows[1].encode("cp1252")])
 
 
+def formula() -> bytes:
+    """A workbook as programs write that do not count: the formula, and no value."""
+    parts = zipfile.ZipFile(as_xlsx([["Ärendenummer", "Startdatum"], ["K-1", "=TODAY()"]]))
+    kept = BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in parts.namelist():
+            archive.writestr(name, parts.read(name).replace(b"<v>0</v>", b"<v></v>"))
+    return kept.getvalue()
+
+
 def rubbish() -> bytes:
     return random.Random(1).randbytes(3000)
 
@@ -74,7 +84,7 @@ def rubbish() -> bytes:
 FILES = {
     "empty": Bad(lambda: b"", "Filen är tom.", at_once=True),
     "only spaces": Bad(lambda: b" \n \n", "Filen är tom.", at_once=True),
-    "only headers": Bad(register, "Filen har bara rubriker."),
+    "only headers": Bad(register, "Filen har bara rubriker.", at_once=True),
     "a missing column": Bad(
         lambda: register("K-1;Flen", headers="Ärendenummer;Gren"),
         "Ingen kolumn är vald för Startdatum, som måste finnas.",
@@ -107,7 +117,24 @@ FILES = {
         lambda: b"<html><table><tr><td>1</td></tr></table></html>", "Filen är en webbsida", at_once=True
     ),
     "an old workbook": Bad(
-        lambda: b"\xd0\xcf\x11\xe0" + bytes(600), "Filen är i det gamla Excelformatet", at_once=True
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+        "Filen är i det gamla Excelformatet",
+        at_once=True,
+    ),
+    "rubbish that begins as a web page": Bad(
+        lambda: b"<" + rubbish(), "Filen är varken text eller Excel.", at_once=True
+    ),
+    "rubbish that begins as an old workbook": Bad(
+        lambda: b"\xd0\xcf\x11\xe0" + rubbish(), "Filen är varken text eller Excel.", at_once=True
+    ),
+    "rubbish that begins as UTF-16": Bad(
+        lambda: b"\xff\xfe" + rubbish(), "Filen är varken text eller Excel.", at_once=True
+    ),
+    "a little rubbish after a heading": Bad(
+        lambda: b"a;b\n" + rubbish()[:100], "Filen är varken text eller Excel.", at_once=True
+    ),
+    "a formula without its value": Bad(
+        formula, "Cellen B2 har en formel vars värde aldrig har räknats ut.", at_once=True
     ),
     "mixed encodings": Bad(mixed, "Raden är skriven med en annan teckenkodning än filen i övrigt"),
 }  # fmt: skip
@@ -180,6 +207,19 @@ def test_forty_thousand_faulty_rows_are_counted_and_the_first_shown(
     assert [(kind["count"], kind["code"]) for kind in verdict["kinds"]] == [
         (40_000, "date-no-such-day")
     ]
+
+
+def test_the_same_fault_in_several_columns_is_counted_by_column(page: Any) -> None:
+    rows = [f"K-{n};;;;;Flenn;2024-02-01;;;;;" for n in range(300)]
+    rows += [
+        f"K-{n};;;;;Flen;2024-02-01;2024-03-01;Jobb;Ingen behövs;Arb;" for n in range(300, 600)
+    ]
+    verdict = page("eva").post(
+        "/api/v1/initiatives/prov/register",
+        {"file": SimpleUploadedFile("r.csv", register(*rows))},
+    ).json()  # fmt: skip
+    counted = {(kind["column"], kind["count"]) for kind in verdict["kinds"]}
+    assert {("Gren", 300), ("Utfall", 300), ("Remitterande part", 300)} <= counted
 
 
 def test_forty_thousand_faults_fit_on_a_page(page: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
+import pytest
 import xlsxwriter
 from django.urls import reverse
 
@@ -77,6 +78,76 @@ def test_the_last_choice_for_the_same_headers_is_met_again_and_no_other(page: An
     send_to_check(eva, first, **{"column-1": "given_name"})
     checked(eva, register(ANNA))
     assert columns_of(eva, uploaded(eva, register(BO, headers=odd)))["column-1"] == "given_name"
+
+
+def read_columns(client: Any, one: Any) -> list[str]:
+    """What each header of the file is offered to be read as."""
+    return [value for name, value in columns_of(client, one).items() if name != "save_as"]
+
+
+WIDE = "Ärendenummer;Personnummer;Förnamn;Kön;Startdatum"
+NARROW = "Ärendenummer;Förnamn;Startdatum"
+AS_GUESSED = ["case_number", "personal_number", "given_name", "sex", "starts_on"]
+
+
+def test_a_choice_for_a_narrower_file_says_nothing_of_the_columns_that_it_had_not(
+    page: Any,
+) -> None:
+    eva = page("eva")
+    send_to_check(eva, uploaded(eva, register("1;Anna;2024-02-01", headers=NARROW)))
+    wide = uploaded(eva, register("1;19900101-2391;Anna;man;2024-02-01", headers=WIDE))
+    assert read_columns(eva, wide) == AS_GUESSED
+
+
+def test_a_choice_by_name_says_nothing_of_the_columns_that_its_file_had_not(page: Any) -> None:
+    eva = page("eva")
+    narrow = uploaded(eva, register("1;Anna;2024-02-01", headers=NARROW))
+    send_to_check(eva, narrow, **{"column-1": "family_name", "save_as": "Min mall"})
+    wide = uploaded(eva, register("1;19900101-2391;Anna;man;2024-02-01", headers=WIDE))
+    form = eva.get(address(wide) + "?mapping=Min+mall").context["form"]
+    offered = [form[name].value() for name in form.fields if name != "save_as"]
+    assert offered == [one.replace("given", "family") for one in AS_GUESSED]
+
+
+def test_a_column_left_out_on_purpose_stays_out_the_next_time_also_once_taken_in(page: Any) -> None:
+    eva = page("eva")
+    row = "{};Anna;kvinna;Flen;2024-02-01"
+    headers = "Ärendenummer;Förnamn;Kön;Gren;Startdatum"
+    one = uploaded(eva, register(row.format(1), headers=headers))
+    send_to_check(eva, one, **{"column-2": ""})
+    work(one)
+    eva.post(reverse("take-register", args=[one.pk]))
+    assert work(one).status == "applied"
+    assert (
+        columns_of(eva, uploaded(eva, register(row.format(2), headers=headers)))["column-2"] == ""
+    )
+
+
+def test_the_choice_for_the_same_headers_goes_before_a_later_one_for_fewer(page: Any) -> None:
+    eva = page("eva")
+    wide = register("1;x;Anna;man;2024-02-01", headers=WIDE)
+    send_to_check(eva, uploaded(eva, wide), **{"column-1": "other_number"})
+    send_to_check(eva, uploaded(eva, register("1;Anna;2024-02-01", headers=NARROW)))
+    assert read_columns(eva, uploaded(eva, wide))[1] == "other_number"
+
+
+@pytest.mark.parametrize("row", [ANNA, ANNA.replace("2024-02-01", "2024-02-30")])
+def test_columns_that_are_not_read_are_named_before_the_file_is_taken_in(
+    page: Any, row: str
+) -> None:
+    eva = page("eva")
+    headers = f"{HEADERS.replace('Kön', 'Skor')};;Hund"
+    one = checked(eva, register(f"{row};x;y", headers=headers))
+    said = "Kolumner som inte läses in: Skor, kolumn M utan rubrik, Hund."
+    assert said in shown(eva, one)
+    send_to_check(eva, one, **{"column-3": "guardian"})
+    work(one)
+    assert "Kolumner som inte läses in: kolumn M utan rubrik, Hund." in shown(eva, one)
+
+
+def test_a_file_that_is_read_whole_says_so(page: Any) -> None:
+    eva = page("eva")
+    assert "Alla kolumner i filen läses in." in shown(eva, checked(eva, register(ANNA)))
 
 
 def test_the_same_check_is_made_again_on_request(page: Any) -> None:

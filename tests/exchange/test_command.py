@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,9 @@ from click.testing import CliRunner, Result
 from stafett.casework.models import Participation
 from stafett.exchange import commands
 from stafett.exchange.commands import import_
-from stafett.exchange.register import Limits
 from stafett.people.models import Person
 from tests.cast import Cast
-from tests.exchange.doors import ANNA, BO, register
+from tests.exchange.doors import ANNA, BO, HEADERS, register
 from tests.exchange.register.registers import as_xlsx
 
 
@@ -41,14 +41,26 @@ def test_a_register_is_read_in_and_counted(command: Any) -> None:
 
 def test_a_dry_run_keeps_nothing_and_says_so(command: Any) -> None:
     done = command(register(ANNA), "--dry-run")
-    assert "Skulle läsa in 1 rader: 1 nya" in done.stdout
+    assert "Skulle läsa in 1 rad: 1 ny, 0 ändrade, 0 oförändrade." in done.stdout
     assert not Participation.objects.exists()
+
+
+def test_columns_that_are_not_read_are_named_also_where_something_stops_the_file(
+    command: Any,
+) -> None:
+    headers = f"{HEADERS};Skor"
+    done = command(register(f"{ANNA};svarta", headers=headers), "--dry-run")
+    assert "Kolumner som inte läses in: Skor." in done.stdout
+    faulty = command(register(f"{ANNA.replace('02-01', '02-30')};svarta", headers=headers))
+    assert "Kolumner som inte läses in: Skor." in faulty.stdout
+    assert "läses inte in" not in command(register(ANNA)).stdout
 
 
 def test_what_changes_is_said_old_and_new(command: Any) -> None:
     command(register(ANNA))
     done = command(register(ANNA.replace("Ek", "Ekman")))
     assert "Rad 2, K-1, Efternamn: Ek → Ekman" in done.stdout
+    assert "0 oförändrade. Uppgifter om 1 person rättade." in done.stdout
     context = Person.pgh_event_model.objects.get().pgh_context.metadata
     assert (context["name"], context["why"]) == ("driften", "register: prov")
 
@@ -56,7 +68,8 @@ def test_what_changes_is_said_old_and_new(command: Any) -> None:
 def test_progress_and_the_warning_go_beside_the_answer(command: Any) -> None:
     done = command(register(ANNA))
     assert "Endast påhittade uppgifter" in done.stderr
-    assert "1 rader" in done.stderr
+    assert "1 rad" in done.stderr
+    assert "1 rader" not in done.stderr
     assert "påhittade" not in done.stdout
 
 
@@ -115,8 +128,15 @@ def test_the_command_takes_more_than_the_page_but_has_its_limit(
     command: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert commands.COMMAND.file_bytes == 200_000_000
-    monkeypatch.setattr(commands, "COMMAND", Limits(file_bytes=100))
-    assert "Den största som går att läsa in här" in command(register(ANNA)).stdout
+    small = replace(commands.COMMAND, file_bytes=100)
+    monkeypatch.setattr(commands, "COMMAND", small)
+    said = command(register(ANNA)).stdout
+    assert "Den största som går att läsa in här" in said
+    assert "Dela den i flera med samma rubriker, och läs in dem en i taget." in said
+    assert "stafett import register" not in said, "that is what was just tried"
+    monkeypatch.setattr(commands, "COMMAND", replace(small, file_bytes=10**6, workbook_bytes=100))
+    book = as_xlsx([["Ärendenummer", "Startdatum"], ["K-1", "2024-02-01"]]).getvalue()
+    assert "Spara den som CSV, som får vara större, eller dela den." in command(book).stdout
 
 
 @pytest.mark.parametrize("invented_only", [True, False])

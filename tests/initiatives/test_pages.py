@@ -150,3 +150,12 @@ def _queries(client: Any, address: str) -> int:
     with CaptureQueriesContext(connection) as caught:
         assert client.get(address).status_code == 200
     return len(caught)
+
+
+def test_who_answers_pays_and_what_outcomes_are_counted_of_stand_under_their_own_heading(
+    page: Any, cast: Cast
+) -> None:
+    text = page("eva").get("/insatser/prov/").content.decode()
+    about, branches = text.index('id="om-insatsen"'), text.index('id="grenar"')
+    assert about < text.index("Utfall räknas av") < branches
+    assert "Utfall räknas av" not in text[branches:]

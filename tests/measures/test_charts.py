@@ -11,7 +11,17 @@ import pytest
 import vl_convert
 from django.utils.translation import override
 
-from stafett.measures.charts import MOST_BARS, bars, png, size, stacked, stacked_by_child, svg
+from stafett.measures.charts import (
+    MOST_BARS,
+    NARROW,
+    across,
+    bars,
+    png,
+    size,
+    stacked,
+    stacked_by_child,
+    svg,
+)
 from stafett.measures.figures import Column, Count, Hidden, Money, Row, Share, Text
 from stafett.measures.presentation import drawing
 from tests.measures.presentation.tables import everything, hostile, single, table, two_shares
@@ -80,8 +90,87 @@ def test_a_sum_is_no_bar_among_its_parts_but_stands_when_it_is_alone():
     assert [bar.label for bar in bars(alone, "x").bars] == ["Totalt"]
 
 
-def test_rows_below_rows_are_not_drawn_again():
-    assert [bar.label for bar in bars(two_shares(), "n").bars] == ["Nyby"]
+def test_rows_below_rows_are_not_drawn_again_but_those_below_a_heading_are():
+    labels = [bar.label for bar in bars(two_shares(), "n").bars]
+    assert labels == ["Nyby", "Strand, Länet", "Vik, Länet"]
+
+
+def test_rows_below_rows_can_have_bars_of_their_own_and_say_what_they_are_below():
+    labels = [bar.label for bar in bars(two_shares(), "n", nested=True).bars]
+    assert labels[:3] == ["Nyby", "Nyby: Kvinnor", "Nyby: Kvinnor: Unga"]
+
+
+def test_a_mark_stands_across_the_bar_and_is_said():
+    column = (Column("x", "Nått", "share"),)
+    chart = bars(
+        table(column, (Row("a", "Arbete", (Share(87, 133),), mark=0.9),)), "x", mark="målet"
+    )
+    assert chart.bars[0].mark == 0.9
+    said = "65 % (87 av 133), målet 90 %"
+    assert said in " ".join(written(chart))
+    assert said in chart.description.replace(HARD, " ")
+    assert "det grova tvärstrecket visar målet" in " ".join(written(chart))
+    rules = [
+        e for e in drawn(chart).iter() if e.get("fill") == "#1b1b1b" and e.tag.endswith("path")
+    ]
+    assert len(rules) == 3, "two ends of the interval, and the mark"
+    unmarked = bars(table(column, (Row("a", "Arbete", (Share(87, 133),)),)), "x", mark="målet")
+    assert "målet" not in " ".join(written(unmarked))
+
+
+def test_a_number_is_held_against_its_plan_in_numbers():
+    row = Row("v1", "Version 1", (Count(62),), mark=150)
+    chart = bars(table((Column("x", "Nått", "count"),), (row,)), "x", mark="planerat")
+    assert chart.bars[0].said == "62, planerat 150"
+
+
+def test_the_numbers_of_a_single_row_can_be_drawn_across():
+    columns = (Column("n", "Deltaganden", "count"), Column("p", "Personer", "count"),
+               Column("s", "Andel", "share"))  # fmt: skip
+    row = Row("total", "Totalt", (Count(8), Count(7), Share(8, 8)), "total")
+    chart = across(table(columns, (row,)), row)
+    assert [(bar.label, bar.said) for bar in chart.bars] == [
+        ("Deltaganden", "8"),
+        ("Personer", "7"),
+    ]
+    assert "Deltaganden: 8; Personer: 7" in chart.description
+    with pytest.raises(ValueError, match="no numbers"):
+        across(single(Text("a"), "text"), Row("a", "A", (Text("a"),)))
+
+
+def narrowly(chart):
+    return ElementTree.fromstring(svg(chart, NARROW))
+
+
+def test_the_narrow_picture_says_the_same_in_letters_of_the_same_size_on_a_phones_width():
+    long = "Sjukpenning, även rehabiliteringspenning under den tid som insatsen pågår"
+    marked = Row("a", long, (Share(11, 15),), mark=0.9)
+    chart = bars(table((Column("x", "Nått", "share"),), (marked,)), "x", mark="målet")
+    for narrow in (narrowly(chart), narrowly(stacked(sexes(
+        Row("a", long, (Count(12), Hidden("få"))), Row("b", "B", (Count(120), Count(999)))
+    ), ["w", "m"]))):  # fmt: skip
+        assert float(narrow.get("width")) <= 328, "the room on a phone of 375 pixels"
+        sizes = {
+            text.get("font-size") for text in narrow.iter(f"{SVG}text") if text.get("font-size")
+        }
+        assert sizes <= {"12px", "13px"}
+    narrow = narrowly(chart)
+    said = " ".join(" ".join(narrow.itertext()).replace(HARD, " ").split())
+    for words in (long, "73 % (11 av 15, liten grupp), målet 90 %", chart.title, chart.description):
+        assert words.replace(HARD, " ") in said
+
+
+def test_both_pictures_of_a_chart_are_named_and_share_no_name():
+    chart = stacked(sexes(Row("a", "Arbete", (Count(12), Count(21)))), ["w", "m"])
+    wide, narrow = drawn(chart), narrowly(chart)
+    for root in (wide, narrow):
+        names = {each.get("id") for each in root.iter() if each.get("id")}
+        assert {root.get("aria-labelledby"), root.get("aria-describedby")} <= names
+        assert root.get("role") == "img"
+    names = [{each.get("id") for each in root.iter() if each.get("id")} for root in (wide, narrow)]
+    assert not names[0] & names[1]
+    patterns = {each.get("fill") for each in narrow.iter() if "url" in (each.get("fill") or "")}
+    assert patterns <= {f"url(#{name})" for name in names[1]}
 
 
 def test_stacked_parts_differ_by_pattern_and_carry_their_figures():
@@ -174,7 +263,7 @@ def test_words_cannot_be_drawn_and_only_counts_can_be_stacked():
     with pytest.raises(ValueError, match="only counts"):
         stacked(single(Share(1, 2), "share"), ["x"])
     with pytest.raises(ValueError, match="only counts"):
-        stacked_by_child(single(Share(1, 2), "share"), "x")
+        stacked_by_child(single(Money(3), "money"), "x")
 
 
 def test_more_parts_than_can_be_told_apart_are_refused():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -14,6 +15,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from stafett.initiatives.models import Initiative
+from stafett.measures.access import standing
+from stafett.measures.forms import Asked, TableForm
 from stafett.measures.presentation.json_shape import as_dict
 from stafett.measures.queries import table
 from stafett.measures.tables import TABLES
@@ -71,8 +74,28 @@ def test_a_picture_stands_beside_where_there_is_something_to_compare(
 
     assert "figures-picture" in get(eva, f"{PROV}outcomes/")
     assert "figures-picture" in get(eva, f"{PROV}outcomes/?by=sex")
-    assert "figures-picture" not in get(eva, f"{PROV}participants/")
-    assert "figures-picture" not in get(eva, f"{PROV}goals/")
+    for name in ("participants", "work-or-studies", "goals", "volume", "cost-per-participant"):
+        shown = get(eva, f"{PROV}{name}/")
+        assert "picture-wide" in shown
+        assert "picture-narrow" in shown
+
+
+def test_a_table_without_rows_says_what_that_means(some: Cast, page: Page) -> None:
+    some.initiative.goals.all().delete()
+    assert "Inget mål är satt för insatsen." in get(page("eva"), f"{PROV}goals/")
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_is_divided_by_sex_branch_age_and_year_or_says_why_not(
+    some: Cast, page: Page, name: str
+) -> None:
+    declared, shown = TABLES[name], get(page("eva"), f"{PROV}{name}/")
+    if not {"sex", "branch", "age", "year"} <= set(declared.groups):
+        assert declared.why_not
+    assert (str(declared.why_not) in shown) is True
+    if declared.why_not:
+        outside = get(page("stig"), f"{PROV}{name}/")
+        assert str(declared.why_not) not in outside, "who may not divide has another reason"
 
 
 def test_the_choice_stands_in_the_form_and_a_wrong_one_is_told(some: Cast, page: Page) -> None:
@@ -81,9 +104,64 @@ def test_the_choice_stands_in_the_form_and_a_wrong_one_is_told(some: Cast, page:
     assert '<option value="flen" selected>' in chosen
     assert "Utfall efter kön, Flen" in chosen
 
-    wrong = get(page("eva"), f"{PROV}outcomes/?by=shoe")
-    assert "error" in wrong
-    assert "<caption" in wrong, "the table stands there undivided"
+    wrong = get(page("eva"), f"{PROV}outcomes/?by=shoe", 422)
+    assert "Utfall kan inte delas upp på shoe, bara på sex, branch, age" in wrong
+    assert "<caption" not in wrong, (
+        "another table than the one asked for is not shown as if it were"
+    )
+    assert '<select name="by"' in wrong
+
+
+REFUSED = [
+    ("outcomes/?branch=nope", "Provinsatsen har ingen gren nope. Grenarna är: flen, katrineholm."),
+    ("outcomes/?by=payer", "Utfall kan inte delas upp på payer"),
+    ("outcomes/?by=sex&then=payer", "Utfall kan inte delas upp på payer"),
+    ("outcomes/?by=sex&by=payer", "Utfall kan inte delas upp på payer"),
+    ("cost-per-participant/?by=sex", "Kostnad per deltagare kan inte delas upp."),
+    ("cost-per-participant/?branch=flen", "Kostnad per deltagare finns bara för hela insatsen."),
+]
+
+
+@pytest.mark.parametrize(("address", "said"), REFUSED)
+def test_what_cannot_be_answered_is_refused_on_the_page_and_in_every_file(
+    some: Cast, page: Page, address: str, said: str
+) -> None:
+    eva = page("eva")
+
+    shown = get(eva, f"{PROV}{address}", 422)
+    assert said in shown
+    assert "<caption" not in shown
+    assert f'href="{PROV}{address.partition("?")[0]}"' in shown
+    for form in ("csv", "xlsx", "json"):
+        file = eva.get(f"{PROV}{address}&format={form}")
+        assert file.status_code == 422
+        assert file["Content-Type"] == "text/plain; charset=utf-8"
+        assert said in file.content.decode()
+
+
+@pytest.mark.parametrize(
+    "asked", ["by=branch&by=sex", "by=branch&then=sex", "by=&by=branch&by=sex"]
+)
+def test_an_address_reads_the_same_on_the_page_in_a_file_and_in_the_api(
+    some: Cast, page: Page, asked: str
+) -> None:
+    eva = page("eva")
+
+    truth = json.loads(json.dumps(as_dict(
+        table(some.as_("eva"), "outcomes", some.initiative, ("branch", "sex"))
+    )))  # fmt: skip
+    assert json.loads(get(eva, f"{PROV}outcomes/?{asked}&format=json")) == truth
+    assert "Utfall efter gren och kön" in get(eva, f"{PROV}outcomes/?{asked}")
+    assert json.loads(get(eva, f"/api/v1/initiatives/prov/tables/outcomes?{asked}")) == truth
+
+
+def test_a_branch_out_of_ones_reach_is_not_taken_away_as_the_whole(some: Cast, page: Page) -> None:
+    frozen(some)
+    ulf = page("ulf")
+
+    assert ulf.get(f"{PROV}outcomes/?branch=flen&format=csv").status_code == 403
+    shown = get(ulf, f"{PROV}outcomes/?branch=flen&by=sex")
+    assert 'href="?by=sex&amp;format=csv"' in shown, "the link takes away what is shown"
 
 
 def test_a_branch_leader_chooses_only_the_own_branch(some: Cast, page: Page) -> None:
@@ -103,7 +181,7 @@ def test_outsiders_get_what_is_frozen_the_reason_and_no_choice(some: Cast, page:
     assert "Dolt: Gruppen är mindre än 5" in ulf
 
 
-@pytest.mark.parametrize("asked", ["?by=age", "?then=sex", "?branch=flen"])
+@pytest.mark.parametrize("asked", ["?by=age", "?then=age", "?branch=flen"])
 def test_who_asks_for_a_division_they_may_not_see_reads_why_before_the_table(
     some: Cast, page: Page, asked: str
 ) -> None:
@@ -306,3 +384,9 @@ def test_the_api_refuses_in_the_same_words(
 
 def test_the_api_is_closed_to_those_who_have_not_logged_in(some: Cast) -> None:
     assert Client().get("/api/v1/initiatives/prov/tables").status_code == 401
+
+
+def test_a_table_with_a_single_ground_offers_no_second_choice(some: Cast) -> None:
+    at = standing(some.as_("eva"), some.initiative)
+    one_ground = replace(TABLES["outcomes"], groups=("sex",))
+    assert list(TableForm(Asked(), table=one_ground, at=at).fields) == ["by", "branch"]

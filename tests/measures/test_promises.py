@@ -186,6 +186,27 @@ def test_a_branch_has_a_plan_of_its_own(some: Cast) -> None:
     assert cells(flen, "v1")["reached"] == 3
 
 
+def test_the_plan_is_divided_by_branch_age_and_year_as_well(some: Cast) -> None:
+    period = (date(2024, 1, 1), date(2024, 12, 31))
+    initiatives.plan_volume(some.initiative, 9, period=period, by=BY, branch=some.branch("flen"))
+    eva = some.as_("eva")
+
+    branch = table(eva, "volume", some.initiative, ("branch", "sex"))
+    assert column(branch, "reached") == {
+        "v1": 3, "v1/flen": 2, "v1/flen/woman": 1, "v1/flen/man": 1,
+        "v1/katrineholm": 1, "v1/katrineholm/other": 1,
+    }  # fmt: skip
+    assert column(branch, "planned")["v1/flen"] == 9, (
+        "what the branch itself planned for the same days"
+    )
+    assert column(branch, "planned")["v1/katrineholm"] is None
+    year = table(eva, "volume", some.initiative, ("year",))
+    assert column(year, "reached") == {"v1": 3, "v1/2024": 3}
+    age = table(eva, "volume", some.initiative, ("age",))
+    bands = [number for key, number in column(age, "reached").items() if "/" in key]
+    assert sum(bands) == 4, "who came back at another age stands in both bands"
+
+
 def test_who_begins_after_the_counting_day_is_not_reached(some: Cast) -> None:
     Initiative.objects.filter(code="prov").update(counted_on=date(2024, 2, 1))
 

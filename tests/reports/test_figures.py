@@ -71,7 +71,9 @@ def test_a_table_without_rows_is_a_sentence_and_no_empty_headings(cast: Cast) ->
         for block in chapter.blocks if isinstance(block, Paragraph)
         for run in block.runs
     ]  # fmt: skip
-    assert written == ["Kostnad per deltagare: inga uppgifter än."]
+    assert written == [
+        "Kostnad per deltagare: ingen kostnad per deltagare är upplagd för insatsen.",
+    ]
     assert all(each.rows for each in tables(cast, "eva", bare))
 
 

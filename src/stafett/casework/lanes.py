@@ -54,6 +54,17 @@ class Lane:
     colour: int
     bars: tuple[Bar, ...]
 
+    @property
+    def spells(self) -> list[Bar]:
+        """The bars to name beside the lane: one that holds and has a case of its own is named once."""
+        named = {(bar.label, bar.from_day, bar.last_day): bar for bar in reversed(self.bars)}
+        labelled = {(bar.from_day, bar.last_day) for bar in self.bars if bar.label}
+        return [
+            bar
+            for bar in reversed(named.values())
+            if bar.label or (bar.from_day, bar.last_day) not in labelled
+        ]
+
 
 @dataclass(frozen=True)
 class Tick:

@@ -15,12 +15,18 @@ from stafett.people.rules import NotANumber, read_number
 LONGEST = 100
 """Nobody's name is longer; what follows is cut."""
 SHORTEST_NUMBER = 6
+SHORTEST_NAME = 3
+"""So many letters beside figures may be a name; fewer are a part of a number."""
+_FIGURES = re.compile(r"\d+")
 _SIGNS = re.compile(r"[\s\-+‐‑–]")
 
 
 @dataclass(frozen=True)
 class Sought:
-    """Either the parts of a name, or numbers: whole ones, beginnings of them, and birth dates."""
+    """Either the parts of a name, or numbers: whole ones, beginnings of them, and birth dates.
+
+    Of letters and figures mixed, both: a case number has both, and a name may have a stray figure.
+    """
 
     words: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
@@ -35,14 +41,16 @@ NOTHING = Sought()
 
 
 def read(text: str, today: date) -> Sought:
-    """Read what was written in the search field; a text with a digit in it is a number."""
+    """Read what was written in the search field; a text with a digit in it is a number before a name."""
     text = " ".join(text[:LONGEST].split())
     if not any(letter.isdigit() for letter in text):
         return Sought(words=tuple(words(text)))
     whole = {text, text.upper(), *_identity(text, today)}
     beginnings = _beginnings(_SIGNS.sub("", text))
+    letters = tuple(word for word in words(_FIGURES.sub(" ", text)) if len(word) >= SHORTEST_NAME)
     births = {born for born in map(_day, beginnings) if born and born <= today}
     return Sought(
+        letters,
         numbers=tuple(sorted(whole)),
         prefixes=tuple(b for b in beginnings if len(b) > 8 or _day(b) in births),
         births=tuple(sorted(births)),

@@ -19,7 +19,7 @@ from stafett.exchange.loading import Loader
 from stafett.exchange.models import ImportStatus, RegisterImport
 from stafett.exchange.models import Mapping as SavedMapping
 from stafett.exchange.pauses import few_pauses
-from stafett.exchange.register import Fault, Table, check
+from stafett.exchange.register import Fault, Table, check, unread
 from stafett.exchange.telling import Told
 from stafett.exchange.verdict import Verdict
 from stafett.initiatives.models import Branch, Initiative
@@ -58,7 +58,7 @@ def read_in(
     updates, and the earlier versions are kept (law 6). Raises Unreadable where a file turns out to
     be damaged on the way. Who may do it is asked by access.check_may_import.
     """
-    verdict = Verdict()
+    verdict = Verdict(unread=unread(table.headers, mapping))
     try:
         with few_pauses(), transaction.atomic():
             if _alone(initiative):
@@ -153,18 +153,20 @@ def receive(
 
 def choose_sheet(one: RegisterImport, outline: Mapping[str, Any], *, by: Viewer) -> None:
     """Read another sheet of the workbook: other headers, so another choice of columns."""
-    one.outline, one.columns = dict(outline), {}
+    one.outline, one.columns, one.unread = dict(outline), {}, []
     one.status, one.result = ImportStatus.RECEIVED, {}
-    one.save(update_fields=["outline", "columns", "status", "result"])
+    one.save(update_fields=["outline", "columns", "unread", "status", "result"])
 
 
 def save_mapping(
-    initiative: Initiative, name: str, columns: Mapping[str, str], *, by: Viewer
-) -> SavedMapping:
+    initiative: Initiative, name: str, columns: Mapping[str, str], *, unread: Iterable[str] = (),
+    by: Viewer,
+) -> SavedMapping:  # fmt: skip
     """Keep a choice of columns for the next file from the same place; an older one of the name goes."""
     return SavedMapping.objects.update_or_create(
-        initiative=initiative, name=name, defaults={"columns": dict(columns)}
-    )[0]
+        initiative=initiative, name=name,
+        defaults={"columns": dict(columns), "unread": list(unread)},
+    )[0]  # fmt: skip
 
 
 def throw_away(one: RegisterImport, *, by: Viewer) -> None:
@@ -174,9 +176,12 @@ def throw_away(one: RegisterImport, *, by: Viewer) -> None:
 
 def start_check(one: RegisterImport, columns: Mapping[str, str], *, by: Viewer) -> bool:
     """Let the worker check the file, read by these columns; False when somebody was before."""
+    headers = dict.fromkeys(one.outline.get("headers", ()))
+    left_out = [header for header in headers if header and header not in columns.values()]
     return _hand_over(
-        one, ImportStatus.CHECKING, "exchange.try_register", by, columns=dict(columns), result={}
-    )
+        one, ImportStatus.CHECKING, "exchange.try_register", by,
+        columns=dict(columns), unread=left_out, result={},
+    )  # fmt: skip
 
 
 def start_taking(one: RegisterImport, *, by: Viewer) -> bool:

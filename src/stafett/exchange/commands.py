@@ -106,7 +106,7 @@ def _read_in(
     with acting(by, f"register: {initiative.code}"):
         return read_in(
             table, mapping, initiative, today=today, by=by, branch=branch, dry_run=dry_run,
-            progress=lambda rows: click.echo(f"\r{rows} rader", nl=False, err=True),
+            progress=lambda rows: click.echo(f"\r{_rows(rows)}", nl=False, err=True),
         )  # fmt: skip
 
 
@@ -117,6 +117,8 @@ def tell(verdict: Verdict, dry_run: bool) -> None:
         click.echo(fault.sentence)
     if verdict.tally.unshown:
         click.echo(f"… och {verdict.tally.unshown} till.")
+    if verdict.unread:
+        click.echo(f"Kolumner som inte läses in: {', '.join(verdict.unread)}.")
     if not verdict.sound:
         click.echo(f"{verdict.tally.errors} fel. Inget har lästs in. Rätta filen och försök igen.")
         return
@@ -125,7 +127,17 @@ def tell(verdict: Verdict, dry_run: bool) -> None:
             f"Rad {one.row}, {one.case}, {one.what}: {one.before or '–'} → {one.after or '–'}"
         )
     done, words = verdict.outcome, "Skulle läsa in" if dry_run else "Läste in"
+    people = "1 person" if done.corrected_people == 1 else f"{done.corrected_people} personer"
     click.echo(
-        f"{words} {verdict.rows} rader: {done.new} nya, {done.updated} ändrade, "
-        f"{done.unchanged} oförändrade. Uppgifter om {done.corrected_people} personer rättade."
+        f"{words} {_rows(verdict.rows)}: {_some(done.new, 'ny', 'nya')}, "
+        f"{_some(done.updated, 'ändrad', 'ändrade')}, "
+        f"{_some(done.unchanged, 'oförändrad', 'oförändrade')}. Uppgifter om {people} rättade."
     )
+
+
+def _rows(number: int) -> str:
+    return _some(number, "rad", "rader")
+
+
+def _some(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.exchange.access import Place, open_for_import
+from stafett.exchange.models import Mapping as SavedMapping
+from stafett.exchange.models import RegisterImport
 from stafett.exchange.register import FIELDS, PAGE, bind, guess
 from stafett.initiatives.models import Branch, Initiative
 from stafett.safeguards.viewer import Viewer
@@ -96,6 +98,7 @@ class MappingForm(forms.Form):
             elif key:
                 seen[key] = header
         self.columns = {one.key: seen[one.key] for one in FIELDS if one.key in seen}
+        self.unread = [header for header in self._names.values() if header not in seen.values()]
         for fault in bind(self.headers, self.columns)[1]:
             self.add_error(None, fault.what)
         return cleaned
@@ -129,10 +132,18 @@ def _doubts(headers: Sequence[str]) -> dict[str, str]:
     }
 
 
-def starting_columns(headers: Sequence[str], *kept: Mapping[str, str]) -> dict[str, str]:
-    """The columns to begin from: the first kept choice that fits these headers, else a guess."""
-    for columns in kept:
-        fitting = {key: header for key, header in columns.items() if header in headers}
-        if fitting:
-            return fitting
+def starting_columns(
+    headers: Sequence[str], *kept: SavedMapping | RegisterImport | None
+) -> dict[str, str]:
+    """The columns to begin from: the first kept choice that fits these headers, and guesses beside it.
+
+    A choice holds for the headers that its file had, read or left out; of others it says nothing.
+    """
+    for choice in kept:
+        told = choice.columns.items() if choice else ()
+        fitting = {key: header for key, header in told if header in headers}
+        if choice and fitting:
+            said = {*fitting.values(), *choice.unread}
+            fresh = guess([header for header in headers if header not in said]).mapping
+            return {**fresh, **fitting}
     return dict(guess(headers).mapping)

@@ -53,6 +53,7 @@ class Loader:
         self._me = _posts(by)
         self._began = uuid7()
         self._numbers: set[str] = set()
+        self._told_of_people: set[str] = set()
 
     def hear(self, one: RegisterRow | Fault) -> Told | Fault:
         """What a row tells of a participation; a fault is passed on. Asks the database nothing."""
@@ -183,6 +184,7 @@ class Loader:
             if facts and not _told_later(case, met.spans.get(key, ())):
                 self._show(case, person, self.words.of_person(facts, person))
                 corrections.append((person, replace(_as_facts(person), **facts)))
+                self._told_of_people.add(case.number)
         people.correct(
             corrections, by=self.by, because=self.because, beside_hidden=not self.by.operator
         )
@@ -219,13 +221,16 @@ class Loader:
         rest = [pair for pair in known if pair not in reopened] if reopened else known
         self.outcome.exits_undone += len(reopened)
         changed = self._correct_with(rest, self.telling.facts_told)
-        changed += self._correct_with(reopened, self.telling.facts_told | set(AFTER_EXIT))
-        self.outcome.updated += changed
-        self.outcome.unchanged += len(known) - changed
+        changed |= self._correct_with(reopened, self.telling.facts_told | set(AFTER_EXIT))
+        self.outcome.updated += len(changed)
+        # A row that corrected its person has changed something, though not the participation.
+        same = (c.number for p, c in known if p.pk not in changed)
+        self.outcome.unchanged += sum(number not in self._told_of_people for number in same)
+        self._told_of_people.clear()
 
     def _correct_with(
         self, pairs: Sequence[tuple[Participation, Case]], only: frozenset[str]
-    ) -> int:
+    ) -> set[UUID]:
         moved = [(p, c) for p, c in pairs if "branch_id" in only and p.branch_id != c.branch.pk]
         differences: dict[UUID, list[Difference]] = defaultdict(list)
         changed = correct(
@@ -240,7 +245,7 @@ class Loader:
             [(p.circle_id, u, p.starts_on) for p, c in moved for u in self.telling.team(c.branch)],
             by=self.by,
         )
-        return len(changed)
+        return set(changed)
 
     def _show(self, case: Case, person: Person, found: Iterable[tuple[str, str, str]]) -> None:
         """Keep the first changes in words; nothing of somebody protected, whoever reads this later."""

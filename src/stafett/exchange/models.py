@@ -12,11 +12,15 @@ from stafett.parties.models import Authority
 
 
 class Mapping(models.Model):
-    """Which column of a register means what, kept for the next file (field key → header)."""
+    """Which column of a register means what, kept for the next file (field key → header).
+
+    `unread` are the headers that were there and were left out: of others the choice says nothing.
+    """
 
     initiative = models.ForeignKey(Initiative, models.PROTECT, related_name="mappings")
     name = models.CharField(_("namn"), max_length=80)
     columns = models.JSONField(_("kolumner"))
+    unread = models.JSONField(_("kolumner som inte läses in"), default=list)
 
     class Meta:
         ordering = ["initiative", "name"]
@@ -52,6 +56,7 @@ class RegisterImport(models.Model):
     content = models.BinaryField(_("innehåll"), null=True, blank=True)
     outline = models.JSONField(_("rubriker och första rader"), default=dict)
     columns = models.JSONField(_("kolumner"), default=dict)
+    unread = models.JSONField(_("kolumner som inte läses in"), default=list)
     job = models.BigIntegerField(
         _("jobb"), null=True, blank=True, help_text=_("Arbetarens nummer på jobbet med filen.")
     )

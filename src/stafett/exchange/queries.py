@@ -85,16 +85,20 @@ def saved_mappings(viewer: Viewer, initiative: Initiative) -> QuerySet[Mapping]:
     return Mapping.objects.filter(initiative=initiative).order_by("name")
 
 
-def latest_columns(viewer: Viewer, one: RegisterImport) -> dict[str, str]:
-    """The choice of columns of the last file with the same headers in the same place; else empty."""
-    headers = set(one.outline.get("headers", ()))
-    before = RegisterImport.objects.filter(
-        initiative=one.initiative_id, branch=one.branch_id, controller_id__in=viewer.controllers
-    ).exclude(pk=one.pk)
-    for columns in before.order_by("-uploaded_at").values_list("columns", flat=True)[:MOST_SHOWN]:
-        if columns and set(columns.values()) <= headers:
-            return dict(columns)
-    return {}
+def latest_choice(viewer: Viewer, one: RegisterImport) -> RegisterImport | None:
+    """The last file in the same place with the same headers; else the last whose columns are all here."""
+    headers = set(one.outline.get("headers", ())) - {""}
+    before = (
+        RegisterImport.objects.filter(
+            initiative=one.initiative_id, branch=one.branch_id, controller_id__in=viewer.controllers
+        )
+        .exclude(pk=one.pk)
+        .exclude(columns={})
+    )
+    latest = before.only("columns", "unread").order_by("-uploaded_at")[:MOST_SHOWN]
+    fitting = [each for each in latest if set(each.columns.values()) <= headers]
+    same = (each for each in fitting if {*each.columns.values(), *each.unread} == headers)
+    return next(same, next(iter(fitting), None))
 
 
 FROM_THE_FILE = ("shown", "kinds", "first", "changes")

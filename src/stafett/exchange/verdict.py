@@ -44,10 +44,11 @@ class Outcome:
 
 @dataclass
 class Verdict:
-    """The answer about a whole file. `rows` are those read, sound or not."""
+    """The answer about a whole file. `rows` are those read, sound or not; `unread` names columns."""
 
     rows: int = 0
     applied: bool = False
+    unread: tuple[str, ...] = ()
     outcome: Outcome = field(default_factory=Outcome)
     tally: Tally = field(default_factory=Tally)
 
@@ -83,18 +84,18 @@ class Verdict:
         """For JSON and for the page: the counts, what would change, and the faults that are shown."""
         done = self.outcome if self.sound else Outcome()
         return {
-            **self.counts(),
+            **self.counts(), "unread": list(self.unread),
             "first": done.first, "changes": [one.as_dict() for one in done.changes],
             "unshown": self.tally.unshown, "shown": [fault_as_dict(one) for one in self.tally],
             "kinds": self._kinds(),
         }  # fmt: skip
 
     def _kinds(self) -> list[dict[str, Any]]:
-        """Each kind of fault with how many there are and its first example, the commonest first."""
-        examples = {one.code: one for one in reversed(list(self.tally))}
+        """Each kind of fault in each column: how many, and the first example, the commonest first."""
+        examples = {(one.code, one.column): one for one in reversed(list(self.tally))}
         return [
-            {"count": count, **fault_as_dict(examples[code])}
-            for code, count in self.tally.by_code.most_common() if code in examples
+            {"count": count, **fault_as_dict(examples[kind])}
+            for kind, count in self.tally.by_kind.most_common() if kind in examples
         ]  # fmt: skip
 
 

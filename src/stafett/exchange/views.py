@@ -107,8 +107,9 @@ def _change(request: Request, one: RegisterImport, work: Work) -> HttpResponse:
         return _import_page(request, one, work, form, 422)
     if form.cleaned_data["save_as"]:
         actions.save_mapping(
-            one.initiative, form.cleaned_data["save_as"], form.columns, by=request.viewer
-        )
+            one.initiative, form.cleaned_data["save_as"], form.columns, unread=form.unread,
+            by=request.viewer,
+        )  # fmt: skip
     actions.start_check(one, form.columns, by=request.viewer)
     return redirect("register-import", key=one.pk)
 
@@ -127,9 +128,8 @@ def _mapping_form(request: Request, one: RegisterImport) -> MappingForm:
     wanted = request.GET.get("mapping", "")
     saved = queries.saved_mappings(request.viewer, one.initiative).filter(name=wanted).first()
     columns = starting_columns(
-        one.outline["headers"], saved.columns if saved else {}, one.columns,
-        queries.latest_columns(request.viewer, one),
-    )  # fmt: skip
+        one.outline["headers"], saved, one, queries.latest_choice(request.viewer, one)
+    )
     mine = one.uploaded_by_id == request.viewer.user_id
     outline = one.outline if mine else {**one.outline, "samples": []}
     return MappingForm(outline, columns, request.POST or None)

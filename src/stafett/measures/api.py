@@ -10,6 +10,7 @@ from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 
 from stafett.initiatives.queries import initiative as find_initiative
+from stafett.measures.forms import asked_in
 from stafett.measures.outsiders.periods import Standing, periods_of, tables_in
 from stafett.measures.presentation.json_shape import as_dict
 from stafett.measures.queries import CannotAnswer, declared_table, table, tables_for
@@ -97,6 +98,7 @@ def get_table(
 
     With `period`, the last day of a closed period, everybody gets what was frozen of it.
     """
+    said = asked_in(request.GET)
     viewer = request.viewer  # type: ignore[attr-defined]
     initiative = find_initiative(viewer, code)
     try:
@@ -104,6 +106,7 @@ def get_table(
     except CannotAnswer as unknown:
         raise HttpError(404, str(unknown)) from None
     try:
-        return as_dict(table(viewer, asked.name, initiative, by, branch, through=period))
+        given = table(viewer, asked.name, initiative, said.by, said.branch, through=period)
+        return as_dict(given)
     except CannotAnswer as refusal:
         raise HttpError(422, str(refusal)) from None

@@ -145,10 +145,10 @@ def _check(cube: Cube, values: Values, below: list[Values], number: Aggregate, n
 
 def grouped(table: Table, question: Question) -> Built:
     """The rows of a table that is simply its population divided: its own groups, then those asked for."""
-    names = (*table.own, *question.by)
+    names = (*question.own, *question.by)
     numbers = aggregates(table.measures)
     cube = question.cube(table.population, numbers, tuple(GROUPS[name] for name in names))
-    assembly = assemble(cube, question, len(table.own))
+    assembly = assemble(cube, question, len(question.own))
     check_sums(assembly, numbers, table.name)
     rows = tuple(
         row_of(assembly, table.measures, path, of_total) for path, of_total in assembly.paths()

@@ -93,13 +93,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """One line: a label, one figure per column, and whether it is a group, the unknown or the total."""
+    """One line: a label, one figure per column, and whether it is a group, the unknown or the total.
+
+    `mark` is what a picture sets the row's figure against: a goal's share, or a plan's number.
+    """
 
     key: str
     label: str
     figures: tuple[Figure, ...]
     role: Literal["row", "unknown", "total"] = "row"
     parent: str = ""
+    mark: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

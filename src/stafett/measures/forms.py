@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +22,30 @@ from stafett.parties.careful_forms import CarefulForm
 from stafett.parties.models import Authority
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks of a table: by which grounds, in which branch, in which form."""
+
+    by: tuple[str, ...] = ()
+    branch: str = ""
+    form: str = ""
+
+    def __bool__(self) -> bool:
+        """True when the table is to be divided, or of one branch only."""
+        return bool(self.by or self.branch)
+
+
+def asked_in(address: QueryDict) -> Asked:
+    """What an address asks for, on the page and in the API alike.
+
+    `by` may stand several times; `then` is what the page calls its second choice. A choice left
+    empty is none. Whether the table has it is for `queries.table` to say.
+    """
+    names = (*address.getlist("by"), *address.getlist("then"))
+    by = dict.fromkeys(name for name in names if name)
+    return Asked(tuple(by), address.get("branch", ""), address.get("format", ""))
+
+
 class TableForm(forms.Form):
     """The choices of one table's page, as its address holds them."""
 
@@ -27,10 +53,10 @@ class TableForm(forms.Form):
     then = forms.ChoiceField(label=gettext_lazy("och sedan på"), required=False)
     branch = forms.ChoiceField(label=gettext_lazy("Gren"), required=False)
 
-    def __init__(self, data: Any, *, table: Table, at: Standing) -> None:
+    def __init__(self, asked: Asked, *, table: Table, at: Standing) -> None:
         """Offer what the table has and the viewer may see; a choice that is one is no choice."""
-        super().__init__(data, auto_id="choose_%s")
-        self.table = table
+        chosen = dict(zip(("by", "then"), asked.by, strict=False))
+        super().__init__(initial={**chosen, "branch": asked.branch}, auto_id="choose_%s")
         groups = [(name, _capital(GROUPS[name].label)) for name in table.groups]
         self.fields["by"].choices = self.fields["then"].choices = [("", _("Inget")), *groups]  # type: ignore[attr-defined]
         branches = [(branch.code, branch.name) for branch in at.divisible]
@@ -42,17 +68,6 @@ class TableForm(forms.Form):
             del self.fields["then"]
         if not branches or not table.one_branch or len(at.branches) < 2:
             del self.fields["branch"]
-
-    @property
-    def groups(self) -> tuple[str, ...]:
-        """The groups chosen that are there, in order, each once."""
-        chosen = (self.cleaned_data.get(name, "") for name in ("by", "then"))
-        return tuple(dict.fromkeys(name for name in chosen if name))
-
-    @property
-    def branch_code(self) -> str | None:
-        """The branch chosen, or None for the whole."""
-        return self.cleaned_data.get("branch") or None
 
 
 def _capital(label: Any) -> str:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import ibis.expr.types as ir
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from stafett.measures.sources import Source
 from stafett.safeguards.roles import Permission
@@ -195,6 +196,14 @@ def declare(table: Table) -> Table:
     return table
 
 
+def in_words(names: Iterable[str]) -> str:
+    """The labels of some groups as people list them: "kön, gren och ålder"."""
+    labels = [str(GROUPS[name].label) for name in names]
+    if len(labels) < 2:
+        return "".join(labels)
+    return _("%(first)s och %(last)s") % {"first": ", ".join(labels[:-1]), "last": labels[-1]}
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name that somebody who wrote `name` most likely meant, or nothing."""
     return next(iter(difflib.get_close_matches(name, list(known), 1)), "")
@@ -206,9 +215,11 @@ class Table:
 
     `own` are the groups that its rows are of themselves, `groups` those it may be divided by.
     `build` makes the rows where they are more than the groups of the population. `picture` is the
-    column to draw, `picture_title` what it shows where the title and heading do not say it; `did`
+    column to draw, `picture_title` what it shows where the title and heading do not say it, `mark` what
+    its rows are set against, such as a goal; `did`
     ends the sentence "11 av de 15 …" about the first share of the total. `beside` explains columns
-    that are no measure; `own_periods` says that each row names the days that it is about.
+    that are no measure; `own_periods` says that each row names the days that it is about. `why_not`
+    tells why the table is not divided by more, and `empty` what it means that it has no rows.
     """
 
     name: str
@@ -225,6 +236,9 @@ class Table:
     build: Callable[[Table, Question], Built] | None = None
     picture: str = ""
     picture_title: Words = ""
+    mark: Words = ""
+    why_not: Words = ""
+    empty: Words = ""
     did: Words = ""
     beside: Words = ""
     own_periods: bool = False
@@ -247,7 +261,10 @@ class Table:
                 meant = nearest(name, GROUPS)
                 hint = f"did you mean {meant!r}?" if meant else f"there are {', '.join(GROUPS)}"
                 self._refuse(f"there is no group {name!r}; {hint}")
-        self._check_once("group", (*self.own, *self.groups))
+        shares = any(isinstance(measure, Proportion) for measure in self.measures)
+        # a table without shares may also be asked for by its own groups alone, in another order
+        self._check_once("group", (*self.own, *self.groups) if shares else self.own)
+        self._check_once("group", self.groups)
         self._check_once("measure", [measure.key for measure in self.measures])
         if not self.measures:
             self._refuse("it measures nothing; give it at least one measure")

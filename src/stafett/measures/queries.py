@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +14,7 @@ from stafett.initiatives.queries import initiatives
 from stafett.measures.access import Standing, check_may, standing
 from stafett.measures.assembly import grouped
 from stafett.measures.figures import Share, TableResult
-from stafett.measures.language import GROUPS, Table, nearest
+from stafett.measures.language import GROUPS, Table, in_words, nearest
 from stafett.measures.outsiders.reading import NothingFrozen, frozen, latest_until, table_of
 from stafett.measures.presentation.words import sentence
 from stafett.measures.question import Question
@@ -28,6 +28,10 @@ MOST_GROUPS = 3
 
 class CannotAnswer(ValueError):
     """What was asked for can't be; the message is a sentence for the one who asked."""
+
+
+class NotFrozen(CannotAnswer):
+    """What was asked for could be, but has not been frozen for those who may see nothing else."""
 
 
 def tables_for(viewer: Viewer, initiative: Initiative) -> list[Table]:
@@ -152,25 +156,17 @@ def title(question: Question) -> str:
     return f"{said}, {question.branch.name}" if question.branch else said
 
 
-def in_words(names: Iterable[str]) -> str:
-    """The labels of some groups as people list them: "kön, gren och ålder"."""
-    labels = [str(GROUPS[name].label) for name in names]
-    if len(labels) < 2:
-        return "".join(labels)
-    return _("%(first)s och %(last)s") % {"first": ", ".join(labels[:-1]), "last": labels[-1]}
-
-
 def _stub(question: Question) -> str:
-    if question.table.stub:
+    if question.table.stub and question.own == question.table.own:
         return str(question.table.stub)
-    names = (*question.table.own, *question.by)
+    names = (*question.own, *question.by)
     words = ", ".join(str(GROUPS[name].label) for name in names) or _("Grupp")
     return words[:1].upper() + words[1:]
 
 
 def _definition(question: Question) -> str:
     """What each figure is, and what each ground means that the rows are divided by."""
-    names = (*question.table.own, *question.by)
+    names = (*question.own, *question.by)
     grounds = [f"{GROUPS[name].label}: {GROUPS[name].words}" for name in names]
     return " ".join((question.table.definition, *(g[:1].upper() + g[1:] for g in grounds)))
 
@@ -200,9 +196,10 @@ def _groups(asked: Table, by: Sequence[str]) -> tuple[str, ...]:
 def _no_such_group(asked: Table, name: str) -> str:
     words = {"table": asked.title, "name": name, "groups": ", ".join(asked.groups)}
     if not asked.groups:
-        return _("%(table)s kan inte delas upp.") % words
+        said = _("%(table)s kan inte delas upp.") % words
+        return f"{said} {asked.why_not}".strip()
     meant = nearest(name, asked.groups)
-    hint = _("Menade du %(meant)s?") % {"meant": meant} if meant else ""
+    hint = _("Menade du %(meant)s?") % {"meant": meant} if meant else str(asked.why_not)
     said = _("%(table)s kan inte delas upp på %(name)s, bara på %(groups)s.") % words
     return f"{said} {hint}".strip()
 
@@ -215,7 +212,7 @@ def _frozen(
         found = frozen(at.initiative, through) if through else at.latest
         result = table_of(found, asked.name, groups)
     except NothingFrozen as nothing:
-        raise CannotAnswer(str(nothing)) from None
+        raise NotFrozen(str(nothing)) from None
     if at.covers(None):
         return result
     return replace(result, notes=(at.why_not_more(), *result.notes))

@@ -36,6 +36,11 @@ class Question:
         """The one initiative that most questions are about."""
         return self.initiatives[0]
 
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The table's own groups, before those asked for; none where some of them were asked for."""
+        return () if set(self.by) & set(self.table.own) else self.table.own
+
     @cached_property
     def source(self) -> Source:
         """The rows to count, with blanks for what `blanks` holds."""

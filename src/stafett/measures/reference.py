@@ -56,6 +56,8 @@ def _facts(one: Table) -> Iterator[str]:
     if one.own:
         yield f"- rows: {_names(one.own)}"
     yield f"- may be divided by: {_names(one.groups) if one.groups else 'nothing'}"
+    if one.why_not:
+        yield f"- why not by more: {one.why_not}"
     yield f"- outsiders see of a closed period: {_seen(one)}; needs `{one.needs}`"
     yield from (f"- note: {note}" for note in one.notes)
 

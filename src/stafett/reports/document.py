@@ -77,7 +77,8 @@ def _blocks(filling: Filling, report: Report, viewer: Viewer) -> Iterator[Block]
         yield Paragraph((Run(_("%(table)s: %(why)s") % said),))
         return
     if not shown.rows:
-        yield Paragraph((Run(_("%(table)s: inga uppgifter än.") % {"table": shown.title}),))
+        empty = str(TABLES[shown.name].empty) or _("inga uppgifter än.")
+        yield Paragraph((Run(f"{shown.title}: {empty[:1].lower()}{empty[1:]}"),))
         return
     yield TableBlock(shown)
     chart = chart_of(shown) if filling.picture else None

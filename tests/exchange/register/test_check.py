@@ -67,9 +67,9 @@ def test_forty_thousand_faulty_rows_are_all_counted() -> None:
 
     assert tally.errors == 120_000
     assert len(list(tally)) == 100
-    assert tally.by_code == {
-        "not-a-municipality": 40_000, "number-check": 40_000, "date-no-such-day": 40_000,
-    }  # fmt: skip
+    assert sorted((code, count) for (code, _column), count in tally.by_kind.items()) == [
+        ("date-no-such-day", 40_000), ("not-a-municipality", 40_000), ("number-check", 40_000),
+    ]  # fmt: skip
 
 
 def test_the_same_register_says_the_same_as_csv_and_as_a_workbook() -> None:

@@ -112,7 +112,7 @@ def test_all_are_counted_and_some_are_shown() -> None:
 
     assert (tally.errors, tally.total, tally.unshown) == (40_000, 40_000, 39_997)
     assert [fault.row for fault in tally] == [0, 1, 2]
-    assert tally.by_code["nul-byte"] == 40_000
+    assert tally.by_kind == {("nul-byte", ""): 40_000}
 
 
 def test_an_error_takes_the_place_of_a_remark_never_the_other_way() -> None:

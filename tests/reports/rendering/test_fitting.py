@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from stafett.measures.figures import Column, Count, Row, Share, TableResult, Text
 from stafett.measures.presentation.layout import lay_out
-from stafett.reports.rendering.fitting import PAGE_WIDTH, fit, fit_grid
+from stafett.reports.rendering.fitting import ANY, OURS, PAGE_WIDTH, fit, fit_grid
 from tests.measures.presentation.patience import patient
 from tests.reports.rendering.sample import branches, outcomes, participants
 
@@ -70,6 +70,21 @@ def test_words_are_folded_before_a_table_is_parted():
     fitted = fit(lay_out(replace(wide(5), columns=columns, rows=rows)))
     assert len(fitted.parts) == 1
     assert sum(fitted.widths[0]) <= PAGE_WIDTH
+
+
+def test_words_that_need_a_part_of_their_own_have_the_width_of_the_page_in_large_type():
+    """As "Varför" under the inflow: the table's other columns fill the page."""
+    words = Text(
+        "Uppdraget ändrades när lagen gjorde det, och löftet gällde bara en del av tiden. " * 4
+    )
+    numbers = tuple(Column(str(n), f"Arbetsmarknad {n}", "count") for n in range(6))
+    columns = (*numbers, Column("why", "Varför", "text"))
+    rows = (Row("r", "Strandköping", (*(Count(1234),) * 6, words)),)
+    for face in (OURS, ANY):
+        fitted = fit(lay_out(replace(wide(7), columns=columns, rows=rows)), face=face)
+        assert len(fitted.parts) == 2
+        assert fitted.points >= 8
+        assert PAGE_WIDTH - 2 <= sum(fitted.widths[1]) <= PAGE_WIDTH
 
 
 def test_a_single_column_that_is_too_wide_is_pressed_to_the_page():

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from stafett.measures.figures import Count, Row
+from stafett.measures.figures import Column, Count, Row
 from stafett.reports.rendering.blocks import Section, TableBlock
 from stafett.reports.rendering.word import word
 from tests.reports.rendering import pdf_reader, word_reader
@@ -57,6 +57,14 @@ def test_the_first_chapter_begins_a_page_and_the_contents_lead_to_it(laid_out):
     assert "Målen var tre" in pages[2]
 
 
+def test_the_contents_say_on_which_page_each_chapter_is(laid_out):
+    pages = [plain(page) for page in pdf_reader.pages(laid_out)]
+    listed = dict(re.findall(r"([A-ZÅÄÖ][^.]+?) ?\.{3,} ?(\d+)", pages[1]))
+    assert len(listed) == 11
+    for chapter, number in listed.items():
+        assert chapter.removeprefix("Bryggan 2022–2024 Innehåll ") in pages[int(number) - 1]
+
+
 def test_headings_of_a_long_table_are_repeated_and_wide_tables_fit(tmp_path):
     rows = tuple(Row(str(n), f"Ort {n}", (Count(n),) * 3) for n in range(150))
     blocks = (
@@ -75,3 +83,14 @@ def test_headings_of_a_long_table_are_repeated_and_wide_tables_fit(tmp_path):
 def test_structure_survives_for_those_who_listen(laid_out):
     with pdf_reader.opened(laid_out) as file:
         assert str(file.Root.Lang).lower() == "sv-se"
+
+
+def test_a_heading_of_a_column_is_never_broken_in_the_middle_of_a_word(tmp_path):
+    """Whatever font stands in for the one asked for."""
+    headings = ("Deltaganden", "Remitterade", "Personer")
+    columns = tuple(Column(heading, heading, "count") for heading in headings)
+    rows = (Row("a", "Arbete", (Count(8),) * 3),)
+    table = replace(participants(), columns=columns, rows=rows)
+    document = replace(report(), chapters=(Section("A", (TableBlock(table),)),), definitions=())
+    said = plain("\n".join(pdf_reader.pages(word_reader.by_office(word(document), tmp_path))))
+    assert all(heading in said for heading in headings)

@@ -87,7 +87,8 @@ def test_titles_and_definitions_are_escaped():
 def test_a_picture_is_inline_with_its_caption():
     chart = next(block for block in report().chapters[3].blocks if isinstance(block, ChartBlock))
     shown = page(replace(report(), chapters=(Section("A", (chart,)),)))
-    assert '<figure class="figures-picture"><svg ' in shown
+    assert '<figure class="figures-picture"><div class="picture-wide"><svg ' in shown
+    assert '<div class="picture-narrow"><svg ' in shown
     assert "<figcaption>Figur 1. Deltagare efter ålder och kön</figcaption>" in shown
 
 

@@ -148,6 +148,36 @@ def test_long_words_are_hyphenated_the_swedish_way():
     assert reader.furthest_right(pdf(only(*parse(words)))) <= RIGHT_MARGIN + 1
 
 
+SYLLABLES = ("marknads", "rehabiliterings", "habiliterings", "biliterings", "literings", "terings",
+             "insats", "utvecklings", "vecklings", "projektet", "jektet")  # fmt: skip
+LONG = "Arbetsmarknadsrehabiliteringsinsatsutvecklingsprojektet"
+
+
+def test_a_long_title_is_parted_at_a_syllable_and_never_altered():
+    document = replace(
+        report(), title=f"{LONG} Duellen", chapters=(Section(f"{LONG}s resultat", ()),)
+    )
+    raw = pdf(document)
+    said = reader.text(raw)
+    assert "\N{ZERO WIDTH SPACE}" not in said
+    with reader.opened(raw) as file, file.open_outline() as outline:
+        assert str(file.docinfo["/Title"]) == f"{LONG} Duellen"
+        assert outline.root[0].title == f"{LONG}s resultat"
+    front = re.split(r"Slutrapport", said)[0].replace("\r\n", "\n")
+    joined = re.sub(r"[-\u00ad\u2010\ufffe\x02]\s*", "", front)
+    assert LONG in joined, "put together again at its hyphens it is the word"
+    parted = re.split(r"[-\u00ad\u2010\ufffe\x02]\s*\n?", front.strip())[0]
+    assert LONG.removeprefix(parted).startswith(SYLLABLES), "where the language may part it"
+    assert reader.furthest_right(raw) <= RIGHT_MARGIN + 1
+
+
+def test_an_address_is_parted_without_a_sign_and_copied_as_it_was_written():
+    address = "https://example.org/" + "".join(f"{n:03}bcdfg" for n in range(30))
+    raw = pdf(only(*parse(address)))
+    assert address in re.sub(r"\s+", "", reader.text(raw))
+    assert reader.furthest_right(raw) <= RIGHT_MARGIN + 1
+
+
 def test_words_that_cannot_be_divided_stay_inside_the_page():
     words = "https://example.org/" + "a" * 300 + "\n\n" + "X" * 400
     assert reader.furthest_right(pdf(only(*parse(words)))) <= RIGHT_MARGIN + 1

@@ -18,6 +18,9 @@ from stafett.people.models import Sex
 from stafett.safeguards.viewer import Viewer
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+UNREADABLE = gettext_lazy(
+    "Det går inte att söka på det där. Skriv ett namn, ett nummer eller ett ärende, högst %(most)s tecken."
+)
 
 
 class Filters(forms.Form):
@@ -47,7 +50,8 @@ class Filters(forms.Form):
         self.fields["gren"].choices = [*every, *_branches(list(self._codes.values()))]  # type: ignore[attr-defined]
         self.fields["lage"].choices = [*every, *Status.choices]  # type: ignore[attr-defined]
         self.fields["kon"].choices = [*every, *Sex.choices]  # type: ignore[attr-defined]
-        self.is_valid()
+        if not self.is_valid() and "q" in self.errors:
+            self.errors["q"] = self.error_class([UNREADABLE % {"most": search.LONGEST}])
 
     @property
     def wanted(self) -> Wanted:

@@ -6,7 +6,7 @@ each row may be seen is asked of its circle. A search is found first and put in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 from operator import and_, or_
@@ -155,7 +155,17 @@ def _counted(viewer: Viewer, units: tuple[int, ...], condition: Q) -> int:
 
 
 def _found(viewer: Viewer, units: tuple[int, ...], wanted: Wanted) -> tuple[list[Key], int]:
-    """The keys that a search finds, in order, at most MOST of them; and how many it found."""
+    """The keys that a search finds, in order, at most MOST of them; and how many it found.
+
+    What is both letters and figures is a number, and where there is no such number it is a name.
+    """
+    keys, count = _searched(viewer, units, wanted)
+    if count or not (wanted.sought.numbers and wanted.sought.words):
+        return keys, count
+    return _searched(viewer, units, replace(wanted, sought=Sought(wanted.sought.words)))
+
+
+def _searched(viewer: Viewer, units: tuple[int, ...], wanted: Wanted) -> tuple[list[Key], int]:
     condition = _condition(viewer, wanted) & _matching(viewer, wanted.sought) & Q(unit_id__in=units)
     some = _listed(viewer, condition).order_by().values("pk")[: (MOST + 1) * len(units)]
     rows = Listing.objects.filter(pk__in=some).order_by(*ORDER).values_list(*ORDER)
@@ -188,7 +198,7 @@ def _condition(viewer: Viewer, wanted: Wanted) -> Q:
 
 
 def _matching(viewer: Viewer, sought: Sought) -> Q:
-    if sought.words:
+    if not sought.numbers:
         return reduce(and_, (_beginning_with(word) for word in sought.words))
     return Q(participation_id__in=_numbered(viewer, sought))
 

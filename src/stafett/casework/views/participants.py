@@ -15,6 +15,8 @@ from stafett.safeguards.access import check_may
 from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
 
+NOBODY = Page([], 0, False, False)
+"""What a search that cannot be read finds; not everybody."""
 PLACES = ("efter", "fore", "sist")
 
 
@@ -23,7 +25,9 @@ def participants_page(request: Request) -> HttpResponse:
     """A page of the participations that the viewer may see, searched and filtered."""
     check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
     filters = Filters(request.GET, viewer=request.viewer)
-    page = participants(request.viewer, filters.wanted, place_of(request.GET))
+    page = NOBODY
+    if "q" not in filters.errors:
+        page = participants(request.viewer, filters.wanted, place_of(request.GET))
     if not page.rows and page.count:
         return redirect(f"{request.path}?{_query(request)}")
     context = {

@@ -5,7 +5,7 @@ pass, `Tally` counts the faults. Nothing here knows the ORM, a request or the cl
 """
 
 from stafett.exchange.register.choices import Choice, Choices, Lists, municipalities
-from stafett.exchange.register.columns import FIELDS, Guess, bind, guess
+from stafett.exchange.register.columns import FIELDS, Guess, bind, guess, unread
 from stafett.exchange.register.faults import Fault, Severity, Tally, Unreadable
 from stafett.exchange.register.reading import (
     COMMAND,
@@ -47,4 +47,5 @@ __all__ = [
     "refuse_size",
     "template_csv",
     "template_xlsx",
+    "unread",
 ]

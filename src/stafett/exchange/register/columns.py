@@ -379,6 +379,21 @@ def guess(headers: Sequence[str]) -> Guess:
     )
 
 
+def unread(headers: Sequence[str], mapping: Mapping[str, str]) -> tuple[str, ...]:
+    """The columns that no field is read from, by name; one without a header by its letter."""
+    chosen = set(mapping.values())
+    names = [header or _nameless(place) for place, header in enumerate(headers)]
+    return tuple(name for name in dict.fromkeys(names) if name not in chosen)
+
+
+def _nameless(place: int) -> str:
+    letters, left = "", place + 1
+    while left:
+        left, last = divmod(left - 1, 26)
+        letters = chr(ord("A") + last) + letters
+    return gettext("kolumn %(letters)s utan rubrik") % {"letters": letters}
+
+
 def bind(headers: Sequence[str], mapping: Mapping[str, str]) -> tuple[list[Column], list[Fault]]:
     """Find the chosen columns in this file's headers; the faults say what cannot be found or is double."""
     times = Counter(headers)
@@ -453,4 +468,14 @@ KNOWN: Mapping[str, str] = {
 }
 """Every header that means a field for sure, folded."""
 
-__all__ = ["BY_KEY", "FIELDS", "KEYS_OF_A_ROW", "Column", "Field", "Guess", "bind", "guess"]
+__all__ = [
+    "BY_KEY",
+    "FIELDS",
+    "KEYS_OF_A_ROW",
+    "Column",
+    "Field",
+    "Guess",
+    "bind",
+    "guess",
+    "unread",
+]

@@ -109,14 +109,14 @@ class Tally:
     def __init__(self, shown: int = 500) -> None:
         self.most_shown = shown
         self.by_severity: Counter[Severity] = Counter()
-        self.by_code: Counter[str] = Counter()
+        self.by_kind: Counter[tuple[str, str]] = Counter()
         self.kept: list[Fault] = []
         self._remarks: list[int] = []
 
     def add(self, fault: Fault) -> None:
         """Count a fault; an error takes the place of a kept remark when there is no room left."""
         self.by_severity[fault.severity] += 1
-        self.by_code[fault.code] += 1
+        self.by_kind[fault.code, fault.column] += 1
         if len(self.kept) < self.most_shown:
             if not fault.stops:
                 self._remarks.append(len(self.kept))

@@ -18,6 +18,18 @@ OF_FILES = {
         "Filen är %(size)s MB. Den största som går att läsa in här är %(most)s MB. Dela filen, "
         "eller be den som sköter systemet att läsa in den med kommandot stafett import register."
     ),
+    "divide-it": _(
+        "Filen är %(size)s MB. Den största som går att läsa in här är %(most)s MB. Dela den i flera med "
+        "samma rubriker, och läs in dem en i taget."
+    ),
+    "workbook-too-large": _(
+        "Arbetsboken är %(size)s MB. Den största som går att läsa in är %(most)s MB. Spara den som CSV, "
+        "som får vara större, eller dela den."
+    ),
+    "formula-without-value": _(
+        "Cellen %(cell)s har en formel vars värde aldrig har räknats ut. Öppna arbetsboken i Excel eller "
+        "LibreOffice, spara den och läs in den igen."
+    ),
     "rubbish": _(
         "Filen är varken text eller Excel. Spara registret som CSV (UTF-8) eller Excel (.xlsx)."
     ),

@@ -55,13 +55,14 @@ def refuse_what_is_no_text(sample: bytes) -> None:
     """Raise Unreadable for what only pretends to be a register."""
     if not sample.removeprefix(BOM).strip(b" \t\r\n;,|"):
         raise Unreadable("empty")
-    if sample[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if sample[:2] in (b"\xff\xfe", b"\xfe\xff") and _is_utf16(sample):
         raise Unreadable("utf-16")
+    control = len(sample) - len(sample.translate(None, CONTROL))
+    many = control > max(FEW, len(sample) / 50) or control > max(1, len(sample) / 20)
+    if many or sample.startswith(b"%PDF"):
+        raise Unreadable("rubbish")
     if sample.removeprefix(BOM).lstrip()[:1] == b"<":
         raise Unreadable("markup")
-    control = len(sample) - len(sample.translate(None, CONTROL))
-    if control > max(FEW, len(sample) / 50) or sample.startswith(b"%PDF"):
-        raise Unreadable("rubbish")
 
 
 def settle(sample: bytes) -> str:
@@ -244,6 +245,12 @@ def _skip_the_rest(letters: io.TextIOWrapper, limits: Limits) -> None:
         pass
 
 
+def _is_utf16(sample: bytes) -> bool:
+    """True when most of it is letters that Swedish has; any bytes at all are some UTF-16."""
+    text = sample[: len(sample) // 2 * 2].decode("utf-16", errors="replace")
+    return 2 * sum(letter < "\u0250" for letter in text) > len(text)
+
+
 def _is_utf8(raw: bytes) -> bool:
     try:
         raw.decode("utf-8")
@@ -253,7 +260,10 @@ def _is_utf8(raw: bytes) -> bool:
 
 
 FEW = 8
-"""So many control characters are a damaged line; more than that, and over 2 per cent, no text at all."""
+"""So many control characters are a damaged line; more than that, and over 2 per cent, no text at all.
+
+Nor is a small file where one byte in twenty is such a character.
+"""
 CONTROL = bytes(chain(range(9), (11, 12), range(14, 32)))
 
 __all__ = ["Decoder", "Line", "read_separated", "settle"]

@@ -22,7 +22,10 @@ class RawRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is read, in bytes, rows, cells and characters; a page and the command line differ."""
+    """How much is read, in bytes, rows, cells and characters; a page and the command line differ.
+
+    So does what to do with a file that is too large: `too_large` names the sentence.
+    """
 
     file_bytes: int = 20 * MEGABYTE
     workbook_bytes: int = 20 * MEGABYTE
@@ -33,11 +36,15 @@ class Limits:
     columns: int = 500
     row_characters: int = 100_000
     quoted_lines: int = 100
+    too_large: str = "too-large"
+    workbook_too_large: str = "too-large"
 
 
 PAGE = Limits()
 """An upload in the browser: 20 MB."""
-COMMAND = Limits(file_bytes=200 * MEGABYTE)
+COMMAND = Limits(
+    file_bytes=200 * MEGABYTE, too_large="divide-it", workbook_too_large="workbook-too-large"
+)
 """The command line: CSV up to 200 MB. Workbooks are held in memory while read, so they stay at 20."""
 
 

@@ -127,6 +127,7 @@ class Look:
         self._row, self._column = 0, 0
         self._rows, self._columns = 0, 0
         self._parser = expat.ParserCreate()
+        self._here, self._inside, self._value = "", "", False
         self._parser.StartElementHandler = self._start
         self._parser.StartDoctypeDeclHandler = _no_doctype
 
@@ -138,14 +139,32 @@ class Look:
             raise Unreadable("damaged") from None
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        name = name.rpartition(":")[2]
+        name = self._inside = name.rpartition(":")[2]
         if name == "c":
             self._cell(attributes.get("r", ""))
+            # An empty text is a value too, and the only one that leaves nothing between the tags.
+            self._here, self._value = attributes.get("r", ""), attributes.get("t") == "str"
+        elif name == "f":
+            self._listen(True)
         elif name == "row":
             self._row = _number(attributes.get("r")) or self._row + 1
             self._column = 0
         elif name == "workbookPr" and attributes.get("date1904", "0") not in ("0", "false"):
             raise Unreadable("days-from-1904")
+
+    def _listen(self, on: bool) -> None:
+        """Hear of texts and of ends, or not: in the cells without a formula there is nothing to hear."""
+        self._parser.EndElementHandler = self._end if on else None
+        self._parser.CharacterDataHandler = self._text if on else None
+
+    def _text(self, text: str) -> None:
+        self._value = self._value or (self._inside == "v" and bool(text.strip()))
+
+    def _end(self, name: str) -> None:
+        if name.rpartition(":")[2] == "c":
+            self._listen(False)
+            if not self._value:
+                raise Unreadable("formula-without-value", cell=self._here)
 
     def _cell(self, reference: str) -> None:
         letters = reference.rstrip("0123456789")

@@ -3,7 +3,7 @@
 Vega-Lite draws it through vl-convert, in this process; nothing is fetched. The SVG holds
 presentation attributes only (no style, no script), so that it may stand inline under a strict
 content policy, and it carries a title and a description of its own. Parts of a bar differ by
-pattern as well as by colour.
+pattern as well as by colour. The same picture can be drawn narrow, for a phone: words above the bars.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ FONT = "'Source Sans 3', sans-serif"
 
 _KEPT = 256
 """How many drawn pictures are remembered, by content."""
-_PLOT_WIDTH = 330
 _BAR_STEP = 32
 _BAR_HEIGHT = 20
-_LABEL_LETTERS = 32
 _LABEL_LINES = 3
+_ABOVE = 6
+"""Pixels between a bar and the words above it, and below it to the next bar's words."""
 _LINE = 16
 _INK = "#1b1b1b"
 _GREY = "#5c5c5c"
@@ -85,25 +85,43 @@ _AXIS_LABELS = {
 
 
 @dataclass(frozen=True)
+class Look:
+    """How wide the bars' room is, how many letters a line has, and whether words stand above the bars."""
+
+    name: str
+    width: int
+    letters: int
+    axis_letters: int
+    above: bool = False
+
+
+WIDE = Look("", 330, 32, 62)
+NARROW = Look("-narrow", 292, 38, 36, above=True)
+"""As wide as a small phone, in letters of the size that its other words have."""
+
+
+@dataclass(frozen=True)
 class Bar:
-    """One bar: its label, the sizes of its parts, the words at its end, and its interval."""
+    """One bar: its label, the sizes of its parts, the words at its end, its interval, and a mark."""
 
     label: str
     parts: tuple[float, ...]
     said: str
     low: float | None = None
     high: float | None = None
+    mark: float | None = None
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture ready to be drawn; equal charts give equal bytes."""
+    """A picture ready to be drawn; equal charts give equal bytes. `mark` says what the bars' marks are."""
 
     title: str
     description: str
     measure: Literal["count", "share", "money"]
     bars: tuple[Bar, ...]
     legend: tuple[str, ...] = ()
+    mark: str = ""
 
     @property
     def digest(self) -> str:
@@ -121,9 +139,9 @@ class Text:
     look: dict[str, Any]
 
 
-def svg(chart: Chart) -> SafeString:
+def svg(chart: Chart, look: Look = WIDE) -> SafeString:
     """The picture as SVG text, safe to put inline: role, title, description, no style."""
-    return _svg(chart, get_language())
+    return _svg(chart, look, get_language())
 
 
 def png(chart: Chart, scale: float = 3.0) -> bytes:
@@ -138,10 +156,11 @@ def size(chart: Chart) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=_KEPT)
-def _svg(chart: Chart, _language: str | None) -> SafeString:
+def _svg(chart: Chart, look: Look, _language: str | None) -> SafeString:
     """Kept per language, for the words along the axis are translated when it is drawn."""
     _register_fonts()
-    return SafeString(_accessible(vl_convert.vegalite_to_svg(_spec(chart)), chart))
+    drawn = vl_convert.vegalite_to_svg(_spec(chart, look))
+    return SafeString(_accessible(drawn, chart, f"chart-{chart.digest}{look.name}"))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -154,13 +173,19 @@ def _register_fonts() -> None:
     vl_convert.register_font_directory(str(FONTS))
 
 
-def _spec(chart: Chart) -> dict[str, Any]:
-    layers = [_parts(chart), *_whiskers(chart), *_labels(chart), *_haloed(_ends(chart))]
-    if chart.legend:
-        layers += _haloed(_sizes(chart))
-    lines = max((len(_folded(bar.label)) for bar in chart.bars), default=1)
+def _spec(chart: Chart, look: Look) -> dict[str, Any]:
+    lines = max((len(_lines_of(bar, look)) for bar in chart.bars), default=1)
     step = max(_BAR_STEP, lines * _LINE + 6)
-    whole = alt.layer(*layers).properties(width=_PLOT_WIDTH, height=alt.Step(step))
+    if look.above:
+        step = lines * _LINE + _BAR_HEIGHT + 2 * _ABOVE
+    down = step / 2 - _BAR_HEIGHT / 2 - _ABOVE if look.above else 0
+    layers = [_parts(chart, look, down), *_whiskers(chart, down), *_marks(chart, down)]
+    layers += _labels(chart, look, down)
+    if not look.above:
+        layers += _haloed(_ends(chart))
+    if chart.legend:
+        layers += _haloed(_sizes(chart, down))
+    whole = alt.layer(*layers).properties(width=look.width, height=alt.Step(step))
     whole = whole.configure(font=FONT, background="#ffffff", padding=6)
     return whole.configure_view(stroke=None).to_dict()
 
@@ -169,15 +194,15 @@ def _layer(values: list[dict[str, Any]]) -> alt.Chart:
     return alt.Chart(alt.Data(values=values)).encode(y=alt.Y("row:O", axis=None))
 
 
-def _parts(chart: Chart) -> alt.Chart:
+def _parts(chart: Chart, look: Look, down: float) -> alt.Chart:
     values = [
         {"row": row, "from": start, "to": end, "part": printable(name)}
         for row, bar in enumerate(chart.bars)
         for start, end, name in _placed(bar, chart.legend or ("",))
     ]
-    layer = _layer(values).mark_bar(height=_BAR_HEIGHT, color=_BAR)
-    layer = layer.encode(x=_amount(chart), x2="to:Q")
-    return layer.encode(color=_colours(chart)) if chart.legend else layer
+    layer = _layer(values).mark_bar(height=_BAR_HEIGHT, color=_BAR, yOffset=down)
+    layer = layer.encode(x=_amount(chart, look), x2="to:Q")
+    return layer.encode(color=_colours(chart, look)) if chart.legend else layer
 
 
 def _placed(bar: Bar, names: tuple[str, ...]) -> Iterator[tuple[float, float, str]]:
@@ -188,11 +213,12 @@ def _placed(bar: Bar, names: tuple[str, ...]) -> Iterator[tuple[float, float, st
             yield start, end, name
 
 
-def _colours(chart: Chart) -> alt.Color:
+def _colours(chart: Chart, look: Look) -> alt.Color:
     papers = [pattern.paper for pattern in PATTERNS[: len(chart.legend)]]
     legend = alt.Legend(
         title=None,
         orient="top",
+        columns=1 if look.above else 0,
         labelFontSize=13,
         symbolType="square",
         symbolSize=260,
@@ -205,10 +231,10 @@ def _colours(chart: Chart) -> alt.Color:
     )
 
 
-def _amount(chart: Chart) -> alt.X:
+def _amount(chart: Chart, look: Look) -> alt.X:
     most = max((_far_end(bar) for bar in chart.bars), default=0.0) or 1.0
     axis = alt.Axis(
-        title=_axis_words(chart),
+        title=textwrap.wrap(_axis_words(chart), look.axis_letters),
         labelExpr=_AXIS_LABELS[chart.measure],
         tickCount=_ticks(chart, most),
         labelFontSize=12,
@@ -229,16 +255,32 @@ def _ticks(chart: Chart, most: float) -> int:
 
 
 def _axis_words(chart: Chart) -> str:
+    said = _("Antal") if chart.measure == "count" else _("Kronor")
     if chart.measure == "share":
-        return _("Andel; strecket visar spannet, 95 %")
-    return _("Antal") if chart.measure == "count" else _("Kronor")
+        said = _("Andel; strecket visar spannet, 95 %")
+    if any(bar.mark is not None for bar in chart.bars):
+        said += "; " + _("det grova tvärstrecket visar %(what)s") % {"what": printable(chart.mark)}
+    return said
 
 
 def _far_end(bar: Bar) -> float:
-    return max(sum(bar.parts), bar.high or 0.0)
+    return max(sum(bar.parts), bar.high or 0.0, bar.mark or 0.0)
 
 
-def _whiskers(chart: Chart) -> list[alt.Chart]:
+def _marks(chart: Chart, down: float) -> list[alt.Chart]:
+    """A thick stroke across each bar where its goal or plan is."""
+    values = [
+        {"row": row, "mark": bar.mark} for row, bar in enumerate(chart.bars) if bar.mark is not None
+    ]
+    if not values:
+        return []
+    tick = _layer(values).mark_tick(
+        color=_INK, thickness=3, height=_BAR_HEIGHT + 8, opacity=1, yOffset=down
+    )
+    return [tick.encode(x="mark:Q")]
+
+
+def _whiskers(chart: Chart, down: float) -> list[alt.Chart]:
     values = [
         {"row": row, "low": bar.low, "high": bar.high}
         for row, bar in enumerate(chart.bars)
@@ -247,32 +289,45 @@ def _whiskers(chart: Chart) -> list[alt.Chart]:
     if not values:
         return []
     layer = _layer(values)
-    ends = layer.mark_tick(color=_INK, thickness=1.5, height=10)
+    ends = layer.mark_tick(color=_INK, thickness=1.5, height=10, yOffset=down)
     return [
-        layer.mark_rule(color=_INK, strokeWidth=1.5).encode(x="low:Q", x2="high:Q"),
+        layer.mark_rule(color=_INK, strokeWidth=1.5, yOffset=down).encode(x="low:Q", x2="high:Q"),
         ends.encode(x="low:Q"),
         ends.encode(x="high:Q"),
     ]
 
 
-def _labels(chart: Chart) -> list[alt.Chart]:
-    """The label before each bar: a text, not an axis, so that nothing in it is read as code."""
+def _labels(chart: Chart, look: Look, down: float) -> list[alt.Chart]:
+    """The label of each bar: a text, not an axis, so that nothing in it is read as code."""
     by_lines: dict[int, list[dict[str, Any]]] = {}
     for row, bar in enumerate(chart.bars):
-        lines = _folded(bar.label)
+        lines = _lines_of(bar, look)
         value = {"row": row, "zero": 0, "label": "\n".join(lines)}
         by_lines.setdefault(len(lines), []).append(value)
     return [
         _layer(values)
-        .mark_text(**_TEXT, align="right", dx=-8, dy=_LINE * (1 - lines) / 2, lineBreak="\n")
+        .mark_text(**_TEXT, **_where(lines, look, down), lineBreak="\n")
         .encode(x="zero:Q", text="label:N")
         for lines, values in sorted(by_lines.items())
     ]
 
 
-def _folded(label: str) -> list[str]:
+def _where(lines: int, look: Look, down: float) -> dict[str, Any]:
+    """Where so many lines of words stand: before the bar and level with it, or above it."""
+    if look.above:
+        return {"align": "left", "dy": down - _BAR_HEIGHT / 2 - _ABOVE - _LINE * (lines - 0.5)}
+    return {"align": "right", "dx": -8, "dy": _LINE * (1 - lines) / 2}
+
+
+def _lines_of(bar: Bar, look: Look) -> list[str]:
+    """The lines of a bar's label, and of its figure where that too stands above the bar."""
+    label = _folded(bar.label, look)
+    return [*label, *_folded(bar.said, look)] if look.above else label
+
+
+def _folded(label: str, look: Look) -> list[str]:
     said = printable(label)
-    return textwrap.wrap(said, _LABEL_LETTERS, max_lines=_LABEL_LINES, placeholder=" …") or [" "]
+    return textwrap.wrap(said, look.letters, max_lines=_LABEL_LINES, placeholder=" …") or [" "]
 
 
 def _ends(chart: Chart) -> Text:
@@ -284,7 +339,7 @@ def _ends(chart: Chart) -> Text:
     return Text(values, "end", "said", {"align": "left", "dx": 8})
 
 
-def _sizes(chart: Chart) -> Text:
+def _sizes(chart: Chart, down: float) -> Text:
     """The size of each part written on it, where there is room."""
     room = max((_far_end(bar) for bar in chart.bars), default=0.0) * _LEAST_WRITTEN
     values = [
@@ -293,7 +348,7 @@ def _sizes(chart: Chart) -> Text:
         for start, end, _name in _placed(bar, chart.legend)
         if end - start > room
     ]
-    return Text(values, "mid", "size", {"align": "center", "fontWeight": "bold"})
+    return Text(values, "mid", "size", {"align": "center", "fontWeight": "bold", "dy": down})
 
 
 def _haloed(text: Text) -> list[alt.Chart]:
@@ -306,11 +361,10 @@ def _haloed(text: Text) -> list[alt.Chart]:
     ]
 
 
-def _accessible(drawn: str, chart: Chart) -> str:
+def _accessible(drawn: str, chart: Chart, own: str) -> str:
     """The same picture with a name and a description, patterns, and nothing else to hear."""
     ElementTree.register_namespace("", _SVG)
     root = ElementTree.fromstring(drawn)
-    own = f"chart-{chart.digest}"
     for element in root.iter():
         _undress(element, own)
     root.attrib |= {

@@ -7,6 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from stafett.measures.figures import TableResult
 from stafett.measures.presentation.layout import lay_out
@@ -15,11 +16,13 @@ TEMPLATE = "measures/table.html"
 
 
 def table_context(
-    table: TableResult, *, picture: SafeString | None = None, number: int | None = None
-) -> dict[str, Any]:
+    table: TableResult, *, picture: SafeString | None = None, number: int | None = None,
+    empty: str = "",
+) -> dict[str, Any]:  # fmt: skip
     """What `measures/table.html` needs; give it under these names to `include … with`.
 
-    `picture` is inline SVG from `charts.svg`; `number` is the table's place in a report.
+    `picture` is inline SVG from `charts.svg`; `number` is the table's place in a report; `empty` what
+    it means that there are no rows.
     """
     layout = lay_out(table)
     place = (str(number),) if number else ()
@@ -29,6 +32,7 @@ def table_context(
         "anchor": slugify("-".join(("tabell", table.initiative, table.name, *table.by, *place))),
         "picture": picture,
         "number": number,
+        "empty": empty or _("Det finns inget att räkna ännu."),
     }
 
 

@@ -41,7 +41,12 @@ COST = declare(
         ),
         base="none",
         own=("cost-year", "cost-kind"),
-        groups=("payer", "branch"),
+        groups=("cost-year", "cost-kind", "payer", "branch"),
+        why_not=_(
+            "En kostnad bokförs på år och slag, med betalare och ibland gren, aldrig på en person: på kön, "
+            "ålder och startår kan den inte delas."
+        ),
+        empty=_("Inga kostnader är bokförda på insatsen."),
         needs=Permission.SEE_COSTS,
         stub=_("År och kostnadsslag"),
         build=_costs,
@@ -109,6 +114,11 @@ COST_PER_PARTICIPANT = declare(
         measures=(_PERSONS,),
         base="starters",
         needs=Permission.SEE_COSTS,
+        why_not=_(
+            "Den står bara för hela insatsen: kostnaderna är inte bokförda på personer, så ingen vet vad "
+            "kvinnor och män, en ålder, en gren eller ett startår har kostat."
+        ),
+        empty=_("Ingen kostnad per deltagare är upplagd för insatsen."),
         stub=_("Benämning"),
         notes=(_("Kostnaderna till och med en dag, delade med personerna till och med en annan."),),
         one_branch=False,

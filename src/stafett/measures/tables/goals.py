@@ -128,7 +128,8 @@ def _row(
     verdict = now("nått") if met(goal, share) else now("inte nått")
     key, label, parent = words
     said = (Text(percent(goal)), share, Text(verdict if share.denominator else ""))
-    return Row(key, label, said, path[-1].role if path else "row", parent)
+    mark = float(goal.share_percent / 100)
+    return Row(key, label, said, path[-1].role if path else "row", parent, mark)
 
 
 def _share(goal: Goal, reading: GoalReading, assembly: Assembly, path: Path = ()) -> Share:
@@ -172,5 +173,8 @@ GOALS = declare(
         groups=("sex", "branch", "age", "year", "end-year", "referrer"),
         stub=_("Så räknat"),
         build=_build,
+        picture="share",
+        mark=_("målet"),
+        empty=_("Inget mål är satt för insatsen."),
     )
 )

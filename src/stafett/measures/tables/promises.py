@@ -18,8 +18,8 @@ from stafett.initiatives.queries import decided_by
 from stafett.measures.assembly import Assembly, Path, assemble, check_sums, row_of
 from stafett.measures.engine import Cube
 from stafett.measures.figures import Column, Count, Figure, Row, Text
-from stafett.measures.groups import REFERRER, SEX
-from stafett.measures.language import GROUPS, Counted, Group, Table, declare
+from stafett.measures.groups import BRANCH, REFERRER, SEX
+from stafett.measures.language import ALL, GROUPS, Counted, Group, Member, Table, declare
 from stafett.measures.populations import KEPT_PROMISES, PARTICIPATIONS, WITHIN_PLANS
 from stafett.measures.question import Built, Question
 
@@ -220,14 +220,14 @@ PLAN = Group("plan", _("plan"), _("Planen."), lambda rows: rows.plan, lambda que
 
 
 def _volume(table: Table, question: Question) -> Built:
-    """One row per version of the plan, by sex where asked for; versions are never summed."""
+    """One row per version of the plan, and below it the groups asked for; versions are never summed."""
     place = Q(branch=question.branch) if question.branch else Q(branch__isnull=True)
     decided = question.initiative.volume_targets.filter(place, decided_by(question.viewer.day))
     plans = list(decided.order_by("version"))
     asked_for = tuple(GROUPS[name] for name in question.by)
     cube = question.cube(table.population, (REACHED,), (PLAN, *asked_for))
-    sexes = SEX.members(question, frozenset()) if asked_for else []
-    rows = [row for plan in plans for row in _plan_rows(plan, cube, sexes, question.day)]
+    reached = Reached(cube, _levels(question, cube), _planned_parts(question))
+    rows = [row for plan in plans for row in _plan_rows(plan, reached, question.day)]
     columns = (
         Column("planned", now("Planerat"), "count"),
         Column("reached", now("Nått"), "count"),
@@ -239,23 +239,71 @@ def _volume(table: Table, question: Question) -> Built:
     return Built(columns, tuple(rows))
 
 
-def _plan_rows(plan: VolumeTarget, cube: Cube, sexes: list, day: date) -> Iterator[Row]:  # type: ignore[type-arg]
+def _levels(question: Question, cube: Cube) -> tuple[tuple[Member, ...], ...]:
+    """The members of each group asked for; without those that are only there when somebody is."""
+    listed = ((name, GROUPS[name].members(question, cube.found(name))) for name in question.by)
+    return tuple(
+        tuple(one for one in members if one.always or one.value in cube.found(name))
+        for name, members in listed
+    )
+
+
+def _planned_parts(question: Question) -> dict[tuple[date, date, object], int]:
+    """What each branch has planned itself, by period and branch; the latest version holds."""
+    if question.by[:1] != (BRANCH.name,):
+        return {}
+    decided = question.initiative.volume_targets.filter(decided_by(question.viewer.day))
+    plans = decided.filter(branch__isnull=False).order_by("version")
+    return {(one.period_start, one.period_end, one.branch_id): one.total for one in plans}
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How many each plan has reached, in every group asked for, and what was planned for some of them."""
+
+    cube: Cube
+    levels: tuple[tuple[Member, ...], ...]
+    branches: dict[tuple[date, date, object], int]
+
+    def rows(self, plan: VolumeTarget, path: Path = ()) -> Iterator[Row]:
+        """The rows below a plan, or below one of its rows; a group inside a group only where somebody is."""
+        if len(path) == len(self.levels):
+            return
+        for member in self.levels[len(path)]:
+            further = (*path, member)
+            reached = self.at(plan, further)
+            if not reached and (path or not member.always):
+                continue
+            planned = None if path else self._planned(plan, member)
+            keys = [f"v{plan.version}", *(one.key for one in further)]
+            figures = (*_planned(planned, reached), None, None, None)
+            words = (str(member.label), figures, member.role, "/".join(keys[:-1]), planned)
+            yield Row("/".join(keys), *words)
+            yield from self.rows(plan, further)
+
+    def at(self, plan: VolumeTarget, path: Path = ()) -> int:
+        """How many the plan has reached in a group, or in all."""
+        values = (plan.pk, *(member.value for member in path))
+        left = len(self.levels) - len(path)
+        return int(self.cube.at((*values, *(ALL,) * left), "reached"))
+
+    def _planned(self, plan: VolumeTarget, member: Member) -> int | None:
+        """What was planned for a sex by the plan, or for a branch by its own plan for the same days."""
+        if self.cube.groups[1] == SEX.name:
+            return {"woman": plan.women, "man": plan.men}.get(member.key)
+        return self.branches.get((plan.period_start, plan.period_end, member.value))
+
+
+def _plan_rows(plan: VolumeTarget, reached: Reached, day: date) -> Iterator[Row]:
     elapsed = Elapsed.by(day, plan.period_start, plan.period_end)
     words = (
         Text(formats.span(plan.period_start, plan.period_end)),
         Text(formats.percent(float(elapsed.share), 0)),
         Text(plan.reason),
     )
-    everybody = (plan.pk, *(None,) * (len(cube.groups) - 1))
-    reached = int(cube.at(everybody, "reached"))
-    key = f"v{plan.version}"
-    yield Row(key, plan_words(plan), (*_planned(plan.total, reached), *words))
-    by_sex = {"woman": plan.women, "man": plan.men}
-    for sex in sexes:
-        planned, reached = by_sex.get(sex.key), int(cube.at((plan.pk, sex.value), "reached"))
-        if sex.always or reached:
-            figures = (*_planned(planned, reached), None, None, None)
-            yield Row(f"{key}/{sex.key}", str(sex.label), figures, sex.role, key)
+    figures = (*_planned(plan.total, reached.at(plan)), *words)
+    yield Row(f"v{plan.version}", plan_words(plan), figures, mark=plan.total)
+    yield from reached.rows(plan)
 
 
 def plan_words(plan: VolumeTarget) -> str:
@@ -277,9 +325,17 @@ VOLUME = declare(
         population=WITHIN_PLANS,
         measures=(REACHED,),
         base="starters",
-        groups=("sex",),
+        groups=("sex", "branch", "age", "year"),
+        why_not=_(
+            "En plan säger ett antal i allt, ibland också kvinnor och män, och en gren kan ha en egen plan "
+            "för samma tid. För ålder och startår är inget planerat: där står bara hur många som nåtts."
+        ),
         stub=_("Version av planen"),
         notes=(_("Versionerna gäller samma insats och summeras aldrig."),),
+        picture="reached",
+        picture_title=_("Nått mot planerat"),
+        mark=_("planerat"),
+        empty=_("Insatsen har ingen plan för hur många som ska nås."),
         own_periods=True,
         build=_volume,
     )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -16,7 +16,7 @@ from stafett.measures.access import Standing, standing
 from stafett.measures.comparison import compare
 from stafett.measures.figures import TableResult
 from stafett.measures.files import FORMATS, download
-from stafett.measures.forms import CompareForm, TableForm
+from stafett.measures.forms import Asked, CompareForm, TableForm, asked_in
 from stafett.measures.language import Table
 from stafett.measures.outsiders.periods import tables_in
 from stafett.measures.outsiders.reading import NothingFrozen, about, frozen
@@ -24,6 +24,7 @@ from stafett.measures.pictures import picture
 from stafett.measures.presentation.html import table_context
 from stafett.measures.queries import (
     CannotAnswer,
+    NotFrozen,
     declared_table,
     initiatives_with_figures,
     spoken,
@@ -68,26 +69,27 @@ def figures_table(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """One table, divided as the address says; with `format` the same as a file."""
     viewer = request.viewer  # type: ignore[attr-defined]
     initiative = find_initiative(viewer, code)
-    asked = _table_or_404(name)
-    at = standing(viewer, initiative)
-    form = TableForm(request.GET, table=asked, at=at)
-    form.is_valid()
-    wanted = request.GET.get("format", "")
-    through = _through(request)
-    groups = _groups(request, at, form, through)
+    declared, through = _table_or_404(name), _through(request)
+    at, asked = standing(viewer, initiative), asked_in(request.GET)
+    file = asked.form in FORMATS
+    branch = "" if not file and _out_of_reach(asked, at) else asked.branch
     try:
-        result = table(viewer, name, initiative, groups, form.branch_code, at, through)
-    except CannotAnswer as nothing:
-        return _nothing(request, initiative, asked, str(nothing))
-    if wanted in FORMATS:
-        return download(result, wanted)
+        result = table(viewer, name, initiative, asked.by, branch, at, through)
+    except NotFrozen as nothing:
+        return _nothing(request, initiative, declared, str(nothing))
+    except CannotAnswer as fault:
+        return _refused(request, declared, at, asked, str(fault))
+    if file:
+        return download(result, asked.form)
+    undivided = _why_undivided(asked, at, result)
     context = {
-        **table_context(result, picture=picture(result)),
+        **table_context(result, picture=picture(result), empty=str(declared.empty)),
         "initiative": initiative,
-        "form": form,
-        "spoken": spoken(asked, result),
-        "undivided": _why_undivided(request, at, form, result),
-        "downloads": _downloads(request),
+        "why_not": declared.why_not if at.covers(at.branch(branch)) else "",
+        "form": TableForm(asked, table=declared, at=at),
+        "spoken": spoken(declared, result),
+        "undivided": undivided,
+        "downloads": _downloads(_as_shown(request.GET, result) if undivided else request.GET),
         "through": through,
     }
     return render(request, "measures/figures_table.html", context)
@@ -101,20 +103,26 @@ def _through(request: HttpRequest) -> date | None:
         return None
 
 
-def _groups(
-    request: HttpRequest, at: Standing, form: TableForm, through: date | None
-) -> tuple[str, ...]:
-    """What to divide by; of frozen tables, which have no form, as the address says where they have it."""
-    if not through and (form.groups or at.covers(at.branch(form.branch_code or ""))):
-        return form.groups
-    return tuple(name for name in request.GET.getlist("by") if name in form.table.groups)
-
-
 def _nothing(request: HttpRequest, initiative: Initiative, asked: Table, why: str) -> HttpResponse:
     """The page that says why there is no such table; a file of it there is not."""
     status = 404 if request.GET.get("format") in FORMATS else 200
     context = {"initiative": initiative, "table": asked, "nothing": why}
     return render(request, "measures/figures_nothing.html", context, status=status)
+
+
+def _refused(
+    request: HttpRequest, declared: Table, at: Standing, asked: Asked, why: str
+) -> HttpResponse:
+    """Why there is no such table: a sentence in place of a file, and a page to choose again on."""
+    if asked.form in FORMATS:
+        return HttpResponse(why, status=422, content_type="text/plain; charset=utf-8")
+    context = {
+        "declared": declared,
+        "initiative": at.initiative,
+        "form": TableForm(asked, table=declared, at=at),
+        "why": why,
+    }
+    return render(request, "measures/figures_refused.html", context, status=422)
 
 
 def _table_or_404(name: str) -> Table:
@@ -124,16 +132,31 @@ def _table_or_404(name: str) -> Table:
         raise Http404(str(unknown)) from None
 
 
-def _why_undivided(request: HttpRequest, at: Standing, form: TableForm, result: TableResult) -> str:
+def _out_of_reach(asked: Asked, at: Standing) -> bool:
+    """True for a branch that is there, and whose figures the viewer may not divide."""
+    place = at.branch(asked.branch)
+    return place is not None and not at.covers(place)
+
+
+def _why_undivided(asked: Asked, at: Standing, result: TableResult) -> str:
     """Why the table is not divided as the address asks, for who may not divide it; else nothing."""
-    asked = [request.GET[name] for name in ("by", "then", "branch") if request.GET.get(name)]
-    place = at.branch(form.branch_code or "")
-    return at.why_not_more() if [*result.by] != asked and asked and not at.covers(place) else ""
+    as_asked = result.by == asked.by and not asked.branch
+    covered = at.covers(at.branch(asked.branch))
+    return "" if as_asked or covered else at.why_not_more()
 
 
-def _downloads(request: HttpRequest) -> list[tuple[str, str]]:
+def _as_shown(address: QueryDict, result: TableResult) -> QueryDict:
+    """The address of the table as it is shown, where it is not divided as asked."""
+    shown = address.copy()
+    for name in ("then", "branch"):
+        shown.pop(name, None)
+    shown.setlist("by", list(result.by))
+    return shown
+
+
+def _downloads(address: QueryDict) -> list[tuple[str, str]]:
     """Each form of file with the address of the same table in it."""
-    asked = request.GET.copy()
+    asked = address.copy()
     asked.pop("format", None)
     return [(form, f"?{_with(asked, form)}") for form in FORMATS]
 
@@ -161,6 +184,6 @@ def figures_compare(request: HttpRequest) -> HttpResponse:
     if result and request.GET.get("format") in FORMATS:
         return download(result, request.GET["format"])
     context = {**(table_context(result) if result else {}), "form": form, "result": result}
-    context["downloads"] = _downloads(request)
+    context["downloads"] = _downloads(request.GET)
     status = 422 if form.errors else 200
     return render(request, "measures/figures_compare.html", context, status=status)

@@ -15,9 +15,6 @@ from stafett.measures.presentation.safe import printable
 INSTEAD = "\N{WHITE SQUARE}"
 
 _BREAKS = re.compile(r"[\t\r\n]+")
-_UNBROKEN = re.compile(r"\S{46,}")
-"""No Swedish word is as long; an address or a slip of the keyboard may be."""
-_PIECE = re.compile(r"(.{23})(?=.)")
 _UNSEEN = {"Cf", "Cc", "Mn", "Me"}
 
 
@@ -34,13 +31,8 @@ def replace_missing(text: str) -> str:
 
 
 def drawable(text: str) -> str:
-    """The text on one line, in characters that the font has, divided where it could not be."""
-    text = replace_missing(_BREAKS.sub(" ", text))
-    return _UNBROKEN.sub(_divided, text)
-
-
-def _divided(word: re.Match[str]) -> str:
-    return _PIECE.sub("\\1\N{ZERO WIDTH SPACE}", word[0])
+    """The text on one line, in characters that the font has; nothing is put into it."""
+    return replace_missing(_BREAKS.sub(" ", text))
 
 
 def _unseen_dropped(text: str) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from stafett.measures import charts
+from stafett.measures.pictures import wide_and_narrow
 from stafett.measures.presentation.html import as_html
 from stafett.measures.presentation.safe import printable
 from stafett.reports.rendering.blocks import (
@@ -86,7 +87,7 @@ def _block(block: Block, tables: Iterator[int], pictures: Iterator[int]) -> str:
 def _figure(chart: charts.Chart, number: int) -> SafeString:
     return format_html(
         '<figure class="figures-picture">{}<figcaption>{} {}</figcaption></figure>',
-        charts.svg(chart),
+        wide_and_narrow(chart),
         _("Figur %(number)s.") % {"number": number},
         chart.title,
     )

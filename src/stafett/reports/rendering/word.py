@@ -20,18 +20,17 @@ from stafett.measures.presentation.safe import printable
 from stafett.reports.rendering.blocks import Document, Section
 from stafett.reports.rendering.front import facts, unwritten
 from stafett.reports.rendering.still import still
-from stafett.reports.rendering.word_body import Body
+from stafett.reports.rendering.word_body import Body, Entry
 from stafett.reports.rendering.word_template import TEMPLATE
 from stafett.reports.rendering.word_xml import (
     NEW_PAGE,
-    close_field,
+    TAB,
+    field,
     link_within,
-    open_field,
     paragraph,
     run,
 )
 
-_CONTENTS = r'TOC \o "1-2" \h \z \u'
 _LISTED = 2
 """The deepest heading in the table of contents."""
 
@@ -39,8 +38,8 @@ _LISTED = 2
 def word(document: Document, template: bytes | None = None) -> bytes:
     """The report as docx; the same report gives the same bytes.
 
-    `template` is a docx with the styles of `report.docx`. Word fills in the page numbers of the
-    table of contents when the file is opened.
+    `template` is a docx with the styles of `report.docx`. The page numbers of the table of contents
+    are filled in when the file is opened.
     """
     source = io.BytesIO(template if template is not None else TEMPLATE.read_bytes())
     opened = open_document(source)
@@ -87,25 +86,22 @@ def _chapter(chapter: Section, body: Body, *, first: bool) -> str:
 
 
 def _contents(body: Body) -> str:
-    """The table of contents as Word makes it: a field, that shows links until it is updated.
+    """The table of contents: a link to each heading, and a field that tells its page.
 
-    The links have no page numbers: only the program that lays out the pages knows them.
+    Only the program that lays out the pages knows the numbers. Word and LibreOffice both fill in a
+    field for one page; within a single field for all of the contents LibreOffice fills in none.
     """
-    listed = [entry for entry in body.entries if entry.level <= _LISTED]
-    inside = [link_within(entry.bookmark, run(entry.words)) for entry in listed] or [""]
-    inside[0] = open_field(_CONTENTS) + inside[0]
-    inside[-1] += close_field()
-    levels = [entry.level for entry in listed] or [1]
     entries = (
-        paragraph(body.style(f"toc {level}"), shown)
-        for level, shown in zip(levels, inside, strict=True)
+        paragraph(body.style(f"toc {entry.level}"), link_within(entry.bookmark, _entry(entry)))
+        for entry in body.entries
+        if entry.level <= _LISTED
     )
-    heading = paragraph(body.style("TOC Heading"), run(_("Innehåll")), NEW_PAGE)
-    return (
-        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
-        "<w:docPartUnique/></w:docPartObj></w:sdtPr>"
-        f"<w:sdtContent>{heading}{''.join(entries)}</w:sdtContent></w:sdt>"
-    )
+    return paragraph(body.style("TOC Heading"), run(_("Innehåll")), NEW_PAGE) + "".join(entries)
+
+
+def _entry(entry: Entry) -> str:
+    """The heading, and the page that it stands on."""
+    return run(entry.words) + TAB + field(f"PAGEREF {entry.bookmark} \\h", run("–"))
 
 
 def _filled(word: WordDocument, xml: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from stafett.measures.presentation.layout import Cell, Heading, Layout, Line
 from stafett.reports.rendering.blocks import Grid, Runs
-from stafett.reports.rendering.fitting import ANY_LETTER, fit, fit_grid
+from stafett.reports.rendering.fitting import ANY, fit, fit_grid
 from stafett.reports.rendering.word_xml import BREAK, attribute, paragraph, run
 
 STYLE = "Tabell"
@@ -32,8 +32,8 @@ class Look:
 
 def table_parts(layout: Layout, description: str) -> list[str]:
     """Each part of the table as XML; one part unless it is wider than a page."""
-    roomy = fit(layout, letter=ANY_LETTER)
-    fitted = roomy if len(roomy.parts) == 1 else fit(layout)
+    roomy, tight = fit(layout, face=ANY), fit(layout)
+    fitted = roomy if len(roomy.parts) == len(tight.parts) else tight
     size = 0 if fitted.points == TEXT_POINTS else fitted.points
     looks = (Look(widths, size, fitted.folded) for widths in fitted.widths)
     return [_table(part, look, description) for part, look in zip(fitted.parts, looks, strict=True)]
@@ -43,7 +43,7 @@ def grid(block: Grid, written: Callable[[Runs, bool], str]) -> str:
     """A table that a person typed; `written` makes XML of runs, the second argument is bold."""
     rows = [block.header, *block.rows]
     letters = [max(_letters(row[place]) for row in rows) for place in range(len(block.header))]
-    widths = fit_grid(letters, TEXT_POINTS * ANY_LETTER)
+    widths = fit_grid(letters, TEXT_POINTS * ANY.letter)
     drawn = (
         _row(
             [

@@ -14,6 +14,7 @@ from lxml.etree import _Element
 from stafett.measures.presentation.safe import printable
 
 BREAK = "<w:r><w:br/></w:r>"
+TAB = "<w:r><w:tab/></w:r>"
 NEW_PAGE = "<w:pageBreakBefore/>"
 """A property of the paragraph that begins the page."""
 
@@ -51,18 +52,9 @@ def paragraph(style: str, inside: str, properties: str = "") -> str:
 
 def field(code: str, shown: str, look: str = "") -> str:
     """A field that Word fills in, and what it shows until then; `look` as inside `w:rPr`."""
-    return open_field(code, look) + shown + close_field(look)
-
-
-def open_field(code: str, look: str = "") -> str:
-    """The start of a field whose shown part may go on over paragraphs; `close_field` ends it."""
     told = f'<w:instrText xml:space="preserve"> {escape(code)} </w:instrText>'
-    return _mark("begin", look) + f"<w:r>{_look(look)}{told}</w:r>" + _mark("separate", look)
-
-
-def close_field(look: str = "") -> str:
-    """The end of an open field."""
-    return _mark("end", look)
+    opened = _mark("begin", look) + f"<w:r>{_look(look)}{told}</w:r>" + _mark("separate", look)
+    return opened + shown + _mark("end", look)
 
 
 def bookmarked(name: str, number: int, inside: str) -> str:
