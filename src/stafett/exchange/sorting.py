@@ -8,9 +8,9 @@ from stafett.exchange.models import Mapping, RegisterImport
 WHOLE = "the register itself, health and livelihood included"
 
 SORTED: Sortings = {
-    Mapping: sorting(harmless="id initiative name columns"),
+    Mapping: sorting(harmless="id initiative name columns unread"),
     RegisterImport: sorting(
-        harmless="id controller initiative branch uploaded_at digest columns job status rows_total "
+        harmless="id controller initiative branch uploaded_at digest columns unread job status rows_total "
         "rows_done",
         personal="uploaded_by file_name",
         content=(Matter.FREE_TEXT, WHOLE),

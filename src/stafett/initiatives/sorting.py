@@ -6,6 +6,7 @@ from stafett.database.sorting import Sortings, sorting
 from stafett.initiatives.models import (
     Branch,
     ConsentTemplate,
+    EndReasonChoice,
     Engagement,
     Goal,
     GoalReading,
@@ -45,6 +46,10 @@ SORTED: Sortings = {
     OutcomeChoice: sorting(
         harmless="id initiative code label common order",
         why={"label": "the word itself; that somebody got there is the participation's"},
+    ),
+    EndReasonChoice: sorting(
+        harmless="id initiative code label order",
+        why={"label": "the word itself; that somebody ended by it is the participation's"},
     ),
     Goal: sorting(harmless=f"{VERSION} code text share_percent base"),
     GoalReading: sorting(harmless="id goal label order outcomes"),

@@ -7,6 +7,7 @@ from stafett.vocabulary.models import (
     CommonOutcome,
     County,
     EducationLevel,
+    EndReason,
     LivelihoodSource,
     Municipality,
     NextStep,
@@ -25,5 +26,6 @@ SORTED: Sortings = {
     OccupationKind: sorting(harmless=f"{WORD} has_extent"),
     EducationLevel: sorting(harmless=f"{WORD} sun"),
     CommonOutcome: sorting(harmless=f"{WORD} is_work is_study"),
+    EndReason: sorting(harmless=WORD),
     NextStep: sorting(harmless=f"{WORD} import_only"),
 }
