@@ -16,4 +16,5 @@ SELECT 'controller', p.id FROM casework_participation p JOIN people_person s ON 
 WHERE s.controller_id <> p.controller_id LIMIT 5;
 -- the list has a row for each case and unit in its circle
 SELECT 'listing', m.circle_id FROM safeguards_member m JOIN casework_participation p ON p.circle_id = m.circle_id
-LEFT JOIN casework_listing l ON l.participation_id = p.id AND l.unit_id = m.unit_id WHERE l.id IS NULL LIMIT 5;
+LEFT JOIN casework_listing l ON l.participation_id = p.id AND l.unit_id = m.unit_id
+WHERE m.giver_id = m.controller_id AND l.id IS NULL LIMIT 5;

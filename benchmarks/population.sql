@@ -16,8 +16,8 @@ SELECT person, %(controller)s, 'none', '', '', 'R' || n, given, family, sex, 197
 FROM made;
 INSERT INTO safeguards_circle (id, controller_id, person_id, named_only)
 SELECT circle, %(controller)s, person, false FROM made;
-INSERT INTO safeguards_member (circle_id, controller_id, unit_id, basis, kinds, from_day)
-SELECT circle, %(controller)s, unit, 'role', '[]', first_day FROM made, unnest(%(units)s::bigint[]) AS unit;
+INSERT INTO safeguards_member (circle_id, controller_id, unit_id, giver_id, basis, kinds, from_day)
+SELECT circle, %(controller)s, unit, %(controller)s, 'role', '[]', first_day FROM made, unnest(%(units)s::bigint[]) AS unit;
 INSERT INTO casework_participation (id, circle_id, controller_id, owner_authority_id, kind, person_id,
     initiative_id, branch_id, case_number, starts_on, ends_on, status, outcome_id, next_step_id, end_reason,
     referring_caseworker)

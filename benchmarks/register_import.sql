@@ -16,10 +16,13 @@ FROM staged s JOIN initiatives_branch b ON b.name = s.branch AND b.initiative_id
 INSERT INTO safeguards_circle (id, controller_id, person_id, named_only)
 SELECT s.circle, b.controller_id, s.person, false
 FROM staged s JOIN initiatives_branch b ON b.name = s.branch AND b.initiative_id = %(initiative)s;
-INSERT INTO safeguards_member (circle_id, controller_id, unit_id, basis, kinds, from_day)
-SELECT s.circle, b.controller_id, t.unit_id, 'role', '[]', s.starts_on
+INSERT INTO safeguards_member (circle_id, controller_id, unit_id, giver_id, basis, kinds, from_day)
+SELECT s.circle, b.controller_id, t.unit_id, g.giver, g.basis, '[]', s.starts_on
 FROM staged s JOIN initiatives_branch b ON b.name = s.branch AND b.initiative_id = %(initiative)s
-JOIN team t ON t.branch_id = b.id;
+JOIN team t ON t.branch_id = b.id JOIN parties_unit u ON u.id = t.unit_id
+CROSS JOIN LATERAL (SELECT u.authority_id, 'role' UNION ALL SELECT b.controller_id, 'keeping'
+    WHERE EXISTS (SELECT FROM safeguards_provision v WHERE v.opens = 'keeping'
+        AND v.giver_id = b.controller_id AND v.receiver_id = u.authority_id)) AS g (giver, basis);
 INSERT INTO casework_participation (id, circle_id, controller_id, owner_authority_id, kind,
     initiative_id, branch_id, person_id, case_number, starts_on, ends_on, status, outcome_id,
     next_step_id, end_reason, referring_party_id, referring_caseworker)

@@ -61,6 +61,10 @@ def _read() -> list[Line]:
 LINES = _read()
 
 
+IN_PERSON = ("post_new @", "post_edit @", "appoint @", "leave @", "stand_in @")
+"""Forms of pages that ask who one is again, before anything else: a key of the API cannot show it."""
+
+
 @pytest.mark.parametrize("line", LINES, ids=str)
 def test_a_door_answers_everybody_as_the_table_says(
     line: Line, world: World, sent: dict[Row, Body], ask: Ask
@@ -213,7 +217,8 @@ def test_a_door_of_the_api_answers_a_token_as_it_answers_its_owner(
         for who, answer in answers.items()
     }
 
+    in_person = line.thing.startswith(IN_PERSON)
     assert {who: answered(answer) for who, answer in answers.items()} == {
-        who: line.answers[who] for who in tokens
+        who: "403" if in_person else line.answers[who] for who in tokens
     }
     assert {who: words for who, words in leaks.items() if words} == {}

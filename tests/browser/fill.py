@@ -29,8 +29,11 @@ from stafett.parties import actions as parties
 from stafett.parties.models import Authority, Position, Staff, Unit
 from stafett.people.actions import PersonFacts, link, record
 from stafett.reports import actions as reports
+from stafett.safeguards.actions import NewConsent, Scan, give_consent, let_in
 from stafett.safeguards.middleware import acting
+from stafett.safeguards.models import Information
 from stafett.safeguards.queries import viewer_of
+from stafett.safeguards.rules import Terms, parts_between
 from stafett.safeguards.viewer import Viewer, operator
 from tests.cast import PASSWORD, START, Cast, build
 from tests.measures.freezing import frozen_by_the_operator
@@ -82,10 +85,12 @@ def fill(today: date) -> dict[str, Any]:
     let_evaluators_compare(today=today)
     with transaction.atomic():
         _periods(cast, today)
+        told = _consents(cast, keys["open"], today)
         keys |= _final_report(today)
         keys["also"] = {
             "eva": [*_imports(cast, today), *_own(cast, keys)],
             "rakel": [*_office(cast)],
+            "karin": [told],
         }
         # all with one password, hashed as the server will read it: slow once
         User.objects.update(password=make_password(PASSWORD, hasher="pbkdf2_sha256"))
@@ -96,6 +101,25 @@ def _periods(cast: Cast, today: date) -> None:
     """One period frozen, so that outsiders see tables, and one that waits for all to sign."""
     frozen_by_the_operator(cast.initiative, date(2024, 12, 31))
     close_period(cast.initiative, date(2025, 1, 1), date(2025, 6, 30), by=operator(today))
+
+
+def _consents(cast: Cast, key: str, today: date) -> str:
+    """One consent noted on paper by the controller, one by an agency that waits for the controller."""
+    one = Participation.objects.select_related("circle").get(pk=key)
+    af = cast.unit("Af Flen")
+    let_in(one.circle, [af.pk], from_day=today, by=operator(today))
+    team = {one.controller_id, af.authority_id}
+    for who, scan in (
+        ("karin", Scan("papper.png", "image/png", b"\x89PNG\r\n\x1a\n")),
+        ("per", None),
+    ):
+        told = NewConsent(
+            one.circle, "Att planera tillsammans", parts_between(team, set(Information.values), {}),
+            Terms(today, today + timedelta(days=90), today + timedelta(days=45)), "Jag säger ja.",
+            "paper" if scan else "oral", "person", "sv", scan=scan,
+        )  # fmt: skip
+        give_consent(told, by=viewer_of(cast.user(who), today))
+    return f"/deltagare/{key}/samtycke/"
 
 
 def _people(cast: Cast, today: date) -> dict[str, Any]:

@@ -186,7 +186,7 @@ def test_the_api_says_what_is_wrong(page: Any, bad: Bad) -> None:
     sent = {"file": SimpleUploadedFile("register.csv", bad.content())}
     answer = page("eva").post("/api/v1/initiatives/prov/register", sent)
     assert answer.status_code == 422, answer.content
-    verdict = answer.json()
+    verdict = answer.json()["verdict"]
     assert bad.said in verdict["shown"][0]["sentence"]
     assert (verdict["errors"], verdict["applied"]) == (bad.errors, False)
 
@@ -201,7 +201,7 @@ def test_forty_thousand_faulty_rows_are_counted_and_the_first_shown(
         answer = page("eva").post(
             "/api/v1/initiatives/prov/register", {"file": SimpleUploadedFile("r.csv", one_file)}
         )
-    verdict = answer.json()
+    verdict = answer.json()["verdict"]
     assert (verdict["errors"], verdict["rows"], len(verdict["shown"])) == (40_000, 40_000, 500)
     assert verdict["unshown"] == 39_500
     assert [(kind["count"], kind["code"]) for kind in verdict["kinds"]] == [
@@ -218,7 +218,7 @@ def test_the_same_fault_in_several_columns_is_counted_by_column(page: Any) -> No
         "/api/v1/initiatives/prov/register",
         {"file": SimpleUploadedFile("r.csv", register(*rows))},
     ).json()  # fmt: skip
-    counted = {(kind["column"], kind["count"]) for kind in verdict["kinds"]}
+    counted = {(kind["column"], kind["count"]) for kind in verdict["verdict"]["kinds"]}
     assert {("Gren", 300), ("Utfall", 300), ("Remitterande part", 300)} <= counted
 
 

@@ -116,8 +116,7 @@ def test_one_who_is_in_no_initiative_is_told_whom_to_ask(page: Page) -> None:
 def test_one_who_is_in_cases_alone_is_told_just_that_and_offered_no_enrolment(
     cast: Cast, page: Page
 ) -> None:
-    at_af = (*cast.enrolment().circle_units, cast.unit("Af Flen").pk)
-    cast.enrolled(circle_units=at_af)
+    cast.consented(cast.enrolled(), "Af Flen")
     text = get(page("per"), "/")
     assert "Din enhet är med i enskilda ärenden men inte i någon hel insats." in text
     assert "Du är inte med i någon insats än" not in text

@@ -12,14 +12,20 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy
 
 from stafett.frame.typed import typed_in
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
+ONLY_IN_PERSON = gettext_lazy(
+    "Det här görs bara av den som nyss har visat vem den är. Gör det på sidan, där du loggar in på nytt."
+)
+"""What a call is told that asks for such a page's form: a key shows nobody."""
 PROVED = "proved_at"
 """Where the session keeps the moment at which its owner last showed who they are."""
 _page: list[str] = []
@@ -59,6 +65,8 @@ def needs_fresh_log_in(minutes: int | None = None) -> Callable[[View], View]:
         def asked(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
             if not request.user.is_authenticated or is_fresh(request, minutes):
                 return view(request, *args, **named)
+            if request.path_info.startswith("/api/"):
+                raise PermissionDenied(ONLY_IN_PERSON)
             if request.method == "POST" and (typed := typed_in(request)):
                 context = {"typed": typed, "show_again": where_to(request)}
                 return render(request, "frame/show_again.html", context, status=403)

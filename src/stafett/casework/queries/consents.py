@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -52,6 +53,7 @@ class Shared:
     live: list[ConsentPart]
     giving: list[ConsentPart]
     released: list[Release]
+    papers: list[Consent]
 
 
 def shared(viewer: Viewer, case: Participation) -> Shared:
@@ -65,7 +67,13 @@ def shared(viewer: Viewer, case: Participation) -> Shared:
         [p for p in parts if p.withdrawn_on is None and p.until_day > viewer.day],
         [p for p in live if p.giver_id in own],
         list(releases(viewer).filter(circle=case.circle_id)),
+        list(_on_paper({part.consent_id for part in parts})),
     )
+
+
+def _on_paper(consents: set[UUID]) -> QuerySet[Consent]:
+    """Those of the consents that have a signed paper, without fetching it."""
+    return Consent.objects.filter(pk__in=consents, scan__isnull=False).order_by("-from_day", "pk")
 
 
 @dataclass(frozen=True)
