@@ -145,3 +145,42 @@ def test_what_disagrees_with_the_number_names_the_field_that_says_it_is_right(
     assert said[0].startswith("sex: Könet är inte det som numret säger.")
     assert said[1] == "sure: Jag har kontrollerat: det ska stå så"
     post(page("karin"), ROOT, **told, sure=True)
+
+
+LINKS = "/api/v1/duplicates/links"
+
+
+def _pair(cast: Cast) -> dict[str, str]:
+    """Two records of people that karin works with, by key."""
+    keys = [str(cast.enrolled().person_id) for _ in range(2)]
+    return dict(zip(("first", "second"), keys, strict=True))
+
+
+def _send(client: Client, address: str, status: int, **told: Any) -> Any:
+    answer = client.post(address, told, content_type="application/json")
+    assert answer.status_code == status, answer.content
+    return answer.json()
+
+
+def test_records_are_linked_and_the_link_undone_with_a_reason_each(cast: Cast, page: Page) -> None:
+    client, pair = page("karin"), _pair(cast)
+    made = _send(client, LINKS, 201, **pair, because="Legitimation.")
+    (found,) = read(client, "/api/v1/duplicates")
+    assert (found["linked"], found["link"]) == (True, made["link"])
+    undo = f"{LINKS}/{made['link']}/undo"
+    assert _send(client, undo, 200, because="Fel person.") == made
+    (found,) = read(client, "/api/v1/duplicates")
+    assert (found["linked"], found["link"]) == (False, None)
+    _send(client, undo, 404, because="Igen.")
+
+
+@pytest.mark.parametrize("because", ["", "x" * 201])
+def test_a_link_without_a_reason_that_can_be_kept_is_refused(
+    cast: Cast, page: Page, because: str
+) -> None:
+    told = _send(page("karin"), LINKS, 422, **_pair(cast), because=because)
+    assert [one["field"] for one in told["faults"]] == ["because"]
+
+
+def test_records_that_one_does_not_work_with_are_not_there_to_link(cast: Cast, page: Page) -> None:
+    _send(page("rut"), LINKS, 404, **_pair(cast), because="x")

@@ -14,13 +14,12 @@ from stafett.safeguards.viewer import Viewer
 Check = Callable[[Viewer, Initiative, date, date | None], dict[str, str]]
 """Given the viewer, the initiative and its new days: what is wrong, as field → sentence."""
 
-_checks: list[Check] = []
+_checks: dict[Check, None] = {}
 
 
 def register(check: Check) -> None:
     """Ask this too before an initiative's days are moved."""
-    if check not in _checks:
-        _checks.append(check)
+    _checks[check] = None
 
 
 def faults_of_days(
