@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from stafett.casework.actions import Doing, Living
 from stafett.casework.models import Participation
 from stafett.safeguards.models import Consent, ConsentPart, Information, Provision, Release
 from tests.casework.conftest import Page, faults, get, send
 from tests.cast import TODAY, Cast
 
+RECORDED = ("course", "agencies", "livelihood", "occupation")
 PNG = b"\x89PNG\r\n\x1a\n rest"
 
 
@@ -275,3 +278,35 @@ def test_an_authority_records_and_ends_what_it_opens(cast: Cast, page: Page) -> 
     one = Provision.objects.get(paragraph="Avtal 7")
     page("lena").post(f"/bestammelser/{one.pk}/avsluta/")
     assert "Avtal 7" not in get(page("lena"), address)
+
+
+def test_what_one_board_gives_by_itself_waits_for_nobody(cast: Cast, page: Page) -> None:
+    one, soc = cast.enrolled(), cast.unit("Försörjningsstöd").authority_id
+    sent = filled(cast, one, authorities=[one.controller_id, soc])
+    page("sven").post(at(one, "samtycke/nytt"), sent)
+    assert waiting(cast) == []
+    assert ConsentPart.objects.filter(accepted_by="Sven Soc").count() == 4
+
+
+def test_everything_that_the_case_says_is_handed_over_in_words(cast: Cast, page: Page) -> None:
+    one = cast.ended(
+        cases=(cast.case_at("FK"),),
+        livelihoods=(Living("start", "activity_compensation", 50), Living("end", "wages")),
+        occupations=(Doing("start", "studies"), Doing("end", "work_unsupported", Decimal("20"))),
+    )
+    other = cast.enrolled(cases=(cast.case_at("Af"),))
+    for case in (one, other):
+        cast.consented(case, "Af Flen")
+        kinds = {"receivers": [cast.unit("Af Flen").authority_id], "recorded": list(RECORDED)}
+        send(page("karin"), at(case, "lamna-ut"), **kinds)
+        cast.as_everyone()
+    texts = {r.kind: r.text for r in Release.objects.filter(circle=one.circle_id)}
+    assert "Avslutat 30 september 2024: Arbete." in texts["participation"]
+    assert (
+        "Försäkringskassan hade ett eget ärende från 1 februari 2024 till 30 september 2024."
+        in (texts["involvement"])
+    )
+    assert "50 %" in texts["livelihood"]
+    assert "20" in texts["occupation"]
+    goes_on = Release.objects.get(circle=other.circle_id, kind="involvement").text
+    assert "Arbetsförmedlingen har ett eget ärende från 1 februari 2024." in goes_on

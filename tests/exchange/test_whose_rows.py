@@ -13,7 +13,8 @@ from stafett.initiatives.access import scope
 from stafett.people.actions import PersonFacts
 from stafett.people.models import Person
 from stafett.safeguards.access import may_see
-from stafett.safeguards.models import Member
+from stafett.safeguards.actions import end_provision
+from stafett.safeguards.models import Member, Provision
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import operator
 from tests.cast import STAFF, START, TODAY, Cast
@@ -241,3 +242,14 @@ def test_days_in_a_branch_that_is_not_read_into_are_a_fault_and_nothing_more_is_
     assert len(said) == 1
     assert "K-1" not in said[0]
     assert "Malm" not in said[0]
+
+
+def test_nobody_reads_into_a_register_that_is_not_kept_for_its_authority(cast: Cast) -> None:
+    for kept in Provision.objects.filter(giver=cast.branch("katrineholm").controller_id):
+        end_provision(kept, by=cast.viewer("lotta"))
+    eva = cast.as_("eva")
+    verdict = read(register(ANNA, ANNA.replace("Flen", "Katrineholm")), cast, eva)
+    assert any("för inte registret åt den" in said for said in sentences(verdict))
+    assert not Participation.objects.exists()
+    with pytest.raises(PermissionDenied, match="läser själv in sitt register"):
+        check_may_import(eva, cast.initiative, cast.branch("katrineholm"))

@@ -27,13 +27,11 @@ def freeze(initiative: Initiative, *, by: Viewer) -> None:
 
 
 def _living(initiative: Initiative, by: Viewer) -> None:
-    """The year before last half-year is frozen; the half-year after it lacks the last signature."""
+    """The year before last half-year is frozen; the half-year after it waits to be signed."""
     last = _end_of_month(by.day - timedelta(days=31))
     before = _end_of_month(last - timedelta(days=170))
     _signed(close_period(initiative, initiative.starts_on, before, by=by), by)
-    waiting = close_period(initiative, before + timedelta(days=1), last, by=by)
-    for authority in must_sign(initiative)[:-1]:
-        sign(waiting, authority, THRESHOLDS, by=by)
+    close_period(initiative, before + timedelta(days=1), last, by=by)
 
 
 def _end_of_month(day: date) -> date:

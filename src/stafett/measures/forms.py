@@ -30,10 +30,6 @@ class Asked:
     branch: str = ""
     form: str = ""
 
-    def __bool__(self) -> bool:
-        """True when the table is to be divided, or of one branch only."""
-        return bool(self.by or self.branch)
-
 
 def asked_in(address: QueryDict) -> Asked:
     """What an address asks for, on the page and in the API alike.

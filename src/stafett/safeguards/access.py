@@ -163,8 +163,6 @@ def gives_for(viewer: Viewer, circle: Circle) -> frozenset[int]:
 
     Their own, where they work in the case, and the controller's where they keep its register.
     """
-    if viewer.operator:
-        return frozenset([circle.controller_id])
     working = Member.objects.filter(
         in_circle(viewer, Permission.WORK_WITH_PEOPLE),
         circle=circle,

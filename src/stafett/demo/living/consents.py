@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from stafett.accounts.models import User
 from stafett.casework.consent_text import Told, usual_terms, written
 from stafett.casework.models import Participation
 from stafett.casework.queries.consents import team_authorities
@@ -23,7 +22,7 @@ from stafett.safeguards.actions import (
 )
 from stafett.safeguards.models import Basis, Consent, Information, Opening
 from stafett.safeguards.queries import all_controllers, viewer_of
-from stafett.safeguards.roles import Permission, permissions_of
+from stafett.safeguards.roles import ROLES, Permission, permissions_of
 from stafett.safeguards.rules import Terms, parts_between
 from stafett.safeguards.viewer import Viewer
 
@@ -39,16 +38,13 @@ def consent(initiative: Initiative, *, by: Viewer) -> int:
     cases = list(_cases(initiative))
     teams = {case.pk: team_authorities(case) for case in cases}
     _provide({one for team in teams.values() for one in team}, initiative, by)
-    workers: dict[int, Viewer | None] = {}
+    workers = _workers(by.day)
     noted = 0
     for case in cases:
-        unit = case.holdings.order_by("-from_day", "-pk")[0].unit_id
-        if unit not in workers:
-            workers[unit] = _worker(unit, by.day)
-        worker = workers[unit]
+        worker = workers.get(case.holdings.order_by("-from_day", "-pk")[0].unit_id)
         if worker is None or len(teams[case.pk]) < 2:
             continue
-        _settle(_note(case, teams[case.pk], worker), noted, worker)
+        _settle(_note(case, teams[case.pk], worker), noted, worker, workers)
         noted += 1
     return noted
 
@@ -70,14 +66,18 @@ def _provide(team: set[Authority], initiative: Initiative, by: Viewer) -> None:
             record_provision(told, by=by)
 
 
-def _worker(unit: int, day: date) -> Viewer | None:
-    """Somebody who works with people at a unit, with an account."""
-    held = Tenure.objects.filter(in_force(day), position__unit=unit, staff__account__isnull=False)
-    for tenure in held.select_related("position").order_by("pk"):
-        if Permission.WORK_WITH_PEOPLE in permissions_of(tenure.position.role):
-            user = User.objects.get(staff=tenure.staff_id)
-            return viewer_of(user, day).reaching(all_controllers())
-    return None
+def _workers(day: date) -> dict[int, Viewer]:
+    """Somebody who works with people at each unit, with an account: whoever came first."""
+    working = [code for code in ROLES if Permission.WORK_WITH_PEOPLE in permissions_of(code)]
+    held = Tenure.objects.filter(
+        in_force(day), position__role__in=working, staff__account__isnull=False
+    )
+    first = {
+        tenure.position.unit_id: tenure.staff.account
+        for tenure in held.select_related("position", "staff__account").order_by("-pk")
+    }
+    everywhere = all_controllers()
+    return {unit: viewer_of(user, day).reaching(everywhere) for unit, user in first.items()}
 
 
 def _note(case: Participation, team: list[Authority], worker: Viewer) -> Consent:
@@ -110,19 +110,18 @@ def _terms(case: Participation, day: date, longest: int, review: int) -> Terms:
     return Terms(usual.from_day, until, min(usual.review_on, until))
 
 
-def _settle(made: Consent, number: int, worker: Viewer) -> None:
+def _settle(made: Consent, number: int, worker: Viewer, workers: Mapping[int, Viewer]) -> None:
     """Most agencies have accepted; some have not yet, and some people have changed their mind."""
     parts = list(made.parts.select_related("circle").order_by("pk"))
     if number % EVERY == 4:
         withdraw(parts, how="Ringde och sa att det räcker nu", by=worker)
     elif number % EVERY != 7:
-        _accept_all(made, worker)
+        _accept_all(made, workers)
 
 
-def _accept_all(made: Consent, worker: Viewer) -> None:
+def _accept_all(made: Consent, workers: Mapping[int, Viewer]) -> None:
     waiting = made.parts.filter(accepted_on=None).select_related("circle").order_by("giver", "pk")
     inside = made.circle.members.filter(basis=Basis.ROLE, until_day=None).order_by("unit_id")
-    for unit in inside.values_list("unit_id", flat=True).distinct():
-        other = _worker(unit, worker.day)
-        if other is not None:
-            accept([part for part in waiting if part.giver_id in other.works_for], by=other)
+    units = inside.values_list("unit_id", flat=True).distinct()
+    for other in (workers[unit] for unit in units if unit in workers):
+        accept([part for part in waiting if part.giver_id in other.works_for], by=other)
