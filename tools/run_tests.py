@@ -97,7 +97,7 @@ def call(*command: str) -> None:
 STAGES: dict[str, tuple[int, Callable[[], None]]] = {
     "install": (4, install),
     "check": (2, check),
-    "suite": (7, suite),
+    "suite": (10, suite),
     "browser": (6, browser),
     "documents": (2, documents),
 }
