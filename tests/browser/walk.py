@@ -65,7 +65,8 @@ def kind_of(address: str) -> str:
 def _form_of(address: str) -> str:
     parts = urlsplit(address)
     ending = next((end for end in FILES if parts.path.endswith(end)), "")
-    return ending or ("file" if "format=" in parts.query else "")
+    saved = "format=" in parts.query or "/papper/" in parts.path
+    return ending or ("file" if saved else "")
 
 
 def _look(page: Page, address: str, source: str, found: Walk, *, new: bool) -> list[str]:
