@@ -61,7 +61,7 @@ def _read() -> list[Line]:
 LINES = _read()
 
 
-IN_PERSON = ("post_new @", "post_edit @", "appoint @", "leave @", "stand_in @")
+IN_PERSON = ("post_new @", "post_edit @", "appoint @", "leave @")
 """Forms of pages that ask who one is again, before anything else: a key of the API cannot show it."""
 
 
