@@ -100,7 +100,7 @@ class ConsentForm(Acting):
         told: Any = self.fields
         told["authorities"].choices = [(str(one.pk), one.name) for one in self.team]
         told["unit"].choices = _units_outside(self.team)
-        told["information"].choices = [(one.value, _capital(one.label)) for one in Information]
+        told["information"].choices = [(one.value, capital(one.label)) for one in Information]
         told["not_to"].choices = [
             (f"{one.pk}:{kind.value}", f"{one.name}: {kind.label}")
             for one in self.team for kind in Information
@@ -193,7 +193,8 @@ class ConsentForm(Acting):
         )  # fmt: skip
 
 
-def _capital(words: object) -> str:
+def capital(words: object) -> str:
+    """The words with a capital first, as a choice or a heading begins."""
     said = str(words)
     return said[:1].upper() + said[1:]
 

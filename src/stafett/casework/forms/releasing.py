@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.forms.acting import Acting, Group
-from stafett.casework.forms.consents import TICKS, check_note
+from stafett.casework.forms.consents import TICKS, capital, check_note
 from stafett.casework.queries.consents import shared
 from stafett.casework.releasing import ITEMS, TEXTS, content
 from stafett.safeguards.actions import Item, release
@@ -94,7 +94,7 @@ class ReleaseForm(Acting):
         items = [
             Item(
                 self.parts[receiver, kind], COVERS[kind][0], self.case.person.name,
-                _capital(Information(kind).label), text, told["how"].strip(),
+                capital(Information(kind).label), text, told["how"].strip(),
             )
             for receiver in told["receivers"]
             for kind, text in texts.items()
@@ -106,11 +106,6 @@ class ReleaseForm(Acting):
         if kind in TEXTS:
             return str(self.cleaned_data[kind]).strip()
         return content(kind, self.viewer, self.case)
-
-
-def _capital(words: object) -> str:
-    said = str(words)
-    return said[:1].upper() + said[1:]
 
 
 def _not_covered(receiver: str, kinds: list[str]) -> str:
