@@ -17,6 +17,8 @@ class Post:
     unit_id: int
     authority_id: int
     role: str
+    unit: str = ""
+    authority: str = ""
 
 
 @dataclass(frozen=True)

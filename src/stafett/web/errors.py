@@ -6,9 +6,10 @@ the database, which may be what failed.
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 
 def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -29,6 +30,17 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def broken(request: HttpRequest) -> HttpResponse:
     """The fault is ours (500)."""
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def not_logged(request: HttpRequest) -> HttpResponse:
+    """The log could not be written, so nothing is shown and nothing was kept (503); what was typed is shown."""
+    match = request.resolver_match
+    if match is not None and "api" in match.namespaces:
+        said = _("Loggen går inte att skriva just nu. Inget visas och inget har sparats.")
+        return JsonResponse({"detail": said}, status=503)
+    return HttpResponse(
+        render_to_string("503.html", {"typed": typed_in(request)}, request), status=503
+    )
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -16,6 +16,7 @@ from stafett.casework.access import check_enrol
 from stafett.casework.models import Holding, Involvement, Livelihood, Occupation, Participation
 from stafett.casework.rules import Refused, after, faults_of_start
 from stafett.database.batch import insert_many
+from stafett.database.noticed import notice_circles
 from stafett.people.models import Person
 from stafett.safeguards.actions import NewCircle, open_circles
 from stafett.safeguards.models import Member
@@ -110,6 +111,10 @@ def enrol(enrolments: Sequence[Enrolment], *, by: Viewer) -> list[UUID]:
         ],
     )
     _insert_parts(pairs)
+    notice_circles(
+        (circle, one.person_id, one.controller_id)
+        for circle, one in zip(circles, enrolments, strict=True)
+    )
     return keys
 
 

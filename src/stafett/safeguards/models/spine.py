@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from stafett.database.noticed import OWN, AboutAPerson, Noticed
 from stafett.parties.models import Authority
 
 COVERED: dict[str, Any] = {"db_constraint": False, "db_index": False}
@@ -24,7 +25,7 @@ class RowKind(models.TextChoices):
     OCCUPATION = "occupation", _("sysselsättning")
 
 
-class CaseRow(models.Model):
+class CaseRow(AboutAPerson):
     """The spine that every row about a case carries (design § 3): later steps add rules, no columns."""
 
     controller = models.ForeignKey(Authority, models.PROTECT, related_name="+", **COVERED)
@@ -33,3 +34,15 @@ class CaseRow(models.Model):
 
     class Meta:
         abstract = True
+
+    def notice(self, found: Noticed) -> None:
+        """A part of a case leads to its person by the participation."""
+        known = self.__dict__
+        if "participation_id" in known:
+            parent = type(self)._meta.get_field("participation").related_model
+            found.part(parent, OWN, known["participation_id"])  # type: ignore[arg-type]
+        elif hasattr(type(self), "participation"):
+            by_way_of: Any = tuple(f"participation__{column}" for column in OWN)
+            found.part(type(self), by_way_of, self.pk)
+        else:
+            super().notice(found)
