@@ -147,6 +147,13 @@ FILE_UPLOAD_HANDLERS = ["stafett.exchange.upload.LimitedUpload"]
 SYNTHETIC_ONLY = True
 """Every page says "Endast påhittade uppgifter" until secrecy has landed."""
 
+LOG_HEADS = os.environ.get("STAFETT_LOG_HEADS", "")
+"""A file outside the database that the heads of the log's chains are added to, line by line."""
+LOG_HEADS_MAIL = [to for to in os.environ.get("STAFETT_LOG_HEADS_MAIL", "").split(",") if to]
+"""Those whom the same heads are mailed to, once a day."""
+EMAIL_HOST = os.environ.get("STAFETT_MAIL_HOST", "localhost")
+DEFAULT_FROM_EMAIL = os.environ.get("STAFETT_MAIL_FROM", "stafett@localhost")
+
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LOGGING = {

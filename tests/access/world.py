@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -14,6 +14,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from stafett.casework.models import Participation
 from stafett.demo.cohorts.people import is_coordination, published_numbers
@@ -25,8 +26,10 @@ from stafett.parties.models import Agreement, Association, Group, Position, Tenu
 from stafett.people.actions import link
 from stafett.people.models import Person
 from stafett.reports import actions as reports
+from stafett.safeguards.actions.follow_up import draw
+from stafett.safeguards.middleware import acting
 from stafett.safeguards.viewer import operator
-from tests.access.canaries import Secret, secrets
+from tests.access.canaries import ROLES, VISITOR, Secret, secrets
 from tests.cast import START, TODAY, Cast
 
 NOWHERE = UUID(int=7)
@@ -63,6 +66,13 @@ class World:
     pairs: dict[str, dict[str, str]] = field(default_factory=dict)
     known: list[Secret] = field(default_factory=list)
     people: dict[str, Participation] = field(default_factory=dict)
+    words: dict[str, list[str]] = field(default_factory=dict)
+    """What stands in an answer that shows each of the people, in small letters."""
+
+    @cached_property
+    def user_ids(self) -> dict[str, int | None]:
+        """Each of the cast by their account; a visitor has none."""
+        return {VISITOR: None} | {who: self.cast.user(who).pk for who in ROLES}
 
     def at(self, thing: str, query: str = "", /, **arguments: Any) -> None:
         """Give something a name in the table."""
@@ -75,7 +85,8 @@ def build() -> World:
     world = World(Cast())
     for name, (branch, seen_by) in PEOPLE.items():
         _person(world, name, branch, seen_by)
-    for part in (_initiatives, _links, _parties, _posts, _costs, _reports, _imports):
+    for part in (_initiatives, _links, _parties, _posts, _costs, _reports, _imports,
+                 _log):  # fmt: skip
         part(world)
     for name in ("-", "i Flen", "i Katrineholm", "den skyddades nummer", "om prov", "om annan",
                  "hela prov", "prov i Katrineholm", "i annan"):  # fmt: skip
@@ -103,6 +114,8 @@ def _person(world: World, name: str, branch: str, seen_by: str) -> None:
     keys = (person, one.pk, one.circle_id)
     written = f"{number[:8]}-{number[8:]}"
     world.known += secrets(seen_by, *words.values(), *told.values(), *keys, written)
+    about = (*words.values(), *told.values(), *keys, written)
+    world.words[name] = [str(word).casefold() for word in about]
 
 
 def _enrolled(
@@ -243,6 +256,16 @@ def _upload(cast: Cast, where: str, word: str, by: str) -> UUID:
     assert answer.status_code == 302, answer.content.decode()
     cast.as_everyone()
     return UUID(answer.headers["Location"].split("/")[2])
+
+
+def _log(world: World) -> None:
+    """A sample of what has been read in Flen: one reading at least, by somebody else than who follows it up."""
+    cast, flen = world.cast, world.people["flen"]
+    with acting(cast.viewer("karin"), "prov"):
+        Participation.objects.get(pk=flen.pk)
+    cast.as_everyone()
+    drawn = draw(cast.unit("AUC").authority, START, timezone.localdate(), by=cast.viewer("eva"))
+    world.at("urval i Flen", key=drawn.pk)
 
 
 def hidden_from(who: str) -> Iterator[str]:

@@ -145,7 +145,9 @@ def test_the_app_may_stage_rows_in_a_table_that_ends_with_its_session(connect: C
 
 
 @pytest.mark.usefixtures("tables")
-@pytest.mark.parametrize("role", ["stafett_log", "stafett_seal", "stafett_stats", "stafett_retention"])
+@pytest.mark.parametrize(
+    "role", ["stafett_log", "stafett_seal", "stafett_stats", "stafett_retention"]
+)
 def test_the_narrow_roles_reach_nothing_until_they_are_given_it(
     connect: Connect, role: str
 ) -> None:

@@ -17,8 +17,11 @@ LOG = {
 }
 """The log's tables, with what each role may do with whole rows of them; everybody else nothing."""
 ADDED = {
-    ("stafett_log", "safeguards_reading", "INSERT"): "asked authority because controller_id door form "
-    "id method name people role unit user_id",
+    (
+        "stafett_log",
+        "safeguards_reading",
+        "INSERT",
+    ): "asked authority because controller_id door form id method name people role unit user_id",
     ("stafett_log", "safeguards_readperson", "INSERT"): "basis circle_id controller_id member_id "
     "person_id reading_id since unit_id",
     ("stafett_retention", "safeguards_sealedreading", "UPDATE"): "ended_by",

@@ -20,6 +20,7 @@ from stafett.casework.queries.participants import MOST, participants
 from stafett.casework.queries.participation import locked, participation, sheet
 from stafett.casework.views.participation import FORMS
 from stafett.safeguards.access import check_may
+from stafett.safeguards.queries.log import readers_of
 from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
 
@@ -100,6 +101,22 @@ def _row(row: Participation) -> dict[str, Any]:
         "branch": row.branch.code, "case_number": row.case_number, "starts_on": row.starts_on,
         "ends_on": row.ends_on, "status": row.status,
         "outcome": row.outcome.code if row.outcome else None, "next_step": row.next_step_id,
+    }  # fmt: skip
+
+
+@router.get("/participations/{uuid:key}/readers", summary="Vem som har läst om personen")
+def list_readers(request: Request, key: UUID) -> dict[str, Any]:
+    """By authority, unit and role, when and why; names where it has been decided that they are given."""
+    found = readers_of(request.viewer, participation(request.viewer, key).circle)
+    return {
+        "since": found.since,
+        "more": found.more,
+        "readers": [
+            {"day": o.day, "first": o.first, "last": o.last, "authority": o.authority,
+             "unit": o.unit, "role": o.role, "what": o.what, "why": o.why, "times": o.times,
+             "name": o.name}
+            for o in found.lines
+        ],
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from stafett.casework.views.duplicates import duplicates_page, link_page, unlink_page
+from stafett.casework.views.log import names_page, readers_page
 from stafett.casework.views.participants import participants_page
 from stafett.casework.views.participation import (
     act,
@@ -31,6 +32,8 @@ urlpatterns = [
     path("dubbletter/lanka/", link_page, name="link_people"),
     path("dubbletter/lankar/<int:key>/ta-bort/", unlink_page, name="unlink_people"),
     path("<uuid:key>/", participation_page, name="participation"),
+    path("<uuid:key>/vem-har-last/", readers_page, name="readers"),
+    path("<uuid:key>/vem-har-last/namn/", names_page, name="names_of_readers"),
     path("<uuid:key>/igen/", return_page, name="return_participation"),
     *[path(f"<uuid:key>/{word}/", act, {"name": name}, name=name) for name, word in ACTS.items()],
 ]

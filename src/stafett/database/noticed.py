@@ -140,7 +140,7 @@ class AboutAPerson(models.Model):
         abstract = True
 
     @classmethod
-    def from_db(cls, db: Any, field_names: Any, values: Any) -> Any:
+    def from_db(cls, db: Any, field_names: Any, values: Any) -> Any:  # type: ignore[override]
         """Make the row as always, and notice whom it is about."""
         row = super().from_db(db, field_names, values)
         found = _now.get()

@@ -1,8 +1,11 @@
-"""Registers the app with Django."""
+"""Registers the app with Django, and the door to the log's follow-up."""
 
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from stafett.frame import menu
 
 
 class SafeguardsConfig(AppConfig):
@@ -10,3 +13,15 @@ class SafeguardsConfig(AppConfig):
 
     name = "stafett.safeguards"
     verbose_name = "Sekretess"
+
+    def ready(self) -> None:
+        """Hang the door to the log's follow-up, and name its doors."""
+        from stafett.safeguards.told import name_doors
+
+        menu.register(menu.MenuItem(_("Loggen"), "log_follow_ups", "answer_for_records", order=70))
+        name_doors(
+            {
+                "log_follow_up": _("gick igenom loggen"),
+                "api:get_follow_up": _("gick igenom loggen"),
+            }
+        )

@@ -73,6 +73,7 @@ class Sheet:
     others: list[Participation]
     links: list[PersonLink]
     changes: list[Change]
+    shows_log: bool
 
     @property
     def holder(self) -> Holding | None:
@@ -91,6 +92,7 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
         _can_end_case(viewer, involvements, changes), holdings, involvements,
         _picture(viewer, one, holdings, involvements), moments(one),
         *_others(viewer, one, links), changes_of(one),
+        one.controller_id in viewer.authorities_with(Permission.SEE_PEOPLE),
     )  # fmt: skip
 
 

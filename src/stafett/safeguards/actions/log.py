@@ -136,7 +136,9 @@ def _who(by: Viewer) -> tuple[Any, ...]:
     if by.operator:
         return by.user_id, by.name, "", "", OPERATOR
     posts = [p for p in by.posts if Permission.SEE_PEOPLE in permissions_of(p.role)] or by.posts
-    told = [dict.fromkeys(getattr(p, what) for p in posts) for what in ("authority", "unit", "role")]
+    told = [
+        dict.fromkeys(getattr(p, what) for p in posts) for what in ("authority", "unit", "role")
+    ]
     return by.user_id, by.name, *(", ".join(words) for words in told)
 
 

@@ -39,8 +39,8 @@ class CaseRow(AboutAPerson):
         """A part of a case leads to its person by the participation."""
         known = self.__dict__
         if "participation_id" in known:
-            parent = type(self)._meta.get_field("participation").related_model
-            found.part(parent, OWN, known["participation_id"])  # type: ignore[arg-type]
+            way: Any = type(self)._meta.get_field("participation")  # type: ignore[misc]
+            found.part(way.related_model, OWN, known["participation_id"])
         elif hasattr(type(self), "participation"):
             by_way_of: Any = tuple(f"participation__{column}" for column in OWN)
             found.part(type(self), by_way_of, self.pk)

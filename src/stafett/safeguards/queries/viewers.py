@@ -26,10 +26,14 @@ def _posts(user: User, day: date) -> tuple[Post, ...]:
         .filter(staff__account=user)
         .order_by("position_id")
         .values_list(
-            "position_id", "position__unit_id", "position__unit__authority_id", "position__role",
-            "position__unit__name", "position__unit__authority__name",
-        )  # fmt: skip
-    )
+            "position_id",
+            "position__unit_id",
+            "position__unit__authority_id",
+            "position__role",
+            "position__unit__name",
+            "position__unit__authority__name",
+        )
+    )  # fmt: skip
     return tuple(Post(*values) for values in tenures)
 
 
