@@ -16,11 +16,12 @@ from stafett.casework.models import Holding, Participation
 from stafett.casework.queries.participants import participants
 from stafett.casework.views import participation as pages
 from stafett.database import noticed
+from stafett.database.cluster import Cluster
 from stafett.people.models import Person, PersonLink
 from stafett.safeguards.actions import log as writing
 from stafett.safeguards.actions.log import NotLogged
 from stafett.safeguards.middleware import acting
-from stafett.safeguards.models import Circle, Reading, ReadPerson
+from stafett.safeguards.models import Circle, Form, Reading, ReadPerson
 from stafett.safeguards.viewer import operator
 from tests.casework.conftest import Page
 from tests.cast import TODAY, Cast
@@ -38,10 +39,10 @@ def _on_the_casts_day(monkeypatch: pytest.MonkeyPatch) -> None:
 def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     """The log's connection is not to be had."""
 
-    def at_hand(role: str) -> Any:
+    def run(*arguments: Any) -> None:
         raise psycopg.OperationalError(FAILING)
 
-    monkeypatch.setattr(writing, "at_hand", at_hand)
+    monkeypatch.setattr(writing, "run", run)
 
 
 def _address(one: Participation, name: str = "participation") -> str:
@@ -231,7 +232,6 @@ def _streaming(one: Participation) -> Any:
 def streamed(cast: Cast, page: Page, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The page of one participation as a stream of a word and then its number."""
     one = cast.enrolled(case_number="STRÖM-1")
-    pattern = pages.participation_page
 
     def get() -> Any:
         from django.urls import get_resolver
@@ -242,7 +242,6 @@ def streamed(cast: Cast, page: Page, monkeypatch: pytest.MonkeyPatch) -> Any:
                             lambda self, request: _match(request, resolved, _streaming(one)))  # fmt: skip
         return client.get(_address(one))
 
-    assert pattern
     return one, get
 
 
@@ -278,6 +277,16 @@ def test_the_log_is_committed_whatever_becomes_of_the_request(cast: Cast, page: 
         page("karin").get(_address(one))
         transaction.set_rollback(True)
     assert len(readings_of(cast, one.person_id)) == 1
+
+
+def test_a_connection_that_has_gone_is_opened_anew(cast: Cast, page: Page) -> None:
+    one, client = cast.enrolled(), page("karin")
+    client.get(_address(one))
+    with psycopg.connect(**Cluster().superuser(), autocommit=True) as admin:
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                      " WHERE usename = 'stafett_log'")  # fmt: skip
+    assert client.get(_address(one)).status_code == 200
+    assert len(readings_of(cast, one.person_id)) == 2
 
 
 @pytest.mark.parametrize("model", [Reading, ReadPerson])
@@ -345,6 +354,14 @@ def test_rows_shown_and_circles_told_outside_a_request_are_nobodys(cast: Cast) -
     noticed.notice([one])
     noticed.notice_circles([(one.circle_id, one.person_id, one.controller_id)])
     assert not noticed.is_noticed()
+
+
+def test_a_row_that_is_gone_when_it_is_looked_up_is_nobody(cast: Cast) -> None:
+    met = noticed.Noticed()
+    met.part(Participation, noticed.OWN, "0190163d-8694-739b-aea5-966c26f8ad90")
+    before = Reading.objects.count()
+    writing.record(met, writing.Door("prov", Form.JOB), by=operator(TODAY))
+    assert Reading.objects.count() == before
 
 
 def test_an_answer_that_has_no_door_is_still_written_down(cast: Cast) -> None:

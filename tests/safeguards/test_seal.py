@@ -171,6 +171,8 @@ def test_a_whole_batch_removed_from_the_middle_is_found(there: Log) -> None:
 
 
 def test_a_removed_link_whose_rows_are_left_is_found(there: Log) -> None:
+    _tamper(f"DELETE FROM safeguards_seal WHERE controller_id = {there.flen} AND number = 2")
+    assert (Fault.LINK_GONE, 2, None) in _found()
     _tamper(f"DELETE FROM safeguards_seal WHERE controller_id = {there.flen} AND number = 3")
     assert (Fault.LINK_GONE, 3, None) in _found()
     _tamper(f"DELETE FROM safeguards_seal WHERE controller_id = {there.flen}")

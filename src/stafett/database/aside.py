@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import atexit
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -23,21 +23,29 @@ MOST = 4
 _pools: dict[tuple[int, str, str], ConnectionPool[psycopg.Connection[Any]]] = {}
 
 
-@contextmanager
-def at_hand(role: str) -> Iterator[psycopg.Connection[Any]]:
-    """A connection that is kept open between uses; each statement is committed by itself.
+def run(role: str, statement: str, values: Mapping[str, Any]) -> None:
+    """Do one thing over a connection that is kept open between uses, and commit it.
 
-    Raises psycopg.Error when there is none to be had in time.
+    A connection that has gone since it was last used is tried anew, once. Raises psycopg.Error when it
+    cannot be done in time.
     """
+    pool = _pool(role)
+    with pool.connection() as given, suppress(psycopg.OperationalError):
+        given.execute(statement.encode(), values)
+        return
+    with pool.connection() as given:
+        given.execute(statement.encode(), values)
+
+
+def _pool(role: str) -> ConnectionPool[psycopg.Connection[Any]]:
     key = (os.getpid(), named(role), _database())
     if key not in _pools:
         _pools[key] = ConnectionPool(
             kwargs={"autocommit": True, "options": SETTINGS, **parameters(*key[1:])},
             min_size=0, max_size=MOST, timeout=PATIENCE, reconnect_timeout=0, open=True,
-            check=ConnectionPool.check_connection, name=f"stafett {role}",
+            name=f"stafett {role}",
         )  # fmt: skip
-    with _pools[key].connection() as given:
-        yield given
+    return _pools[key]
 
 
 @contextmanager

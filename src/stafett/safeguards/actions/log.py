@@ -13,7 +13,7 @@ import psycopg
 from django.db import DatabaseError
 from uuid_utils.compat import uuid7
 
-from stafett.database.aside import at_hand
+from stafett.database.aside import run
 from stafett.database.noticed import Noticed
 from stafett.safeguards.access import in_circle
 from stafett.safeguards.models import Form, Member
@@ -83,8 +83,7 @@ def record(met: Noticed, door: Door, *, by: Viewer) -> None:
         met.looked_up()
         found = list(_met(met, by))
         if found:
-            with at_hand("log") as connection:
-                connection.execute(ADD.encode(), _values(found, door, by))
+            run("log", ADD, _values(found, door, by))
     except (psycopg.Error, DatabaseError) as trouble:
         raise NotLogged from trouble
 

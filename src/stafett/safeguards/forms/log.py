@@ -85,7 +85,7 @@ class JudgeForm(forms.Form):
         return told
 
     def _told(self, told: dict[str, Any]) -> Iterator[tuple[int, tuple[str, str]]]:
-        for name, verdict in told.items():
+        for name, verdict in list(told.items()):
             if name.startswith("verdict_"):
                 key = int(name.removeprefix("verdict_"))
                 yield key, (verdict, told.get(f"note_{key}", ""))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -56,6 +55,7 @@ class Readers:
     decisions: list[NamesDecision]
     since: datetime | None
     may_decide: bool
+    most: int
 
 
 def check_reads_log(viewer: Viewer, controller: Any) -> None:
@@ -86,7 +86,7 @@ def readers_of(viewer: Viewer, circle: Circle) -> Readers:
     return Readers(
         list(_lines([(r, people[r.pk]) for r in readings[:MOST_LINES]], given_until)),
         len(people) > MOST_LINES, decisions, first.at if first else None,
-        circle.controller_id in viewer.speaks_for,
+        circle.controller_id in viewer.speaks_for, MOST_LINES,
     )  # fmt: skip
 
 
@@ -130,8 +130,3 @@ def rules_of(controller_id: int) -> LogRules:
     """A controller's own thresholds, or those that hold until it has set its own."""
     found = LogRules.objects.filter(controller_id=controller_id).first()
     return found or LogRules(controller_id=controller_id)
-
-
-def readings_by_key(keys: Collection[UUID]) -> dict[UUID, Reading]:
-    """Readings by their keys; those that have ended are not there."""
-    return Reading.objects.in_bulk(list(keys))
