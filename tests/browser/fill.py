@@ -17,6 +17,7 @@ from stafett.casework.actions import Enrolment, Living, enrol
 from stafett.casework.models import Participation
 from stafett.demo.cohorts import cohort
 from stafett.demo.living import living
+from stafett.demo.living.reading import let_read
 from stafett.demo.living.setup import EVALUATORS
 from stafett.demo.load import let_evaluators_compare, load
 from stafett.exchange import actions as exchange
@@ -76,7 +77,8 @@ def fill(today: date) -> dict[str, Any]:
         cast.as_everyone()
         keys = {**_people(cast, today), **_report(cast, today), **_together(cast)}
     for one in (*map(cohort, COHORTS), living(today)):
-        load(one, today=today, password=PASSWORD)
+        loaded = load(one, today=today, password=PASSWORD)
+    let_read(loaded, today=today)
     let_evaluators_compare(today=today)
     with transaction.atomic():
         keys |= _final_report(today)

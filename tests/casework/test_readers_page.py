@@ -43,9 +43,10 @@ def test_it_says_which_authority_unit_and_role_read_what_when_and_why_but_no_nam
     for who in ("sven", "sven", "eva"):
         page(who).get(reverse("participation", args=[one.pk]))
     shown = " ".join(page("karin").get(_address(one)).content.decode().split())
-    assert "Flens socialnämnd, Försörjningsstöd<br>Handläggare</th>" in shown
-    assert "läste sidan om personen 2 gånger" in shown
-    assert "enheten är med i ärendet sedan 1 feb" in shown
+    assert (
+        "<strong>Flens socialnämnd</strong>, Försörjningsstöd, Handläggare, läste sidan om dig 2 gånger, "
+        "därför att enheten är med i ärendet sedan 1 feb"
+    ) in shown
     assert "Projektledare" in shown
     assert "Sven Soc" not in shown
     assert "Eva Led" not in shown
@@ -53,7 +54,7 @@ def test_it_says_which_authority_unit_and_role_read_what_when_and_why_but_no_nam
 
 def test_nobody_has_read_yet_is_said(cast: Cast, page: Page) -> None:
     one = cast.enrolled()
-    assert "Ingen har läst om personen än." in page("karin").get(_address(one)).content.decode()
+    assert "Ingen har läst om dig än." in page("karin").get(_address(one)).content.decode()
 
 
 def test_the_page_of_a_case_leads_there_for_those_who_may_open_it(cast: Cast, page: Page) -> None:
@@ -89,7 +90,7 @@ def test_names_show_when_it_has_been_decided_and_for_readings_until_then(
     assert client.post(_address(one, "names_of_readers"), sent).status_code == 302
     page("sven").get(reverse("participation", args=[one.pk]))
     shown = client.get(_address(one)).content.decode()
-    assert "Projektledare: Eva Led" in shown
+    assert "Projektledare <strong>Eva Led</strong>" in shown
     assert "Sven Soc" not in shown
     assert "Personen frågade 1 juni 2025, Lena Chef beslutade." in shown
 

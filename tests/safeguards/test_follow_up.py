@@ -315,9 +315,9 @@ def test_thresholds_are_set_on_their_page_and_a_day_must_have_hours(cast: Cast, 
 def test_a_door_has_its_words_once_and_a_case_its_name(cast: Cast) -> None:
     with pytest.raises(ValueError, match="has its words already"):
         told.name_doors({"participation": "läste"})
-    assert told.what_was_done("participation", "page") == "läste sidan om personen"
-    assert told.what_was_done("participation", "change") == "ändrade eller lade till något"
-    assert told.what_was_done("okänd", "export") == "hämtade en fil"
+    assert told.what_was_done("participation", "page", "dig") == "läste sidan om dig"
+    assert told.what_was_done("participation", "change", "dig") == "ändrade eller lade till något"
+    assert told.what_was_done("okänd", "export", "dig") == "hämtade en fil"
 
 
 def test_roles_are_said_in_words(cast: Cast) -> None:

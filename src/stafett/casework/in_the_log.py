@@ -15,10 +15,10 @@ from stafett.safeguards.told import Shown
 from stafett.safeguards.viewer import Viewer
 
 DOORS = {
-    "participation": _("läste sidan om personen"),
-    "api:get_participation": _("hämtade uppgifterna om personen till ett annat program"),
-    "participants": _("såg personen i en lista"),
-    "api:list_participations": _("såg personen i en lista från ett annat program"),
+    "participation": _("läste sidan om %(whom)s"),
+    "api:get_participation": _("hämtade uppgifterna om %(whom)s till ett annat program"),
+    "participants": _("såg %(whom)s i en lista"),
+    "api:list_participations": _("såg %(whom)s i en lista från ett annat program"),
     "duplicates": _("jämförde poster som kan vara samma människa"),
     "api:list_duplicates": _("jämförde poster som kan vara samma människa"),
     "link_people": _("jämförde poster som kan vara samma människa"),
@@ -31,7 +31,7 @@ DOORS = {
             "reopen_participation", "involve", "end_case", "livelihood_at_start",
             "livelihood_at_end", "return_participation", "enrol", "api:get_form",
         ),
-        _("öppnade ett formulär om personen"),
+        _("öppnade ett formulär om %(whom)s"),
     ),
 }  # fmt: skip
 

@@ -44,7 +44,7 @@ WITHOUT_NAME: dict[str, str | Promise] = {
 
 
 def name_doors(words: Mapping[str, str | Promise]) -> None:
-    """Say what somebody did who came by each of these doors: "läste sidan om personen"."""
+    """Say what somebody did who came by each of these doors: "läste sidan om %(whom)s"."""
     for door in words:
         if door in _doors:
             raise ValueError(f"the door {door!r} has its words already")
@@ -57,11 +57,10 @@ def register_cases(parts: Parts, names: Names) -> None:
     _names.append(names)
 
 
-def what_was_done(door: str, form: str) -> str:
-    """A reading in words; a change is a change whatever its door."""
-    if form != Form.CHANGE and door in _doors:
-        return str(_doors[door])
-    return str(WITHOUT_NAME[form])
+def what_was_done(door: str, form: str, whom: str) -> str:
+    """A reading in words, about "dig" or "personen"; a change is a change whatever its door."""
+    named = form != Form.CHANGE and door in _doors
+    return str(_doors[door] if named else WITHOUT_NAME[form]) % {"whom": whom}
 
 
 def units_with_a_part(circles: Collection[UUID]) -> set[tuple[UUID, int]]:

@@ -19,4 +19,4 @@ class WebConfig(AppConfig):
         from stafett.safeguards.told import name_doors
 
         menu.register(menu.MenuItem(_("Idag"), "today", order=10))
-        name_doors({"today": _("såg personen på sin startsida")})
+        name_doors({"today": _("såg %(whom)s på sin startsida")})

@@ -144,7 +144,7 @@ def _item(
         row,
         reading,
         role_words(reading.role) if reading else "",
-        what_was_done(reading.door, reading.form) if reading else "",
+        what_was_done(reading.door, reading.form, _("personen")) if reading else "",
         [str(REASON_WORDS[Reason(code)]) for code in row.reasons],
         [seen[circle] for circle in circles if circle in seen],
         own=reading is not None and reading.user_id == viewer.user_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -57,6 +58,11 @@ class Readers:
     may_decide: bool
     most: int
 
+    @property
+    def days(self) -> list[tuple[date, list[Line]]]:
+        """The lines by the day they are of."""
+        return [(day, list(lines)) for day, lines in groupby(self.lines, lambda line: line.day)]
+
 
 def check_reads_log(viewer: Viewer, controller: Any) -> None:
     """Raise PermissionDenied for those who do not work where the log belongs.
@@ -96,7 +102,7 @@ def _lines(read: list[tuple[Reading, ReadPerson]], names_until: datetime | None)
         named = names_until is not None and reading.at <= names_until
         key = (
             timezone.localtime(reading.at).date(), reading.authority, reading.unit, role_words(reading.role),
-            what_was_done(reading.door, reading.form), why_words(reading, person),
+            what_was_done(reading.door, reading.form, _("dig")), why_words(reading, person),
             reading.name if named else "",
         )  # fmt: skip
         together.setdefault(key, []).append(reading.at)
