@@ -33,7 +33,10 @@ def measure() -> Iterator[Ratio]:
     client.force_login(user)
     with acting(viewer_of(user, TODAY), "benchmark"):
         one = Participation.objects.order_by("pk")[0].pk
-    for what, address in (("a page of 50", "/deltagare/"), ("one person's page", f"/deltagare/{one}/")):
+    for what, address in (
+        ("a page of 50", "/deltagare/"),
+        ("one person's page", f"/deltagare/{one}/"),
+    ):
         with_log, without = _alternately(client, address)
         yield Ratio(f"{what} of {size():_} with the log against without", with_log, without, LIMIT)
 
@@ -47,7 +50,9 @@ def _alternately(client: Client, address: str) -> tuple[float, float]:
     def ask_unlogged() -> None:
         with (
             patch.object(middleware, "noticing", lambda met: nullcontext(met)),
-            patch.object(middleware, "written_down", lambda request, response, met, viewer: response),
+            patch.object(
+                middleware, "written_down", lambda request, response, met, viewer: response
+            ),
         ):
             ask()
 

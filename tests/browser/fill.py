@@ -15,6 +15,7 @@ from django.db import transaction
 from stafett.accounts.models import User
 from stafett.casework.actions import Enrolment, Living, enrol
 from stafett.casework.models import Participation
+from stafett.casework.queries.participation import sheet
 from stafett.demo.cohorts import cohort
 from stafett.demo.living import living
 from stafett.demo.living.reading import let_read
@@ -29,6 +30,7 @@ from stafett.parties import actions as parties
 from stafett.parties.models import Authority, Staff, Unit
 from stafett.people.actions import PersonFacts, link, record
 from stafett.reports import actions as reports
+from stafett.safeguards.actions.follow_up import draw
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.queries import viewer_of
 from stafett.safeguards.viewer import Viewer, operator
@@ -81,6 +83,7 @@ def fill(today: date) -> dict[str, Any]:
     let_read(loaded, today=today)
     let_evaluators_compare(today=today)
     with transaction.atomic():
+        _read(cast, today)
         keys |= _final_report(today)
         keys["also"] = {
             "eva": [*_imports(cast, today), *_own(cast, keys)],
@@ -197,6 +200,17 @@ def _final_report(today: date) -> dict[str, Any]:
         one = reports.start(duellen, "final", "Duellen: slutrapport", period=period, by=by)
     evaluator = Staff.objects.get(tenures__position__unit__name=EVALUATORS)
     return {"final": one.pk, "leader": user.email, "evaluator": evaluator.email}
+
+
+def _read(cast: Cast, today: date) -> None:
+    """A coach has looked at some, and the leader has a sample of that to judge."""
+    cast.as_everyone()
+    flen = Participation.objects.filter(branch__code="flen", circle__named_only=False)
+    for case in flen.order_by("pk")[:3]:
+        with acting(viewer_of(cast.user("karin"), today), "prov"):
+            sheet(viewer_of(cast.user("karin"), today), case.pk)
+    with acting(viewer_of(cast.user("eva"), today), "prov"):
+        draw(cast.unit("AUC").authority, today, today, by=viewer_of(cast.user("eva"), today))
 
 
 def _own(cast: Cast, keys: dict[str, Any]) -> Iterator[str]:
