@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from stafett.database.connection import conninfo
+from stafett.database.connection import conninfo, parameters
 from stafett.secret import secret_key
 
 BASE = Path(__file__).resolve().parent
@@ -96,6 +96,8 @@ DATABASES = {
         "CONN_MAX_AGE": 0,
     }
 }
+ASIDE = {role: parameters(role) for role in ("log", "seal", "retention")}
+"""How other roles connect, in libpq's words; always to the database that `default` is connected to."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -20,13 +20,15 @@ from stafett.demo.cohorts.marginals import MarginalError
 from stafett.demo.cohorts.people import published_numbers
 from stafett.demo.cohorts.shapes import NOTHING_BESIDE, Beside, Cohort, RegisterRow
 from stafett.demo.living import day_of, living
+from stafett.demo.living.reading import let_read
 from stafett.demo.living.setup import OUTCOMES
 from stafett.initiatives.models import Initiative
 from stafett.measures.queries import table
 from stafett.people.models import Person
 from stafett.safeguards.access import may_see
 from stafett.safeguards.middleware import set_reach
-from stafett.safeguards.queries import viewer_of
+from stafett.safeguards.models import FollowUp, NamesDecision, Reading
+from stafett.safeguards.queries import all_controllers, viewer_of
 from stafett.safeguards.viewer import Viewer
 from tests.demo.conftest import DAY
 from tests.demo.test_setups import codes_of
@@ -275,3 +277,18 @@ def test_what_is_known_besides_must_point_somewhere(number: str) -> None:
     with pytest.raises(MarginalError):
         check(replace(living(DAY), beside={number: BROKEN[number]}))
     assert check(replace(living(DAY), beside={"S001": NOTHING_BESIDE}))
+
+
+def test_its_people_have_been_read_so_that_the_log_has_something_to_show(
+    stigen: Initiative,
+) -> None:
+    let_read(stigen, today=DAY)
+    set_reach(all_controllers())
+    readings = Reading.objects.filter(controller=stigen.controller)
+    assert {"participants", "participation"} <= set(
+        readings.order_by("pk").values_list("door", flat=True)
+    )
+    drawn = FollowUp.objects.get(controller=stigen.controller)
+    assert drawn.suggested > 0
+    assert drawn.reviewed.exclude(verdict="").count() == 5
+    assert NamesDecision.objects.get().given

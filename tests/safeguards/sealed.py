@@ -15,6 +15,7 @@ from django.utils import timezone
 from stafett.casework.models import Participation
 from stafett.database.aside import close_all
 from stafett.database.cluster import Cluster
+from stafett.database.connection import parameters
 from stafett.safeguards.actions.seal import STILL_COMING, seal
 from stafett.safeguards.middleware import acting, set_reach
 from stafett.safeguards.models import Reading
@@ -97,6 +98,11 @@ def restore() -> None:
 def as_superuser() -> psycopg.Connection[Any]:
     """A connection past every wall and grant."""
     return psycopg.connect(**Cluster().superuser(NAME), autocommit=True)
+
+
+def as_role(role: str) -> psycopg.Connection[Any]:
+    """A connection as one of our own roles."""
+    return psycopg.connect(**parameters(role, NAME))
 
 
 def _use(name: str) -> None:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from stafett.casework.models import Holding, Participation
 from stafett.casework.queries.participants import participants
 from stafett.casework.views import participation as pages
-from stafett.database import noticed
+from stafett.database import aside, noticed
 from stafett.database.cluster import Cluster
 from stafett.people.models import Person, PersonLink
 from stafett.safeguards.actions import log as writing
@@ -279,9 +279,11 @@ def test_the_log_is_committed_whatever_becomes_of_the_request(cast: Cast, page: 
     assert len(readings_of(cast, one.person_id)) == 1
 
 
-def test_a_connection_that_has_gone_is_opened_anew(cast: Cast, page: Page) -> None:
+def test_connections_that_have_gone_are_opened_anew(cast: Cast, page: Page) -> None:
     one, client = cast.enrolled(), page("karin")
     client.get(_address(one))
+    with aside._pool("log").connection(), aside._pool("log").connection():
+        pass  # now there are two that will have gone
     with psycopg.connect(**Cluster().superuser(), autocommit=True) as admin:
         admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                       " WHERE usename = 'stafett_log'")  # fmt: skip

@@ -347,7 +347,7 @@ ROLES = {
 def test_no_role_does_more_with_the_log_than_its_work(
     there: Log, role: str, statement: str
 ) -> None:
-    with pytest.raises(psycopg.errors.InsufficientPrivilege), once(role) as aside:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege), sealed.as_role(role) as aside:
         aside.execute(statement.encode())
 
 

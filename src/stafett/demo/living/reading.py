@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from stafett.accounts.models import User
 from stafett.casework.models import Participation
 from stafett.casework.queries.participants import Wanted, participants
@@ -33,9 +35,8 @@ def let_read(initiative: Initiative, *, today: date) -> None:
     readers = [viewer_of(user, today) for user in engaged.order_by("pk").distinct()]
     for number, viewer in enumerate(one for one in readers if one.may(Permission.SEE_PEOPLE)):
         _read(viewer, initiative, number)
-    leaders = [one for one in readers if initiative.controller_id in one.speaks_for]
-    if leaders:
-        _follow_up(leaders[0], initiative)
+    leader = next(one for one in readers if initiative.controller_id in one.speaks_for)
+    _follow_up(leader, initiative)
 
 
 def _read(viewer: Viewer, initiative: Initiative, number: int) -> None:
@@ -48,15 +49,14 @@ def _read(viewer: Viewer, initiative: Initiative, number: int) -> None:
 
 def _follow_up(leader: Viewer, initiative: Initiative) -> None:
     """A sample that is half judged, and a decision about names."""
+    now = timezone.localdate()  # the log's own time, whatever the demo's day
     with acting(leader, BECAUSE):
-        drawn = draw(initiative.controller, leader.day - timedelta(days=30), leader.day, by=leader)
+        drawn = draw(initiative.controller, now - timedelta(days=30), now, by=leader)
         others = [item.reviewed.pk for item in items(leader, drawn) if not item.own]
         judge(drawn, dict.fromkeys(others[:5], (Verdict.FITTING.value, "")), by=leader)
-        case = (
-            Participation.objects.filter(initiative=initiative).order_by("starts_on", "pk").first()
-        )
-        if case is not None and case.controller_id in leader.speaks_for:
-            decide_names(
-                case.circle, asked_by="Personen själv", asked_on=leader.day, given=True, by=leader,
-                because="Ingen av läsarna har skyddade uppgifter, och personen vill veta vem hen mött.",
-            )  # fmt: skip
+        own = Participation.objects.filter(initiative=initiative, controller=initiative.controller)
+        decide_names(
+            own.order_by("starts_on", "pk")[0].circle, asked_by="Personen själv", asked_on=leader.day,
+            given=True, by=leader,
+            because="Ingen av läsarna har skyddade uppgifter, och personen vill veta vem hen mött.",
+        )  # fmt: skip
