@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, connections, transaction
 from django.test import Client
 
+from stafett.database.aside import close_all
 from tests import provision
 from tests.cast import PASSWORD, Cast, build
 
@@ -25,6 +26,7 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     yield
     with django_db_blocker.unblock():
         connection.close()
+    close_all()
     provision.remove(name)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from stafett.accounts.openid.settings import for_allauth, read
 from stafett.accounts.rules import read_levels
-from stafett.database.connection import conninfo
+from stafett.database.connection import conninfo, parameters
 from stafett.secret import secret_key
 
 BASE = Path(__file__).resolve().parent
@@ -109,6 +109,8 @@ DATABASES = {
         "CONN_MAX_AGE": 0,
     }
 }
+ASIDE = {role: parameters(role) for role in ("log", "seal", "retention")}
+"""How other roles connect, in libpq's words; always to the database that `default` is connected to."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -201,6 +203,13 @@ FILE_UPLOAD_HANDLERS = ["stafett.exchange.upload.LimitedUpload"]
 
 SYNTHETIC_ONLY = True
 """Every page says "Endast påhittade uppgifter" until secrecy has landed."""
+
+LOG_HEADS = os.environ.get("STAFETT_LOG_HEADS", "")
+"""A file outside the database that the heads of the log's chains are added to, line by line."""
+LOG_HEADS_MAIL = [to for to in os.environ.get("STAFETT_LOG_HEADS_MAIL", "").split(",") if to]
+"""Those whom the same heads are mailed to, once a day."""
+EMAIL_HOST = os.environ.get("STAFETT_MAIL_HOST", "localhost")
+DEFAULT_FROM_EMAIL = os.environ.get("STAFETT_MAIL_FROM", "stafett@localhost")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

@@ -9,8 +9,10 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from uuid_utils.compat import uuid7
 
 from tests.access.canaries import ROLES, VISITOR
+from tests.access.readings import logged_since
 from tests.access.sending import Body, Row, bodies
 from tests.access.world import World, build
 from tests.cast import TODAY
@@ -52,16 +54,21 @@ def sessions(world: World) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def ask(sessions: dict[str, str]) -> Ask:
-    """`ask("karin", lambda client: client.get(…))`: what it did is undone before the next."""
+    """`ask("karin", lambda client: client.get(…))`: what it did is undone before the next.
+
+    Whom the log says that the answer showed or changed stands in its `logged`.
+    """
     client = Client(raise_request_exception=False)
 
     def asked(who: str, request: Asked) -> Any:
         client.cookies.clear()
         if who != VISITOR:
             client.cookies[settings.SESSION_COOKIE_NAME] = sessions[who]
+        before = uuid7()
         with transaction.atomic():
             response = request(client)
             transaction.set_rollback(True)
+        response.logged = logged_since(before)
         return response
 
     return asked

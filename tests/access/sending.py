@@ -27,7 +27,8 @@ BRANCHES = ("gren", "tillfrågad gren")
 
 def bodies(world: World) -> dict[Row, Body]:
     """What each row sends; a form of which nothing is said here is sent with nothing filled in."""
-    return {**_people(world), **_forms(world), **_unit(world), **_calls(world), **_files()}
+    return {**_people(world), **_forms(world), **_unit(world), **_calls(world), **_files(),
+            **_log(world)}  # fmt: skip
 
 
 def _people(world: World) -> dict[Row, Body]:
@@ -133,6 +134,27 @@ def _seen(world: World, which: str) -> str:
     """The mark of a branch as whoever is asked reads it."""
     branch = world.places[f"prov: {which}"].arguments["branch"]
     return str(AnswerForm(instance=world.cast.branch(branch)).initial["seen"])
+
+
+def _log(world: World) -> dict[Row, Body]:
+    names = {"asked_by": "Personen", "asked_on": "2025-06-01", "given": "ja", "because": "Prövat."}
+    rules = {"sample": 20, "many_people": 100, "many_minutes": 60, "day_begins": 7, "day_ends": 18,
+             "keep_years": 10}  # fmt: skip
+    flen = world.cast.unit("AUC").authority_id
+    return {
+        **{
+            ("names_of_readers", f"person {name}"): names
+            for name in ("flen", "katrineholm", "skyddad")
+        },
+        ("log_rules", "myndighet"): rules,
+        ("api:draw_follow_up", "-"): {
+            "controller": flen,
+            "first": "2024-01-01",
+            "last": "2024-01-31",
+        },
+        ("api:judge_follow_up", "urval i Flen"): {"verdicts": {}},
+        ("api:sign_follow_up", "urval i Flen"): {"conclusion": "Klart."},
+    }
 
 
 def _files() -> dict[Row, Body]:

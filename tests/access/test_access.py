@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
 
 from stafett.accounts.actions import make_token
@@ -22,6 +22,7 @@ from stafett.accounts.rules import Level
 from stafett.api.urls import api
 from tests.access.canaries import EVERYBODY, VISITOR, body_of, leaked, told
 from tests.access.conftest import Ask
+from tests.access.readings import not_shown, unlogged
 from tests.access.sending import EMPTY, Body, Row, send
 from tests.access.world import World, hidden_from
 
@@ -72,12 +73,18 @@ def test_a_door_answers_everybody_as_the_table_says(
     address, body = address_of(world, line), sent.get((line.door, line.thing), EMPTY)
     knock = partial(send, method=line.method, address=address, sent=body, api=line.api)
     answers = {who: ask(who, knock) for who in EVERYBODY}
-    leaks = {
-        who: leaked(world.known, who, told(answer), (address, str(body)))
-        for who, answer in answers.items()
-    }
+    texts = {who: told(answer) for who, answer in answers.items()}
+    asked = (address, str(body))
+    leaks = {who: leaked(world.known, who, texts[who], asked) for who in answers}
+    silent = {w: unlogged(world, a.logged, texts[w], asked) for w, a in answers.items()}
+    loud = {w: not_shown(world, a.logged, texts[w], asked) for w, a in answers.items()}
 
     assert {who: answered(answer) for who, answer in answers.items()} == line.answers
+    assert {who: names for who, names in silent.items() if names} == {}
+    assert {who: names for who, names in loud.items() if names} == {}
+    for who, answer in answers.items():
+        assert answer.logged.users <= {world.user_ids[who]}
+        assert answer.logged.doors <= {resolve(address.partition("?")[0]).view_name}
     assert {who: words for who, words in leaks.items() if words} == {}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -34,9 +34,11 @@ from stafett.people.actions import link
 from stafett.people.models import Person
 from stafett.reports import actions as reports
 from stafett.safeguards.actions import Scan, withdraw
+from stafett.safeguards.actions.follow_up import draw
+from stafett.safeguards.middleware import acting
 from stafett.safeguards.models import Provision
 from stafett.safeguards.viewer import operator
-from tests.access.canaries import Secret, secrets
+from tests.access.canaries import ROLES, VISITOR, Secret, secrets
 from tests.accounts.getting_in import add_app, add_key, logged_in
 from tests.cast import START, TODAY, Cast
 from tests.measures.freezing import frozen_by_the_operator
@@ -76,6 +78,13 @@ class World:
     pairs: dict[str, dict[str, str]] = field(default_factory=dict)
     known: list[Secret] = field(default_factory=list)
     people: dict[str, Participation] = field(default_factory=dict)
+    words: dict[str, list[str]] = field(default_factory=dict)
+    """What stands in an answer that shows each of the people, in small letters."""
+
+    @cached_property
+    def user_ids(self) -> dict[str, int | None]:
+        """Each of the cast by their account; a visitor has none."""
+        return {VISITOR: None} | {who: self.cast.user(who).pk for who in ROLES}
 
     def at(self, thing: str, query: str = "", /, **arguments: Any) -> None:
         """Give something a name in the table."""
@@ -99,6 +108,7 @@ def build() -> World:
         _reports,
         _imports,
         karins_ways,
+        _log,
     ):
         part(world)
     for name in ("-", "i Flen", "i Katrineholm", "den skyddades nummer", "om prov", "om annan",
@@ -136,6 +146,8 @@ def _person(world: World, name: str, branch: str, seen_by: str) -> None:
     keys = (person, one.pk, one.circle_id)
     written = f"{number[:8]}-{number[8:]}"
     world.known += secrets(seen_by, *words.values(), *told.values(), *keys, written)
+    about = (*words.values(), *told.values(), *keys, written)
+    world.words[name] = [str(word).casefold() for word in about]
 
 
 def _enrolled(
@@ -330,6 +342,16 @@ def karins_ways(world: World) -> None:
     world.at("Karins identitet", pk=SocialAccount.objects.get().pk)
     world.at("Karins API-nyckel", pk=Token.objects.get().pk)
     world.known += secrets("karin", "Zqnyckelkarin", "zqsubkarin", "Zqtokenkarin", secret)
+
+
+def _log(world: World) -> None:
+    """A sample of what has been read in Flen: one reading at least, by somebody else than who follows it up."""
+    cast, flen = world.cast, world.people["flen"]
+    with acting(cast.viewer("karin"), "prov"):
+        Participation.objects.get(pk=flen.pk)
+    cast.as_everyone()
+    drawn = draw(cast.unit("AUC").authority, START, timezone.localdate(), by=cast.viewer("eva"))
+    world.at("urval i Flen", key=drawn.pk)
 
 
 def hidden_from(who: str) -> Iterator[str]:

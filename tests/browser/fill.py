@@ -15,8 +15,10 @@ from django.db import transaction
 from stafett.accounts.models import User
 from stafett.casework.actions import Enrolment, Living, enrol, reassign
 from stafett.casework.models import Participation
+from stafett.casework.queries.participation import sheet
 from stafett.demo.cohorts import cohort
 from stafett.demo.living import living
+from stafett.demo.living.reading import let_read
 from stafett.demo.living.setup import EVALUATORS
 from stafett.demo.load import let_evaluators_compare, load
 from stafett.exchange import actions as exchange
@@ -30,6 +32,7 @@ from stafett.parties.models import Authority, Position, Staff, Unit
 from stafett.people.actions import PersonFacts, link, record
 from stafett.reports import actions as reports
 from stafett.safeguards.actions import NewConsent, Scan, give_consent, let_in
+from stafett.safeguards.actions.follow_up import draw
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.models import Information
 from stafett.safeguards.queries import viewer_of
@@ -81,11 +84,13 @@ def fill(today: date) -> dict[str, Any]:
         cast.as_everyone()
         keys = {**_people(cast, today), **_report(cast, today), **_together(cast)}
     for one in (*map(cohort, COHORTS), living(today)):
-        load(one, today=today, password=PASSWORD)
+        loaded = load(one, today=today, password=PASSWORD)
+    let_read(loaded, today=today)
     let_evaluators_compare(today=today)
     with transaction.atomic():
         _periods(cast, today)
         told = _consents(cast, keys["open"], today)
+        _read(cast, today)
         keys |= _final_report(today)
         keys["also"] = {
             "eva": [*_imports(cast, today), *_own(cast, keys)],
@@ -249,6 +254,17 @@ def _final_report(today: date) -> dict[str, Any]:
         one = reports.start(duellen, "final", "Duellen: slutrapport", period=period, by=by)
     evaluator = Staff.objects.get(tenures__position__unit__name=EVALUATORS)
     return {"final": one.pk, "leader": user.email, "evaluator": evaluator.email}
+
+
+def _read(cast: Cast, today: date) -> None:
+    """A coach has looked at some, and the leader has a sample of that to judge."""
+    cast.as_everyone()
+    flen = Participation.objects.filter(branch__code="flen", circle__named_only=False)
+    for case in flen.order_by("pk")[:3]:
+        with acting(viewer_of(cast.user("karin"), today), "prov"):
+            sheet(viewer_of(cast.user("karin"), today), case.pk)
+    with acting(viewer_of(cast.user("eva"), today), "prov"):
+        draw(cast.unit("AUC").authority, today, today, by=viewer_of(cast.user("eva"), today))
 
 
 def _own(cast: Cast, keys: dict[str, Any]) -> Iterator[str]:

@@ -74,15 +74,12 @@ def test_only_the_backup_passes_the_wall_of_rows(connect: Connect) -> None:
     assert [row[0] for row in _read(connect(), ATTRIBUTES) if row[7]] == ["stafett_backup"]
 
 
-def test_only_the_app_may_become_another_and_only_those_two(connect: Connect) -> None:
-    assert _read(connect(), MEMBERS) == [
-        ("stafett_app", "stafett_log"),
-        ("stafett_app", "stafett_stats"),
-    ]
+def test_only_the_app_may_become_another_and_only_that_one(connect: Connect) -> None:
+    assert _read(connect(), MEMBERS) == [("stafett_app", "stafett_stats")]
 
 
 def test_the_app_has_nothing_of_those_that_it_may_become(connect: Connect) -> None:
-    asked = "SELECT pg_has_role('stafett_app', 'stafett_log', '{}')"
+    asked = "SELECT pg_has_role('stafett_app', 'stafett_stats', '{}')"
     assert _read(connect(), asked.format("MEMBER")) == [(True,)]
     assert _read(connect(), asked.format("USAGE")) == [(False,)]
 
@@ -127,6 +124,8 @@ def test_the_app_reads_and_writes_rows(connect: Connect) -> None:
         "CREATE TRIGGER t BEFORE INSERT ON log_book FOR EACH ROW"
         " EXECUTE FUNCTION suppress_redundant_updates_trigger()",
         "SET ROLE stafett_owner",
+        "SET ROLE stafett_log",
+        "SET ROLE stafett_seal",
         "SET ROLE stafett_retention",
         "SET ROLE stafett_backup",
         "CREATE DATABASE mine",
@@ -146,7 +145,9 @@ def test_the_app_may_stage_rows_in_a_table_that_ends_with_its_session(connect: C
 
 
 @pytest.mark.usefixtures("tables")
-@pytest.mark.parametrize("role", ["stafett_log", "stafett_stats", "stafett_retention"])
+@pytest.mark.parametrize(
+    "role", ["stafett_log", "stafett_seal", "stafett_stats", "stafett_retention"]
+)
 def test_the_narrow_roles_reach_nothing_until_they_are_given_it(
     connect: Connect, role: str
 ) -> None:
@@ -157,17 +158,16 @@ def test_the_narrow_roles_reach_nothing_until_they_are_given_it(
 
 
 @pytest.mark.usefixtures("tables")
-def test_the_app_adds_to_a_log_that_it_cannot_read_or_change(connect: Connect) -> None:
+def test_the_log_role_adds_to_a_log_that_it_cannot_read_or_change(connect: Connect) -> None:
     owner = connect("stafett_owner")
     owner.execute("REVOKE ALL ON log_book FROM stafett_app")
     owner.execute("GRANT INSERT ON log_book TO stafett_log")
     owner.execute("GRANT USAGE ON SEQUENCE log_book_id_seq TO stafett_log")
-    app = connect("stafett_app")
-    assert not _may(app, "INSERT INTO log_book (word) VALUES ('x')")
-    app.execute("SET ROLE stafett_log")
-    assert _may(app, "INSERT INTO log_book (word) VALUES ('x')")
-    assert not _may(app, "SELECT FROM log_book")
-    assert not _may(app, "UPDATE log_book SET word = ''")
+    assert not _may(connect("stafett_app"), "INSERT INTO log_book (word) VALUES ('x')")
+    log = connect("stafett_log")
+    assert _may(log, "INSERT INTO log_book (word) VALUES ('x')")
+    assert not _may(log, "SELECT FROM log_book")
+    assert not _may(log, "UPDATE log_book SET word = ''")
 
 
 @pytest.mark.usefixtures("tables")

@@ -22,6 +22,7 @@ from stafett.demo.cohorts.marginals import MarginalError
 from stafett.demo.cohorts.people import published_numbers
 from stafett.demo.cohorts.shapes import NOTHING_BESIDE, Beside, Cohort, RegisterRow
 from stafett.demo.living import day_of, living
+from stafett.demo.living.reading import let_read
 from stafett.demo.living.setup import OUTCOMES
 from stafett.initiatives.models import Initiative
 from stafett.measures.queries import table
@@ -29,8 +30,8 @@ from stafett.parties.queries import my_stand_ins
 from stafett.people.models import Person
 from stafett.safeguards.access import may_see
 from stafett.safeguards.middleware import set_reach
-from stafett.safeguards.models import ConsentPart
-from stafett.safeguards.queries import viewer_of
+from stafett.safeguards.models import ConsentPart, FollowUp, NamesDecision, Reading
+from stafett.safeguards.queries import all_controllers, viewer_of
 from stafett.safeguards.viewer import Viewer
 from tests.demo.conftest import DAY
 from tests.demo.test_setups import codes_of
@@ -307,3 +308,18 @@ def test_a_unit_has_two_workers_one_who_stands_in_and_a_case_that_nobody_has(
     (malin,) = my_stand_ins(_viewer("malin.norrvik"))
     assert "Du är ställföreträdare för Ylva Grandal till" in malin.words
     assert unit_page(_viewer("ebba.vassmark")).nobody.open
+
+
+def test_its_people_have_been_read_so_that_the_log_has_something_to_show(
+    stigen: Initiative,
+) -> None:
+    let_read(stigen, today=DAY)
+    set_reach(all_controllers())
+    readings = Reading.objects.filter(controller=stigen.controller)
+    assert {"participants", "participation"} <= set(
+        readings.order_by("pk").values_list("door", flat=True)
+    )
+    drawn = FollowUp.objects.get(controller=stigen.controller)
+    assert drawn.suggested > 0
+    assert drawn.reviewed.exclude(verdict="").count() == 5
+    assert NamesDecision.objects.get().given

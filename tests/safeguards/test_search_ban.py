@@ -107,7 +107,13 @@ def names_for(model: type[Model], name: str) -> Iterator[str]:
     yield from (f"{name}__icontains", f"{name}__isnull", f"{name}_id")
 
 
-ASKED = sorted({name for model, column, _ in sensitive() for name in names_for(model, column)})
+OWN = {
+    "enhet": "which of one's own units a page is about; called as the log calls the unit of a reader"
+}
+"""What doors may be asked for though a sensitive column is called the same, with the reason."""
+ASKED = sorted(
+    {name for model, column, _ in sensitive() for name in names_for(model, column)} - set(OWN)
+)
 
 
 @pytest.mark.parametrize("door", LISTS)

@@ -26,6 +26,7 @@ def wrong(monkeypatch: pytest.MonkeyPatch) -> Any:
             raise fault
 
         monkeypatch.setattr(views, "initiatives", initiatives)
+        monkeypatch.setattr(views.today, "writes_when_read", "prov", raising=False)
 
     return go
 

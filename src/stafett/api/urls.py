@@ -17,6 +17,7 @@ from stafett.initiatives.api import router as initiatives
 from stafett.measures.api import router as measures
 from stafett.parties.api import router as parties
 from stafett.reports.api import router as reports
+from stafett.safeguards.api import router as safeguards
 from stafett.vocabulary.api import router as vocabulary
 
 
@@ -45,6 +46,7 @@ api.add_router("", initiatives)
 api.add_router("", economy)
 api.add_router("", exchange)
 api.add_router("", casework)
+api.add_router("", safeguards)
 api.add_router("", page_forms)
 register(api)
 

@@ -26,12 +26,14 @@ from stafett.casework.queries.participants import MOST, participants
 from stafett.casework.queries.participation import locked, participation, sheet
 from stafett.casework.queries.unit import NOBODY, Load, open_cases, unit_page
 from stafett.casework.views.participation import FORMS
+from stafett.database.noticed import looking_up
 from stafett.parties.answers import Faults, Refusal
 from stafett.parties.answers import told as faults
 from stafett.parties.form_data import form_data
 from stafett.parties.models import Unit
 from stafett.people.actions import link, unlink
 from stafett.safeguards.access import check_may
+from stafett.safeguards.queries.log import readers_of
 from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
@@ -122,6 +124,22 @@ def _row(row: Participation) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@router.get("/participations/{uuid:key}/readers", summary="Vem som har läst om personen")
+def list_readers(request: Request, key: UUID) -> dict[str, Any]:
+    """By authority, unit and role, when and why; names where it has been decided that they are given."""
+    found = readers_of(request.viewer, participation(request.viewer, key).circle)
+    return {
+        "since": found.since,
+        "more": found.more,
+        "readers": [
+            {"day": o.day, "first": o.first, "last": o.last, "authority": o.authority,
+             "unit": o.unit, "role": o.role, "what": o.what, "why": o.why, "times": o.times,
+             "name": o.name}
+            for o in found.lines
+        ],
+    }  # fmt: skip
+
+
 @router.get("/participations/{uuid:key}/forms/{name}", summary="Ett formulär som det står nu")
 def get_form(request: Request, key: UUID, name: str) -> dict[str, Any]:
     """How things stand, what can be chosen, and `seen` to send back with the changes."""
@@ -204,7 +222,8 @@ def _load(load: Load) -> dict[str, Any]:
 def move_cases(request: Request, sent: ToMove) -> dict[str, Any]:
     """The action behind the button of the page."""
     check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
-    page = unit_page(request.viewer, str(sent.unit))
+    with looking_up("cases to move among"):
+        page = unit_page(request.viewer, str(sent.unit))
     check_move(request.viewer, page.unit)
     form = MoveForm(moving(request.viewer, page.unit, sent), viewer=request.viewer, page=page)
     done = form.attempt() if form.is_valid() else ""

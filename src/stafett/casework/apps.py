@@ -15,10 +15,14 @@ class CaseworkConfig(AppConfig):
     verbose_name = "Ärenden"
 
     def ready(self) -> None:
-        """Hang the doors to participants and caseload, and be asked before an initiative's days are moved."""
+        """Hang the doors to people and caseload; be asked before days are moved; tell the log of cases."""
+        from stafett.casework.in_the_log import DOORS, case_names, parts
         from stafett.casework.moved_days import faults_of_people
         from stafett.initiatives import days
+        from stafett.safeguards import told
 
         days.register(faults_of_people)
         menu.register(menu.MenuItem(_("Deltagare"), "participants", "see_people", order=15))
+        told.name_doors(DOORS)
+        told.register_cases(parts, case_names)
         menu.register(menu.MenuItem(_("Min enhet"), "unit", "see_people", order=16))

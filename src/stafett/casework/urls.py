@@ -6,6 +6,7 @@ from django.urls import path
 
 from stafett.casework.views.consents import consents_page, received_page, scan_page
 from stafett.casework.views.duplicates import duplicates_page, link_page, unlink_page
+from stafett.casework.views.log import names_page, readers_page
 from stafett.casework.views.participants import participants_page
 from stafett.casework.views.participation import (
     act,
@@ -42,6 +43,8 @@ urlpatterns = [
     path("utlamnat/", received_page, name="received"),
     path("<uuid:key>/samtycke/", consents_page, name="consents"),
     path("<uuid:key>/samtycke/papper/<uuid:consent>/", scan_page, name="consent_scan"),
+    path("<uuid:key>/vem-har-last/", readers_page, name="readers"),
+    path("<uuid:key>/vem-har-last/namn/", names_page, name="names_of_readers"),
     path("<uuid:key>/igen/", return_page, name="return_participation"),
     *[path(f"<uuid:key>/{word}/", act, {"name": name}, name=name) for name, word in ACTS.items()],
 ]

@@ -14,6 +14,7 @@ APP_COMMANDS = {
     "account": ("stafett.accounts.commands", "account"),
     "post": ("stafett.parties.commands", "post"),
     "unit": ("stafett.parties.commands", "unit"),
+    "log": ("stafett.safeguards.commands", "log"),
     "import": ("stafett.exchange.commands", "import_"),
     "table": ("stafett.measures.commands", "table"),
     "demo": ("stafett.demo.commands", "demo"),

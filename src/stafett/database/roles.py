@@ -17,6 +17,7 @@ from stafett.database.errors import ClusterError
 DATABASE = "stafett"
 OWNER, APP, LOG = "stafett_owner", "stafett_app", "stafett_log"
 STATS, RETENTION, BACKUP = "stafett_stats", "stafett_retention", "stafett_backup"
+SEAL = "stafett_seal"
 EXTENSIONS = ("btree_gist", "pg_trgm")
 LOCK = 7_421_106
 """The advisory lock that lets two who prepare the same server come one after the other."""
@@ -43,9 +44,10 @@ ROLES = (
         tables="SELECT, INSERT, UPDATE, DELETE",
         sequences="USAGE",
         temporary=True,
-        may_become=(STATS, LOG),
+        may_become=(STATS,),
     ),
     Role(LOG, "Lägger till rader i loggarna, där den fått rätt till det. Läser och ändrar inget."),
+    Role(SEAL, "Förseglar loggen: läser den, lägger till förseglingar och ändrar inget."),
     Role(STATS, "Räknar, på de kolumner som den fått rätt till. Ser ingen persons uppgifter."),
     Role(RETENTION, "Gallrar efter beslut, i de tabeller där den fått rätt till det."),
     Role(
@@ -77,6 +79,7 @@ def role_statements() -> list[str]:
     made = [_create(role) for role in ROLES]
     made += [f"ALTER ROLE {role.name} {_attributes(role)}" for role in ROLES]
     made += [f"COMMENT ON ROLE {role.name} IS '{role.purpose}'" for role in ROLES]
+    made += [f"REVOKE {LOG} FROM {APP}"]  # what an earlier version gave it
     return made + [f"GRANT {other} TO {role.name}" for role in ROLES for other in role.may_become]
 
 

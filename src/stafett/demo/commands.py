@@ -21,6 +21,7 @@ from stafett.demo import logins
 from stafett.demo.cohorts import cohorts
 from stafett.demo.living import CODE as LIVING
 from stafett.demo.living import day_of, living
+from stafett.demo.living.reading import let_read
 from stafett.demo.load import let_evaluators_compare, load
 from stafett.initiatives.models import Initiative
 from stafett.safeguards.middleware import acting
@@ -126,7 +127,9 @@ def load_(day: datetime | None) -> None:
     for cohort in (*cohorts(), living(today)):
         there = Initiative.objects.filter(code=cohort.code).first()
         if there is None:
-            load(cohort, today=today, password=password)
+            made = load(cohort, today=today, password=password)
+            if cohort.code == LIVING:
+                let_read(made, today=today)
             said = {"name": cohort.setup.initiative.name, "rows": len(cohort.rows)}
             click.echo(_("%(name)s: %(rows)s deltaganden inlästa.") % said)
         else:

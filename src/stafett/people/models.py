@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 
 from stafett.accounts.models import User
 from stafett.database.history import tracked
+from stafett.database.noticed import AboutAPerson, Noticed
 from stafett.parties.models import Authority
 from stafett.people.letters import SEARCH_FROM, SEARCH_TO, SORT_FROM, SORT_TO
 
@@ -69,7 +70,7 @@ class Protection(models.TextChoices):
 
 
 @tracked
-class Person(models.Model):
+class Person(AboutAPerson):
     """A human being as one controller knows them; the same human at two controllers is two rows."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -157,6 +158,13 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def notice(self, found: Noticed) -> None:
+        """The person's own row."""
+        if "controller_id" in self.__dict__:
+            found.person(self.pk, self.controller_id)
+        else:
+            found.part(Person, ("", "pk", "controller_id"), self.pk)
 
     @property
     def name(self) -> str:

@@ -15,7 +15,16 @@ class SafeguardsConfig(AppConfig):
     verbose_name = "Sekretess"
 
     def ready(self) -> None:
-        """Hang the door to what authorities open to each other."""
+        """Hang the doors to the log's follow-up and to what authorities open to each other."""
+        from stafett.safeguards.told import name_doors
+
+        menu.register(menu.MenuItem(_("Loggen"), "log_follow_ups", "answer_for_records", order=70))
         menu.register(
             menu.MenuItem(_("Bestämmelser"), "provisions", "answer_for_records", order=72)
+        )
+        name_doors(
+            {
+                "log_follow_up": _("gick igenom loggen"),
+                "api:get_follow_up": _("gick igenom loggen"),
+            }
         )

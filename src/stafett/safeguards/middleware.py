@@ -1,4 +1,7 @@
-"""One request, one transaction, one viewer: the tenant wall is set before any view reads."""
+"""One request, one transaction, one viewer: the tenant wall is set before any view reads.
+
+And no log, no page: whom an answer shows is written down before it leaves (law 4).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from stafett.database.noticed import Noticed, noticing
+from stafett.safeguards.answers import logged_as, only_read, written_down
 from stafett.safeguards.queries import viewer_of
 from stafett.safeguards.viewer import Viewer, nobody
 
@@ -28,14 +33,18 @@ def set_reach(controllers: tuple[int, ...]) -> None:
 
 
 @contextmanager
-def acting(viewer: Viewer, because: str = "") -> Iterator[None]:
-    """A transaction in a viewer's name: reach, and who and why in the history. For jobs and commands."""
+def acting(viewer: Viewer, because: str = "", *, door: str = "") -> Iterator[None]:
+    """A transaction in a viewer's name: reach, who and why in the history, and whom they met in the log.
+
+    For jobs and commands. Raises NotLogged, with nothing kept, when the log cannot be written.
+    """
     with (
         transaction.atomic(),
         pghistory.context(user=viewer.user_id, name=viewer.name, why=because),
     ):
         set_reach(viewer.controllers)
-        yield
+        with logged_as(viewer, because, door):
+            yield
 
 
 def one_transaction(get_response: Handler) -> Handler:
@@ -56,14 +65,17 @@ def one_transaction(get_response: Handler) -> Handler:
 
 
 def viewer(get_response: Handler) -> Handler:
-    """Give the request its viewer, and the transaction that viewer's reach."""
+    """Give the request its viewer, the transaction that viewer's reach, and the log whom they were shown."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         today = timezone.localdate()
         seen = viewer_of(request.user, today) if request.user.is_authenticated else nobody(today)
         request.viewer = seen  # type: ignore[attr-defined]
         set_reach(seen.controllers)
-        with pghistory.context(user=seen.user_id, name=seen.name, why=request.path):
-            return get_response(request)
+        met = Noticed()
+        with pghistory.context(user=seen.user_id, name=seen.name, why=request.path), noticing(met):
+            response = get_response(request)
+        return written_down(request, response, met, seen)
 
+    handle.process_view = only_read  # type: ignore[attr-defined]
     return handle

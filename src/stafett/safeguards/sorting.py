@@ -23,14 +23,23 @@ from stafett.safeguards.models import (
     Consent,
     ConsentPart,
     ConsentScan,
+    FollowUp,
+    LogRules,
     Member,
+    NamesDecision,
     Provision,
     Reach,
+    Reading,
+    ReadPerson,
     Release,
+    Reviewed,
+    Seal,
+    SealedReading,
 )
 
 NAMED = "that a post is named says that the person is protected; only the predicate asks"
 BETWEEN = "between which authorities something goes says who is involved (law 2)"
+WHO_READ = "who has read tells who is in the case (law 2)"
 
 SORTED: Sortings = {
     Circle: sorting(
@@ -93,6 +102,44 @@ SORTED: Sortings = {
         how=(Matter.FREE_TEXT, "written by hand, to whom outside and how"),
     ),
     Reach: sorting(harmless="id unit controller"),
+    Reading: sorting(
+        harmless="controller form method door",
+        personal="id at salt user_id name role asked people",
+        why={"name": "staff's, given out on request alone"},
+        authority=(Matter.INVOLVEMENT, WHO_READ),
+        unit=(Matter.INVOLVEMENT, WHO_READ),
+        because=(Matter.FREE_TEXT, "why a job or command was run, in words"),
+    ),
+    ReadPerson: sorting(
+        harmless="controller",
+        personal="id reading_id person_id circle_id member_id basis since",
+        unit_id=(Matter.INVOLVEMENT, WHO_READ),
+    ),
+    Seal: sorting(
+        harmless="id controller number kind closed_at rows previous digest made_at",
+        said=(Matter.FREE_TEXT, "the decision by which readings were ended, in words"),
+    ),
+    SealedReading: sorting(
+        harmless="controller seal_number place digest ended_by", personal="reading_id"
+    ),
+    LogRules: sorting(
+        harmless=("id controller sample many_people many_minutes day_begins day_ends keep_years")
+    ),
+    FollowUp: sorting(
+        harmless="id controller from_day last_day readings suggested drawn_at signed_at",
+        personal="drawn_by_id drawn_by signed_by_id signed_by",
+        conclusion=(Matter.FREE_TEXT, "what was found, of staff and perhaps of people"),
+    ),
+    Reviewed: sorting(
+        harmless="controller",
+        personal="id follow_up reading_id reasons verdict by at",
+        note=(Matter.FREE_TEXT, "written by hand about somebody's reading"),
+    ),
+    NamesDecision: sorting(
+        harmless="controller",
+        personal="id circle asked_by asked_on given decided_by_id decided_by decided_at",
+        because=(Matter.FREE_TEXT, "the assessment, written by hand"),
+    ),
 }
 EARLIER = sorting(
     harmless="pgh_id pgh_created_at pgh_label",

@@ -20,6 +20,8 @@ class Post:
     role: str
     stands_in: bool = False
     """True while somebody else, or nobody, is the post's ordinary holder."""
+    unit: str = ""
+    authority: str = ""
 
 
 @dataclass(frozen=True)

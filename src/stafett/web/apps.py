@@ -15,5 +15,8 @@ class WebConfig(AppConfig):
     verbose_name = "Webb"
 
     def ready(self) -> None:
-        """Hang the door to the start page first."""
+        """Hang the door to the start page first, and name it for the log."""
+        from stafett.safeguards.told import name_doors
+
         menu.register(menu.MenuItem(_("Idag"), "today", order=10))
+        name_doors({"today": _("såg %(whom)s på sin startsida")})

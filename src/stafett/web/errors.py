@@ -6,9 +6,10 @@ the database, which may be what failed.
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from stafett.frame.typed import typed_in
 
@@ -36,6 +37,17 @@ def broken(request: HttpRequest) -> HttpResponse:
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Too many attempts from here in a short time (429)."""
     return render(request, "429.html", status=429)
+
+
+def not_logged(request: HttpRequest) -> HttpResponse:
+    """The log could not be written, so nothing is shown and nothing was kept (503); what was typed is shown."""
+    match = request.resolver_match
+    if match is not None and "api" in match.namespaces:
+        said = _("Loggen går inte att skriva just nu. Inget visas och inget har sparats.")
+        return JsonResponse({"detail": said}, status=503)
+    return HttpResponse(
+        render_to_string("503.html", {"typed": typed_in(request)}, request), status=503
+    )
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

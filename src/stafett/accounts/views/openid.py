@@ -18,6 +18,7 @@ from stafett.accounts.openid.client import Callback, OpenIdAdapter
 from stafett.accounts.openid.settings import provider
 from stafett.accounts.views import refusals
 from stafett.accounts.views.step_up import next_of
+from stafett.frame.reading import writes_when_read
 from stafett.frame.stepup import is_fresh
 
 log = logging.getLogger(__name__)
@@ -55,11 +56,12 @@ def start(request: HttpRequest, provider_id: str) -> HttpResponse:
     return render(request, "accounts/to_provider.html", context)
 
 
+@writes_when_read("the standard sends the browser back with a GET")
 @require_GET
 @never_cache
 @open_to_weak_log_ins
 def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """The browser coming back. Writes though it is a GET: that is how the standard has it."""
+    """The browser coming back."""
     declared = provider(provider_id)
     if declared is None:
         raise Http404

@@ -16,6 +16,7 @@ from stafett.casework.access import check_enrol
 from stafett.casework.models import Holding, Involvement, Livelihood, Occupation, Participation
 from stafett.casework.rules import after, faults_of_place, faults_of_start
 from stafett.database.batch import insert_many
+from stafett.database.noticed import notice_circles
 from stafett.initiatives.models import Initiative
 from stafett.people.models import Person
 from stafett.safeguards.actions import NewCircle, open_circles
@@ -112,6 +113,10 @@ def enrol(enrolments: Sequence[Enrolment], *, by: Viewer) -> list[UUID]:
         ],
     )
     _insert_parts(pairs)
+    notice_circles(
+        (circle, one.person_id, one.controller_id)
+        for circle, one in zip(circles, enrolments, strict=True)
+    )
     return keys
 
 

@@ -188,6 +188,11 @@ class Waiting:
     parts: list[ConsentPart]
 
     @property
+    def about(self) -> str:
+        """Whose consent it is."""
+        return self.parts[0].circle.person.name
+
+    @property
     def lines(self) -> list[str]:
         """Receiver and kinds, a line each."""
         kinds: dict[str, list[str]] = defaultdict(list)
@@ -208,7 +213,9 @@ def to_accept(viewer: Viewer) -> list[Waiting]:
         circle__in=working.values("circle_id"), controller_id__in=viewer.controllers,
     ).exclude(giver=F("controller_id"))  # fmt: skip
     found: dict[Any, list[ConsentPart]] = defaultdict(list)
-    for part in rows.select_related("receiver", "consent", "circle").order_by("consent_id", "pk"):
+    for part in rows.select_related("receiver", "consent", "circle__person").order_by(
+        "consent_id", "pk"
+    ):
         found[part.consent_id].append(part)
     return [Waiting(parts[0].consent, parts) for parts in found.values()]
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 from stafett.casework.access import workable
 from stafett.casework.models import Participation
 from stafett.casework.queries.participation import seen_people
+from stafett.database.noticed import looking_up, notice
 from stafett.initiatives.models import Initiative
 from stafett.people.actions import PersonFacts
 from stafett.people.letters import for_search
@@ -50,8 +51,9 @@ class Pairs:
 
 def duplicates(viewer: Viewer, initiative: Initiative | None = None) -> Pairs:
     """Records of one controller, among those the viewer sees, that could be the same human."""
-    cases = _case_of_each(viewer, initiative)
-    people = Person.objects.filter(pk__in=cases).in_bulk()
+    with looking_up("possible doubles"):
+        cases = _case_of_each(viewer, initiative)
+        people = Person.objects.filter(pk__in=cases).in_bulk()
     alike = likenesses(_known(person) for person in people.values())
     links = _links(viewer, set(people))
     suggested = [a for a in alike if (a.first, a.second) not in links][:MOST_PAIRS]
@@ -93,6 +95,7 @@ def _pair(
     first: UUID, second: UUID, people: dict[UUID, Person], cases: dict[UUID, Participation],
     why: str, link: PersonLink | None = None,
 ) -> Pair:  # fmt: skip
+    notice([cases[first], cases[second]])
     return Pair(people[first], people[second], cases[first], cases[second], why, link)
 
 
@@ -108,9 +111,12 @@ def known_like(viewer: Viewer, facts: PersonFacts) -> list[tuple[Person, Likenes
     if facts.family_name:
         near |= Q(search_family=for_search(facts.family_name))
     seen = seen_people(viewer).filter(near, controller_id=facts.controller_id).order_by("pk")
-    found = [(person, likeness(new, _known(person))) for person in seen[:MOST_COMPARED]]
+    with looking_up("alike before enrolling"):
+        found = [(person, likeness(new, _known(person))) for person in seen[:MOST_COMPARED]]
     alike = [(person, reason) for person, reason in found if reason]
-    return sorted(alike, key=lambda pair: (pair[1].rank, pair[0].pk))[:MOST_BESIDE]
+    beside = sorted(alike, key=lambda pair: (pair[1].rank, pair[0].pk))[:MOST_BESIDE]
+    notice(person for person, _likeness in beside)
+    return beside
 
 
 def workable_pair(viewer: Viewer, first: UUID, second: UUID) -> tuple[Person, Person] | None:

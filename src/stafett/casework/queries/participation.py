@@ -93,6 +93,7 @@ class Sheet:
     links: list[PersonLink]
     changes: list[Change]
     worker: HasIt | None = None
+    shows_log: bool = False
 
     @property
     def holder(self) -> Holding | None:
@@ -114,6 +115,7 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
         _picture(viewer, one, holdings, involvements), moments(shown, one), agreed(viewer, one),
         _silent(one, holdings, involvements), *_others(viewer, one, links), changes_of(shown, one),
         _worker(viewer, one, shown),
+        one.controller_id in viewer.authorities_with(Permission.SEE_PEOPLE),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from stafett.casework.access import check_move, never_a_person
 from stafett.casework.forms.moving import MoveForm
 from stafett.casework.queries.unit import NOBODY, UnitPage, unit_page
+from stafett.database.noticed import looking_up, notice
 from stafett.safeguards.access import check_may
 from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
@@ -19,13 +20,15 @@ from stafett.safeguards.roles import Permission
 def unit(request: Request) -> HttpResponse:
     """Caseload per worker, and the unit's open cases; what is ticked moves, all of it or nothing."""
     check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
-    page = asked_page(request)
+    with looking_up("cases to move among"):
+        page = asked_page(request)
     form = MoveForm(request.POST or None, viewer=request.viewer, page=page)
     if request.method == "POST":
         check_move(request.viewer, page.unit)
         if form.is_valid() and (done := form.attempt()):
             messages.success(request, done)
             return redirect(f"{request.path}?{_query(request)}")
+    notice(row.case for row in page.rows)
     context = {
         "page": page, "form": form, "ticked": form.ticked, "nobody": NOBODY, "links": _links(request, page),
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The circle of a case, what opens it, and the spine that every row about a case carries."""
+"""The circle of a case, what opens it, the spine of its rows, and the log of who has looked."""
 
 from __future__ import annotations
 
@@ -16,6 +16,21 @@ from stafett.safeguards.models.consent import (
     Provision,
     Release,
 )
+from stafett.safeguards.models.follow_up import (
+    FollowUp,
+    LogRules,
+    NamesDecision,
+    Reviewed,
+    Verdict,
+)
+from stafett.safeguards.models.log import (
+    Form,
+    Reading,
+    ReadPerson,
+    Seal,
+    SealedReading,
+    SealKind,
+)
 from stafett.safeguards.models.spine import CASE, COVERED, CaseRow, RowKind, Way
 
 __all__ = [
@@ -29,14 +44,25 @@ __all__ = [
     "Consent",
     "ConsentPart",
     "ConsentScan",
+    "FollowUp",
+    "Form",
     "GivenBy",
     "Information",
+    "LogRules",
     "Manner",
     "Member",
+    "NamesDecision",
     "Opening",
     "Provision",
     "Reach",
+    "ReadPerson",
+    "Reading",
     "Release",
+    "Reviewed",
     "RowKind",
+    "Seal",
+    "SealKind",
+    "SealedReading",
+    "Verdict",
     "Way",
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from stafett.database.history import tracked
+from stafett.database.noticed import AboutAPerson, Noticed
 from stafett.parties.models import Authority, Position, Unit, ends_after_start
 from stafett.people.models import Person
 from stafett.safeguards.models.spine import COVERED
@@ -20,7 +21,7 @@ class Basis(models.TextChoices):
     KEEPING = "keeping", _("uppdrag att föra registret")
 
 
-class Circle(models.Model):
+class Circle(AboutAPerson):
     """Those who may know of one case; one for each participation, under one controller (law 3)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -30,6 +31,14 @@ class Circle(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+    def notice(self, found: Noticed) -> None:
+        """Whose circle it is."""
+        known = self.__dict__
+        if "person_id" in known and "controller_id" in known:
+            found.circle(self.pk, known["person_id"], known["controller_id"])
+        else:
+            found.part(Circle, ("pk", "person_id", "controller_id"), self.pk)
 
 
 @tracked

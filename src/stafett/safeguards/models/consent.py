@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from stafett.database.history import tracked
+from stafett.database.noticed import BY_CIRCLE, AboutAPerson
 from stafett.parties.models import Authority, Unit, ends_after_start
 from stafett.safeguards.models.circle import Circle
 from stafett.safeguards.models.spine import COVERED, CaseRow, RowKind
@@ -59,9 +60,10 @@ class GivenBy(models.TextChoices):
 
 
 @tracked
-class Consent(models.Model):
+class Consent(AboutAPerson):
     """One occasion on which a person said yes: to what is in its parts, in the words of `text`."""
 
+    way_to_person = BY_CIRCLE
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     controller = models.ForeignKey(Authority, models.PROTECT, related_name="+", **COVERED)
     circle = models.ForeignKey(Circle, models.PROTECT, related_name="consents", db_constraint=False)
@@ -103,12 +105,13 @@ class Consent(models.Model):
 
 
 @tracked
-class ConsentPart(models.Model):
+class ConsentPart(AboutAPerson):
     """One giver's leave to give one receiver one kind of information, until it ends or is withdrawn.
 
     It opens nothing before the giver has accepted it: each authority answers for what it gives out.
     """
 
+    way_to_person = BY_CIRCLE
     consent = models.ForeignKey(Consent, models.PROTECT, related_name="parts", db_constraint=False)
     controller = models.ForeignKey(Authority, models.PROTECT, related_name="+", **COVERED)
     circle = models.ForeignKey(Circle, models.PROTECT, related_name="+", db_constraint=False)
@@ -148,9 +151,10 @@ class ConsentPart(models.Model):
         ]
 
 
-class ConsentScan(models.Model):
+class ConsentScan(AboutAPerson):
     """The signed paper as it was scanned."""
 
+    way_to_person = ("consent__circle_id", "consent__circle__person_id", "controller_id")
     consent = models.OneToOneField(
         Consent, models.CASCADE, related_name="scan", primary_key=True, db_constraint=False
     )
@@ -203,6 +207,7 @@ class Release(CaseRow):
     What was received stays with the receiver, marked when the consent is withdrawn (law 2).
     """
 
+    way_to_person = BY_CIRCLE
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     circle = models.ForeignKey(Circle, models.PROTECT, related_name="releases", db_constraint=False)
     part = models.ForeignKey(ConsentPart, models.PROTECT, related_name="releases")

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from stafett.database.noticed import OWN, AboutAPerson, Noticed
 from stafett.parties.models import Authority
 
 COVERED: dict[str, Any] = {"db_constraint": False, "db_index": False}
@@ -27,7 +28,7 @@ class RowKind(models.TextChoices):
     HEALTH = "health", _("hälsa och vård")
 
 
-class CaseRow(models.Model):
+class CaseRow(AboutAPerson):
     """The spine that every row about a case carries (design § 3): later steps add rules, no columns."""
 
     controller = models.ForeignKey(Authority, models.PROTECT, related_name="+", **COVERED)
@@ -36,6 +37,18 @@ class CaseRow(models.Model):
 
     class Meta:
         abstract = True
+
+    def notice(self, found: Noticed) -> None:
+        """A part of a case leads to its person by the participation."""
+        known = self.__dict__
+        if "participation_id" in known:
+            way: Any = type(self)._meta.get_field("participation")  # type: ignore[misc]
+            found.part(way.related_model, OWN, known["participation_id"])
+        elif hasattr(type(self), "participation"):
+            by_way_of: Any = tuple(f"participation__{column}" for column in OWN)
+            found.part(type(self), by_way_of, self.pk)
+        else:
+            super().notice(found)
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,10 @@ def _posts(user: User, day: date) -> tuple[Post, ...]:
             "position__unit__authority_id",
             "position__role",
             "stands_in",
+            "position__unit__name",
+            "position__unit__authority__name",
         )
-    )
+    )  # fmt: skip
     return tuple(Post(*values) for values in tenures)
 
 

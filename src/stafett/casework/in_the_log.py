@@ -1,0 +1,59 @@
+"""What this app tells the log: what its doors are called, who has a part in a case, and where cases are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from itertools import chain
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from stafett.casework.models import Holding, Involvement, Participation
+from stafett.safeguards.access import may_see
+from stafett.safeguards.told import Shown
+from stafett.safeguards.viewer import Viewer
+
+DOORS = {
+    "participation": _("läste sidan om %(whom)s"),
+    "api:get_participation": _("hämtade uppgifterna om %(whom)s till ett annat program"),
+    "participants": _("såg %(whom)s i en lista"),
+    "api:list_participations": _("såg %(whom)s i en lista från ett annat program"),
+    "duplicates": _("jämförde poster som kan vara samma människa"),
+    "api:list_duplicates": _("jämförde poster som kan vara samma människa"),
+    "link_people": _("jämförde poster som kan vara samma människa"),
+    "unit": _("såg %(whom)s i enhetens lista"),
+    "consents": _("läste vad %(whom)s har sagt ja till"),
+    "consent_scan": _("öppnade papperet som %(whom)s skrivit under"),
+    "received": _("läste vad som lämnats ut om %(whom)s"),
+    "readers": _("tittade efter vem som har läst"),
+    "api:list_readers": _("tittade efter vem som har läst"),
+    "names_of_readers": _("tittade efter vem som har läst"),
+    **dict.fromkeys(
+        (
+            "correct_person", "correct_participation", "close_participation",
+            "reopen_participation", "involve", "end_case", "livelihood_at_start",
+            "livelihood_at_end", "return_participation", "enrol", "api:get_form",
+        ),
+        _("öppnade ett formulär om %(whom)s"),
+    ),
+}  # fmt: skip
+
+
+def parts(circles: Collection[UUID]) -> set[tuple[UUID, int]]:
+    """The units that hold or held these cases, or have or had a case of their own in them."""
+    held = Holding.objects.filter(participation__circle_id__in=circles).order_by("pk")
+    involved = Involvement.objects.filter(
+        participation__circle_id__in=circles, unit__isnull=False
+    ).order_by("pk")
+    pairs = (rows.values_list("participation__circle_id", "unit_id") for rows in (held, involved))
+    return {(circle, unit) for circle, unit in chain(*pairs) if unit is not None}
+
+
+def case_names(viewer: Viewer, circles: Collection[UUID]) -> dict[UUID, Shown]:
+    """The cases that the viewer may see, by their person's name."""
+    rows = Participation.objects.filter(circle_id__in=circles).select_related("person")
+    return {
+        row.circle_id: Shown(row.person.name, reverse("participation", args=[row.pk]))
+        for row in may_see(viewer, rows).order_by("pk")
+    }

@@ -1,0 +1,145 @@
+"""Following the log up: drawing a sample, judging each reading, signing; thresholds; names on request."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from stafett.parties.models import Authority
+from stafett.safeguards.log_rules import Reason
+from stafett.safeguards.models import (
+    Circle,
+    FollowUp,
+    LogRules,
+    NamesDecision,
+    Reading,
+    Reviewed,
+    Verdict,
+)
+from stafett.safeguards.queries.follow_up import check_answers_for, to_ask_about
+from stafett.safeguards.queries.log import rules_of
+from stafett.safeguards.rules import Refused
+from stafett.safeguards.viewer import Viewer
+
+CHANCE = random.SystemRandom()
+
+
+@transaction.atomic
+def draw(
+    controller: Authority, first: date, last: date, *, by: Viewer, chance: random.Random = CHANCE
+) -> FollowUp:
+    """Draw a sample of a period's readings: half of it those with something to ask about, the rest at random.
+
+    Raises queries.TooMany for a period with too many readings, Refused for one with none.
+    """
+    check_answers_for(by, controller.pk)
+    every, asked = to_ask_about(controller, first, last)
+    if not every:
+        raise Refused({"": _("Ingen har läst något i den perioden. Välj en annan.")})
+    made = FollowUp.objects.create(
+        controller=controller, from_day=first, last_day=last, readings=len(every),
+        suggested=len(asked), drawn_by_id=by.user_id, drawn_by=by.name,
+    )  # fmt: skip
+    chosen = sample(every, asked, rules_of(controller.pk).sample, chance)
+    Reviewed.objects.bulk_create(
+        Reviewed(
+            follow_up=made, controller=controller, reading_id=key,
+            reasons=[reason.value for reason in asked.get(key, ())],
+        )
+        for key in chosen
+    )  # fmt: skip
+    return made
+
+
+def sample(
+    every: list[UUID], asked: Mapping[UUID, list[Reason]], size: int, chance: random.Random
+) -> list[UUID]:
+    """Up to half of those with something to ask about, those with most first; the rest from all others."""
+    suggested = chance.sample(sorted(asked), len(asked))
+    suggested.sort(key=lambda key: -len(asked[key]))
+    others = chance.sample(every, len(every))
+    half = suggested[: (size + 1) // 2]
+    return list(dict.fromkeys([*half, *others]))[:size]
+
+
+@transaction.atomic
+def judge(one: FollowUp, verdicts: Mapping[int, tuple[str, str]], *, by: Viewer) -> int:
+    """Give readings of a sample their verdicts, by their keys; returns how many. Raises Refused.
+
+    One's own readings are somebody else's to judge, and a doubt is said in words.
+    """
+    check_answers_for(by, one.controller_id)
+    _still_open(one)
+    rows = list(Reviewed.objects.filter(follow_up=one, pk__in=verdicts).order_by("pk"))
+    mine = set(
+        Reading.objects.filter(pk__in=[row.reading_id for row in rows], user_id=by.user_id)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    for row in rows:
+        verdict, note = verdicts[row.pk]
+        if row.reading_id in mine:
+            raise Refused(
+                {"": _("Det du själv har läst bedöms av någon annan som svarar för uppgifterna.")}
+            )
+        if Verdict(verdict) != Verdict.FITTING and not note:
+            raise Refused(
+                {"": _("Skriv varför du frågar eller utreder: det ska gå att läsa efteråt.")}
+            )
+        row.verdict, row.note, row.by, row.at = verdict, note, by.name, timezone.now()
+    Reviewed.objects.bulk_update(rows, ["verdict", "note", "by", "at"])
+    return len(rows)
+
+
+@transaction.atomic
+def sign(one: FollowUp, conclusion: str, *, by: Viewer) -> None:
+    """Sign a follow-up whose readings are all judged; after that nothing in it changes. Raises Refused."""
+    check_answers_for(by, one.controller_id)
+    _still_open(one)
+    left = Reviewed.objects.filter(follow_up=one, verdict="").count()
+    if left:
+        raise Refused(
+            {
+                "": _("Du kan inte skriva under än: %(left)s läsningar är inte bedömda.")
+                % {"left": left}
+            }
+        )
+    if not conclusion.strip():
+        raise Refused({"": _("Skriv vad ni kom fram till, också när allt var som det ska.")})
+    FollowUp.objects.filter(pk=one.pk).update(
+        conclusion=conclusion.strip(), signed_at=timezone.now(), signed_by_id=by.user_id,
+        signed_by=by.name,
+    )  # fmt: skip
+
+
+def _still_open(one: FollowUp) -> None:
+    """Hold the follow-up until the transaction ends; raise Refused when it is signed."""
+    if FollowUp.objects.select_for_update().get(pk=one.pk).signed_at is not None:
+        raise Refused({"": _("Uppföljningen är underskriven och ändras inte. Dra ett nytt urval.")})
+
+
+@transaction.atomic
+def set_rules(controller: Authority, values: Mapping[str, Any], *, by: Viewer) -> LogRules:
+    """Set what a controller wants pointed out, how much it looks at, and how long its log is kept."""
+    check_answers_for(by, controller.pk)
+    rules, _made = LogRules.objects.update_or_create(controller=controller, defaults=dict(values))
+    return rules
+
+
+@transaction.atomic
+def decide_names(
+    circle: Circle, *, asked_by: str, asked_on: date, given: bool, because: str, by: Viewer
+) -> NamesDecision:
+    """Record that names of readers were asked for, and what the controller decided, with why."""
+    check_answers_for(by, circle.controller_id)
+    return NamesDecision.objects.create(
+        controller_id=circle.controller_id, circle=circle, asked_by=asked_by, asked_on=asked_on,
+        given=given, because=because, decided_by_id=by.user_id, decided_by=by.name,
+    )  # fmt: skip

@@ -1,0 +1,123 @@
+"""The follow-up of the log over the API: the same forms and actions as the pages, so the same answers."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from ninja import Router, Schema
+from ninja.errors import HttpError
+
+from stafett.safeguards.access import check_may
+from stafett.safeguards.actions.follow_up import judge, sign
+from stafett.safeguards.forms.log import DrawForm, JudgeForm, SignForm
+from stafett.safeguards.queries.follow_up import follow_up, followed, items
+from stafett.safeguards.request import Request
+from stafett.safeguards.roles import Permission
+from stafett.safeguards.rules import Refused
+from stafett.safeguards.views.log import drawn
+
+router = Router(tags=["Loggen"])
+
+
+class Period(Schema):
+    """Whose log, and from which day to which, both included."""
+
+    controller: int
+    first: str
+    last: str
+
+
+class Judged(Schema):
+    """A verdict (fitting, asked, wrong) and a note for readings of the sample, by their keys."""
+
+    verdicts: dict[int, tuple[str, str]]
+
+
+class Signed(Schema):
+    """What the follow-up came to."""
+
+    conclusion: str
+
+
+@router.get("/log/follow-ups", summary="Loggens uppföljning hos dem du svarar för")
+def list_follow_ups(request: Request) -> list[dict[str, Any]]:
+    """Each controller with how much has been reviewed, when last, and its samples."""
+    check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
+    return [
+        {"controller": one.controller.pk, "name": one.controller.name, "readings": one.readings,
+         "reviewed": one.reviewed, "last_signed": one.last_signed,
+         "follow_ups": [
+             {"key": f.pk, "first": f.from_day, "last": f.last_day, "readings": f.readings,
+              "suggested": f.suggested, "signed_at": f.signed_at, "signed_by": f.signed_by}
+             for f in one.follow_ups
+         ]}
+        for one in followed(request.viewer)
+    ]  # fmt: skip
+
+
+@router.post("/log/follow-ups", summary="Dra ett urval")
+def draw_follow_up(request: Request, period: Period) -> dict[str, Any]:
+    """Draw a sample of a period's readings."""
+    check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
+    mine = [one.controller for one in followed(request.viewer)]
+    form = DrawForm(period.dict(), controllers=mine, today=request.viewer.day)
+    made = drawn(form, request) if form.is_valid() else None
+    if made is None:
+        raise _faults(form)
+    return {"key": made.pk}
+
+
+@router.get("/log/follow-ups/{uuid:key}", summary="Ett urval")
+def get_follow_up(request: Request, key: UUID) -> dict[str, Any]:
+    """The readings of a sample with why they were drawn, and their verdicts."""
+    one = follow_up(request.viewer, key)
+    return {
+        "first": one.from_day, "last": one.last_day, "conclusion": one.conclusion,
+        "signed_at": one.signed_at, "signed_by": one.signed_by,
+        "readings": [
+            {"key": item.reviewed.pk, "reasons": item.reasons, "verdict": item.reviewed.verdict,
+             "note": item.reviewed.note, "what": item.what, "role": item.role,
+             "at": item.reading.at if item.reading else None,
+             "name": item.reading.name if item.reading else "",
+             "unit": item.reading.unit if item.reading else "",
+             "people": item.reading.people if item.reading else None,
+             "cases": [{"name": case.name, "url": case.url} for case in item.cases]}
+            for item in items(request.viewer, one)
+        ],
+    }  # fmt: skip
+
+
+@router.post("/log/follow-ups/{uuid:key}/verdicts", summary="Bedöm läsningar i ett urval")
+def judge_follow_up(request: Request, key: UUID, judged: Judged) -> dict[str, Any]:
+    """Give readings their verdicts."""
+    one = follow_up(request.viewer, key)
+    sent = {f"verdict_{k}": v for k, (v, _n) in judged.verdicts.items()}
+    sent |= {f"note_{k}": n for k, (_v, n) in judged.verdicts.items()}
+    form = JudgeForm(sent, items=items(request.viewer, one))
+    if not form.is_valid():
+        raise _faults(form)
+    return {"judged": _or_422(lambda: judge(one, form.verdicts, by=request.viewer))}
+
+
+@router.post("/log/follow-ups/{uuid:key}/sign", summary="Skriv under en uppföljning")
+def sign_follow_up(request: Request, key: UUID, signed: Signed) -> dict[str, Any]:
+    """Sign; nothing in it changes afterwards."""
+    one = follow_up(request.viewer, key)
+    form = SignForm(signed.dict())
+    if not form.is_valid():
+        raise _faults(form)
+    _or_422(lambda: sign(one, form.cleaned_data["conclusion"], by=request.viewer))
+    return {"key": key}
+
+
+def _or_422(act: Any) -> Any:
+    try:
+        return act()
+    except Refused as refusal:
+        raise HttpError(422, str(refusal)) from None
+
+
+def _faults(form: Any) -> HttpError:
+    said = [f"{name}: {' '.join(map(str, words))}" for name, words in form.errors.items()]
+    return HttpError(422, "\n".join(said).replace("__all__: ", ""))

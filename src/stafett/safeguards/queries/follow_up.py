@@ -1,0 +1,227 @@
+"""What a controller has followed up, what waits, and which readings of a period should be asked about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.parties.models import Authority
+from stafett.safeguards.log_rules import Read, Reason, Thresholds, reasons_of
+from stafett.safeguards.models import (
+    FollowUp,
+    Form,
+    LogRules,
+    Reading,
+    ReadPerson,
+    Reviewed,
+    Verdict,
+)
+from stafett.safeguards.queries.log import role_words, rules_of
+from stafett.safeguards.told import Shown, cases_for, units_with_a_part, what_was_done
+from stafett.safeguards.viewer import Viewer
+
+MOST_READINGS = 20_000
+"""A sample is drawn among so many at most; a longer period is taken in parts."""
+MOST_CASES = 5
+"""So many of a reading's cases are named, where the one who looks may see them."""
+
+REASON_WORDS = {
+    Reason.NO_PART: gettext_lazy(
+        "läste ett ärende som varken läsaren eller enheten har haft del i"
+    ),
+    Reason.MANY: gettext_lazy("läste om många personer på kort tid"),
+    Reason.HOURS: gettext_lazy("läste utanför arbetstid"),
+}
+
+
+class TooMany(Exception):
+    """The period has more readings than a sample is drawn among."""
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What one controller has to say of its follow-up."""
+
+    controller: Authority
+    rules: LogRules
+    follow_ups: Sequence[FollowUp]
+    reviewed: int
+    last_signed: datetime | None
+    readings: int
+
+
+def followed(viewer: Viewer) -> list[Followed]:
+    """Each controller that the viewer answers for, with what has been followed up."""
+    mine = Authority.objects.filter(pk__in=viewer.speaks_for & set(viewer.controllers))
+    return [_followed(one) for one in mine.order_by("name", "pk")]
+
+
+def _followed(controller: Authority) -> Followed:
+    theirs = FollowUp.objects.filter(controller=controller)
+    counted = theirs.annotate(
+        total=Count("reviewed"), done=Count("reviewed", filter=~Q(reviewed__verdict=""))
+    )
+    follow_ups = list(counted.order_by("-drawn_at", "-pk"))
+    signed = [one.signed_at for one in follow_ups if one.signed_at]
+    return Followed(
+        controller, rules_of(controller.pk), follow_ups, sum(one.done for one in follow_ups),
+        max(signed, default=None), Reading.objects.filter(controller=controller).count(),
+    )  # fmt: skip
+
+
+def controller_for(viewer: Viewer, key: int) -> Authority:
+    """A controller that the viewer answers for; Http404 for every other authority alike."""
+    found = Authority.objects.filter(pk=key).first()
+    if found is None or found.pk not in viewer.speaks_for:
+        raise Http404
+    return found
+
+
+def follow_up(viewer: Viewer, key: UUID) -> FollowUp:
+    """A follow-up of a controller that the viewer answers for; Http404 for every other alike."""
+    found = FollowUp.objects.filter(pk=key, controller__in=viewer.speaks_for)
+    one = found.select_related("controller").first()
+    if one is None:
+        raise Http404
+    return one
+
+
+@dataclass(frozen=True)
+class Item:
+    """One reading to look at: who, what and why it was drawn; and the verdict, if there is one."""
+
+    reviewed: Reviewed
+    reading: Reading | None
+    role: str
+    what: str
+    reasons: list[str]
+    cases: list[Shown]
+    own: bool
+
+    @property
+    def verdict(self) -> str:
+        """The verdict in words, or nothing."""
+        return str(Verdict(self.reviewed.verdict).label) if self.reviewed.verdict else ""
+
+
+def items(viewer: Viewer, one: FollowUp) -> list[Item]:
+    """The readings of a sample, in the order they were drawn."""
+    rows = list(Reviewed.objects.filter(follow_up=one).order_by("pk"))
+    readings = Reading.objects.in_bulk([row.reading_id for row in rows])
+    circles = _circles(readings)
+    seen = cases_for(viewer, {c for some in circles.values() for c in some[:MOST_CASES]})
+    return [
+        _item(viewer, row, readings.get(row.reading_id), circles[row.reading_id], seen)
+        for row in rows
+    ]
+
+
+def _circles(readings: dict[UUID, Reading]) -> dict[UUID, list[UUID]]:
+    """The cases of readings that are about a few; a page of a list tells nothing by its fifty names."""
+    few = [key for key, reading in readings.items() if reading.people <= MOST_CASES]
+    met = ReadPerson.objects.filter(reading_id__in=few, circle_id__isnull=False)
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    for reading, circle in met.order_by("pk").values_list("reading_id", "circle_id"):
+        found[reading].append(circle)  # type: ignore[arg-type]
+    return found
+
+
+def _item(
+    viewer: Viewer, row: Reviewed, reading: Reading | None, circles: list[UUID],
+    seen: dict[UUID, Shown],
+) -> Item:  # fmt: skip
+    return Item(
+        row,
+        reading,
+        role_words(reading.role) if reading else "",
+        what_was_done(reading.door, reading.form, _("personen")) if reading else "",
+        [str(REASON_WORDS[Reason(code)]) for code in row.reasons],
+        [seen[circle] for circle in circles if circle in seen],
+        own=reading is not None and reading.user_id == viewer.user_id,
+    )
+
+
+def readings_between(controller: Authority, first: date, last: date) -> QuerySet[Reading]:
+    """A controller's readings from a day to another, both included."""
+    zone = timezone.get_current_timezone()
+    start, end = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
+    rows = Reading.objects.filter(controller=controller, at__gte=start, at__lt=end)
+    return rows.order_by("at", "pk")
+
+
+def to_ask_about(controller: Authority, first: date, last: date) -> tuple[list[UUID], dict]:  # type: ignore[type-arg]
+    """The readings of a period, and those of them that something should be asked about, with why.
+
+    Raises TooMany when there are more than can be gone through at once.
+    """
+    rows = readings_between(controller, first, last)
+    told = list(rows.values_list("pk", "at", "user_id", "form")[: MOST_READINGS + 1])
+    if len(told) > MOST_READINGS:
+        raise TooMany
+    met = _met([key for key, *_rest in told])
+    changed = _changed(told, met)
+    parts = units_with_a_part({c for some in met.values() for _p, c, _u in some if c})
+    reads = [
+        Read(
+            key, timezone.localtime(at), user, frozenset(person for person, _c, _u in met[key]),
+            has_part(met[key], user, parts, changed),
+        )
+        for key, at, user, _form in told
+    ]  # fmt: skip
+    rules = rules_of(controller.pk)
+    limits = Thresholds(rules.many_people, rules.many_minutes, rules.day_begins, rules.day_ends)
+    return [read.key for read in reads], reasons_of(reads, limits)
+
+
+Met = list[tuple[UUID, UUID | None, int | None]]
+"""The people of a reading: person, circle, and the unit that let the reader in."""
+
+
+def _met(keys: list[UUID]) -> dict[UUID, Met]:
+    rows = ReadPerson.objects.filter(reading_id__in=keys).order_by("pk")
+    found: dict[UUID, Met] = defaultdict(list)
+    for reading, *person in rows.values_list("reading_id", "person_id", "circle_id", "unit_id"):
+        found[reading].append(tuple(person))  # type: ignore[arg-type]
+    return found
+
+
+def _changed(told: list, met: dict[UUID, Met]) -> set[tuple[UUID | None, int | None]]:  # type: ignore[type-arg]
+    """Who has done something in which case, as (circle, user)."""
+    return {
+        (circle, user)
+        for key, _at, user, form in told
+        if form == Form.CHANGE
+        for _person, circle, _unit in met[key]
+    }
+
+
+def has_part(
+    met: Met, user: int | None, parts: set[tuple[UUID, int]],
+    changed: set[tuple[UUID | None, int | None]],
+) -> bool:  # fmt: skip
+    """True unless the reading opened one case, and neither the reader nor their unit has a part in it.
+
+    A list shows many cases to whoever may see them; that somebody opened just this one is what asks.
+    """
+    circles = {(circle, unit) for _person, circle, unit in met}
+    if len({person for person, _c, _u in met}) > 1:
+        return True
+    return any((circle, unit) in parts or (circle, user) in changed for circle, unit in circles)
+
+
+def check_answers_for(viewer: Viewer, controller_id: int) -> None:
+    """Raise PermissionDenied unless the viewer answers for the controller's records."""
+    if controller_id not in viewer.speaks_for:
+        raise PermissionDenied(
+            _("Det gör den som svarar för personuppgifterna hos den personuppgiftsansvariga.")
+        )

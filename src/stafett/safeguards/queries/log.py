@@ -1,0 +1,138 @@
+"""Who has read about one person, in words for the person; and what a controller has to follow up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from stafett.frame.formats import plain_day
+from stafett.safeguards.actions.log import OPERATOR
+from stafett.safeguards.models import (
+    Basis,
+    Circle,
+    LogRules,
+    NamesDecision,
+    Reading,
+    ReadPerson,
+)
+from stafett.safeguards.roles import ROLES, Permission
+from stafett.safeguards.told import what_was_done
+from stafett.safeguards.viewer import Viewer
+
+MOST_LINES = 500
+"""So many of the latest readings are gone through; a page says when there are more."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One or several readings of a day by the same reader, by the same door and for the same reason."""
+
+    day: date
+    first: datetime
+    last: datetime
+    authority: str
+    unit: str
+    role: str
+    what: str
+    why: str
+    times: int
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Who has read about one person in one case, the latest first, and what was decided about names."""
+
+    lines: list[Line]
+    more: bool
+    decisions: list[NamesDecision]
+    since: datetime | None
+    may_decide: bool
+    most: int
+
+    @property
+    def days(self) -> list[tuple[date, list[Line]]]:
+        """The lines by the day they are of."""
+        return [(day, list(lines)) for day, lines in groupby(self.lines, lambda line: line.day)]
+
+
+def check_reads_log(viewer: Viewer, controller: Any) -> None:
+    """Raise PermissionDenied for those who do not work where the log belongs.
+
+    Whether another authority is in the case may be a secret (law 2), and the log tells it. So it is
+    shown by the authority that answers for the record, which let the others in.
+    """
+    if controller.pk not in viewer.authorities_with(Permission.SEE_PEOPLE):
+        raise PermissionDenied(
+            _("Loggen hör till %(controller)s, som svarar för uppgifterna. Be dem visa den.")
+            % {"controller": controller}
+        )
+
+
+def readers_of(viewer: Viewer, circle: Circle) -> Readers:
+    """Who has read about the person in a case that the viewer may see."""
+    check_reads_log(viewer, circle.controller)
+    decisions = list(NamesDecision.objects.filter(circle=circle))
+    given_until = max((d.decided_at for d in decisions if d.given), default=None)
+    met = ReadPerson.objects.filter(
+        Q(circle_id=circle.pk) | Q(circle_id__isnull=True), person_id=circle.person_id
+    )
+    latest = met.order_by("-reading_id")[: MOST_LINES + 1]
+    people = {person.reading_id: person for person in latest}
+    readings = Reading.objects.filter(pk__in=people).order_by("-at", "-pk")
+    first = Reading.objects.filter(controller_id=circle.controller_id).order_by("at", "pk").first()
+    return Readers(
+        list(_lines([(r, people[r.pk]) for r in readings[:MOST_LINES]], given_until)),
+        len(people) > MOST_LINES, decisions, first.at if first else None,
+        circle.controller_id in viewer.speaks_for, MOST_LINES,
+    )  # fmt: skip
+
+
+def _lines(read: list[tuple[Reading, ReadPerson]], names_until: datetime | None) -> Iterator[Line]:
+    together: dict[tuple[Any, ...], list[datetime]] = {}
+    for reading, person in read:
+        named = names_until is not None and reading.at <= names_until
+        key = (
+            timezone.localtime(reading.at).date(), reading.authority, reading.unit, role_words(reading.role),
+            what_was_done(reading.door, reading.form, _("dig")), why_words(reading, person),
+            reading.name if named else "",
+        )  # fmt: skip
+        together.setdefault(key, []).append(reading.at)
+    for (day, authority, unit, role, what, why, name), times in together.items():
+        yield Line(day, times[-1], times[0], authority, unit, role, what, why, len(times), name)
+
+
+def role_words(codes: str) -> str:
+    """A reading's roles in words; a code that is gone is said as it is."""
+    if codes == OPERATOR:
+        return _("Den som sköter servern")
+    return ", ".join(str(ROLES[c].name) if c in ROLES else c for c in codes.split(", ") if c)
+
+
+def why_words(reading: Reading, person: ReadPerson) -> str:
+    """Why the door was open to the reader, as one would say it to the person."""
+    if reading.role == OPERATOR:
+        return _("den som sköter servern arbetade på uppdrag: %(why)s") % {"why": reading.because}
+    day = {"day": plain_day(person.since) if person.since else ""}
+    words = {
+        Basis.ROLE: _("enheten är med i ärendet sedan %(day)s"),
+        Basis.CONSENT: _("du sa ja till det, från %(day)s"),
+        Basis.KEEPING: _("de för registret åt den som svarar för uppgifterna, sedan %(day)s"),
+    }
+    if person.basis in words:
+        return words[Basis(person.basis)] % day
+    return _("det framgår inte varför")
+
+
+def rules_of(controller_id: int) -> LogRules:
+    """A controller's own thresholds, or those that hold until it has set its own."""
+    found = LogRules.objects.filter(controller_id=controller_id).first()
+    return found or LogRules(controller_id=controller_id)

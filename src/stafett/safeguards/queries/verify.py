@@ -1,0 +1,263 @@
+"""Is the log as it was when it was sealed? Every row changed, removed, put in or cut off, one by one."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from stafett.database.aside import once
+from stafett.safeguards.actions.seal import (
+    AT_ONCE,
+    READING,
+    STILL_COMING,
+    digested,
+    last_closed,
+)
+from stafett.safeguards.log_rules import FIRST, Link, time_of
+from stafett.safeguards.models import SealKind
+
+Aside = psycopg.Connection[Any]
+
+
+class Fault(StrEnum):
+    """What can have been done to a log, in the words of whoever reads of it."""
+
+    CHANGED = "en läsning är ändrad"
+    REMOVED = "en läsning är borttagen utan gallringsbeslut"
+    INSERTED = "en läsning är inlagd i efterhand"
+    LEFT = "en läsning står kvar fast den är gallrad"
+    LOOSE = "personer står i loggen utan sin läsning"
+    LINK_CHANGED = "en försegling är ändrad, eller raderna i den"
+    LINK_GONE = "en försegling är borttagen ur kedjan"
+    CUT = "kedjan är avklippt: en försegling som lämnat systemet finns inte kvar"
+    OTHER_HEAD = "kedjan är en annan än den som lämnat systemet"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One fault: where in which controller's chain, and which reading when it is about one."""
+
+    fault: Fault
+    controller: int
+    number: int = 0
+    reading: UUID | None = None
+
+    def __str__(self) -> str:
+        where = f", försegling {self.number}" if self.number else ""
+        which = f", läsning {self.reading}" if self.reading else ""
+        when = f" ({time_of(self.reading):%Y-%m-%d %H:%M:%S} UTC)" if self.reading else ""
+        return f"{self.fault}: personuppgiftsansvarig {self.controller}{where}{which}{when}"
+
+
+@dataclass(frozen=True)
+class Head:
+    """A link as it was told outside the system."""
+
+    controller: int
+    number: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found, how many readings were looked at, and how many no seal says anything about yet."""
+
+    faults: list[Found]
+    sealed: int
+    ended: int
+    unsealed: int
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A reading as its seal has it."""
+
+    reading: UUID
+    digest: str
+    ended_by: int | None
+
+
+def read_heads(lines: Iterable[str]) -> list[Head]:
+    """The heads of a file that `stafett log heads` wrote; raises ValueError for a line that is none."""
+    told = [json.loads(line) for line in lines if line.strip()]
+    try:
+        return [Head(int(o["controller"]), int(o["number"]), str(o["digest"])) for o in told]
+    except (KeyError, TypeError) as trouble:
+        raise ValueError(str(trouble)) from trouble
+
+
+def heads() -> list[tuple[Head, datetime]]:
+    """The last link of each controller's chain, and when it was made."""
+    with once("seal") as aside:
+        rows = aside.execute(
+            "SELECT DISTINCT ON (controller_id) controller_id, number, digest, made_at"
+            " FROM safeguards_seal ORDER BY controller_id, number DESC"
+        ).fetchall()
+    return [(Head(*row[:3]), row[3]) for row in rows]
+
+
+def verify(told: Iterable[Head] = ()) -> Verdict:
+    """Look through the whole log of every controller, and compare with what was told outside."""
+    with once("seal") as aside:
+        aside.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        chains = _chains(aside)
+        outside = _by_controller(told)
+        faults: list[Found] = []
+        counts = [0, 0, 0]
+        for controller in sorted({*chains, *outside, *_logged(aside)}):
+            chain = _Chain(aside, controller, chains.get(controller, []))
+            faults += chain.faults(outside.get(controller, []))
+            counts = [a + b for a, b in zip(counts, chain.counts, strict=True)]
+        faults += _loose(aside)
+    return Verdict(faults, *counts)
+
+
+def _chains(aside: Aside) -> dict[int, list[tuple[Link, str]]]:
+    found: dict[int, list[tuple[Link, str]]] = defaultdict(list)
+    rows = aside.execute(
+        "SELECT controller_id, number, kind, closed_at, rows, said, previous, digest"
+        " FROM safeguards_seal ORDER BY controller_id, number"
+    )
+    for *link, digest in rows:
+        found[link[0]].append((Link(*link), digest))
+    return found
+
+
+def _by_controller(told: Iterable[Head]) -> dict[int, list[Head]]:
+    found: dict[int, list[Head]] = defaultdict(list)
+    for head in told:
+        found[head.controller].append(head)
+    return found
+
+
+def _logged(aside: Aside) -> list[int]:
+    rows = aside.execute(
+        "SELECT controller_id FROM safeguards_reading UNION"
+        " SELECT controller_id FROM safeguards_sealedreading"
+    )
+    return [controller for (controller,) in rows]
+
+
+def _loose(aside: Aside) -> Iterator[Found]:
+    rows = aside.execute(
+        "SELECT DISTINCT p.controller_id, p.reading_id FROM safeguards_readperson p WHERE NOT EXISTS"
+        " (SELECT FROM safeguards_reading r WHERE r.id = p.reading_id) ORDER BY 1, 2"
+    )
+    for controller, reading in rows:
+        yield Found(Fault.LOOSE, controller, 0, reading)
+
+
+class _Chain:
+    """One controller's chain, looked through link by link."""
+
+    def __init__(self, aside: Aside, controller: int, links: list[tuple[Link, str]]) -> None:
+        self.aside, self.controller, self.links = aside, controller, links
+        self.endings = {
+            link.number: link.closed_at for link, _d in links if link.kind == SealKind.ENDING
+        }
+        self.counts = [0, 0, 0]
+
+    def faults(self, told: list[Head]) -> Iterator[Found]:
+        yield from self._linked()
+        for link, digest in self.links:
+            yield from self._link(link, digest)
+        yield from self._sealed_nowhere()
+        yield from self._unsealed()
+        yield from self._outside(told)
+
+    def _found(self, fault: Fault, number: int = 0, reading: UUID | None = None) -> Found:
+        return Found(fault, self.controller, number, reading)
+
+    def _linked(self) -> Iterator[Found]:
+        """No number is missing, and each link knows the one before it."""
+        number, before = 0, FIRST
+        for link, digest in self.links:
+            yield from (self._found(Fault.LINK_GONE, n) for n in range(number + 1, link.number))
+            if link.number == number + 1 and link.previous != before:
+                yield self._found(Fault.LINK_CHANGED, link.number)
+            number, before = link.number, digest
+
+    def _link(self, link: Link, digest: str) -> Iterator[Found]:
+        sealed = self._sealed(link.number)
+        if link.digest(one.digest for one in sealed) != digest:
+            yield self._found(Fault.LINK_CHANGED, link.number)
+        for start in range(0, len(sealed), AT_ONCE):
+            yield from self._rows(link.number, sealed[start : start + AT_ONCE])
+
+    def _sealed(self, number: int) -> list[Sealed]:
+        rows = self.aside.execute(
+            "SELECT reading_id, digest, ended_by FROM safeguards_sealedreading"
+            " WHERE controller_id = %s AND seal_number = %s ORDER BY place",
+            [self.controller, number],
+        )
+        return [Sealed(*row) for row in rows]
+
+    def _rows(self, number: int, sealed: list[Sealed]) -> Iterator[Found]:
+        rows = self.aside.execute(
+            f"SELECT salt, {', '.join(READING)} FROM safeguards_reading WHERE id = ANY(%s)",
+            [[one.reading for one in sealed]],
+        ).fetchall()
+        now = {row[1]: digest for row, digest in digested(self.aside, rows)}
+        for one in sealed:
+            fault = self._row(one, now.get(one.reading))
+            self.counts[1 if one.ended_by else 0] += 1
+            if fault:
+                yield self._found(fault, number, one.reading)
+
+    def _row(self, one: Sealed, digest: str | None) -> Fault | None:
+        if digest is None:
+            return None if self._ended(one) else Fault.REMOVED
+        if one.ended_by:
+            return Fault.LEFT
+        return None if digest == one.digest else Fault.CHANGED
+
+    def _ended(self, one: Sealed) -> bool:
+        """True when a link of the chain ended it, and it was as old as that decision says."""
+        limit = self.endings.get(one.ended_by or 0)
+        return limit is not None and time_of(one.reading) < limit + STILL_COMING
+
+    def _sealed_nowhere(self) -> Iterator[Found]:
+        """Rows of a batch whose link is gone, beyond the end of the chain."""
+        rows = self.aside.execute(
+            "SELECT DISTINCT seal_number FROM safeguards_sealedreading"
+            " WHERE controller_id = %s AND NOT seal_number = ANY(%s) ORDER BY 1",
+            [self.controller, [link.number for link, _digest in self.links]],
+        ).fetchall()
+        last = self.links[-1][0].number if self.links else 0
+        for (number,) in rows:
+            if number > last:
+                yield self._found(Fault.LINK_GONE, number)
+
+    def _unsealed(self) -> Iterator[Found]:
+        """What no seal has: put in afterwards when it says it is older than what is closed."""
+        closed = last_closed(self.aside, self.controller)
+        rows = self.aside.execute(
+            "SELECT r.id, r.at FROM safeguards_reading r WHERE r.controller_id = %s AND NOT EXISTS"
+            " (SELECT FROM safeguards_sealedreading s WHERE s.reading_id = r.id) ORDER BY r.at, r.id",
+            [self.controller],
+        )
+        for reading, at in rows:
+            if at <= closed:
+                yield self._found(Fault.INSERTED, 0, reading)
+            else:
+                self.counts[2] += 1
+
+    def _outside(self, told: list[Head]) -> Iterator[Found]:
+        here = {link.number: digest for link, digest in self.links}
+        last = max(here, default=0)
+        for head in told:
+            if head.number > last:
+                yield self._found(Fault.CUT, head.number)
+            elif here.get(head.number) not in (None, head.digest):
+                yield self._found(Fault.OTHER_HEAD, head.number)
+
+
+__all__ = ["Fault", "Found", "Head", "Verdict", "heads", "read_heads", "verify"]

@@ -1,0 +1,337 @@
+"""Can a controller follow its log up, draw, judge and sign; and is each suggestion reasoned (law.md § 3)?"""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from stafett.casework.models import Participation
+from stafett.parties.models import Authority
+from stafett.safeguards import told
+from stafett.safeguards.actions.follow_up import draw, judge, sample, set_rules, sign
+from stafett.safeguards.log_rules import Reason
+from stafett.safeguards.middleware import acting
+from stafett.safeguards.models import FollowUp, Reading, Reviewed
+from stafett.safeguards.queries import follow_up as reading
+from stafett.safeguards.queries.follow_up import TooMany, controller_for, items, to_ask_about
+from stafett.safeguards.queries.log import role_words, rules_of
+from stafett.safeguards.rules import Refused
+from stafett.safeguards.viewer import Viewer, operator
+from tests.casework.conftest import Page
+from tests.cast import TODAY, Cast
+
+FIRST, LAST = date(2020, 1, 1), date(2100, 1, 1)
+OPEN_ALL_DAY = {"sample": 20, "many_people": 400, "many_minutes": 60, "day_begins": 0, "day_ends": 24,
+                "keep_years": 10}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_read_before(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what a test itself reads is in its periods: other tests' readings are committed too."""
+    begun = timezone.now()
+    original = reading.readings_between
+    monkeypatch.setattr(reading, "readings_between", lambda *a: original(*a).filter(at__gte=begun))
+
+
+def _open(cast: Cast, one: Participation, who: str) -> None:
+    """Somebody opens one case."""
+    with acting(cast.viewer(who), "prov"):
+        Participation.objects.get(pk=one.pk)
+    cast.as_everyone()
+
+
+def _flen(cast: Cast) -> Authority:
+    return cast.unit("AUC").authority
+
+
+def _drawn(cast: Cast, who: str = "lena", seed: int = 1) -> FollowUp:
+    by = cast.viewer(who)
+    cast.as_everyone()
+    return draw(_flen(cast), FIRST, LAST, by=by, chance=random.Random(seed))
+
+
+def _asked(cast: Cast) -> dict[str, list[Reason]]:
+    """The reasons, by who read."""
+    cast.as_everyone()
+    _every, asked = to_ask_about(_flen(cast), FIRST, LAST)
+    names = dict(Reading.objects.filter(pk__in=asked).order_by("pk").values_list("pk", "name"))
+    return {names[key]: [r for r in why if r != Reason.HOURS] for key, why in asked.items()}
+
+
+def _quiet(cast: Cast) -> None:
+    """No hour is outside hours, so that a test says the same at night; weekends are left out by `_asked`."""
+    cast.as_everyone()
+    set_rules(_flen(cast), OPEN_ALL_DAY, by=cast.viewer("lena"))
+
+
+def test_one_who_opens_a_case_that_neither_they_nor_their_unit_has_a_part_in_is_asked_about(
+    cast: Cast,
+) -> None:
+    _quiet(cast)
+    one = cast.enrolled()
+    _open(cast, one, "karin")  # her unit holds it
+    _open(cast, one, "eva")  # let in, and no part in it
+    assert _asked(cast).get("Eva Led") == [Reason.NO_PART]
+    assert not _asked(cast).get("Karin Ek")
+
+
+def test_one_who_has_done_something_in_the_case_has_a_part_in_it(cast: Cast, page: Page) -> None:
+    _quiet(cast)
+    one = cast.enrolled()
+    _open(cast, one, "eva")
+    other = cast.enrolled()
+    body = {"first": one.person_id, "second": other.person_id, "because": "Legitimation."}
+    assert page("eva").post(reverse("link_people"), body).status_code == 302
+    assert not _asked(cast).get("Eva Led")
+
+
+def test_a_list_asks_nothing_but_many_in_a_short_time_does(cast: Cast) -> None:
+    made = [cast.enrolled() for _ in range(3)]
+    _quiet(cast)
+    with acting(cast.viewer("eva"), "prov"):
+        list(Participation.objects.filter(pk__in=[one.pk for one in made]).order_by("pk"))
+    assert not _asked(cast).get("Eva Led")
+    set_rules(_flen(cast), {**OPEN_ALL_DAY, "many_people": 3}, by=cast.viewer("lena"))
+    assert _asked(cast)["Eva Led"] == [Reason.MANY]
+
+
+def test_a_sample_holds_half_with_something_to_ask_about_and_says_why(cast: Cast) -> None:
+    _quiet(cast)
+    one = cast.enrolled()
+    for who in ("karin", "eva", "karin", "sven"):
+        _open(cast, one, who)
+    drawn = _drawn(cast)
+    assert (drawn.readings, drawn.drawn_by) == (4, "Lena Chef")
+    found = items(cast.as_("lena"), drawn)
+    assert len(found) == 4
+    eva = next(item for item in found if item.reading and item.reading.name == "Eva Led")
+    assert eva.reasons[0] == "läste ett ärende som varken läsaren eller enheten har haft del i"
+    assert [case.name for case in eva.cases] == ["Amina Öberg"]
+    assert (eva.role, eva.what) == ("Projektledare", "lät datorn gå igenom uppgifter")
+
+
+def test_the_gravest_come_first_and_the_rest_is_drawn_at_random() -> None:
+    every = [UUID(int=n) for n in range(1, 41)]
+    asked = {key: [Reason.HOURS] for key in every[:20]} | {every[30]: list(Reason)}
+    one, other = (sample(every, asked, 10, random.Random(seed)) for seed in (1, 2))
+    assert one[0] == other[0] == every[30]
+    assert all(key in asked for key in one[:5])
+    assert len(set(one)) == len(one) == 10
+    assert one != other
+    assert sorted(sample(every, asked, 100, random.Random(1))) == every
+
+
+def test_a_case_that_the_one_who_looks_may_not_see_is_a_number_only(cast: Cast) -> None:
+    post = cast.viewer("karin").posts[0]
+    person = cast.person(protection="marked", family_name="Hemligsson")
+    one = cast.enrolled(person=person, named_team=((post.unit_id, post.position_id),))
+    _open(cast, one, "karin")
+    drawn = _drawn(cast)
+    (item,) = items(cast.as_("lena"), drawn)
+    assert item.cases == []
+
+
+def test_each_is_judged_by_somebody_else_and_a_doubt_is_said_in_words(cast: Cast) -> None:
+    one = cast.enrolled()
+    _open(cast, one, "lena")
+    _open(cast, one, "karin")
+    drawn = _drawn(cast)
+    own, others = _split(cast, drawn)
+    lena = cast.viewer("lena")
+    with pytest.raises(Refused, match="någon annan"):
+        judge(drawn, {own.pk: ("fitting", "")}, by=lena)
+    with pytest.raises(Refused, match="Skriv varför"):
+        judge(drawn, {others.pk: ("wrong", "")}, by=lena)
+    with pytest.raises(Refused, match="2 läsningar är inte bedömda"):
+        sign(drawn, "Klart.", by=lena)
+    assert judge(drawn, {others.pk: ("asked", "Karin svarar i morgon.")}, by=lena) == 1
+    assert judge(drawn, {own.pk: ("fitting", "")}, by=cast.viewer("eva")) == 1
+    with pytest.raises(Refused, match="Skriv vad ni kom fram till"):
+        sign(drawn, "  ", by=lena)
+    sign(drawn, "Allt som det ska.", by=lena)
+    drawn.refresh_from_db()
+    assert (drawn.signed_by, drawn.conclusion) == ("Lena Chef", "Allt som det ska.")
+    with pytest.raises(Refused, match="underskriven"):
+        judge(drawn, {others.pk: ("fitting", "")}, by=lena)
+    with pytest.raises(Refused, match="underskriven"):
+        sign(drawn, "Igen.", by=lena)
+
+
+def _split(cast: Cast, drawn: FollowUp) -> tuple[Reviewed, Reviewed]:
+    """Lena's own reading, and the other."""
+    found = items(cast.viewer("lena"), drawn)
+    own = next(item.reviewed for item in found if item.own)
+    return own, next(item.reviewed for item in found if not item.own)
+
+
+@pytest.mark.parametrize("who", ["karin", "lotta", "sven", "ulf"])
+def test_only_those_who_answer_for_the_records_follow_up(cast: Cast, who: str) -> None:
+    _open(cast, cast.enrolled(), "karin")
+    drawn = _drawn(cast)
+    by = cast.viewer(who)
+    for act in (
+        lambda: draw(_flen(cast), FIRST, LAST, by=by),
+        lambda: judge(drawn, {}, by=by),
+        lambda: sign(drawn, "x", by=by),
+        lambda: set_rules(_flen(cast), OPEN_ALL_DAY, by=by),
+    ):
+        with pytest.raises(PermissionDenied, match="svarar för personuppgifterna"):
+            act()
+    with pytest.raises(Http404):
+        reading.follow_up(by, drawn.pk)
+    with pytest.raises(Http404):
+        controller_for(by, drawn.controller_id)
+
+
+def test_a_controller_that_is_not_there_is_answered_alike(cast: Cast) -> None:
+    with pytest.raises(Http404):
+        controller_for(cast.viewer("lena"), 0)
+
+
+def test_a_period_without_readings_and_one_with_too_many_are_refused_in_words(
+    cast: Cast, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(Refused, match="Ingen har läst något"):
+        draw(_flen(cast), FIRST, FIRST, by=cast.viewer("lena"))
+    _open(cast, cast.enrolled(), "karin")
+    monkeypatch.setattr(reading, "MOST_READINGS", 0)
+    with pytest.raises(TooMany):
+        _drawn(cast)
+    answer = page("lena").post(reverse("log_follow_ups"), _period(cast))
+    assert answer.status_code == 422
+    assert "Välj en kortare" in answer.content.decode()
+
+
+def _period(cast: Cast) -> dict[str, Any]:
+    today = timezone.localdate()
+    return {"controller": _flen(cast).pk, "first": today - timedelta(days=1), "last": today}
+
+
+def test_a_sample_is_drawn_judged_and_signed_on_the_pages(cast: Cast, page: Page) -> None:
+    _open(cast, cast.enrolled(), "karin")
+    client = page("lena")
+    drawn = client.post(reverse("log_follow_ups"), _period(cast))
+    assert drawn.status_code == 302
+    address = drawn.headers["Location"]
+    cast.as_everyone()
+    key = Reviewed.objects.get(follow_up__pk=address.split("/")[-2]).pk
+    shown = client.get(address).content.decode()
+    assert "Karin Ek" in shown
+    assert "1 läsning är inte bedömd än." in shown
+    doubt = client.post(address, {f"verdict_{key}": "wrong", f"note_{key}": ""})
+    assert "Skriv varför" in doubt.content.decode()
+    unsaid = client.post(address, {f"verdict_{key}": "", f"note_{key}": "Fråga Karin"})
+    assert "Välj en bedömning till din anteckning" in unsaid.content.decode()
+    assert "Fråga Karin" in unsaid.content.decode()
+    early = client.post(address, {"conclusion": "Klart."})
+    assert "Du kan inte skriva under än" in early.content.decode()
+    assert client.post(address, {f"verdict_{key}": "fitting", f"note_{key}": ""}).status_code == 302
+    assert client.post(address, {"conclusion": ""}).status_code == 422
+    assert client.post(address, {"conclusion": "Allt som det ska."}).status_code == 302
+    assert "Underskriven" in client.get(address).content.decode()
+    assert "1 läsning är bedömd" in client.get(reverse("log_follow_ups")).content.decode()
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    ({"last": date(2001, 1, 1)}, "Perioden slutar före den börjar"),
+    ({"last": date(2999, 1, 1)}, "Den dagen har inte varit än"),
+    ({"first": date(2001, 1, 1), "last": date(2001, 1, 2)}, "Ingen har läst något"),
+    ({"first": ""}, "Från och med"),
+])  # fmt: skip
+def test_a_period_that_cannot_be_is_said_on_the_page(
+    cast: Cast, page: Page, change: dict[str, Any], said: str
+) -> None:
+    answer = page("lena").post(reverse("log_follow_ups"), {**_period(cast), **change})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+
+
+def test_the_same_over_the_api(cast: Cast, page: Page) -> None:
+    _open(cast, cast.enrolled(), "karin")
+    client = page("lena")
+    sent = {name: str(value) for name, value in _period(cast).items()}
+    backwards = {**sent, "last": "2001-01-01"}
+    refused = client.post(
+        reverse("api:list_follow_ups"), backwards, content_type="application/json"
+    )
+    assert (refused.status_code, "slutar före" in refused.json()["detail"]) == (422, True)
+    made = client.post(reverse("api:list_follow_ups"), sent, content_type="application/json").json()
+    (reviewed,) = client.get(reverse("api:get_follow_up", args=[made["key"]])).json()["readings"]
+    assert (reviewed["name"], reviewed["cases"][0]["name"]) == ("Karin Ek", "Amina Öberg")
+    judging = reverse("api:judge_follow_up", args=[made["key"]])
+    wrong = {"verdicts": {reviewed["key"]: ["wrong", ""]}}
+    answer = client.post(judging, wrong, content_type="application/json")
+    assert (answer.status_code, "Skriv varför" in answer.json()["detail"]) == (422, True)
+    signing = reverse("api:sign_follow_up", args=[made["key"]])
+    for body in ({"conclusion": "Klart."}, {"conclusion": ""}):
+        assert client.post(signing, body, content_type="application/json").status_code == 422
+    fitting = {"verdicts": {reviewed["key"]: ["fitting", ""]}}
+    assert client.post(judging, fitting, content_type="application/json").json() == {"judged": 1}
+    body = {"conclusion": "Klart."}
+    assert client.post(signing, body, content_type="application/json").status_code == 200
+    (flen,) = client.get(reverse("api:list_follow_ups")).json()
+    assert (flen["reviewed"], flen["follow_ups"][0]["signed_by"]) == (1, "Lena Chef")
+
+
+def test_a_reading_that_has_ended_leaves_its_verdict(cast: Cast) -> None:
+    _open(cast, cast.enrolled(), "karin")
+    drawn = _drawn(cast)
+    Reviewed.objects.update(reading_id=UUID(int=1), verdict="fitting", at=timezone.now(), by="Lena")
+    (item,) = items(cast.viewer("lena"), drawn)
+    assert (item.reading, item.verdict) == (None, "Behövdes för arbetet")
+
+
+def test_an_ended_reading_is_said_to_be_on_the_page(cast: Cast, page: Page) -> None:
+    _open(cast, cast.enrolled(), "karin")
+    drawn = _drawn(cast)
+    Reviewed.objects.update(reading_id=UUID(int=1))
+    client = page("lena")
+    assert (
+        "Läsningen är gallrad"
+        in client.get(reverse("log_follow_up", args=[drawn.pk])).content.decode()
+    )
+    readings = client.get(reverse("api:get_follow_up", args=[drawn.pk])).json()["readings"]
+    assert readings[0]["people"] is None
+
+
+def test_thresholds_are_set_on_their_page_and_a_day_must_have_hours(cast: Cast, page: Page) -> None:
+    address = reverse("log_rules", args=[_flen(cast).pk])
+    client = page("lena")
+    assert "200" in client.get(address).content.decode()
+    wrong = client.post(address, {**OPEN_ALL_DAY, "day_begins": 20, "day_ends": 7})
+    assert (wrong.status_code, "Arbetsdagen slutar före" in wrong.content.decode()) == (422, True)
+    assert client.post(address, OPEN_ALL_DAY).status_code == 302
+    cast.as_everyone()
+    assert rules_of(_flen(cast).pk).many_people == 400
+
+
+def test_a_door_has_its_words_once_and_a_case_its_name(cast: Cast) -> None:
+    with pytest.raises(ValueError, match="has its words already"):
+        told.name_doors({"participation": "läste"})
+    assert told.what_was_done("participation", "page", "dig") == "läste sidan om dig"
+    assert told.what_was_done("participation", "change", "dig") == "ändrade eller lade till något"
+    assert told.what_was_done("okänd", "export", "dig") == "hämtade en fil"
+
+
+def test_roles_are_said_in_words(cast: Cast) -> None:
+    assert role_words("coach, unit_manager") == "Coach, Enhetschef"
+    assert role_words("operator") == "Den som sköter servern"
+    assert role_words("borttagen") == "borttagen"
+    assert role_words("") == ""
+
+
+def test_the_page_says_when_nobodys_records_are_ones_own_to_answer_for(
+    cast: Cast, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Viewer, "speaks_for", frozenset())
+    shown = page("lena").get(reverse("log_follow_ups")).content.decode()
+    assert "Din myndighet svarar inte för någon persons uppgifter här." in shown
+    assert operator(TODAY).speaks_for == frozenset()
