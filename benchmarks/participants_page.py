@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -36,29 +36,19 @@ def measure() -> Iterator[Ratio]:
         f"first page of {large:_}, project leader", first, _baseline("/deltagare/", FIRST), 3
     )
     yield Ratio(f"first page of {large:_} against 10_000", first, small_page, 1.3)
-    middle = _middle(large)
-    for what, address, page in (
-        ("middle page", f"/deltagare/?efter={middle['key']}", Page(BEYOND, "ASC", middle)),
-        ("last page", "/deltagare/?sist=1", Page("", "DESC", {})),
-    ):
-        yield Ratio(what, _page_time("eva", address), _baseline(address, page), 3)
+    last = _page_time("eva", "/deltagare/?sist=1")
+    yield Ratio("last page", last, _baseline("/deltagare/?sist=1", LAST), 3)
+    # By hand the wall lets no index find the middle (3 600 ms), so it is held to the first page instead.
+    middle = _page_time("eva", f"/deltagare/?efter={_middle(large)}")
+    yield Ratio(f"middle page of {large:_} against the first", middle, first, 1.3)
     few = _page_time("olle", "/deltagare/")
     yield Ratio("all 20 of a controller with 20", few, small_page, 1.3)
 
 
-@dataclass(frozen=True)
-class Page:
-    """Which page the hand-written SQL reads: from where, from which end."""
-
-    beyond: str
-    direction: str
-    values: Mapping[str, Any]
-
-
-FIRST = Page("", "ASC", {})
-BEYOND = "AND (s.sort_name, p.id) > (%(name)s, %(key)s)"
+FIRST, LAST = "ASC", "DESC"
+"""From which end the hand-written SQL reads."""
 BY_NUMBER = """
-SELECT s.sort_name, p.id FROM people_person s JOIN casework_participation p ON p.person_id = s.id
+SELECT p.id FROM people_person s JOIN casework_participation p ON p.person_id = s.id
 WHERE s.controller_id = %(controller)s ORDER BY s.sort_name, p.id OFFSET %(number)s LIMIT 1
 """
 
@@ -67,13 +57,14 @@ def _controller() -> int:
     return Branch.objects.get(code="flen").controller_id
 
 
-def _middle(people: int) -> dict[str, Any]:
-    """Where the list's second half begins."""
+def _middle(people: int) -> UUID:
+    """The last one of the list's first half."""
     with transaction.atomic(), connection.cursor() as cursor:
         set_reach((_controller(),))
         cursor.execute(BY_NUMBER, {"controller": _controller(), "number": people // 2})
-        name, key = cursor.fetchone()
-    return {"name": name, "key": key}
+        (key,) = cursor.fetchone()
+    assert isinstance(key, UUID)
+    return key
 
 
 def _client(who: str) -> Client:
@@ -91,21 +82,21 @@ def _page_time(who: str, address: str) -> float:
     return median(ask)
 
 
-def _baseline(address: str, page: Page) -> float:
+def _baseline(address: str, direction: str) -> float:
     """The same rows by hand-written SQL, and the same templates rendered with the same context."""
     contexts = _rendered("eva", address)
     template = get_template("casework/participants.html")
     controller = _controller()
-    statement = SQL.format(beyond=page.beyond, direction=page.direction)
+    statement = SQL.format(direction=direction)
     shown = [row.pk for row in contexts["page"].rows]
 
     def by_hand() -> None:
         with transaction.atomic():
             set_reach((controller,))
             with connection.cursor() as cursor:
-                cursor.execute(statement, {"controller": controller, **page.values})
+                cursor.execute(statement, {"controller": controller})
                 keys = [row[0] for row in cursor.fetchall()]
-        assert (keys if page.direction == "ASC" else keys[::-1]) == shown
+        assert (keys if direction == FIRST else keys[::-1]) == shown
         template.template.render(contexts)  # type: ignore[attr-defined]
 
     return median(by_hand)

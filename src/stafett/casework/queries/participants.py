@@ -89,10 +89,21 @@ def participants(viewer: Viewer, wanted: Wanted, place: Place = BEGINNING) -> Pa
         keys, count = _found(viewer, units, wanted)
         chosen = _cut(keys, place)
     else:
-        condition = _condition(viewer, wanted)
-        chosen = _walked(viewer, units, condition, place)
-        count = _counted(viewer, units, condition)
+        chosen, count = _chosen(viewer, units, _listed(viewer, _condition(viewer, wanted)), place)
     return _page(viewer, chosen, count, place)
+
+
+def _chosen(
+    viewer: Viewer, units: tuple[int, ...], listed: QuerySet[Listing], place: Place
+) -> tuple[list[Key], int]:
+    """The keys of a page and one more; and how many there are, exactly up to MOST.
+
+    At either end of the list one statement answers both: it walks on to where counting ends.
+    """
+    if place.after or place.before:
+        return _walked(viewer, units, listed, place, PAGE + 1), _counted(units, listed)
+    keys = _walked(viewer, units, listed, place, MOST + 1)
+    return keys[: PAGE + 1], len(keys)
 
 
 def _page(viewer: Viewer, chosen: list[Key], count: int, place: Place) -> Page:
@@ -113,19 +124,18 @@ def _listed(viewer: Viewer, condition: Q) -> QuerySet[Listing]:
     return may_see_in_order(viewer, Listing.objects.filter(condition), LISTED)
 
 
-def _walked(viewer: Viewer, units: tuple[int, ...], condition: Q, place: Place) -> list[Key]:
-    """The keys of a page and one more, from a place in the list; each unit's list is walked by itself."""
+def _walked(
+    viewer: Viewer, units: tuple[int, ...], listed: QuerySet[Listing], place: Place, most: int
+) -> list[Key]:
+    """Up to so many keys, from a place in the list; each unit's list is walked by itself."""
     start = _key_of(viewer, units, place.after or place.before)
     order = [f"-{name}" for name in ORDER] if place.backwards else list(ORDER)
     beyond = _beyond(start, place.backwards) if start else Q()
     lists = [
-        _listed(viewer, condition & Q(unit_id=unit))
-        .filter(beyond)
-        .order_by(*order)
-        .values_list(*ORDER)[: PAGE + 1]
+        listed.filter(beyond, unit_id=unit).order_by(*order).values_list(*ORDER)[:most]
         for unit in units
     ]
-    together = lists[0].union(*lists[1:]).order_by(*order)[: PAGE + 1] if lists[1:] else lists[0]
+    together = lists[0].union(*lists[1:]).order_by(*order)[:most] if lists[1:] else lists[0]
     return list(together)
 
 
@@ -142,12 +152,10 @@ def _key_of(viewer: Viewer, units: tuple[int, ...], participation: UUID | None) 
     return there.order_by(*ORDER).values_list(*ORDER).first()
 
 
-def _counted(viewer: Viewer, units: tuple[int, ...], condition: Q) -> int:
+def _counted(units: tuple[int, ...], listed: QuerySet[Listing]) -> int:
     """How many there are, exactly up to MOST; one more than that means more."""
     lists = [
-        _listed(viewer, condition & Q(unit_id=unit))
-        .order_by()
-        .values_list("participation_id")[: MOST + 1]
+        listed.filter(unit_id=unit).order_by().values_list("participation_id")[: MOST + 1]
         for unit in units
     ]
     together = lists[0].union(*lists[1:]) if lists[1:] else lists[0]
