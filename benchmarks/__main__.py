@@ -6,7 +6,7 @@ import importlib
 import os
 import sys
 
-NAMES = ("register_import", "participants_page", "outcome_table", "log")
+NAMES = ("register_import", "participants_page", "outcome_table", "log", "predicate")
 
 
 def main(chosen: list[str]) -> int:

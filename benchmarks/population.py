@@ -14,7 +14,7 @@ from django.db import connection, connections, transaction
 from stafett.database.cluster import Cluster
 from stafett.initiatives.models import Branch, OutcomeChoice
 from stafett.initiatives.queries import team_units
-from stafett.parties.models import Party
+from stafett.parties.models import Party, Unit
 from stafett.safeguards.actions import extend_reach
 from stafett.safeguards.viewer import operator
 from tests import cast, provision
@@ -22,6 +22,8 @@ from tests import cast, provision
 FOLDER = Path(__file__).parent
 FULL, SMALL, FEW = 1_000_000, 2_000, 20
 """People in the large controller, in a small-scale run, and in the controller that has few."""
+GIVEN = "FK Eskilstuna"
+"""The unit that sees every twentieth of the large controller's people, each by consent."""
 
 
 def size() -> int:
@@ -55,7 +57,14 @@ def _make(name: str, people: int) -> None:
     connections.databases["default"]["NAME"] = making
     with transaction.atomic():
         cast.build()
-    where = [_place("prov", "flen", people), _place("annan", "annan", FEW)]
+    given = Unit.objects.get(name=GIVEN)
+    extend_reach(
+        {(given.pk, Branch.objects.get(code="flen").controller_id)}, by=operator(cast.TODAY)
+    )
+    where = [
+        _place("prov", "flen", people) | {"receiving": given.pk, "receiver": given.authority_id},
+        _place("annan", "annan", FEW) | {"receiving": None, "receiver": None},
+    ]
     connection.close()
     with psycopg.connect(**Cluster().superuser(making), autocommit=True) as admin:
         for values in where:

@@ -33,5 +33,22 @@ SELECT %(controller)s, %(controller)s, 'involvement', participation, %(party)s, 
 INSERT INTO casework_listing (controller_id, participation_id, circle_id, unit_id, sort_name)
 SELECT %(controller)s, participation, circle, unit, p.sort_name
 FROM made JOIN people_person p ON p.id = made.person, unnest(%(units)s::bigint[]) AS unit;
+-- every twentieth has said yes to the controller giving one other authority what is common, until next year
+CREATE TEMPORARY TABLE agreed AS
+SELECT made.*, gen_random_uuid() AS consent FROM made WHERE n %% 20 = 0 AND %(receiver)s::bigint IS NOT NULL;
+INSERT INTO safeguards_consent (id, controller_id, circle_id, purpose, manner, given_by, guardian, support_person,
+    language, interpreter, text, digest, from_day, until_day, review_on, noted_at, noted_by, noted_at_unit_id)
+SELECT consent, %(controller)s, circle, 'Att planera tillsammans', 'oral', 'person', '', '', 'svenska', '', 'Ja.',
+    '', CURRENT_DATE - 30, CURRENT_DATE + 365, CURRENT_DATE + 90, now(), 'Karin Ek', %(holder)s FROM agreed;
+INSERT INTO safeguards_consentpart (consent_id, controller_id, circle_id, giver_id, receiver_id, information,
+    from_day, until_day, accepted_on, accepted_by, withdrawn_by, withdrawn_how)
+SELECT consent, %(controller)s, circle, %(controller)s, %(receiver)s, 'course', CURRENT_DATE - 30, CURRENT_DATE + 365,
+    CURRENT_DATE - 30, 'Karin Ek', '', '' FROM agreed;
+INSERT INTO safeguards_member (circle_id, controller_id, unit_id, giver_id, basis, kinds, from_day, until_day)
+SELECT circle, %(controller)s, %(receiving)s, %(controller)s, 'consent', '["holding", "participation"]',
+    CURRENT_DATE - 30, CURRENT_DATE + 365 FROM agreed;
+INSERT INTO casework_listing (controller_id, participation_id, circle_id, unit_id, sort_name)
+SELECT %(controller)s, participation, circle, %(receiving)s, p.sort_name
+FROM agreed JOIN people_person p ON p.id = agreed.person;
 SET session_replication_role = DEFAULT;
-DROP TABLE made;
+DROP TABLE made, agreed;
