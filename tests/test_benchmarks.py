@@ -12,7 +12,13 @@ import pytest
 from benchmarks.__main__ import NAMES
 
 ROOT = Path(__file__).resolve().parents[1]
-LINES = {"register_import": 6, "participants_page": 5, "outcome_table": 1, "log": 2, "predicate": 12}
+LINES = {
+    "register_import": 6,
+    "participants_page": 5,
+    "outcome_table": 1,
+    "log": 2,
+    "predicate": 12,
+}
 
 
 def test_each_benchmark_is_run_here() -> None:
