@@ -105,7 +105,9 @@ def test_calls_are_counted_by_account_whatever_they_show(cast: Cast, settings: A
     settings.API_CALLS_A_MINUTE = 3
     first, second = made(cast), made(cast)
     assert [ask(one).status_code for one in (first, second, first, second)] == [200, 200, 200, 429]
-    assert ask(second)["Retry-After"] == "60"
+    told = ask(second)
+    assert told["Retry-After"] == "60"
+    assert told.json()["faults"] == [{"field": "", "sentence": told.json()["detail"]}]
     assert logged_in("karin").get(ASK).status_code == 429
     assert ask(made(cast, "eva")).status_code == 200
 

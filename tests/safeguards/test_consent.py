@@ -11,6 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from stafett.casework.models import PART, Participation
+from stafett.casework.queries.consents import received
+from stafett.parties.models import Authority
 from stafett.safeguards.access import may_see, why
 from stafett.safeguards.actions import (
     Item,
@@ -290,6 +292,26 @@ def test_what_is_handed_over_is_the_receivers_own_and_stays_marked_when_consent_
     assert [one.text for one in seen] == ["Vi ses den 9 maj."]
     assert seen[0].consent_withdrawn_on == TODAY
     assert list(may_see(cast.as_("fatima"), Release.objects.order_by("pk"))) == []
+
+
+def test_a_copy_that_another_authority_opens_to_us_is_read_but_was_not_handed_over_to_us(
+    cast: Cast,
+) -> None:
+    one = cast.enrolled()
+    consent = cast.consented(one, "Kansliet", "Af Flen", "Psykiatrin")
+    theirs = consent.parts.filter(giver__name="Arbetsförmedlingen").select_related("circle")
+    accept(list(theirs.order_by("pk")), by=cast.viewer("per"))
+    region = Authority.objects.get(name="Regionens vårdnämnd")
+    opened = NewProvision(
+        Authority.objects.get(name="Arbetsförmedlingen"), region, Opening.STANDING,
+        tuple(Information.values), "Prov 3 §", TODAY,
+    )  # fmt: skip
+    record_provision(opened, by=operator(TODAY))
+    release([item(agreement(consent, "Af Flen", cast))], by=cast.viewer("karin"))
+    seen = may_see(cast.as_("rut"), Release.objects.order_by("pk"))
+    assert [copy.owner_authority.name for copy in seen] == ["Arbetsförmedlingen"]
+    assert list(received(cast.viewer("rut"))) == []
+    assert len(received(cast.as_("per"))) == 1
 
 
 def test_nothing_is_handed_over_that_the_consent_does_not_cover(cast: Cast) -> None:

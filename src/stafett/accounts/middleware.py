@@ -17,6 +17,7 @@ from stafett.accounts import limits, rules
 from stafett.accounts.actions import note_use
 from stafett.accounts.levels import level_of_session, required_by
 from stafett.accounts.queries import token_of
+from stafett.parties.answers import told
 
 Handler = Callable[[HttpRequest], HttpResponse]
 API = "/api/"
@@ -28,9 +29,10 @@ SELDOM = 60
 
 
 def _told(status: int, sentence: str, **headers: str) -> HttpResponse:
+    said = told([("", sentence)]).dict()
     return JsonResponse(
-        {"detail": sentence}, status=status, headers=headers, json_dumps_params={"ensure_ascii": False}
-    )  # fmt: skip
+        said, status=status, headers=headers, json_dumps_params={"ensure_ascii": False}
+    )
 
 
 def tokens(get_response: Handler) -> Handler:

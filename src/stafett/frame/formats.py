@@ -31,6 +31,12 @@ DAYS_OF_YEAR = 365
 Number = int | float | Decimal
 
 
+def capital(words: object) -> str:
+    """The words with a capital first, as a choice or a heading begins."""
+    said = str(words)
+    return said[:1].upper() + said[1:]
+
+
 def locale() -> Locale:
     """The ways of writing that go with the active language; Swedish when it has none."""
     language = (get_language() or "sv").split("-")[0]

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.frame.formats import capital
 from stafett.frame.inputs import DayInput
 from stafett.initiatives.models import Initiative
 from stafett.measures import actions
@@ -53,7 +54,7 @@ class TableForm(forms.Form):
         """Offer what the table has and the viewer may see; a choice that is one is no choice."""
         chosen = dict(zip(("by", "then"), asked.by, strict=False))
         super().__init__(initial={**chosen, "branch": asked.branch}, auto_id="choose_%s")
-        groups = [(name, _capital(GROUPS[name].label)) for name in table.groups]
+        groups = [(name, capital(GROUPS[name].label)) for name in table.groups]
         self.fields["by"].choices = self.fields["then"].choices = [("", _("Inget")), *groups]  # type: ignore[attr-defined]
         branches = [(branch.code, branch.name) for branch in at.divisible]
         whole = ("", _("Hela insatsen"))
@@ -64,11 +65,6 @@ class TableForm(forms.Form):
             del self.fields["then"]
         if not branches or not table.one_branch or len(at.branches) < 2:
             del self.fields["branch"]
-
-
-def _capital(label: Any) -> str:
-    words = str(label)
-    return words[:1].upper() + words[1:]
 
 
 class CompareForm(forms.Form):

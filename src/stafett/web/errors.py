@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from stafett.frame.typed import typed_in
+from stafett.parties.answers import told
 
 
 def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -44,7 +45,7 @@ def not_logged(request: HttpRequest) -> HttpResponse:
     match = request.resolver_match
     if match is not None and "api" in match.namespaces:
         said = _("Loggen går inte att skriva just nu. Inget visas och inget har sparats.")
-        return JsonResponse({"detail": said}, status=503)
+        return JsonResponse(told([("", said)]).dict(), status=503)
     return HttpResponse(
         render_to_string("503.html", {"typed": typed_in(request)}, request), status=503
     )

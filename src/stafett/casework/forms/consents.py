@@ -19,6 +19,7 @@ from stafett.casework.forms.scans import ScanField
 from stafett.casework.models import Participation
 from stafett.casework.queries.consents import shared, team_authorities
 from stafett.casework.rules import after
+from stafett.frame.formats import capital
 from stafett.initiatives.queries import consent_template
 from stafett.parties.models import Authority, Unit
 from stafett.safeguards.access import check_in
@@ -191,12 +192,6 @@ class ConsentForm(Acting):
             ),
             told["language"] if told["language"] in LANGUAGES else "sv",
         )  # fmt: skip
-
-
-def capital(words: object) -> str:
-    """The words with a capital first, as a choice or a heading begins."""
-    said = str(words)
-    return said[:1].upper() + said[1:]
 
 
 def _units_outside(team: Iterable[Authority]) -> list[Any]:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.forms.acting import Acting, Group
-from stafett.casework.forms.consents import TICKS, capital, check_note
+from stafett.casework.forms.consents import TICKS, check_note
 from stafett.casework.queries.consents import shared
 from stafett.casework.releasing import ITEMS, TEXTS, content
+from stafett.frame.formats import capital
 from stafett.safeguards.actions import Item, release
 from stafett.safeguards.models import COVERS, ConsentPart, Information
 

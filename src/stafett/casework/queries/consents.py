@@ -176,8 +176,11 @@ def _circles(viewer: Viewer) -> QuerySet[Member, Any]:
 
 def received(viewer: Viewer) -> QuerySet[Release]:
     """The copies that are the viewer's authorities' own, the latest first."""
-    rows = Release.objects.filter(outside=False).select_related("giver", "owner_authority")
-    return may_see(viewer, rows).order_by("-released_at", "-pk")
+    mine = viewer.authorities_with(Permission.SEE_PEOPLE)
+    rows = Release.objects.filter(outside=False, owner_authority__in=mine)
+    return may_see(viewer, rows.select_related("giver", "owner_authority")).order_by(
+        "-released_at", "-pk"
+    )
 
 
 @dataclass(frozen=True)
