@@ -310,3 +310,12 @@ def test_everything_that_the_case_says_is_handed_over_in_words(cast: Cast, page:
     assert "20" in texts["occupation"]
     goes_on = Release.objects.get(circle=other.circle_id, kind="involvement").text
     assert "Arbetsförmedlingen har ett eget ärende från 1 februari 2024." in goes_on
+
+
+def test_exceptions_are_folded_away_until_one_is_chosen(cast: Cast, page: Page) -> None:
+    one = shared(cast)
+    address = at(one, "samtycke/nytt")
+    assert '<details class="acting__group"><summary>' in get(page("karin"), address)
+    ((key, _label), *_rest) = page("karin").get(address).context["form"].fields["not_to"].choices
+    sent = page("karin").post(address, {**filled(cast, one), "not_to": [key], "purpose": ""})
+    assert '<details class="acting__group" open><summary>' in sent.content.decode()

@@ -27,6 +27,12 @@ class FieldGroup:
 
     legend: Text
     fields: list[BoundField]
+    seldom: bool = False
+
+    @property
+    def folded(self) -> bool:
+        """True of what is seldom needed while nothing is filled in there and nothing is wrong."""
+        return self.seldom and not any(bound.value() or bound.errors for bound in self.fields)
 
     @property
     def optional(self) -> bool:
@@ -48,6 +54,8 @@ class Acting(Versioned):
     button: ClassVar[Text] = _("Spara")
     note: ClassVar[Text | None] = None
     """Stands above the faults; None is the usual: that nothing is saved and nothing typed lost."""
+    seldom: ClassVar[frozenset[str]] = frozenset()
+    """Fields that are folded away until somebody needs them."""
 
     def __init__(
         self, data: Any = None, files: Any = None, *, viewer: Viewer, case: Participation
@@ -74,7 +82,8 @@ class Acting(Versioned):
     def groups(self) -> list[FieldGroup]:
         """The fields under their headings, in order."""
         return [
-            FieldGroup(legend, [self[name] for name in names]) for legend, names in self.layout()
+            FieldGroup(legend, [self[name] for name in names], self.seldom.issuperset(names))
+            for legend, names in self.layout()
         ]
 
     def layout(self) -> list[Group]:

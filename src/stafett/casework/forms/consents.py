@@ -53,6 +53,7 @@ class ConsentForm(Acting):
     note = gettext_lazy(
         "Inget är sparat. Det du skrev finns kvar, men ett papper som du valt måste väljas igen."
     )
+    seldom = frozenset({"not_to", "unit"})
     check = staticmethod(check_note)
 
     authorities = forms.MultipleChoiceField(
