@@ -87,6 +87,7 @@ def _come_together(both: Both) -> None:
     """In the first case agencies are in already, two with a case of their own, and have been said yes to."""
     for unit in AGENCIES:
         let_in_unit(both, "ett", unit)
+    open_up(both, "Af Flen", "FK Eskilstuna", KINDS, 20)
     for who in ("per", "fatima"):
         say_yes(both, "ett", who, ["course"], 30)
     say_yes(both, "ett", "karin", KINDS, 60)
