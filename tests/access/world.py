@@ -142,6 +142,9 @@ def _person(world: World, name: str, branch: str, seen_by: str) -> None:
     world.at(f"person {name}", key=one.pk)
     for consent in one.circle.consents.order_by("pk"):
         world.at(f"person {name}: samtycke", key=one.pk, consent=consent.pk)
+        for form in ("pdf", "docx", "txt"):
+            world.at(f"person {name}: samtycke.{form}", key=one.pk, consent=consent.pk, form=form)
+    world.at(f"person {name}: blankett.pdf", key=one.pk, form="pdf")
     world.at(f"person {name}: uppgifter", key=one.pk, name="correct_person")
     keys = (person, one.pk, one.circle_id)
     written = f"{number[:8]}-{number[8:]}"

@@ -25,6 +25,8 @@ DOORS = {
     "unit": _("såg %(whom)s i enhetens lista"),
     "consents": _("läste vad %(whom)s har sagt ja till"),
     "consent_scan": _("öppnade papperet som %(whom)s skrivit under"),
+    "consent_paper": _("hämtade papperet med det som %(whom)s har sagt ja till"),
+    "consent_form": _("skrev ut ett samtycke som %(whom)s skulle få ta ställning till"),
     "received": _("läste vad som lämnats ut om %(whom)s"),
     "readers": _("tittade efter vem som har läst"),
     "api:list_readers": _("tittade efter vem som har läst"),

@@ -7,6 +7,7 @@ from django.urls import path
 from stafett.casework.views.consents import consents_page, received_page, scan_page
 from stafett.casework.views.duplicates import duplicates_page, link_page, unlink_page
 from stafett.casework.views.log import names_page, readers_page
+from stafett.casework.views.papers import consent_form, consent_paper
 from stafett.casework.views.participants import participants_page
 from stafett.casework.views.participation import (
     act,
@@ -43,6 +44,12 @@ urlpatterns = [
     path("utlamnat/", received_page, name="received"),
     path("<uuid:key>/samtycke/", consents_page, name="consents"),
     path("<uuid:key>/samtycke/papper/<uuid:consent>/", scan_page, name="consent_scan"),
+    path("<uuid:key>/samtycke/nytt/blankett.<str:form>", consent_form, name="consent_form"),
+    path(
+        "<uuid:key>/samtycke/<uuid:consent>/blankett.<str:form>",
+        consent_paper,
+        name="consent_paper",
+    ),
     path("<uuid:key>/vem-har-last/", readers_page, name="readers"),
     path("<uuid:key>/vem-har-last/namn/", names_page, name="names_of_readers"),
     path("<uuid:key>/igen/", return_page, name="return_participation"),

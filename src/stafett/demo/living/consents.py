@@ -85,7 +85,10 @@ def _note(case: Participation, team: list[Authority], worker: Viewer) -> Consent
     terms = _terms(case, worker.day, template.longest_days, template.review_days)
     parts = parts_between({one.pk for one in team}, set(template.information), {})
     names = {one.pk: one.name for one in team}
-    told = Told(case.person.name, case.initiative.name, template.purpose, parts, terms, names)
+    told = Told(
+        case.person.name, case.initiative.name, template.purpose, parts, terms, names,
+        case.controller.name,
+    )  # fmt: skip
     return give_consent(
         NewConsent(
             case.circle,
