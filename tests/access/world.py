@@ -33,10 +33,10 @@ from stafett.parties.models import Agreement, Association, Group, Position, Tenu
 from stafett.people.actions import link
 from stafett.people.models import Person
 from stafett.reports import actions as reports
-from stafett.safeguards.actions import Scan, withdraw
+from stafett.safeguards.actions import Item, Scan, release, withdraw
 from stafett.safeguards.actions.follow_up import draw
 from stafett.safeguards.middleware import acting
-from stafett.safeguards.models import Provision
+from stafett.safeguards.models import ConsentPart, Provision, Release
 from stafett.safeguards.viewer import operator
 from tests.access.canaries import ROLES, VISITOR, Secret, secrets
 from tests.accounts.getting_in import add_app, add_key, logged_in
@@ -116,6 +116,7 @@ def build() -> World:
         world.at(name)
     flens = Provision.objects.filter(giver=world.cast.unit("AUC").authority, opens="standing")
     world.at("Flens bestämmelse", key=flens.order_by("pk")[0].pk)
+    world.at("person delad: kopia", key=Release.objects.get().pk)
     world.at("ingen", key=NOWHERE)
     world.at("ordlista", slug="forsorjning")
     world.at("ingen lista", slug="ingen")
@@ -165,6 +166,14 @@ def _enrolled(
         units = ("Af Flen", "FK Eskilstuna", "Psykiatrin")
         cast.consented(shared, *units, manner="paper", scan=paper)
         cast.involved(shared, "fatima")
+        part = ConsentPart.objects.select_related("circle").get(
+            circle=shared.circle_id, giver=shared.controller_id, information="course",
+            receiver=cast.unit("Af Flen").authority,
+        )  # fmt: skip
+        about = f"Zqfor{name} Zqefter{name}"
+        release(
+            [Item(part, "participation", about, "Deltagandet", "Deltar.")], by=cast.viewer("karin")
+        )
         return shared
     if name == "återtagen":
         withdrawn = enrol()

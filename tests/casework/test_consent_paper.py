@@ -155,7 +155,15 @@ def test_only_word_and_pdf_are_printed(cast: Cast, page: Page) -> None:
     assert printed(page("karin"), one, "exe", **filled(cast, one)).status_code == 404
 
 
-def test_a_paper_to_sign_is_paper_signed_or_not(cast: Cast, page: Page) -> None:
+def test_a_consent_of_another_case_is_not_found_by_this_one(cast: Cast, page: Page) -> None:
+    one = shared(cast)
+    other = cast.consented(shared(cast), "Af Flen")
+    get(page("karin"), f"/deltagare/{one.pk}/samtycke/{other.pk}/blankett.pdf", 404)
+
+
+def test_a_consent_given_by_word_of_mouth_can_be_printed_and_signed_later(
+    cast: Cast, page: Page
+) -> None:
     one = shared(cast)
     cast.consented(one, "Af Flen")
     consent = Consent.objects.get()

@@ -44,7 +44,7 @@ def to_sign(asked: NewConsent, case: Participation, by: Viewer) -> Paper:
         case.person.name, f"{by.name}, {_whole(unit)}", asked.guardian.strip(),
         asked.support_person, asked.interpreter,
     )  # fmt: skip
-    with override(_language(asked.language)):
+    with override(language_of(asked.language)):
         return _paper(
             asked.text,
             [_signature(there), _compared(digest_of(asked.text))],
@@ -53,18 +53,21 @@ def to_sign(asked: NewConsent, case: Participation, by: Viewer) -> Paper:
         )
 
 
-def as_kept(consent: Consent, mine: Sequence[ConsentPart], by: Viewer, *, signed: bool) -> Paper:
+def as_kept(
+    consent: Consent, mine: Sequence[ConsentPart], by: Viewer, *, signed: bool,
+    also: Sequence[Part] = (),
+) -> Paper:  # fmt: skip
     """The form after it was given: how, noted by whom, and how the parts that the viewer may know of stand.
 
-    `signed` when the paper with the signature is kept: it is then not asked for again.
+    `signed` when the paper with the signature is kept, or none is wanted: it is then not asked for.
     """
     told_by = f"{consent.noted_by}, {_whole(consent.noted_at_unit)}"
     there = Present(
         consent.circle.person.name, told_by, consent.guardian, consent.support_person,
         consent.interpreter,
     )  # fmt: skip
-    with override(_language(consent.language)):
-        parts = [_noted(consent, there, mine, by), _compared(consent.digest)]
+    with override(language_of(consent.language)):
+        parts = [*also, _noted(consent, there, mine, by), _compared(consent.digest)]
         return _paper(
             consent.text, parts if signed else [_signature(there), *parts], by, consent.language
         )
@@ -73,10 +76,13 @@ def as_kept(consent: Consent, mine: Sequence[ConsentPart], by: Viewer, *, signed
 def _paper(text: str, parts: Sequence[Part], by: Viewer, language: str) -> Paper:
     title, _newline, body = text.partition("\n")
     foot = _("Märke %(mark)s") % {"mark": digest_of(text)[:MARK]}
-    return Paper(title, (Part("", lines(body)), *parts), by.day, by.name, foot, _language(language))
+    return Paper(
+        title, (Part("", lines(body)), *parts), by.day, by.name, foot, language_of(language)
+    )
 
 
-def _language(asked: str) -> str:
+def language_of(asked: str) -> str:
+    """The language that a consent's text is in: one of those that it is written in."""
     return asked if asked in LANGUAGES else "sv"
 
 

@@ -27,6 +27,10 @@ DOORS = {
     "consent_scan": _("öppnade papperet som %(whom)s skrivit under"),
     "consent_paper": _("hämtade papperet med det som %(whom)s har sagt ja till"),
     "consent_form": _("skrev ut ett samtycke som %(whom)s skulle få ta ställning till"),
+    **dict.fromkeys(
+        ("period_to_file", "consent_to_file", "copy_to_file"),
+        _("tog ut uppgifter om %(whom)s till myndighetens akt"),
+    ),
     "received": _("läste vad som lämnats ut om %(whom)s"),
     "readers": _("tittade efter vem som har läst"),
     "api:list_readers": _("tittade efter vem som har läst"),

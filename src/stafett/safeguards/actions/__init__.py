@@ -21,6 +21,7 @@ from stafett.safeguards.actions.consent import (
     release,
     withdraw,
 )
+from stafett.safeguards.actions.file import state_file
 from stafett.safeguards.actions.opening import extend_reach
 from stafett.safeguards.actions.provisions import NewProvision, end_provision, record_provision
 
@@ -43,5 +44,6 @@ __all__ = [
     "open_circles",
     "record_provision",
     "release",
+    "state_file",
     "withdraw",
 ]
