@@ -116,7 +116,11 @@ def build() -> World:
         world.at(name)
     flens = Provision.objects.filter(giver=world.cast.unit("AUC").authority, opens="standing")
     world.at("Flens bestämmelse", key=flens.order_by("pk")[0].pk)
-    world.at("person delad: kopia", key=Release.objects.get().pk)
+    world.at("person delad: kopia", key=Release.objects.get(outside=False).pk)
+    letter = Release.objects.get(outside=True).pk
+    for form in ("pdf", "docx", "txt"):
+        world.at(f"person delad: brev.{form}", key=letter, form=form)
+    world.at("ingen: brev.pdf", key=NOWHERE, form="pdf")
     world.at("ingen", key=NOWHERE)
     world.at("ordlista", slug="forsorjning")
     world.at("ingen lista", slug="ingen")
@@ -171,9 +175,12 @@ def _enrolled(
             receiver=cast.unit("Af Flen").authority,
         )  # fmt: skip
         about = f"Zqfor{name} Zqefter{name}"
-        release(
-            [Item(part, "participation", about, "Deltagandet", "Deltar.")], by=cast.viewer("karin")
-        )
+        region = ConsentPart.objects.select_related("circle").get(
+            circle=shared.circle_id, giver=shared.controller_id, information="course",
+            receiver=cast.unit("Psykiatrin").authority,
+        )  # fmt: skip
+        said = ("participation", about, "Deltagandet", "Deltar.")
+        release([Item(part, *said), Item(region, *said, how="brev")], by=cast.viewer("karin"))
         return shared
     if name == "återtagen":
         withdrawn = enrol()

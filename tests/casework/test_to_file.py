@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from stafett.casework.actions import Doing, Living
+from stafett.casework.models import Participation
 from stafett.safeguards.actions import state_file
 from stafett.safeguards.models import Consent, Form, Release, Use
 from tests.casework.conftest import Page, get, send
 from tests.casework.test_consent_pages import PNG, at, filled, shared
 from tests.casework.test_consent_paper import words
 from tests.cast import TODAY, Cast
+from tests.reports.rendering import word_reader
 from tests.safeguards.readings import readings_of
 
 
@@ -154,3 +157,67 @@ def test_the_page_says_whether_stafett_is_the_file_and_leads_to_the_paper(
     assert "Arbetsförmedlingen har inte sagt om" in others
     assert "Flens arbetsmarknadsnämnd är Stafett" not in others
     assert "/till-akten.pdf" in get(page("karin"), at(one, "samtycke"))
+
+
+def letter(cast: Cast, page: Page) -> tuple[Participation, Release]:
+    """A copy that left Stafett by letter, to Af."""
+    one = shared(cast)
+    cast.consented(one, "Af Flen", purpose="Att planera arbetsträning")
+    af = cast.unit("Af Flen").authority_id
+    told = {"receivers": [af], "agreement": "Per ringer.", "how": "brev"}
+    send(page("karin"), at(one, "lamna-ut"), **told)
+    cast.as_everyone()
+    return one, Release.objects.get()
+
+
+def test_a_receiver_outside_gets_a_document_that_says_what_under_which_consent(
+    cast: Cast, page: Page
+) -> None:
+    one, copy = letter(cast, page)
+    address = f"/deltagare/utlamnat/{copy.pk}/till-mottagaren"
+    said = words(page("karin").get(f"{address}.pdf"))
+    for part in (
+        "Till: Arbetsförmedlingen", "Från: Flens arbetsmarknadsnämnd, Karin Ek",
+        f"Om: {one.person.name}", "Utlämnat: 2 juni 2025, brev", "Per ringer.",
+        "Ändamål: Att planera arbetsträning", "Med stöd av samtycke från: 2 juni 2025",
+        "besvaras av Flens arbetsmarknadsnämnd",
+    ):  # fmt: skip
+        assert part in said, part
+    word = word_reader.opened(page("karin").get(f"{address}.docx").content)
+    assert "Per ringer." in word_reader.words(word.element)
+    text = get(page("karin"), at(one, "samtycke"))
+    assert f'href="{address}.pdf"' in text
+    assert f'href="{address}.docx"' in text
+    found = readings_of(cast, one.person_id)
+    assert ("copy_to_receiver", Form.EXPORT) in {(r.door, r.form) for r in found}
+
+
+def test_the_document_is_the_givers_to_hand_over_and_nobody_elses(cast: Cast, page: Page) -> None:
+    one, copy = letter(cast, page)
+    get(page("per"), f"/deltagare/utlamnat/{copy.pk}/till-mottagaren.pdf", 404)
+    assert "till-mottagaren" not in get(page("sven"), at(one, "samtycke"))
+    Release.objects.filter(pk=copy.pk).update(outside=False, how="")
+    get(page("karin"), f"/deltagare/utlamnat/{copy.pk}/till-mottagaren.pdf", 404)
+
+
+def test_the_document_is_not_handed_over_once_the_consent_is_taken_back(
+    cast: Cast, page: Page
+) -> None:
+    one, copy = letter(cast, page)
+    send(page("karin"), at(one, "samtycke/ta-tillbaka"), everything="on", how="ringde")
+    refused = get(page("karin"), f"/deltagare/utlamnat/{copy.pk}/till-mottagaren.pdf", 403)
+    assert "Samtycket gäller inte längre" in refused
+    assert "till-mottagaren" not in get(page("karin"), at(one, "samtycke"))
+
+
+def test_the_document_is_not_handed_over_once_the_consent_has_run_out(
+    cast: Cast, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _one, copy = letter(cast, page)
+    address = f"/deltagare/utlamnat/{copy.pk}/till-mottagaren.pdf"
+    clock = "stafett.safeguards.middleware.timezone.localdate"
+    client = page("karin")
+    monkeypatch.setattr(clock, lambda: copy.part.until_day - timedelta(days=1))
+    assert "Per ringer." in words(client.get(address))
+    monkeypatch.setattr(clock, lambda: copy.part.until_day)
+    get(client, address, 403)

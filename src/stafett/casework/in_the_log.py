@@ -31,6 +31,7 @@ DOORS = {
         ("period_to_file", "consent_to_file", "copy_to_file"),
         _("tog ut uppgifter om %(whom)s till myndighetens akt"),
     ),
+    "copy_to_receiver": _("skrev ut uppgifter om %(whom)s till en mottagare utanför Stafett"),
     "received": _("läste vad som lämnats ut om %(whom)s"),
     "readers": _("tittade efter vem som har läst"),
     "api:list_readers": _("tittade efter vem som har läst"),

@@ -1,6 +1,7 @@
-"""Papers for an authority's own file: a period, a copy that was handed over, a consent.
+"""Papers for an authority's own file, of a period, a consent or a copy; and for a receiver outside Stafett.
 
-Each says who took it out, when, to whose file, and what let them see it; and only what they may see.
+What goes to the file says who took it out, when, to whose file and what let them see it, and holds only
+what they may see.
 """
 
 from __future__ import annotations
@@ -149,3 +150,23 @@ def why_copy(copy: Release, mine: Sequence[int]) -> str:
     if copy.owner_authority_id in mine and not copy.outside:
         return _("Kopian är den egna myndighetens, utlämnad av %(giver)s.") % told
     return _("%(giver)s lämnade ut det till %(authority)s.") % told
+
+
+def receivers_paper(copy: Release, by: Viewer) -> Paper:
+    """What is handed over to a receiver outside Stafett, as a document of its own: the copy and its terms."""
+    facts = _facts(
+        (_("Till"), copy.owner_authority),
+        (_("Från"), f"{copy.giver}, {copy.released_by}"),
+        (_("Om"), copy.about),
+        (_("Utlämnat"), f"{plain_day(copy.released_on)}, {copy.how}"),
+        (_("Ändamål"), copy.part.consent.purpose),
+        (_("Med stöd av samtycke från"), plain_day(copy.part.from_day)),
+    )
+    terms = Text(
+        _("Personen har sagt ja till att just detta lämnas till er, för det ändamålet. Från och med nu är det "
+          "er egen uppgift, och ni svarar för den. Frågor om vad samtycket omfattar besvaras av %(giver)s.") % {
+            "giver": copy.giver
+        }
+    )  # fmt: skip
+    parts = (Part("", (facts,)), Part(_("Innehåll"), lines(copy.text)), Part("", (terms,)))
+    return Paper(copy.title, parts, by.day, by.name, _("Utlämnat med samtycke"))

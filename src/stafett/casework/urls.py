@@ -12,6 +12,7 @@ from stafett.casework.views.papers import (
     consent_paper,
     consent_to_file,
     copy_to_file,
+    copy_to_receiver,
     period_to_file,
 )
 from stafett.casework.views.participants import participants_page
@@ -57,6 +58,11 @@ urlpatterns = [
         name="consent_to_file",
     ),
     path("utlamnat/<uuid:key>/till-akten.pdf", copy_to_file, name="copy_to_file"),
+    path(
+        "utlamnat/<uuid:key>/till-mottagaren.<str:form>",
+        copy_to_receiver,
+        name="copy_to_receiver",
+    ),
     path("<uuid:key>/samtycke/nytt/blankett.<str:form>", consent_form, name="consent_form"),
     path(
         "<uuid:key>/samtycke/<uuid:consent>/blankett.<str:form>",

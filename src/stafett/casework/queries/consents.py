@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -63,6 +64,8 @@ class Shared:
     live: list[ConsentPart]
     giving: list[ConsentPart]
     released: list[Release]
+    own: frozenset[int]
+    """The authorities in which the viewer sees people: whose papers they print."""
     consents: list[Consent]
     """Each with `scanned`: whether the signed paper is kept."""
 
@@ -78,6 +81,7 @@ def shared(viewer: Viewer, case: Participation) -> Shared:
         [p for p in parts if p.withdrawn_on is None and p.until_day > viewer.day],
         [p for p in live if p.giver_id in own],
         list(releases(viewer).filter(circle=case.circle_id)),
+        authorities_of(viewer),
         list(_with_paper({part.consent_id for part in parts})),
     )
 
@@ -196,6 +200,23 @@ def _circles(viewer: Viewer) -> QuerySet[Member, Any]:
         basis__in=(Basis.ROLE, Basis.KEEPING),
     )  # fmt: skip
     return inside.values("circle_id")
+
+
+def given_outside(viewer: Viewer, key: UUID) -> Release:
+    """A copy that the viewer's authority gave to a receiver outside Stafett, to be put on paper.
+
+    Http404 for others, and PermissionDenied, saying why, once the consent is over: handing the paper
+    over would then be a release without consent.
+    """
+    mine = releases(viewer).filter(outside=True, giver__in=authorities_of(viewer), pk=key)
+    copy = mine.select_related("giver", "owner_authority", "part__consent").first()
+    if copy is None:
+        raise Http404
+    if copy.part.withdrawn_on is not None or copy.part.until_day <= viewer.day:
+        raise PermissionDenied(
+            _("Samtycket gäller inte längre. Det som inte redan är lämnat får inte lämnas nu.")
+        )
+    return copy
 
 
 def received(viewer: Viewer) -> QuerySet[Release]:

@@ -15,9 +15,20 @@ from django.views.decorators.http import require_GET, require_POST
 
 from stafett.casework.consent_paper import as_kept, language_of
 from stafett.casework.forms.consents import ConsentForm
-from stafett.casework.queries.consents import authorities_of, consent_of, releases
+from stafett.casework.queries.consents import (
+    authorities_of,
+    consent_of,
+    given_outside,
+    releases,
+)
 from stafett.casework.queries.participation import participation, period
-from stafett.casework.to_file import Taken, copy_paper, period_paper, why_copy
+from stafett.casework.to_file import (
+    Taken,
+    copy_paper,
+    period_paper,
+    receivers_paper,
+    why_copy,
+)
 from stafett.papers.paper import Paper
 from stafett.papers.pdf import pdf
 from stafett.papers.word import word
@@ -98,3 +109,11 @@ def copy_to_file(request: Request, key: UUID) -> HttpResponse:
     whose = [copy.owner_authority_id] if copy.owner_authority_id in mine else [copy.giver_id]
     taken = Taken(viewer, localtime(), said_by(viewer, whose), why_copy(copy, whose))
     return file(copy_paper(copy, taken), "utlamnat-till-akten", "pdf")
+
+
+@login_required
+@require_GET
+def copy_to_receiver(request: Request, key: UUID, form: str) -> HttpResponse:
+    """What was handed over to somebody who is not in Stafett, as the document that they get."""
+    copy = given_outside(request.viewer, key)
+    return file(receivers_paper(copy, request.viewer), "utlamnat", form)
