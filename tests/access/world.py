@@ -33,10 +33,10 @@ from stafett.parties.models import Agreement, Association, Group, Position, Tenu
 from stafett.people.actions import link
 from stafett.people.models import Person
 from stafett.reports import actions as reports
-from stafett.safeguards.actions import Scan, withdraw
+from stafett.safeguards.actions import Item, Scan, release, withdraw
 from stafett.safeguards.actions.follow_up import draw
 from stafett.safeguards.middleware import acting
-from stafett.safeguards.models import Provision
+from stafett.safeguards.models import ConsentPart, Provision, Release
 from stafett.safeguards.viewer import operator
 from tests.access.canaries import ROLES, VISITOR, Secret, secrets
 from tests.accounts.getting_in import add_app, add_key, logged_in
@@ -116,6 +116,11 @@ def build() -> World:
         world.at(name)
     flens = Provision.objects.filter(giver=world.cast.unit("AUC").authority, opens="standing")
     world.at("Flens bestämmelse", key=flens.order_by("pk")[0].pk)
+    world.at("person delad: kopia", key=Release.objects.get(outside=False).pk)
+    letter = Release.objects.get(outside=True).pk
+    for form in ("pdf", "docx", "txt"):
+        world.at(f"person delad: brev.{form}", key=letter, form=form)
+    world.at("ingen: brev.pdf", key=NOWHERE, form="pdf")
     world.at("ingen", key=NOWHERE)
     world.at("ordlista", slug="forsorjning")
     world.at("ingen lista", slug="ingen")
@@ -142,6 +147,9 @@ def _person(world: World, name: str, branch: str, seen_by: str) -> None:
     world.at(f"person {name}", key=one.pk)
     for consent in one.circle.consents.order_by("pk"):
         world.at(f"person {name}: samtycke", key=one.pk, consent=consent.pk)
+        for form in ("pdf", "docx", "txt"):
+            world.at(f"person {name}: samtycke.{form}", key=one.pk, consent=consent.pk, form=form)
+    world.at(f"person {name}: blankett.pdf", key=one.pk, form="pdf")
     world.at(f"person {name}: uppgifter", key=one.pk, name="correct_person")
     keys = (person, one.pk, one.circle_id)
     written = f"{number[:8]}-{number[8:]}"
@@ -162,6 +170,17 @@ def _enrolled(
         units = ("Af Flen", "FK Eskilstuna", "Psykiatrin")
         cast.consented(shared, *units, manner="paper", scan=paper)
         cast.involved(shared, "fatima")
+        part = ConsentPart.objects.select_related("circle").get(
+            circle=shared.circle_id, giver=shared.controller_id, information="course",
+            receiver=cast.unit("Af Flen").authority,
+        )  # fmt: skip
+        about = f"Zqfor{name} Zqefter{name}"
+        region = ConsentPart.objects.select_related("circle").get(
+            circle=shared.circle_id, giver=shared.controller_id, information="course",
+            receiver=cast.unit("Psykiatrin").authority,
+        )  # fmt: skip
+        said = ("participation", about, "Deltagandet", "Deltar.")
+        release([Item(part, *said), Item(region, *said, how="brev")], by=cast.viewer("karin"))
         return shared
     if name == "återtagen":
         withdrawn = enrol()

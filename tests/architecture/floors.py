@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FLOORS = {
-    0: ("database", "frame", "vocabulary"),
+    0: ("database", "frame", "papers", "vocabulary"),
     1: ("parties", "accounts", "people"),
     2: ("safeguards",),
     3: ("initiatives",),

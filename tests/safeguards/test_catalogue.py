@@ -29,7 +29,7 @@ ADDED = {
     ("stafett_retention", "safeguards_sealedreading", "UPDATE"): "ended_by",
 }
 """What is given by columns: the log role chooses neither the time of a reading nor its digest's key."""
-DECISIONS = ("safeguards_namesdecision",)
+DECISIONS = ("safeguards_namesdecision", "safeguards_filestatement")
 """Decisions that the app may record and read, never change."""
 COUNTED = {
     "casework_participation": "branch_id controller_id education_id ends_on id initiative_id "

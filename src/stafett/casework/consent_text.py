@@ -31,6 +31,8 @@ class Told:
     parts: Sequence[Part]
     terms: Terms
     names: Mapping[int, str]
+    answers: str
+    """The authority that answers for the case's own record."""
 
 
 @dataclass(frozen=True)
@@ -69,18 +71,20 @@ def written(told: Told, language: str = "sv") -> Written:
                     "first": plain_day(told.terms.from_day), "last": last,
                     "review": plain_day(told.terms.review_on),
                 },
-                *_rights(),
+                *_rights(told),
             ),
         )  # fmt: skip
 
 
-def _rights() -> tuple[str, ...]:
+def _rights(told: Told) -> tuple[str, ...]:
     return (
         _("Jag kan säga nej till delar av det. Jag kan ändra mig när som helst, helt eller delvis, genom "
           "att säga till någon av dem. Då lämnas inget mer. Det som redan har lämnats finns kvar hos den "
           "som fick det."),
         _("Säger jag nej påverkar det inte min rätt till ersättning, bistånd eller vård."),
         _("Den som lämnar uppgifter antecknar det, och jag kan få veta vad som lämnats och vem som läst."),
+        _("Varje myndighet svarar för det den lämnar. %(controller)s svarar för uppgifterna om att jag "
+          "deltar, och för att mitt samtycke antecknas som jag gav det.") % {"controller": told.answers},
     )  # fmt: skip
 
 

@@ -25,6 +25,13 @@ DOORS = {
     "unit": _("såg %(whom)s i enhetens lista"),
     "consents": _("läste samtyckena"),
     "consent_scan": _("öppnade ett undertecknat papper"),
+    "consent_paper": _("hämtade ett samtycke som papper"),
+    "consent_form": _("skrev ut ett samtycke att skriva under"),
+    **dict.fromkeys(
+        ("period_to_file", "consent_to_file", "copy_to_file"),
+        _("tog ut uppgifter om %(whom)s till myndighetens akt"),
+    ),
+    "copy_to_receiver": _("skrev ut uppgifter om %(whom)s till en mottagare utanför Stafett"),
     "received": _("läste vad som lämnats ut om %(whom)s"),
     "readers": _("tittade efter vem som har läst"),
     "api:list_readers": _("tittade efter vem som har läst"),

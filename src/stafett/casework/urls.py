@@ -7,6 +7,14 @@ from django.urls import path
 from stafett.casework.views.consents import consents_page, received_page, scan_page
 from stafett.casework.views.duplicates import duplicates_page, link_page, unlink_page
 from stafett.casework.views.log import names_page, readers_page
+from stafett.casework.views.papers import (
+    consent_form,
+    consent_paper,
+    consent_to_file,
+    copy_to_file,
+    copy_to_receiver,
+    period_to_file,
+)
 from stafett.casework.views.participants import participants_page
 from stafett.casework.views.participation import (
     act,
@@ -43,6 +51,24 @@ urlpatterns = [
     path("utlamnat/", received_page, name="received"),
     path("<uuid:key>/samtycke/", consents_page, name="consents"),
     path("<uuid:key>/samtycke/papper/<uuid:consent>/", scan_page, name="consent_scan"),
+    path("<uuid:key>/till-akten.pdf", period_to_file, name="period_to_file"),
+    path(
+        "<uuid:key>/samtycke/<uuid:consent>/till-akten.pdf",
+        consent_to_file,
+        name="consent_to_file",
+    ),
+    path("utlamnat/<uuid:key>/till-akten.pdf", copy_to_file, name="copy_to_file"),
+    path(
+        "utlamnat/<uuid:key>/till-mottagaren.<str:form>",
+        copy_to_receiver,
+        name="copy_to_receiver",
+    ),
+    path("<uuid:key>/samtycke/nytt/blankett.<str:form>", consent_form, name="consent_form"),
+    path(
+        "<uuid:key>/samtycke/<uuid:consent>/blankett.<str:form>",
+        consent_paper,
+        name="consent_paper",
+    ),
     path("<uuid:key>/vem-har-last/", readers_page, name="readers"),
     path("<uuid:key>/vem-har-last/namn/", names_page, name="names_of_readers"),
     path("<uuid:key>/igen/", return_page, name="return_participation"),

@@ -90,10 +90,11 @@ def door_of(request: HttpRequest, response: Any) -> Door:
 
 
 def _form(request: HttpRequest, response: Any) -> Form:
-    if request.method not in READING and response.status_code < 400:
+    file = "Content-Disposition" in response.headers
+    if request.method not in READING and response.status_code < 400 and not file:
         return Form.CHANGE
     kind = response.headers.get("Content-Type", "")
-    if kind.startswith("application/json") and "Content-Disposition" not in response.headers:
+    if kind.startswith("application/json") and not file:
         return Form.API
     return Form.PAGE if kind.startswith("text/html") else Form.EXPORT
 

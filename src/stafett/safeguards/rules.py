@@ -71,6 +71,24 @@ def faults_of_giver(given_by: str, guardian: str, manner: str, has_scan: bool) -
     return faults
 
 
+MARK = 8
+"""So many characters of a text's digest are written on its paper, to be compared by eye."""
+
+
+def faults_of_mark(mark: str, digest: str) -> dict[str, str]:
+    """What is wrong where a signed paper's mark is not that of the text to be kept; without one, nothing."""
+    written = "".join(mark.split()).lower()
+    if not written or written == digest[:MARK]:
+        return {}
+    return {
+        "mark": _(
+            "Det som är ifyllt här är inte det som står på papperet. Märket blir %(mark)s. Rätta så att det "
+            "stämmer, eller skriv ut ett nytt papper som personen får skriva under."
+        )
+        % {"mark": digest[:MARK]}
+    }
+
+
 Part = tuple[int, int, str]
 """giver, receiver, information: one authority's leave to give another one kind of information."""
 

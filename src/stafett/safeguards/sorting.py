@@ -23,6 +23,7 @@ from stafett.safeguards.models import (
     Consent,
     ConsentPart,
     ConsentScan,
+    FileStatement,
     FollowUp,
     LogRules,
     Member,
@@ -88,6 +89,13 @@ SORTED: Sortings = {
     Provision: sorting(
         harmless="id giver receiver opens information paragraph from_day until_day recorded_by",
         why={"recorded_by": "somebody who speaks for an authority, in that capacity"},
+    ),
+    FileStatement: sorting(
+        harmless="id authority use from_day stated_by stated_at",
+        why={
+            "stated_by": "somebody who speaks for an authority, in that capacity",
+        },
+        because=(Matter.FREE_TEXT, "written by hand, about the authority's own filing"),
     ),
     Release: sorting(
         harmless="controller",

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stafett.measures.presentation.safe import printable, safe_cell
+from stafett.measures.presentation.safe import safe_cell
+from stafett.papers.safe import printable
 from tests.measures.presentation.patience import patient
 
 

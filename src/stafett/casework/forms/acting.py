@@ -52,6 +52,10 @@ class Acting(Versioned):
     heading: ClassVar[Text] = ""
     lead: Text = ""
     button: ClassVar[Text] = _("Spara")
+    prints: ClassVar[bool] = False
+    """True when what is filled in can be printed before it is saved."""
+    address: str = ""
+    """Where the form is sent, when that is not where it stands."""
     note: ClassVar[Text | None] = None
     """Stands above the faults; None is the usual: that nothing is saved and nothing typed lost."""
     seldom: ClassVar[frozenset[str]] = frozenset()

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.casework.consent_paper import to_sign
 from stafett.casework.consent_text import LANGUAGES, Told, Written, usual_terms, written
 from stafett.casework.forms import choices
 from stafett.casework.forms.acting import Acting, Group, Text
@@ -21,9 +22,18 @@ from stafett.casework.queries.consents import shared, team_authorities
 from stafett.casework.rules import after
 from stafett.frame.formats import capital
 from stafett.initiatives.queries import consent_template
+from stafett.papers.paper import Paper
 from stafett.parties.models import Authority, Unit
 from stafett.safeguards.access import check_in
-from stafett.safeguards.actions import NewConsent, Scan, accept, give_consent, let_in, withdraw
+from stafett.safeguards.actions import (
+    NewConsent,
+    Scan,
+    accept,
+    faults_of,
+    give_consent,
+    let_in,
+    withdraw,
+)
 from stafett.safeguards.models import ConsentPart, GivenBy, Information, Manner
 from stafett.safeguards.rules import Part, Terms, parts_between
 from stafett.safeguards.viewer import Viewer
@@ -55,6 +65,7 @@ class ConsentForm(Acting):
     )
     seldom = frozenset({"not_to", "unit"})
     check = staticmethod(check_note)
+    prints = True
 
     authorities = forms.MultipleChoiceField(
         label=gettext_lazy("Vilka myndigheter får berätta för varandra?"), widget=TICKS
@@ -77,6 +88,12 @@ class ConsentForm(Acting):
     scan = ScanField(
         label=gettext_lazy("Det undertecknade papperet"), required=False,
         help_text=gettext_lazy("Pdf, png eller jpeg, högst 10 MB. Behövs när det gavs på papper."),
+    )  # fmt: skip
+    mark = forms.CharField(
+        label=gettext_lazy("Märket på papperet"), required=False, max_length=20,
+        help_text=gettext_lazy(
+            "De åtta tecknen längst ned. Då prövas att det du fyllt i är det som skrevs under."
+        ),
     )  # fmt: skip
     given_by = forms.ChoiceField(
         label=gettext_lazy("Vem gav det?"), choices=GivenBy, widget=forms.RadioSelect
@@ -124,7 +141,7 @@ class ConsentForm(Acting):
     def layout(self) -> list[Group]:
         """What is consented to, how it was given, and what seldom needs to be changed."""
         return [
-            (_("Vad gäller det?"), ["authorities", "information", "manner", "scan"]),
+            (_("Vad gäller det?"), ["authorities", "information", "manner", "scan", "mark"]),
             (_("Undantag och ytterligare en enhet"), ["not_to", "unit"]),
             (_("Ändamål och tid"), ["purpose", "from_day", "last_day", "review_on"]),
             (
@@ -148,6 +165,13 @@ class ConsentForm(Acting):
             return _("Samtycket är antecknat. De andra myndigheterna godtar det för sin del.")
         return _("Samtycket är antecknat och gäller.")
 
+    def paper(self) -> Paper | None:
+        """What was filled in, to sign; a refusal is written on the form and gives None."""
+        asked = self.consent()
+        for name, sentence in faults_of(asked, self.viewer.day).items():
+            self.add_error(self.fault_field(name), sentence)
+        return None if self.errors else to_sign(asked, self.case, self.viewer)
+
     def consent(self) -> NewConsent:
         """What was filled in, as the action takes it."""
         told = self.cleaned_data
@@ -155,6 +179,7 @@ class ConsentForm(Acting):
             self.case.circle, told["purpose"], self.parts(), self.terms(), self.form_text().text,
             told["manner"], told["given_by"], told["language"], told["guardian"],
             told["support_person"], told["interpreter"], told["scan"], self.template.longest_days,
+            told["mark"],
         )  # fmt: skip
 
     def terms(self) -> Terms:
@@ -189,7 +214,7 @@ class ConsentForm(Acting):
         return written(
             Told(
                 self.case.person.name, self.case.initiative.name, told["purpose"], self.parts(),
-                self.terms(), names,
+                self.terms(), names, self.case.controller.name,
             ),
             told["language"] if told["language"] in LANGUAGES else "sv",
         )  # fmt: skip

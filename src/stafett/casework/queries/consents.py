@@ -9,7 +9,9 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from stafett.casework.models import Participation
@@ -21,6 +23,7 @@ from stafett.safeguards.models import (
     Circle,
     Consent,
     ConsentPart,
+    ConsentScan,
     Information,
     Member,
     Release,
@@ -43,6 +46,14 @@ class Line:
     status: str
     shape: str
 
+    @property
+    def words(self) -> str:
+        """All of it in one line."""
+        return _("%(giver)s till %(receiver)s: %(kinds)s. %(status)s.") % {
+            "giver": self.giver, "receiver": self.receiver, "kinds": self.kinds,
+            "status": self.status[:1].upper() + self.status[1:],
+        }  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Shared:
@@ -53,7 +64,10 @@ class Shared:
     live: list[ConsentPart]
     giving: list[ConsentPart]
     released: list[Release]
-    papers: list[Consent]
+    own: frozenset[int]
+    """The authorities in which the viewer sees people: whose papers they print."""
+    consents: list[Consent]
+    """Each with `scanned`: whether the signed paper is kept."""
 
 
 def shared(viewer: Viewer, case: Participation) -> Shared:
@@ -62,18 +76,21 @@ def shared(viewer: Viewer, case: Participation) -> Shared:
     own = gives_for(viewer, case.circle)
     live = [part for part in parts if _live(part, viewer.day)]
     return Shared(
-        _lines(parts, viewer.day),
+        lines_of(parts, viewer.day),
         [p for p in parts if _waits(p, viewer.day) and p.giver_id in own],
         [p for p in parts if p.withdrawn_on is None and p.until_day > viewer.day],
         [p for p in live if p.giver_id in own],
         list(releases(viewer).filter(circle=case.circle_id)),
-        list(_on_paper({part.consent_id for part in parts})),
+        authorities_of(viewer),
+        list(_with_paper({part.consent_id for part in parts})),
     )
 
 
-def _on_paper(consents: set[UUID]) -> QuerySet[Consent]:
-    """Those of the consents that have a signed paper, without fetching it."""
-    return Consent.objects.filter(pk__in=consents, scan__isnull=False).order_by("-from_day", "pk")
+def _with_paper(consents: set[UUID]) -> QuerySet[Consent]:
+    """The consents, the latest first, and whether each has a signed paper, without fetching it."""
+    scanned = Exists(ConsentScan.objects.filter(consent=OuterRef("pk")))
+    rows = Consent.objects.filter(pk__in=consents).select_related("noted_at_unit__authority")
+    return rows.annotate(scanned=scanned).order_by("-from_day", "-pk")
 
 
 @dataclass(frozen=True)
@@ -114,6 +131,17 @@ def _units(viewer: Viewer) -> tuple[int, ...]:
     return viewer.units_with(Permission.SEE_PEOPLE)
 
 
+def consent_of(viewer: Viewer, case: Participation, key: UUID) -> tuple[Consent, list[ConsentPart]]:
+    """One consent of a case with those of its parts that the viewer may know of; Http404 without any."""
+    parts = list(parts_of(viewer, [case.circle]).filter(consent=key))
+    found = _with_paper({part.consent_id for part in parts}).select_related(
+        "noted_at_unit__authority", "circle__person"
+    )
+    if not parts:
+        raise Http404
+    return found[0], parts
+
+
 def authorities_of(viewer: Viewer) -> frozenset[int]:
     """The authorities in which the viewer sees people."""
     return viewer.authorities_with(Permission.SEE_PEOPLE)
@@ -128,7 +156,7 @@ def _waits(part: ConsentPart, day: date) -> bool:
     return part.accepted_on is None and part.withdrawn_on is None and part.until_day > day
 
 
-def _lines(parts: Sequence[ConsentPart], day: date) -> list[Line]:
+def lines_of(parts: Sequence[ConsentPart], day: date) -> list[Line]:
     """Parts of one consent between the same two that stand alike are one line."""
     found: dict[tuple[Any, ...], list[ConsentPart]] = defaultdict(list)
     for part in parts:
@@ -172,6 +200,23 @@ def _circles(viewer: Viewer) -> QuerySet[Member, Any]:
         basis__in=(Basis.ROLE, Basis.KEEPING),
     )  # fmt: skip
     return inside.values("circle_id")
+
+
+def given_outside(viewer: Viewer, key: UUID) -> Release:
+    """A copy that the viewer's authority gave to a receiver outside Stafett, to be put on paper.
+
+    Http404 for others, and PermissionDenied, saying why, once the consent is over: handing the paper
+    over would then be a release without consent.
+    """
+    mine = releases(viewer).filter(outside=True, giver__in=authorities_of(viewer), pk=key)
+    copy = mine.select_related("giver", "owner_authority", "part__consent").first()
+    if copy is None:
+        raise Http404
+    if copy.part.withdrawn_on is not None or copy.part.until_day <= viewer.day:
+        raise PermissionDenied(
+            _("Samtycket gäller inte längre. Det som inte redan är lämnat får inte lämnas nu.")
+        )
+    return copy
 
 
 def received(viewer: Viewer) -> QuerySet[Release]:

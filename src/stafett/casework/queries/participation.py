@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -30,6 +30,7 @@ from stafett.parties.queries import holder_of
 from stafett.people.models import Person, PersonLink
 from stafett.safeguards.access import Opened, may_see, opened, why
 from stafett.safeguards.models import CaseRow
+from stafett.safeguards.queries.file import Said, said_in
 from stafett.safeguards.queries.standing_in import seen_by_standing_in
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
@@ -94,6 +95,8 @@ class Sheet:
     changes: list[Change]
     worker: HasIt | None = None
     shows_log: bool = False
+    file: list[Said] = field(default_factory=list)
+    """What Stafett is to each of the viewer's own authorities in the case."""
 
     @property
     def holder(self) -> Holding | None:
@@ -116,6 +119,31 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
         _silent(one, holdings, involvements), *_others(viewer, one, links), changes_of(shown, one),
         _worker(viewer, one, shown),
         one.controller_id in viewer.authorities_with(Permission.SEE_PEOPLE),
+        said_in(viewer, one.circle_id),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Period:
+    """What goes to an authority's own file of one participation: nothing of other records."""
+
+    participation: Participation
+    why: str
+    holdings: list[Holding]
+    involvements: list[Involvement]
+    moments: list[Moments]
+    file: list[Said]
+
+
+def period(viewer: Viewer, key: UUID) -> Period:
+    """A participation with holders, authorities' cases and livelihoods, as far as the viewer may see them."""
+    one = participation(viewer, key)
+    shown = opened(viewer, one.circle_id)
+    holdings = _shown(shown, one.holdings.select_related("unit__authority"))
+    return Period(
+        one, _why(viewer, one, holdings), holdings,
+        _shown(shown, one.involvements.select_related("party", "unit")), moments(shown, one),
+        said_in(viewer, one.circle_id),
     )  # fmt: skip
 
 

@@ -18,9 +18,10 @@ from stafett.safeguards.actions import (
     accept,
     give_consent,
     record_provision,
+    state_file,
     withdraw,
 )
-from stafett.safeguards.models import Basis, Consent, Information, Opening
+from stafett.safeguards.models import Basis, Consent, Information, Opening, Use
 from stafett.safeguards.queries import all_controllers, viewer_of
 from stafett.safeguards.roles import ROLES, Permission, permissions_of
 from stafett.safeguards.rules import Terms, parts_between
@@ -29,6 +30,8 @@ from stafett.safeguards.viewer import Viewer
 PARAGRAPHS = {"fk": "Förordning (2024:14) 5 §"}
 """By which paragraph an authority of a kind gives standing access (law.md § 3); others by an agreement."""
 BY_AGREEMENT = "Överenskommelse om Stigen, bilaga om direktåtkomst (påhittad)"
+FILE = "Nämndens dokumenthanteringsplan (påhittad)"
+TOOL = "Vår akt förs i myndighetens eget system (påhittat)"
 EVERY = 9
 """One in so many has withdrawn; one in so many waits for the agencies to accept."""
 
@@ -37,7 +40,9 @@ def consent(initiative: Initiative, *, by: Viewer) -> int:
     """Note a consent for everybody who is in, with the controller's own worker as the one who notes it."""
     cases = list(_cases(initiative))
     teams = {case.pk: team_authorities(case) for case in cases}
-    _provide({one for team in teams.values() for one in team}, initiative, by)
+    everybody = {one for team in teams.values() for one in team}
+    _provide(everybody, initiative, by)
+    _state_file(everybody, initiative, by)
     workers = _workers(by.day)
     noted = 0
     for case in cases:
@@ -66,6 +71,15 @@ def _provide(team: set[Authority], initiative: Initiative, by: Viewer) -> None:
             record_provision(told, by=by)
 
 
+def _state_file(team: set[Authority], initiative: Initiative, by: Viewer) -> None:
+    """To the board that answers for the register Stafett is the file; others have a file of their own."""
+    for authority in sorted(team, key=lambda one: one.pk):
+        keeps = authority.pk == initiative.controller_id
+        because = FILE if keeps else TOOL
+        use = Use.FILE if keeps else Use.TOOL
+        state_file(authority, use, initiative.starts_on, because, by=by)
+
+
 def _workers(day: date) -> dict[int, Viewer]:
     """Somebody who works with people at each unit, with an account: whoever came first."""
     working = [code for code in ROLES if Permission.WORK_WITH_PEOPLE in permissions_of(code)]
@@ -85,7 +99,10 @@ def _note(case: Participation, team: list[Authority], worker: Viewer) -> Consent
     terms = _terms(case, worker.day, template.longest_days, template.review_days)
     parts = parts_between({one.pk for one in team}, set(template.information), {})
     names = {one.pk: one.name for one in team}
-    told = Told(case.person.name, case.initiative.name, template.purpose, parts, terms, names)
+    told = Told(
+        case.person.name, case.initiative.name, template.purpose, parts, terms, names,
+        case.controller.name,
+    )  # fmt: skip
     return give_consent(
         NewConsent(
             case.circle,

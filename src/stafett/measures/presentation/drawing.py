@@ -15,7 +15,6 @@ from dataclasses import astuple, dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from math import ceil
-from pathlib import Path
 from typing import Any, Literal
 from xml.etree import ElementTree
 
@@ -26,9 +25,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from stafett.measures.presentation import words
-from stafett.measures.presentation.safe import printable
+from stafett.papers.safe import printable
+from stafett.papers.typesetting import FONTS
 
-FONTS = Path(__file__).parent / "fonts"
 FONT = "'Source Sans 3', sans-serif"
 """Quoted: a family name with a figure in it is otherwise no name to CSS."""
 

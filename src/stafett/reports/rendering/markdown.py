@@ -13,7 +13,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from stafett.measures.presentation.safe import printable
+from stafett.papers.safe import printable
 from stafett.reports.rendering.blocks import (
     BREAK,
     DEEPEST,

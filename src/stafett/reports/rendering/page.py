@@ -17,7 +17,7 @@ from django.utils.translation import override
 from stafett.measures import charts
 from stafett.measures.pictures import wide_and_narrow
 from stafett.measures.presentation.html import as_html
-from stafett.measures.presentation.safe import printable
+from stafett.papers.safe import printable
 from stafett.reports.rendering.blocks import (
     BREAK,
     Block,

@@ -6,23 +6,20 @@ person has written is ever part of a program.
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime, time
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from string import whitespace
-from typing import Any, cast
+from typing import Any
 
-import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from stafett.measures import charts
-from stafett.measures.presentation.drawing import FONTS
 from stafett.measures.presentation.layout import Cell, Layout, Line, lay_out
-from stafett.measures.presentation.safe import printable
 from stafett.measures.presentation.words import NOTHING
+from stafett.papers.characters import drawable, replace_missing
+from stafett.papers.safe import printable
+from stafett.papers.typesetting import compiled
 from stafett.reports.rendering.blocks import (
     BREAK,
     Block,
@@ -37,11 +34,9 @@ from stafett.reports.rendering.blocks import (
     Runs,
     Section,
 )
-from stafett.reports.rendering.characters import drawable, replace_missing
 from stafett.reports.rendering.fitting import PAGE_WIDTH, fit
 from stafett.reports.rendering.front import facts, unwritten
 
-STANDARDS: list[Any] = ["a-2a", "ua-1"]
 _LOOK = Path(__file__).parent / "report.typ"
 _POINTS_PER_PIXEL = 0.75
 _TALLEST = 560.0
@@ -56,23 +51,7 @@ def pdf(document: Document) -> bytes:
     A character that the font has not becomes an empty square: see `characters.missing`.
     """
     with override(document.language):
-        report = json.dumps(_report(document), ensure_ascii=False)
-    compiler = typst.Compiler(font_paths=_fonts())
-    made = compiler.compile(
-        _LOOK.read_bytes(),
-        format="pdf",
-        pdf_standards=STANDARDS,
-        sys_inputs={"report": report},
-        timestamp=datetime.combine(document.made_on, time(12), UTC),
-    )
-    return cast(bytes, made)
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
-    )
+        return compiled(_LOOK, _report(document), document.made_on)
 
 
 def _report(document: Document) -> dict[str, Any]:

@@ -6,23 +6,15 @@ finished XML: no template language ever reads what a person has written.
 
 from __future__ import annotations
 
-import io
 from datetime import UTC, datetime, time
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from docx import Document as open_document
 from docx.document import Document as WordDocument
-from docx.oxml import parse_xml
-from lxml import etree
 
-from stafett.measures.presentation.safe import printable
-from stafett.reports.rendering.blocks import Document, Section
-from stafett.reports.rendering.front import facts, unwritten
-from stafett.reports.rendering.still import still
-from stafett.reports.rendering.word_body import Body, Entry
-from stafett.reports.rendering.word_template import TEMPLATE
-from stafett.reports.rendering.word_xml import (
+from stafett.papers import word_files
+from stafett.papers.safe import printable
+from stafett.papers.word_xml import (
     NEW_PAGE,
     TAB,
     field,
@@ -30,6 +22,9 @@ from stafett.reports.rendering.word_xml import (
     paragraph,
     run,
 )
+from stafett.reports.rendering.blocks import Document, Section
+from stafett.reports.rendering.front import facts, unwritten
+from stafett.reports.rendering.word_body import Body, Entry
 
 _LISTED = 2
 """The deepest heading in the table of contents."""
@@ -41,17 +36,14 @@ def word(document: Document, template: bytes | None = None) -> bytes:
     `template` is a docx with the styles of `report.docx`. The page numbers of the table of contents
     are filled in when the file is opened.
     """
-    source = io.BytesIO(template if template is not None else TEMPLATE.read_bytes())
-    opened = open_document(source)
+    opened = word_files.opened(template)
     with override(document.language):
         body = Body(opened)
         chapters = _chapters(document, body)
         front = _front(document, body) + _contents(body)
         _properties(opened, document)
-        _filled(opened, front + chapters)
-    out = io.BytesIO()
-    opened.save(out)
-    return still(out.getvalue())
+        word_files.filled(opened, front + chapters)
+    return word_files.saved(opened)
 
 
 def _front(document: Document, body: Body) -> str:
@@ -102,18 +94,6 @@ def _contents(body: Body) -> str:
 def _entry(entry: Entry) -> str:
     """The heading, and the page that it stands on."""
     return run(entry.words) + TAB + field(f"PAGEREF {entry.bookmark} \\h", run("–"))
-
-
-def _filled(word: WordDocument, xml: str) -> None:
-    """The finished XML before the section's properties, in place of what the template held.
-
-    Read anew as one document: moving a thousand rows from one tree to another takes lxml forty
-    times as long, for it looks up every name.
-    """
-    section = etree.tostring(word.element.body.sectPr, encoding="unicode")
-    word.element.body.clear()
-    start, end = etree.tostring(word.element, encoding="unicode").split("<w:body/>")
-    word.part._element = parse_xml(f"{start}<w:body>{xml}{section}</w:body>{end}")
 
 
 def _properties(word: WordDocument, document: Document) -> None:

@@ -15,7 +15,17 @@ from lxml import etree
 from stafett.measures import charts
 from stafett.measures.figures import TableResult
 from stafett.measures.presentation.layout import lay_out
-from stafett.measures.presentation.safe import printable
+from stafett.papers.safe import printable
+from stafett.papers.word_xml import (
+    BREAK as LINE_BREAK,
+)
+from stafett.papers.word_xml import (
+    bookmarked,
+    field,
+    link_out,
+    paragraph,
+    run,
+)
 from stafett.reports.rendering import word_tables
 from stafett.reports.rendering.blocks import (
     BREAK,
@@ -30,16 +40,6 @@ from stafett.reports.rendering.blocks import (
     Runs,
 )
 from stafett.reports.rendering.word_lists import DEEPEST, INDENT, Lists
-from stafett.reports.rendering.word_xml import (
-    BREAK as LINE_BREAK,
-)
-from stafett.reports.rendering.word_xml import (
-    bookmarked,
-    field,
-    link_out,
-    paragraph,
-    run,
-)
 
 _KEEP = "<w:keepNext/>"
 _EMU_PER_PIXEL = 9525

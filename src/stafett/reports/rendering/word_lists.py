@@ -6,7 +6,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
-from stafett.reports.rendering.word_xml import elements
+from stafett.papers.word_xml import elements
 
 DEEPEST = 2
 """Levels are 0, 1 and 2; what is deeper stands on the last."""

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from stafett.measures.presentation.layout import Cell, Heading, Layout, Line
+from stafett.papers.word_xml import BREAK, attribute, paragraph, run
 from stafett.reports.rendering.blocks import Grid, Runs
 from stafett.reports.rendering.fitting import ANY, fit, fit_grid
-from stafett.reports.rendering.word_xml import BREAK, attribute, paragraph, run
 
 STYLE = "Tabell"
 TEXT_STYLE = "Tabelltext"

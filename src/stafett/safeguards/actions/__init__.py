@@ -15,10 +15,13 @@ from stafett.safeguards.actions.consent import (
     NewConsent,
     Scan,
     accept,
+    digest_of,
+    faults_of,
     give_consent,
     release,
     withdraw,
 )
+from stafett.safeguards.actions.file import state_file
 from stafett.safeguards.actions.opening import extend_reach
 from stafett.safeguards.actions.provisions import NewProvision, end_provision, record_provision
 
@@ -29,8 +32,10 @@ __all__ = [
     "NewProvision",
     "Scan",
     "accept",
+    "digest_of",
     "end_provision",
     "extend_reach",
+    "faults_of",
     "give_consent",
     "let_in",
     "let_in_many",
@@ -39,5 +44,6 @@ __all__ = [
     "open_circles",
     "record_provision",
     "release",
+    "state_file",
     "withdraw",
 ]

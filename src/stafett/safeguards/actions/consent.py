@@ -19,9 +19,17 @@ from stafett.safeguards.models import (
     Consent,
     ConsentPart,
     ConsentScan,
+    Manner,
     Release,
 )
-from stafett.safeguards.rules import Part, Refused, Terms, faults_of_giver, faults_of_terms
+from stafett.safeguards.rules import (
+    Part,
+    Refused,
+    Terms,
+    faults_of_giver,
+    faults_of_mark,
+    faults_of_terms,
+)
 from stafett.safeguards.viewer import Viewer
 
 
@@ -51,6 +59,8 @@ class NewConsent:
     interpreter: str = ""
     scan: Scan | None = None
     longest_days: int = 365
+    mark: str = ""
+    """What stands on a signed paper, to be the same as the text's."""
 
 
 def digest_of(text: str) -> str:
@@ -66,10 +76,9 @@ def give_consent(told: NewConsent, *, by: Viewer) -> Consent:
     do, and where nothing is consented to.
     """
     unit = check_in(by, told.circle)
-    faults = faults_of_terms(told.terms, by.day, told.longest_days)
+    faults = faults_of(told, by.day)
     faults |= faults_of_giver(told.given_by, told.guardian, told.manner, told.scan is not None)
-    if not told.parts:
-        faults[""] = _("Inget är valt. Kryssa i minst två myndigheter och ett slag av uppgifter.")
+    faults |= faults_of_mark(told.mark, digest_of(told.text))
     if faults:
         raise Refused(faults)
     made = Consent.objects.create(
@@ -84,6 +93,15 @@ def give_consent(told: NewConsent, *, by: Viewer) -> Consent:
     ConsentPart.objects.bulk_create(_parts(made, told, gives_for(by, told.circle), by))
     open_what_is_consented([told.circle.pk], by=by)
     return made
+
+
+def faults_of(told: NewConsent, day: date) -> dict[str, str]:
+    """What is wrong with what is asked, whatever way it is going to be given: before a form is printed."""
+    faults = faults_of_terms(told.terms, day, told.longest_days)
+    faults |= faults_of_giver(told.given_by, told.guardian, Manner.ORAL, has_scan=False)
+    if not told.parts:
+        faults[""] = _("Inget är valt. Kryssa i minst två myndigheter och ett slag av uppgifter.")
+    return faults
 
 
 def _keep_scan(consent: Consent, scan: Scan | None) -> None:

@@ -16,6 +16,7 @@ from stafett.safeguards.models.consent import (
     Provision,
     Release,
 )
+from stafett.safeguards.models.file import FileStatement, Use
 from stafett.safeguards.models.follow_up import (
     FollowUp,
     LogRules,
@@ -44,6 +45,7 @@ __all__ = [
     "Consent",
     "ConsentPart",
     "ConsentScan",
+    "FileStatement",
     "FollowUp",
     "Form",
     "GivenBy",
@@ -63,6 +65,7 @@ __all__ = [
     "Seal",
     "SealKind",
     "SealedReading",
+    "Use",
     "Verdict",
     "Way",
 ]

@@ -1,4 +1,4 @@
-"""How was the template of the Word report made? Run `python -m stafett.reports.rendering.word_template`.
+"""How was the template of the Word report made? Run `python -m stafett.papers.word_template`.
 
 The template `report.docx` holds styles, page, header, footer and language, and no text. An
 association may open it in Word, put in its own logotype and colours, and hand it to `word`.
@@ -18,8 +18,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
-from stafett.reports.rendering.still import still
-from stafett.reports.rendering.word_xml import elements, field, run
+from stafett.papers.still import still
+from stafett.papers.word_xml import elements, field, run
 
 TEMPLATE = Path(__file__).parent / "report.docx"
 FONT = "Calibri"

@@ -9,8 +9,8 @@ import re
 import unicodedata
 from functools import cache
 
-from stafett.measures.presentation.drawing import FONTS
-from stafett.measures.presentation.safe import printable
+from stafett.papers.safe import printable
+from stafett.papers.typesetting import FONTS
 
 INSTEAD = "\N{WHITE SQUARE}"
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import typst
 
-from stafett.measures.presentation.drawing import FONTS
-from stafett.reports.rendering import pdf
-from stafett.reports.rendering.characters import _known, drawable, missing, replace_missing
+from stafett.papers.characters import _known, drawable, missing, replace_missing
+from stafett.papers.typesetting import FONTS, STANDARDS, fonts
 
 
 def test_every_listed_character_has_a_shape_in_every_face():
@@ -16,8 +15,8 @@ def test_every_listed_character_has_a_shape_in_every_face():
         '#set document(title: "x")\n#set text(font: "Source Sans 3", fallback: false)\n'
         f'#let all = "{words}"\n#all\n#strong(all)\n#emph(all)\n#strong(emph(all))'
     )
-    compiler = typst.Compiler(font_paths=pdf._fonts())
-    made = compiler.compile(source.encode(), format="pdf", pdf_standards=pdf.STANDARDS)
+    compiler = typst.Compiler(font_paths=fonts())
+    made = compiler.compile(source.encode(), format="pdf", pdf_standards=STANDARDS)
     assert len(made) > 10_000
 
 

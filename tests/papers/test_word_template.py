@@ -6,7 +6,7 @@ import io
 import runpy
 import zipfile
 
-from stafett.reports.rendering import word_template
+from stafett.papers import word_template
 from tests.reports.rendering import word_reader as reader
 
 
@@ -25,8 +25,8 @@ def test_running_the_module_writes_the_template(monkeypatch, tmp_path):
     monkeypatch.setattr(
         "pathlib.Path.write_bytes", lambda path, raw: written.update({path.name: raw})
     )
-    monkeypatch.delitem(__import__("sys").modules, "stafett.reports.rendering.word_template")
-    runpy.run_module("stafett.reports.rendering.word_template", run_name="__main__")
+    monkeypatch.delitem(__import__("sys").modules, "stafett.papers.word_template")
+    runpy.run_module("stafett.papers.word_template", run_name="__main__")
     assert parts(written["report.docx"]) == parts(word_template.build())
 
 

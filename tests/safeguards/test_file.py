@@ -1,0 +1,106 @@
+"""What Stafett is to an authority, its file or a working tool, is that authority's own word."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import ProgrammingError, transaction
+from django.test import Client
+
+from stafett.safeguards.actions import state_file
+from stafett.safeguards.models import FileStatement, Use
+from stafett.safeguards.queries.file import file_statements, said_by
+from stafett.safeguards.rules import Refused
+from stafett.safeguards.viewer import operator
+from tests.cast import TODAY, Cast
+
+
+def said(cast: Cast, who: str, unit: str = "AUC") -> str:
+    return said_by(cast.viewer(who), [cast.unit(unit).authority_id])[0].words
+
+
+def test_an_authority_that_has_said_nothing_is_said_to_have_said_nothing(cast: Cast) -> None:
+    assert said(cast, "karin") == (
+        "Flens arbetsmarknadsnämnd har inte sagt om Stafett är akten eller ett arbetsverktyg."
+    )
+
+
+def test_the_latest_day_that_has_come_holds_and_of_one_day_the_last_word(cast: Cast) -> None:
+    auc, eva = cast.unit("AUC").authority, cast.as_("eva")
+    state_file(auc, Use.TOOL, TODAY - timedelta(days=9), "Plan 1", by=eva)
+    state_file(auc, Use.FILE, TODAY + timedelta(days=9), "Plan 2", by=eva)
+    assert "är Stafett ett arbetsverktyg sedan 24 maj 2025, enligt Eva Led" in said(cast, "karin")
+    state_file(auc, Use.FILE, TODAY - timedelta(days=9), "Plan 1 rättad", by=eva)
+    assert said(cast, "karin") == (
+        "För Flens arbetsmarknadsnämnd är Stafett akten sedan 24 maj 2025, enligt Eva Led."
+    )
+
+
+def test_what_another_authority_says_is_its_own(cast: Cast) -> None:
+    state_file(cast.unit("AUC").authority, Use.FILE, TODAY, "Plan", by=cast.as_("eva"))
+    assert "har inte sagt" in said(cast, "karin", "Af Flen")
+    assert [one.authority.name for one in file_statements(cast.viewer("eva"))] == [
+        "Flens arbetsmarknadsnämnd"
+    ]
+    assert not file_statements(cast.viewer("lotta"))
+    assert file_statements(operator(TODAY)).count() == 1
+
+
+@pytest.mark.parametrize("who", ["karin", "sven", "lotta"])
+def test_nobody_else_says_it_for_the_authority(cast: Cast, who: str) -> None:
+    with pytest.raises(PermissionDenied, match="svarar själv"):
+        state_file(cast.unit("AUC").authority, Use.FILE, TODAY, "Plan", by=cast.as_(who))
+
+
+def test_it_needs_a_reason_and_a_day_that_is_no_slip(cast: Cast) -> None:
+    with pytest.raises(Refused) as refused:
+        state_file(
+            cast.unit("AUC").authority, Use.FILE, TODAY + timedelta(days=367), "  ", by=cast.as_("eva")
+        )  # fmt: skip
+    assert refused.value.faults == {
+        "because": "Skriv varför: ett beslut, en rutin eller en plan.",
+        "from_day": "Skriv en dag före 4 juni 2026.",
+    }
+    assert not FileStatement.objects.exists()
+
+
+def test_what_was_said_is_never_changed_or_taken_away(cast: Cast) -> None:
+    one = state_file(cast.unit("AUC").authority, Use.FILE, TODAY, "Plan", by=cast.as_("eva"))
+    for change in (FileStatement.objects.filter(pk=one.pk).delete, one.save):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            change()
+
+
+def test_the_page_shows_what_holds_and_what_was_said_and_takes_what_is_said_anew(
+    cast: Cast,
+) -> None:
+    client, auc = Client(), cast.unit("AUC").authority
+    client.force_login(cast.user("eva"))
+    sent = {"authority": auc.pk, "use": "tool", "from_day": "2025-01-01", "because": "Plan 2025:3"}
+    assert client.post("/akten/", sent).status_code == 302
+    text = client.get("/akten/").content.decode()
+    assert "är Stafett ett arbetsverktyg sedan 1 januari 2025, enligt Eva Led" in text
+    assert "Plan 2025:3" in text
+    assert 'href="/akten/"' in client.get("/bestammelser/").content.decode()
+
+
+def test_a_refusal_stands_on_the_page_with_what_was_typed(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.user("eva"))
+    far = {"authority": cast.unit("AUC").authority_id, "use": "file", "from_day": "2999-01-01"}
+    answer = client.post("/akten/", {**far, "because": "Plan 2025:3"})
+    assert answer.status_code == 422
+    assert "Skriv en dag före" in answer.content.decode()
+    assert "Plan 2025:3" in answer.content.decode()
+    other = client.post("/akten/", {**far, "authority": cast.unit("Af Flen").authority_id})
+    assert other.status_code == 422
+    assert not FileStatement.objects.exists()
+
+
+def test_the_operator_may_choose_any_authority(cast: Cast) -> None:
+    from stafett.safeguards.forms.file import FileForm
+
+    field = FileForm(viewer=operator(TODAY)).fields["authority"]
+    assert cast.unit("Af Flen").authority in field.queryset  # type: ignore[attr-defined]
