@@ -14,6 +14,7 @@ from stafett.casework.views.participation import (
     participation_page,
     return_page,
 )
+from stafett.casework.views.sealed import sealed_page
 from stafett.casework.views.unit import unit
 
 ACTS = {
@@ -43,6 +44,7 @@ urlpatterns = [
     path("utlamnat/", received_page, name="received"),
     path("<uuid:key>/samtycke/", consents_page, name="consents"),
     path("<uuid:key>/samtycke/papper/<uuid:consent>/", scan_page, name="consent_scan"),
+    path("<uuid:key>/skyddat/", sealed_page, name="sealed"),
     path("<uuid:key>/vem-har-last/", readers_page, name="readers"),
     path("<uuid:key>/vem-har-last/namn/", names_page, name="names_of_readers"),
     path("<uuid:key>/igen/", return_page, name="return_participation"),

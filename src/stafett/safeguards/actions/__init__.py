@@ -17,6 +17,7 @@ from stafett.safeguards.actions.consent import (
     accept,
     give_consent,
     release,
+    rename_copies,
     withdraw,
 )
 from stafett.safeguards.actions.opening import extend_reach
@@ -39,5 +40,6 @@ __all__ = [
     "open_circles",
     "record_provision",
     "release",
+    "rename_copies",
     "withdraw",
 ]

@@ -31,6 +31,7 @@ from stafett.safeguards.models.log import (
     SealedReading,
     SealKind,
 )
+from stafett.safeguards.models.protecting import ContactKept, ProtectedRoutine
 from stafett.safeguards.models.spine import CASE, COVERED, CaseRow, RowKind, Way
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Consent",
     "ConsentPart",
     "ConsentScan",
+    "ContactKept",
     "FollowUp",
     "Form",
     "GivenBy",
@@ -53,6 +55,7 @@ __all__ = [
     "Member",
     "NamesDecision",
     "Opening",
+    "ProtectedRoutine",
     "Provision",
     "Reach",
     "ReadPerson",
