@@ -147,6 +147,8 @@ def _log(world: World) -> dict[Row, Body]:
             for name in ("flen", "katrineholm", "skyddad")
         },
         ("log_rules", "myndighet"): rules,
+        ("protected_routine", "myndighet"): {"contact": "sealed"},
+        ("api:post_protected_routine", "myndighet"): {"contact": "sealed"},
         ("api:draw_follow_up", "-"): {
             "controller": flen,
             "first": "2024-01-01",

@@ -75,7 +75,7 @@ def test_a_door_answers_everybody_as_the_table_says(
     answers = {who: ask(who, knock) for who in EVERYBODY}
     texts = {who: told(answer) for who, answer in answers.items()}
     asked = (address, str(body))
-    leaks = {who: leaked(world.known, who, texts[who], asked) for who in answers}
+    leaks = {who: leaked(world.known_at(line.door), who, texts[who], asked) for who in answers}
     silent = {w: unlogged(world, a.logged, texts[w], asked) for w, a in answers.items()}
     loud = {w: not_shown(world, a.logged, texts[w], asked) for w, a in answers.items()}
 
@@ -220,7 +220,7 @@ def test_a_door_of_the_api_answers_a_token_as_it_answers_its_owner(
         knock = partial(send, by, line.method, address, body, api=True)
         answers[who] = ask(VISITOR, lambda _nobody, knock=knock: knock())
     leaks = {
-        who: leaked(world.known, who, told(answer), (address, str(body)))
+        who: leaked(world.known_at(line.door), who, told(answer), (address, str(body)))
         for who, answer in answers.items()
     }
 

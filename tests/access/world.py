@@ -57,6 +57,9 @@ PEOPLE = {
     "andra": ("annan", "olle"),
 }
 """Each person by the name that the table uses: the branch, and who may know of them."""
+ALIAS = "Zqalias 1234"
+OPENS = ("sealed", "api:get_sealed")
+"""The doors at which the named team is shown who is behind an alias; at no other is anybody."""
 READERS = "lena eva stig lotta ulf rakel"
 
 
@@ -77,6 +80,8 @@ class World:
     numbers: dict[str, str] = field(default_factory=dict)
     pairs: dict[str, dict[str, str]] = field(default_factory=dict)
     known: list[Secret] = field(default_factory=list)
+    sealed: list[Secret] = field(default_factory=list)
+    """What is behind the alias of somebody protected: told at the doors that open it alone."""
     people: dict[str, Participation] = field(default_factory=dict)
     words: dict[str, list[str]] = field(default_factory=dict)
     """What stands in an answer that shows each of the people, in small letters."""
@@ -85,6 +90,12 @@ class World:
     def user_ids(self) -> dict[str, int | None]:
         """Each of the cast by their account; a visitor has none."""
         return {VISITOR: None} | {who: self.cast.user(who).pk for who in ROLES}
+
+    def known_at(self, door: str) -> list[Secret]:
+        """Every secret with those who may be shown it at a door."""
+        if door in OPENS:
+            return [*self.known, *self.sealed]
+        return [*self.known, *(Secret(one.words, frozenset()) for one in self.sealed)]
 
     def at(self, thing: str, query: str = "", /, **arguments: Any) -> None:
         """Give something a name in the table."""
@@ -141,7 +152,8 @@ def _person(world: World, name: str, branch: str, seen_by: str) -> None:
         "support_person": f"Zqstod{name}", "identity_number": number,
     }  # fmt: skip
     protection = "marked" if name == "skyddad" else ""
-    person = cast.person(branch, **words, identity_kind="personal", protection=protection)
+    who = {"protection": protection, "alias": ALIAS if protection else ""}
+    person = cast.person(branch, **words, **who, identity_kind="personal")
     told = {"case_number": f"zqarende-{name}", "referring_caseworker": f"Zqremiss{name}"}
     one = world.people[name] = _enrolled(cast, name, branch, person, told)
     world.at(f"person {name}", key=one.pk)
@@ -153,8 +165,11 @@ def _person(world: World, name: str, branch: str, seen_by: str) -> None:
     world.at(f"person {name}: uppgifter", key=one.pk, name="correct_person")
     keys = (person, one.pk, one.circle_id)
     written = f"{number[:8]}-{number[8:]}"
-    world.known += secrets(seen_by, *words.values(), *told.values(), *keys, written)
-    about = (*words.values(), *told.values(), *keys, written)
+    named = secrets(seen_by, *words.values(), written)
+    if protection:
+        world.sealed, named = named, secrets(seen_by, ALIAS)
+    world.known += [*named, *secrets(seen_by, *told.values(), *keys)]
+    about = (*words.values(), *told.values(), *keys, written, *([ALIAS] if protection else []))
     world.words[name] = [str(word).casefold() for word in about]
 
 

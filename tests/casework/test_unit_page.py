@@ -169,13 +169,15 @@ def test_of_the_protected_there_is_no_trace_for_those_outside_the_team(
     karin = cast.viewer("karin").posts[0]
     team = ((karin.unit_id, karin.position_id),)
     case = cast.enrolled(
-        person=cast.person(family_name="Zqhemlig", protection="marked"), named_team=team
+        person=cast.person(family_name="Zqhemlig", protection="marked", alias="Lärka 1234"),
+        named_team=team,
     )
     give(cast, [case], karins(cast), cast.as_("karin"))
     assert seen(cast).all.open == 0
-    assert "Zqhemlig" not in get(page("lena"), ADDRESS)
+    assert "Lärka 1234" not in get(page("lena"), ADDRESS)
     assert loads(seen(cast, "karin")) == {"Karin Ek": 1}
-    assert "Zqhemlig" in get(page("karin"), ADDRESS)
+    assert "Lärka 1234" in get(page("karin"), ADDRESS)
+    assert "Zqhemlig" not in get(page("karin"), ADDRESS)
 
 
 def test_one_with_several_units_chooses_and_none_but_their_own(cast: Cast, page: Any) -> None:

@@ -115,7 +115,7 @@ def test_the_database_refuses_to_let_a_whole_unit_in(cast: Cast, attempt: Any) -
 def test_the_database_refuses_a_protection_while_units_are_let_in(cast: Cast) -> None:
     one = cast.enrolled()
     with pytest.raises(IntegrityError, match="law 5"), transaction.atomic():
-        Person.objects.filter(pk=one.person_id).update(protection="marked")
+        Person.objects.filter(pk=one.person_id).update(protection="marked", alias="Lind 1")
     with pytest.raises(IntegrityError, match="law 5"), transaction.atomic():
         Circle.objects.filter(pk=one.circle_id).update(named_only=True)
 

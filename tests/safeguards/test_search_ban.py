@@ -54,9 +54,10 @@ LISTS = {
 """Every door that lists people, with all that it can be asked."""
 PREDICATE = {
     ("safeguards_member", "position_id"), ("safeguards_member", "giver_id"),
-    ("casework_involvement", "owner_authority_id"),
+    ("casework_involvement", "owner_authority_id"), ("people_person", "protection"),
 }  # fmt: skip
-"""What `may_see` itself asks, for everybody, before any door is asked anything."""
+"""What is asked for everybody before any door is asked anything: by `may_see`, and by the search on
+numbers, which finds nobody protected (law 5)."""
 WORDS = ("Zqgodman", "Zqstod", "Zqorsak", "Zqremitterad", "zqspråk")
 """What stands in the sensitive text of the person below."""
 

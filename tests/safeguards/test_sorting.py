@@ -52,7 +52,8 @@ NAMED = {
     "given_name", "family_name", "referring_caseworker", "case_number", "register_key",
     "identity_number", "identity_issuer", "sort_name", "search_family", "search_given",
     "search_family_last", "search_given_second", "about", "file_name", "digest", "content_type",
-    "paragraph", "pgh_label", "name", "role", "method", "door", "asked", "basis", "previous", "by",
+    "paragraph", "pgh_label", "alias", "kept_where", "name", "role", "method", "door", "asked", "basis",
+    "previous", "by",
 }  # fmt: skip
 """Text about people that is a name, a number or a mark: not a sentence."""
 ABOUT_PEOPLE = ("people", "casework", "safeguards")

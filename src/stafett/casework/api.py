@@ -24,6 +24,7 @@ from stafett.casework.queries.consents import MOST_COPIES, received
 from stafett.casework.queries.duplicates import duplicates, workable_link, workable_pair
 from stafett.casework.queries.participants import MOST, participants
 from stafett.casework.queries.participation import locked, participation, sheet
+from stafett.casework.queries.sealed import sealed
 from stafett.casework.queries.unit import NOBODY, Load, open_cases, unit_page
 from stafett.casework.views.participation import FORMS
 from stafett.database.noticed import looking_up
@@ -122,6 +123,17 @@ def _row(row: Participation) -> dict[str, Any]:
         "ends_on": row.ends_on, "status": row.status,
         "outcome": row.outcome.code if row.outcome else None, "next_step": row.next_step_id,
     }  # fmt: skip
+
+
+@router.get("/participations/{uuid:key}/sealed", summary="Öppna de skyddade uppgifterna")
+def get_sealed(request: Request, key: UUID) -> dict[str, Any]:
+    """Name, number and support of somebody protected; the log says that they were opened."""
+    found = sealed(request.viewer, key)
+    return {
+        "alias": found.case.person.name,
+        "facts": [[label, value] for label, value in found.facts],
+        "contact": found.contact,
+    }
 
 
 @router.get("/participations/{uuid:key}/readers", summary="Vem som har läst om personen")

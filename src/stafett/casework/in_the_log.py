@@ -17,6 +17,8 @@ from stafett.safeguards.viewer import Viewer
 DOORS = {
     "participation": _("läste sidan om %(whom)s"),
     "api:get_participation": _("hämtade uppgifterna om %(whom)s till ett annat program"),
+    "sealed": _("öppnade de skyddade uppgifterna om %(whom)s"),
+    "api:get_sealed": _("öppnade de skyddade uppgifterna om %(whom)s"),
     "participants": _("såg %(whom)s i en lista"),
     "api:list_participations": _("såg %(whom)s i en lista från ett annat program"),
     "duplicates": _("jämförde poster som kan vara samma människa"),

@@ -22,6 +22,7 @@ from stafett.casework.views.participation import (
     participation_page,
     return_page,
 )
+from stafett.casework.views.sealed import sealed_page
 from stafett.casework.views.unit import unit
 
 ACTS = {
@@ -69,6 +70,7 @@ urlpatterns = [
         consent_paper,
         name="consent_paper",
     ),
+    path("<uuid:key>/skyddat/", sealed_page, name="sealed"),
     path("<uuid:key>/vem-har-last/", readers_page, name="readers"),
     path("<uuid:key>/vem-har-last/namn/", names_page, name="names_of_readers"),
     path("<uuid:key>/igen/", return_page, name="return_participation"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from operator import attrgetter
 from uuid import UUID
@@ -15,6 +15,7 @@ from uuid_utils.compat import uuid7
 
 from stafett.accounts.models import User
 from stafett.database.batch import insert_many
+from stafett.people.aliases import new_alias
 from stafett.people.models import Person, PersonLink
 
 
@@ -37,6 +38,8 @@ class PersonFacts:
     guardian: str = ""
     support_person: str = ""
     protection: str = ""
+    alias: str = ""
+    """For somebody protected; one is given where none is told, and the one they have is kept."""
 
 
 FACTS = [field.name for field in fields(PersonFacts)]
@@ -51,6 +54,7 @@ def record(people: Sequence[PersonFacts], *, by: object, beside_hidden: bool = F
     `beside_hidden` such a record is kept apart instead: for somebody who has looked, saw nobody, and
     must not learn that there is one (law 5).
     """
+    people = with_aliases([(facts, "") for facts in people])
     keys: list[UUID] = [uuid7() for _ in people]
     there = _numbers_there(people) if beside_hidden else set()
     rows = [
@@ -59,6 +63,17 @@ def record(people: Sequence[PersonFacts], *, by: object, beside_hidden: bool = F
     ]
     insert_many(Person, ["id", "kept_apart", *FACTS], rows)
     return keys
+
+
+def with_aliases(told: Sequence[tuple[PersonFacts, str]]) -> list[PersonFacts]:
+    """The facts, each with the alias that they had before: none where nobody is protected, else always one."""
+    return [replace(facts, alias=_alias(facts, had)) for facts, had in told]
+
+
+def _alias(facts: PersonFacts, had: str) -> str:
+    if not facts.protection:
+        return ""
+    return facts.alias or had or new_alias(facts.controller_id)
 
 
 NUMBER = ("controller_id", "identity_kind", "identity_issuer", "identity_number")
@@ -83,7 +98,9 @@ def correct(
 
     `beside_hidden` as in `record`, where a correction gives a record another's number.
     """
-    differing = [(person, facts) for person, facts in changes if _differs(person, facts)]
+    named = with_aliases([(facts, person.alias) for person, facts in changes])
+    told = zip((person for person, _facts in changes), named, strict=True)
+    differing = [(person, facts) for person, facts in told if _differs(person, facts)]
     if beside_hidden:
         _keep_apart(differing)
     changed = [_apply(person, facts) for person, facts in differing]

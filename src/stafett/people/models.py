@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
-from django.db.models import F, Func, Q, TextField, Value
-from django.db.models.functions import Coalesce, Concat, NullIf
+from django.db.models import Case, F, Func, Q, TextField, Value, When
+from django.db.models.functions import Coalesce, Concat, Lower, NullIf
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
@@ -36,9 +38,17 @@ def searchable(column: object) -> models.GeneratedField:
     )
 
 
-def name_part(column: str, number: int) -> Func:
+def unless_protected(column: str, instead: object) -> Case:
+    """A column of the name, or of somebody protected what stands in its place: their name orders nothing."""
+    return Case(When(protection="", then=F(column)), default=instead, output_field=TextField())
+
+
+NOTHING, ALIAS = Value(""), F("alias")
+
+
+def name_part(name: object, number: int) -> Func:
     """One part of a name with several, hyphen or not: 2 is the second, -1 the last; else empty."""
-    apart = Func(F(column), Value("-"), Value(" "), function="translate", output_field=TextField())
+    apart = Func(name, Value("-"), Value(" "), function="translate", output_field=TextField())
     return Func(apart, Value(" "), Value(number), function="split_part", output_field=TextField())
 
 
@@ -61,7 +71,7 @@ class IdentityKind(models.TextChoices):
 
 
 class Protection(models.TextChoices):
-    """The three kinds of protected identity (law.md § 6)."""
+    """The three kinds of protected identity (law.md § 6); which of them it is decides nothing here."""
 
     NONE = "", _("Ingen")
     MARKED = "marked", _("Sekretessmarkering")
@@ -91,11 +101,19 @@ class Person(AboutAPerson):
     protection = models.CharField(
         _("skyddade personuppgifter"), max_length=12, choices=Protection, blank=True
     )
+    alias = models.CharField(_("alias"), max_length=60, blank=True)
     sort_name = models.GeneratedField(
         expression=folded(
-            Coalesce(
-                NullIf(Concat("family_name", Value(" "), "given_name"), Value(" ")),
-                "register_key",
+            Case(
+                When(
+                    protection="",
+                    then=Coalesce(
+                        NullIf(Concat("family_name", Value(" "), "given_name"), Value(" ")),
+                        "register_key",
+                        output_field=TextField(),
+                    ),
+                ),
+                default=ALIAS,
                 output_field=TextField(),
             ),
             SORT_FROM,
@@ -104,10 +122,10 @@ class Person(AboutAPerson):
         output_field=TextField(db_collation="C"),
         db_persist=True,
     )
-    search_family = searchable(F("family_name"))
-    search_given = searchable(F("given_name"))
-    search_family_last = searchable(name_part("family_name", -1))
-    search_given_second = searchable(name_part("given_name", 2))
+    search_family = searchable(unless_protected("family_name", NOTHING))
+    search_given = searchable(unless_protected("given_name", ALIAS))
+    search_family_last = searchable(name_part(unless_protected("family_name", NOTHING), -1))
+    search_given_second = searchable(name_part(unless_protected("given_name", ALIAS), 2))
     kept_apart = models.UUIDField(
         _("hålls isär"),
         null=True,
@@ -154,6 +172,12 @@ class Person(AboutAPerson):
                 condition=~Q(identity_kind=IdentityKind.NONE) | ~Q(register_key=""),
                 name="no_number_then_the_registers_key",
             ),
+            models.CheckConstraint(
+                condition=Q(protection="") | ~Q(alias=""), name="the_protected_have_an_alias"
+            ),
+            models.UniqueConstraint(
+                "controller", Lower("alias"), condition=~Q(alias=""), name="no_two_aliases_alike"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -168,22 +192,52 @@ class Person(AboutAPerson):
 
     @property
     def name(self) -> str:
-        """The name for a page; the register's own key for somebody recorded without a name."""
+        """The name for every page: of somebody protected their alias, never who they are (law 5)."""
+        return self.alias if self.protection else self.real_name
+
+    @property
+    def real_name(self) -> str:
+        """Who it is; the register's own key for somebody recorded without a name.
+
+        Of somebody protected it is for the page that is opened on purpose, and no other.
+        """
         return f"{self.given_name} {self.family_name}".strip() or _("Ärende %(key)s") % {
             "key": self.register_key or str(self.id)[-8:]
         }
 
     @property
     def shown_number(self) -> str:
+        """The number for a page; nothing of somebody protected."""
+        return "" if self.protection else self.real_number
+
+    @property
+    def real_number(self) -> str:
         """The number as people write it: 19900101-NNNN; other numbers as they are."""
         official = self.identity_kind in (IdentityKind.PERSONAL, IdentityKind.COORDINATION)
         number = self.identity_number
         return f"{number[:8]}-{number[8:]}" if official and len(number) == 12 else number
 
     @property
+    def shown_birth_date(self) -> date | None:
+        """The day of birth for a page; of somebody protected only the year is shown."""
+        return None if self.protection else self.birth_date
+
+    @property
+    def shown_birth_year(self) -> int | None:
+        """The year of birth, however much of the day is known."""
+        return self.birth_date.year if self.birth_date else self.birth_year
+
+    @property
+    def shown_protection(self) -> str:
+        """The kind that is said; an assumed identity is said nowhere to be one (law.md § 6)."""
+        assumed = self.protection == Protection.ASSUMED
+        return Protection.REGISTRATION.value if assumed else self.protection
+
+    @property
     def initials(self) -> str:
-        """For shared rooms: "A.Ö."."""
-        return "".join(f"{part[0]}." for part in (self.given_name, self.family_name) if part)
+        """For shared rooms: "A.Ö."; none of somebody protected, who has the alias."""
+        names = () if self.protection else (self.given_name, self.family_name)
+        return "".join(f"{part[0]}." for part in names if part)
 
 
 @tracked

@@ -211,3 +211,11 @@ __all__ = [
     "read_number",
     "read_other",
 ]
+
+
+_REACHED_AT = re.compile(r"@|(?:\d[\s\-/()]*){7,}|\b\d{3}\s?\d{2}\b")
+
+
+def tells_how_to_reach(text: str) -> bool:
+    """True when a text holds an e-mail address, a telephone number or a postcode."""
+    return bool(_REACHED_AT.search(text))

@@ -14,7 +14,7 @@ SORTED: Sortings = {
         personal=(
             "id identity_kind identity_number identity_issuer register_key given_name family_name "
             "sex birth_date birth_year sort_name search_family search_given search_family_last "
-            "search_given_second"
+            "search_given_second alias"
         ),
         why={"sex": "recorded for the figures; not one of the special categories"},
         language=(Matter.ORIGIN, NATIONAL),

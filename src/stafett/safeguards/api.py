@@ -11,7 +11,9 @@ from ninja.errors import HttpError
 from stafett.safeguards.access import check_may
 from stafett.safeguards.actions.follow_up import judge, sign
 from stafett.safeguards.forms.log import DrawForm, JudgeForm, SignForm
-from stafett.safeguards.queries.follow_up import follow_up, followed, items
+from stafett.safeguards.forms.protecting import RoutineForm
+from stafett.safeguards.queries.follow_up import controller_for, follow_up, followed, items
+from stafett.safeguards.queries.protecting import routine_of
 from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.rules import Refused
@@ -109,6 +111,39 @@ def sign_follow_up(request: Request, key: UUID, signed: Signed) -> dict[str, Any
         raise _faults(form)
     _or_422(lambda: sign(one, form.cleaned_data["conclusion"], by=request.viewer))
     return {"key": key}
+
+
+class Routine(Schema):
+    """Where contact details of the protected are kept: sealed, or paper and where the papers are."""
+
+    contact: str
+    kept_where: str = ""
+
+
+@router.get(
+    "/authorities/{int:key}/protected-routine",
+    summary="En myndighets rutin för skyddade personuppgifter",
+)
+def get_protected_routine(request: Request, key: int) -> dict[str, Any]:
+    """The routine, with who decided it when."""
+    routine = routine_of(controller_for(request.viewer, key).pk)
+    return {
+        "contact": routine.contact, "kept_where": routine.kept_where,
+        "decided_by": routine.decided_by, "decided_on": routine.decided_on,
+    }  # fmt: skip
+
+
+@router.post(
+    "/authorities/{int:key}/protected-routine",
+    summary="Besluta rutinen för skyddade personuppgifter",
+)
+def post_protected_routine(request: Request, key: int, routine: Routine) -> dict[str, Any]:
+    """Decide it, in the name of an authority that one answers for."""
+    controller = controller_for(request.viewer, key)
+    form = RoutineForm(routine.dict(), controller=controller, viewer=request.viewer)
+    if not (form.is_valid() and form.attempt()):
+        raise _faults(form)
+    return {"contact": form.cleaned_data["contact"]}
 
 
 def _or_422(act: Any) -> Any:

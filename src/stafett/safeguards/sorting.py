@@ -28,6 +28,7 @@ from stafett.safeguards.models import (
     LogRules,
     Member,
     NamesDecision,
+    ProtectedRoutine,
     Provision,
     Reach,
     Reading,
@@ -147,6 +148,9 @@ SORTED: Sortings = {
         harmless="controller",
         personal="id circle asked_by asked_on given decided_by_id decided_by decided_at",
         because=(Matter.FREE_TEXT, "the assessment, written by hand"),
+    ),
+    ProtectedRoutine: sorting(
+        harmless="id controller contact kept_where decided_on", personal="decided_by"
     ),
 }
 EARLIER = sorting(

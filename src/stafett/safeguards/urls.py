@@ -6,12 +6,14 @@ from django.urls import path
 
 from stafett.safeguards.views.file import file_page
 from stafett.safeguards.views.log import follow_up_page, follow_ups_page, rules_page
+from stafett.safeguards.views.protecting import routine_page
 from stafett.safeguards.views.provisions import provision_end, provisions_page
 
 urlpatterns = [
     path("bestammelser/", provisions_page, name="provisions"),
     path("bestammelser/<int:key>/avsluta/", provision_end, name="provision_end"),
     path("akten/", file_page, name="file"),
+    path("bestammelser/skyddade/<int:key>/", routine_page, name="protected_routine"),
     path("loggen/", follow_ups_page, name="log_follow_ups"),
     path("loggen/<uuid:key>/", follow_up_page, name="log_follow_up"),
     path("loggen/granser/<int:key>/", rules_page, name="log_rules"),

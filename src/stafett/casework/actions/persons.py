@@ -13,7 +13,7 @@ from stafett.initiatives.queries import team_units
 from stafett.people import actions as people
 from stafett.people.actions import PersonFacts
 from stafett.people.models import Person
-from stafett.safeguards.actions import let_units_back, name_team
+from stafett.safeguards.actions import let_units_back, name_team, rename_copies
 from stafett.safeguards.models import Circle
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
@@ -29,8 +29,9 @@ def correct_person(
     """Correct a person's facts; returns whether anything differed.
 
     A protection that begins lets only the named team in, one that ends lets the branches' units back
-    (law 5). A number that another record has is kept apart, so that nobody learns of it here. Raises
-    rules.Refused when a protection begins without a team.
+    (law 5); copies handed over before call somebody protected by the alias. A number that another
+    record has is kept apart, so that nobody learns of it here. Raises rules.Refused when a protection
+    begins without a team.
     """
     check_change_of(by, person)
     begins = bool(facts.protection) and not person.protection
@@ -40,6 +41,8 @@ def correct_person(
     changed = people.correct([(person, facts)], by=by, because=because, beside_hidden=True)
     if ends:
         _units_back(person, by)
+    if person.protection:
+        rename_copies(person)
     return bool(changed)
 
 

@@ -239,6 +239,8 @@ class EnrolForm(PersonFields, Entering):
         if branch is not None and "number" not in self.errors:
             self.controller_id = branch.controller_id
             self._ask_about_doubles(cleaned)
+            names = (cleaned.get(name, "") for name in ("given_name", "family_name"))
+            self.check_protected(cleaned, "", *names)
         born = born_of(self.same or self.facts(self.identity))
         self.check_days(cleaned, self.same.pk if self.same else None, born)
         self.ask_about_number(cleaned, self.identity)
@@ -269,16 +271,16 @@ class EnrolForm(PersonFields, Entering):
         if self.same is not None:
             return self.same.pk
         key = "" if self.identity else case_number
-        facts = self.facts(self.identity, key)
+        facts = self.with_alias(self.facts(self.identity, key))
         return record([facts], by=self.viewer, beside_hidden=True)[0]
 
 
 def _born(person: Person) -> str:
-    if person.birth_date:
-        return _("född %(day)s") % {"day": plain_day(person.birth_date)}
+    if person.shown_birth_date:
+        return _("född %(day)s") % {"day": plain_day(person.shown_birth_date)}
     return (
-        _("född %(year)s") % {"year": person.birth_year}
-        if person.birth_year
+        _("född %(year)s") % {"year": person.shown_birth_year}
+        if person.shown_birth_year
         else _("födelseår okänt")
     )
 

@@ -7,6 +7,7 @@ answer as one that nobody has (law 5): see docs/features/people.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -22,9 +23,11 @@ from stafett.casework.queries.duplicates import known_like
 from stafett.casework.rules import FIRST_YEAR, born_of, faults_of_birth
 from stafett.frame.formats import plain_day
 from stafett.people.actions import FACTS, PersonFacts
+from stafett.people.aliases import faults_of_word, new_alias
 from stafett.people.models import IdentityKind, Person, Protection, Sex
-from stafett.people.rules import Identity, NotANumber, read_number
-from stafett.safeguards.models import Member
+from stafett.people.rules import Identity, NotANumber, read_number, tells_how_to_reach
+from stafett.safeguards.models import ContactKept, Member
+from stafett.safeguards.queries.protecting import routine_of, where_contact_is
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -66,8 +69,16 @@ class PersonFields(forms.Form):
         label=gettext_lazy("Skyddade personuppgifter"), choices=Protection.choices, required=False,
         help_text=gettext_lazy(
             "Med skydd ser bara de som du väljer nedan att personen finns. Skriv då ingen adress, "
-            "ort eller telefon någonstans."
+            "ort eller telefon någonstans. Fingerade personuppgifter visas sedan ingenstans som sådana."
         ),
+    )  # fmt: skip
+    alias = forms.CharField(
+        label=gettext_lazy("Alias (bara vid skydd)"), max_length=60, required=False,
+        help_text=gettext_lazy(
+            "Visas i stället för namnet. Skriv ett ord som inte säger vem det är; fyra siffror läggs till. "
+            "Lämna tomt, så väljs ett."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     team = forms.MultipleChoiceField(
         label=gettext_lazy("Vilka ska få se personen? (bara vid skydd)"), required=False,
@@ -77,7 +88,11 @@ class PersonFields(forms.Form):
 
 NAMES = ["given_name", "family_name", "number", "issuer", "sex", "birth_date", "birth_year"]
 SUPPORT = ["language", "needs_interpreter", "guardian", "support_person"]
-PROTECTED = ["protection", "team"]
+PROTECTED = ["protection", "alias", "team"]
+KEPT = ("given_name", "family_name", "guardian", "support_person")
+NUMBER = ("identity_kind", "identity_number", "identity_issuer")
+SEALED = (*KEPT, "number", "issuer", "birth_date")
+"""What a form never shows of somebody protected; what is left empty there stays as it was."""
 PERSON_GROUPS: list[Group] = [
     (gettext_lazy("Vem"), NAMES),
     (gettext_lazy("Språk och stöd"), SUPPORT),
@@ -112,6 +127,24 @@ class AboutPerson(Acting):
         if cleaned.get("birth_year") and cleaned["birth_year"] > today.year:
             self.add_error("birth_year", _("Året har inte varit än."))
 
+    def check_protected(self, cleaned: Mapping[str, Any], had: str = "", *names: str) -> None:
+        """The alias is nobody's name, and what is kept on paper is not written here."""
+        word = cleaned.get("alias", "")
+        if not cleaned.get("protection"):
+            return
+        fault = faults_of_word(word, *names) if word and word != had else ""
+        if fault:
+            self.add_error("alias", fault)
+        for name in kept_on_paper(self.controller_id or 0, cleaned):
+            self.add_error(name, where_contact_is(self.controller_id or 0))
+
+    def with_alias(self, facts: PersonFacts, had: str = "") -> PersonFacts:
+        """The facts with the alias of the word that was written; the one they had stays as it is."""
+        word = self.cleaned_data.get("alias", "")
+        if not facts.protection or not word or word == had:
+            return facts
+        return replace(facts, alias=new_alias(facts.controller_id, word))
+
     def ask_about_number(self, cleaned: Mapping[str, Any], identity: Identity | None) -> None:
         """Ask once when sex or birth date says something else than the number does (FOL 18 §)."""
         if identity is None or cleaned.get("sure"):
@@ -142,6 +175,15 @@ class AboutPerson(Acting):
     def named_team(self) -> list[tuple[int, int]]:
         """The posts chosen, and always the viewer's own (law 5)."""
         return named_team(self.viewer, self.cleaned_data.get("team", ()))
+
+
+def kept_on_paper(controller: int, told: Mapping[str, Any]) -> list[str]:
+    """The fields that hold what the controller keeps on paper: how somebody is reached."""
+    written = [name for name in ("guardian", "support_person") if told.get(name)]
+    reached = [name for name in written if tells_how_to_reach(told[name])]
+    if not reached or routine_of(controller).contact != ContactKept.PAPER:
+        return []
+    return reached
 
 
 def named_team(viewer: Viewer, chosen: Iterable[str]) -> list[tuple[int, int]]:
@@ -183,16 +225,21 @@ class CorrectPersonForm(PersonFields, AboutPerson):
         person = self.person
         self.controller_id = person.controller_id
         names = ("given_name", "family_name", "sex", "birth_date", "birth_year", *SUPPORT)
-        recorded = {name: getattr(person, name) for name in (*names, "protection")}
+        recorded = {name: getattr(person, name) for name in (*names, "alias")}
         if person.birth_date:
             recorded["birth_year"] = None
+        recorded |= {"number": person.shown_number, "issuer": person.identity_issuer}
+        if person.protection:
+            recorded |= dict.fromkeys(SEALED, "")
         return {
-            **recorded, "number": person.shown_number, "issuer": person.identity_issuer,
+            **recorded, "protection": person.shown_protection,
             "team": _team_now(self.case.circle_id),
         }  # fmt: skip
 
     def prepare(self) -> None:
-        """Whom a protection could let in: those of the units that are in the case today."""
+        """Whom a protection could let in: those of the units that are in the case today; what is sealed."""
+        for name in SEALED if self.person.protection else ():
+            self.fields[name].help_text = _("Förseglat. Lämna tomt om det inte ska ändras.")
         members = Member.objects.filter(circle=self.case.circle_id, until_day__isnull=True)
         units = set(members.values_list("unit_id", flat=True))
         chosen = [int(one.split(":")[1]) for one in self.current["team"]]
@@ -209,12 +256,28 @@ class CorrectPersonForm(PersonFields, AboutPerson):
         cleaned = super().clean()
         self.identity = self.read_identity(cleaned)
         self.check_birth(cleaned)
+        person, names = self.person, (cleaned.get("given_name", ""), cleaned.get("family_name", ""))
+        self.check_protected(cleaned, person.alias, *names, person.given_name, person.family_name)
         born = born_of(self.facts(self.identity))
         for name, sentence in faults_of_birth(self.case.starts_on, born).items():
             self.add_error(name, sentence)
         self._refuse_anothers_number()
         self.ask_about_number(cleaned, self.identity)
         return cleaned
+
+    def facts(self, identity: Identity | None, register_key: str = "") -> PersonFacts:
+        """What was filled in; of somebody protected, what is sealed and left empty is as it was."""
+        told, person = super().facts(identity, register_key), self.person
+        if not person.protection:
+            return told
+        kept = {name: getattr(person, name) for name in KEPT if not getattr(told, name)}
+        if identity is None:
+            kept |= {name: getattr(person, name) for name in NUMBER}
+        if told.protection == person.shown_protection:
+            kept["protection"] = person.protection
+        if not (told.birth_date or self.cleaned_data.get("birth_year")):
+            kept |= {"birth_date": person.birth_date, "birth_year": person.birth_year}
+        return replace(told, **kept)
 
     def _refuse_anothers_number(self) -> None:
         """A number that a record the viewer sees has already; of others nothing is said."""
@@ -228,9 +291,11 @@ class CorrectPersonForm(PersonFields, AboutPerson):
 
     def save(self) -> str:
         """Correct what differs, and let a protection begin or end."""
-        key = self.person.register_key or ("" if self.identity else self.case.case_number)
+        facts = self.facts(self.identity, self.person.register_key)
+        if not (facts.register_key or facts.identity_number):
+            facts = replace(facts, register_key=self.case.case_number)
         changed = correct_person(
-            self.person, self.facts(self.identity, key), by=self.viewer,
+            self.person, self.with_alias(facts, self.person.alias), by=self.viewer,
             because=self.cleaned_data["because"], team=self.named_team(),
         )  # fmt: skip
         return _("Personuppgifterna är rättade.") if changed else _("Inget var ändrat.")

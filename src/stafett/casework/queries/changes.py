@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ from stafett.casework.models import (
 )
 from stafett.casework.rules import last_day_of
 from stafett.frame.formats import plain_day
-from stafett.people.models import Person
+from stafett.people.models import Person, Protection
 from stafett.safeguards.access import Opened
 
 WORDS = {
@@ -37,6 +37,11 @@ WORDS = {
 }
 """What the keys to other tables are called; the other columns say it themselves."""
 
+SEALED = frozenset(
+    {"identity_number", "given_name", "family_name", "birth_date", "guardian", "support_person"}
+)
+"""What is told of a protected person's facts is that they were changed, never from what to what."""
+
 MOST_CHANGES = 100
 """The page shows so many of the latest; the rest stays in the database."""
 
@@ -48,6 +53,7 @@ class Changed:
     label: str
     before: str
     after: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,7 @@ class Followed:
 
 PERSON = Followed(Person, gettext_lazy("Personuppgifter"), (
     "identity_number", "given_name", "family_name", "sex", "birth_date", "birth_year", "language",
-    "needs_interpreter", "guardian", "support_person", "protection",
+    "needs_interpreter", "guardian", "support_person", "protection", "alias",
 ))  # fmt: skip
 PARTICIPATION = Followed(Participation, gettext_lazy("Deltagandet"), (
     "branch", "starts_on", "ends_on", "status", "outcome", "next_step", "end_reason",
@@ -93,7 +99,10 @@ PARTS = (
 
 def changes_of(shown: Opened, one: Participation) -> list[Change]:
     """The changes of a participation, of what hangs on it and of its person's facts, latest first."""
-    found = [*_changes(PERSON, [one.person], {"pgh_obj_id": one.person_id}, _everything)]
+    found = [
+        replace(change, fields=tuple(_unsealed(change.fields))) if one.person.protection else change
+        for change in _changes(PERSON, [one.person], {"pgh_obj_id": one.person_id}, _everything)
+    ]
     found += _changes(PARTICIPATION, [one], {"pgh_obj_id": one.pk}, shown.shows)
     for part in PARTS:
         rows = part.model._default_manager.filter(participation_id=one.pk).order_by("pk")
@@ -148,11 +157,19 @@ def _differing(followed: Followed, before: Any, after: Any) -> Iterable[Changed]
         if getattr(before, field.attname) != getattr(after, field.attname):  # type: ignore[union-attr]
             label = str(WORDS.get(name) or field.verbose_name)  # type: ignore[union-attr]
             label = label[:1].upper() + label[1:]
-            yield Changed(label, _in_words(before, field), _in_words(after, field))
+            yield Changed(label, _in_words(before, field), _in_words(after, field), name)
+
+
+def _unsealed(fields: Iterable[Changed]) -> Iterator[Changed]:
+    for one in fields:
+        hidden = one.name in SEALED
+        yield replace(one, before=_("förseglat"), after=_("förseglat")) if hidden else one
 
 
 def _in_words(row: Any, field: Any) -> str:
     value = getattr(row, field.name)
+    if field.name == "protection" and value == Protection.ASSUMED:
+        value = Protection.REGISTRATION.value
     if field.name == "until_day":
         value = last_day_of(value)
     if value is None or value == "":

@@ -225,13 +225,18 @@ def _beginning_with(word: str) -> Q:
 
 
 def _numbered(viewer: Viewer, sought: Sought) -> list[UUID]:
-    """Participations by their own number or their person's, before it is asked who may see them."""
+    """Participations by their own number or their person's, before it is asked who may see them.
+
+    Nobody protected is found by who they are, also by their team: by alias and case number alone.
+    """
     people = Q(identity_number__in=sought.numbers) | Q(register_key__in=sought.numbers)
     people |= Q(birth_date__in=sought.births)
     for first, end in map(prefix_range, sought.prefixes):
         people |= Q(identity_number__gte=first, identity_number__lt=end)
     mine = Q(controller_id__in=viewer.controllers)
-    persons = Person.objects.filter(mine & people).order_by("pk").values("pk")[: MOST + 1]
+    persons = (
+        Person.objects.filter(mine & people, protection="").order_by("pk").values("pk")[: MOST + 1]
+    )
     by_person = Participation.objects.filter(mine, person_id__in=persons)
     by_case = Participation.objects.filter(mine, case_number__in=sought.numbers)
     found = (rows.order_by("pk").values_list("pk", flat=True) for rows in (by_person, by_case))

@@ -19,6 +19,7 @@ from stafett.safeguards.actions.consent import (
     faults_of,
     give_consent,
     release,
+    rename_copies,
     withdraw,
 )
 from stafett.safeguards.actions.file import state_file
@@ -44,6 +45,7 @@ __all__ = [
     "open_circles",
     "record_provision",
     "release",
+    "rename_copies",
     "state_file",
     "withdraw",
 ]

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from stafett.people.models import Person
 from stafett.safeguards.access import check_gives, check_in, gives_for
 from stafett.safeguards.actions.opening import open_what_is_consented
 from stafett.safeguards.models import (
@@ -200,3 +201,10 @@ def covers(part: ConsentPart, kind: str, day: date) -> bool:
     """True when a part of a consent lets its giver hand over a row of the kind on a day."""
     accepted = part.accepted_on is not None and part.withdrawn_on is None
     return accepted and part.from_day <= day < part.until_day and kind in COVERS[part.information]
+
+
+@transaction.atomic
+def rename_copies(person: Person) -> None:
+    """Let every copy about somebody protected call them by their alias, also those handed over before."""
+    copies = Release.objects.filter(circle__person=person).exclude(about=person.name)
+    copies.update(about=person.name)

@@ -32,6 +32,7 @@ from stafett.safeguards.models.log import (
     SealedReading,
     SealKind,
 )
+from stafett.safeguards.models.protecting import ContactKept, ProtectedRoutine
 from stafett.safeguards.models.spine import CASE, COVERED, CaseRow, RowKind, Way
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "Consent",
     "ConsentPart",
     "ConsentScan",
+    "ContactKept",
     "FileStatement",
     "FollowUp",
     "Form",
@@ -55,6 +57,7 @@ __all__ = [
     "Member",
     "NamesDecision",
     "Opening",
+    "ProtectedRoutine",
     "Provision",
     "Reach",
     "ReadPerson",

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from stafett.parties.models import Authority
 from stafett.safeguards.access import check_may
 from stafett.safeguards.actions import end_provision
 from stafett.safeguards.forms.provisions import ProvisionForm
@@ -28,7 +29,8 @@ def provisions_page(request: Request) -> HttpResponse:
             said = _("Antecknat. Det gäller genast för det som personer redan sagt ja till.")
             messages.success(request, said)
             return redirect("provisions")
-    context = {"form": form, "rows": provisions(request.viewer)}
+    mine = Authority.objects.filter(pk__in=request.viewer.speaks_for).order_by("name", "pk")
+    context = {"form": form, "rows": provisions(request.viewer), "mine": mine}
     return render(
         request, "safeguards/provisions.html", context, status=422 if form.errors else 200
     )

@@ -1,0 +1,46 @@
+"""Who is it behind the alias? What the named team opens on purpose, by a door of its own in the log (law 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from stafett.casework.models import Participation
+from stafett.casework.queries.participation import participation
+from stafett.frame.formats import plain_day
+from stafett.people.models import Person
+from stafett.safeguards.queries.protecting import where_contact_is
+from stafett.safeguards.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What is sealed of somebody protected, and where what is needed to reach them is kept."""
+
+    case: Participation
+    facts: list[tuple[str, str]]
+    contact: str
+
+
+def sealed(viewer: Viewer, key: UUID) -> Sealed:
+    """What is sealed; Http404 for those who may not see the case, and where nobody is protected."""
+    case = participation(viewer, key)
+    if not case.person.protection:
+        raise Http404
+    return Sealed(case, facts_of(case.person), where_contact_is(case.controller_id))
+
+
+def facts_of(person: Person) -> list[tuple[str, str]]:
+    """Each sealed fact with what it is called; which kind of protection it is stands nowhere."""
+    born = plain_day(person.birth_date) if person.birth_date else str(person.birth_year or "")
+    issuer = f" ({person.identity_issuer})" if person.identity_issuer else ""
+    return [
+        (_("Namn"), person.real_name),
+        (_("Nummer"), person.real_number + issuer),
+        (_("Född"), born),
+        (_("God man, förvaltare eller vårdnadshavare"), person.guardian),
+        (_("Stödperson"), person.support_person),
+    ]

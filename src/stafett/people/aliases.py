@@ -1,0 +1,42 @@
+"""What a protected person is called: a word and four figures, so that none is ever refused as taken.
+
+A chosen word gets its figures too. Were it refused because somebody has it already, the refusal would tell
+that a protected person is there (law 5).
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from django.utils.translation import gettext as _
+
+from stafett.people.letters import words
+from stafett.people.models import Person
+
+WORDS = (
+    "Blåsippa", "Klöver", "Vallmo", "Solros", "Blåklocka", "Prästkrage", "Smultron", "Hjortron", "Lingon",
+    "Blåbär", "Tallkotte", "Ekollon", "Lärka", "Svala", "Trana", "Tofsvipa", "Nötskrika", "Snäcka",
+    "Regnbåge", "Norrsken", "Gryning", "Skymning", "Måne", "Kompass", "Segel", "Ankare", "Lykta", "Fyrbåk",
+)  # fmt: skip
+"""Words that are nobody's name, and say neither sex nor origin."""
+SHORTEST, LONGEST = 2, 30
+
+
+def new_alias(controller: int, word: str = "") -> str:
+    """An alias that nobody in the controller's register has, of the chosen word or of one drawn."""
+    while True:
+        drawn = f"{word or secrets.choice(WORDS)} {secrets.randbelow(9000) + 1000}"
+        if not Person.objects.filter(controller_id=controller, alias__iexact=drawn).exists():
+            return drawn
+
+
+def faults_of_word(word: str, *names: str) -> str:
+    """Why a word cannot be an alias, in a sentence; nothing when it can."""
+    if not word.replace(" ", "").isalpha() or not SHORTEST <= len(word) <= LONGEST:
+        return _(
+            "Skriv ett ord med bara bokstäver, 2 till 30. Fyra siffror läggs till av sig själva."
+        )
+    taken = {part for name in names for part in words(name)}
+    if taken & set(words(word)):
+        return _("Ordet är en del av personens namn. Välj ett annat, eller lämna tomt.")
+    return ""

@@ -1,0 +1,23 @@
+"""What has each controller decided of those who are protected?"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from stafett.safeguards.models import ContactKept, ProtectedRoutine
+
+
+def routine_of(controller: int) -> ProtectedRoutine:
+    """The controller's routine, or the one that holds until it has decided."""
+    found = ProtectedRoutine.objects.filter(controller_id=controller).first()
+    return found or ProtectedRoutine(controller_id=controller)
+
+
+def where_contact_is(controller: int) -> str:
+    """A sentence for the team: where what is needed to reach somebody protected is kept."""
+    routine = routine_of(controller)
+    if routine.contact == ContactKept.PAPER:
+        return _("Kontaktuppgifter finns på papper, inte här: %(where)s.") % {
+            "where": routine.kept_where.rstrip(".")
+        }
+    return _("Kontaktuppgifter som skrivs in i Stafett visas bara här, bakom förseglingen.")
