@@ -19,6 +19,7 @@ from stafett.measures.models import FrozenSet
 from stafett.people.models import Person
 from stafett.safeguards import ended
 from stafett.safeguards.actions import carry_out as carrying
+from stafett.safeguards.actions import name_team
 from stafett.safeguards.actions.carry_out import NotEnded, carry_out
 from stafett.safeguards.actions.retention import decide, end_rule, lift_hold, put_hold
 from stafett.safeguards.jobs import end_decided, find_all, find_due, waiting_to_end
@@ -206,7 +207,48 @@ def test_a_hold_after_the_decision_counts_too(house: House) -> None:
     assert count(Participation, pk=house.twice.pk) == 0
 
 
-def test_a_hold_over_everything_stops_warning_deciding_and_ending(house: House) -> None:
+def test_a_hold_over_everything_stops_a_decision(house: House) -> None:
+    house.rule()
+    one = _warned()
+    _hold(house, by="lena")
+    with pytest.raises(Refused, match="Inget av det här"):
+        _decide(house, one)
+
+
+def test_a_protected_case_is_decided_on_by_those_who_see_it_alone(house: House) -> None:
+    house.rule()
+    find_all()
+    (protected,) = [e for e in endings() if e.named_circle]
+    with pytest.raises(PermissionDenied):
+        _decide(house, protected)
+    with transaction.atomic():
+        house.cast.as_everyone()
+        post = house.cast.viewer("lena").posts[0]
+        name_team([house.protected.circle], [(post.unit_id, post.position_id)], by=world.BY)
+    assert _decide(house, protected) == 1
+    carry_out(protected.pk, LATER)
+    assert count(Person, pk=house.protected.person_id) == 0
+
+
+def test_what_stands_in_the_way_of_one_keeps_no_other_from_ending_at_night(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stafett.safeguards.actions.retention.MOST_CASES", 1)
+    house.rule()
+    find_all()
+    first, second = (e for e in endings() if e.named_circle is None)
+    for one in (first, second):
+        _decide(house, one)
+    listed = carrying.listed
+    empty: carrying.Keys = {Listing._meta.db_table: []}
+    monkeypatch.setattr(
+        carrying, "listed", lambda e: {**listed(e), **(empty if e.pk == first.pk else {})}
+    )
+    find_due(0)
+    assert {e.pk for e in endings() if e.done_at} == {second.pk}
+
+
+def test_a_hold_over_everything_stops_warning_and_ending(house: House) -> None:
     house.rule()
     one = _warned()
     _decide(house, one)
@@ -216,9 +258,6 @@ def test_a_hold_over_everything_stops_warning_deciding_and_ending(house: House) 
     assert find_all() == []
     assert carry_out(one.pk, LATER) == {}
     assert count(Circle, pk=house.ended.circle_id) == 1
-    (protected,) = [e for e in endings() if e.named_circle]
-    with pytest.raises(Refused, match="Inget av det här"):
-        _decide(house, protected)
     with pytest.raises(PermissionDenied), transaction.atomic():
         lift_hold(hold, by=house.cast.as_("karin"))
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import psycopg
 import pytest
 from click.testing import CliRunner, Result
 from django.db import connection, transaction
+from psycopg.conninfo import make_conninfo
 
 from stafett.casework.models import Livelihood
+from stafett.database.cluster import Cluster
+from stafett.database.connection import parameters
+from stafett.database.roles import create_database, prepare
 from stafett.people.models import Person
 from stafett.safeguards import ledger
 from stafett.safeguards.actions import withdraw
@@ -53,6 +59,46 @@ def backup(house: House, file: Path) -> Iterator[str]:
 def _restore(name: str) -> None:
     world.use(name)
     provision.copy(BACKUP, name)
+
+
+def _dumped(name: str, folder: Path) -> Path:
+    """The database as `docs/how-to/run-a-server.md` says that it is dumped: by the role for it."""
+    file = folder / "stafett.dump"
+    told = make_conninfo(**parameters("backup", name))
+    subprocess.run([_program("pg_dump"), "-Fc", "-f", file, told], check=True, capture_output=True)
+    return file
+
+
+def _restored(name: str, file: Path) -> None:
+    """The dump put back in an empty database of that name."""
+    world.use(name)
+    provision.remove(name)
+    admin = Cluster().superuser("postgres")
+    with psycopg.connect(**admin, autocommit=True) as server:
+        server.execute(create_database(name).encode())
+    told = make_conninfo(**Cluster().superuser(name))
+    subprocess.run([_program("pg_restore"), "-d", told, file], check=True, capture_output=True)
+    prepare(Cluster().superuser(), name)
+
+
+def _program(name: str) -> Path:
+    return Path(Cluster().binaries.folder) / name
+
+
+def test_after_a_real_dump_and_restore_what_had_ended_ends_again(
+    house: House, file: Path, tmp_path: Path
+) -> None:
+    house.rule(archive=True)
+    name = str(connection.settings_dict["NAME"])
+    dump = _dumped(name, tmp_path)
+    _withdraw(house)
+    _end_all(house)
+    _restored(name, dump)
+    assert count(Person, pk=house.ended.person_id) == 1
+    assert "Gjort om: 2 av 2" in _run("replay", file).output
+    assert count(Person, pk=house.ended.person_id) == 0
+    assert count(ConsentPart, withdrawn_on=None) == 0
+    assert _run("check", file).exit_code == 0
 
 
 def _run(*arguments: str | Path) -> Result:

@@ -156,7 +156,7 @@ def list_endings(request: Request) -> dict[str, Any]:
         "endings": [
             {"key": it.one.pk, "controller": it.one.controller_id, "what": it.what, "state": it.state,
              "noticed_on": it.one.noticed_on, "ends_from": it.one.ends_from, "held": it.held,
-             "before": it.before, "ended": it.ended, "after": it.after, "archives": it.files}
+             "before": it.before, "ended": it.ended, "after": it.after}
             for it in shown
         ],
         "rules": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from stafett.safeguards.actions.carry_out import BY, carry_out
+from stafett.safeguards.actions.carry_out import BY, NotEnded, carry_out
 from stafett.safeguards.actions.heads import mail_heads, write_heads
 from stafett.safeguards.actions.retention import warn
 from stafett.safeguards.actions.seal import seal
@@ -39,10 +40,14 @@ def mail_log_heads(timestamp: int) -> None:
 @app.periodic(cron="20 4 * * *")
 @app.task(queue="retention", name="safeguards.find_due", queueing_lock="safeguards.find_due")
 def find_due(timestamp: int) -> None:
-    """Every night: warn of what has been kept for long enough, and try again what was decided and not done."""
+    """Every night: warn of what has been kept for long enough, and try again what was decided and not done.
+
+    What stands in the way of one stands on its page, and keeps no other from ending.
+    """
     find_all()
     for key in waiting_to_end():
-        carry_out(key, timezone.localdate())
+        with suppress(NotEnded):
+            carry_out(key, timezone.localdate())
 
 
 def find_all() -> list[Ending]:

@@ -192,9 +192,12 @@ def decide(one: Ending, because: str, *, by: Viewer) -> int:
     """Decide that what has been warned of and waited for ends; returns how many things that is.
 
     What is held, or is no longer due, is left out and stays. Raises PermissionDenied for others than those
-    who answer for the records, rules.Refused before the waiting is over or where nothing is left.
+    who answer for the records, and see the case where it is a protected person's (law 5); rules.Refused
+    before the waiting is over or where nothing is left.
     """
     check_answer_for(by, one.controller)
+    if one.named_circle is not None:
+        check_in(by, Circle.objects.get(pk=one.named_circle), working=False)
     locked = Ending.objects.select_for_update().get(pk=one.pk)
     _check_ripe(locked, because, by.day)
     left = _still_due(locked, by.day)

@@ -108,13 +108,17 @@ class Told:
 
 
 def told(viewer: Viewer, one: Ending) -> Told:
-    """What an ending is about, in numbers: of the viewer's own authorities', never of others' (law 2)."""
-    counts = list(one.ended.values())
+    """What an ending is about, in numbers: of the viewer's own authorities', never of others' (law 2).
+
+    How many rows went is told to those who decided.
+    """
+    mine = one.controller_id in viewer.speaks_for
+    counts = list(one.ended.values()) if mine else []
     held = RetentionHold.objects.filter(controller=one.controller_id, circle=None, lifted_on=None)
     before, gone, after = (sum(row[i] for row in counts) for i in range(3))
     return Told(
         one, ", ".join(_what(viewer, one)), before, gone, after,
-        len(one.archives), one.controller_id in viewer.speaks_for, viewer.day >= one.ends_from,
+        len(one.archives), mine, viewer.day >= one.ends_from,
         held.exists(),
     )  # fmt: skip
 
