@@ -332,9 +332,14 @@ def test_the_end_of_the_year_counts_where_the_rule_says_so(house: House) -> None
     assert len(find_all()) == 2
 
 
-def test_those_born_on_a_spared_day_stay(house: House) -> None:
+def test_those_born_on_a_spared_day_stay_and_where_the_day_is_not_known(house: House) -> None:
+    with transaction.atomic():
+        house.cast.as_everyone()
+        Person.objects.filter(pk=house.ended.person_id).update(birth_date=None)
     house.rule(spared_days=(8, 15))
     assert find_all() == []
+    house.rule(spared_days=(9,))
+    assert _warned().counts == {"": {"case": 1}}
 
 
 def test_a_register_that_was_read_in_ends_by_its_own_day(house: House) -> None:

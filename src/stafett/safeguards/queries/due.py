@@ -13,7 +13,7 @@ from django.db.models import Model, Q, QuerySet
 from stafett.database.days import in_force
 from stafett.database.ending import EndsBy
 from stafett.safeguards import ended
-from stafett.safeguards.ending_rules import is_spared, latest_end, latest_start
+from stafett.safeguards.ending_rules import latest_end, latest_start
 from stafett.safeguards.models import (
     Circle,
     EndingScope,
@@ -66,12 +66,9 @@ def _due_by(rule: RetentionRule, day: date) -> Iterator[Scope]:
         return
     if rule.ends != Ends.CASE and rule.owner_authority_id is not None:
         owner = rule.owner_authority_id
-    model = Scope(None, owner, rule.ends, before)
-    circles: Iterable[UUID] = _spare(rule, _circles(rule, day))
-    if not model.whole:
-        circles = _with_rows(rule.controller_id, model, set(circles))
-    for circle in circles:
-        yield Scope(circle, model.owner_id, model.ends, before)
+    model, circles = Scope(None, owner, rule.ends, before), _not_spared(rule, _circles(rule, day))
+    for circle in _keys(circles) if model.whole else _with_rows(rule.controller_id, model, circles):
+        yield replace(model, circle_id=circle)
 
 
 def _files(rule: RetentionRule, before: date | None) -> Iterator[Scope]:
@@ -97,22 +94,28 @@ def _circles(rule: RetentionRule, day: date) -> QuerySet[Circle]:
     return circles.filter(pk__in=gone.order_by().values(course.circle))
 
 
-def _spare(rule: RetentionRule, circles: QuerySet[Circle]) -> Iterator[UUID]:
-    spared = frozenset(rule.spared_days)
-    for key, born in circles.order_by("pk").values_list("pk", "person__birth_date"):
-        if not is_spared(born, spared):
-            yield key
+def _not_spared(rule: RetentionRule, circles: QuerySet[Circle]) -> QuerySet[Circle]:
+    """The same as `ending_rules.is_spared`, asked of the database: a day that is not known is spared too."""
+    if not rule.spared_days:
+        return circles
+    known = circles.filter(person__birth_date__isnull=False)
+    return known.exclude(person__birth_date__day__in=rule.spared_days)
 
 
-def _with_rows(controller_id: int, model: Scope, circles: Collection[UUID]) -> list[UUID]:
+def _keys(circles: QuerySet[Circle]) -> Iterable[UUID]:
+    return circles.order_by("pk").values_list("pk", flat=True)
+
+
+def _with_rows(controller_id: int, model: Scope, circles: QuerySet[Circle]) -> list[UUID]:
     """Those of the cases that still have such rows, or earlier versions of them."""
+    among = circles.order_by().values("pk")
     found: set[UUID] = set()
     for one in ended.every():
         if one.spine:
             for table in _tables(one):
                 rows = table._default_manager.filter(
                     controller_id=controller_id,
-                    **{f"{one.circle}__in": circles},
+                    **{f"{one.circle}__in": among},
                     **_told(one, model),
                 )
                 found |= set(
