@@ -209,6 +209,10 @@ LOG_HEADS = os.environ.get("STAFETT_LOG_HEADS", "")
 """A file outside the database that the heads of the log's chains are added to, line by line."""
 LOG_HEADS_MAIL = [to for to in os.environ.get("STAFETT_LOG_HEADS_MAIL", "").split(",") if to]
 """Those whom the same heads are mailed to, once a day."""
+LEDGER = os.environ.get("STAFETT_LEDGER", "")
+"""A file outside the database and its backup that endings and withdrawals are added to, line by line."""
+ARCHIVE = os.environ.get("STAFETT_ARCHIVE", "")
+"""A folder that what is ended is written to first, as files that can be read without Stafett."""
 EMAIL_HOST = os.environ.get("STAFETT_MAIL_HOST", "localhost")
 DEFAULT_FROM_EMAIL = os.environ.get("STAFETT_MAIL_FROM", "stafett@localhost")
 

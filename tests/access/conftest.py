@@ -12,6 +12,7 @@ from django.test import Client
 from uuid_utils.compat import uuid7
 
 from tests.access.canaries import ROLES, VISITOR
+from tests.access.endings import endings
 from tests.access.readings import logged_since
 from tests.access.sending import Body, Row, bodies
 from tests.access.world import World, build
@@ -31,7 +32,9 @@ def _on_the_casts_day(monkeypatch: pytest.MonkeyPatch) -> None:
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Everything that the table is about; gone again when the module's last test has ended."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield build()
+        made = build()
+        endings(made)
+        yield made
         transaction.set_rollback(True)
 
 

@@ -20,6 +20,13 @@ EMPTY: Body = {"csrfmiddlewaretoken": "-"}
 ROW = "P-1;Ny;Kvinna;2001-02-03;Katrineholm;Katrineholm;2024-02-01;Pågår"
 YEAR = {"period_start": "2024-01-01", "period_end": "2024-12-31"}
 POST = {"title": "Coach", "role": "coach", "full_time": "100", "from_day": "2025-06-02"}
+RULE = {
+    "ends": "case",
+    "start": "case_end",
+    "months": 60,
+    "ground": "Planen",
+    "from_day": "2025-06-02",
+}
 CHAPTER = {"text": "Nytt.", "version": 1}
 BOTH = ("prov", "annan")
 BRANCHES = ("gren", "tillfrågad gren")
@@ -156,6 +163,11 @@ def _log(world: World) -> dict[Row, Body]:
         },
         ("api:judge_follow_up", "urval i Flen"): {"verdicts": {}},
         ("api:sign_follow_up", "urval i Flen"): {"conclusion": "Klart."},
+        ("api:add_retention_rule", "-"): RULE | {"controller": flen},
+        **{
+            ("api:decide_ending", thing): {"because": "Planen"}
+            for thing in ("gallring i Flen", "gallring av skyddad")
+        },
     }
 
 

@@ -19,6 +19,7 @@ from stafett.casework.queries.participation import sheet
 from stafett.demo.cohorts import cohort
 from stafett.demo.living import living
 from stafett.demo.living.reading import let_read
+from stafett.demo.living.retention import keep_for_a_time
 from stafett.demo.living.setup import EVALUATORS
 from stafett.demo.load import let_evaluators_compare, load
 from stafett.exchange import actions as exchange
@@ -33,6 +34,7 @@ from stafett.people.actions import PersonFacts, link, record
 from stafett.reports import actions as reports
 from stafett.safeguards.actions import NewConsent, Scan, give_consent, let_in
 from stafett.safeguards.actions.follow_up import draw
+from stafett.safeguards.actions.retention import NewRule, record_rule, warn
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.models import Information
 from stafett.safeguards.queries import viewer_of
@@ -86,9 +88,11 @@ def fill(today: date) -> dict[str, Any]:
     for one in (*map(cohort, COHORTS), living(today)):
         loaded = load(one, today=today, password=PASSWORD)
     let_read(loaded, today=today)
+    keep_for_a_time(loaded, today=today)
     let_evaluators_compare(today=today)
     with transaction.atomic():
         _periods(cast, today)
+        _endings(cast, today)
         told = _consents(cast, keys["open"], today)
         _read(cast, today)
         keys |= _final_report(today)
@@ -106,6 +110,15 @@ def _periods(cast: Cast, today: date) -> None:
     """One period frozen, so that outsiders see tables, and one that waits for all to sign."""
     frozen_by_the_operator(cast.initiative, date(2024, 12, 31))
     close_period(cast.initiative, date(2025, 1, 1), date(2025, 6, 30), by=operator(today))
+
+
+def _endings(cast: Cast, today: date) -> None:
+    """A rule by which some are due at once, and what it warns of."""
+    cast.as_everyone()
+    controller, by = cast.unit("AUC").authority, viewer_of(cast.user("eva"), today)
+    told = NewRule(controller, "case", "case_end", 0, "Dokumenthanteringsplanen", date(2024, 1, 1))
+    record_rule(told, by=by)
+    warn(controller.pk, by=by)
 
 
 def _consents(cast: Cast, key: str, today: date) -> str:

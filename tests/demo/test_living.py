@@ -23,6 +23,7 @@ from stafett.demo.cohorts.people import published_numbers
 from stafett.demo.cohorts.shapes import NOTHING_BESIDE, Beside, Cohort, RegisterRow
 from stafett.demo.living import day_of, living
 from stafett.demo.living.reading import let_read
+from stafett.demo.living.retention import keep_for_a_time
 from stafett.demo.living.setup import OUTCOMES
 from stafett.initiatives.models import Initiative
 from stafett.measures.queries import table
@@ -30,7 +31,15 @@ from stafett.parties.queries import my_stand_ins
 from stafett.people.models import Person
 from stafett.safeguards.access import may_see
 from stafett.safeguards.middleware import set_reach
-from stafett.safeguards.models import ConsentPart, FollowUp, NamesDecision, Reading
+from stafett.safeguards.models import (
+    ConsentPart,
+    Ending,
+    FollowUp,
+    NamesDecision,
+    Reading,
+    RetentionHold,
+    RetentionRule,
+)
 from stafett.safeguards.queries import all_controllers, viewer_of
 from stafett.safeguards.viewer import Viewer
 from tests.demo.conftest import DAY
@@ -323,3 +332,14 @@ def test_its_people_have_been_read_so_that_the_log_has_something_to_show(
     assert drawn.suggested > 0
     assert drawn.reviewed.exclude(verdict="").count() == 5
     assert NamesDecision.objects.get().given
+
+
+def test_it_has_rules_of_retention_something_warned_of_and_something_held(
+    stigen: Initiative,
+) -> None:
+    keep_for_a_time(stigen, today=DAY)
+    set_reach(all_controllers())
+    assert RetentionRule.objects.filter(controller=stigen.controller).count() == 2
+    (one,) = Ending.objects.filter(controller=stigen.controller).order_by("pk")
+    assert one.counts[""]["occupation"] > 3
+    assert RetentionHold.objects.get().circle is not None

@@ -18,6 +18,25 @@ LOG = {
     "safeguards_sealedreading": {"app": "SELECT", "seal": ONLY_ADD, "retention": "SELECT"},
 }
 """The log's tables, with what each role may do with whole rows of them; everybody else nothing."""
+ENDS = {
+    "casework": "assignment holding involvement listing livelihood occupation participation",
+    "exchange": "registerimport",
+    "people": "person personlink",
+    "safeguards": "circle consent consentpart consentscan member namesdecision release retentionhold",
+}
+"""The tables whose rows the retention role deletes when a decision has listed them, seeing their key alone."""
+NO_HISTORY = ("listing", "registerimport", "circle", "consentscan", "namesdecision")
+DECIDED = {"safeguards_ending": "SELECT", "safeguards_endingrow": "SELECT"}
+"""What the retention role reads to know what is decided."""
+
+
+def _ending() -> dict[str, str]:
+    """Table → the key that is seen of it."""
+    found = {f"{app}_{name}": "id" for app, names in ENDS.items() for name in names.split()}
+    earlier = {f"{t}event": "pgh_id" for t in found if t.split("_")[1] not in NO_HISTORY}
+    return {**found, **earlier, "safeguards_consentscan": "consent_id"}
+
+
 ADDED = {
     (
         "stafett_log",
@@ -27,6 +46,8 @@ ADDED = {
     ("stafett_log", "safeguards_readperson", "INSERT"): "basis circle_id controller_id member_id "
     "person_id reading_id since unit_id",
     ("stafett_retention", "safeguards_sealedreading", "UPDATE"): "ended_by",
+    ("stafett_retention", "safeguards_ending", "UPDATE"): "archives done_at ended trouble",
+    **{("stafett_retention", table, "SELECT"): key for table, key in _ending().items()},
 }
 """What is given by columns: the log role chooses neither the time of a reading nor its digest's key."""
 DECISIONS = ("safeguards_namesdecision", "safeguards_filestatement")
@@ -82,9 +103,10 @@ def test_the_backup_reads_everything_and_writes_nothing(db: None) -> None:
 
 @pytest.mark.parametrize("role", ["log", "seal", "retention"])
 def test_a_narrow_role_has_its_rights_to_the_log_and_nothing_else(db: None, role: str) -> None:
-    assert _rights(f"stafett_{role}") == {
-        table: rights[role] for table, rights in LOG.items() if role in rights
-    }
+    told = {table: rights[role] for table, rights in LOG.items() if role in rights}
+    if role == "retention":
+        told |= dict.fromkeys(_ending(), "DELETE") | DECIDED
+    assert _rights(f"stafett_{role}") == told
 
 
 def test_what_is_given_by_columns_is_just_this(db: None) -> None:
@@ -138,5 +160,6 @@ def test_every_case_table_answers_to_its_parents_controller(db: None) -> None:
         "casework_assignment", "casework_holding", "casework_involvement", "casework_listing",
         "casework_livelihood",
         "casework_occupation", "casework_participation", "people_personlink", "safeguards_circle",
-        "safeguards_member", "safeguards_namesdecision", "safeguards_reviewed",
+        "safeguards_endingrow", "safeguards_endingscope", "safeguards_member", "safeguards_namesdecision",
+        "safeguards_retentionhold", "safeguards_reviewed",
     }  # fmt: skip

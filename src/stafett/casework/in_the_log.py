@@ -37,6 +37,7 @@ DOORS = {
     "received": _("läste vad som lämnats ut om %(whom)s"),
     "readers": _("tittade efter vem som har läst"),
     "api:list_readers": _("tittade efter vem som har läst"),
+    "retention_of_case": _("läste när uppgifterna om %(whom)s gallras"),
     "names_of_readers": _("tittade efter vem som har läst"),
     **dict.fromkeys(
         (

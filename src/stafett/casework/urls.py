@@ -22,6 +22,7 @@ from stafett.casework.views.participation import (
     participation_page,
     return_page,
 )
+from stafett.casework.views.retention import lift_page, retention_page
 from stafett.casework.views.sealed import sealed_page
 from stafett.casework.views.unit import unit
 
@@ -73,6 +74,8 @@ urlpatterns = [
     path("<uuid:key>/skyddat/", sealed_page, name="sealed"),
     path("<uuid:key>/vem-har-last/", readers_page, name="readers"),
     path("<uuid:key>/vem-har-last/namn/", names_page, name="names_of_readers"),
+    path("<uuid:key>/gallring/", retention_page, name="retention_of_case"),
+    path("<uuid:key>/gallring/<int:hold>/hav/", lift_page, name="lift_hold_of_case"),
     path("<uuid:key>/igen/", return_page, name="return_participation"),
     *[path(f"<uuid:key>/{word}/", act, {"name": name}, name=name) for name, word in ACTS.items()],
 ]

@@ -15,6 +15,8 @@ APP_COMMANDS = {
     "post": ("stafett.parties.commands", "post"),
     "unit": ("stafett.parties.commands", "unit"),
     "log": ("stafett.safeguards.commands", "log"),
+    "ledger": ("stafett.safeguards.commands", "ledger"),
+    "retention": ("stafett.safeguards.commands", "retention"),
     "import": ("stafett.exchange.commands", "import_"),
     "table": ("stafett.measures.commands", "table"),
     "demo": ("stafett.demo.commands", "demo"),

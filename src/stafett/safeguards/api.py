@@ -1,4 +1,4 @@
-"""The follow-up of the log over the API: the same forms and actions as the pages, so the same answers."""
+"""The log's follow-up, and retention, over the API: the pages' own forms and actions, so the same answers."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from ninja.errors import HttpError
 
 from stafett.safeguards.access import check_may
 from stafett.safeguards.actions.follow_up import judge, sign
+from stafett.safeguards.deciding import decide_and_start
 from stafett.safeguards.forms.log import DrawForm, JudgeForm, SignForm
 from stafett.safeguards.forms.protecting import RoutineForm
+from stafett.safeguards.forms.retention import RuleForm
 from stafett.safeguards.queries.follow_up import controller_for, follow_up, followed, items
 from stafett.safeguards.queries.protecting import routine_of
+from stafett.safeguards.queries.retention import LATEST, ending, endings_for, rules_for, told
 from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.rules import Refused
@@ -156,3 +159,65 @@ def _or_422(act: Any) -> Any:
 def _faults(form: Any) -> HttpError:
     said = [f"{name}: {' '.join(map(str, words))}" for name, words in form.errors.items()]
     return HttpError(422, "\n".join(said).replace("__all__: ", ""))
+
+
+class Rule(Schema):
+    """For how long what is kept, counted from when, and what that stands on."""
+
+    controller: int
+    owner_authority: int | None = None
+    ends: str
+    start: str
+    months: int
+    wait_days: int = 30
+    spared: str = ""
+    archive: bool = True
+    ground: str
+    from_day: str
+
+
+class Decision(Schema):
+    """The decision that rows end, in words."""
+
+    because: str
+
+
+@router.get("/retention", summary="Gallring hos dem du svarar för")
+def list_endings(request: Request) -> dict[str, Any]:
+    """What has been warned of, decided and ended, in numbers, and the rules."""
+    check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
+    shown = [told(request.viewer, one) for one in endings_for(request.viewer)[:LATEST]]
+    return {
+        "endings": [
+            {"key": it.one.pk, "controller": it.one.controller_id, "what": it.what, "state": it.state,
+             "noticed_on": it.one.noticed_on, "ends_from": it.one.ends_from, "held": it.held,
+             "before": it.before, "ended": it.ended, "after": it.after}
+            for it in shown
+        ],
+        "rules": [
+            {"key": r.pk, "controller": r.controller_id, "owner_authority": r.owner_authority_id,
+             "ends": r.ends, "start": r.start, "months": r.months, "wait_days": r.wait_days,
+             "spared_days": r.spared_days, "archive": r.archive, "ground": r.ground,
+             "from_day": r.from_day}
+            for r in rules_for(request.viewer)
+        ],
+    }  # fmt: skip
+
+
+@router.post("/retention/rules", summary="Anteckna en regel för gallring")
+def add_retention_rule(request: Request, rule: Rule) -> dict[str, Any]:
+    """Record a rule; it begins with a warning, and ends nothing by itself."""
+    check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
+    form = RuleForm(rule.dict(), viewer=request.viewer)
+    made = form.attempt() if form.is_valid() else None
+    if made is None:
+        raise _faults(form)
+    return {"key": made.pk}
+
+
+@router.post("/retention/{uuid:key}/decision", summary="Besluta om gallring")
+def decide_ending(request: Request, key: UUID, decision: Decision) -> dict[str, Any]:
+    """Decide that what was warned of ends; the worker then ends it, and it cannot be brought back."""
+    check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
+    one = ending(request.viewer, key)
+    return {"ends": _or_422(lambda: decide_and_start(one, decision.because, by=request.viewer))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from stafett.frame import menu
+from stafett.frame import menu, panels
 
 
 class SafeguardsConfig(AppConfig):
@@ -15,8 +15,12 @@ class SafeguardsConfig(AppConfig):
     verbose_name = "Sekretess"
 
     def ready(self) -> None:
-        """Hang the doors to the log's follow-up and to what authorities open to each other."""
+        """Hang the doors to the log's follow-up, what authorities open to each other, and retention."""
+        from stafett.safeguards.panels import waiting_to_end
         from stafett.safeguards.told import name_doors
+
+        panels.register(panels.Panel("today", 60, "safeguards/endings_today.html", waiting_to_end))
+        menu.register(menu.MenuItem(_("Gallring"), "endings", "answer_for_records", order=74))
 
         menu.register(menu.MenuItem(_("Loggen"), "log_follow_ups", "answer_for_records", order=70))
         menu.register(
@@ -26,5 +30,6 @@ class SafeguardsConfig(AppConfig):
             {
                 "log_follow_up": _("gick igenom loggen"),
                 "api:get_follow_up": _("gick igenom loggen"),
+                "retention": _("skrev uppgifterna om %(whom)s till arkivet innan de gallrades"),
             }
         )

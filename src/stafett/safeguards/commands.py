@@ -1,4 +1,4 @@
-"""`stafett log …`: the operator seals the log, tells its heads outside, tries it, and ends what is old.
+"""`stafett log …`, `retention …`, `ledger …`: the log is sealed and tried, what is due ends, and ends again.
 
 Exit codes: 0 done · 1 could not be done, or the log has been tampered with · 2 wrongly typed.
 """
@@ -12,9 +12,15 @@ from django.conf import settings
 from django.utils import timezone
 
 from stafett.parties.models import Authority
+from stafett.safeguards import jobs
 from stafett.safeguards.actions import heads as telling
+from stafett.safeguards.actions import replay as replaying
+from stafett.safeguards.actions.carry_out import NotEnded, carry_out
 from stafett.safeguards.actions.seal import end_readings
 from stafett.safeguards.actions.seal import seal as seal_now
+from stafett.safeguards.ledger import ENDING as LEDGER_ENDING
+from stafett.safeguards.ledger import Broken, Entry
+from stafett.safeguards.ledger import read as read_ledger
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.queries import verify as verifying
 from stafett.safeguards.viewer import operator
@@ -104,3 +110,79 @@ def end(controller: str, because: str) -> None:
     with acting(by, because):
         ended = end_readings(found, because=because, by=by)
     click.echo(f"Läsningar gallrade: {ended}.")
+
+
+@click.group()
+def ledger() -> None:
+    """Liggaren: gallringar och återtaganden, utanför databasen."""
+
+
+@ledger.command()
+@click.argument("file", type=PATH)
+@click.option("--dry-run", is_flag=True, help="Säg bara vad som skulle göras.")
+def replay(file: Path, dry_run: bool) -> None:
+    """Efter en återläsning: gallra och ta tillbaka igen det som backupen inte vet av. Går att köra om."""
+    entries, day = _entries(file), timezone.localdate()
+    done = replaying.lacking(entries, day) if dry_run else replaying.replay(entries, day)
+    try:
+        number = sum(_say_lacking(one) for one in done)
+    except NotEnded as trouble:
+        raise click.ClickException(f"Det gick inte längre än hit: {trouble}") from trouble
+    what = "Skulle göras om" if dry_run else "Gjort om"
+    click.echo(f"{what}: {number} av {len(entries)} rader i liggaren.")
+
+
+def _say_lacking(one: replaying.Lacking) -> int:
+    told = one.entry.told
+    if one.entry.kind == LEDGER_ENDING:
+        click.echo(f"{told['day']} gallring {told['ending']}: {one.number} rader fanns kvar.")
+    else:
+        click.echo(f"{told['day']} återtagande: {one.number} delar av samtycken gällde igen.")
+    return 1
+
+
+@ledger.command()
+@click.argument("file", type=PATH, required=False)
+@click.pass_context
+def check(ctx: click.Context, file: Path | None) -> None:
+    """Är liggaren hel, och vet databasen av allt i den? Slutkod 1 när något är brutet eller saknas."""
+    path = file or (Path(settings.LEDGER) if settings.LEDGER else None)
+    if path is None:
+        raise click.UsageError("Säg vilken: FIL, eller sätt STAFETT_LEDGER.")
+    entries = _entries(path)
+    number = sum(map(_say_lacking, replaying.lacking(entries, timezone.localdate())))
+    click.echo(f"Rader i liggaren: {len(entries)}. Databasen saknar: {number}.")
+    ctx.exit(TAMPERED if number else 0)
+
+
+def _entries(path: Path) -> list[Entry]:
+    try:
+        return list(read_ledger(path.read_text("utf-8").splitlines()))
+    except OSError as trouble:
+        raise click.ClickException(f"{path} går inte att läsa: {trouble.strerror}.") from trouble
+    except Broken as trouble:
+        raise click.ClickException(f"{path} är ingen hel liggare: {trouble}.") from trouble
+
+
+@click.group()
+def retention() -> None:
+    """Gallring: leta efter det som är dags, och gallra det som är beslutat."""
+
+
+@retention.command()
+def find() -> None:
+    """Varsla om det som har sparats så länge som reglerna säger. Arbetaren gör det själv varje natt."""
+    click.echo(f"Nya varsel: {len(jobs.find_all())}.")
+
+
+@retention.command()
+def run() -> None:
+    """Gallra det som någon har beslutat om och som inte är gjort."""
+    for key in jobs.waiting_to_end():
+        try:
+            counts = carry_out(key, timezone.localdate())
+        except NotEnded as trouble:
+            raise click.ClickException(f"{key}: inget är gallrat. {trouble}") from trouble
+        for table, (before, gone, after) in counts.items():
+            click.echo(f"{table}: {before} före, {gone} gallrade, {after} kvar")
+        click.echo(f"{key}: gallrat.")

@@ -23,6 +23,9 @@ from stafett.safeguards.models import (
     Consent,
     ConsentPart,
     ConsentScan,
+    Ending,
+    EndingRow,
+    EndingScope,
     FileStatement,
     FollowUp,
     LogRules,
@@ -34,6 +37,8 @@ from stafett.safeguards.models import (
     Reading,
     ReadPerson,
     Release,
+    RetentionHold,
+    RetentionRule,
     Reviewed,
     Seal,
     SealedReading,
@@ -152,6 +157,34 @@ SORTED: Sortings = {
     ProtectedRoutine: sorting(
         harmless="id controller contact kept_where decided_on", personal="decided_by"
     ),
+    RetentionRule: sorting(
+        harmless=(
+            "id controller owner_authority ends start months wait_days spared_days archive ground "
+            "from_day until_day decided_by"
+        ),
+        why={"decided_by": "somebody who speaks for an authority, in that capacity"},
+    ),
+    RetentionHold: sorting(
+        harmless="controller",
+        personal="id circle put_on put_by lifted_on lifted_by",
+        reason=(Matter.FREE_TEXT, "an appeal or a request says something of the person"),
+        because=(Matter.FREE_TEXT, "written by hand about the case"),
+    ),
+    Ending: sorting(
+        harmless=(
+            "id controller noticed_on ends_from archive grounds counts decided_on decided_by_id "
+            "decided_by archives done_at ended"
+        ),
+        because=(Matter.FREE_TEXT, "the decision, written by hand"),
+        trouble=(Matter.FREE_TEXT, "what the database said, keys among it"),
+        named_circle=(Matter.PROTECTION, NAMED),
+    ),
+    EndingScope: sorting(
+        harmless="id ending controller ends before",
+        personal="circle_id",
+        owner_id=(Matter.INVOLVEMENT, BETWEEN),
+    ),
+    EndingRow: sorting(harmless="id ending controller of_table listed_at", personal="key"),
 }
 EARLIER = sorting(
     harmless="pgh_id pgh_created_at pgh_label",

@@ -8,6 +8,14 @@ from stafett.safeguards.views.file import file_page
 from stafett.safeguards.views.log import follow_up_page, follow_ups_page, rules_page
 from stafett.safeguards.views.protecting import routine_page
 from stafett.safeguards.views.provisions import provision_end, provisions_page
+from stafett.safeguards.views.retention import (
+    ending_page,
+    endings_page,
+    hold_lift,
+    hold_page,
+    rule_end,
+    rule_page,
+)
 
 urlpatterns = [
     path("bestammelser/", provisions_page, name="provisions"),
@@ -17,4 +25,10 @@ urlpatterns = [
     path("loggen/", follow_ups_page, name="log_follow_ups"),
     path("loggen/<uuid:key>/", follow_up_page, name="log_follow_up"),
     path("loggen/granser/<int:key>/", rules_page, name="log_rules"),
+    path("gallring/", endings_page, name="endings"),
+    path("gallring/regel/", rule_page, name="retention_rule"),
+    path("gallring/regel/<int:key>/avsluta/", rule_end, name="retention_rule_end"),
+    path("gallring/stopp/", hold_page, name="retention_hold"),
+    path("gallring/stopp/<int:key>/hav/", hold_lift, name="retention_hold_lift"),
+    path("gallring/<uuid:key>/", ending_page, name="ending"),
 ]

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.people.models import Person
+from stafett.safeguards import ledger
 from stafett.safeguards.access import check_gives, check_in, gives_for
 from stafett.safeguards.actions.opening import open_what_is_consented
 from stafett.safeguards.models import (
@@ -151,13 +152,37 @@ def withdraw(parts: Sequence[ConsentPart], *, how: str, by: Viewer) -> int:
     live = [part for part in parts if part.withdrawn_on is None]
     for circle in {part.circle for part in live}:
         check_in(by, circle, working=False)
+    _note_outside(live, by.day)
+    end_parts(live, by.day, how=how, by=by)
+    return len(live)
+
+
+def end_parts(live: Sequence[ConsentPart], day: date, *, how: str, by: Viewer) -> None:
+    """End these parts as of a day: what is open under them closes, what was handed over is marked."""
     for part in live:
-        part.withdrawn_on, part.withdrawn_by, part.withdrawn_how = by.day, by.name, how
+        part.withdrawn_on, part.withdrawn_by, part.withdrawn_how = day, by.name, how
     ConsentPart.objects.bulk_update(live, ["withdrawn_on", "withdrawn_by", "withdrawn_how"])
     copies = Release.objects.filter(part__in=live, consent_withdrawn_on__isnull=True)
-    copies.update(consent_withdrawn_on=by.day)
+    copies.update(consent_withdrawn_on=day)
     open_what_is_consented({part.circle_id for part in live}, by=by)
-    return len(live)
+
+
+def _note_outside(live: Sequence[ConsentPart], day: date) -> None:
+    """Write the withdrawal in the ledger, so that no restored backup undoes it; Refused when that cannot be."""
+    told = [
+        {"consent": str(part.consent_id), "giver": part.giver_id, "receiver": part.receiver_id,
+         "information": part.information}
+        for part in live
+    ]  # fmt: skip
+    if not told:
+        return
+    try:
+        ledger.append(ledger.WITHDRAWAL, {"day": day.isoformat(), "parts": told})
+    except (OSError, ledger.Broken) as trouble:
+        raise Refused(
+            {"": _("Det gick inte att skriva i liggaren utanför databasen, så inget är ändrat. Försök igen "
+                   "om en stund, och säg till den som sköter servern.")}
+        ) from trouble  # fmt: skip
 
 
 @dataclass(frozen=True)

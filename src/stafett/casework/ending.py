@@ -1,0 +1,29 @@
+"""How does what is known of a case end? With the case, or before it by kind."""
+
+from __future__ import annotations
+
+from stafett.casework.models import (
+    Assignment,
+    Holding,
+    Involvement,
+    Listing,
+    Livelihood,
+    Occupation,
+    Participation,
+)
+from stafett.database.ending import Course, Endings, EndsBy
+
+CASE = "participation__circle_id"
+
+ENDINGS = Endings(
+    ends=(
+        EndsBy(Listing, 30, circle="circle_id"),
+        EndsBy(Assignment, 31, circle=CASE),
+        EndsBy(Holding, 32, circle=CASE),
+        EndsBy(Involvement, 33, circle=CASE, spine=True, day="until_day"),
+        EndsBy(Livelihood, 34, circle=CASE, spine=True, day="on_day"),
+        EndsBy(Occupation, 35, circle=CASE, spine=True, day="on_day"),
+        EndsBy(Participation, 40, circle="circle_id"),
+    ),
+    course=Course(Participation, "circle_id", "person_id", "ends_on"),
+)

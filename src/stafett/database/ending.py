@@ -1,0 +1,54 @@
+"""By what way does a table's rows end? Each app says so of its own tables in its module `ending`.
+
+It lies beneath all apps, as `sorting` does: whoever adds a table about people says in the same change how
+its rows end, and no lower floor has to know an upper one. `safeguards.ended` merges them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Model
+
+
+@dataclass(frozen=True)
+class EndsBy:
+    """How the rows of a table are found when they end, and in which order the tables are emptied."""
+
+    model: type[Model]
+    order: int
+    """Tables are emptied in this order: what points at others before what it points at."""
+    circle: str = ""
+    """The way to the circle of the case that the row ends with; none for a person's own rows and files."""
+    person: str = ""
+    """The way to the person with whose last case the row ends."""
+    spine: bool = False
+    """True when the row says its owner authority and its kind, and can end before the case does."""
+    day: str = ""
+    """The row's own day, where time can be counted from it."""
+    file: bool = False
+    """True for a register on its way in: it belongs to no case and ends by its own day."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """The table that says when a case ended."""
+
+    model: type[Model]
+    circle: str
+    person: str
+    last_day: str
+
+
+@dataclass(frozen=True)
+class Endings:
+    """What an app says of its tables."""
+
+    ends: tuple[EndsBy, ...] = ()
+    stays: Mapping[type[Model], str] = field(default_factory=dict)
+    """Tables with something personal that no case ends, each with the reason and what does end them."""
+    course: Course | None = None
+
+
+__all__ = ["Course", "Endings", "EndsBy"]

@@ -1,0 +1,85 @@
+"""When has the time come, and what may be written as a rule of retention. Pure: days come in as arguments.
+
+Which times the law asks for differs between authorities and is not known here (law.md §§ 3 and 7): each
+controller writes its own, with the paragraph or the plan that they stand on.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+MOST_MONTHS = 1200
+USUAL_SPARED = (5, 15, 25)
+"""The days of the month that are often asked about; nobody is spared until a controller writes so."""
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, or the last of that month where there is no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def latest_start(today: date, months: int) -> date:
+    """The latest day from which so many months have gone today: `add_months(it, months) <= today`."""
+    then = add_months(today, -months)
+    last_of_month = monthrange(today.year, today.month)[1] == today.day
+    return then.replace(day=monthrange(then.year, then.month)[1]) if last_of_month else then
+
+
+def latest_end(start: str, today: date, months: int) -> date:
+    """The latest last day of a case whose time has come today, counted as the rule's start says.
+
+    For the end of the year the case ended (as 16 § 2002:546 counts): the last whole year.
+    """
+    latest = latest_start(today, months)
+    if start != "case_year_end":
+        return latest
+    return latest if (latest.month, latest.day) == (12, 31) else date(latest.year - 1, 12, 31)
+
+
+def due_on(start: str, ended: date, months: int) -> date:
+    """The day on which the time of a case that ended then has come."""
+    counted = date(ended.year, 12, 31) if start == "case_year_end" else ended
+    return add_months(counted, months)
+
+
+def is_spared(birth_date: date | None, spared: Collection[int]) -> bool:
+    """True for somebody born on a day of the month that is spared; where the day is not known, too.
+
+    What has ended cannot be brought back: a doubt keeps the rows.
+    """
+    return bool(spared) and (birth_date is None or birth_date.day in spared)
+
+
+def faults_of_rule(told: Mapping[str, object]) -> dict[str, str]:
+    """What is wrong with a rule, as field → sentence."""
+    faults: dict[str, str] = {}
+    if not str(told["ground"]).strip():
+        faults["ground"] = _("Skriv vilket lagrum eller vilken plan som tiden står i.")
+    if told["ends"] == "case" and told["start"] == "row_day":
+        faults["start"] = _(
+            "Ett helt ärende har ingen egen dag. Välj ärendets sista dag, eller personens."
+        )
+    if told["ends"] == "file" and told["start"] != "row_day":
+        faults["start"] = _("En fil räknas från dagen den kom in. Välj uppgiftens egen dag.")
+    if told["ends"] == "file" and told["owner_authority"] is not None:
+        faults["owner_authority"] = _("En fil är den personuppgiftsansvarigas. Lämna fältet tomt.")
+    return faults
+
+
+def spared_from(text: str) -> list[int] | None:
+    """The days of "5, 15, 25" as numbers in order; None when something else than days stands there."""
+    words = text.replace(",", " ").split()
+    if not all(word.isdecimal() and 1 <= int(word) <= 31 for word in words):
+        return None
+    return sorted({int(word) for word in words})
+
+
+__all__ = [
+    "USUAL_SPARED", "add_months", "due_on", "faults_of_rule", "is_spared", "latest_end",
+    "latest_start", "spared_from",
+]  # fmt: skip

@@ -1,0 +1,116 @@
+"""The pages of retention: what waits to end, a decision, the rules, and what holds."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from stafett.safeguards.access import check_may
+from stafett.safeguards.actions.retention import end_rule, lift_hold, put_hold
+from stafett.safeguards.deciding import decide_and_start
+from stafett.safeguards.forms.retention import DecideForm, HoldAllForm, RuleForm
+from stafett.safeguards.queries.retention import (
+    LATEST,
+    ending,
+    endings_for,
+    holds_for,
+    rules_for,
+    told,
+)
+from stafett.safeguards.request import Request
+from stafett.safeguards.roles import Permission
+from stafett.safeguards.rules import Refused
+
+
+@login_required
+def endings_page(request: Request) -> HttpResponse:
+    """What waits, what has ended, the rules and the holds."""
+    check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
+    shown = [told(request.viewer, one) for one in endings_for(request.viewer)[:LATEST]]
+    context = {
+        "endings": shown, "rules": rules_for(request.viewer), "holds": holds_for(request.viewer)
+    }  # fmt: skip
+    return render(request, "safeguards/endings.html", context)
+
+
+@login_required
+def ending_page(request: Request, key: UUID) -> HttpResponse:
+    """One ending: what it is about; and the decision, when its waiting is over."""
+    check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
+    one = ending(request.viewer, key)
+    form = DecideForm(request.POST or None)
+    if form.is_valid():
+        try:
+            number = decide_and_start(one, form.cleaned_data["because"], by=request.viewer)
+        except Refused as refused:
+            for name, sentence in refused.faults.items():
+                form.add_error(name or None, sentence)
+        else:
+            messages.success(
+                request, _("Beslutet är taget: %(number)s. Det gallras nu, i bakgrunden.") % {"number": number}
+            )  # fmt: skip
+            return redirect("ending", key)
+    context = {"it": told(request.viewer, one), "form": form}
+    return render(request, "safeguards/ending.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+def rule_page(request: Request) -> HttpResponse:
+    """Record a rule."""
+    check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
+    form = RuleForm(request.POST or None, viewer=request.viewer)
+    if form.is_valid() and form.attempt():
+        messages.success(request, _("Regeln är antecknad. Det som är dags varslas i natt."))
+        return redirect("endings")
+    return render(
+        request,
+        "safeguards/retention_rule.html",
+        {"form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@login_required
+@require_POST
+def rule_end(request: Request, key: int) -> HttpResponse:
+    """Let a rule end today."""
+    check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
+    end_rule(get_object_or_404(rules_for(request.viewer), pk=key), by=request.viewer)
+    messages.success(request, _("Regeln är avslutad. Det som bara den gjorde dags gallras inte."))
+    return redirect("endings")
+
+
+@login_required
+def hold_page(request: Request) -> HttpResponse:
+    """Let everything that a controller has stay."""
+    check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
+    form = HoldAllForm(request.POST or None, viewer=request.viewer)
+    if form.is_valid():
+        said = dict(form.cleaned_data)
+        put_hold(said.pop("controller").pk, None, **said, by=request.viewer)
+        messages.success(request, _("Inget gallras förrän stoppet hävs."))
+        return redirect("endings")
+    return render(
+        request,
+        "safeguards/retention_hold.html",
+        {"form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@login_required
+@require_POST
+def hold_lift(request: Request, key: int) -> HttpResponse:
+    """Lift such a hold."""
+    check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
+    lift_hold(get_object_or_404(holds_for(request.viewer), pk=key), by=request.viewer)
+    messages.success(
+        request, _("Stoppet är hävt. Det som är dags varslas i natt, och väntar som vanligt.")
+    )
+    return redirect("endings")

@@ -1,0 +1,263 @@
+"""The pages of retention: what each is told, what one does there, and what wrong input is answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from stafett.casework.models import Participation
+from stafett.safeguards.actions.retention import NewRule, end_rule, record_rule, warn
+from stafett.safeguards.models import Ending, RetentionHold, RetentionRule
+from stafett.safeguards.queries.retention import time_of_case
+from tests.cast import START, TODAY, Cast
+
+LATER = date(2030, 1, 2)
+RIPE = LATER + timedelta(days=30)
+
+
+@pytest.fixture
+def old(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Participation:
+    """Somebody whose case ended five years ago, and a rule that says five years."""
+    one = cast.ended(person=cast.person(birth_date=date(1999, 3, 8)))
+    _rule(cast)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_a: RIPE)
+    return one
+
+
+def _rule(cast: Cast, by: str = "lena", **told: Any) -> RetentionRule:
+    cast.as_everyone()
+    known = {"controller": cast.unit("AUC").authority, "ends": "case", "start": "case_end", "months": 60,
+             "ground": "Plan 7", "from_day": START, "archive": False}  # fmt: skip
+    return record_rule(NewRule(**{**known, **told}), by=cast.viewer(by))
+
+
+def _warned(cast: Cast, old: Participation) -> Ending:
+    cast.as_everyone()
+    (one,) = warn(old.controller_id, by=replace(cast.viewer("lena"), day=LATER))
+    return one
+
+
+SENT = {"ends": "case", "start": "case_end", "months": "60", "wait_days": "30", "spared": "5, 15, 25",
+        "archive": "on", "ground": "Plan 7 punkten 3", "from_day": "2025-06-01"}  # fmt: skip
+
+
+def test_a_rule_is_recorded_and_shown_and_ended(cast: Cast, page: Any) -> None:
+    flen = cast.unit("AUC").authority
+    lena = page("lena")
+    assert "Då sparas allt" in lena.get("/gallring/").content.decode()
+    told = lena.post(
+        "/gallring/regel/", {**SENT, "controller": flen.pk}, follow=True
+    ).content.decode()
+    assert "Regeln är antecknad" in told
+    assert "60 månader från ärendets sista dag" in told
+    assert "födda 5, 15, 25 sparas" in told
+    assert "till arkiv först" in told
+    rule = RetentionRule.objects.get()
+    assert rule.decided_by == "Lena Chef"
+    assert rule.spared_days == [5, 15, 25]
+    again = lena.post(f"/gallring/regel/{rule.pk}/avsluta/", follow=True).content.decode()
+    assert "Regeln är avslutad" in again
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"ground": " "}, "Lagrum eller plan"),
+        ({"months": "1201"}, "1200"),
+        ({"spared": "femte"}, "Skriv dagar i månaden"),
+        ({"start": "row_day"}, "Ett helt ärende har ingen egen dag"),
+        ({"ends": "file"}, "En fil räknas från dagen den kom in"),
+        ({"ends": "file", "start": "row_day", "owner_authority": "AUC"}, "En fil är den"),
+    ],
+)  # fmt: skip
+def test_a_rule_that_cannot_be_is_answered_with_a_sentence_and_nothing_is_lost(
+    cast: Cast, page: Any, wrong: dict[str, str], sentence: str
+) -> None:
+    flen = cast.unit("AUC").authority
+    sent = {**SENT, "controller": flen.pk, **wrong}
+    if "owner_authority" in sent:
+        sent["owner_authority"] = flen.pk
+    told = page("lena").post("/gallring/regel/", sent)
+    assert told.status_code == 422
+    assert sentence in told.content.decode()
+    assert not RetentionRule.objects.exists()
+
+
+def test_nobody_writes_a_rule_for_an_authority_that_is_not_theirs(cast: Cast, page: Any) -> None:
+    katrineholm = cast.unit("Viadidakt").authority
+    assert (
+        page("lena").post("/gallring/regel/", {**SENT, "controller": katrineholm.pk}).status_code
+        == 422
+    )
+    assert page("karin").get("/gallring/").status_code == 403
+
+
+def test_what_is_due_is_told_on_idag_and_decided_on_its_page(
+    cast: Cast, page: Any, old: Participation
+) -> None:
+    one = _warned(cast, old)
+    lena = page("lena")
+    assert "Dags att gallra" in lena.get("/").content.decode()
+    assert "Dags att gallra" not in page("karin").get("/").content.decode()
+    assert "1 ärende" in lena.get("/gallring/").content.decode()
+    told = lena.post(
+        f"/gallring/{one.pk}/", {"because": "Planen punkt 7", "sure": "on"}, follow=True
+    )
+    assert "Beslutet är taget: 1" in told.content.decode()
+    assert "Lena Chef: Planen punkt 7" in told.content.decode()
+    job = ProcrastinateJob.objects.get(task_name="safeguards.end_decided")
+    assert job.args == {"ending_id": str(one.pk)}
+    again = lena.post(f"/gallring/{one.pk}/", {"because": "Igen", "sure": "on"})
+    assert again.status_code == 422
+    assert page("lotta").get(f"/gallring/{one.pk}/").status_code == 404
+
+
+def test_a_decision_needs_words_and_that_one_knows(
+    cast: Cast, page: Any, old: Participation
+) -> None:
+    one = _warned(cast, old)
+    told = page("lena").post(f"/gallring/{one.pk}/", {"because": ""})
+    assert told.status_code == 422
+    assert "inte går att få tillbaka" in told.content.decode()
+
+
+def test_the_waiting_is_told_and_kept(
+    cast: Cast, page: Any, old: Participation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = _warned(cast, old)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_a: LATER)
+    lena = page("lena")
+    assert "Väntetiden löper" in lena.get(f"/gallring/{one.pk}/").content.decode()
+    told = lena.post(f"/gallring/{one.pk}/", {"because": "x", "sure": "on"})
+    assert "Väntetiden är inte slut" in told.content.decode()
+
+
+def test_a_protected_case_is_told_only_to_those_who_see_it(
+    cast: Cast, page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = cast.viewer("lena").posts[0]
+    cast.ended(
+        person=cast.person(protection="marked"), named_team=((post.unit_id, post.position_id),)
+    )
+    rule = _rule(cast)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_a: RIPE)
+    (one,) = warn(rule.controller_id, by=replace(cast.viewer("lena"), day=LATER))
+    assert "som bara namngivna ser" in page("lena").get("/gallring/").content.decode()
+    assert page("lena").get(f"/gallring/{one.pk}/").status_code == 200
+    assert "1 ärende" not in page("eva").get("/gallring/").content.decode()
+    assert page("eva").get(f"/gallring/{one.pk}/").status_code == 404
+
+
+def test_everything_is_stopped_and_let_go_again(cast: Cast, page: Any, old: Participation) -> None:
+    one = _warned(cast, old)
+    lena = page("lena")
+    sent = {"controller": old.controller_id, "reason": "audit", "because": "Tillsyn till hösten"}
+    told = lena.post("/gallring/stopp/", sent, follow=True).content.decode()
+    assert "Tillsyn till hösten" in told
+    assert "stoppat" in told
+    assert lena.post("/gallring/stopp/", {"reason": ""}).status_code == 422
+    refused = lena.post(f"/gallring/{one.pk}/", {"because": "x", "sure": "on"})
+    assert "Inget av det här ska gallras" in refused.content.decode()
+    hold = RetentionHold.objects.get()
+    assert (
+        "Stoppet är hävt"
+        in lena.post(f"/gallring/stopp/{hold.pk}/hav/", follow=True).content.decode()
+    )
+
+
+def test_a_case_says_how_long_it_is_kept_and_is_let_stay(
+    cast: Cast, page: Any, old: Participation
+) -> None:
+    karin = page("karin")
+    address = f"/deltagare/{old.pk}/gallring/"
+    assert address in karin.get(f"/deltagare/{old.pk}/").content.decode()
+    text = karin.get(address).content.decode()
+    assert "30 september 2029" in text
+    assert "varslad" not in text
+    _warned(cast, old)
+    assert "Gallring är varslad" in karin.get(address).content.decode()
+    told = karin.post(address, {"reason": "appeal", "because": "Dom väntas"}, follow=True)
+    assert "överklagande pågår: Dom väntas" in told.content.decode()
+    assert karin.post(address, {"reason": "appeal"}).status_code == 422
+    hold = RetentionHold.objects.get()
+    assert page("olle").post(f"{address}{hold.pk}/hav/").status_code == 404
+    assert "hävt" in karin.post(f"{address}{hold.pk}/hav/", follow=True).content.decode()
+    assert karin.post(f"{address}{hold.pk}/hav/").status_code == 404
+
+
+def test_a_case_is_told_of_the_controllers_rules_and_ones_own_and_no_others(
+    cast: Cast, old: Participation
+) -> None:
+    af, kansli = cast.unit("Af Flen").authority, cast.unit("Kansliet").authority
+    _rule(cast, ends="livelihood", owner_authority=af, spared_days=(8,))
+    _rule(cast, ends="health", owner_authority=kansli)
+    _rule(cast, start="person_last")
+    cast.as_everyone()
+    time = time_of_case(cast.viewer("karin"), old.circle, old.ends_on, date(1999, 3, 8))
+    assert [(c.rule.ends, c.day, c.spared) for c in time.coming] == [
+        ("case", date(2029, 9, 30), False), ("case", None, False),
+    ]  # fmt: skip
+    afs = time_of_case(cast.viewer("per"), old.circle, None, date(1999, 3, 8))
+    assert [(c.rule.ends, c.day, c.spared) for c in afs.coming] == [
+        ("case", None, False), ("case", None, False), ("livelihood", None, True),
+    ]  # fmt: skip
+
+
+def test_the_api_gives_the_same_answers(cast: Cast, page: Any, old: Participation) -> None:
+    one = _warned(cast, old)
+    lena = page("lena")
+    told = lena.get("/api/v1/retention").json()
+    assert [(e["what"], e["state"]) for e in told["endings"]] == [("1 ärende", "ripe")]
+    assert [rule["ground"] for rule in told["rules"]] == ["Plan 7"]
+    rule = {**SENT, "controller": old.controller_id, "months": 12, "wait_days": 30, "archive": True}
+    made = lena.post("/api/v1/retention/rules", rule, content_type="application/json")
+    assert made.status_code == 200
+    wrong = lena.post(
+        "/api/v1/retention/rules", {**rule, "spared": "x"}, content_type="application/json"
+    )
+    assert wrong.status_code == 422
+    done = lena.post(
+        f"/api/v1/retention/{one.pk}/decision",
+        {"because": "Plan 7"},
+        content_type="application/json",
+    )
+    assert done.json() == {"ends": 1}
+    assert lena.get("/api/v1/retention").json()["endings"][0]["state"] == "decided"
+
+
+def test_numbers_are_told_of_ones_own_and_when_it_is_done(
+    cast: Cast, page: Any, old: Participation
+) -> None:
+    one = _warned(cast, old)
+    kansli = str(cast.unit("Kansliet").authority_id)
+    Ending.objects.filter(pk=one.pk).update(
+        counts={"": {"case": 2, "file": 1, "livelihood": 3}, kansli: {"case": 7}},
+        decided_on=LATER, decided_by="Lena Chef", because="x", trouble="disken är full",
+    )  # fmt: skip
+    told = page("lena").get(f"/gallring/{one.pk}/").content.decode()
+    assert "2 ärenden, inlästa registerfiler, försörjning i 3 ärenden" in told
+    assert "disken är full" in told
+    assert "7 ärenden" not in told
+    Ending.objects.filter(pk=one.pk).update(
+        done_at="2030-02-01T10:00+00:00",
+        ended={"a": [3, 3, 0], "b": [4, 4, 0]},
+        archives={"x.zip": "1"},
+    )
+    done = page("lena").get(f"/gallring/{one.pk}/").content.decode()
+    assert "7 före, 7 gallrade, 0 kvar" in done
+    assert "gallrat" in page("lena").get("/gallring/").content.decode()
+
+
+def test_the_owner_of_rows_writes_and_ends_a_rule_for_its_own(cast: Cast) -> None:
+    katrineholm = cast.unit("Viadidakt").authority
+    rule = _rule(cast, "lotta", ends="livelihood", owner_authority=katrineholm)
+    assert rule.decided_by == "Lotta Lokal"
+    end_rule(rule, by=replace(cast.viewer("lotta"), day=TODAY + timedelta(days=9)))
+    assert rule.until_day == TODAY + timedelta(days=9)
+    today = _rule(cast, "lotta", ends="livelihood", owner_authority=katrineholm, from_day=TODAY)
+    end_rule(today, by=cast.viewer("lotta"))
+    assert RetentionRule.objects.count() == 1
