@@ -32,11 +32,11 @@ from stafett.parties import actions as parties
 from stafett.parties.models import Authority, Position, Staff, Unit
 from stafett.people.actions import PersonFacts, link, record
 from stafett.reports import actions as reports
-from stafett.safeguards.actions import NewConsent, Scan, give_consent, let_in
+from stafett.safeguards.actions import Item, NewConsent, Scan, give_consent, let_in, release
 from stafett.safeguards.actions.follow_up import draw
 from stafett.safeguards.actions.retention import NewRule, record_rule, warn
 from stafett.safeguards.middleware import acting
-from stafett.safeguards.models import Information
+from stafett.safeguards.models import Consent, Information
 from stafett.safeguards.queries import viewer_of
 from stafett.safeguards.rules import Terms, parts_between
 from stafett.safeguards.viewer import Viewer, operator
@@ -137,8 +137,19 @@ def _consents(cast: Cast, key: str, today: date) -> str:
             Terms(today, today + timedelta(days=90), today + timedelta(days=45)), "Jag säger ja.",
             "paper" if scan else "oral", "person", "sv", scan=scan,
         )  # fmt: skip
-        give_consent(told, by=viewer_of(cast.user(who), today))
+        given = give_consent(told, by=viewer_of(cast.user(who), today))
+        if scan:
+            _released(given, by=viewer_of(cast.user(who), today))
     return f"/deltagare/{key}/samtycke/"
+
+
+def _released(given: Consent, *, by: Viewer) -> None:
+    """A copy to the other authority, and one that left by letter."""
+    part = given.parts.select_related("circle").get(
+        giver=given.controller_id, information="agreement"
+    )
+    told = (part, "agreement", "Amina Öberg", "Det vi kom överens om", "Per ringer på måndag.")
+    release([Item(*told), Item(*told, how="brev")], by=by)
 
 
 def _people(cast: Cast, today: date) -> dict[str, Any]:
