@@ -35,7 +35,7 @@ DOORS = {
         (
             "correct_person", "correct_participation", "close_participation",
             "reopen_participation", "involve", "end_case", "livelihood_at_start",
-            "livelihood_at_end", "return_participation", "enrol", "api:get_form",
+            "livelihood_at_end", "settle_doubles", "return_participation", "enrol", "api:get_form",
         ),
         _("öppnade ett formulär om %(whom)s"),
     ),
