@@ -232,7 +232,9 @@ def _enrolment(cast: Cast, branch: str, person: UUID, n: int, today: date) -> En
 def _protected(cast: Cast) -> Participation:
     person = cast.person("flen", given_name="Alias", family_name="Hemlig", protection="marked")
     post = cast.viewer("karin").posts[0]
-    return cast.enrolled("flen", person, named_team=((post.unit_id, post.position_id),))
+    one = cast.enrolled("flen", person, named_team=((post.unit_id, post.position_id),))
+    cast.enrolled("flen", case_number=one.case_number)  # perhaps the same human: the team is told
+    return one
 
 
 def _twin(cast: Cast, number: int) -> Participation:

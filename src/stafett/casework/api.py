@@ -21,6 +21,7 @@ from stafett.casework.forms.linking import LinkForm, UnlinkForm
 from stafett.casework.forms.moving import MoveForm
 from stafett.casework.models import Participation
 from stafett.casework.queries.consents import MOST_COPIES, received
+from stafett.casework.queries.doubles import open_doubles
 from stafett.casework.queries.duplicates import duplicates, workable_link, workable_pair
 from stafett.casework.queries.participants import MOST, participants
 from stafett.casework.queries.participation import locked, participation, sheet
@@ -109,6 +110,10 @@ def get_participation(request: Request, key: UUID) -> dict[str, Any]:
             {"authority": one.name, "last_day": one.last_day} for one in found.agreed
         ],
         "others": [_row(other) for other in found.others],
+        "possible_doubles": [
+            {"key": one.double.pk, "words": one.words}
+            for one in open_doubles(request.viewer, found.participation)
+        ],
         "changes": [
             {"at": c.at, "who": c.who, "why": c.why, "what": c.what, "ended": c.ended,
              "fields": [[f.label, f.before, f.after] for f in c.fields]} for c in found.changes

@@ -18,6 +18,8 @@ class CaseworkConfig(AppConfig):
         """Hang the doors to people and caseload; be asked before days are moved; tell the log of cases."""
         from stafett.casework.in_the_log import DOORS, case_names, parts
         from stafett.casework.moved_days import faults_of_people
+        from stafett.casework.queries.doubles import doubles_of_case, doubles_today
+        from stafett.frame.panels import Panel, register
         from stafett.initiatives import days
         from stafett.safeguards import told
 
@@ -26,3 +28,5 @@ class CaseworkConfig(AppConfig):
         told.name_doors(DOORS)
         told.register_cases(parts, case_names)
         menu.register(menu.MenuItem(_("Min enhet"), "unit", "see_people", order=16))
+        register(Panel("today", 5, "casework/doubles.html", doubles_today))
+        register(Panel("participation", 5, "casework/doubles.html", doubles_of_case))

@@ -43,7 +43,7 @@ DOORS = {
         (
             "correct_person", "correct_participation", "close_participation",
             "reopen_participation", "involve", "end_case", "livelihood_at_start",
-            "livelihood_at_end", "return_participation", "enrol", "api:get_form", "assign",
+            "livelihood_at_end", "return_participation", "enrol", "api:get_form", "assign", "settle_doubles",
             "note_consent", "accept_consent", "withdraw_consent", "release",
         ),
         _("öppnade ett formulär om %(whom)s"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from stafett.database.history import tracked
+from stafett.database.noticed import BY_CIRCLE
 from stafett.initiatives.models import Branch, Initiative, OutcomeChoice
 from stafett.parties.models import PERIOD, Authority, Party, Position, Unit, ends_after_start
 from stafett.people.models import Person
@@ -81,6 +82,8 @@ class Participation(CaseRow):
     referring_caseworker = models.CharField(
         _("remitterande handläggare"), max_length=120, blank=True
     )
+    hidden = models.BooleanField(_("endast namngivna"), db_default=False, editable=False)
+    """As its circle's `named_only`, kept so by the database: its case number is free for others."""
 
     class Meta:
         ordering = ["starts_on", "id"]
@@ -90,7 +93,9 @@ class Participation(CaseRow):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["initiative", "case_number"], name="case_number_once_per_initiative"
+                fields=["initiative", "case_number"],
+                condition=Q(hidden=False),
+                name="case_number_once_per_initiative",
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
@@ -306,6 +311,42 @@ class Listing(models.Model):
         ]
 
 
+class Same(models.TextChoices):
+    """What the newcomer has in common with somebody protected."""
+
+    NUMBER = "number", _("samma nummer")
+    KEY = "register_key", _("samma ärendenummer i registret")
+    CASE = "case_number", _("samma ärendenummer i insatsen")
+
+
+@tracked
+class PossibleDouble(CaseRow):
+    """Somebody was enrolled with what somebody protected has; whoever did it was told nothing."""
+
+    way_to_person = BY_CIRCLE
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    circle = models.ForeignKey(Circle, models.PROTECT, related_name="doubles", **COVERED)
+    newcomer = models.ForeignKey(
+        Participation, models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    same = models.CharField(_("vad som är lika"), max_length=12, choices=Same)
+    told_on = models.DateField(_("dag"))
+    settled_on = models.DateField(_("utrett"), null=True, blank=True)
+    settled_by = models.CharField(_("utrett av"), max_length=160, blank=True)
+    found = models.CharField(_("vad ni kom fram till"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["told_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["circle", "newcomer"], name="told_of_once"),
+            models.CheckConstraint(
+                condition=Q(settled_on__isnull=True, settled_by="", found="")
+                | Q(settled_on__isnull=False) & ~Q(settled_by="") & ~Q(found=""),
+                name="what_is_settled_says_who_and_what",
+            ),
+        ]
+
+
 PART = Way("participation__circle_id")
 """How what hangs on a participation leads to its circle; owner and kind it says itself."""
 LISTED = Way(owner="controller_id", always=RowKind.PARTICIPATION)
@@ -333,5 +374,7 @@ __all__ = [
     "Moment",
     "Occupation",
     "Participation",
+    "PossibleDouble",
+    "Same",
     "Status",
 ]

@@ -10,6 +10,7 @@ from stafett.casework.models import (
     Livelihood,
     Occupation,
     Participation,
+    PossibleDouble,
 )
 from stafett.database.sorting import Matter, Sortings, sorting
 
@@ -35,6 +36,7 @@ SORTED: Sortings = {
         next_step=(Matter.HEALTH, CARE),
         end_reason=(Matter.FREE_TEXT, "written by hand about the person"),
         referring_party=(Matter.INVOLVEMENT, INVOLVED),
+        hidden=(Matter.PROTECTION, "only the protected are seen by a named team alone"),
     ),
     Holding: sorting(
         harmless=SPINE,
@@ -64,6 +66,15 @@ SORTED: Sortings = {
         personal=f"{PART} owner_authority on_day",
         what=(Matter.LIVELIHOOD, "being ill or in care is one of the words"),
         hours_a_week=(Matter.LIVELIHOOD, "how much somebody can work"),
+    ),
+    PossibleDouble: sorting(
+        harmless=SPINE,
+        personal="id owner_authority circle newcomer told_on settled_on settled_by",
+        same=(
+            Matter.PROTECTION,
+            "that somebody protected has the number is what must not be known",
+        ),
+        found=(Matter.FREE_TEXT, "written by hand about the person"),
     ),
     Listing: sorting(harmless="controller unit", personal="id participation circle sort_name"),
 }

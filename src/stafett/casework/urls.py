@@ -40,6 +40,7 @@ ACTS = {
     "accept_consent": "samtycke/godta",
     "withdraw_consent": "samtycke/ta-tillbaka",
     "release": "lamna-ut",
+    "settle_doubles": "dubbel",
 }
 
 urlpatterns = [

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from uuid_utils.compat import uuid7
 
-from stafett.casework.actions import Enrolment, correct, enrol
+from stafett.casework.actions import Enrolment, correct, enrol, tell_of_doubles
 from stafett.casework.actions.agreement import Difference
 from stafett.casework.models import Participation
 from stafett.exchange.differences import Words
@@ -142,7 +142,9 @@ class Loader:
         new = [(c, keys[self._person_key(c, met)]) for c in cases if c.number not in met.cases]
         faults = list(self._enrol(new)) if new else []
         if not faults:
-            self._correct([(met.cases[c.number], c) for c in cases if c.number in met.cases])
+            known = [(met.cases[c.number], c) for c in cases if c.number in met.cases]
+            self._correct(known)
+            tell_of_doubles([before.pk for before, _case in known], by=self.by)
             self.settling.settle(len(cases))
         return faults
 

@@ -12,15 +12,15 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Lookup, QuerySet
+from django.db.models import Exists, F, Lookup, OuterRef, Q, QuerySet
 
 from stafett.casework.access import registers, workable
 from stafett.casework.models import Participation
-from stafett.casework.queries.participation import seen_people
 from stafett.casework.rules import overlaps
 from stafett.exchange.register import RegisterRow
 from stafett.initiatives.models import Branch, Initiative
 from stafett.people.models import Person
+from stafett.safeguards.access import may_see
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -86,6 +86,8 @@ class Records:
         self._add_cases(found, self._cases(number for number in met if number not in seen))
         return found
 
+    # What only a named team sees is passed by in the question itself: neither the answer nor the number of
+    # questions tells that it is there (law 5). Of two with one number the hidden comes first, and gives way.
     def _cases(self, numbers: Iterable[str]) -> list[Participation]:
         wanted = list(dict.fromkeys(filter(None, numbers)))
         if not wanted:
@@ -93,7 +95,11 @@ class Records:
         rows = Participation.objects.filter(
             OneOf(F("case_number"), wanted), initiative=self._initiative
         )
-        return list(rows.select_related("person", "circle").order_by("pk"))
+        if not self._by.operator:
+            own = workable(self._by).filter(pk=OuterRef("pk"))
+            rows = rows.filter(Q(circle__named_only=False) | Q(Exists(own)))
+        found = rows.select_related("person", "circle").order_by("pk")
+        return sorted(found, key=lambda case: not case.hidden)
 
     def _add_cases(self, found: Recorded, cases: Sequence[Participation]) -> None:
         mine = self._mine(cases)
@@ -101,13 +107,8 @@ class Records:
         found.not_mine |= {case.case_number for case in cases if case.pk not in mine}
 
     def _mine(self, cases: Sequence[Participation]) -> set[UUID]:
-        """Those in a branch that is read into; of those that only a named team sees, the reader's own."""
-        here = {case.pk: case for case in cases if case.branch_id in self.kept}
-        named = {key for key, case in here.items() if case.circle.named_only}
-        if self._by.operator or not named:
-            return set(here)
-        own = workable(self._by).filter(pk__in=named).values_list("pk", flat=True)
-        return (set(here) - named) | set(own)
+        """Those in a branch that is read into."""
+        return {case.pk for case in cases if case.branch_id in self.kept}
 
     def _people(self, rows: Sequence[Placed]) -> dict[PersonKey, Person]:
         """People by number; of several with the same (law 5) those that the reader may know of."""
@@ -126,16 +127,11 @@ class Records:
 
     def _known(self, found: QuerySet[Person]) -> list[Person]:
         """The people in whose cases the reader is, or whose cases in this initiative are read in."""
-        people = list(found)
-        if self._by.operator or not people:
-            return people
-        keys = [person.pk for person in people]
-        cases = Participation.objects.filter(
-            branch__in=self.kept, circle__named_only=False, person__in=keys
-        )
-        may = set(cases.values_list("person_id", flat=True))
-        may |= set(seen_people(self._by).filter(pk__in=keys).values_list("pk", flat=True))
-        return [person for person in people if person.pk in may]
+        if not self._by.operator:
+            theirs = Participation.objects.filter(person=OuterRef("pk"))
+            read_in = theirs.filter(branch__in=self.kept, circle__named_only=False)
+            found = found.filter(Exists(read_in) | Exists(may_see(self._by, theirs)))
+        return list(found)
 
     def _spans(self, people: Collection[UUID]) -> dict[UUID, list[Span]]:
         spans: dict[UUID, list[Span]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stafett.casework.actions.assigning import Reassigned, reassign
 from stafett.casework.actions.correcting import correct
+from stafett.casework.actions.doubling import settle_doubles, tell_of_doubles
 from stafett.casework.actions.ending import Exit, close, reopen
 from stafett.casework.actions.enrolling import AuthorityCase, Doing, Enrolment, Living, enrol
 from stafett.casework.actions.involving import NewCase, end_case, involve
@@ -28,4 +29,6 @@ __all__ = [
     "reassign",
     "record_livelihood",
     "reopen",
+    "settle_doubles",
+    "tell_of_doubles",
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from uuid_utils.compat import uuid7
 
 from stafett.casework.access import check_enrol
+from stafett.casework.actions.doubling import tell_of_doubles
 from stafett.casework.models import Holding, Involvement, Livelihood, Occupation, Participation
 from stafett.casework.rules import after, faults_of_place, faults_of_start
 from stafett.database.batch import insert_many
@@ -94,7 +95,8 @@ def enrol(enrolments: Sequence[Enrolment], *, by: Viewer) -> list[UUID]:
 
     Returns their keys in order. Raises IntegrityError on overlap within one initiative, on an exit
     without outcome or what is next, and on a case number used twice (law 1, D8, D12); rules.Refused on
-    a start to come, for nobody is let in before it, and on one outside the initiative. A protected
+    a start to come, for nobody is let in before it, and on one outside the initiative. A case number
+    that somebody protected has is used again, and their team is told. A protected
     person without a named team is seen by the one who enrols them, in person (law 5).
     """
     check_enrol(by, {(one.initiative_id, one.branch_id) for one in enrolments})
@@ -113,6 +115,7 @@ def enrol(enrolments: Sequence[Enrolment], *, by: Viewer) -> list[UUID]:
         ],
     )
     _insert_parts(pairs)
+    tell_of_doubles(keys, by=by)
     notice_circles(
         (circle, one.person_id, one.controller_id)
         for circle, one in zip(circles, enrolments, strict=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_change_of
+from stafett.casework.actions.doubling import tell_of_doubles
 from stafett.casework.models import Participation
 from stafett.initiatives.queries import team_units
 from stafett.people import actions as people
@@ -39,8 +41,10 @@ def correct_person(
     if begins:
         _only_named(person, team, by)
     changed = people.correct([(person, facts)], by=by, because=because, beside_hidden=True)
+    cases = list(Participation.objects.filter(person=person).select_related("circle", "branch"))
     if ends:
-        _units_back(person, by)
+        _units_back(cases, by)
+    tell_of_doubles([case.pk for case in cases], by=by)
     if person.protection:
         rename_copies(person)
     return bool(changed)
@@ -52,6 +56,17 @@ def _only_named(person: Person, team: Team, by: Viewer) -> None:
     name_team(list(Circle.objects.filter(person=person)), team, by=by)
 
 
-def _units_back(person: Person, by: Viewer) -> None:
-    cases = Participation.objects.filter(person=person).select_related("circle", "branch")
-    let_units_back([(case.circle, team_units(case.branch)) for case in cases], by=by)
+def _units_back(cases: Sequence[Participation], by: Viewer) -> None:
+    """Let units back in; a case number that another got meanwhile is that one's, and changed here."""
+    for case in cases:
+        if _used_by_another(case):
+            case.case_number = f"{case.case_number[:55]}-{uuid4().hex[:4]}"
+            case.save(update_fields=["case_number"])
+        let_units_back([(case.circle, team_units(case.branch))], by=by)
+
+
+def _used_by_another(case: Participation) -> bool:
+    same = Participation.objects.filter(
+        initiative=case.initiative_id, case_number=case.case_number, hidden=False
+    )
+    return same.exists()

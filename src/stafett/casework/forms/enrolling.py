@@ -121,12 +121,23 @@ class Entering(WhereFields, AboutPerson):
         faults = _outside(branch, starts_on) | faults_of_start(starts_on, born, self.viewer.day)
         for name, sentence in faults.items():
             self.add_error(name, sentence)
+        self.check_number(cleaned)
         if person is None or branch is None or starts_on is None:
             return
         before = Participation.objects.filter(person_id=person, initiative_id=branch.initiative_id)
         for row in may_see(self.viewer, before).order_by("starts_on", "pk"):
             if overlaps(starts_on, None, row.starts_on, row.ends_on):
                 self.add_error("starts_on", _already_there(row))
+
+    def check_number(self, cleaned: Mapping[str, Any]) -> None:
+        """The case number is not in use by somebody the viewer sees; the protected they see among them."""
+        branch, number = self.branches.get(cleaned.get("branch", "")), cleaned.get("case_number")
+        if branch is None or not number:
+            return
+        same = Participation.objects.filter(initiative=branch.initiative_id, case_number=number)
+        if may_see(self.viewer, same).exists():
+            name, sentence = UNTOLD["case_number_once_per_initiative"]
+            self.add_error(name, str(sentence))
 
     def enrolment(self, branch: Branch, person: UUID, case_number: str) -> Enrolment:
         """What was filled in, as the action takes it."""

@@ -19,6 +19,7 @@ from stafett.casework.actions import correct_person
 from stafett.casework.forms import choices
 from stafett.casework.forms.acting import WHY, Acting, Group
 from stafett.casework.forms.periods import day
+from stafett.casework.models import Participation
 from stafett.casework.queries.duplicates import known_like
 from stafett.casework.rules import FIRST_YEAR, born_of, faults_of_birth
 from stafett.frame.formats import plain_day
@@ -298,6 +299,13 @@ class CorrectPersonForm(PersonFields, AboutPerson):
             self.person, self.with_alias(facts, self.person.alias), by=self.viewer,
             because=self.cleaned_data["because"], team=self.named_team(),
         )  # fmt: skip
+        number = Participation.objects.values_list("case_number", flat=True).get(pk=self.case.pk)
+        if number != self.case.case_number:
+            said = _(
+                "Skyddet är slut. Ett annat deltagande i insatsen har samma ärendenummer, så det här heter "
+                "nu %(number)s."
+            )
+            return said % {"number": number}
         return _("Personuppgifterna är rättade.") if changed else _("Inget var ändrat.")
 
 

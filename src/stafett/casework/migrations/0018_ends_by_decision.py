@@ -9,7 +9,7 @@ TABLES = ("participation", "holding", "assignment", "involvement", "livelihood",
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0012_held_by_the_database"),
+        ("casework", "0017_numbers_of_the_shown"),
         ("safeguards", "0018_ending_walls"),
     ]
     operations = [

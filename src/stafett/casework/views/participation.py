@@ -13,6 +13,7 @@ from django.urls import reverse
 from stafett.casework.access import check_enrol_somewhere
 from stafett.casework.forms.acting import Acting
 from stafett.casework.forms.consents import AcceptForm, ConsentForm, WithdrawForm
+from stafett.casework.forms.doubles import SettleForm
 from stafett.casework.forms.enrolling import EnrolForm, Entering, ReturnForm
 from stafett.casework.forms.life import AtEnd, AtStart
 from stafett.casework.forms.moving import AssignForm
@@ -42,6 +43,7 @@ FORMS: dict[str, type[Acting]] = {
     "accept_consent": AcceptForm,
     "withdraw_consent": WithdrawForm,
     "release": ReleaseForm,
+    "settle_doubles": SettleForm,
 }
 """Each page name with its form; the page is the same for all of them."""
 

@@ -1,0 +1,87 @@
+"""How a named team is told that somebody was recorded with what somebody they protect has (law 5).
+
+Whoever recorded them is told nothing, and nothing takes longer: one statement looks and tells, whether
+it finds anybody or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from stafett.casework.access import check_work_in
+from stafett.casework.models import Participation, PossibleDouble
+from stafett.safeguards.roles import Permission
+from stafett.safeguards.rules import Refused
+from stafett.safeguards.viewer import Viewer
+
+ALIKE = """
+    SELECT n.controller_id, n.id AS newcomer_id, h.circle_id, h.starts_on, '{same}' AS same, {rank} AS rank
+    FROM (SELECT * FROM casework_participation WHERE id = ANY(%(keys)s)) n
+    {way}
+    CROSS JOIN LATERAL (SELECT c.* FROM casework_participation c WHERE {found} AND c.hidden OFFSET 0) h
+    WHERE h.person_id <> n.person_id
+"""
+OTHERS = """
+    JOIN people_person s ON s.id = n.person_id
+    CROSS JOIN LATERAL (
+        SELECT p.id FROM people_person p
+        WHERE p.controller_id = n.controller_id AND p.protection <> '' AND {same} OFFSET 0) p
+"""
+NUMBER = (
+    "s.identity_number <> '' AND p.identity_number = s.identity_number "
+    "AND p.identity_kind = s.identity_kind AND p.identity_issuer = s.identity_issuer"
+)
+KEY = "s.register_key <> '' AND p.register_key = s.register_key"
+CASE = (
+    "c.controller_id = n.controller_id AND c.case_number = n.case_number "
+    "AND c.initiative_id = n.initiative_id"
+)
+TELL = f"""
+INSERT INTO casework_possibledouble (
+    id, controller_id, owner_authority_id, kind, circle_id, newcomer_id, same, told_on, settled_by, found)
+SELECT DISTINCT ON (a.circle_id, a.newcomer_id) gen_random_uuid(), a.controller_id, a.controller_id,
+    'participation', a.circle_id, a.newcomer_id, a.same, %(day)s, '', ''
+FROM (
+    {ALIKE.format(same="number", rank=1, way=OTHERS.format(same=NUMBER), found="c.person_id = p.id")}
+    UNION ALL
+    {ALIKE.format(same="register_key", rank=2, way=OTHERS.format(same=KEY), found="c.person_id = p.id")}
+    UNION ALL
+    {ALIKE.format(same="case_number", rank=3, way="", found=CASE)}
+) a
+WHERE NOT EXISTS (
+    SELECT FROM safeguards_member m
+    WHERE m.circle_id = a.circle_id AND m.position_id = ANY(%(mine)s)
+      AND m.from_day <= %(day)s AND (m.until_day IS NULL OR m.until_day > %(day)s))
+ORDER BY a.circle_id, a.newcomer_id, a.rank
+ON CONFLICT (circle_id, newcomer_id) DO NOTHING
+"""
+
+
+def tell_of_doubles(participations: Collection[UUID], *, by: Viewer) -> None:
+    """Tell the teams of those protected who have what somebody just recorded has, once for each."""
+    mine = list(by.positions_with(Permission.SEE_PEOPLE))
+    told: dict[str, Any] = {"keys": list(participations), "mine": mine, "day": by.day}
+    with connection.cursor() as cursor:
+        cursor.execute(TELL, told)
+
+
+@transaction.atomic
+def settle_doubles(
+    case: Participation, doubles: Sequence[PossibleDouble], *, found: str, by: Viewer
+) -> None:
+    """Write down what the team found about newcomers; they are then no longer told of.
+
+    Raises PermissionDenied unless the viewer works in the case, and rules.Refused without a word of it.
+    """
+    check_work_in(by, case)
+    if not found.strip():
+        raise Refused({"found": _("Skriv vad ni kom fram till.")})
+    rows = PossibleDouble.objects.filter(
+        circle=case.circle_id, pk__in=[one.pk for one in doubles], settled_on=None
+    )
+    rows.update(settled_on=by.day, settled_by=by.name, found=found.strip())
