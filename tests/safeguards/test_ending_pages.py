@@ -12,7 +12,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from stafett.casework.models import Participation
 from stafett.safeguards.actions.retention import NewRule, end_rule, record_rule, warn
 from stafett.safeguards.models import Ending, RetentionHold, RetentionRule
-from stafett.safeguards.queries.retention import time_of_case
+from stafett.safeguards.queries.retention import time_of_case, told
+from stafett.safeguards.rules import Refused
 from tests.cast import START, TODAY, Cast
 
 LATER = date(2030, 1, 2)
@@ -261,3 +262,17 @@ def test_the_owner_of_rows_writes_and_ends_a_rule_for_its_own(cast: Cast) -> Non
     today = _rule(cast, "lotta", ends="livelihood", owner_authority=katrineholm, from_day=TODAY)
     end_rule(today, by=cast.viewer("lotta"))
     assert RetentionRule.objects.count() == 1
+
+
+def test_a_rule_stands_on_something_by_every_door(cast: Cast) -> None:
+    with pytest.raises(Refused, match="Skriv vilket lagrum"):
+        _rule(cast, ground=" ")
+
+
+def test_the_owner_of_rows_is_told_of_its_own_numbers_alone(cast: Cast, old: Participation) -> None:
+    one = _warned(cast, old)
+    katrineholm = str(cast.unit("Viadidakt").authority_id)
+    one.counts, one.ended = {"": {"case": 2}, katrineholm: {"case": 1}}, {"a": [3, 3, 0]}
+    theirs = told(cast.viewer("lotta"), one)
+    assert (theirs.what, theirs.ended, theirs.may_decide) == ("1 ärende", 0, False)
+    assert told(cast.viewer("lena"), one).ended == 3
