@@ -11,8 +11,8 @@ SELECT n, gen_random_uuid() AS person, gen_random_uuid() AS circle, gen_random_u
        CASE WHEN n %% 4 > 0 THEN DATE '2020-01-01' + (n %% 1400)::int + 60 + (n %% 300)::int END AS last_day
 FROM generate_series(1, %(size)s) AS n;
 INSERT INTO people_person (id, controller_id, identity_kind, identity_number, identity_issuer, register_key,
-    given_name, family_name, sex, birth_year, language, needs_interpreter, guardian, support_person, protection)
-SELECT person, %(controller)s, 'none', '', '', 'R' || n, given, family, sex, 1975 + n %% 30, '', false, '', '', ''
+    given_name, family_name, sex, birth_year, language, needs_interpreter, guardian, support_person, protection, alias)
+SELECT person, %(controller)s, 'none', '', '', 'R' || n, given, family, sex, 1975 + n %% 30, '', false, '', '', '', ''
 FROM made;
 INSERT INTO safeguards_circle (id, controller_id, person_id, named_only)
 SELECT circle, %(controller)s, person, false FROM made;

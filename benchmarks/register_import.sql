@@ -8,10 +8,10 @@ CREATE TEMPORARY TABLE staged (
 ANALYZE staged;
 INSERT INTO people_person (id, controller_id, identity_kind, identity_number, identity_issuer,
     register_key, given_name, family_name, sex, birth_date, birth_year, language, needs_interpreter,
-    guardian, support_person, protection)
+    guardian, support_person, protection, alias)
 SELECT s.person, b.controller_id, 'none', '', '', s.case_number, s.given_name, s.family_name,
     CASE s.sex WHEN 'kvinna' THEN 'woman' ELSE 'man' END, s.born, extract(year FROM s.born), '', false,
-    '', '', ''
+    '', '', '', ''
 FROM staged s JOIN initiatives_branch b ON b.name = s.branch AND b.initiative_id = %(initiative)s;
 INSERT INTO safeguards_circle (id, controller_id, person_id, named_only)
 SELECT s.circle, b.controller_id, s.person, false

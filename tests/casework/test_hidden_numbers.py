@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -223,6 +224,17 @@ def test_what_was_found_is_said_and_by_somebody_who_works_there(cast: Cast, page
     with pytest.raises(Refused, match="kom fram till"):
         settle_doubles(one, [told.double], found=" ", by=karin)
     get(page("karin"), f"/deltagare/{_other.pk}/dubbel/", 404)
+
+
+def test_what_the_team_was_told_is_left_out_when_the_newcomers_case_has_ended_for_good(
+    cast: Cast, page: Page
+) -> None:
+    one, other = of_both(cast, page)
+    cast.as_everyone()
+    PossibleDouble.objects.update(newcomer_id=UUID(int=7))
+    assert open_doubles(cast.as_("karin"), one) == []
+    cast.as_everyone()
+    PossibleDouble.objects.update(newcomer_id=other.pk)
 
 
 def test_a_protection_that_ends_gives_way_with_its_case_number_and_says_so(

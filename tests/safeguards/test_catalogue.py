@@ -19,7 +19,8 @@ LOG = {
 }
 """The log's tables, with what each role may do with whole rows of them; everybody else nothing."""
 ENDS = {
-    "casework": "assignment holding involvement listing livelihood occupation participation",
+    "casework": "assignment holding involvement listing livelihood occupation participation "
+    "possibledouble",
     "exchange": "registerimport",
     "people": "person personlink",
     "safeguards": "circle consent consentpart consentscan member namesdecision release retentionhold",

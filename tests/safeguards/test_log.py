@@ -155,9 +155,8 @@ def test_the_api_says_the_same_in_json(cast: Cast, page: Page) -> None:
     one = cast.enrolled()
     answer = page("karin").get(reverse("api:get_participation", args=[one.pk]))
     assert answer.status_code == 503
-    assert answer.json() == {
-        "detail": "Loggen går inte att skriva just nu. Inget visas och inget har sparats."
-    }
+    said = "Loggen går inte att skriva just nu. Inget visas och inget har sparats."
+    assert answer.json() == {"detail": said, "faults": [{"field": "", "sentence": said}]}
 
 
 @pytest.mark.usefixtures("broken")

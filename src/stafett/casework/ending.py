@@ -10,6 +10,7 @@ from stafett.casework.models import (
     Livelihood,
     Occupation,
     Participation,
+    PossibleDouble,
 )
 from stafett.database.ending import Course, Endings, EndsBy
 
@@ -23,6 +24,7 @@ ENDINGS = Endings(
         EndsBy(Involvement, 33, circle=CASE, spine=True, day="until_day"),
         EndsBy(Livelihood, 34, circle=CASE, spine=True, day="on_day"),
         EndsBy(Occupation, 35, circle=CASE, spine=True, day="on_day"),
+        EndsBy(PossibleDouble, 36, circle="circle_id"),
         EndsBy(Participation, 40, circle="circle_id"),
     ),
     course=Course(Participation, "circle_id", "person_id", "ends_on"),

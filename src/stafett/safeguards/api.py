@@ -124,12 +124,12 @@ class Routine(Schema):
 
 
 @router.get(
-    "/authorities/{int:key}/protected-routine",
+    "/authorities/{int:authority}/protected-routine",
     summary="En myndighets rutin för skyddade personuppgifter",
 )
-def get_protected_routine(request: Request, key: int) -> dict[str, Any]:
+def get_protected_routine(request: Request, authority: int) -> dict[str, Any]:
     """The routine, with who decided it when."""
-    routine = routine_of(controller_for(request.viewer, key).pk)
+    routine = routine_of(controller_for(request.viewer, authority).pk)
     return {
         "contact": routine.contact, "kept_where": routine.kept_where,
         "decided_by": routine.decided_by, "decided_on": routine.decided_on,
@@ -137,12 +137,12 @@ def get_protected_routine(request: Request, key: int) -> dict[str, Any]:
 
 
 @router.post(
-    "/authorities/{int:key}/protected-routine",
+    "/authorities/{int:authority}/protected-routine",
     summary="Besluta rutinen för skyddade personuppgifter",
 )
-def post_protected_routine(request: Request, key: int, routine: Routine) -> dict[str, Any]:
+def post_protected_routine(request: Request, authority: int, routine: Routine) -> dict[str, Any]:
     """Decide it, in the name of an authority that one answers for."""
-    controller = controller_for(request.viewer, key)
+    controller = controller_for(request.viewer, authority)
     form = RoutineForm(routine.dict(), controller=controller, viewer=request.viewer)
     if not (form.is_valid() and form.attempt()):
         raise _faults(form)

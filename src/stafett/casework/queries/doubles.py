@@ -36,7 +36,9 @@ def open_doubles(viewer: Viewer, case: Participation | None = None) -> list[Told
     found = list(rows.order_by("-told_on", "-pk")[:MOST])
     cases, places = _cases(found), _places(one.newcomer_id for one in found)
     return [
-        Told(one, cases[one.circle_id], _in_words(one, *places[one.newcomer_id])) for one in found
+        Told(one, cases[one.circle_id], _in_words(one, *places[one.newcomer_id]))
+        for one in found
+        if one.newcomer_id in places  # a newcomer's case may have ended for good
     ]
 
 
