@@ -133,6 +133,16 @@ def test_what_is_left_empty_in_the_form_stays_and_what_is_written_is_changed(
     assert "Nyss" not in text
 
 
+def test_a_number_that_was_not_known_is_filled_in_and_the_rest_of_what_is_sealed_stays(
+    cast: Cast, page: Page
+) -> None:
+    one = protected(cast, identity_kind="none", identity_number="", register_key="R7", sex="man")
+    send(page("karin"), f"/deltagare/{one.pk}/person/", number=NUMBER, because="kom fram")
+    cast.as_everyone()
+    now = Person.objects.get(pk=one.person_id)
+    assert (now.identity_number, now.real_name, now.guardian) == (NUMBER, "Zqfor Zqefter", "Zqgod")
+
+
 def test_nobody_protected_is_found_by_who_they_are(cast: Cast, page: Page) -> None:
     protected(cast)
     client = page("karin")
