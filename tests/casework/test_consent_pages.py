@@ -11,7 +11,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from stafett.casework.actions import Doing, Living
 from stafett.casework.models import Participation
-from stafett.safeguards.models import Consent, ConsentPart, Information, Provision, Release
+from stafett.safeguards.models import (
+    Consent,
+    ConsentPart,
+    Information,
+    Provision,
+    Release,
+    RetentionHold,
+)
 from tests.casework.conftest import Page, faults, get, send
 from tests.cast import TODAY, Cast
 
@@ -319,3 +326,38 @@ def test_exceptions_are_folded_away_until_one_is_chosen(cast: Cast, page: Page) 
     ((key, _label), *_rest) = page("karin").get(address).context["form"].fields["not_to"].choices
     sent = page("karin").post(address, {**filled(cast, one), "not_to": [key], "purpose": ""})
     assert '<details class="acting__group" open><summary>' in sent.content.decode()
+
+
+def test_all_is_all_also_between_others_and_leads_to_a_page_that_is_still_ones_own(
+    cast: Cast, page: Page
+) -> None:
+    one = shared(cast)
+    cast.consented(one, "Af Flen", "FK Eskilstuna", "Psykiatrin")
+    answer = send(page("fatima"), at(one, "samtycke/ta-tillbaka"), everything="on", how="ringde")
+    assert answer["Location"] == "/deltagare/"
+    cast.as_everyone()
+    assert not ConsentPart.objects.filter(circle=one.circle_id, withdrawn_on=None).exists()
+    for who in ("per", "rut", "fatima"):
+        get(page(who), f"/deltagare/{one.pk}/", 404)
+
+
+@pytest.mark.parametrize("name", ["from_day", "last_day"])
+def test_a_day_too_far_off_to_count_from_is_refused_in_a_sentence(
+    cast: Cast, page: Page, name: str
+) -> None:
+    one = shared(cast)
+    told = filled(cast, one, **{name: "9999-12-31"})
+    answer = send(page("karin"), at(one, "samtycke/nytt"), 422, **told)
+    assert "Det året ligger för långt fram" in faults(answer)
+
+
+def test_why_a_case_is_kept_is_not_told_to_another_authority(cast: Cast, page: Page) -> None:
+    one = shared(cast)
+    cast.consented(one, "Af Flen")
+    send(page("karin"), at(one, "gallring"), reason="audit", because="Hemlig granskning")
+    assert "Hemlig granskning" in get(page("sven"), f"/deltagare/{one.pk}/gallring/")
+    assert "svarar för uppgifterna" in get(page("per"), f"/deltagare/{one.pk}/gallring/", 403)
+    assert "gallring" not in get(page("per"), f"/deltagare/{one.pk}/")
+    hold = RetentionHold.objects.get()
+    answer = page("per").post(f"/deltagare/{one.pk}/gallring/{hold.pk}/hav/")
+    assert (answer.status_code, RetentionHold.objects.get().lifted_on) == (403, None)

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from stafett.safeguards.actions.protecting import decide_routine
-from stafett.safeguards.models import ProtectedRoutine
+from stafett.safeguards.models import ProtectedRoutine, Reach
 from tests.cast import TODAY, Cast
 
 
@@ -67,3 +67,10 @@ def test_the_database_demands_a_place_for_papers_and_who_decided(cast: Cast) -> 
     for told in ({"contact": "paper", **decided}, {"contact": "sealed"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             ProtectedRoutine.objects.create(controller=authority, **told)
+
+
+def test_an_authority_that_no_case_has_reached_yet_decides_its_own_too(cast: Cast) -> None:
+    Reach.objects.filter(unit=cast.unit("AUC")).delete()
+    lena = cast.as_("lena")
+    decide_routine(cast.unit("AUC").authority, contact="sealed", kept_where="", by=lena)
+    assert ProtectedRoutine.objects.get().decided_by == "Lena Chef"

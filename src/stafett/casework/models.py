@@ -90,6 +90,9 @@ class Participation(CaseRow):
         indexes = [
             models.Index(fields=["initiative", "branch"], name="participation_in_branch"),
             models.Index(fields=["controller", "case_number"], name="participation_by_case_number"),
+            models.Index(
+                fields=["controller"], condition=Q(hidden=True), name="hidden_participations"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

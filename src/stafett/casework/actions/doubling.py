@@ -20,38 +20,38 @@ from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
 ALIKE = """
-    SELECT n.controller_id, n.id AS newcomer_id, h.circle_id, h.starts_on, '{same}' AS same, {rank} AS rank
-    FROM (SELECT * FROM casework_participation WHERE id = ANY(%(keys)s)) n
-    {way}
-    CROSS JOIN LATERAL (SELECT c.* FROM casework_participation c WHERE {found} AND c.hidden OFFSET 0) h
+    SELECT n.controller_id, n.id AS newcomer_id, h.circle_id, '{same}' AS same, {rank} AS rank
+    FROM newcomer n JOIN hidden h ON h.controller_id = n.controller_id AND {found}
     WHERE h.person_id <> n.person_id
 """
-OTHERS = """
-    JOIN people_person s ON s.id = n.person_id
-    CROSS JOIN LATERAL (
-        SELECT p.id FROM people_person p
-        WHERE p.controller_id = n.controller_id AND p.protection <> '' AND {same} OFFSET 0) p
-"""
+COLUMNS = (
+    "c.id, c.controller_id, c.circle_id, c.person_id, c.initiative_id, c.case_number, p.identity_number, "
+    "p.identity_kind, p.identity_issuer, p.register_key"
+)
 NUMBER = (
-    "s.identity_number <> '' AND p.identity_number = s.identity_number "
-    "AND p.identity_kind = s.identity_kind AND p.identity_issuer = s.identity_issuer"
+    "n.identity_number <> '' AND h.identity_number = n.identity_number "
+    "AND h.identity_kind = n.identity_kind AND h.identity_issuer = n.identity_issuer AND h.protection <> ''"
 )
-KEY = "s.register_key <> '' AND p.register_key = s.register_key"
-CASE = (
-    "c.controller_id = n.controller_id AND c.case_number = n.case_number "
-    "AND c.initiative_id = n.initiative_id"
-)
+KEY = "n.register_key <> '' AND h.register_key = n.register_key AND h.protection <> ''"
+CASE = "h.case_number = n.case_number AND h.initiative_id = n.initiative_id"
 TELL = f"""
+WITH newcomer AS MATERIALIZED (
+    SELECT {COLUMNS} FROM casework_participation c JOIN people_person p ON p.id = c.person_id
+    WHERE c.id = ANY(%(keys)s)
+), hidden AS MATERIALIZED (
+    SELECT {COLUMNS}, p.protection FROM casework_participation c
+    JOIN people_person p ON p.id = c.person_id WHERE c.hidden
+)
 INSERT INTO casework_possibledouble (
     id, controller_id, owner_authority_id, kind, circle_id, newcomer_id, same, told_on, settled_by, found)
 SELECT DISTINCT ON (a.circle_id, a.newcomer_id) gen_random_uuid(), a.controller_id, a.controller_id,
     'participation', a.circle_id, a.newcomer_id, a.same, %(day)s, '', ''
 FROM (
-    {ALIKE.format(same="number", rank=1, way=OTHERS.format(same=NUMBER), found="c.person_id = p.id")}
+    {ALIKE.format(same="number", rank=1, found=NUMBER)}
     UNION ALL
-    {ALIKE.format(same="register_key", rank=2, way=OTHERS.format(same=KEY), found="c.person_id = p.id")}
+    {ALIKE.format(same="register_key", rank=2, found=KEY)}
     UNION ALL
-    {ALIKE.format(same="case_number", rank=3, way="", found=CASE)}
+    {ALIKE.format(same="case_number", rank=3, found=CASE)}
 ) a
 WHERE NOT EXISTS (
     SELECT FROM safeguards_member m
@@ -60,6 +60,7 @@ WHERE NOT EXISTS (
 ORDER BY a.circle_id, a.newcomer_id, a.rank
 ON CONFLICT (circle_id, newcomer_id) DO NOTHING
 """
+"""The hidden are few and are found by an index of their own: walked once, whatever the number of newcomers."""
 
 
 def tell_of_doubles(participations: Collection[UUID], *, by: Viewer) -> None:

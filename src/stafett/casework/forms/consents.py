@@ -51,6 +51,9 @@ def check_answers(viewer: Viewer, case: Participation) -> None:
     check_in(viewer, case.circle, working=False)
 
 
+LAST_YEAR = 2200
+
+
 class ConsentForm(Acting):
     """Note what a person says yes to; filled in beforehand as the initiative's team usually asks."""
 
@@ -149,6 +152,14 @@ class ConsentForm(Acting):
                 ["given_by", "guardian", "support_person", "language", "interpreter"],
             ),
         ]
+
+    def clean(self) -> dict[str, Any]:
+        """No day lies so far off that it cannot be counted from."""
+        cleaned = super().clean()
+        for name in ("from_day", "last_day"):
+            if cleaned.get(name) and cleaned[name].year > LAST_YEAR:
+                self.add_error(name, _("Det året ligger för långt fram. Skriv en tidigare dag."))
+        return cleaned
 
     def fault_field(self, name: str) -> str | None:
         """The day after the last one is the last day's matter."""
@@ -289,11 +300,16 @@ class WithdrawForm(PartsForm):
     def save(self) -> str:
         """Withdraw it."""
         told = self.cleaned_data
-        parts = list(self.parts.values()) if told["everything"] else self.ticked()
+        parts = self._all() if told["everything"] else self.ticked()
         withdraw(parts, how=told["how"], by=self.viewer)
         return _(
             "Samtycket är taget tillbaka. Ingen kan längre läsa eller lämna något med stöd av det."
         )
+
+    def _all(self) -> list[ConsentPart]:
+        """All that goes on in the case, also between others: whoever takes the call closes the whole of it."""
+        live = ConsentPart.objects.filter(circle=self.case.circle_id, withdrawn_on=None)
+        return list(live.select_related("circle").order_by("pk"))
 
 
 class AcceptForm(PartsForm):

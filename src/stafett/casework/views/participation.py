@@ -26,8 +26,11 @@ from stafett.casework.forms.periods import (
     ReopenForm,
 )
 from stafett.casework.forms.releasing import ReleaseForm
+from stafett.casework.models import Participation
 from stafett.casework.queries.participation import locked, participation, sheet
+from stafett.safeguards.access import may_see
 from stafett.safeguards.request import Request
+from stafett.safeguards.viewer import Viewer
 
 FORMS: dict[str, type[Acting]] = {
     "correct_person": CorrectPersonForm,
@@ -67,9 +70,15 @@ def act(request: Request, key: UUID, name: str) -> HttpResponse:
         done = form.attempt()
         if done:
             messages.success(request, done)
-            return redirect("participation", key)
+            return redirect(_after(request.viewer, key))
     context = {"form": form, "case": case, "back": reverse("participation", args=[key])}
     return render(request, "casework/act.html", context, status=422 if form.is_bound else 200)
+
+
+def _after(viewer: Viewer, key: UUID) -> str:
+    """The participation's page; the list for those who closed it to themselves, by a withdrawal."""
+    still = may_see(viewer, Participation.objects.filter(pk=key)).exists()
+    return reverse("participation", args=[key]) if still else reverse("participants")
 
 
 @login_required

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from stafett.casework.queries.participation import participation
-from stafett.safeguards.actions.retention import lift_hold, put_hold
+from stafett.safeguards.actions.retention import check_holds, lift_hold, put_hold
 from stafett.safeguards.forms.retention import HoldForm
 from stafett.safeguards.models import RetentionHold
 from stafett.safeguards.queries.retention import time_of_case
@@ -23,6 +23,7 @@ from stafett.safeguards.request import Request
 def retention_page(request: Request, key: UUID) -> HttpResponse:
     """When the case's time comes and by which rule, what holds it, and a form to let it stay."""
     case = participation(request.viewer, key)
+    check_holds(request.viewer, case.circle)
     form = HoldForm(request.POST or None)
     if form.is_valid():
         put_hold(case.controller_id, case.circle, **form.cleaned_data, by=request.viewer)

@@ -11,11 +11,12 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.parties.models import Authority
-from stafett.safeguards.access import check_answer_for, check_in
+from stafett.safeguards.access import check_answer_for, check_in, kept_by
 from stafett.safeguards.ending_rules import faults_of_rule
 from stafett.safeguards.models import (
     Circle,
@@ -83,18 +84,35 @@ def end_rule(one: RetentionRule, *, by: Viewer) -> None:
         one.save(update_fields=["until_day"])
 
 
+def check_holds(viewer: Viewer, circle: Circle) -> None:
+    """Raise PermissionDenied, with a sentence, outside the case or where its record is not kept.
+
+    Why a case is held is the controller's own: it crosses to no other authority (law 2).
+    """
+    if circle.controller_id in viewer.speaks_for:
+        return
+    check_in(viewer, circle, working=False)
+    if circle.controller_id not in kept_by(viewer):
+        raise PermissionDenied(
+            _(
+                "Hur länge ärendet sparas avgör %(controller)s, som svarar för uppgifterna. Vänd dig dit."
+            )
+            % {"controller": circle.controller}
+        )
+
+
 @transaction.atomic
 def put_hold(
     controller_id: int, circle: Circle | None, *, reason: str, because: str, by: Viewer
 ) -> RetentionHold:
-    """Let a case stay though its time comes: whoever is in it may. All cases: only who answers for them.
+    """Let a case stay though its time comes: those in it who keep its record. All: who answers for them.
 
     Raises PermissionDenied, and rules.Refused without words.
     """
     if circle is None:
         check_answer_for(by, Authority.objects.get(pk=controller_id))
-    elif controller_id not in by.speaks_for:
-        check_in(by, circle, working=False)
+    else:
+        check_holds(by, circle)
     if not because.strip():
         raise Refused({"because": _("Skriv varför, så att någon annan vet när det kan hävas.")})
     return RetentionHold.objects.create(
@@ -108,8 +126,8 @@ def lift_hold(one: RetentionHold, *, by: Viewer) -> None:
     """Lift a hold; what has come due meanwhile is warned of anew, and waited for."""
     if one.circle is None:
         check_answer_for(by, one.controller)
-    elif one.controller_id not in by.speaks_for:
-        check_in(by, one.circle, working=False)
+    else:
+        check_holds(by, one.circle)
     one.lifted_on, one.lifted_by = by.day, by.name
     one.save(update_fields=["lifted_on", "lifted_by"])
 

@@ -16,8 +16,9 @@ def viewer_of(user: User, day: date) -> Viewer:
     posts = _posts(user, day)
     units = {post.unit_id for post in posts}
     reach = Reach.objects.filter(unit_id__in=units).order_by("controller_id")
-    controllers = tuple(reach.values_list("controller_id", flat=True).distinct())
-    return Viewer(user.pk, user.name, day, posts, controllers)
+    reached = set(reach.values_list("controller_id", flat=True).distinct())
+    answers = Viewer(user.pk, user.name, day, posts).speaks_for
+    return Viewer(user.pk, user.name, day, posts, tuple(sorted(reached | answers)))
 
 
 def _posts(user: User, day: date) -> tuple[Post, ...]:
