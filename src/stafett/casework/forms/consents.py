@@ -52,6 +52,7 @@ def check_answers(viewer: Viewer, case: Participation) -> None:
 
 
 LAST_YEAR = 2200
+"""A day later than this cannot be counted on from."""
 
 
 class ConsentForm(Acting):
