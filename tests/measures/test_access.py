@@ -91,6 +91,37 @@ def test_who_leads_in_a_branch_divides_that_branch(
     assert mine in ask(key, "participants").notes[0]
 
 
+def test_figures_day_by_day_tell_nothing_of_those_whom_a_team_alone_may_see(
+    ask: Ask, some: Cast
+) -> None:
+    """Else figure less list would say that somebody is there, of what sex and age (law 5)."""
+
+    def told() -> list[TableResult]:
+        return [
+            ask("eva", "participants", "sex", "branch", "age"),
+            ask("lena", "outcomes", "sex", branch="flen"),
+            ask("eva", "cases"),
+            ask("eva", "livelihood"),
+            ask("eva", "cost-per-participant"),
+        ]
+
+    before = told()
+    some.as_everyone()
+    coach = some.unit("AUC").positions.get(role="coach")
+    hidden = some.person(protection="marked")
+    some.enrolled(person=hidden, named_team=((coach.unit_id, coach.pk),))
+
+    assert told() == before
+    assert all("har skyddade personuppgifter" in one.notes[-1] for one in before)
+    assert cells(ask("eva", "participants"), "total")["participations"] == 8
+    counted = table(operator(TODAY), "participants", some.initiative)
+    assert cells(counted, "total")["participations"] == 9, "as what is frozen is counted"
+
+
+def test_costs_count_nobody_and_leave_nobody_out(ask: Ask) -> None:
+    assert not any("skyddade" in note for note in ask("eva", "costs").notes)
+
+
 @pytest.mark.parametrize(
     ("key", "branch"),
     [("lotta", "flen"), ("lena", "katrineholm"), ("karin", "flen"), ("ulf", "flen")],

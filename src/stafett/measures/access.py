@@ -80,6 +80,14 @@ class Standing:
         }
 
 
+def live_leaves_out() -> str:
+    """The sentence about those whom figures day by day do not count, for they could be told by them."""
+    return _(
+        "Siffror dag för dag räknar inte dem som har skyddade personuppgifter. De räknas i de "
+        "fastställda siffrorna, där små grupper är dolda."
+    )
+
+
 def standing(viewer: Viewer, initiative: Initiative) -> Standing:
     """Look up what the viewer may see of the initiative's figures."""
     granted = frozenset(need for need in NEEDS if scope(viewer, initiative, need))

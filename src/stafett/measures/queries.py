@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from stafett.initiatives.access import engagements
 from stafett.initiatives.models import Branch, Initiative
 from stafett.initiatives.queries import initiatives
-from stafett.measures.access import Standing, check_may, standing
+from stafett.measures.access import Standing, check_may, live_leaves_out, standing
 from stafett.measures.assembly import grouped
 from stafett.measures.figures import Share, TableResult
 from stafett.measures.language import GROUPS, Table, in_words, nearest
@@ -139,8 +139,14 @@ def answer(question: Question) -> TableResult:
         as_of=built.as_of or _last_day(question),
         population=asked.population_words(question.base),
         definition=_definition(question),
-        notes=(*built.notes, *(str(note) for note in asked.notes)),
+        notes=(*built.notes, *(str(note) for note in asked.notes), *_who_is_left_out(question)),
     )
+
+
+def _who_is_left_out(question: Question) -> tuple[str, ...]:
+    """Said whether there is anybody or not, so that it tells nothing (law 5)."""
+    as_viewer = question.controllers is not None and question.table.population.persons
+    return (live_leaves_out(),) if as_viewer else ()
 
 
 def _last_day(question: Question) -> date:
