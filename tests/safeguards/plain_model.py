@@ -68,12 +68,13 @@ class Part:
 
 @dataclass
 class Row:
-    """Something kept about a case: whose it is, and of what kind."""
+    """Something kept about a case: whose it is, and of what kind; `giver` handed it over, if it is a copy."""
 
     case: str
     owner: str
     kind: str
     key: str
+    giver: str = ""
 
 
 @dataclass
@@ -142,6 +143,8 @@ class World:
             return True
         if row.owner == self.controller_of[row.case] and self.keeps(mine, row.owner):
             return True
+        if row.giver:
+            return row.giver == mine  # what others handed over goes no further by a consent
         return any(
             part.case == row.case and part.giver == row.owner and part.receiver == mine
             and part.accepted and not part.withdrawn and self.holds(part)

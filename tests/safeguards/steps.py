@@ -253,7 +253,7 @@ def hand_over(both: Both, case: str, who: str, number: int) -> None:
     if _allowed(
         lambda: release([Item(found, kind, "Amina", key, "Text")], by=both.viewer(who)), may
     ):
-        world.rows.append(plain.Row(case, one.receiver, kind, key))
+        world.rows.append(plain.Row(case, one.receiver, kind, key, one.giver))
 
 
 def _end_seats(world: plain.World, case: str, *, named: bool) -> None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from stafett.casework.models import PART, Involvement, Participation
-from stafett.casework.queries.consents import received
+from stafett.casework.queries.consents import received, releases
 from stafett.safeguards.access import may_see
 from stafett.safeguards.middleware import set_reach
 from tests.cast import Cast
@@ -47,11 +47,11 @@ STEPS = st.one_of(
 )  # fmt: skip
 
 
-def expected(both: Both, who: str, kind: str, *, copies: bool = False) -> set[str]:
+def expected(both: Both, who: str, kind: str) -> set[str]:
     """The rows of a kind that the model shows somebody, by their keys in the model."""
     return {
         row.key for row in both.world.rows
-        if row.kind == kind and ("kopia" in row.key) is copies and both.world.sees(who, row)
+        if row.kind == kind and not row.giver and both.world.sees(who, row)
     }  # fmt: skip
 
 
@@ -76,9 +76,11 @@ def agree(both: Both) -> None:
         for kind, keys in found.items():
             assert keys == expected(both, who, kind), (who, kind, both.world.day)
         mine = both.world.authority_of[both.world.unit_of[who]]
-        own = {row.key for row in both.world.rows
-               if "kopia" in row.key and row.owner == mine and both.world.sees(who, row)}  # fmt: skip
+        copies = [row for row in both.world.rows if row.giver and both.world.sees(who, row)]
+        own = {row.key for row in copies if row.owner == mine}
         assert {copy.title for copy in received(both.viewer(who))} == own, who
+        told = {copy.title for copy in releases(both.viewer(who))}
+        assert told == {row.key for row in copies}, (who, both.world.day)
     both.cast.as_everyone()
 
 
@@ -106,9 +108,7 @@ def _page_agrees(
     page, told = client.get(f"/deltagare/{one.pk}/"), client.get(f"/api/v1/participations/{one.pk}")
     assert (page.status_code == 200, told.status_code == 200) == (sees, sees), (who, case)
     if sees:
-        rows = [
-            r for r in both.world.rows_of(case) if r.kind == "involvement" and "kopia" not in r.key
-        ]
+        rows = [r for r in both.world.rows_of(case) if r.kind == "involvement" and not r.giver]
         seen = sum(both.world.sees(who, row) for row in rows)
         assert len(told.json()["cases"]) == seen, (who, case)
 

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from stafett.casework.models import PART, Participation
-from stafett.casework.queries.consents import received
+from stafett.casework.queries.consents import received, releases
 from stafett.parties.models import Authority
 from stafett.safeguards.access import may_see, why
 from stafett.safeguards.actions import (
@@ -294,7 +294,7 @@ def test_what_is_handed_over_is_the_receivers_own_and_stays_marked_when_consent_
     assert list(may_see(cast.as_("fatima"), Release.objects.order_by("pk"))) == []
 
 
-def test_a_copy_that_another_authority_opens_to_us_is_read_but_was_not_handed_over_to_us(
+def test_what_another_authority_was_handed_is_not_opened_to_us_with_what_is_its_own(
     cast: Cast,
 ) -> None:
     one = cast.enrolled()
@@ -308,10 +308,20 @@ def test_a_copy_that_another_authority_opens_to_us_is_read_but_was_not_handed_ov
     )  # fmt: skip
     record_provision(opened, by=operator(TODAY))
     release([item(agreement(consent, "Af Flen", cast))], by=cast.viewer("karin"))
-    seen = may_see(cast.as_("rut"), Release.objects.order_by("pk"))
-    assert [copy.owner_authority.name for copy in seen] == ["Arbetsförmedlingen"]
-    assert list(received(cast.viewer("rut"))) == []
-    assert len(received(cast.as_("per"))) == 1
+    assert list(releases(cast.as_("rut"))) == list(received(cast.viewer("rut"))) == []
+    assert len(releases(cast.as_("per"))) == len(received(cast.viewer("per"))) == 1
+    assert len(releases(cast.as_("karin"))) == 1, "who handed it over"
+
+
+def test_who_has_been_let_out_no_longer_reads_what_their_authority_handed_over(cast: Cast) -> None:
+    one = cast.enrolled()
+    consent = cast.consented(one, "Af Flen")
+    release([item(agreement(consent, "Af Flen", cast))], by=cast.viewer("karin"))
+    cast.as_everyone()
+    lena = cast.viewer("lena").posts[0]
+    name_team([one.circle], [(lena.unit_id, lena.position_id)], by=operator(TODAY))
+    assert list(releases(cast.as_("karin"))) == list(releases(cast.as_("per"))) == []
+    assert len(releases(cast.as_("lena"))) == 1
 
 
 def test_nothing_is_handed_over_that_the_consent_does_not_cover(cast: Cast) -> None:

@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from stafett.casework.models import Participation
 from stafett.frame.formats import plain_day
 from stafett.parties.models import Authority
-from stafett.safeguards.access import gives_for, may_see
+from stafett.safeguards.access import gives_for, in_circle, may_see
 from stafett.safeguards.models import (
+    COPIES,
     Basis,
     Circle,
     Consent,
@@ -118,17 +119,12 @@ def parts_of(viewer: Viewer, circles: Iterable[Circle]) -> QuerySet[ConsentPart]
     """
     mine = authorities_of(viewer)
     own = Q(giver__in=mine) | Q(receiver__in=mine) | Q(consent__noted_at_unit__authority__in=mine)
-    kept = Q(circle__members__basis=Basis.KEEPING, circle__members__unit__in=_units(viewer))
-    keeping = ConsentPart.objects.filter(kept, circle__in=circles).values("pk")
+    kept = Q(circle__in=_inside(viewer, Basis.KEEPING))
     rows = ConsentPart.objects.filter(
-        own | Q(pk__in=keeping), circle__in=circles, controller_id__in=viewer.controllers
+        own | kept, circle__in=circles, controller_id__in=viewer.controllers
     )
     order = ("-from_day", "consent_id", "giver__name", "receiver__name", "pk")
     return rows.select_related("giver", "receiver", "consent", "circle").order_by(*order)
-
-
-def _units(viewer: Viewer) -> tuple[int, ...]:
-    return viewer.units_with(Permission.SEE_PEOPLE)
 
 
 def consent_of(viewer: Viewer, case: Participation, key: UUID) -> tuple[Consent, list[ConsentPart]]:
@@ -185,20 +181,20 @@ def _status(part: ConsentPart, day: date) -> tuple[str, str]:
 
 
 def releases(viewer: Viewer) -> QuerySet[Release]:
-    """What was handed over to the viewer's authorities, or by them, in their units' cases."""
+    """What was handed over to the viewer's authorities, or by them, in the cases that they are in today."""
     rows = Release.objects.select_related("giver", "owner_authority", "part")
-    received = may_see(viewer, rows)
-    given = rows.filter(giver__in=authorities_of(viewer), circle__in=_circles(viewer))
+    received = may_see(viewer, rows, COPIES)
+    inside = _inside(viewer, Basis.ROLE, Basis.KEEPING)
+    given = rows.filter(giver__in=authorities_of(viewer), circle__in=inside)
     both = Q(pk__in=received.values("pk")) | Q(pk__in=given.values("pk"))
     return rows.filter(both).order_by("-released_at", "-pk")
 
 
-def _circles(viewer: Viewer) -> QuerySet[Member, Any]:
-    """The circles in which some unit of the viewer's has a part by its role or by keeping the register."""
+def _inside(viewer: Viewer, *bases: Basis) -> QuerySet[Member, Any]:
+    """The circles in which some unit of the viewer's, or their named post, has a part today."""
     inside = Member.objects.filter(
-        unit__in=_units(viewer), controller_id__in=viewer.controllers,
-        basis__in=(Basis.ROLE, Basis.KEEPING),
-    )  # fmt: skip
+        in_circle(viewer), basis__in=bases, controller_id__in=viewer.controllers
+    )
     return inside.values("circle_id")
 
 
@@ -223,7 +219,7 @@ def received(viewer: Viewer) -> QuerySet[Release]:
     """The copies that are the viewer's authorities' own, the latest first."""
     mine = viewer.authorities_with(Permission.SEE_PEOPLE)
     rows = Release.objects.filter(outside=False, owner_authority__in=mine)
-    return may_see(viewer, rows.select_related("giver", "owner_authority")).order_by(
+    return may_see(viewer, rows.select_related("giver", "owner_authority"), COPIES).order_by(
         "-released_at", "-pk"
     )
 

@@ -43,11 +43,12 @@ from stafett.safeguards.models.log import (
     SealKind,
 )
 from stafett.safeguards.models.protecting import ContactKept, ProtectedRoutine
-from stafett.safeguards.models.spine import CASE, COVERED, CaseRow, RowKind, Way
+from stafett.safeguards.models.spine import CASE, COPIES, COVERED, CaseRow, RowKind, Way
 
 __all__ = [
     "APART",
     "CASE",
+    "COPIES",
     "COVERED",
     "COVERS",
     "Basis",

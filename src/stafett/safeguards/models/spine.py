@@ -68,3 +68,7 @@ class Way:
 
 CASE = Way()
 """A row that carries the whole spine itself."""
+
+COPIES = Way(always="copy")
+"""What an authority received from another: its own, and opened to a third by no consent, since no
+consent names copies. To hand it on is an act of its own, under a consent of its own (ADR 10)."""
