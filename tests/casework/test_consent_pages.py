@@ -11,14 +11,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from stafett.casework.actions import Doing, Living
 from stafett.casework.models import Participation
+from stafett.safeguards.actions import NewProvision, accept, record_provision
 from stafett.safeguards.models import (
     Consent,
     ConsentPart,
     Information,
+    Opening,
     Provision,
     Release,
     RetentionHold,
 )
+from stafett.safeguards.viewer import operator
 from tests.casework.conftest import Page, faults, get, send
 from tests.cast import TODAY, Cast
 
@@ -199,7 +202,28 @@ def test_what_the_case_says_goes_along_as_it_stands(cast: Cast, page: Page) -> N
     texts = {r.kind: r.text for r in Release.objects.order_by("pk")}
     assert "Deltar i Provinsatsen, Flen, från 1 februari 2024." in texts["participation"]
     assert "Håller ihop från 1 februari 2024: AUC" in texts["participation"]
-    assert texts["livelihood"] == texts["occupation"] == "Inget är antecknat."
+    none = "Inget är antecknat hos Flens arbetsmarknadsnämnd."
+    assert texts["livelihood"] == texts["occupation"] == none
+
+
+def test_what_another_authority_has_opened_is_not_handed_on_with_ones_own(
+    cast: Cast, page: Page
+) -> None:
+    one = shared(cast)
+    consent = cast.consented(one, "Af Flen", "FK Eskilstuna")
+    cast.involved(one, "per")
+    theirs = consent.parts.filter(giver__name="Arbetsförmedlingen").select_related("circle")
+    accept(list(theirs.order_by("pk")), by=cast.viewer("per"))
+    af = cast.unit("Af Flen").authority
+    told = NewProvision(af, one.controller, Opening.STANDING, ("agencies",), "Prov 2 §", TODAY)
+    record_provision(told, by=operator(TODAY))
+    assert "Af Flen" in get(page("karin"), f"/deltagare/{one.pk}/")
+    fk = cast.unit("FK Eskilstuna").authority_id
+    send(page("karin"), at(one, "lamna-ut"), receivers=[fk], recorded=["agencies"])
+    cast.as_everyone()
+    assert [copy.text for copy in Release.objects.all()] == [
+        "Inget är antecknat hos Flens arbetsmarknadsnämnd."
+    ]
 
 
 def test_nothing_goes_to_anybody_when_one_of_them_is_not_to_know(cast: Cast, page: Page) -> None:

@@ -1,17 +1,25 @@
-"""What a case tells of each kind of information, as plain text to hand over: as it stands today."""
+"""What an authority's own record of a case tells of each kind of information, as plain text to hand over.
+
+Its own alone: what another authority has opened to the giver is not the giver's to hand on (ADR 10).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from stafett.casework.models import PART, Participation
 from stafett.casework.rules import last_day_of
 from stafett.frame.formats import plain_day
+from stafett.parties.models import Authority
 from stafett.safeguards.access import may_see
-from stafett.safeguards.models import Information
+from stafett.safeguards.models import CaseRow, Information
 from stafett.safeguards.viewer import Viewer
+
+R = TypeVar("R", bound=CaseRow)
 
 TEXTS = (Information.AGREEMENT.value, Information.HEALTH.value)
 """The kinds that somebody writes when handing them over."""
@@ -19,13 +27,28 @@ ITEMS = [(one.value, one.label) for one in Information if one.value not in TEXTS
 """The kinds that are recorded in the case."""
 
 
-def content(kind: str, viewer: Viewer, case: Participation) -> str:
-    """A kind of information as it stands: what the viewer may see of it, line by line, or that it is none."""
-    lines = list(LINES[kind](viewer, case))
-    return "\n".join(lines) if lines else _("Inget är antecknat.")
+def content(kind: str, viewer: Viewer, case: Participation, giver: Authority) -> str:
+    """A kind of information as it stands today in the giver's record, line by line, or that it is none."""
+    lines = list(LINES[kind](viewer, case, giver))
+    none = _("Inget är antecknat hos %(giver)s.") % {"giver": giver}
+    return "\n".join(lines) if lines else none
 
 
-def _course(viewer: Viewer, case: Participation) -> Iterator[str]:
+def _own(viewer: Viewer, rows: QuerySet[R], giver: Authority) -> QuerySet[R]:
+    return may_see(viewer, rows.filter(owner_authority=giver), PART)
+
+
+def _course(viewer: Viewer, case: Participation, giver: Authority) -> Iterator[str]:
+    if case.owner_authority_id == giver.pk:
+        yield from _began_and_ended(case)
+    rows = _own(viewer, case.holdings.select_related("unit__authority"), giver)
+    for row in rows.order_by("from_day", "pk"):
+        yield _("Håller ihop från %(day)s: %(unit)s, %(authority)s.") % {
+            "day": plain_day(row.from_day), "unit": row.unit, "authority": row.unit.authority,
+        }  # fmt: skip
+
+
+def _began_and_ended(case: Participation) -> Iterator[str]:
     yield _("Deltar i %(initiative)s, %(branch)s, från %(start)s.") % {
         "initiative": case.initiative, "branch": case.branch, "start": plain_day(case.starts_on),
     }  # fmt: skip
@@ -33,15 +56,10 @@ def _course(viewer: Viewer, case: Participation) -> Iterator[str]:
         yield _("Avslutat %(day)s: %(outcome)s.") % {
             "day": plain_day(case.ends_on), "outcome": case.outcome,
         }  # fmt: skip
-    rows = may_see(viewer, case.holdings.select_related("unit__authority"), PART)
-    for row in rows.order_by("from_day", "pk"):
-        yield _("Håller ihop från %(day)s: %(unit)s, %(authority)s.") % {
-            "day": plain_day(row.from_day), "unit": row.unit, "authority": row.unit.authority,
-        }  # fmt: skip
 
 
-def _agencies(viewer: Viewer, case: Participation) -> Iterator[str]:
-    rows = may_see(viewer, case.involvements.select_related("party", "unit"), PART)
+def _agencies(viewer: Viewer, case: Participation, giver: Authority) -> Iterator[str]:
+    rows = _own(viewer, case.involvements.select_related("party", "unit"), giver)
     for row in rows.order_by("from_day", "pk"):
         told = {"party": row.unit or row.party, "first": plain_day(row.from_day)}
         last = last_day_of(row.until_day)
@@ -52,15 +70,15 @@ def _agencies(viewer: Viewer, case: Participation) -> Iterator[str]:
             yield _("%(party)s hade ett eget ärende från %(first)s till %(last)s.") % told
 
 
-def _livelihood(viewer: Viewer, case: Participation) -> Iterator[str]:
-    rows = may_see(viewer, case.livelihoods.select_related("source"), PART)
+def _livelihood(viewer: Viewer, case: Participation, giver: Authority) -> Iterator[str]:
+    rows = _own(viewer, case.livelihoods.select_related("source"), giver)
     for row in rows.order_by("on_day", "pk"):
         extent = f", {row.extent_percent} %" if row.extent_percent else ""
         yield f"{plain_day(row.on_day)}: {row.source}{extent}"
 
 
-def _occupation(viewer: Viewer, case: Participation) -> Iterator[str]:
-    rows = may_see(viewer, case.occupations.select_related("what"), PART)
+def _occupation(viewer: Viewer, case: Participation, giver: Authority) -> Iterator[str]:
+    rows = _own(viewer, case.occupations.select_related("what"), giver)
     for row in rows.order_by("on_day", "pk"):
         hours = (
             _(", %(hours)s timmar i veckan") % {"hours": row.hours_a_week}
@@ -70,7 +88,7 @@ def _occupation(viewer: Viewer, case: Participation) -> Iterator[str]:
         yield f"{plain_day(row.on_day)}: {row.what}{hours}"
 
 
-LINES: dict[str, Callable[[Viewer, Participation], Iterator[str]]] = {
+LINES: dict[str, Callable[[Viewer, Participation, Authority], Iterator[str]]] = {
     Information.COURSE: _course,
     Information.AGENCIES: _agencies,
     Information.LIVELIHOOD: _livelihood,

@@ -103,7 +103,7 @@ def _participation(period: Period) -> Part:
 
 def _points(said: Iterator[str]) -> tuple[Block, ...]:
     found = tuple(said)
-    return (Points(found),) if found else (Text(_("Inget är antecknat.")),)
+    return (Points(found),) if found else (Text(_("Inget som den som tog ut det får se.")),)
 
 
 def _held(row: Holding) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -52,11 +53,11 @@ class ReleaseForm(Acting):
 
     def prepare(self) -> None:
         """Those to whom the viewer's authority may give something today, all of them ticked."""
-        self.parts: dict[tuple[str, str], ConsentPart] = {
-            (str(part.receiver_id), part.information): part
-            for part in shared(self.viewer, self.case).giving
-        }
-        names = {str(p.receiver_id): p.receiver.name for p in self.parts.values()}
+        giving = shared(self.viewer, self.case).giving
+        self.parts: dict[tuple[str, str], list[ConsentPart]] = defaultdict(list)
+        for part in giving:
+            self.parts[str(part.receiver_id), part.information].append(part)
+        names = {str(p.receiver_id): p.receiver.name for p in giving}
         told: Any = self.fields["receivers"]
         told.choices = sorted(names.items(), key=lambda pair: pair[1])
         self.initial["receivers"] = list(names)
@@ -91,22 +92,28 @@ class ReleaseForm(Acting):
     def save(self) -> str:
         """Hand it over: a copy for each receiver and kind."""
         told = self.cleaned_data
-        texts = {kind: self._text(kind) for kind in self.kinds(told)}
+        kinds = self.kinds(told)
         items = [
             Item(
-                self.parts[receiver, kind], COVERS[kind][0], self.case.person.name,
-                capital(Information(kind).label), text, told["how"].strip(),
+                part, COVERS[kind][0], self.case.person.name, capital(Information(kind).label),
+                self._text(kind, part), told["how"].strip(),
             )
             for receiver in told["receivers"]
-            for kind, text in texts.items()
+            for kind in kinds
+            for part in self._under(receiver, kind)
         ]  # fmt: skip
         release(items, by=self.viewer)
         return _("Utlämnat. Mottagarna ser det under Utlämnat, och det står i ärendet.")
 
-    def _text(self, kind: str) -> str:
+    def _under(self, receiver: str, kind: str) -> list[ConsentPart]:
+        """The parts to give a kind under: what is written goes once, of the record each giver its own."""
+        parts = self.parts[receiver, kind]
+        return parts[:1] if kind in TEXTS else parts
+
+    def _text(self, kind: str, part: ConsentPart) -> str:
         if kind in TEXTS:
             return str(self.cleaned_data[kind]).strip()
-        return content(kind, self.viewer, self.case)
+        return content(kind, self.viewer, self.case, part.giver)
 
 
 def _not_covered(receiver: str, kinds: list[str]) -> str:
