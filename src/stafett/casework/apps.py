@@ -19,6 +19,7 @@ class CaseworkConfig(AppConfig):
         from stafett.casework.in_the_log import DOORS, case_names, parts
         from stafett.casework.moved_days import faults_of_people
         from stafett.casework.queries.doubles import doubles_of_case, doubles_today
+        from stafett.casework.queries.shut_out import shut_out_today
         from stafett.frame.panels import Panel, register
         from stafett.initiatives import days
         from stafett.safeguards import told
@@ -29,4 +30,5 @@ class CaseworkConfig(AppConfig):
         told.register_cases(parts, case_names)
         menu.register(menu.MenuItem(_("Min enhet"), "unit", "see_people", order=16))
         register(Panel("today", 5, "casework/doubles.html", doubles_today))
+        register(Panel("today", 55, "casework/shut_out.html", shut_out_today))
         register(Panel("participation", 5, "casework/doubles.html", doubles_of_case))

@@ -295,6 +295,7 @@ class CorrectPersonForm(PersonFields, AboutPerson):
         facts = self.facts(self.identity, self.person.register_key)
         if not (facts.register_key or facts.identity_number):
             facts = replace(facts, register_key=self.case.case_number)
+        had_protection = self.person.protection
         changed = correct_person(
             self.person, self.with_alias(facts, self.person.alias), by=self.viewer,
             because=self.cleaned_data["because"], team=self.named_team(),
@@ -306,6 +307,12 @@ class CorrectPersonForm(PersonFields, AboutPerson):
                 "nu %(number)s."
             )
             return said % {"number": number}
+        if facts.protection and not had_protection:
+            return _(
+                "Personuppgifterna är rättade. Bara de namngivna ser nu ärendet: inte heller andra "
+                "myndigheter ser det de själva har där. Den som svarar för uppgifter hos dem får veta "
+                "hur många, inte om vem. Namnge någon hos dem om de ska arbeta vidare."
+            )
         return _("Personuppgifterna är rättade.") if changed else _("Inget var ändrat.")
 
 
