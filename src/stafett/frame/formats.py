@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Literal
 
 from babel import Locale
@@ -39,7 +40,11 @@ def capital(words: object) -> str:
 
 def locale() -> Locale:
     """The ways of writing that go with the active language; Swedish when it has none."""
-    language = (get_language() or "sv").split("-")[0]
+    return _ways_of((get_language() or "sv").split("-")[0])
+
+
+@cache
+def _ways_of(language: str) -> Locale:
     return Locale.parse(LOCALES.get(language, "sv_SE"))
 
 

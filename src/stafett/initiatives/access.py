@@ -42,7 +42,13 @@ EVERYWHERE = Scope(True)
 
 
 def engagements(viewer: Viewer) -> list[Engagement]:
-    """The engagements that one of the viewer's posts matches on the viewer's day."""
+    """The engagements that one of the viewer's posts matches on the viewer's day; asked for once."""
+    if "engagements" not in viewer.looked_up:
+        viewer.looked_up["engagements"] = _engagements(viewer)
+    return list(viewer.looked_up["engagements"])
+
+
+def _engagements(viewer: Viewer) -> list[Engagement]:
     units = {unit for unit, _role in viewer.units_and_roles}
     found = Engagement.objects.filter(in_force(viewer.day), unit_id__in=units).order_by(
         "initiative_id", "id"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from stafett.safeguards.roles import Permission, permissions_of
 
@@ -34,6 +35,8 @@ class Viewer:
     posts: tuple[Post, ...] = ()
     controllers: tuple[int, ...] = ()
     operator: bool = False
+    looked_up: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What was looked up for this viewer, each once: like the posts, as it stood when they came."""
 
     def reaching(self, controllers: tuple[int, ...]) -> Viewer:
         """The same viewer with the wall opened to these controllers; for the operator's commands."""

@@ -43,10 +43,10 @@ class Filters(forms.Form):
         """The filters that this viewer has anything to choose in."""
         super().__init__(data)
         self.viewer = viewer
-        mine = list(initiatives(viewer))
-        self._codes = {one.code: one.pk for one in mine}
+        mine = list(initiatives(viewer).values_list("pk", "code", "name"))
+        self._codes = {code: key for key, code, _name in mine}
         every = [("", _("Alla"))]
-        self.fields["insats"].choices = [*every, *((one.code, one.name) for one in mine)]  # type: ignore[attr-defined]
+        self.fields["insats"].choices = [*every, *((code, name) for _key, code, name in mine)]  # type: ignore[attr-defined]
         self.fields["gren"].choices = [*every, *_branches(list(self._codes.values()))]  # type: ignore[attr-defined]
         self.fields["lage"].choices = [*every, *Status.choices]  # type: ignore[attr-defined]
         self.fields["kon"].choices = [*every, *Sex.choices]  # type: ignore[attr-defined]
@@ -80,9 +80,9 @@ class Filters(forms.Form):
 
 def _branches(initiatives_: list[int]) -> list[Any]:
     groups: dict[str, list[Any]] = {}
-    found = Branch.objects.filter(initiative__in=initiatives_).select_related("initiative")
-    for branch in found.order_by("initiative__name", "name"):
-        groups.setdefault(branch.initiative.name, []).append((str(branch.pk), branch.name))
+    found = Branch.objects.filter(initiative__in=initiatives_).order_by("initiative__name", "name")
+    for key, name, initiative in found.values_list("pk", "name", "initiative__name"):
+        groups.setdefault(initiative, []).append((str(key), name))
     return list(groups.items())
 
 
