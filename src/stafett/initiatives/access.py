@@ -48,6 +48,11 @@ def engagements(viewer: Viewer) -> list[Engagement]:
     return list(viewer.looked_up["engagements"])
 
 
+def forget_engagements(viewer: Viewer) -> None:
+    """Let them be asked for anew: the viewer has just changed some."""
+    viewer.looked_up.pop("engagements", None)
+
+
 def _engagements(viewer: Viewer) -> list[Engagement]:
     units = {unit for unit, _role in viewer.units_and_roles}
     found = Engagement.objects.filter(in_force(viewer.day), unit_id__in=units).order_by(

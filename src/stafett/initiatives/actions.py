@@ -18,6 +18,7 @@ from stafett.initiatives.access import (
     check_answer,
     check_edit,
     check_start,
+    forget_engagements,
     fundable,
     may_speak_for,
 )
@@ -291,6 +292,7 @@ def _engage(
         from_day=from_day,
         until_day=until_day,
     )
+    forget_engagements(by)
     if _needs_rows(role):
         branches = [branch] if branch else list(initiative.branches.all())
         controllers = {b.controller_id for b in branches if b.agreed}
@@ -303,6 +305,7 @@ def disengage(engagement: Engagement, *, on: date, by: Any) -> None:
     """End a unit's part: it takes part until, not with, the day. Cases that it is in are not touched."""
     check_edit(by, engagement.initiative, engagement.branch)
     _set(engagement, {"until_day": on})
+    forget_engagements(by)
 
 
 def describe_target_group(
