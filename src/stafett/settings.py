@@ -202,8 +202,8 @@ UPLOAD_LIMIT = 20_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["stafett.exchange.upload.LimitedUpload"]
 
-SYNTHETIC_ONLY = True
-"""Every page says "Endast påhittade uppgifter" until secrecy has landed."""
+SYNTHETIC_ONLY = os.environ.get("STAFETT_INVENTED_ONLY") == "1"
+"""True where nobody can decide that real people may be entered, as in a demo; else each controller does."""
 
 LOG_HEADS = os.environ.get("STAFETT_LOG_HEADS", "")
 """A file outside the database that the heads of the log's chains are added to, line by line."""

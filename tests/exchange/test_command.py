@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from stafett.casework.models import Participation
 from stafett.exchange import commands
 from stafett.exchange.commands import import_
+from stafett.parties.models import Authority
 from stafett.people.models import Person
 from tests.cast import Cast
 from tests.exchange.doors import ANNA, BO, HEADERS, register
@@ -141,7 +142,9 @@ def test_the_command_takes_more_than_the_page_but_has_its_limit(
 
 @pytest.mark.parametrize("invented_only", [True, False])
 def test_the_banner_is_said_as_long_as_only_invented_people_may_be_read_in(
-    command: Any, settings: Any, invented_only: bool
+    command: Any, settings: Any, monkeypatch: pytest.MonkeyPatch, invented_only: bool
 ) -> None:
     settings.SYNTHETIC_ONLY = invented_only
+    every = frozenset(Authority.objects.values_list("pk", flat=True))
+    monkeypatch.setattr(commands, "started", lambda: every)
     assert (commands.BANNER in command(register(ANNA)).stderr) is invented_only

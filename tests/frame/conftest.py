@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import resolve
 
-from stafett.frame import menu, panels
+from stafett.frame import invented, menu, panels
 from tests.frame.cast import KARIN, Somebody
 
 UNDEFINED = "«undefined %s»"
@@ -38,6 +38,7 @@ def empty_registries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(menu, "_items", [])
     monkeypatch.setattr(menu, "_log_out", [])
     monkeypatch.setattr(panels, "_panels", [])
+    monkeypatch.setattr(invented, "_asked", [])
 
 
 @pytest.fixture

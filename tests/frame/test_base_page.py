@@ -7,6 +7,7 @@ import re
 import pytest
 from django.utils import translation
 
+from stafett.frame import invented
 from stafett.frame.context import frame
 from tests.frame.cast import KARIN, NOBODY, STEERING, Somebody
 from tests.frame.conftest import Visit, request_for
@@ -78,10 +79,14 @@ def test_without_the_language_page_no_switch_is_shown(settings: object, visit: V
     assert "English" not in html
 
 
-def test_every_page_says_that_all_is_invented(settings: object, visit: Visit) -> None:
-    assert "Endast påhittade uppgifter" in visit("/").content.decode()
-    settings.SYNTHETIC_ONLY = False  # type: ignore[attr-defined]
-    assert "Endast påhittade uppgifter" not in visit("/").content.decode()
+def test_every_page_says_that_all_is_invented_unless_who_knows_says_otherwise(
+    visit: Visit,
+) -> None:
+    assert "Endast påhittade uppgifter." in visit("/").content.decode()
+    invented.register(lambda viewer: "")
+    assert 'class="synthetic"' not in visit("/").content.decode()
+    invented.register(lambda viewer: "Påhittat hos <Flen>.")
+    assert "Påhittat hos &lt;Flen&gt;." in visit("/").content.decode()
 
 
 def test_messages_are_said_calmly_and_faults_at_once(visit: Visit) -> None:

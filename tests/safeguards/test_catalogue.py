@@ -51,10 +51,12 @@ ADDED = {
     **{("stafett_retention", table, "SELECT"): key for table, key in _ending().items()},
 }
 """What is given by columns: the log role chooses neither the time of a reading nor its digest's key."""
-DECISIONS = ("safeguards_namesdecision", "safeguards_filestatement")
+DECISIONS = (
+    "safeguards_namesdecision", "safeguards_filestatement", "safeguards_startdecision",
+)  # fmt: skip
 """Decisions that the app may record and read, never change."""
 COUNTED = {
-    "casework_participation": "branch_id controller_id education_id ends_on id initiative_id "
+    "casework_participation": "branch_id controller_id education_id ends_on hidden id initiative_id "
     "municipality_id next_step_id outcome_id person_id referring_party_id starts_on status",
     "casework_involvement": "controller_id from_day id owner_authority_id participation_id party_id until_day",
     "casework_livelihood": "controller_id extent_percent id moment on_day owner_authority_id "

@@ -64,6 +64,7 @@ def up(ctx: click.Context, empty: bool, port: int) -> None:
     heed_signals()
     if not empty:
         os.environ.setdefault("STAFETT_LEVELS", "none")  # its log-ins have passwords alone
+        os.environ["STAFETT_INVENTED_ONLY"] = "1"  # nobody decides that a demo is real
     try:
         _prepare(empty)
         click.echo(f"\n  {_('Öppna')}  http://localhost:{port}/   ({_('Ctrl-C stoppar allt')})\n")

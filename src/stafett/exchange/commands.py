@@ -14,11 +14,15 @@ from stafett.exchange.verdict import Verdict
 from stafett.initiatives.models import Branch, Initiative
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.queries import all_controllers
+from stafett.safeguards.queries.start import started
 from stafett.safeguards.viewer import operator
 
 FAULTY = 1
 KEYS = tuple(one.key for one in FIELDS)
-BANNER = "Endast påhittade uppgifter: läs inte in riktiga personer i den här versionen."
+BANNER = (
+    "Endast påhittade uppgifter: den myndighet som svarar för dem har inte beslutat att verkliga personer "
+    "får läsas in."
+)
 
 
 @click.group("import")
@@ -44,10 +48,10 @@ def register(
 
     Fel skrivs ut rad för rad och ger slutkod 1; då är inget inläst.
     """
-    if settings.SYNTHETIC_ONLY:
-        click.echo(BANNER, err=True)
     initiative = _initiative(code)
     branch = _branch(initiative, branch_code)
+    if settings.SYNTHETIC_ONLY or not _controllers(initiative, branch) <= started():
+        click.echo(BANNER, err=True)
     try:
         with file.open("rb") as source:
             table = read(source, limits=COMMAND, sheet=sheet)
@@ -81,6 +85,13 @@ def _branch(initiative: Initiative, code: str) -> Branch | None:
             param_hint="--branch",
         )
     return branch
+
+
+def _controllers(initiative: Initiative, branch: Branch | None) -> set[int]:
+    """Those who answer for whom the file is about: the branch's authority, or each branch's."""
+    if branch is not None:
+        return {branch.controller_id}
+    return set(initiative.branches.order_by("pk").values_list("controller_id", flat=True))
 
 
 def _mapping(table: Table, pairs: tuple[str, ...]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 
-from stafett.frame import menu
+from stafett.frame import invented, menu
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "footer_links": SimpleLazyObject(lambda: menu.links_for(viewer, request.path, "footer")),
         "who": viewer.name if viewer else "",
         "log_out_url": SimpleLazyObject(menu.log_out_url),
-        "synthetic_only": getattr(settings, "SYNTHETIC_ONLY", True),
+        "synthetic_only": SimpleLazyObject(lambda: invented.said(viewer)),
         "today": viewer.day if viewer else timezone.localdate(),
         "language": get_language() or settings.LANGUAGE_CODE,
         "other_languages": SimpleLazyObject(_other_languages),

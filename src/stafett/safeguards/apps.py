@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from stafett.frame import menu, panels
+from stafett.frame import invented, menu, panels
 
 
 class SafeguardsConfig(AppConfig):
@@ -17,8 +17,10 @@ class SafeguardsConfig(AppConfig):
     def ready(self) -> None:
         """Hang the doors to the log's follow-up, what authorities open to each other, and retention."""
         from stafett.safeguards.panels import waiting_to_end
+        from stafett.safeguards.queries.start import invented_only
         from stafett.safeguards.told import name_doors
 
+        invented.register(invented_only)
         panels.register(panels.Panel("today", 60, "safeguards/endings_today.html", waiting_to_end))
         menu.register(menu.MenuItem(_("Gallring"), "endings", "answer_for_records", order=74))
 

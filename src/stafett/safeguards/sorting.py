@@ -42,6 +42,7 @@ from stafett.safeguards.models import (
     Reviewed,
     Seal,
     SealedReading,
+    StartDecision,
 )
 
 NAMED = "that a post is named says that the person is protected; only the predicate asks"
@@ -95,6 +96,14 @@ SORTED: Sortings = {
     Provision: sorting(
         harmless="id giver receiver opens information paragraph from_day until_day recorded_by",
         why={"recorded_by": "somebody who speaks for an authority, in that capacity"},
+    ),
+    StartDecision: sorting(
+        harmless="id authority starts papers decided_by decided_on",
+        why={
+            "decided_by": "somebody who speaks for an authority, in that capacity",
+            "papers": "numbers and days of an authority's own decisions",
+        },
+        because=(Matter.FREE_TEXT, "written by hand, about the authority's own start"),
     ),
     FileStatement: sorting(
         harmless="id authority use from_day stated_by stated_at",

@@ -16,12 +16,14 @@ from stafett.safeguards.views.retention import (
     rule_end,
     rule_page,
 )
+from stafett.safeguards.views.start import start_page
 
 urlpatterns = [
     path("bestammelser/", provisions_page, name="provisions"),
     path("bestammelser/<int:key>/avsluta/", provision_end, name="provision_end"),
     path("akten/", file_page, name="file"),
     path("bestammelser/skyddade/<int:key>/", routine_page, name="protected_routine"),
+    path("bestammelser/start/<int:key>/", start_page, name="start"),
     path("loggen/", follow_ups_page, name="log_follow_ups"),
     path("loggen/<uuid:key>/", follow_up_page, name="log_follow_up"),
     path("loggen/granser/<int:key>/", rules_page, name="log_rules"),

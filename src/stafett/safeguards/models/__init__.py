@@ -44,6 +44,7 @@ from stafett.safeguards.models.log import (
 )
 from stafett.safeguards.models.protecting import ContactKept, ProtectedRoutine
 from stafett.safeguards.models.spine import CASE, COPIES, COVERED, CaseRow, RowKind, Way
+from stafett.safeguards.models.start import StartDecision, StartPaper
 
 __all__ = [
     "APART",
@@ -87,6 +88,8 @@ __all__ = [
     "SealKind",
     "SealedReading",
     "Start",
+    "StartDecision",
+    "StartPaper",
     "Use",
     "Verdict",
     "Way",

@@ -1,0 +1,85 @@
+"""How a controller decides that real people may be entered, and takes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from stafett.parties.models import Authority
+from stafett.safeguards.access import check_answer_for
+from stafett.safeguards.models import StartDecision, StartPaper
+from stafett.safeguards.queries.start import has_started
+from stafett.safeguards.rules import Refused
+from stafett.safeguards.viewer import Viewer
+
+EARLIEST = date(2018, 5, 25)
+"""No paper about this is older than the GDPR (art. 99)."""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A paper's own decision: its reference in the authority's register, and its day."""
+
+    reference: str
+    decided_on: date | None
+
+
+@transaction.atomic
+def decide_start(
+    authority: Authority, papers: Mapping[str, Decided], *, by: Viewer
+) -> StartDecision:
+    """Let real people be entered: every paper is decided, and this lists where.
+
+    Raises PermissionDenied unless the viewer answers for the authority, and rules.Refused for a paper
+    that is missing or cannot be, and where an installation is for invented people alone.
+    """
+    check_answer_for(by, authority)
+    if settings.SYNTHETIC_ONLY:
+        raise Refused({"": _("Den här installationen är bara för påhittade uppgifter, för alla.")})
+    faults = dict(_faults(papers, by.day))
+    if faults:
+        raise Refused(faults)
+    told = {
+        name: {"reference": one.reference.strip(), "decided_on": f"{one.decided_on:%Y-%m-%d}"}
+        for name, one in papers.items()
+    }
+    return StartDecision.objects.create(
+        authority=authority, starts=True, papers=told, decided_by=by.name, decided_on=by.day
+    )
+
+
+def _faults(papers: Mapping[str, Decided], today: date) -> list[tuple[str, str]]:
+    found = []
+    for name in StartPaper.values:
+        one = papers.get(name, Decided("", None))
+        if not one.reference.strip():
+            found.append((name, _("Skriv beslutets nummer, så att vem som helst hittar det.")))
+        if one.decided_on is None or not EARLIEST <= one.decided_on <= today:
+            found.append((f"{name}_on", _("Skriv dagen då det beslutades, senast i dag.")))
+    return found
+
+
+@transaction.atomic
+def take_start_back(authority: Authority, because: str, *, by: Viewer) -> StartDecision:
+    """Let only invented people be entered again; what is there stays, and every page says so.
+
+    Raises PermissionDenied unless the viewer answers for the authority, and rules.Refused without a
+    reason or where nothing was decided.
+    """
+    check_answer_for(by, authority)
+    if not because.strip():
+        raise Refused({"because": _("Skriv varför.")})
+    if not has_started(authority.pk):
+        raise Refused({"": _("Inget är beslutat, så det finns inget att ta tillbaka.")})
+    return StartDecision.objects.create(
+        authority=authority,
+        starts=False,
+        because=because.strip(),
+        decided_by=by.name,
+        decided_on=by.day,
+    )

@@ -1,0 +1,143 @@
+"""Only a controller itself lets real people be entered with it, by an act that lists what it has decided."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, ProgrammingError, transaction
+from django.test import Client
+
+from stafett.safeguards.actions.start import Decided, decide_start, take_start_back
+from stafett.safeguards.models import StartDecision, StartPaper
+from stafett.safeguards.queries.start import has_started, invented_only
+from stafett.safeguards.rules import Refused
+from tests.cast import TODAY, Cast
+
+DAY = date(2025, 5, 1)
+ALL = {name: Decided("KS 2025/17", DAY) for name in StartPaper.values}
+SENT = {
+    **dict.fromkeys(StartPaper.values, "KS 2025/17"),
+    **{f"{name}_on": "2025-05-01" for name in StartPaper.values},
+}
+EVERYWHERE = "Endast påhittade uppgifter."
+
+
+def flen(cast: Cast) -> Any:
+    return cast.unit("AUC").authority
+
+
+def page(cast: Cast, who: str) -> tuple[Client, str]:
+    client = Client()
+    client.force_login(cast.user(who))
+    return client, f"/bestammelser/start/{flen(cast).pk}/"
+
+
+def test_until_it_is_decided_only_invented_people_may_be_entered_anywhere(cast: Cast) -> None:
+    assert invented_only(None) == invented_only(cast.viewer("karin")) == EVERYWHERE
+    assert not has_started(flen(cast).pk)
+
+
+def test_a_decision_takes_the_banner_from_those_who_have_to_do_with_that_controller_alone(
+    cast: Cast,
+) -> None:
+    decide_start(flen(cast), ALL, by=cast.as_("lena"))
+    assert invented_only(cast.viewer("karin")) == invented_only(None) == ""
+    assert invented_only(cast.viewer("lotta")) == EVERYWHERE
+    assert invented_only(cast.viewer("eva")) == (
+        "Endast påhittade uppgifter hos Katrineholms arbetsnämnd."
+    )
+
+
+def test_it_is_taken_back_with_a_reason_and_the_banner_is_there_again(cast: Cast) -> None:
+    lena = cast.as_("lena")
+    with pytest.raises(Refused, match="inget att ta tillbaka"):
+        take_start_back(flen(cast), "Fel.", by=lena)
+    decide_start(flen(cast), ALL, by=lena)
+    with pytest.raises(Refused, match="Skriv varför"):
+        take_start_back(flen(cast), " ", by=lena)
+    take_start_back(flen(cast), "Bedömningen görs om.", by=lena)
+    assert invented_only(cast.viewer("karin")) == EVERYWHERE
+    assert [one.starts for one in StartDecision.objects.all()] == [False, True]
+
+
+@pytest.mark.parametrize("who", ["karin", "sven", "lotta", "per"])
+def test_nobody_else_decides_it_or_takes_it_back(cast: Cast, who: str) -> None:
+    with pytest.raises(PermissionDenied):
+        decide_start(flen(cast), ALL, by=cast.as_(who))
+    with pytest.raises(PermissionDenied):
+        take_start_back(flen(cast), "Fel.", by=cast.as_(who))
+
+
+@pytest.mark.parametrize(
+    ("papers", "at"),
+    [
+        ({}, {*StartPaper.values, *(f"{name}_on" for name in StartPaper.values)}),
+        ({**ALL, "impact": Decided("  ", DAY)}, {"impact"}),
+        ({**ALL, "impact": Decided("KS 1", TODAY + timedelta(days=1))}, {"impact_on"}),
+        ({**ALL, "record": Decided("KS 1", date(2018, 5, 24))}, {"record_on"}),
+        ({**ALL, "record": Decided("KS 1", None)}, {"record_on"}),
+    ],
+)
+def test_every_paper_is_decided_first(cast: Cast, papers: dict[str, Decided], at: set[str]) -> None:
+    with pytest.raises(Refused) as refused:
+        decide_start(flen(cast), papers, by=cast.as_("lena"))
+    assert set(refused.value.faults) == at
+    assert not StartDecision.objects.exists()
+
+
+def test_where_all_is_for_invented_people_nobody_decides_otherwise(
+    cast: Cast, settings: Any
+) -> None:
+    decide_start(flen(cast), ALL, by=cast.as_("lena"))
+    settings.SYNTHETIC_ONLY = True
+    assert invented_only(cast.viewer("karin")) == EVERYWHERE
+    with pytest.raises(Refused, match="bara för påhittade"):
+        decide_start(flen(cast), ALL, by=cast.as_("lena"))
+
+
+def test_the_database_holds_what_a_decision_lists_and_lets_nobody_change_one(cast: Cast) -> None:
+    one = decide_start(flen(cast), ALL, by=cast.as_("lena"))
+    for change in (StartDecision.objects.filter(pk=one.pk).delete, one.save):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            change()
+    known = {"authority": flen(cast), "decided_by": "Någon", "decided_on": TODAY}
+    for told in ({"starts": True, "papers": {"impact": {}}}, {"starts": False, "because": ""}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            StartDecision.objects.create(**known, **told)
+
+
+def test_the_page_takes_the_decision_shows_it_and_takes_it_back(cast: Cast) -> None:
+    client, address = page(cast, "lena")
+    assert EVERYWHERE in client.get(address).content.decode()
+    assert f'href="{address}"' in client.get("/bestammelser/").content.decode()
+    assert client.post(address, SENT).status_code == 302
+    text = client.get(address).content.decode()
+    assert "Konsekvensbedömning" not in text, "nothing is left to decide"
+    assert "konsekvensbedömning: KS 2025/17, 2025-05-01" in text
+    assert "Endast påhittade" not in text
+    assert client.post(address, {"because": ""}).status_code == 422
+    assert client.post(address, {"because": "Görs om."}).status_code == 302
+    text = client.get(address).content.decode()
+    assert "Bara påhittade personer. Görs om." in text
+    assert EVERYWHERE in text
+
+
+def test_what_is_missing_is_said_at_its_place_and_nothing_typed_is_lost(cast: Cast) -> None:
+    client, address = page(cast, "lena")
+    answer = client.post(address, {**SENT, "impact": "", "record_on": "2999-01-01"})
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"impact", "record_on"}
+    assert "KS 2025/17" in answer.content.decode()
+    assert not StartDecision.objects.exists()
+
+
+def test_the_banner_is_decided_by_who_has_lately_shown_who_they_are(
+    cast: Cast, settings: Any
+) -> None:
+    settings.FRESH_MINUTES = 0
+    client, address = page(cast, "lena")
+    answer = client.post(address, SENT)
+    assert (answer.status_code, StartDecision.objects.exists()) == (403, False)
