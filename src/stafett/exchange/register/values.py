@@ -39,6 +39,7 @@ PROTECTIONS = {
     **dict.fromkeys(("sekretessmarkering", "sekretessmarkerad", "sekretess", "marked"), "marked"),
     **dict.fromkeys(("skyddad folkbokföring", "kvarskrivning", "registration"), "registration"),
     **dict.fromkeys(("fingerade personuppgifter", "fingerad", "assumed"), "assumed"),
+    **dict.fromkeys(("utan identitet", "inskriven utan identitet", "withheld"), "withheld"),
 }
 ONLY_YES = YES | {"skyddad", "skyddade personuppgifter", "skyddad identitet", "skyddad id"}
 
@@ -110,7 +111,8 @@ def read_protection(text: str) -> Reading:
         return Reading.remarked("marked", "marked-assumed", severity=Severity.WARNING, text=text)
     if word in PROTECTIONS:
         return Reading(PROTECTIONS[word])
-    names = ["nej", "sekretessmarkering", "skyddad folkbokföring", "fingerade personuppgifter"]
+    names = ["nej", "sekretessmarkering", "skyddad folkbokföring", "fingerade personuppgifter",
+             "utan identitet"]  # fmt: skip
     return Reading.refused("not-a-choice", text=text, choices=", ".join(names))
 
 

@@ -17,6 +17,7 @@ from stafett.safeguards.models.consent import (
     Release,
 )
 from stafett.safeguards.models.ending import (
+    IDENTITY,
     Ending,
     EndingRow,
     EndingScope,
@@ -50,6 +51,7 @@ __all__ = [
     "CASE",
     "COVERED",
     "COVERS",
+    "IDENTITY",
     "Basis",
     "CaseRow",
     "Circle",
