@@ -24,7 +24,7 @@ from stafett.casework.queries.duplicates import known_like
 from stafett.casework.rules import FIRST_YEAR, born_of, faults_of_birth
 from stafett.frame.formats import plain_day
 from stafett.people.actions import FACTS, PersonFacts
-from stafett.people.aliases import faults_of_word, new_alias
+from stafett.people.aliases import WORDS, faults_of_word, new_alias
 from stafett.people.models import IdentityKind, Person, Protection, Sex
 from stafett.people.rules import Identity, NotANumber, read_number, tells_how_to_reach
 from stafett.safeguards.actions.identity import to_withhold
@@ -87,13 +87,13 @@ class PersonFields(BareFields):
             "ort eller telefon någonstans. Fingerade personuppgifter visas sedan ingenstans som sådana."
         ),
     )  # fmt: skip
-    alias = forms.CharField(
-        label=gettext_lazy("Alias (bara vid skydd)"), max_length=60, required=False,
-        help_text=gettext_lazy(
-            "Visas i stället för namnet. Skriv ett ord som inte säger vem det är; fyra siffror läggs till. "
-            "Lämna tomt, så väljs ett."
-        ),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    alias = forms.ChoiceField(
+        label=gettext_lazy("Alias (bara vid skydd)"), required=False,
+        choices=[("", gettext_lazy("Välj åt mig")), *((word, word) for word in sorted(WORDS))],
+        help_text=gettext_lazy("Visas i stället för namnet. Fyra siffror läggs till."),
+        error_messages={"invalid_choice": gettext_lazy(
+            "Välj ett av orden i listan. Fyra siffror läggs till av sig själva."
+        )},
     )  # fmt: skip
 
 
@@ -249,6 +249,9 @@ class CorrectPersonForm(PersonFields, AboutPerson):
 
     def prepare(self) -> None:
         """Whom a protection could let in: those of the units that are in the case today; what is sealed."""
+        if self.person.alias:
+            had, listed = self.person.alias, self.fields["alias"].choices[1:]  # type: ignore[attr-defined]
+            self.fields["alias"].choices = [("", _("Behåll det som är")), (had, had), *listed]  # type: ignore[attr-defined]
         if self.person.protection == Protection.WITHHELD:
             self.fields["protection"].choices = Protection.choices  # type: ignore[attr-defined]
         withheld = self.person.protection == Protection.WITHHELD

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -13,6 +12,7 @@ from stafett.exchange.register.cells import safe_cell
 from stafett.exchange.register.choices import Choice, Choices, fold
 from stafett.exchange.register.dates import FIRST_YEAR, LAST_YEAR, Reading, read_date
 from stafett.exchange.register.faults import Severity, Trouble
+from stafett.frame.plain_text import unseen
 
 Reader = Callable[[str], Reading]
 
@@ -70,7 +70,7 @@ def text_reader(most: int) -> Reader:
     def read(text: str) -> Reading:
         marked = text[:1] == "'" and safe_cell(text[1:]) == text
         plain = " ".join((text[1:] if marked else text).split())
-        if not plain.isprintable() and any(unicodedata.category(c) == "Cc" for c in plain):
+        if unseen(plain):
             return Reading.refused("text-control")
         if len(plain) > most:
             return Reading.refused("text-long", length=len(plain), most=most)
