@@ -166,6 +166,19 @@ def test_no_correction_gives_them_a_name_while_they_are_kept_out(
     assert not Person.objects.get().family_name
 
 
+def test_it_is_written_nowhere_where_they_live(cast: Cast, page: Page) -> None:
+    one = entered(cast, page)
+    address = f"/deltagare/{one.pk}/ratta/"
+    answer = send(page("karin"), address, 422, municipality="0482", because="x")
+    assert "Lämna kommunen tom" in faults(answer)
+    send(page("karin"), address, starts_on="2025-05-06", because="fel dag")
+    cast.as_everyone()
+    assert Participation.objects.get().municipality_id is None
+    with pytest.raises(Refused, match="Lämna kommunen tom"):
+        told = {"person": one.person_id, "municipality_id": "0482", "starts_on": TODAY}
+        enrol([cast.enrolment(**told)], by=cast.as_("karin"))
+
+
 def test_year_and_sex_are_corrected_as_anybodys(cast: Cast, page: Page) -> None:
     one = entered(cast, page)
     send(page("karin"), f"/deltagare/{one.pk}/person/", birth_year=1992, because="fel år")

@@ -149,6 +149,7 @@ def check_places(starts: Collection[tuple[int, date]]) -> None:
 
 def check_entered_by_routine(enrolments: Collection[Enrolment]) -> None:
     """Raise rules.Refused for somebody new with an identity whom their controller's routine keeps out."""
+    check_lives_nowhere(enrolments)
     controllers = keeping_out({one.controller_id for one in enrolments})
     if not controllers:
         return
@@ -157,6 +158,15 @@ def check_entered_by_routine(enrolments: Collection[Enrolment]) -> None:
     ).exclude(pk__in=Circle.objects.filter(controller__in=controllers).order_by().values("person"))
     if new.exclude(protection__in=("", Protection.WITHHELD)).exists():
         raise Refused({"protection": kept_out()})
+
+
+def check_lives_nowhere(enrolments: Iterable[Enrolment]) -> None:
+    """Raise rules.Refused when it would be written where somebody without identity lives."""
+    told = [one.person_id for one in enrolments if one.municipality_id]
+    if told and Person.objects.filter(pk__in=told, protection=Protection.WITHHELD).exists():
+        raise Refused(
+            {"municipality": _("Personen är inskriven utan identitet. Lämna kommunen tom.")}
+        )
 
 
 def _with_teams(enrolments: Sequence[Enrolment], by: Viewer) -> Sequence[Enrolment]:
