@@ -18,7 +18,7 @@ def endings(world: World) -> None:
     cast, flen = world.cast, world.people["flen"]
     cast.as_everyone()
     controller, by = cast.unit("AUC").authority, cast.viewer("lena")
-    told = NewRule(controller, "case", "case_end", 0, GROUND, START, archive=False)
+    told = NewRule(controller, "case", "case_end", 1, GROUND, START, archive=False)
     rule = record_rule(told, by=by)
     (due,) = warn(controller.pk, by=by)
     today = timezone.localdate()

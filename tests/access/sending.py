@@ -48,6 +48,8 @@ def _people(world: World) -> dict[Row, Body]:
     named = {"fields": {"given_name": "Ny"}}
     return {
         **{("enrol", thing): sent for thing, sent in enrolled.items()},
+        ("enrol_unnamed", "i Flen"): _unnamed(world),
+        ("api:enrol_unnamed", "i Flen"): {"fields": _unnamed(world)},
         **{("api:enrol", thing): {"fields": sent} for thing, sent in enrolled.items()},
         **{
             ("api:post_form", f"person {name}: uppgifter"): named
@@ -63,6 +65,11 @@ def _people(world: World) -> dict[Row, Body]:
 def _newcomer(world: World, branch: str) -> Body:
     where = world.cast.branch(branch).pk
     return {"branch": where, "starts_on": "2024-03-01", "family_name": "Nykomling", "sex": "woman"}
+
+
+def _unnamed(world: World) -> Body:
+    where = world.cast.branch("flen").pk
+    return {"branch": where, "starts_on": "2024-03-01", "birth_year": 1991, "sex": "woman"}
 
 
 def _forms(world: World) -> dict[Row, Body]:

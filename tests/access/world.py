@@ -35,6 +35,7 @@ from stafett.people.models import Person
 from stafett.reports import actions as reports
 from stafett.safeguards.actions import Item, Scan, release, withdraw
 from stafett.safeguards.actions.follow_up import draw
+from stafett.safeguards.actions.protecting import decide_routine
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.models import ConsentPart, Provision, Release
 from stafett.safeguards.viewer import operator
@@ -57,7 +58,7 @@ PEOPLE = {
     "andra": ("annan", "olle"),
 }
 """Each person by the name that the table uses: the branch, and who may know of them."""
-ALIAS = "Zqalias 1234"
+ALIAS, UNNAMED = "Zqalias 1234", "Zqutan 4321"
 OPENS = ("sealed", "api:get_sealed")
 """The doors at which the named team is shown who is behind an alias; at no other is anybody."""
 READERS = "lena eva stig lotta ulf rakel"
@@ -108,6 +109,7 @@ def build() -> World:
     world = World(Cast())
     for name, (branch, seen_by) in PEOPLE.items():
         _person(world, name, branch, seen_by)
+    _without_identity(world)
     for part in (
         _initiatives,
         _periods,
@@ -170,6 +172,29 @@ def _person(world: World, name: str, branch: str, seen_by: str) -> None:
         world.sealed, named = named, secrets(seen_by, ALIAS)
     world.known += [*named, *secrets(seen_by, *told.values(), *keys)]
     about = (*words.values(), *told.values(), *keys, written, *([ALIAS] if protection else []))
+    world.words[name] = [str(word).casefold() for word in about]
+
+
+def _without_identity(world: World) -> None:
+    """Flen's routine keeps the protected out, and one of them is entered so, for Karin alone."""
+    cast, name = world.cast, "utan identitet"
+    authority = cast.unit("AUC").authority
+    decide_routine(authority, contact="absent", kept_where="Zqkassaskåpet", by=cast.as_("lena"))
+    person = cast.person(
+        protection="withheld",
+        alias=UNNAMED,
+        given_name="",
+        family_name="",
+        register_key="zqnyckel-utan",
+    )
+    post = cast.viewer("karin").posts[0]
+    one = world.people[name] = cast.enrolled(
+        person=person, named_team=((post.unit_id, post.position_id),), case_number="zqarende-utan"
+    )
+    world.at(f"person {name}", key=one.pk)
+    about = (UNNAMED, "zqarende-utan", "zqnyckel-utan", person, one.pk, one.circle_id)
+    world.known += secrets("karin", *about)
+    world.known += secrets("karin lena eva", "Zqkassaskåpet")
     world.words[name] = [str(word).casefold() for word in about]
 
 

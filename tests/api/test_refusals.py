@@ -115,7 +115,7 @@ def test_a_chapter_of_such_text_is_told_too(cast: Cast, page: Any) -> None:
         sent = json.dumps({"text": "X", "version": 0}).replace("X", text)
         address = f"{ROOT}/reports/{one.pk}/chapters/slutsatser"
         said = refused(page("eva").put(address, sent, content_type="application/json"), 422)
-        assert "tecken som inte går att spara" in said
+        assert "tecken som inte" in said
 
 
 def test_columns_nested_without_end_are_refused(page: Any) -> None:
@@ -224,3 +224,17 @@ def test_a_chapter_that_another_has_written_is_told_with_what_stands_there(
     answer = send({"text": "Tvåan.", "version": 0})
     assert "Någon annan har skrivit" in refused(answer, 409)
     assert answer.json()["chapter"]["text"] == "Ettan."
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u200b", "\x07"])
+def test_a_text_that_turns_or_hides_is_refused_by_its_field_at_every_door(
+    cast: Cast, page: Any, mark: str
+) -> None:
+    client, text = page("lena"), f"An{mark}na"
+    sent = {"fields": {"family_name": text, "cases": [["x", text]]}, "because": "Rätt\nrad"}
+    for door in ("/api/v1/participations", "/api/v1/retention/rules"):
+        answer = client.post(door, json.dumps(sent), content_type="application/json")
+        assert answer.status_code == 422
+        fields = [one["field"] for one in answer.json()["faults"]]
+        assert fields == ["fields.cases", "fields.family_name"]
+        assert "vänder på skriften" in answer.json()["detail"]

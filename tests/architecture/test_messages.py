@@ -183,7 +183,7 @@ def asking_for(languages: str) -> HttpRequest:
     return request
 
 
-@pytest.mark.usefixtures("compiled")
+@pytest.mark.usefixtures("compiled", "db")
 @pytest.mark.parametrize(
     ("languages", "heading", "code"),
     [

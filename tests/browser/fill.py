@@ -116,7 +116,7 @@ def _endings(cast: Cast, today: date) -> None:
     """A rule by which some are due at once, and what it warns of."""
     cast.as_everyone()
     controller, by = cast.unit("AUC").authority, viewer_of(cast.user("eva"), today)
-    told = NewRule(controller, "case", "case_end", 0, "Dokumenthanteringsplanen", date(2024, 1, 1))
+    told = NewRule(controller, "case", "case_end", 1, "Dokumenthanteringsplanen", date(2024, 1, 1))
     record_rule(told, by=by)
     warn(controller.pk, by=by)
 

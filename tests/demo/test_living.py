@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from stafett.casework.models import Involvement, Participation
 from stafett.casework.queries.duplicates import duplicates
+from stafett.casework.queries.participation import sheet
 from stafett.casework.queries.unit import unit_page
 from stafett.demo.cohorts import cohorts
 from stafett.demo.cohorts.days import age_on
@@ -22,8 +23,9 @@ from stafett.demo.cohorts.marginals import MarginalError
 from stafett.demo.cohorts.people import published_numbers
 from stafett.demo.cohorts.shapes import NOTHING_BESIDE, Beside, Cohort, RegisterRow
 from stafett.demo.living import day_of, living
+from stafett.demo.living.kept_out import NUMBER, keep_out
 from stafett.demo.living.reading import let_read
-from stafett.demo.living.retention import keep_for_a_time
+from stafett.demo.living.retention import keep_for_a_time, leader_of
 from stafett.demo.living.setup import OUTCOMES
 from stafett.initiatives.models import Initiative
 from stafett.measures.queries import table
@@ -343,3 +345,16 @@ def test_it_has_rules_of_retention_something_warned_of_and_something_held(
     (one,) = Ending.objects.filter(controller=stigen.controller).order_by("pk")
     assert one.counts[""]["occupation"] > 3
     assert RetentionHold.objects.get().circle is not None
+
+
+def test_its_controller_keeps_the_protected_out_and_has_one_without_identity(
+    stigen: Initiative,
+) -> None:
+    keep_out(stigen, today=DAY)
+    set_reach(all_controllers())
+    one = Participation.objects.select_related("person").get(case_number=NUMBER)
+    assert (one.person.protection, one.person.birth_year) == ("withheld", DAY.year - 33)
+    leader = leader_of(stigen, DAY)
+    assert sheet(leader, one.pk).participation.person.name == one.person.alias
+    disa = Participation.objects.get(person__given_name="Disa", person__family_name="Ekenmark")
+    assert sheet(leader, disa.pk).may_withhold

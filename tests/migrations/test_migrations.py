@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connections, transaction
 
+from stafett.people.models import Person
 from tests import provision
 from tests.cast import Cast, build
 
@@ -60,6 +62,18 @@ def _people(cast: Cast) -> None:
     for _ in range(3):
         cast.ended(cases=(cast.case_at("Af"),))
         cast.enrolled("katrineholm")
+    for kind in ("marked", "registration", "assumed", "withheld"):
+        _protected(cast, kind)
+
+
+def _protected(cast: Cast, kind: str) -> None:
+    """Somebody protected, and one of them corrected, so that there is an earlier version too."""
+    bare = kind == "withheld"
+    named = {"given_name": "" if bare else "Zqfor", "family_name": "" if bare else f"Zqefter{kind}"}
+    key = cast.person(protection=kind, register_key=kind, birth_year=1990, **named)
+    team = [(post.unit_id, post.position_id) for post in cast.viewer("karin").posts]
+    cast.enrolled(person=key, named_team=tuple(team), case_number=f"skydd-{kind}")
+    Person.objects.filter(pk=key).update(birth_year=1991)
 
 
 def _rows(name: str) -> dict[str, int]:
@@ -81,12 +95,52 @@ def _migrate(name: str, *target: str) -> None:
 
 
 def test_back_and_forward_on_a_filled_database_keeps_every_row(filled: str) -> None:
-    before = _rows(filled)
-    assert before["casework_participation"] == 6
+    before, known = _rows(filled), _aliases(filled)
+    assert before["casework_participation"] == 10
+    assert len(known) == 4
 
     for app, step in FIRST_TELLING.items():
         _migrate(filled, app, step)
-    assert _rows(filled)["casework_participation"] == 6
+    assert _rows(filled)["casework_participation"] == 10
+    assert _told(filled, "SELECT count(*) FROM information_schema.columns"
+                 " WHERE table_name = 'people_person' AND column_name = 'alias'") == [(0,)]  # fmt: skip
     _migrate(filled)
 
-    assert _rows(filled) == before
+    changed = dict.fromkeys(("people_personevent", "casework_participationevent"), 4)
+    assert _rows(filled) == {table: n + changed.get(table, 0) for table, n in before.items()}
+    _check_protected(filled, known)
+
+
+def _told(name: str, query: str) -> list[tuple[Any, ...]]:
+    with provision.as_owner(name) as owner:
+        return owner.execute(query.encode()).fetchall()
+
+
+def _aliases(name: str) -> dict[Any, str]:
+    return dict(_told(name, "SELECT id, alias FROM people_person WHERE protection <> ''"))  # type: ignore[arg-type]
+
+
+def _check_protected(name: str, known: dict[Any, str]) -> None:
+    """Of everybody protected: an alias of their own again, hidden, and in no order or search by name."""
+    given = _aliases(name)
+    assert given.keys() == known.keys()
+    assert all(re.fullmatch(r"\w+ \d{4}", alias) for alias in given.values())
+    assert len(set(given.values())) == 4
+    assert _told(
+        name, "SELECT count(*) FROM people_person WHERE alias <> '' AND protection = ''"
+    ) == [(0,)]
+    hidden = "SELECT count(*) FROM casework_participation WHERE hidden"
+    assert _told(name, hidden) == [(4,)]
+    shown = (
+        "sort_name || search_family || search_given || search_family_last || search_given_second"
+    )
+    assert _told(name, f"SELECT count(*) FROM people_person WHERE {shown} ILIKE '%zq%'") == [(0,)]
+    ordered = (
+        "SELECT count(*) FROM people_person WHERE protection <> '' AND sort_name LIKE 'alias%'"
+    )
+    assert _told(name, ordered) == [(4,)]
+    kinds = _told(name, "SELECT protection FROM people_person WHERE protection <> '' ORDER BY 1")
+    assert [kind for (kind,) in kinds] == ["assumed", "marked", "registration", "withheld"]
+    assert _told(name, "SELECT count(*) FROM people_person WHERE family_name LIKE 'Zqefter%'") == [
+        (3,)
+    ]

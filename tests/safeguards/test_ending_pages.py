@@ -69,6 +69,10 @@ def test_a_rule_is_recorded_and_shown_and_ended(cast: Cast, page: Any) -> None:
     [
         ({"ground": " "}, "Lagrum eller plan"),
         ({"months": "1201"}, "1200"),
+        ({"months": "0"}, "Månader"),
+        ({"from_day": "0001-01-01"}, "Skriv en dag från och med 1 januari 1990"),
+        ({"from_day": "9999-12-31"}, "Kontrollera året"),
+        ({"ground": "Plan\u202e7"}, "vänder på skriften"),
         ({"spared": "femte"}, "Skriv dagar i månaden"),
         ({"start": "row_day"}, "Ett helt ärende har ingen egen dag"),
         ({"ends": "file"}, "En fil räknas från dagen den kom in"),
@@ -86,6 +90,25 @@ def test_a_rule_that_cannot_be_is_answered_with_a_sentence_and_nothing_is_lost(
     assert told.status_code == 422
     assert sentence in told.content.decode()
     assert not RetentionRule.objects.exists()
+
+
+def test_the_same_rule_is_not_written_twice_by_page_or_action(cast: Cast, page: Any) -> None:
+    flen = cast.unit("AUC").authority
+    sent = {**SENT, "controller": flen.pk}
+    page("lena").post("/gallring/regel/", sent)
+    again = page("lena").post("/gallring/regel/", {**sent, "ground": "En annan plan"})
+    assert again.status_code == 422
+    assert "Samma regel finns redan, från och med 1 juni 2025" in again.content.decode()
+    assert page("lena").post("/gallring/regel/", {**sent, "months": "61"}).status_code == 302
+    RetentionRule.objects.filter(months=60).update(until_day=date(2025, 6, 2))
+    assert (
+        page("lena").post("/gallring/regel/", {**sent, "from_day": "2025-06-03"}).status_code == 302
+    )
+
+
+def test_no_month_at_all_is_refused_by_the_action_too(cast: Cast) -> None:
+    with pytest.raises(Refused, match="minst en månad"):
+        _rule(cast, months=0)
 
 
 def test_nobody_writes_a_rule_for_an_authority_that_is_not_theirs(cast: Cast, page: Any) -> None:
@@ -259,7 +282,8 @@ def test_the_owner_of_rows_writes_and_ends_a_rule_for_its_own(cast: Cast) -> Non
     assert rule.decided_by == "Lotta Lokal"
     end_rule(rule, by=replace(cast.viewer("lotta"), day=TODAY + timedelta(days=9)))
     assert rule.until_day == TODAY + timedelta(days=9)
-    today = _rule(cast, "lotta", ends="livelihood", owner_authority=katrineholm, from_day=TODAY)
+    own = {"ends": "livelihood", "owner_authority": katrineholm, "months": 61}
+    today = _rule(cast, "lotta", from_day=TODAY, **own)
     end_rule(today, by=cast.viewer("lotta"))
     assert RetentionRule.objects.count() == 1
 

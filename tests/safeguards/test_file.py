@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -61,9 +61,15 @@ def test_it_needs_a_reason_and_a_day_that_is_no_slip(cast: Cast) -> None:
         )  # fmt: skip
     assert refused.value.faults == {
         "because": "Skriv varför: ett beslut, en rutin eller en plan.",
-        "from_day": "Skriv en dag före 4 juni 2026.",
+        "from_day": "Skriv en dag till och med 3 juni 2026. Kontrollera året.",
     }
     assert not FileStatement.objects.exists()
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1989, 12, 31), date(9999, 12, 31)])
+def test_a_year_that_cannot_be_is_refused_with_a_sentence(cast: Cast, day: date) -> None:
+    with pytest.raises(Refused, match="Kontrollera året"):
+        state_file(cast.unit("AUC").authority, Use.FILE, day, "Plan", by=cast.as_("eva"))
 
 
 def test_what_was_said_is_never_changed_or_taken_away(cast: Cast) -> None:
@@ -92,7 +98,7 @@ def test_a_refusal_stands_on_the_page_with_what_was_typed(cast: Cast) -> None:
     far = {"authority": cast.unit("AUC").authority_id, "use": "file", "from_day": "2999-01-01"}
     answer = client.post("/akten/", {**far, "because": "Plan 2025:3"})
     assert answer.status_code == 422
-    assert "Skriv en dag före" in answer.content.decode()
+    assert "Skriv en dag till och med" in answer.content.decode()
     assert "Plan 2025:3" in answer.content.decode()
     other = client.post("/akten/", {**far, "authority": cast.unit("Af Flen").authority_id})
     assert other.status_code == 422

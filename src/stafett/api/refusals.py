@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from stafett.frame.plain_text import no_unseen, unseen
 from stafett.parties.answers import Faults, Refusal, told
 
 NOT_THERE = gettext_lazy("Det finns inte, eller är inte ditt att se.")
@@ -105,12 +107,40 @@ def _words(kind: str) -> str:
     return str(known or _("Värdet går inte att läsa."))
 
 
+def unseen_in(request: HttpRequest) -> list[str]:
+    """Where in what is sent to the API there are characters that are not seen; lines may be several."""
+    if not request.path_info.startswith("/api/") or request.content_type != "application/json":
+        return []
+    try:
+        return sorted(set(_hidden(json.loads(request.body), "")))
+    except ValueError:
+        return []
+
+
+def _hidden(value: Any, place: str) -> Iterator[str]:
+    """The places of the texts that have them, `fields.because`; a list's own numbers are left out."""
+    if isinstance(value, str) and unseen(value, lines=True):
+        yield place
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield from _hidden(one, f"{place}.{name}".strip("."))
+    elif isinstance(value, list):
+        for one in value:
+            yield from _hidden(one, place)
+
+
 def answer_in_one_shape(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """What the framework itself refuses under the API's address, told in the same shape."""
+    """What the framework itself refuses under the API's address, told in the same shape.
+
+    And before anything is asked: text that nobody can see all of, which the forms of pages refuse too.
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
+        hidden = unseen_in(request)
+        if hidden:
+            return in_one_shape(request, 422, told((place, no_unseen()) for place in hidden))
         response = get_response(request)
         json = response.headers.get("Content-Type", "").startswith("application/json")
         if response.status_code < 400 or json or not request.path_info.startswith("/api/"):

@@ -19,6 +19,7 @@ from stafett.casework.forms.enrolling import EnrolForm, ReturnForm
 from stafett.casework.forms.filters import Filters, place_of
 from stafett.casework.forms.linking import LinkForm, UnlinkForm
 from stafett.casework.forms.moving import MoveForm
+from stafett.casework.forms.unnamed import EnrolUnnamedForm, check_enrol_unnamed
 from stafett.casework.models import Participation
 from stafett.casework.queries.consents import MOST_COPIES, received
 from stafett.casework.queries.doubles import open_doubles
@@ -185,6 +186,14 @@ def enrol(request: Request, filled: Filled) -> dict[str, Any]:
     """Enrol somebody; who is alike is asked about first, as on the page."""
     check_enrol_somewhere(request.viewer)
     form = EnrolForm(form_data(filled.fields), viewer=request.viewer)
+    return {"done": _done(form), "key": form.enrolled}
+
+
+@router.post("/participations/without-identity", summary="Skriv in någon utan identitet")
+def enrol_unnamed(request: Request, filled: Filled) -> dict[str, Any]:
+    """Enrol by year of birth and sex, where the controller's routine keeps the protected out."""
+    check_enrol_unnamed(request.viewer)
+    form = EnrolUnnamedForm(form_data(filled.fields), viewer=request.viewer)
     return {"done": _done(form), "key": form.enrolled}
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
+from stafett.casework.actions.persons import live_nowhere
 from stafett.casework.models import (
     Assignment,
     Holding,
@@ -25,7 +28,13 @@ ENDINGS = Endings(
         EndsBy(Livelihood, 34, circle=CASE, spine=True, day="on_day"),
         EndsBy(Occupation, 35, circle=CASE, spine=True, day="on_day"),
         EndsBy(PossibleDouble, 36, circle="circle_id"),
-        EndsBy(Participation, 40, circle="circle_id"),
+        EndsBy(
+            Participation,
+            40,
+            circle="circle_id",
+            named=Q(municipality__isnull=False),
+            unname=live_nowhere,
+        ),
     ),
     course=Course(Participation, "circle_id", "person_id", "ends_on"),
 )

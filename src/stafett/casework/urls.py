@@ -19,6 +19,7 @@ from stafett.casework.views.participants import participants_page
 from stafett.casework.views.participation import (
     act,
     enrol_page,
+    enrol_unnamed_page,
     participation_page,
     return_page,
 )
@@ -41,11 +42,13 @@ ACTS = {
     "withdraw_consent": "samtycke/ta-tillbaka",
     "release": "lamna-ut",
     "settle_doubles": "dubbel",
+    "withhold_identity": "ta-bort-identiteten",
 }
 
 urlpatterns = [
     path("", participants_page, name="participants"),
     path("ny/", enrol_page, name="enrol"),
+    path("ny/utan-identitet/", enrol_unnamed_page, name="enrol_unnamed"),
     path("dubbletter/", duplicates_page, name="duplicates"),
     path("dubbletter/lanka/", link_page, name="link_people"),
     path("dubbletter/lankar/<int:key>/ta-bort/", unlink_page, name="unlink_people"),

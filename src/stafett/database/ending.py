@@ -6,10 +6,11 @@ its rows end, and no lower floor has to know an upper one. `safeguards.ended` me
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,10 @@ class EndsBy:
     """True when the row says its owner authority and its kind, and can end before the case does."""
     day: str = ""
     """The row's own day, where time can be counted from it."""
+    named: Q | None = None
+    """Which rows say who somebody is, where that can be taken away; of earlier versions these end."""
+    unname: Callable[[Collection[UUID]], int] | None = None
+    """Takes it out of these people's rows, and says how many; a table without it has its rows ended whole."""
     file: bool = False
     """True for a register on its way in: it belongs to no case and ends by its own day."""
 

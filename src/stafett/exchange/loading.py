@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 
 from stafett.casework.actions import Enrolment, correct, enrol, tell_of_doubles
 from stafett.casework.actions.agreement import Difference
+from stafett.casework.actions.persons import said_anew
 from stafett.casework.models import Participation
 from stafett.exchange.differences import Words
 from stafett.exchange.recorded import PersonKey, Recorded, Records, number_key
@@ -23,8 +24,9 @@ from stafett.exchange.verdict import SHOWN_CHANGES, SHOWN_ROWS, Change, Outcome
 from stafett.initiatives.models import Branch, Initiative
 from stafett.people import actions as people
 from stafett.people.actions import PersonFacts
-from stafett.people.models import Person
+from stafett.people.models import Person, Protection
 from stafett.safeguards.actions import let_in_many
+from stafett.safeguards.queries.protecting import keeping_out
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -51,6 +53,7 @@ class Loader:
         self.clash: Fault | None = None
         self._only_branch: Any = branch or initiative.branches.order_by("pk").first()
         self._me = _posts(by)
+        self._keeping_out = keeping_out(_controllers(initiative))
         self._began = uuid7()
         self._numbers: set[str] = set()
         self._told_of_people: set[str] = set()
@@ -121,8 +124,29 @@ class Loader:
             yield _fault(case, "protect-by-hand")
         if case.row.protection and not person and not self._me:
             yield _fault(case, "protected-without-team")
+        yield from self._faults_of_identity(case, person)
         if person and case.number not in met.not_mine:
             yield from self._overlaps(case, person, met)
+
+    def _protection(self, case: Case) -> str:
+        """The protection of somebody new: without identity where the controller keeps that out."""
+        kept_out = case.branch.controller_id in self._keeping_out
+        return (
+            Protection.WITHHELD.value if kept_out and case.row.protection else case.row.protection
+        )
+
+    def _faults_of_identity(self, case: Case, person: Person | None) -> Iterator[Fault]:
+        """A row that says who somebody is whom the routine keeps out, or keeps out somebody it does not."""
+        kept_out = case.branch.controller_id in self._keeping_out
+        protection = person.protection if person else case.row.protection
+        if not protection:
+            return
+        if person is None and protection == Protection.WITHHELD and not kept_out:
+            yield _fault(case, "no-such-routine")
+        elif kept_out or protection == Protection.WITHHELD:
+            facts = self.telling.new_person(case.row, case.branch.controller_id, protection)
+            if said_anew(person, facts):
+                yield _fault(case, "kept-out-by-routine")
 
     def _overlaps(self, case: Case, person: Person, met: Recorded) -> Iterator[Fault]:
         """Days in common with another participation: a fault within the initiative only (D12)."""
@@ -160,7 +184,9 @@ class Loader:
         keyed = [(self._person_key(case, met), case) for case in cases]
         telling = _latest((key, case) for key, case in keyed if key not in known)
         new = {
-            key: self.telling.new_person(case.row, case.branch.controller_id)
+            key: self.telling.new_person(
+                case.row, case.branch.controller_id, self._protection(case)
+            )
             for key, case in telling.items()
         }  # fmt: skip
         recorded = people.record(list(new.values()), by=self.by, beside_hidden=not self.by.operator)
@@ -266,6 +292,11 @@ class Loader:
                 "start": word("", row.starts_on), "end": word("", row.ends_on),
                 "outcome": word("outcome", row.outcome),
             })  # fmt: skip
+
+
+def _controllers(initiative: Initiative) -> set[int]:
+    """Those who answer for the records of the initiative's branches."""
+    return set(initiative.branches.order_by("pk").values_list("controller_id", flat=True))
 
 
 def _posts(by: Viewer) -> tuple[tuple[int, int], ...]:

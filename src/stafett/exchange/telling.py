@@ -85,14 +85,14 @@ class Telling:
         self._parts = {name.partition(".")[0] for name in facts if "." in name}
         self._teams: dict[int, tuple[int, ...]] = {}
 
-    def new_person(self, row: RegisterRow, controller: int) -> PersonFacts:
-        """Somebody whom the controller has no record of."""
+    def new_person(self, row: RegisterRow, controller: int, protection: str) -> PersonFacts:
+        """Somebody whom the controller has no record of; the protection as the controller's routine has it."""
         who = row.identity
         kind, number, issuer = (who.kind, who.number, who.issuer) if who else ("none", "", "")
         return PersonFacts(
             controller, kind, number, issuer, row.case_number, row.given_name, row.family_name,
             row.sex, row.birth_date, row.birth_year, row.language, bool(row.needs_interpreter),
-            row.guardian, row.support_person, row.protection,
+            row.guardian, row.support_person, protection,
         )  # fmt: skip
 
     def of_person(self, row: RegisterRow, before: Person) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from django import forms
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from stafett.frame.plain_text import ByWidget, named_in_one_line
+
 
 class FrameConfig(AppConfig):
     """Frame."""
@@ -14,11 +16,16 @@ class FrameConfig(AppConfig):
     verbose_name = "Ram"
 
     def ready(self) -> None:
-        """Django's own sentences say that something is wrong, never what would be right."""
+        """Django's own sentences say that something is wrong, never what would be right.
+
+        Every text that is typed is held to what is seen (`plain_text`), also in the forms behind the API.
+        """
         forms.Field.default_error_messages["required"] = _("Fyll i det här.")
         forms.DateField.default_error_messages["invalid"] = _(
             "Det är ingen dag som finns. Skriv år, månad och dag, till exempel 2026-05-03."
         )
+        forms.CharField.default_validators = ByWidget()  # type: ignore[assignment]
+        forms.FileField.default_validators = [named_in_one_line]
         for field in (forms.ChoiceField, forms.MultipleChoiceField):
             field.default_error_messages["invalid_choice"] = _(
                 "Det valet finns inte. Välj något av det som går att välja."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from operator import attrgetter
@@ -10,13 +10,15 @@ from uuid import UUID
 
 import pghistory
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce, ExtractYear
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from stafett.accounts.models import User
 from stafett.database.batch import insert_many
 from stafett.people.aliases import new_alias
-from stafett.people.models import Person, PersonLink
+from stafett.people.models import NOBODY, Person, PersonLink, Protection
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,19 @@ def correct(
                 update_fields=[*(name.removesuffix("_id") for name in FACTS), "kept_apart"],
             )  # fmt: skip
     return len(changed)
+
+
+@transaction.atomic
+def withhold(people: Iterable[UUID]) -> int:
+    """Take away who these people are: year of birth, sex and alias are left. Returns how many had more.
+
+    For those who are protected already. The versions before this one are ended by a decision, not here.
+    """
+    named = Person.objects.filter(pk__in=list(people)).exclude(protection=Protection.WITHHELD)
+    return named.exclude(protection="").update(
+        **NOBODY, birth_year=Coalesce(ExtractYear("birth_date"), "birth_year"), kept_apart=None,
+        register_key=F("alias"), protection=Protection.WITHHELD,
+    )  # fmt: skip
 
 
 def _keep_apart(changes: Sequence[tuple[Person, PersonFacts]]) -> None:

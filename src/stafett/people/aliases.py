@@ -1,7 +1,8 @@
-"""What a protected person is called: a word and four figures, so that none is ever refused as taken.
+"""What a protected person is called: a word of our own list and four figures, so that none is refused as taken.
 
 A chosen word gets its figures too. Were it refused because somebody has it already, the refusal would tell
-that a protected person is there (law 5).
+that a protected person is there (law 5). Words of one's own are not taken: one could be another protected
+person's name, and to refuse just that one would tell whose it is.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ WORDS = (
     "Regnbåge", "Norrsken", "Gryning", "Skymning", "Måne", "Kompass", "Segel", "Ankare", "Lykta", "Fyrbåk",
 )  # fmt: skip
 """Words that are nobody's name, and say neither sex nor origin."""
-SHORTEST, LONGEST = 2, 30
 
 
 def new_alias(controller: int, word: str = "") -> str:
@@ -32,10 +32,8 @@ def new_alias(controller: int, word: str = "") -> str:
 
 def faults_of_word(word: str, *names: str) -> str:
     """Why a word cannot be an alias, in a sentence; nothing when it can."""
-    if not word.replace(" ", "").isalpha() or not SHORTEST <= len(word) <= LONGEST:
-        return _(
-            "Skriv ett ord med bara bokstäver, 2 till 30. Fyra siffror läggs till av sig själva."
-        )
+    if word not in WORDS:
+        return _("Välj ett av orden i listan. Fyra siffror läggs till av sig själva.")
     taken = {part for name in names for part in words(name)}
     if taken & set(words(word)):
         return _("Ordet är en del av personens namn. Välj ett annat, eller lämna tomt.")

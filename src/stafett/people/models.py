@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, F, Func, Q, TextField, Value, When
@@ -71,12 +73,24 @@ class IdentityKind(models.TextChoices):
 
 
 class Protection(models.TextChoices):
-    """The three kinds of protected identity (law.md § 6); which of them it is decides nothing here."""
+    """The three kinds of protected identity (law.md § 6), which are treated alike; and that none is recorded.
+
+    `WITHHELD` is for those whom the controller's routine keeps out: year and sex, and nothing of who it is.
+    """
 
     NONE = "", _("Ingen")
     MARKED = "marked", _("Sekretessmarkering")
     REGISTRATION = "registration", _("Skyddad folkbokföring")
     ASSUMED = "assumed", _("Fingerade personuppgifter")
+    WITHHELD = "withheld", _("Inskriven utan identitet")
+
+
+NOBODY: Mapping[str, Any] = {
+    "identity_kind": IdentityKind.NONE.value, "identity_number": "", "identity_issuer": "",
+    "given_name": "", "family_name": "", "birth_date": None, "language": "", "needs_interpreter": False,
+    "guardian": "", "support_person": "",
+}  # fmt: skip
+"""What is recorded of somebody without identity, in each field that could say who it is."""
 
 
 @tracked
@@ -174,6 +188,10 @@ class Person(AboutAPerson):
             ),
             models.CheckConstraint(
                 condition=Q(protection="") | ~Q(alias=""), name="the_protected_have_an_alias"
+            ),
+            models.CheckConstraint(
+                condition=~Q(protection=Protection.WITHHELD) | Q(**NOBODY, kept_apart__isnull=True),
+                name="without_identity_there_is_none",
             ),
             models.UniqueConstraint(
                 "controller", Lower("alias"), condition=~Q(alias=""), name="no_two_aliases_alike"
@@ -273,4 +291,4 @@ class PersonLink(models.Model):
         ]
 
 
-__all__ = ["IdentityKind", "Person", "PersonLink", "Protection", "Sex"]
+__all__ = ["NOBODY", "IdentityKind", "Person", "PersonLink", "Protection", "Sex"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.db.models import F, Q
+
 from stafett.database.ending import Endings, EndsBy
+from stafett.safeguards.actions.consent import call_by_alias, take_out_names
 from stafett.safeguards.models import (
     Circle,
     Consent,
@@ -30,10 +33,18 @@ KEYS = "keys of what has ended: they lead to nothing, and say that it was decide
 
 ENDINGS = Endings(
     ends=(
-        EndsBy(Release, 20, circle="circle_id", spine=True, day="released_on"),
-        EndsBy(ConsentScan, 21, circle="consent__circle_id"),
+        EndsBy(
+            Release,
+            20,
+            circle="circle_id",
+            spine=True,
+            day="released_on",
+            named=~Q(about=F("circle__person__alias")),
+            unname=call_by_alias,
+        ),
+        EndsBy(ConsentScan, 21, circle="consent__circle_id", named=Q()),
         EndsBy(ConsentPart, 22, circle="circle_id"),
-        EndsBy(Consent, 23, circle="circle_id"),
+        EndsBy(Consent, 23, circle="circle_id", named=~Q(text=""), unname=take_out_names),
         EndsBy(NamesDecision, 24, circle="circle_id"),
         EndsBy(RetentionHold, 25, circle="circle_id"),
         EndsBy(Member, 50, circle="circle_id"),

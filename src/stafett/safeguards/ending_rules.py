@@ -8,11 +8,18 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from stafett.frame.formats import plain_day
+
 MOST_MONTHS = 1200
+EARLIEST = date(1990, 1, 1)
+"""What an authority has decided on here began later; an earlier day is a slip of the keyboard."""
+AHEAD = timedelta(days=366)
+"""And so is what begins later than this."""
 USUAL_SPARED = (5, 15, 25)
 """The days of the month that are often asked about; nobody is spared until a controller writes so."""
 
@@ -55,9 +62,24 @@ def is_spared(birth_date: date | None, spared: Collection[int]) -> bool:
     return bool(spared) and (birth_date is None or birth_date.day in spared)
 
 
-def faults_of_rule(told: Mapping[str, object]) -> dict[str, str]:
+def faults_of_first_day(day: Any, today: date) -> dict[str, str]:
+    """What is wrong with the first day of something that is decided: too long ago, or too far ahead."""
+    if day < EARLIEST:
+        said, limit = _("Skriv en dag från och med %(day)s. Kontrollera året."), EARLIEST
+    elif day > today + AHEAD:
+        said, limit = _("Skriv en dag till och med %(day)s. Kontrollera året."), today + AHEAD
+    else:
+        return {}
+    return {"from_day": said % {"day": plain_day(limit)}}
+
+
+def faults_of_rule(told: Mapping[str, object], today: date) -> dict[str, str]:
     """What is wrong with a rule, as field → sentence."""
-    faults: dict[str, str] = {}
+    faults = faults_of_first_day(told["from_day"], today)
+    if int(str(told["months"])) < 1:
+        faults["months"] = _(
+            "Skriv minst en månad. Annars gallras ärendet samma dag som det slutar."
+        )
     if not str(told["ground"]).strip():
         faults["ground"] = _("Skriv vilket lagrum eller vilken plan som tiden står i.")
     if told["ends"] == "case" and told["start"] == "row_day":
@@ -80,6 +102,6 @@ def spared_from(text: str) -> list[int] | None:
 
 
 __all__ = [
-    "USUAL_SPARED", "add_months", "due_on", "faults_of_rule", "is_spared", "latest_end",
+    "USUAL_SPARED", "add_months", "due_on", "faults_of_first_day", "faults_of_rule", "is_spared", "latest_end",
     "latest_start", "spared_from",
 ]  # fmt: skip

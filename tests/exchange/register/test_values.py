@@ -205,3 +205,8 @@ def test_what_a_download_marked_is_read_back_unmarked(text: str) -> None:
 
 def test_a_formula_in_a_cell_is_only_text() -> None:
     assert TEXT('=HYPERLINK("http://x")').value == '=HYPERLINK("http://x")'
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u200f", "\x1b"])
+def test_a_text_that_turns_the_direction_of_writing_is_refused(mark: str) -> None:
+    assert refused(TEXT, f"An{mark}na") == ["text-control"]

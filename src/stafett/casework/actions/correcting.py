@@ -14,6 +14,7 @@ from stafett.casework.actions import agreement
 from stafett.casework.actions.enrolling import (
     PARTICIPATION_FIELDS,
     Enrolment,
+    check_lives_nowhere,
     check_places,
     check_starts,
     involvements_of,
@@ -55,6 +56,10 @@ def correct(
         moved = [(old, new) for old, new in changes if new.starts_on != old.starts_on]
         check_starts([new.starts_on for _old, new in moved], by)
         check_places([(old.initiative_id, new.starts_on) for old, new in moved])
+    if only is None or "municipality_id" in only:
+        check_lives_nowhere(
+            new for old, new in changes if new.municipality_id != old.municipality_id
+        )
     with pghistory.context(why=because):
         differences = _bring_into_agreement(changes, only)
         changed = {one.participation_id for one in differences}

@@ -19,9 +19,11 @@ from stafett.casework.rules import after, faults_of_place, faults_of_start
 from stafett.database.batch import insert_many
 from stafett.database.noticed import notice_circles
 from stafett.initiatives.models import Initiative
-from stafett.people.models import Person
+from stafett.people.models import Person, Protection
 from stafett.safeguards.actions import NewCircle, open_circles
-from stafett.safeguards.models import Member
+from stafett.safeguards.actions.identity import kept_out
+from stafett.safeguards.models import Circle, Member
+from stafett.safeguards.queries.protecting import keeping_out
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
@@ -102,6 +104,7 @@ def enrol(enrolments: Sequence[Enrolment], *, by: Viewer) -> list[UUID]:
     check_enrol(by, {(one.initiative_id, one.branch_id) for one in enrolments})
     check_starts([one.starts_on for one in enrolments], by)
     check_places([(one.initiative_id, one.starts_on) for one in enrolments])
+    check_entered_by_routine(enrolments)
     enrolments = _with_teams(enrolments, by)
     circles = open_circles([_circle(one) for one in enrolments], by=by)
     keys: list[UUID] = [uuid7() for _ in enrolments]
@@ -142,6 +145,28 @@ def check_places(starts: Collection[tuple[int, date]]) -> None:
         faults = faults_of_place(starts_on, of.name, of.starts_on, of.ends_on)
         if faults:
             raise Refused(faults)
+
+
+def check_entered_by_routine(enrolments: Collection[Enrolment]) -> None:
+    """Raise rules.Refused for somebody new with an identity whom their controller's routine keeps out."""
+    check_lives_nowhere(enrolments)
+    controllers = keeping_out({one.controller_id for one in enrolments})
+    if not controllers:
+        return
+    new = Person.objects.filter(
+        pk__in={one.person_id for one in enrolments}, controller__in=controllers
+    ).exclude(pk__in=Circle.objects.filter(controller__in=controllers).order_by().values("person"))
+    if new.exclude(protection__in=("", Protection.WITHHELD)).exists():
+        raise Refused({"protection": kept_out()})
+
+
+def check_lives_nowhere(enrolments: Iterable[Enrolment]) -> None:
+    """Raise rules.Refused when it would be written where somebody without identity lives."""
+    told = [one.person_id for one in enrolments if one.municipality_id]
+    if told and Person.objects.filter(pk__in=told, protection=Protection.WITHHELD).exists():
+        raise Refused(
+            {"municipality": _("Personen är inskriven utan identitet. Lämna kommunen tom.")}
+        )
 
 
 def _with_teams(enrolments: Sequence[Enrolment], by: Viewer) -> Sequence[Enrolment]:

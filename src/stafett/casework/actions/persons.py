@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from uuid import uuid4
+from collections.abc import Collection, Sequence
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,9 +14,11 @@ from stafett.casework.models import Participation
 from stafett.initiatives.queries import team_units
 from stafett.people import actions as people
 from stafett.people.actions import PersonFacts
-from stafett.people.models import Person
+from stafett.people.models import NOBODY, Person, Protection
 from stafett.safeguards.actions import let_units_back, name_team, rename_copies
+from stafett.safeguards.actions.identity import kept_out
 from stafett.safeguards.models import Circle
+from stafett.safeguards.queries.protecting import keeping_out
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
@@ -33,9 +35,10 @@ def correct_person(
     A protection that begins lets only the named team in, one that ends lets the branches' units back
     (law 5); copies handed over before call somebody protected by the alias. A number that another
     record has is kept apart, so that nobody learns of it here. Raises rules.Refused when a protection
-    begins without a team.
+    begins without a team, and when somebody whom the routine keeps out would get a name or number.
     """
     check_change_of(by, person)
+    _check_kept_out(person, facts)
     begins = bool(facts.protection) and not person.protection
     ends = bool(person.protection) and not facts.protection
     if begins:
@@ -48,6 +51,34 @@ def correct_person(
     if person.protection:
         rename_copies(person)
     return bool(changed)
+
+
+FIELDS = {"identity_number": "number", "identity_issuer": "issuer", "identity_kind": "number"}
+"""What a form calls the fields of a number."""
+
+
+def _check_kept_out(person: Person, facts: PersonFacts) -> None:
+    """Raise rules.Refused when something is told anew that says who somebody without identity is (§ 6)."""
+    anew = said_anew(person, facts)
+    if not anew or not facts.protection:
+        return
+    if facts.protection == Protection.WITHHELD or keeping_out([facts.controller_id]):
+        sentence = kept_out()
+        raise Refused({FIELDS.get(name, name): sentence for name in anew})
+
+
+def said_anew(person: Person | None, facts: PersonFacts) -> list[str]:
+    """The fields in which something is told of who somebody is that is not recorded."""
+    return [
+        name for name, nothing in NOBODY.items()
+        if getattr(facts, name) not in (nothing, getattr(person, name, nothing))
+    ]  # fmt: skip
+
+
+def live_nowhere(people: Collection[UUID]) -> int:
+    """Take the municipality out of these people's participations; says how many had one."""
+    rows = Participation.objects.filter(person__in=people, municipality__isnull=False)
+    return rows.update(municipality=None)
 
 
 def _only_named(person: Person, team: Team, by: Viewer) -> None:

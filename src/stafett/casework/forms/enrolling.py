@@ -35,6 +35,8 @@ from stafett.parties.models import Authority
 from stafett.people.actions import record
 from stafett.people.models import Person
 from stafett.safeguards.access import may_see
+from stafett.safeguards.actions.identity import kept_out
+from stafett.safeguards.queries.protecting import keeping_out
 from stafett.safeguards.viewer import Viewer
 from stafett.vocabulary.models import EducationLevel, Municipality
 
@@ -106,11 +108,11 @@ class Entering(WhereFields, AboutPerson):
         """What can be chosen."""
         groups = choices.branch_groups(self.branches.values())
         self.fields["branch"].choices = groups  # type: ignore[attr-defined]
+        self.fields["starts_on"].initial = self.viewer.day
         self.fields["cases"].choices = choices.authorities_near(self.branches.values())  # type: ignore[attr-defined]
         self.fields["referring_party"].choices = choices.parties()  # type: ignore[attr-defined]
         self.fields["municipality"].choices = choices.words(Municipality)  # type: ignore[attr-defined]
         self.fields["education"].choices = choices.words(EducationLevel)  # type: ignore[attr-defined]
-        self.fields["starts_on"].initial = self.viewer.day
 
     def check_days(
         self, cleaned: Mapping[str, Any], person: UUID | None, born: date | int | None
@@ -141,8 +143,8 @@ class Entering(WhereFields, AboutPerson):
 
     def enrolment(self, branch: Branch, person: UUID, case_number: str) -> Enrolment:
         """What was filled in, as the action takes it."""
-        told = self.cleaned_data
-        authorities = Authority.objects.filter(pk__in=told["cases"]).order_by("pk")
+        told: Mapping[str, Any] = dict.fromkeys(WhereFields.base_fields, "") | self.cleaned_data
+        authorities = Authority.objects.filter(pk__in=told["cases"] or ()).order_by("pk")
         return Enrolment(
             branch.controller_id, branch.initiative_id, branch.pk, person, case_number,
             told["starts_on"], branch.holder_id, team_units(branch),
@@ -165,7 +167,7 @@ class Entering(WhereFields, AboutPerson):
     def save(self) -> str:
         """Enrol; what the database refuses becomes a fault that says nothing of others' cases."""
         branch = self.branches[self.cleaned_data["branch"]]
-        number = self.cleaned_data["case_number"] or _new_number(self.cleaned_data["starts_on"])
+        number = self.cleaned_data.get("case_number") or _new_number(self.cleaned_data["starts_on"])
         try:
             with transaction.atomic():
                 person = self.person_of(branch, number)
@@ -252,6 +254,8 @@ class EnrolForm(PersonFields, Entering):
             self._ask_about_doubles(cleaned)
             names = (cleaned.get(name, "") for name in ("given_name", "family_name"))
             self.check_protected(cleaned, "", *names)
+            if cleaned.get("protection") and keeping_out([branch.controller_id]):
+                self.add_error("protection", f"{kept_out()} {_use_the_other_page()}")
         born = born_of(self.same or self.facts(self.identity))
         self.check_days(cleaned, self.same.pk if self.same else None, born)
         self.ask_about_number(cleaned, self.identity)
@@ -284,6 +288,12 @@ class EnrolForm(PersonFields, Entering):
         key = "" if self.identity else case_number
         facts = self.with_alias(self.facts(self.identity, key))
         return record([facts], by=self.viewer, beside_hidden=True)[0]
+
+
+def _use_the_other_page() -> str:
+    return _(
+        "Gå tillbaka till Deltagare och välj ”Skriv in utan identitet”, och skriv inget namn här."
+    )
 
 
 def _born(person: Person) -> str:

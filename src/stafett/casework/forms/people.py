@@ -24,16 +24,35 @@ from stafett.casework.queries.duplicates import known_like
 from stafett.casework.rules import FIRST_YEAR, born_of, faults_of_birth
 from stafett.frame.formats import plain_day
 from stafett.people.actions import FACTS, PersonFacts
-from stafett.people.aliases import faults_of_word, new_alias
+from stafett.people.aliases import WORDS, faults_of_word, new_alias
 from stafett.people.models import IdentityKind, Person, Protection, Sex
 from stafett.people.rules import Identity, NotANumber, read_number, tells_how_to_reach
+from stafett.safeguards.actions.identity import to_withhold
 from stafett.safeguards.models import ContactKept, Member
 from stafett.safeguards.queries.protecting import routine_of, where_contact_is
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 
-class PersonFields(forms.Form):
+class BareFields(forms.Form):
+    """What is known of everybody, also of somebody without identity; and who may see the protected."""
+
+    sex = forms.ChoiceField(label=gettext_lazy("Kön"), choices=[("", _("Välj kön")), *Sex.choices])
+    birth_year = forms.IntegerField(
+        label=gettext_lazy("Födelseår"), min_value=FIRST_YEAR, required=False,
+        help_text=gettext_lazy("Bara när dagen är okänd."),
+    )  # fmt: skip
+    team = forms.MultipleChoiceField(
+        label=gettext_lazy("Vilka ska få se personen? (bara vid skydd)"), required=False,
+        widget=forms.CheckboxSelectMultiple, help_text=gettext_lazy("Du själv är alltid med."),
+    )  # fmt: skip
+
+
+BY_NAME = [one for one in Protection.choices if one[0] != Protection.WITHHELD]
+"""The kinds of protection of somebody whose identity is recorded."""
+
+
+class PersonFields(BareFields):
     """What is known of a person; everything but the sex can be left out."""
 
     given_name = forms.CharField(label=gettext_lazy("Förnamn"), max_length=80, required=False)
@@ -47,14 +66,9 @@ class PersonFields(forms.Form):
         label=gettext_lazy("Vem har utfärdat numret?"), max_length=60, required=False,
         help_text=gettext_lazy("Bara för annat nummer än personnummer och samordningsnummer."),
     )  # fmt: skip
-    sex = forms.ChoiceField(label=gettext_lazy("Kön"), choices=[("", _("Välj kön")), *Sex.choices])
     birth_date = day(
         gettext_lazy("Födelsedag"), required=False,
         help_text=gettext_lazy("Lämna tomt när den står i numret."),
-    )  # fmt: skip
-    birth_year = forms.IntegerField(
-        label=gettext_lazy("Födelseår"), min_value=FIRST_YEAR, required=False,
-        help_text=gettext_lazy("Bara när dagen är okänd."),
     )  # fmt: skip
     language = forms.CharField(label=gettext_lazy("Språk"), max_length=40, required=False)
     needs_interpreter = forms.BooleanField(label=gettext_lazy("Behöver tolk"), required=False)
@@ -67,23 +81,19 @@ class PersonFields(forms.Form):
         label=gettext_lazy("Stödperson"), max_length=160, required=False
     )
     protection = forms.ChoiceField(
-        label=gettext_lazy("Skyddade personuppgifter"), choices=Protection.choices, required=False,
+        label=gettext_lazy("Skyddade personuppgifter"), choices=BY_NAME, required=False,
         help_text=gettext_lazy(
             "Med skydd ser bara de som du väljer nedan att personen finns. Skriv då ingen adress, "
             "ort eller telefon någonstans. Fingerade personuppgifter visas sedan ingenstans som sådana."
         ),
     )  # fmt: skip
-    alias = forms.CharField(
-        label=gettext_lazy("Alias (bara vid skydd)"), max_length=60, required=False,
-        help_text=gettext_lazy(
-            "Visas i stället för namnet. Skriv ett ord som inte säger vem det är; fyra siffror läggs till. "
-            "Lämna tomt, så väljs ett."
-        ),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )  # fmt: skip
-    team = forms.MultipleChoiceField(
-        label=gettext_lazy("Vilka ska få se personen? (bara vid skydd)"), required=False,
-        widget=forms.CheckboxSelectMultiple, help_text=gettext_lazy("Du själv är alltid med."),
+    alias = forms.ChoiceField(
+        label=gettext_lazy("Alias (bara vid skydd)"), required=False,
+        choices=[("", gettext_lazy("Välj åt mig")), *((word, word) for word in sorted(WORDS))],
+        help_text=gettext_lazy("Visas i stället för namnet. Fyra siffror läggs till."),
+        error_messages={"invalid_choice": gettext_lazy(
+            "Välj ett av orden i listan. Fyra siffror läggs till av sig själva."
+        )},
     )  # fmt: skip
 
 
@@ -182,7 +192,7 @@ def kept_on_paper(controller: int, told: Mapping[str, Any]) -> list[str]:
     """The fields that hold what the controller keeps on paper: how somebody is reached."""
     written = [name for name in ("guardian", "support_person") if told.get(name)]
     reached = [name for name in written if tells_how_to_reach(told[name])]
-    if not reached or routine_of(controller).contact != ContactKept.PAPER:
+    if not reached or routine_of(controller).contact == ContactKept.SEALED:
         return []
     return reached
 
@@ -239,8 +249,16 @@ class CorrectPersonForm(PersonFields, AboutPerson):
 
     def prepare(self) -> None:
         """Whom a protection could let in: those of the units that are in the case today; what is sealed."""
+        if self.person.alias:
+            had, listed = self.person.alias, self.fields["alias"].choices[1:]  # type: ignore[attr-defined]
+            self.fields["alias"].choices = [("", _("Behåll det som är")), (had, had), *listed]  # type: ignore[attr-defined]
+        if self.person.protection == Protection.WITHHELD:
+            self.fields["protection"].choices = Protection.choices  # type: ignore[attr-defined]
+        withheld = self.person.protection == Protection.WITHHELD
+        sealed = _("Förseglat. Lämna tomt om det inte ska ändras.")
+        unnamed = _("Lämna tomt: personen är inskriven utan identitet.")
         for name in SEALED if self.person.protection else ():
-            self.fields[name].help_text = _("Förseglat. Lämna tomt om det inte ska ändras.")
+            self.fields[name].help_text = unnamed if withheld else sealed
         members = Member.objects.filter(circle=self.case.circle_id, until_day__isnull=True)
         units = set(members.values_list("unit_id", flat=True))
         chosen = [int(one.split(":")[1]) for one in self.current["team"]]
@@ -301,6 +319,12 @@ class CorrectPersonForm(PersonFields, AboutPerson):
             because=self.cleaned_data["because"], team=self.named_team(),
         )  # fmt: skip
         number = Participation.objects.values_list("case_number", flat=True).get(pk=self.case.pk)
+        if to_withhold(Person.objects.get(pk=self.person.pk)):
+            return _(
+                "Personuppgifterna är rättade. Enligt er rutin ska namn och nummer inte finnas i Stafett för "
+                "den som har skydd: den som svarar för uppgifterna tar bort dem med ”Ta bort identiteten” på "
+                "deltagandets sida."
+            )
         if number != self.case.case_number:
             said = _(
                 "Skyddet är slut. Ett annat deltagande i insatsen har samma ärendenummer, så det här heter "

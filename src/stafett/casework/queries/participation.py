@@ -29,6 +29,7 @@ from stafett.parties.models import Position, Tenure
 from stafett.parties.queries import holder_of
 from stafett.people.models import Person, PersonLink
 from stafett.safeguards.access import Opened, may_see, opened, why
+from stafett.safeguards.actions.identity import may_withhold, to_withhold
 from stafett.safeguards.models import CaseRow
 from stafett.safeguards.queries.file import Said, said_in
 from stafett.safeguards.queries.standing_in import seen_by_standing_in
@@ -97,6 +98,9 @@ class Sheet:
     shows_log: bool = False
     file: list[Said] = field(default_factory=list)
     """What Stafett is to each of the viewer's own authorities in the case."""
+    to_withhold: bool = False
+    """That the routine keeps out the identity that is recorded."""
+    may_withhold: bool = False
 
     @property
     def holder(self) -> Holding | None:
@@ -119,7 +123,7 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
         _silent(one, holdings, involvements), *_others(viewer, one, links), changes_of(shown, one),
         _worker(viewer, one, shown),
         one.controller_id in viewer.authorities_with(Permission.SEE_PEOPLE),
-        said_in(viewer, one.circle_id),
+        said_in(viewer, one.circle_id), to_withhold(one.person), may_withhold(viewer, one.person),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from stafett.casework.models import Participation
 from stafett.casework.queries.participation import participation
 from stafett.frame.formats import plain_day
-from stafett.people.models import Person
+from stafett.people.models import Person, Protection
 from stafett.safeguards.queries.protecting import where_contact_is
 from stafett.safeguards.viewer import Viewer
 
@@ -30,11 +30,26 @@ def sealed(viewer: Viewer, key: UUID) -> Sealed:
     case = participation(viewer, key)
     if not case.person.protection:
         raise Http404
-    return Sealed(case, facts_of(case.person), where_contact_is(case.controller_id))
+    unnamed = case.person.protection == Protection.WITHHELD
+    said = without_identity() if unnamed else ""
+    contact = f"{said} {where_contact_is(case.controller_id)}".strip()
+    return Sealed(case, facts_of(case.person), contact)
+
+
+def without_identity() -> str:
+    """What is said where there is nothing to open."""
+    return _(
+        "Personen är inskriven utan identitet. Namn, nummer och kontaktuppgifter finns inte i Stafett."
+    )
 
 
 def facts_of(person: Person) -> list[tuple[str, str]]:
-    """Each sealed fact with what it is called; which kind of protection it is stands nowhere."""
+    """Each sealed fact with what it is called; which kind of protection it is stands nowhere.
+
+    Of somebody without identity there are none.
+    """
+    if person.protection == Protection.WITHHELD:
+        return []
     born = plain_day(person.birth_date) if person.birth_date else str(person.birth_year or "")
     issuer = f" ({person.identity_issuer})" if person.identity_issuer else ""
     return [

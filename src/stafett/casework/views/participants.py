@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.access import branches_to_work_in, never_a_person
 from stafett.casework.forms.filters import Filters, place_of
+from stafett.casework.forms.unnamed import unnamed_branches
 from stafett.casework.queries.participants import Page, participants
 from stafett.frame.formats import whole_number
 from stafett.safeguards.access import check_may
@@ -36,6 +37,7 @@ def participants_page(request: Request) -> HttpResponse:
         "counted": counted(page),
         "links": _links(request, page),
         "may_enrol": branches_to_work_in(request.viewer).exists(),
+        "may_enrol_unnamed": bool(unnamed_branches(request.viewer)),
     }
     return render(request, "casework/participants.html", context)
 

@@ -26,6 +26,7 @@ from stafett.casework.forms.periods import (
     ReopenForm,
 )
 from stafett.casework.forms.releasing import ReleaseForm
+from stafett.casework.forms.unnamed import EnrolUnnamedForm, WithholdForm, check_enrol_unnamed
 from stafett.casework.models import Participation
 from stafett.casework.queries.participation import locked, participation, sheet
 from stafett.safeguards.access import may_see
@@ -47,6 +48,7 @@ FORMS: dict[str, type[Acting]] = {
     "withdraw_consent": WithdrawForm,
     "release": ReleaseForm,
     "settle_doubles": SettleForm,
+    "withhold_identity": WithholdForm,
 }
 """Each page name with its form; the page is the same for all of them."""
 
@@ -86,6 +88,14 @@ def enrol_page(request: Request) -> HttpResponse:
     """Enrol somebody."""
     check_enrol_somewhere(request.viewer)
     form = EnrolForm(request.POST or None, viewer=request.viewer)
+    return _entered(request, form, reverse("participants"))
+
+
+@login_required
+def enrol_unnamed_page(request: Request) -> HttpResponse:
+    """Enrol somebody without identity, where the controller's routine says so."""
+    check_enrol_unnamed(request.viewer)
+    form = EnrolUnnamedForm(request.POST or None, viewer=request.viewer)
     return _entered(request, form, reverse("participants"))
 
 

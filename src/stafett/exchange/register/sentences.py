@@ -140,6 +140,14 @@ OF_ROWS = {
         "Den som har skyddade personuppgifter kan bara läsas in av någon som själv arbetar i insatsen. "
         "Läs in raden på sidan i stället för med kommandot."
     ),
+    "kept-out-by-routine": _(
+        "Enligt rutinen hos den som svarar för uppgifterna skrivs den som har skydd inte in med namn, nummer, "
+        "födelsedag, språk eller stöd. Töm de cellerna: ärendenummer, födelseår och kön räcker."
+    ),
+    "no-such-routine": _(
+        "Bara den skrivs in utan identitet som rutinen håller utanför, och den som svarar för uppgifterna har "
+        "inte beslutat det. Skriv vilket skydd personen har."
+    ),
     "protect-by-hand": _(
         "Personen är inlagd utan skydd. Lägg in skyddet på deltagarens sida först, så att du väljer "
         "vilka som ska få se ärendet. Läs sedan in filen igen."

@@ -116,7 +116,8 @@ def _words(field: Field, lists: Lists) -> str:
         "yes": _("ja, nej"),
         "status": _("pågår, pausat, avslutat, okänt"),
         "protection": _(
-            "nej, sekretessmarkering, skyddad folkbokföring, fingerade personuppgifter"
+            "nej, sekretessmarkering, skyddad folkbokföring, fingerade personuppgifter, "
+            "utan identitet"
         ),
     }
     return words.get(field.form, "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -13,6 +12,7 @@ from stafett.exchange.register.cells import safe_cell
 from stafett.exchange.register.choices import Choice, Choices, fold
 from stafett.exchange.register.dates import FIRST_YEAR, LAST_YEAR, Reading, read_date
 from stafett.exchange.register.faults import Severity, Trouble
+from stafett.frame.plain_text import unseen
 
 Reader = Callable[[str], Reading]
 
@@ -39,6 +39,7 @@ PROTECTIONS = {
     **dict.fromkeys(("sekretessmarkering", "sekretessmarkerad", "sekretess", "marked"), "marked"),
     **dict.fromkeys(("skyddad folkbokföring", "kvarskrivning", "registration"), "registration"),
     **dict.fromkeys(("fingerade personuppgifter", "fingerad", "assumed"), "assumed"),
+    **dict.fromkeys(("utan identitet", "inskriven utan identitet", "withheld"), "withheld"),
 }
 ONLY_YES = YES | {"skyddad", "skyddade personuppgifter", "skyddad identitet", "skyddad id"}
 
@@ -69,7 +70,7 @@ def text_reader(most: int) -> Reader:
     def read(text: str) -> Reading:
         marked = text[:1] == "'" and safe_cell(text[1:]) == text
         plain = " ".join((text[1:] if marked else text).split())
-        if not plain.isprintable() and any(unicodedata.category(c) == "Cc" for c in plain):
+        if unseen(plain):
             return Reading.refused("text-control")
         if len(plain) > most:
             return Reading.refused("text-long", length=len(plain), most=most)
@@ -110,7 +111,8 @@ def read_protection(text: str) -> Reading:
         return Reading.remarked("marked", "marked-assumed", severity=Severity.WARNING, text=text)
     if word in PROTECTIONS:
         return Reading(PROTECTIONS[word])
-    names = ["nej", "sekretessmarkering", "skyddad folkbokföring", "fingerade personuppgifter"]
+    names = ["nej", "sekretessmarkering", "skyddad folkbokföring", "fingerade personuppgifter",
+             "utan identitet"]  # fmt: skip
     return Reading.refused("not-a-choice", text=text, choices=", ".join(names))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator
 from datetime import date
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from stafett.safeguards.middleware import acting
 from stafett.safeguards.models import Ending, EndingRow, EndingScope
 from stafett.safeguards.queries import all_controllers
 from stafett.safeguards.queries.due import held, rows_of, scopes_of
+from stafett.safeguards.queries.naming import naming_rows, people_in, unname
 from stafett.safeguards.viewer import operator
 
 BY = "gallringen"
@@ -56,6 +58,7 @@ def carry_out(key: UUID, day: date, *, again: bool = False) -> dict[str, list[in
                 return {}
             if not again:
                 _let_stay_what_is_held(one)
+            unname(people_in(scopes_of(one.scopes.all())))
             _list(one)
             line = None if again else as_told(one)
             if one.archive:
@@ -97,7 +100,9 @@ def listed(one: Ending) -> Keys:
     """The keys of the rows that an ending is about, by table, in the order in which they go."""
     found: Keys = {}
     earlier: dict[type[Model], list[Any]] = {}
-    for table, rows in rows_of(one.controller_id, scopes_of(one.scopes.all())):
+    scopes = scopes_of(one.scopes.all())
+    naming = naming_rows(one.controller_id, people_in(scopes))
+    for table, rows in chain(rows_of(one.controller_id, scopes), naming):
         keys = list(rows.order_by("pk").values_list("pk", flat=True))
         if keys:
             found[table._meta.db_table] = keys

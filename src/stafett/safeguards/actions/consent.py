@@ -9,7 +9,9 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stafett.people.models import Person
 from stafett.safeguards import ledger
@@ -33,6 +35,9 @@ from stafett.safeguards.rules import (
     faults_of_terms,
 )
 from stafett.safeguards.viewer import Viewer
+
+ON_PAPER = gettext_lazy("på papper")
+"""What stands for a guardian's name when who the person is has been taken away."""
 
 
 @dataclass(frozen=True)
@@ -229,6 +234,23 @@ def covers(part: ConsentPart, kind: str, day: date) -> bool:
 
 
 @transaction.atomic
+def call_by_alias(people: Collection[UUID]) -> int:
+    """The same of several people; says how many copies that was."""
+    alias = Circle.objects.filter(pk=OuterRef("circle_id")).values("person__alias")[:1]
+    copies = Release.objects.filter(circle__person__in=people)
+    return copies.exclude(about=F("circle__person__alias")).update(about=Subquery(alias))
+
+
+def take_out_names(people: Collection[UUID]) -> int:
+    """Take the names out of these people's consents: what was said yes to stays, its wording is on paper.
+
+    The digest stays too, so that the paper can be compared with it.
+    """
+    with_text = Consent.objects.filter(circle__person__in=people).exclude(text="")
+    somebody = Case(When(guardian="", then=Value("")), default=Value(str(ON_PAPER)))
+    return with_text.update(text="", support_person="", guardian=somebody)
+
+
 def rename_copies(person: Person) -> None:
     """Let every copy about somebody protected call them by their alias, also those handed over before."""
     copies = Release.objects.filter(circle__person=person).exclude(about=person.name)

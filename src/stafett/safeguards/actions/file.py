@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stafett.frame.formats import plain_day
 from stafett.parties.models import Authority
 from stafett.safeguards.access import check_answer_for
+from stafett.safeguards.ending_rules import faults_of_first_day
 from stafett.safeguards.models import FileStatement
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
-
-AHEAD = timedelta(days=366)
-"""What begins later than this is a slip of the keyboard."""
 
 
 @transaction.atomic
@@ -25,16 +22,12 @@ def state_file(
     """Say it from a day on, with the reason; what was said before stays as it was.
 
     Raises PermissionDenied unless the viewer speaks for the authority, and rules.Refused without a
-    reason or more than a year ahead.
+    reason, and for a day that is long past or more than a year ahead.
     """
     check_answer_for(by, authority)
-    faults: dict[str, str] = {}
+    faults = faults_of_first_day(from_day, by.day)
     if not because.strip():
         faults["because"] = _("Skriv varför: ett beslut, en rutin eller en plan.")
-    if from_day > by.day + AHEAD:
-        faults["from_day"] = _("Skriv en dag före %(last)s.") % {
-            "last": plain_day(by.day + AHEAD + timedelta(days=1))
-        }
     if faults:
         raise Refused(faults)
     return FileStatement.objects.create(

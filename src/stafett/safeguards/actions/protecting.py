@@ -16,14 +16,16 @@ from stafett.safeguards.viewer import Viewer
 def decide_routine(
     controller: Authority, *, contact: str, kept_where: str, by: Viewer
 ) -> ProtectedRoutine:
-    """Decide where the contact details of the protected are kept; who and when are written down.
+    """Decide where contact details of the protected are kept, and whether they are entered by name.
+
+    Who decided, and when, is written down.
 
     Raises PermissionDenied unless the viewer answers for the controller, and rules.Refused for papers
     that are kept nowhere.
     """
     check_answer_for(by, controller)
     kept_where = kept_where.strip()
-    if contact == ContactKept.PAPER and not kept_where:
+    if contact != ContactKept.SEALED and not kept_where:
         raise Refused({"kept_where": _("Skriv var papperen finns, så att teamet hittar dem.")})
     made, _new = ProtectedRoutine.objects.update_or_create(
         controller=controller,

@@ -23,6 +23,7 @@ from stafett.safeguards.middleware import acting
 from stafett.safeguards.models import ConsentPart, Ending
 from stafett.safeguards.queries import all_controllers
 from stafett.safeguards.queries.due import Scope, rows_of
+from stafett.safeguards.queries.naming import naming_rows, people_in, still_named
 from stafett.safeguards.viewer import operator
 
 BY = "återspelat ur liggaren"
@@ -47,8 +48,15 @@ def lacking(entries: Iterable[Entry], day: date) -> Iterator[Lacking]:
 
 
 def _rows_left(entry: Entry) -> int:
-    rows = rows_of(entry.told["controller"], _scopes(entry))
-    return sum(found.count() for _table, found in rows)
+    controller, scopes = entry.told["controller"], _scopes(entry)
+    left = sum(found.count() for _table, found in rows_of(controller, scopes))
+    people = [] if _is_done(entry) else people_in(scopes)
+    return left + still_named(people) + sum(n.count() for _t, n in naming_rows(controller, people))
+
+
+def _is_done(entry: Entry) -> bool:
+    """True when the database has the ending as done: who was written in by name since then is not touched."""
+    return Ending.objects.filter(pk=entry.told["ending"], done_at__isnull=False).exists()
 
 
 def _scopes(entry: Entry) -> list[Scope]:

@@ -15,6 +15,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from stafett.database.days import still_on
+from stafett.frame.formats import plain_day
 from stafett.parties.models import Authority
 from stafett.safeguards.access import check_answer_for, check_in, kept_by
 from stafett.safeguards.ending_rules import faults_of_rule
@@ -53,16 +55,31 @@ class NewRule:
 def record_rule(told: NewRule, *, by: Viewer) -> RetentionRule:
     """Record a rule; those who speak for the controller may, and those who speak for the rows' owner for its.
 
-    Raises PermissionDenied for others, and rules.Refused for a rule that stands on nothing or cannot be.
+    Raises PermissionDenied for others, and rules.Refused for a rule that stands on nothing, cannot be, or
+    is there already.
     """
     check_answer_for(by, _decider(told, by))
-    faults = faults_of_rule(vars(told))
+    faults = faults_of_rule(vars(told), by.day)
     if faults:
         raise Refused(faults)
+    _check_not_there(told)
     return RetentionRule.objects.create(
         **{**vars(told), "ground": told.ground.strip(), "spared_days": list(told.spared_days)},
         decided_by=by.name,
     )
+
+
+def _check_not_there(told: NewRule) -> None:
+    """Raise rules.Refused when the same rule stands already on the day from which it is to."""
+    same = RetentionRule.objects.select_for_update().filter(
+        still_on(told.from_day), controller=told.controller, owner_authority=told.owner_authority,
+        ends=told.ends, start=told.start, months=told.months, spared_days=list(told.spared_days),
+    ).order_by("pk").first()  # fmt: skip
+    if same is not None:
+        said = _(
+            "Samma regel finns redan, från och med %(day)s. Avsluta den först om den ska skrivas om."
+        )
+        raise Refused({"": said % {"day": plain_day(same.from_day)}})
 
 
 def _decider(told: NewRule, by: Viewer) -> Authority:

@@ -38,7 +38,7 @@ class RuleForm(forms.Form):
         label=gettext_lazy("Tiden räknas från"), choices=Start, widget=forms.RadioSelect
     )
     months = forms.IntegerField(
-        label=gettext_lazy("Månader"), min_value=0, max_value=MOST_MONTHS,
+        label=gettext_lazy("Månader"), min_value=1, max_value=MOST_MONTHS,
         help_text=gettext_lazy("Fem år är 60 månader."),
     )  # fmt: skip
     wait_days = forms.IntegerField(
@@ -89,7 +89,7 @@ class RuleForm(forms.Form):
             return record_rule(NewRule(**told), by=self.viewer)
         except Refused as refused:
             for name, sentence in refused.faults.items():
-                self.add_error(name, sentence)
+                self.add_error(name or None, sentence)
             return None
 
 

@@ -17,6 +17,7 @@ from stafett.safeguards.models.consent import (
     Release,
 )
 from stafett.safeguards.models.ending import (
+    IDENTITY,
     Ending,
     EndingRow,
     EndingScope,
@@ -52,6 +53,7 @@ __all__ = [
     "COPIES",
     "COVERED",
     "COVERS",
+    "IDENTITY",
     "Basis",
     "CaseRow",
     "Circle",

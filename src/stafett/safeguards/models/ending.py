@@ -27,6 +27,10 @@ class Ends(models.TextChoices):
     FILE = "file", _("inlästa registerfiler")
 
 
+IDENTITY = "identity"
+"""What an ending is about that takes away who a person is and lets their cases stay; no rule has it."""
+
+
 class Start(models.TextChoices):
     """From which day the time is counted; each has a name, so that the date can be explained."""
 
@@ -152,7 +156,7 @@ class EndingScope(models.Model):
     controller = models.ForeignKey(Authority, models.PROTECT, related_name="+", **COVERED)
     circle_id = models.UUIDField(null=True)
     owner_id = models.BigIntegerField(null=True)
-    ends = models.CharField(max_length=16, choices=Ends)
+    ends = models.CharField(max_length=16, choices=[*Ends.choices, (IDENTITY, _("identitet"))])
     before = models.DateField(null=True)
 
     class Meta:

@@ -11,10 +11,14 @@ from stafett.parties.models import Authority
 
 
 class ContactKept(models.TextChoices):
-    """Where a protected person's contact details are kept; no law says, so the controller does (law.md § 6)."""
+    """Where a protected person's contact details are kept; no law says, so the controller does (law.md § 6).
+
+    `ABSENT` keeps who they are out as well: they are entered by year of birth and sex, and an alias.
+    """
 
     SEALED = "sealed", _("förseglade i Stafett, och öppnas bara av det namngivna teamet")
     PAPER = "paper", _("på papper hos oss, aldrig i Stafett")
+    ABSENT = "absent", _("på papper hos oss, och namn och nummer skrivs inte heller in i Stafett")
 
 
 @tracked
@@ -28,7 +32,10 @@ class ProtectedRoutine(models.Model):
     )  # fmt: skip
     kept_where = models.CharField(
         _("var papperen finns"), max_length=200, blank=True,
-        help_text=_("Till exempel: i kassaskåpet på enheten, fråga enhetschefen. Ingen adress till någon."),
+        help_text=_(
+            "Till exempel: i kassaskåpet på enheten, fråga enhetschefen. Ingen adress till någon. Skrivs "
+            "namn inte in ska det där också stå vem som har vilket alias."
+        ),
     )  # fmt: skip
     decided_by = models.CharField(_("beslutat av"), max_length=160, blank=True, editable=False)
     decided_on = models.DateField(_("beslutat"), null=True, editable=False)

@@ -24,6 +24,8 @@ from stafett.safeguards.models import (
 )
 
 Rows = QuerySet[Any]
+KINDS = frozenset(Ends.values) - {Ends.FILE}
+"""What rows of a case can be; files and identities are no rows of one."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ def rows_of(controller_id: int, scopes: Collection[Scope]) -> Iterator[tuple[typ
     A person ends with the last of their cases.
     """
     whole = {scope.circle_id for scope in scopes if scope.whole}
-    parts = [scope for scope in scopes if not scope.whole and scope.ends != Ends.FILE]
+    parts = [scope for scope in scopes if not scope.whole and scope.ends in KINDS]
     files = [scope for scope in scopes if scope.ends == Ends.FILE]
     people = _people_of(whole)
     for one in ended.every():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from stafett.safeguards.models import ContactKept, ProtectedRoutine
@@ -13,10 +15,16 @@ def routine_of(controller: int) -> ProtectedRoutine:
     return found or ProtectedRoutine(controller_id=controller)
 
 
+def keeping_out(controllers: Collection[int]) -> frozenset[int]:
+    """Which of the controllers have decided that the protected are not entered with who they are."""
+    rows = ProtectedRoutine.objects.filter(controller__in=controllers, contact=ContactKept.ABSENT)
+    return frozenset(rows.order_by("pk").values_list("controller_id", flat=True))
+
+
 def where_contact_is(controller: int) -> str:
     """A sentence for the team: where what is needed to reach somebody protected is kept."""
     routine = routine_of(controller)
-    if routine.contact == ContactKept.PAPER:
+    if routine.contact != ContactKept.SEALED:
         return _("Kontaktuppgifter finns på papper, inte här: %(where)s.") % {
             "where": routine.kept_where.rstrip(".")
         }

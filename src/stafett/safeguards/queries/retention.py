@@ -18,6 +18,7 @@ from stafett.parties.models import Authority
 from stafett.safeguards.access import in_circle
 from stafett.safeguards.ending_rules import due_on, is_spared
 from stafett.safeguards.models import (
+    IDENTITY,
     Circle,
     Ending,
     EndingScope,
@@ -135,6 +136,10 @@ def _what(viewer: Viewer, one: Ending) -> Iterator[str]:
 def _number(kind: str, number: int) -> str:
     if kind == Ends.CASE:
         return ngettext("%(n)s ärende", "%(n)s ärenden", number) % {"n": number}
+    if kind == IDENTITY:
+        return ngettext("identiteten i %(n)s ärende", "identiteten i %(n)s ärenden", number) % {
+            "n": number
+        }
     if kind == Ends.FILE:
         return _("inlästa registerfiler")
     return ngettext("%(kind)s i %(n)s ärende", "%(kind)s i %(n)s ärenden", number) % {
