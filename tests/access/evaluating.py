@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from stafett.evaluation.actions import revoke
+from datetime import timedelta
+
+from stafett.evaluation.actions import Wanted, invite, revoke
+from stafett.evaluation.models import EvaluationAssignment, Invitation
 from stafett.evaluation.rules import pseudonym
 from tests.access.canaries import secrets
 from tests.access.world import World
+from tests.cast import TODAY
 from tests.evaluation.giving import given
 
+INVITED = ("flen", "delad")
 INSIDE = ("flen", "avslutad", "delad", "återtagen")
 """Those whose rows the evaluator has: Flen's, and not the protected."""
 
@@ -29,4 +34,18 @@ def evaluating(world: World) -> None:
         world.known += secrets("ulf" if inside else "", said)
         if inside:
             world.words[name].append(said)
+    _inviting(world, one)
     world.cast.as_everyone()
+
+
+def _inviting(world: World, one: EvaluationAssignment) -> None:
+    """Ulf has two of them invited; nobody has answered."""
+    secret = bytes(one.key.secret)
+    names = tuple(pseudonym(secret, world.people[name].person_id) for name in INVITED)
+    viewer = world.cast.as_("ulf")
+    invite(one, "Zqinbjudan", TODAY + timedelta(days=30), Wanted(names), by=viewer)
+    world.cast.as_everyone()
+    for name in INVITED:
+        found = Invitation.objects.get(participation=world.people[name])
+        world.at(f"inbjudan till {name}", key=found.pk)
+    world.known += secrets("karin eva ulf", "Zqinbjudan")

@@ -179,8 +179,14 @@ def _evaluation(world: World) -> dict[Row, Body]:
         "from_day": "2026-08-01", "last_day": "2026-09-30", **WORDS,
     }  # fmt: skip
     because = {"because": "Slut."}
+    invites: dict[str, Any] = {"text": "Hej", "answer_by": "2025-07-01", "number": 1}
+    yes = {"state": "yes", "contact": "070"}
     return {
         ("evaluation_new", "prov"): decided,
+        ("interviews_new", "uppdrag"): invites,
+        ("api:invite_to_interviews", "uppdrag"): invites,
+        ("invitation", "inbjudan till flen"): yes,
+        ("api:answer_invitation", "inbjudan till flen"): yes,
         ("evaluation_revoke", "uppdrag"): because,
         ("api:revoke_evaluation", "uppdrag"): because,
         ("api:revoke_evaluation", "återkallat uppdrag"): because,

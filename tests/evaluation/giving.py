@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from stafett.evaluation.actions import NewAssignment, decide
+from stafett.evaluation.actions import NewAssignment, Wanted, decide, invite
 from stafett.evaluation.models import EvaluationAssignment
 from stafett.parties.models import Position
 from tests.cast import TODAY, Cast
@@ -33,3 +33,10 @@ def given(cast: Cast, day: date = TODAY, by: str = "lena", **told: Any) -> Evalu
     """The assignment, decided by somebody who speaks for the authority."""
     cast.as_everyone()
     return decide(new(cast, day, **told), by=cast.viewer(by))
+
+
+def all_invited(cast: Cast) -> None:
+    """The evaluator has everybody of Flen's invited to an interview; nobody has answered."""
+    one = given(cast)
+    invite(one, "Hej!", TODAY + timedelta(days=30), Wanted(number=500), by=cast.as_("ulf"))
+    cast.as_everyone()

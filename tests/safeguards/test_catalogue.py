@@ -21,6 +21,7 @@ LOG = {
 ENDS = {
     "casework": "assignment holding involvement listing livelihood occupation participation "
     "possibledouble",
+    "evaluation": "invitation",
     "exchange": "registerimport",
     "people": "person personlink",
     "safeguards": "circle consent consentpart consentscan member namesdecision release retentionhold",

@@ -6,11 +6,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from stafett.casework.access import changeable
 from stafett.database.days import in_force, still_on
-from stafett.evaluation.models import EvaluationAssignment
+from stafett.evaluation.models import EvaluationAssignment, Invitation
 from stafett.initiatives.models import Engagement, Initiative
 from stafett.measures.access import may_speak_for
 from stafett.parties.models import Authority, Position
+from stafett.safeguards.access import may_see
 from stafett.safeguards.roles import ROLES, Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -79,4 +81,28 @@ def check_rows(viewer: Viewer, one: EvaluationAssignment) -> None:
         raise PermissionDenied(
             _("Uppdraget gäller inte i dag, och då visas inga rader. Vänd dig till %(authority)s.")
             % {"authority": one.authority.name}
+        )
+
+
+def answerable(viewer: Viewer) -> QuerySet[Invitation]:
+    """The invitations that the viewer gives to people: in cases that they hold or answer for.
+
+    Only while the assignment is on: when it is over or revoked, nobody is to be asked any more.
+    """
+    on = in_force_on(viewer)
+    mine = changeable(viewer).values("pk")
+    rows = Invitation.objects.filter(participation__in=mine, assignment__in=on)
+    return may_see(viewer, rows)
+
+
+def in_force_on(viewer: Viewer) -> QuerySet[EvaluationAssignment]:
+    """The assignments that are on, on the viewer's day."""
+    return EvaluationAssignment.objects.filter(in_force(viewer.day), revoked_on=None)
+
+
+def check_answer(viewer: Viewer, one: Invitation) -> None:
+    """Raise PermissionDenied unless the viewer gives the invitation to the person."""
+    if not answerable(viewer).filter(pk=one.pk).exists():
+        raise PermissionDenied(
+            _("Inbjudan lämnas av den som håller ihop deltagandet, medan uppdraget gäller.")
         )

@@ -1,4 +1,4 @@
-"""The forms of assignments: deciding on one, and revoking it."""
+"""The forms of evaluation: an assignment decided and revoked, people invited, and what became of it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from stafett.evaluation import actions
 from stafett.evaluation.access import deciders, posts_to_give_to
-from stafett.evaluation.columns import COLUMNS
-from stafett.evaluation.models import EvaluationAssignment
+from stafett.evaluation.columns import COLUMNS, chosen
+from stafett.evaluation.models import EvaluationAssignment, InterviewRound, Invitation, State
 from stafett.evaluation.refusals import SENTENCES
 from stafett.frame.formats import capital
 from stafett.frame.inputs import DayInput
@@ -134,3 +134,102 @@ class RevokeForm(CarefulForm):
     def act(self, by: Any) -> EvaluationAssignment:
         """Revoke it."""
         return actions.revoke(self.instance, self.cleaned_data["because"], by=by)
+
+
+class InviteForm(CarefulForm):
+    """Whom an evaluator wants to interview, and in which words they are asked."""
+
+    sentences = SENTENCES
+    answer_by = forms.DateField(label=gettext_lazy("Svar senast"), widget=DayInput)
+    pseudonyms = forms.CharField(
+        label=gettext_lazy("Pseudonymer"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("En på varje rad, kopierade från raderna. Tomt när slumpen väljer."),
+    )  # fmt: skip
+    number = forms.IntegerField(
+        label=gettext_lazy("Antal som slumpen väljer"), required=False, min_value=1, max_value=500
+    )
+    strata = forms.MultipleChoiceField(
+        label=gettext_lazy("Så många ur varje"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Inget val ger antalet ur alla. Känsliga uppgifter kan inte styra urvalet."),
+    )  # fmt: skip
+
+    class Meta:
+        model = InterviewRound
+        fields = ["text"]
+        labels = {"text": gettext_lazy("Inbjudan")}
+        widgets = {"text": forms.Textarea(attrs={"rows": 8})}
+        help_texts = {
+            "text": gettext_lazy(
+                "Den lämnas till personen som den är: vad intervjun handlar om, hur lång den är, att den är "
+                "frivillig och inte påverkar stödet, och hur man når dig. Skriv inget om någon enskild."
+            ),
+        }  # fmt: skip
+
+    def __init__(self, *args: Any, assignment: EvaluationAssignment, **named: Any) -> None:
+        """For an assignment that is on."""
+        self.assignment = assignment
+        super().__init__(*args, **named)
+
+    def more_fields(self) -> dict[str, forms.Field]:
+        """The items by which chance may be divided: the assignment's own that are not sensitive."""
+        strata: Any = self.fields["strata"]
+        plain = [one for one in chosen(self.assignment.columns) if not one.sensitive]
+        strata.choices = [(one.name, capital(str(one.label))) for one in plain]
+        return {}
+
+    def clean(self) -> dict[str, Any]:
+        """By pseudonym or by chance: one of them."""
+        told = super().clean()
+        told["names"] = tuple(dict.fromkeys((told.get("pseudonyms") or "").lower().split()))
+        if bool(told["names"]) == bool(told.get("number")) and "number" not in self.errors:
+            said = gettext_lazy(
+                "Skriv pseudonymer, eller ett antal som slumpen väljer: ett av dem."
+            )
+            self.add_error("pseudonyms", said)
+        return told
+
+    def act(self, by: Any) -> InterviewRound:
+        """Invite them."""
+        told = self.cleaned_data
+        wanted = actions.Wanted(told["names"], told["number"] or 0, tuple(told["strata"]))
+        return actions.invite(self.assignment, told["text"], told["answer_by"], wanted, by=by)
+
+
+class AnswerForm(CarefulForm):
+    """What became of an invitation, noted by whoever holds the case."""
+
+    sentences = SENTENCES
+    watched = ("state", "contact", "reason")
+    state = forms.ChoiceField(
+        label=gettext_lazy("Hur gick det?"), widget=forms.RadioSelect,
+        choices=[(one.value, one.label) for one in State if one != State.WAITING],
+        help_text=gettext_lazy(
+            "Utvärderaren får bara veta ett ja. Nej, inget svar och att personen inte frågades ser likadana ut."
+        ),
+    )  # fmt: skip
+
+    class Meta:
+        model = Invitation
+        fields = ["state", "contact", "reason"]
+        labels = {"contact": gettext_lazy("Vid ja: hur utvärderaren når personen")}
+        help_texts = {
+            "contact": gettext_lazy(
+                "Det som personen själv vill lämna, till exempel ett telefonnummer. Tomt när personen hör av "
+                "sig själv. Utvärderaren ser det."
+            ),
+            "reason": gettext_lazy("Bara när personen inte frågades. Utvärderaren ser det inte."),
+        }  # fmt: skip
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        """Nothing is chosen beforehand until something is noted."""
+        super().__init__(*args, **named)
+        if self.instance.state == State.WAITING:
+            self.initial["state"] = ""
+
+    def act(self, by: Any) -> Invitation:
+        """Note it."""
+        told = self.cleaned_data
+        return actions.answer(
+            self.instance, told["state"], contact=told["contact"], reason=told["reason"], by=by
+        )

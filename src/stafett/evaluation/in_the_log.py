@@ -17,6 +17,12 @@ DOORS = {
     "evaluation": _("såg uppgifter om %(whom)s utan namn"),
     "evaluation_rows": _("hämtade uppgifter om %(whom)s utan namn, som fil"),
     "api:list_evaluation_rows": _("hämtade uppgifter om %(whom)s utan namn, till ett annat program"),
+    **dict.fromkeys(
+        ("interviews", "api:list_interviews"), _("såg vem som sagt ja till en intervju, utan namn")
+    ),
+    "interviews_new": _("öppnade ett formulär för att bjuda in till intervjuer"),
+    "invitation": _("öppnade en inbjudan till intervju"),
+    "api:list_invitations": _("såg %(whom)s bland dem som ska få en inbjudan till intervju"),
 }  # fmt: skip
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hmac
 from base64 import b32encode
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,8 @@ from stafett.frame.formats import plain_day
 BYTES = 10
 """Eighty bits: two people of a register never meet in one pseudonym."""
 GROUP = 4
+LEAST = 5
+"""So many at least in each part of those who did not say yes, for the parts to be told."""
 
 
 def pseudonym(secret: bytes, person: UUID) -> str:
@@ -50,4 +53,33 @@ def unknown_columns(wanted: Collection[str], known: Collection[str]) -> list[str
     return sorted(set(wanted) - set(known))
 
 
-__all__ = ["faults_of_period", "pseudonym", "unknown_columns"]
+class Chance(Protocol):
+    """What draws: `random.SystemRandom`, or what a test gives."""
+
+    def sample(self, population: Sequence[str], k: int) -> list[str]:
+        """So many of them, each as likely."""
+
+
+def drawn(strata: Mapping[Any, Sequence[str]], number: int, chance: Chance) -> list[str]:
+    """So many drawn by chance from each stratum, or all where it has no more."""
+    return [
+        one
+        for names in strata.values()
+        for one in chance.sample(sorted(names), min(number, len(names)))
+    ]
+
+
+def loss_shown(counts: Mapping[str, int], is_over: bool) -> bool:
+    """True when it may be told how those who did not say yes are divided: no, not asked, no answer.
+
+    The evaluator knows who said yes, so the division is about the others. It is told only when the time to
+    answer is out, and when at least two of its parts have `LEAST` people and none has fewer: else
+    it would say of some, or of all, that they said no.
+    """
+    parts = [number for number in counts.values() if number]
+    return is_over and len(parts) > 1 and min(parts) >= LEAST
+
+
+__all__ = [
+    "LEAST", "Chance", "drawn", "faults_of_period", "loss_shown", "pseudonym", "unknown_columns",
+]  # fmt: skip

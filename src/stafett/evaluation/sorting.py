@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from stafett.database.sorting import Sortings, sorting
-from stafett.evaluation.models import EvaluationAssignment, PseudonymKey
+from stafett.database.sorting import Matter, Sortings, sorting
+from stafett.evaluation.models import (
+    EvaluationAssignment,
+    InterviewRound,
+    Invitation,
+    PseudonymKey,
+)
 
 SORTED: Sortings = {
     EvaluationAssignment: sorting(
@@ -15,6 +20,19 @@ SORTED: Sortings = {
             "purpose": "what an evaluation is to answer; decided by an authority, about no person",
             "decided_by": "somebody who speaks for an authority, in that capacity",
         },
+    ),
+    InterviewRound: sorting(
+        harmless="id assignment text answer_by made_by made_on",
+        why={"text": "an evaluator's words to everybody in a round; about nobody"},
+    ),
+    Invitation: sorting(
+        harmless="controller kind",
+        personal=(
+            "id owner_authority circle participation assignment round state answered_by answered_on"
+        ),
+        why={"state": "whether somebody will talk to an evaluator; told to their own case's team"},
+        contact=(Matter.FREE_TEXT, "how to reach the person, in their own words"),
+        reason=(Matter.FREE_TEXT, "written by hand about the person"),
     ),
     PseudonymKey: sorting(
         harmless="assignment",

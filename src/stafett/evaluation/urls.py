@@ -12,4 +12,7 @@ urlpatterns = [
     path("<uuid:key>/", views.evaluation_page, name="evaluation"),
     path("<uuid:key>/rader.<str:form>", views.evaluation_rows, name="evaluation_rows"),
     path("<uuid:key>/aterkalla/", views.evaluation_revoke, name="evaluation_revoke"),
+    path("<uuid:key>/intervju/", views.interviews_page, name="interviews"),
+    path("<uuid:key>/intervju/ny/", views.interviews_new, name="interviews_new"),
+    path("inbjudan/<uuid:key>/", views.invitation_page, name="invitation"),
 ]

@@ -1,14 +1,15 @@
-"""The pages of assignments: an initiative's, one with its rows, deciding on one, and revoking it."""
+"""The pages of evaluation: assignments and their rows, who is invited to an interview, and what came of it."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -16,14 +17,15 @@ from django.views.decorators.http import require_GET
 from stafett.evaluation import queries
 from stafett.evaluation.access import (
     check_decide,
+    check_rows,
     deciders,
     holds,
     is_on,
     may_decide,
 )
 from stafett.evaluation.files import FORMS, download
-from stafett.evaluation.forms import AssignmentForm, RevokeForm
-from stafett.evaluation.models import EvaluationAssignment
+from stafett.evaluation.forms import AnswerForm, AssignmentForm, InviteForm, RevokeForm
+from stafett.evaluation.models import EvaluationAssignment, InterviewRound
 from stafett.frame.stepup import needs_fresh_log_in
 from stafett.initiatives.access import Asked
 from stafett.initiatives.models import Initiative
@@ -148,9 +150,8 @@ def evaluation_revoke(request: Asked, key: UUID) -> HttpResponse:
     """End an assignment at once."""
     one = queries.assignment(request.viewer, key)
     check_decide(request.viewer, one.initiative, one.authority)
-    back = (one.purpose, reverse("evaluation", args=[one.pk]))
     return form_page(
-        request, RevokeForm(posted(request), instance=one), crumbs=[*_crumbs(one.initiative), back],
+        request, RevokeForm(posted(request), instance=one), crumbs=_to(one),
         heading=_("Återkalla uppdraget"), saved=_("Uppdraget är återkallat. Inga rader visas längre."),
         lead=_(
             "Utvärderaren kommer genast inte åt några rader. Nyckeln bakom pseudonymerna förstörs, så att "
@@ -158,6 +159,56 @@ def evaluation_revoke(request: Asked, key: UUID) -> HttpResponse:
             "ligger hos utvärderaren: be om att få det raderat."
         ),
     )  # fmt: skip
+
+
+@login_required
+@require_GET
+def interviews_page(request: Asked, key: UUID) -> HttpResponse:
+    """Who has been invited to an interview, by pseudonym, and who has said yes."""
+    one = queries.assignment(request.viewer, key)
+    rounds = queries.answers_shown(one, queries.rounds(request.viewer, one))
+    context = {"one": one, "rounds": rounds, "crumbs": _to(one)}
+    return render(request, "evaluation/interviews.html", context)
+
+
+def _to(one: EvaluationAssignment) -> list[tuple[str, str]]:
+    return [*_crumbs(one.initiative), (one.purpose, reverse("evaluation", args=[one.pk]))]
+
+
+@login_required
+def interviews_new(request: Asked, key: UUID) -> HttpResponse:
+    """Have people invited to interviews, without knowing who they are."""
+    one = queries.assignment(request.viewer, key)
+    check_rows(request.viewer, one)
+    back = (_("Intervjuer"), reverse("interviews", args=[one.pk]))
+    return form_page(
+        request, InviteForm(posted(request), instance=InterviewRound(), assignment=one),
+        crumbs=[*_to(one), back], heading=_("Bjud in till intervju"),
+        saved=_("Inbjudan har gått till dem som håller ihop deltagandena. De lämnar den till personerna."),
+        lead=_(
+            "Du får inte veta vilka personerna är. Den som håller ihop deltagandet lämnar din inbjudan, och "
+            "frågar hur du får nå personen vid ett ja. Du får bara veta ett ja: nej, inget svar och att "
+            "personen inte frågades ser likadana ut för dig."
+        ),
+    )  # fmt: skip
+
+
+@login_required
+def invitation_page(request: Asked, key: UUID) -> HttpResponse:
+    """An invitation to give to the person, and what became of it; for whoever holds the case."""
+    one = queries.invitation(request.viewer, key)
+    case = (one.participation.person.name, reverse("participation", args=[one.participation_id]))
+    form = AnswerForm(posted(request), instance=one)
+    if request.method == "POST" and form.is_valid() and form.keep(request.viewer):
+        messages.success(request, _("Antecknat."))
+        return redirect(case[1])
+    context = {
+        "form": form, "one": one, "crumbs": [case], "back": case[1],
+        "heading": _("Inbjudan till intervju"), "post": one.assignment.position,
+    }  # fmt: skip
+    return render(
+        request, "evaluation/invitation.html", context, status=422 if form.errors else 200
+    )
 
 
 def _crumbs(initiative: Initiative) -> list[tuple[str, str]]:
