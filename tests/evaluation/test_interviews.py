@@ -89,6 +89,14 @@ def test_an_invitation_reaches_the_latest_participation_of_each(cast: Cast) -> N
     assert Invitation.objects.get().participation_id == second.pk
 
 
+def test_who_held_somebody_last_gives_the_invitation_when_they_have_left(cast: Cast) -> None:
+    cast.ended()
+    _invited(cast, given(cast))
+    assert queries.waiting(cast.as_("karin")).count() == 1
+    assert not queries.waiting(cast.as_("eva")).exists()
+    assert not queries.waiting(cast.as_("sven")).exists()
+
+
 def test_chance_takes_so_many_from_each_stratum_and_nobody_twice(cast: Cast) -> None:
     for sex in ("woman", "woman", "woman", "man"):
         cast.enrolled(person=cast.person(sex=sex))

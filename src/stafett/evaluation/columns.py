@@ -51,7 +51,7 @@ COLUMNS: dict[str, Column] = {
         Column("branch", _("gren"), "branch"),
         Column("status", _("läge"), "status", _choice(Status)),
         Column("sex", _("kön"), "person__sex", _choice(Sex)),
-        Column("age_band", _("ålder vid start, i grupper"), "person__birth_date"),
+        Column("age_band", _("åldersgrupp vid start"), "person__birth_date"),
         Column("education", _("utbildningsnivå"), "education"),
         Column("outcome", _("utfall"), "outcome"),
         Column("next_step", _("vad som tar vid"), "next_step"),

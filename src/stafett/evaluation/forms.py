@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.evaluation import actions
@@ -98,8 +99,10 @@ class AssignmentForm(CarefulForm):
 
     def groups(self) -> Iterator[tuple[str, list[BoundField]]]:
         """In the order in which one decides: who, what for, which columns, on what ground, when."""
-        order = "authority position purpose plain sensitive ground ethics from_day last_day"
-        yield "", [self[name] for name in order.split()]
+        yield "", [self[name] for name in ("authority", "position", "purpose")]
+        # a group of its own is not marked as optional: one of the two is needed
+        yield _("Vad raderna innehåller"), [self["plain"], self["sensitive"]]
+        yield "", [self[name] for name in ("ground", "ethics", "from_day", "last_day")]
 
     def clean(self) -> dict[str, Any]:
         """At least one column."""
@@ -177,6 +180,11 @@ class InviteForm(CarefulForm):
         plain = [one for one in chosen(self.assignment.columns) if not one.sensitive]
         strata.choices = [(one.name, capital(str(one.label))) for one in plain]
         return {}
+
+    def groups(self) -> Iterator[tuple[str, list[BoundField]]]:
+        """The words and the day; then whom."""
+        yield "", [self["text"], self["answer_by"]]
+        yield _("Vem ska bjudas in?"), [self[name] for name in ("pseudonyms", "number", "strata")]
 
     def clean(self) -> dict[str, Any]:
         """By pseudonym or by chance: one of them."""

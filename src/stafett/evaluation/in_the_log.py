@@ -20,7 +20,7 @@ DOORS = {
     **dict.fromkeys(
         ("interviews", "api:list_interviews"), _("såg vem som sagt ja till en intervju, utan namn")
     ),
-    "interviews_new": _("öppnade ett formulär för att bjuda in till intervjuer"),
+    "interviews_new": _("bjöd in %(whom)s till intervju, utan att veta vem"),
     "invitation": _("öppnade en inbjudan till intervju"),
     "api:list_invitations": _("såg %(whom)s bland dem som ska få en inbjudan till intervju"),
 }  # fmt: skip

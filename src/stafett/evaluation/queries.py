@@ -9,12 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from stafett.casework.models import Holding, Participation
-from stafett.database.days import in_force
 from stafett.database.noticed import LetIn, notice_circles
 from stafett.evaluation.access import answerable, check_rows
 from stafett.evaluation.columns import Column, chosen
@@ -179,12 +178,12 @@ def invitations_of(viewer: Viewer, case: Participation) -> QuerySet[Invitation]:
 
 
 def waiting(viewer: Viewer) -> QuerySet[Invitation]:
-    """The invitations that no answer is noted of, in the cases that the viewer's own units hold now."""
+    """The invitations that no answer is noted of, in the cases that the viewer's units hold, or held last."""
     units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
-    held = Holding.objects.filter(in_force(viewer.day), unit__in=units)
-    rows = answerable(viewer).filter(
-        state__in=(State.WAITING, State.ASKED), participation__in=held.values("participation")
-    )
+    held = Holding.objects.filter(participation_id=OuterRef("participation_id"))
+    last = held.order_by("-from_day", "-pk").values("unit_id")[:1]
+    rows = answerable(viewer).alias(last_holder=Subquery(last))
+    rows = rows.filter(state__in=(State.WAITING, State.ASKED), last_holder__in=units)
     return rows.select_related("round", "participation__person").order_by("round__answer_by", "pk")
 
 
