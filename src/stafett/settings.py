@@ -28,6 +28,7 @@ APPS = [
     "casework",
     "economy",
     "measures",
+    "evaluation",
     "reports",
     "exchange",
     "demo",

@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 
 from tests.access.canaries import ROLES, VISITOR
 from tests.access.endings import endings
+from tests.access.evaluating import evaluating
 from tests.access.readings import logged_since
 from tests.access.sending import Body, Row, bodies
 from tests.access.world import World, build
@@ -34,6 +35,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
         made = build()
         endings(made)
+        evaluating(made)
         yield made
         transaction.set_rollback(True)
 

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from stafett.initiatives.forms.answering import AnswerForm
 from tests.access.world import REGISTER, World
+from tests.evaluation.giving import WORDS, post
 
 Body = Mapping[str, Any]
 Row = tuple[str, str]
@@ -35,7 +36,7 @@ BRANCHES = ("gren", "tillfrågad gren")
 def bodies(world: World) -> dict[Row, Body]:
     """What each row sends; a form of which nothing is said here is sent with nothing filled in."""
     return {**_people(world), **_forms(world), **_unit(world), **_calls(world), **_files(),
-            **_log(world)}  # fmt: skip
+            **_log(world), **_evaluation(world)}  # fmt: skip
 
 
 def _people(world: World) -> dict[Row, Body]:
@@ -175,6 +176,27 @@ def _log(world: World) -> dict[Row, Body]:
             ("api:decide_ending", thing): {"because": "Planen"}
             for thing in ("gallring i Flen", "gallring av skyddad")
         },
+    }
+
+
+def _evaluation(world: World) -> dict[Row, Body]:
+    """An assignment of Flen's board from when the one that is on has ended; and why that is taken back."""
+    decided = {
+        "authority": world.cast.unit("AUC").authority_id, "position": post().pk, "plain": "sex",
+        "from_day": "2026-08-01", "last_day": "2026-09-30", **WORDS,
+    }  # fmt: skip
+    because = {"because": "Slut."}
+    invites: dict[str, Any] = {"text": "Hej", "answer_by": "2025-07-01", "number": 1}
+    yes = {"state": "yes", "contact": "070"}
+    return {
+        ("evaluation_new", "prov"): decided,
+        ("interviews_new", "uppdrag"): invites,
+        ("api:invite_to_interviews", "uppdrag"): invites,
+        ("invitation", "inbjudan till flen"): yes,
+        ("api:answer_invitation", "inbjudan till flen"): yes,
+        ("evaluation_revoke", "uppdrag"): because,
+        ("api:revoke_evaluation", "uppdrag"): because,
+        ("api:revoke_evaluation", "återkallat uppdrag"): because,
     }
 
 

@@ -14,7 +14,7 @@ FLOORS = {
     3: ("initiatives",),
     4: ("casework",),
     6: ("economy",),
-    7: ("measures",),
+    7: ("measures", "evaluation"),
     8: ("reports", "exchange"),
     9: ("demo", "api", "web", "cli"),
 }

@@ -18,10 +18,12 @@ from stafett.casework.models import Participation
 from stafett.casework.queries.participation import sheet
 from stafett.demo.cohorts import cohort
 from stafett.demo.living import living
+from stafett.demo.living.evaluation import let_evaluate
 from stafett.demo.living.reading import let_read
 from stafett.demo.living.retention import keep_for_a_time
 from stafett.demo.living.setup import EVALUATORS
 from stafett.demo.load import let_evaluators_compare, load
+from stafett.evaluation.actions import Wanted, decide, invite
 from stafett.exchange import actions as exchange
 from stafett.exchange.outline import open_table, outline_of
 from stafett.exchange.register import guess
@@ -41,6 +43,7 @@ from stafett.safeguards.queries import viewer_of
 from stafett.safeguards.rules import Terms, parts_between
 from stafett.safeguards.viewer import Viewer, operator
 from tests.cast import PASSWORD, START, Cast, build
+from tests.evaluation.giving import new as assignment
 from tests.measures.freezing import frozen_by_the_operator
 
 COHORTS = ("duellen", "fsla")
@@ -89,10 +92,12 @@ def fill(today: date) -> dict[str, Any]:
         loaded = load(one, today=today, password=PASSWORD)
     let_read(loaded, today=today)
     keep_for_a_time(loaded, today=today)
+    let_evaluate(loaded, today=today)
     let_evaluators_compare(today=today)
     with transaction.atomic():
         _periods(cast, today)
         _endings(cast, today)
+        _evaluation(cast, today)
         told = _consents(cast, keys["open"], today)
         _read(cast, today)
         keys |= _final_report(today)
@@ -110,6 +115,14 @@ def _periods(cast: Cast, today: date) -> None:
     """One period frozen, so that outsiders see tables, and one that waits for all to sign."""
     frozen_by_the_operator(cast.initiative, date(2024, 12, 31))
     close_period(cast.initiative, date(2025, 1, 1), date(2025, 6, 30), by=operator(today))
+
+
+def _evaluation(cast: Cast, today: date) -> None:
+    """An assignment that Eva has given, and an invitation that Karin is to give."""
+    cast.as_everyone()
+    one = decide(assignment(cast, today), by=viewer_of(cast.user("eva"), today))
+    ulf, soon = viewer_of(cast.user("ulf"), today), today + timedelta(days=30)
+    invite(one, "Hej! Vi pratar en halvtimme, om du vill.", soon, Wanted(number=3), by=ulf)
 
 
 def _endings(cast: Cast, today: date) -> None:

@@ -12,6 +12,7 @@ from django.db.models import F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stafett.accounts.models import User
 from stafett.casework.models import Involvement, Participation
 from stafett.casework.queries.duplicates import duplicates
 from stafett.casework.queries.participation import sheet
@@ -23,10 +24,12 @@ from stafett.demo.cohorts.marginals import MarginalError
 from stafett.demo.cohorts.people import published_numbers
 from stafett.demo.cohorts.shapes import NOTHING_BESIDE, Beside, Cohort, RegisterRow
 from stafett.demo.living import day_of, living
+from stafett.demo.living.evaluation import let_evaluate
 from stafett.demo.living.kept_out import NUMBER, keep_out
 from stafett.demo.living.reading import let_read
 from stafett.demo.living.retention import keep_for_a_time, leader_of
 from stafett.demo.living.setup import OUTCOMES
+from stafett.evaluation.queries import rounds, rows
 from stafett.initiatives.models import Initiative
 from stafett.measures.queries import table
 from stafett.parties.queries import my_stand_ins
@@ -358,3 +361,13 @@ def test_its_controller_keeps_the_protected_out_and_has_one_without_identity(
     assert sheet(leader, one.pk).participation.person.name == one.person.alias
     disa = Participation.objects.get(person__given_name="Disa", person__family_name="Ekenmark")
     assert sheet(leader, disa.pk).may_withhold
+
+
+def test_it_has_an_evaluator_with_rows_and_a_round_of_interviews(stigen: Initiative) -> None:
+    one = let_evaluate(stigen, today=DAY)
+    set_reach(())
+    evaluator = viewer_of(User.objects.get(name="Ivar Hedskär"), DAY)
+    (each,) = rounds(evaluator, one)
+    assert len(rows(evaluator, one)) > 50
+    assert len(each.said) >= 6
+    assert {said.yes for said in each.said} == {True, False}

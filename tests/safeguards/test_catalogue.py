@@ -9,7 +9,7 @@ from django.db import connection
 
 EVERYTHING = "DELETE INSERT SELECT UPDATE"
 ONLY_ADD = "INSERT SELECT"
-EARLIER = ("people", "safeguards", "casework", "accounts")
+EARLIER = ("people", "safeguards", "casework", "accounts", "evaluation")
 """The apps whose earlier versions, or record of acts, the app role may add to and read, never change."""
 LOG = {
     "safeguards_reading": {"app": "SELECT", "seal": "SELECT", "retention": "DELETE SELECT"},
@@ -21,6 +21,7 @@ LOG = {
 ENDS = {
     "casework": "assignment holding involvement listing livelihood occupation participation "
     "possibledouble",
+    "evaluation": "invitation",
     "exchange": "registerimport",
     "people": "person personlink",
     "safeguards": "circle consent consentpart consentscan member namesdecision release retentionhold",

@@ -31,6 +31,7 @@ from stafett.safeguards.selecting import Banned, act_named, banned_for, check_se
 from stafett.safeguards.sorting import fields_of
 from stafett.safeguards.viewer import Viewer, operator
 from tests.cast import TODAY, Cast
+from tests.evaluation.giving import all_invited
 from tests.exchange.doors import read
 from tests.safeguards.selected_by import chosen_by
 
@@ -49,6 +50,7 @@ LISTS = {
     "the start page": "/?namn=1&",
     "the unit": "/deltagare/min-enhet/?",
     "the unit, cases of nobody": "/deltagare/min-enhet/?vem=ingen&sida=1&",
+    "invitations over the API": "/api/v1/invitations?state=waiting&",
     "the unit over the API": "/api/v1/unit?vem=ingen&",
 }
 """Every door that lists people, with all that it can be asked."""
@@ -81,10 +83,12 @@ def somebody(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Participation:
     facts = {"guardian": "Zqgodman", "support_person": "Zqstod", "language": "zqspråk",
              "birth_date": date(2001, 2, 3), "needs_interpreter": True}  # fmt: skip
     cast.enrolled(person=cast.person(birth_date=date(2001, 2, 3)))
-    return cast.enrolled(
+    one = cast.enrolled(
         person=cast.person(**facts), livelihoods=(Living("start", "sickness_benefit", 100),),
         occupations=(Doing("start", "studies"),), cases=(cast.case_at("FK"),),
     )  # fmt: skip
+    all_invited(cast)
+    return one
 
 
 def knocked(client: Client, address: str) -> tuple[int, str, set[Column]]:

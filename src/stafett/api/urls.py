@@ -12,6 +12,7 @@ from stafett.api.page_forms import router as page_forms
 from stafett.api.refusals import register
 from stafett.casework.api import router as casework
 from stafett.economy.api import router as economy
+from stafett.evaluation.api import router as evaluation
 from stafett.exchange.api import router as exchange
 from stafett.initiatives.api import router as initiatives
 from stafett.measures.api import router as measures
@@ -44,6 +45,7 @@ api.add_router("", vocabulary)
 api.add_router("", parties)
 api.add_router("", initiatives)
 api.add_router("", economy)
+api.add_router("", evaluation)
 api.add_router("", exchange)
 api.add_router("", casework)
 api.add_router("", safeguards)

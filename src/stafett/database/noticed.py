@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -32,6 +33,15 @@ EXCUSED = {
 """Readings that look something up and show nobody, by name with the reason; there are no others."""
 
 
+@dataclass(frozen=True)
+class LetIn:
+    """What let somebody in to a case who is no member of its circle: on what ground, since when, and whom."""
+
+    basis: str
+    since: date
+    unit_id: int
+
+
 @dataclass
 class Noticed:
     """The people met so far: by themselves, by their case's circle, and by parts of a case."""
@@ -42,6 +52,8 @@ class Noticed:
     """Circle → person and controller."""
     parts: dict[tuple[type[models.Model], Columns], set[Any]] = field(default_factory=dict)
     """Model and the way from it to circle, person and controller → keys, to be looked up in the end."""
+    let_in: dict[UUID, LetIn] = field(default_factory=dict)
+    """Circle → what let the reader in, where that is no membership."""
     hand_on: Callable[[Noticed], None] | None = None
     """What takes them when they are many."""
     busy: bool = False
@@ -83,8 +95,8 @@ class Noticed:
 
     def taken(self) -> Noticed:
         """What has been noticed, which begins anew here."""
-        all_of_it = Noticed(self.people, self.circles, self.parts)
-        self.people, self.circles, self.parts = {}, {}, {}
+        all_of_it = Noticed(self.people, self.circles, self.parts, self.let_in)
+        self.people, self.circles, self.parts, self.let_in = {}, {}, {}, {}
         return all_of_it
 
     def __bool__(self) -> bool:
@@ -128,11 +140,16 @@ def notice(rows: Iterable[AboutAPerson]) -> None:
             row.notice(found)
 
 
-def notice_circles(rows: Iterable[tuple[UUID, UUID, int]]) -> None:
-    """The same of what was written, or read as values: (circle, person, controller) of each."""
+def notice_circles(rows: Iterable[tuple[UUID, UUID, int]], let_in: LetIn | None = None) -> None:
+    """The same of what was written, or read as values: (circle, person, controller) of each.
+
+    With what let the reader in, where they are no member of the circles.
+    """
     found = _now.get()
     if found is not None:
         for row in rows:
+            if let_in is not None:
+                found.let_in[row[0]] = let_in
             found.circle(*row)
 
 
@@ -168,6 +185,7 @@ __all__ = [
     "EXCUSED",
     "OWN",
     "AboutAPerson",
+    "LetIn",
     "Noticed",
     "is_noticed",
     "looking_up",

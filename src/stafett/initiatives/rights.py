@@ -25,6 +25,7 @@ RIGHTS: dict[Permission, str | Promise] = {
     ),
     Permission.MOVE_CASES: _("flytta ärenden mellan dem som arbetar i enheten"),
     Permission.GIVE_STAND_INS: _("utse ställföreträdare i enheten"),
+    Permission.EVALUATE: _("på uppdrag få rader utan namn för att utvärdera"),
 }
 """Every permission, in the order that they are told."""
 

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     ANSWER_FOR_RECORDS = "answer_for_records"
     MOVE_CASES = "move_cases"
     GIVE_STAND_INS = "give_stand_ins"
+    EVALUATE = "evaluate"
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,11 @@ ROLES: dict[str, Role] = {
         _role(
             "evaluator",
             _("Utvärderare"),
-            _("Ser insatsens totaler, deras definitioner och rapporterna; aldrig en person."),
-            P.SEE_TOTALS, P.SEE_REPORTS, P.SEE_COSTS,
+            _(
+                "Ser insatsens totaler, deras definitioner och rapporterna. På uppdrag av den som svarar "
+                "för uppgifterna också rader utan namn; aldrig ett ärende."
+            ),
+            P.SEE_TOTALS, P.SEE_REPORTS, P.SEE_COSTS, P.EVALUATE,
         ),
         _role(
             "steering_member",

@@ -28,6 +28,7 @@ class Shown:
 Parts = Callable[[Collection[UUID]], set[tuple[UUID, int]]]
 Names = Callable[[Viewer, Collection[UUID]], dict[UUID, Shown]]
 
+_grounds: dict[str, str | Promise] = {}
 _doors: dict[str, str | Promise] = {}
 _parts: list[Parts] = []
 _names: list[Names] = []
@@ -49,6 +50,16 @@ def name_doors(words: Mapping[str, str | Promise]) -> None:
         if door in _doors:
             raise ValueError(f"the door {door!r} has its words already")
     _doors.update(words)
+
+
+def name_ground(basis: str, words: str | Promise) -> None:
+    """Say why a door was open that no membership of a circle opened: "… sedan %(day)s"."""
+    _grounds[basis] = words
+
+
+def ground_words(basis: str) -> str:
+    """Those words; nothing for a ground that nobody has named."""
+    return str(_grounds.get(basis, ""))
 
 
 def register_cases(parts: Parts, names: Names) -> None:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("parter/", include("stafett.parties.urls")),
     path("ord/", include("stafett.vocabulary.urls")),
     path("siffror/", include("stafett.measures.urls")),
+    path("utvardering/", include("stafett.evaluation.urls")),
     path("rapporter/", include("stafett.reports.urls")),
     path("lasa-in/", include("stafett.exchange.urls")),
     path("demo/", include("stafett.demo.urls")),

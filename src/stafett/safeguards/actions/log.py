@@ -93,10 +93,16 @@ def _met(met: Noticed, by: Viewer) -> Iterator[_Met]:
     told = set()
     for circle, (person, controller) in met.circles.items():
         told.add(person)
-        yield _Met(controller, person, circle, *members.get(circle, ()))
+        yield _Met(controller, person, circle, *members.get(circle) or _otherwise(met, circle))
     for person, controller in met.people.items():
         if person not in told:
             yield _Met(controller, person)
+
+
+def _otherwise(met: Noticed, circle: UUID) -> tuple[Any, ...]:
+    """What let in a viewer who is no member: an assignment; else nothing is known of it."""
+    ground = met.let_in.get(circle)
+    return (None, ground.unit_id, ground.basis, ground.since) if ground else ()
 
 
 def _members(met: Noticed, by: Viewer) -> dict[UUID, tuple[int, int, str, date]]:

@@ -24,7 +24,7 @@ from stafett.safeguards.models import (
     ReadPerson,
 )
 from stafett.safeguards.roles import ROLES, Permission
-from stafett.safeguards.told import what_was_done
+from stafett.safeguards.told import ground_words, what_was_done
 from stafett.safeguards.viewer import Viewer
 
 MOST_LINES = 500
@@ -129,6 +129,8 @@ def why_words(reading: Reading, person: ReadPerson) -> str:
     }
     if person.basis in words:
         return words[Basis(person.basis)] % day
+    if other := ground_words(person.basis):
+        return other % day
     return _("det framgår inte varför")
 
 

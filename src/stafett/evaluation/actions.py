@@ -1,0 +1,207 @@
+"""The only writes of evaluation: an assignment decided and revoked, a round of invitations, and an answer."""
+
+from __future__ import annotations
+
+import secrets
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from stafett.evaluation.access import check_answer, check_decide, posts_to_give_to
+from stafett.evaluation.columns import COLUMNS, chosen
+from stafett.evaluation.models import (
+    LONGEST,
+    EvaluationAssignment,
+    InterviewRound,
+    Invitation,
+    PseudonymKey,
+    State,
+)
+from stafett.evaluation.queries import Row, invited, rows, shown
+from stafett.evaluation.rules import drawn, faults_of_period, unknown_columns
+from stafett.initiatives.models import Initiative
+from stafett.parties.models import Authority, Position
+from stafett.parties.refusals import Refused
+from stafett.safeguards.roles import Permission
+from stafett.safeguards.viewer import Viewer
+
+KEY_BYTES = 32
+INVITE = "SELECT evaluation_invite(%s, %s, %s, %s)"
+
+
+@dataclass(frozen=True)
+class NewAssignment:
+    """What an authority decides: for which post, what for, which columns, on what ground, and when."""
+
+    initiative: Initiative
+    authority: Authority
+    position: Position
+    purpose: str
+    columns: tuple[str, ...]
+    ground: str
+    ethics: str
+    from_day: date
+    until_day: date
+
+
+@transaction.atomic
+def decide(told: NewAssignment, *, by: Viewer) -> EvaluationAssignment:
+    """Give an evaluator's post an assignment in the authority's own name, with a key of its own.
+
+    Raises PermissionDenied unless the viewer speaks for a controller in the initiative, and Refused for
+    days, columns or a post that cannot be. Whether ethics approval is needed is nothing that it judges.
+    """
+    check_decide(by, told.initiative, told.authority)
+    _check(told, by)
+    made = EvaluationAssignment.objects.create(
+        initiative=told.initiative, authority=told.authority, position=told.position,
+        purpose=told.purpose.strip(), columns=[one.name for one in chosen(told.columns)],
+        ground=told.ground.strip(), ethics=told.ethics.strip(), from_day=told.from_day,
+        until_day=told.until_day, decided_by=by.name, decided_on=by.day,
+    )  # fmt: skip
+    PseudonymKey.objects.create(assignment=made, secret=secrets.token_bytes(KEY_BYTES))
+    return made
+
+
+def _check(told: NewAssignment, by: Viewer) -> None:
+    if not posts_to_give_to(told.initiative, by).filter(pk=told.position.pk).exists():
+        raise Refused(_("Befattningen är inte utvärderare i insatsen."), "position")
+    if not told.columns or unknown_columns(told.columns, COLUMNS):
+        raise Refused(_("Välj minst en uppgift ur listan."), "columns")
+    last = told.from_day + LONGEST - timedelta(days=1)
+    faults = faults_of_period(told.from_day, told.until_day, last + timedelta(days=1), by.day)
+    for field, sentence in faults.items():
+        raise Refused(sentence, field)
+
+
+@transaction.atomic
+def revoke(one: EvaluationAssignment, because: str, *, by: Viewer) -> EvaluationAssignment:
+    """End an assignment at once, with the reason, and destroy its key: its pseudonyms lead to nobody any more.
+
+    Also of one whose time is out. It is not undone: another is decided on, with pseudonyms of its own.
+    """
+    current = EvaluationAssignment.objects.select_for_update(of=("self",)).get(pk=one.pk)
+    check_decide(by, current.initiative, current.authority)
+    if current.revoked_on is not None:
+        raise Refused(_("%(name)s har redan återkallat uppdraget.") % {"name": current.revoked_by})
+    if not because.strip():
+        raise Refused(_("Skriv varför uppdraget återkallas. Utvärderaren läser det."), "because")
+    current.revoked_on, current.revoked_by = by.day, by.name
+    current.revoked_because = because.strip()
+    current.save(update_fields=["revoked_on", "revoked_by", "revoked_because"])
+    PseudonymKey.objects.filter(assignment=current).delete()
+    return current
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Whom an evaluator wants to interview: by pseudonym, or so many by chance from each stratum."""
+
+    pseudonyms: tuple[str, ...] = ()
+    number: int = 0
+    strata: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def invite(
+    one: EvaluationAssignment, text: str, answer_by: date, wanted: Wanted, *, by: Viewer
+) -> InterviewRound:
+    """Ask those who hold the people to give them an invitation; whom it is about the evaluator never knows.
+
+    Raises PermissionDenied unless the viewer is the evaluator on a day of the assignment, and Refused for
+    pseudonyms that are not there or invited already, for nobody, and for a day that is not within it.
+    """
+    found = rows(by, one)
+    if not by.day < answer_by < one.until_day:
+        raise Refused(_("Sista dagen för svar ligger efter i dag och inom uppdraget."), "answer_by")
+    names = _names(one, found, wanted, by)
+    people = {row.person for row in found if row.pseudonym in names}
+    made = InterviewRound.objects.create(
+        assignment=one, text=text.strip(), answer_by=answer_by, made_by=by.name, made_on=by.day
+    )
+    with connection.cursor() as cursor:
+        posts = list(by.positions_with(Permission.EVALUATE))
+        cursor.execute(INVITE, [made.pk, posts, by.day, list(people)])
+    shown(one, [row for row in found if row.person in people])
+    return made
+
+
+def _names(one: EvaluationAssignment, found: Sequence[Row], wanted: Wanted, by: Viewer) -> set[str]:
+    """The pseudonyms to invite: those that were written, or those that chance gives."""
+    before = invited(by, one)
+    if wanted.pseudonyms:
+        _check_names(set(wanted.pseudonyms), {row.pseudonym for row in found}, before)
+        return set(wanted.pseudonyms)
+    columns = chosen(one.columns)
+    places = [column.name for column in columns]
+    if unknown_columns(wanted.strata, [each.name for each in columns if not each.sensitive]):
+        raise Refused(
+            _("Känsliga uppgifter, och andra än uppdragets, kan inte styra urvalet."), "strata"
+        )
+    strata: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    latest = {row.pseudonym: row for row in found if row.pseudonym not in before}
+    for name, row in latest.items():
+        told = dict(zip(places, row.values, strict=True))
+        strata[tuple(str(told[each]) for each in wanted.strata)].add(name)
+    by_chance = {each: sorted(names) for each, names in strata.items()}
+    names = drawn(by_chance, wanted.number, secrets.SystemRandom())
+    if not names:
+        raise Refused(_("Det finns ingen kvar att bjuda in."), "number")
+    return set(names)
+
+
+def _check_names(wanted: set[str], known: set[str], before: set[str]) -> None:
+    missing, again = sorted(wanted - known), sorted(wanted & before)
+    if missing:
+        raise Refused(
+            _("Det finns ingen rad med pseudonymen %(names)s. Kopiera den från raderna.")
+            % {"names": ", ".join(missing)},
+            "pseudonyms",
+        )
+    if again:
+        raise Refused(
+            _("Redan inbjuden i uppdraget: %(names)s. Ta bort den.") % {"names": ", ".join(again)},
+            "pseudonyms",
+        )
+
+
+@transaction.atomic
+def answer(
+    one: Invitation, state: str, *, contact: str = "", reason: str = "", by: Viewer
+) -> Invitation:
+    """Note what became of an invitation, by whoever holds the person's case; it may be noted anew.
+
+    The evaluator is told of a yes, with the contact that the person chose, and of nothing else.
+    """
+    check_answer(by, one)
+    current = Invitation.objects.select_for_update(of=("self",)).get(pk=one.pk)
+    _check_answer(state, contact.strip(), reason.strip())
+    current.state = state
+    current.contact, current.reason = contact.strip(), reason.strip()
+    current.answered_by, current.answered_on = by.name, by.day
+    current.save(update_fields=["state", "contact", "reason", "answered_by", "answered_on"])
+    return current
+
+
+def _check_answer(state: str, contact: str, reason: str) -> None:
+    """Raise Refused unless what was written belongs to the answer."""
+    if state == State.NOT_ASKED and not reason:
+        raise Refused(
+            _("Skriv varför personen inte frågades. Utvärderaren ser det inte."), "reason"
+        )
+    if reason and state != State.NOT_ASKED:
+        raise Refused(
+            _("Ett skäl skrivs bara när personen inte frågades. Ta bort det, eller ändra svaret."),
+            "reason",
+        )
+    if contact and state != State.YES:
+        raise Refused(
+            _(
+                "Utvärderaren får nå personen bara vid ett ja. Ta bort kontakten, eller ändra svaret."
+            ),
+            "contact",
+        )

@@ -1,0 +1,35 @@
+"""Registers the app with Django, what it adds to others' pages, and its words in the log."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+from stafett.frame import panels
+
+
+class EvaluationConfig(AppConfig):
+    """Utvärdering."""
+
+    name = "stafett.evaluation"
+    verbose_name = "Utvärdering"
+
+    def ready(self) -> None:
+        """Hang door and invitations on others' pages; tell the log what doors are called and why they open."""
+        from stafett.evaluation.doors import (
+            evaluation_door,
+            invitations_of_case,
+            invitations_today,
+        )
+        from stafett.evaluation.in_the_log import DOORS, GROUND, parts
+        from stafett.evaluation.queries import BASIS
+        from stafett.safeguards import told
+
+        panels.register(
+            panels.Panel("initiative_links", 60, "evaluation/door.html", evaluation_door)
+        )
+        today, case = "evaluation/invitations_today.html", "evaluation/invitations.html"
+        panels.register(panels.Panel("today", 30, today, invitations_today))
+        panels.register(panels.Panel("participation", 30, case, invitations_of_case))
+        told.name_doors(DOORS)
+        told.name_ground(BASIS, GROUND)
+        told.register_cases(parts, lambda _viewer, _circles: {})

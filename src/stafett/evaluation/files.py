@@ -1,0 +1,88 @@
+"""How are an assignment's rows written as files to keep? One line a participation, a heading a column."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from xlsxwriter import Workbook
+
+from stafett.evaluation.columns import Column
+from stafett.evaluation.models import EvaluationAssignment
+from stafett.evaluation.queries import Row, columns_of
+from stafett.measures.presentation.safe import safe_cell
+
+PSEUDONYM = "pseudonym"
+
+
+def as_dicts(columns: Sequence[Column], rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Each row as name → value; numbers as numbers, what is not known as null."""
+    return [
+        {PSEUDONYM: row.pseudonym}
+        | {
+            column.name: float(value) if isinstance(value, Decimal) else value
+            for column, value in zip(columns, row.values, strict=True)
+        }
+        for row in rows
+    ]
+
+
+def _csv(columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
+    """Semicolons, a byte order mark and decimal comma, as all files of figures are written."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow([PSEUDONYM, *(column.name for column in columns)])
+    writer.writerows([row.pseudonym, *map(_cell, row.values)] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return str(value).replace(".", ",")
+    return "" if value is None else safe_cell(str(value))
+
+
+def _xlsx(columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
+    out = io.BytesIO()
+    with Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet(_("Rader"))
+        bold = book.add_format({"bold": True})
+        for place, words in enumerate([_("Pseudonym"), *(str(one.label) for one in columns)]):
+            sheet.write_string(0, place, words, bold)
+        sheet.set_column(0, len(columns), 20)
+        sheet.freeze_panes(1, 1)
+        for line, row in enumerate(rows, start=1):
+            for place, value in enumerate([row.pseudonym, *row.values]):
+                if isinstance(value, Decimal):
+                    sheet.write_number(line, place, float(value))
+                elif value is not None:
+                    sheet.write_string(line, place, safe_cell(str(value)))
+    return out.getvalue()
+
+
+def _json(columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
+    return json.dumps(as_dicts(columns, rows), ensure_ascii=False, indent=1).encode()
+
+
+FORMS: dict[str, tuple[Callable[[Sequence[Column], Sequence[Row]], bytes], str]] = {
+    "csv": (_csv, "text/csv; charset=utf-8"),
+    "xlsx": (_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "json": (_json, "application/json"),
+}
+"""Each form of file: how it is written, and what a browser is told that it is."""
+
+
+def download(one: EvaluationAssignment, form: str, rows: Sequence[Row]) -> HttpResponse:
+    """The rows as a file, named by the initiative."""
+    write, kind = FORMS[form]
+    response = HttpResponse(write(columns_of(one), rows), content_type=kind)
+    response["Content-Disposition"] = (
+        f'attachment; filename="{one.initiative.code}-utan-namn.{form}"'
+    )
+    return response
