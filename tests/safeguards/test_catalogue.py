@@ -23,10 +23,14 @@ ENDS = {
     "possibledouble",
     "exchange": "registerimport",
     "people": "person personlink",
-    "safeguards": "circle consent consentpart consentscan member namesdecision release retentionhold",
+    "safeguards": "circle consent consentpart consentscan member namesdecision owndatadecision "
+    "owndataexclusion owndatarequest release retentionhold",
 }
 """The tables whose rows the retention role deletes when a decision has listed them, seeing their key alone."""
-NO_HISTORY = ("listing", "registerimport", "circle", "consentscan", "namesdecision")
+NO_HISTORY = (
+    "listing", "registerimport", "circle", "consentscan", "namesdecision", "owndatadecision",
+    "owndataexclusion",
+)  # fmt: skip
 DECIDED = {"safeguards_ending": "SELECT", "safeguards_endingrow": "SELECT"}
 """What the retention role reads to know what is decided."""
 
@@ -51,7 +55,8 @@ ADDED = {
     **{("stafett_retention", table, "SELECT"): key for table, key in _ending().items()},
 }
 """What is given by columns: the log role chooses neither the time of a reading nor its digest's key."""
-DECISIONS = ("safeguards_namesdecision", "safeguards_filestatement")
+DECISIONS = ("safeguards_namesdecision", "safeguards_filestatement", "safeguards_owndatadecision",
+             "safeguards_owndataexclusion")  # fmt: skip
 """Decisions that the app may record and read, never change."""
 COUNTED = {
     "casework_participation": "branch_id controller_id education_id ends_on id initiative_id "
@@ -162,5 +167,6 @@ def test_every_case_table_answers_to_its_parents_controller(db: None) -> None:
         "casework_livelihood",
         "casework_occupation", "casework_participation", "people_personlink", "safeguards_circle",
         "safeguards_endingrow", "safeguards_endingscope", "safeguards_member", "safeguards_namesdecision",
+        "safeguards_owndatadecision", "safeguards_owndataexclusion", "safeguards_owndatarequest",
         "safeguards_retentionhold", "safeguards_reviewed",
     }  # fmt: skip

@@ -21,6 +21,7 @@ from stafett.demo import logins
 from stafett.demo.cohorts import cohorts
 from stafett.demo.living import CODE as LIVING
 from stafett.demo.living import day_of, living
+from stafett.demo.living.own_data import ask_for_own_data
 from stafett.demo.living.reading import let_read
 from stafett.demo.living.retention import keep_for_a_time
 from stafett.demo.load import let_evaluators_compare, load
@@ -132,6 +133,7 @@ def load_(day: datetime | None) -> None:
             if cohort.code == LIVING:
                 let_read(made, today=today)
                 keep_for_a_time(made, today=today)
+                ask_for_own_data(made, today=today)
             said = {"name": cohort.setup.initiative.name, "rows": len(cohort.rows)}
             click.echo(_("%(name)s: %(rows)s deltaganden inlästa.") % said)
         else:

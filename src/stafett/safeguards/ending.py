@@ -15,6 +15,9 @@ from stafett.safeguards.models import (
     FollowUp,
     Member,
     NamesDecision,
+    OwnDataDecision,
+    OwnDataExclusion,
+    OwnDataRequest,
     ProtectedRoutine,
     Reading,
     ReadPerson,
@@ -30,6 +33,9 @@ KEYS = "keys of what has ended: they lead to nothing, and say that it was decide
 
 ENDINGS = Endings(
     ends=(
+        EndsBy(OwnDataExclusion, 16, circle="decision__request__circle_id"),
+        EndsBy(OwnDataDecision, 17, circle="request__circle_id"),
+        EndsBy(OwnDataRequest, 18, circle="circle_id"),
         EndsBy(Release, 20, circle="circle_id", spine=True, day="released_on"),
         EndsBy(ConsentScan, 21, circle="consent__circle_id"),
         EndsBy(ConsentPart, 22, circle="circle_id"),

@@ -21,7 +21,7 @@ SHORT, LONG = 3, 60
 
 def keep_for_a_time(initiative: Initiative, *, today: date) -> None:
     """The controller's leader writes two rules; one of those whose time has come is held for an appeal."""
-    leader = _leader(initiative, today)
+    leader = leader_of(initiative, today)
     with acting(leader, BECAUSE):
         for ends, months, spared in ((Ends.OCCUPATION, SHORT, ()), (Ends.CASE, LONG, (5, 15, 25))):
             told = NewRule(
@@ -42,7 +42,8 @@ def keep_for_a_time(initiative: Initiative, *, today: date) -> None:
         warn(initiative.controller_id, by=leader)
 
 
-def _leader(initiative: Initiative, today: date) -> Viewer:
+def leader_of(initiative: Initiative, today: date) -> Viewer:
+    """Somebody engaged who answers for the records of the initiative's controller."""
     engaged = User.objects.filter(
         staff__tenures__position__unit__engagements__initiative=initiative
     )

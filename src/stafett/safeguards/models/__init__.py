@@ -42,6 +42,14 @@ from stafett.safeguards.models.log import (
     SealedReading,
     SealKind,
 )
+from stafett.safeguards.models.own_data import (
+    AskedHow,
+    ExcludedBecause,
+    OwnDataDecision,
+    OwnDataExclusion,
+    OwnDataRequest,
+    OwnDataState,
+)
 from stafett.safeguards.models.protecting import ContactKept, ProtectedRoutine
 from stafett.safeguards.models.spine import CASE, COVERED, CaseRow, RowKind, Way
 
@@ -50,6 +58,7 @@ __all__ = [
     "CASE",
     "COVERED",
     "COVERS",
+    "AskedHow",
     "Basis",
     "CaseRow",
     "Circle",
@@ -61,6 +70,7 @@ __all__ = [
     "EndingRow",
     "EndingScope",
     "Ends",
+    "ExcludedBecause",
     "FileStatement",
     "FollowUp",
     "Form",
@@ -72,6 +82,10 @@ __all__ = [
     "Member",
     "NamesDecision",
     "Opening",
+    "OwnDataDecision",
+    "OwnDataExclusion",
+    "OwnDataRequest",
+    "OwnDataState",
     "ProtectedRoutine",
     "Provision",
     "Reach",
