@@ -26,7 +26,7 @@ from stafett.safeguards.models import (
 )
 from stafett.safeguards.queries.own_data import compiled
 from stafett.safeguards.telling import left_out, order_of, place_of, told, unsaid
-from tests.casework.asking import at, decided, files, keys, noted, ready
+from tests.casework.asking import at, decided, files, keys, noted, ready, without
 from tests.casework.conftest import Page, get, send
 from tests.cast import Cast
 
@@ -47,6 +47,18 @@ def test_everything_of_a_row_is_told_and_what_it_was_before(cast: Cast, page: Pa
     assert item["table"] == "casework.livelihood"
     assert item["values"]["extent_percent"] == 60
     assert [e["values"].get("extent_percent") for e in item["earlier"]] == [None, 40]
+
+
+def test_why_something_was_changed_can_be_left_out_as_other_texts(cast: Cast, page: Page) -> None:
+    one = cast.enrolled(livelihoods=(Living("start", "wages"),))
+    with acting(cast.viewer("karin"), "Zqgrannen ringde"):
+        Livelihood.objects.update(extent_percent=40)
+    cast.as_everyone()
+    asked, item = ready(cast, one), f"casework.livelihood:{Livelihood.objects.get().pk}"
+    assert f"{item}#why" in get(page("lena"), at(asked, "besluta/"))
+    said, data = files(page("lena"), decided(cast, asked, without(item, "why")))
+    assert "Zqgrannen" not in said + json.dumps(data)
+    assert "Försörjning: varför det ändrades" in said
 
 
 def test_a_row_that_was_removed_is_told_as_it_was(cast: Cast, page: Page) -> None:

@@ -75,7 +75,11 @@ class Thing:
         """The columns with something in them that can be left out by themselves."""
         names = fields_of(self.model) if self.model else {}
         found = dict.fromkeys(name for one in self.versions for name in one.words)
-        return [name for name in found if name in names and names[name].matter in APART]
+        return [
+            name
+            for name in found
+            if name == "why" or (name in names and names[name].matter in APART)
+        ]
 
 
 @dataclass(frozen=True)
