@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 from tests.access.canaries import ROLES, VISITOR
 from tests.access.endings import endings
 from tests.access.evaluating import evaluating
+from tests.access.own_data import own_data, sent_about_own_data
 from tests.access.readings import logged_since
 from tests.access.sending import Body, Row, bodies
 from tests.access.world import World, build
@@ -36,6 +37,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         made = build()
         endings(made)
         evaluating(made)
+        own_data(made)
         yield made
         transaction.set_rollback(True)
 
@@ -43,7 +45,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 @pytest.fixture(scope="module")
 def sent(world: World) -> dict[Row, Body]:
     """What is sent to the doors that need more than nothing."""
-    return bodies(world)
+    return {**bodies(world), **sent_about_own_data(world)}
 
 
 @pytest.fixture(scope="module")

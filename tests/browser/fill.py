@@ -19,6 +19,7 @@ from stafett.casework.queries.participation import sheet
 from stafett.demo.cohorts import cohort
 from stafett.demo.living import living
 from stafett.demo.living.evaluation import let_evaluate
+from stafett.demo.living.own_data import ask_for_own_data
 from stafett.demo.living.reading import let_read
 from stafett.demo.living.retention import keep_for_a_time
 from stafett.demo.living.setup import EVALUATORS
@@ -36,9 +37,14 @@ from stafett.people.actions import PersonFacts, link, record
 from stafett.reports import actions as reports
 from stafett.safeguards.actions import Item, NewConsent, Scan, give_consent, let_in, release
 from stafett.safeguards.actions.follow_up import draw
+from stafett.safeguards.actions.own_data import (
+    compile_request,
+    decide_own_data,
+    note_request,
+)
 from stafett.safeguards.actions.retention import NewRule, record_rule, warn
 from stafett.safeguards.middleware import acting
-from stafett.safeguards.models import Consent, Information
+from stafett.safeguards.models import Consent, Information, OwnDataRequest
 from stafett.safeguards.queries import viewer_of
 from stafett.safeguards.rules import Terms, parts_between
 from stafett.safeguards.viewer import Viewer, operator
@@ -93,6 +99,7 @@ def fill(today: date) -> dict[str, Any]:
     let_read(loaded, today=today)
     keep_for_a_time(loaded, today=today)
     let_evaluate(loaded, today=today)
+    ask_for_own_data(loaded, today=today)
     let_evaluators_compare(today=today)
     with transaction.atomic():
         _periods(cast, today)
@@ -102,7 +109,11 @@ def fill(today: date) -> dict[str, Any]:
         _read(cast, today)
         keys |= _final_report(today)
         keys["also"] = {
-            "eva": [*_imports(cast, today), *_own(cast, keys)],
+            "eva": [
+                *_imports(cast, today),
+                *_own(cast, keys),
+                *_own_data(cast, keys["open"], today),
+            ],
             "rakel": [*_office(cast)],
             "karin": [told],
         }
@@ -132,6 +143,26 @@ def _endings(cast: Cast, today: date) -> None:
     told = NewRule(controller, "case", "case_end", 1, "Dokumenthanteringsplanen", date(2024, 1, 1))
     record_rule(told, by=by)
     warn(controller.pk, by=by)
+
+
+def _own_data(cast: Cast, key: str, today: date) -> Iterator[str]:
+    """One request that waits for a decision, and one that is decided."""
+    cast.as_everyone()
+    case, by = Participation.objects.get(pk=key), viewer_of(cast.user("eva"), today)
+    for decided in (False, True):
+        asked = note_request(
+            case.circle, cast.unit("AUC").authority, asked_by="Personen själv", asked_how="letter",
+            asked_on=today, identity_checked="Underskrift jämförd med legitimation", by=by,
+        )  # fmt: skip
+        compile_request(asked, by=by)
+        made = OwnDataRequest.objects.get(pk=asked.pk)
+        address = f"/deltagare/{key}/egna-uppgifter/{asked.pk}/"
+        yield address
+        if decided:
+            decide_own_data(made, [], digest=made.compiled_digest, appeal="", by=by)
+            yield f"{address}lamna/"
+        else:
+            yield f"{address}besluta/"
 
 
 def _consents(cast: Cast, key: str, today: date) -> str:

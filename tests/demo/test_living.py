@@ -26,6 +26,7 @@ from stafett.demo.cohorts.shapes import NOTHING_BESIDE, Beside, Cohort, Register
 from stafett.demo.living import day_of, living
 from stafett.demo.living.evaluation import let_evaluate
 from stafett.demo.living.kept_out import NUMBER, keep_out
+from stafett.demo.living.own_data import ask_for_own_data
 from stafett.demo.living.reading import let_read
 from stafett.demo.living.retention import keep_for_a_time, leader_of
 from stafett.demo.living.setup import OUTCOMES
@@ -41,6 +42,8 @@ from stafett.safeguards.models import (
     Ending,
     FollowUp,
     NamesDecision,
+    OwnDataRequest,
+    OwnDataState,
     Reading,
     RetentionHold,
     RetentionRule,
@@ -337,6 +340,14 @@ def test_its_people_have_been_read_so_that_the_log_has_something_to_show(
     assert drawn.suggested > 0
     assert drawn.reviewed.exclude(verdict="").count() == 5
     assert NamesDecision.objects.get().given
+
+
+def test_somebody_has_asked_for_their_own_data_and_waits_for_a_decision(stigen: Initiative) -> None:
+    asked = ask_for_own_data(stigen, today=DAY)
+    set_reach(all_controllers())
+    one = OwnDataRequest.objects.get(pk=asked.pk)
+    assert (one.state, one.authority) == (OwnDataState.COMPILED, stigen.controller)
+    assert one.due_on > DAY
 
 
 def test_it_has_rules_of_retention_something_warned_of_and_something_held(

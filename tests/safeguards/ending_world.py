@@ -19,11 +19,18 @@ from stafett.casework.actions import Doing, Living
 from stafett.casework.models import Participation
 from stafett.database.aside import close_all
 from stafett.database.cluster import Cluster
+from stafett.database.own_data import About
 from stafett.people.actions import link
 from stafett.people.models import Person
 from stafett.safeguards.actions import Item, Scan, release
+from stafett.safeguards.actions.own_data import (
+    compile_request,
+    decide_own_data,
+    note_request,
+)
 from stafett.safeguards.actions.retention import NewRule, record_rule
-from stafett.safeguards.models import Consent, Ending, Information, RetentionRule
+from stafett.safeguards.models import Consent, Ending, Information, OwnDataRequest, RetentionRule
+from stafett.safeguards.own_data_rules import Excluded
 from stafett.safeguards.viewer import operator
 from tests import provision
 from tests.cast import PASSWORD, START, TODAY, Cast, build
@@ -121,7 +128,23 @@ def _fill() -> House:
     with pghistory.context(why=f"/deltagare/{ended.pk}/"):
         Person.objects.filter(pk=ended.person_id).update(language="svenska")
     Participation.objects.filter(pk=ended.pk).update(referring_caseworker="Mona")
+    _own_data(cast, ended)
     return House(cast, ended, going_on, twice, protected)
+
+
+def _own_data(cast: Cast, one: Participation) -> None:
+    """The person got their own data, but for what was left out of it."""
+    cast.as_everyone()
+    lena = cast.viewer("lena")
+    asked = note_request(
+        one.circle, cast.unit("AUC").authority, asked_by="Personen", asked_how="desk",
+        asked_on=TODAY, identity_checked="Legitimation", by=lena,
+    )  # fmt: skip
+    compile_request(asked, by=lena)
+    asked = OwnDataRequest.objects.get(pk=asked.pk)
+    left = Excluded(About.ACCESS, "secrecy", "Vår prövning", "Kan skada")
+    told = {"digest": asked.compiled_digest, "appeal": "Till nämnden."}
+    decide_own_data(asked, [left], **told, by=lena)
 
 
 def _consent(cast: Cast, one: Participation) -> Consent:

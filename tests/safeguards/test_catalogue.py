@@ -24,10 +24,14 @@ ENDS = {
     "evaluation": "invitation",
     "exchange": "registerimport",
     "people": "person personlink",
-    "safeguards": "circle consent consentpart consentscan member namesdecision release retentionhold",
+    "safeguards": "circle consent consentpart consentscan member namesdecision owndatadecision "
+    "owndataexclusion owndatarequest release retentionhold",
 }
 """The tables whose rows the retention role deletes when a decision has listed them, seeing their key alone."""
-NO_HISTORY = ("listing", "registerimport", "circle", "consentscan", "namesdecision")
+NO_HISTORY = (
+    "listing", "registerimport", "circle", "consentscan", "namesdecision", "owndatadecision",
+    "owndataexclusion",
+)  # fmt: skip
 DECIDED = {"safeguards_ending": "SELECT", "safeguards_endingrow": "SELECT"}
 """What the retention role reads to know what is decided."""
 
@@ -55,6 +59,8 @@ ADDED = {
 DECISIONS = (
     "safeguards_namesdecision", "safeguards_filestatement", "safeguards_startdecision",
 )  # fmt: skip
+DECISIONS = ("safeguards_namesdecision", "safeguards_filestatement", "safeguards_owndatadecision",
+             "safeguards_owndataexclusion")  # fmt: skip
 """Decisions that the app may record and read, never change."""
 COUNTED = {
     "casework_participation": "branch_id controller_id education_id ends_on hidden id initiative_id "
@@ -165,5 +171,6 @@ def test_every_case_table_answers_to_its_parents_controller(db: None) -> None:
         "casework_livelihood",
         "casework_occupation", "casework_participation", "people_personlink", "safeguards_circle",
         "safeguards_endingrow", "safeguards_endingscope", "safeguards_member", "safeguards_namesdecision",
+        "safeguards_owndatadecision", "safeguards_owndataexclusion", "safeguards_owndatarequest",
         "safeguards_retentionhold", "safeguards_reviewed",
     }  # fmt: skip

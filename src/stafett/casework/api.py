@@ -37,6 +37,7 @@ from stafett.parties.models import Unit
 from stafett.people.actions import link, unlink
 from stafett.safeguards.access import check_may
 from stafett.safeguards.queries.log import readers_of
+from stafett.safeguards.queries.own_data_requests import requests_in
 from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
@@ -156,6 +157,21 @@ def list_readers(request: Request, key: UUID) -> dict[str, Any]:
             for o in found.lines
         ],
     }  # fmt: skip
+
+
+@router.get(
+    "/participations/{uuid:key}/own-data",
+    summary="Begäranden om egna uppgifter, och hur långt de kommit",
+)
+def list_own_data(request: Request, key: UUID) -> list[dict[str, Any]]:
+    """What has been asked of one's own authorities in the case; deciding is done on the page alone."""
+    case = participation(request.viewer, key)
+    return [
+        {"key": one.pk, "authority": one.authority.name, "asked_on": one.asked_on,
+         "state": one.state.value, "due_on": one.due_on, "prolonged_on": one.prolonged_on,
+         "handed_on": one.handed_on}
+        for one in requests_in(request.viewer, case.circle)
+    ]  # fmt: skip
 
 
 @router.get("/participations/{uuid:key}/forms/{name}", summary="Ett formulär som det står nu")

@@ -40,6 +40,13 @@ DOORS = {
     "retention_of_case": _("läste när uppgifterna om %(whom)s gallras"),
     "names_of_readers": _("tittade efter vem som har läst"),
     **dict.fromkeys(
+        ("own_data", "own_data_request", "own_data_note", "own_data_longer", "own_data_hand",
+         "api:list_own_data"),
+        _("läste vad som begärts om %(whom)s"),
+    ),
+    "own_data_decide": _("gick igenom allt om %(whom)s för att svara på en begäran"),
+    "own_data_file": _("hämtade allt som ska lämnas ut till %(whom)s"),
+    **dict.fromkeys(
         (
             "correct_person", "correct_participation", "close_participation",
             "reopen_participation", "involve", "end_case", "livelihood_at_start",

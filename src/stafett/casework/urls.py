@@ -7,6 +7,17 @@ from django.urls import path
 from stafett.casework.views.consents import consents_page, received_page, scan_page
 from stafett.casework.views.duplicates import duplicates_page, link_page, unlink_page
 from stafett.casework.views.log import names_page, readers_page
+from stafett.casework.views.own_data import (
+    again_page,
+    compile_page,
+    decide_page,
+    hand_page,
+    longer_page,
+    note_page,
+    own_data_file,
+    own_data_page,
+    request_page,
+)
 from stafett.casework.views.papers import (
     consent_form,
     consent_paper,
@@ -80,6 +91,24 @@ urlpatterns = [
     path("<uuid:key>/vem-har-last/namn/", names_page, name="names_of_readers"),
     path("<uuid:key>/gallring/", retention_page, name="retention_of_case"),
     path("<uuid:key>/gallring/<int:hold>/hav/", lift_page, name="lift_hold_of_case"),
+    path("<uuid:key>/egna-uppgifter/", own_data_page, name="own_data"),
+    path("<uuid:key>/egna-uppgifter/ny/", note_page, name="own_data_note"),
+    path("<uuid:key>/egna-uppgifter/<uuid:asked>/", request_page, name="own_data_request"),
+    *[
+        path(f"<uuid:key>/egna-uppgifter/<uuid:asked>/{word}/", page, name=f"own_data_{name}")
+        for word, page, name in (
+            ("sammanstall", compile_page, "compile"),
+            ("besluta", decide_page, "decide"),
+            ("forlang", longer_page, "longer"),
+            ("lamna", hand_page, "hand"),
+            ("borja-om", again_page, "again"),
+        )
+    ],
+    path(
+        "<uuid:key>/egna-uppgifter/<uuid:asked>/egna-uppgifter.<str:form>",
+        own_data_file,
+        name="own_data_file",
+    ),
     path("<uuid:key>/igen/", return_page, name="return_participation"),
     *[path(f"<uuid:key>/{word}/", act, {"name": name}, name=name) for name, word in ACTS.items()],
 ]

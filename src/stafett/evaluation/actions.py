@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -205,3 +206,9 @@ def _check_answer(state: str, contact: str, reason: str) -> None:
             ),
             "contact",
         )
+
+
+def forget_contact(people: Collection[UUID]) -> int:
+    """Take out how these people are reached; says of how many invitations. That they said yes stays."""
+    said = Invitation.objects.filter(circle__person__in=people).exclude(contact="")
+    return said.update(contact="")

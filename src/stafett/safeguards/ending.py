@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from stafett.database.ending import Endings, EndsBy
 from stafett.safeguards.actions.consent import call_by_alias, take_out_names
+from stafett.safeguards.actions.own_data import asked_by_alias
 from stafett.safeguards.models import (
     Circle,
     Consent,
@@ -18,6 +19,9 @@ from stafett.safeguards.models import (
     FollowUp,
     Member,
     NamesDecision,
+    OwnDataDecision,
+    OwnDataExclusion,
+    OwnDataRequest,
     ProtectedRoutine,
     Reading,
     ReadPerson,
@@ -33,6 +37,15 @@ KEYS = "keys of what has ended: they lead to nothing, and say that it was decide
 
 ENDINGS = Endings(
     ends=(
+        EndsBy(OwnDataExclusion, 16, circle="decision__request__circle_id"),
+        EndsBy(OwnDataDecision, 17, circle="request__circle_id"),
+        EndsBy(
+            OwnDataRequest,
+            18,
+            circle="circle_id",
+            named=~Q(asked_by=F("circle__person__alias")),
+            unname=asked_by_alias,
+        ),
         EndsBy(
             Release,
             20,
@@ -45,7 +58,7 @@ ENDINGS = Endings(
         EndsBy(ConsentScan, 21, circle="consent__circle_id", named=Q()),
         EndsBy(ConsentPart, 22, circle="circle_id"),
         EndsBy(Consent, 23, circle="circle_id", named=~Q(text=""), unname=take_out_names),
-        EndsBy(NamesDecision, 24, circle="circle_id"),
+        EndsBy(NamesDecision, 24, circle="circle_id", named=Q()),
         EndsBy(RetentionHold, 25, circle="circle_id"),
         EndsBy(Member, 50, circle="circle_id"),
         EndsBy(Circle, 60, circle="pk"),

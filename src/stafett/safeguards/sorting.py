@@ -31,6 +31,9 @@ from stafett.safeguards.models import (
     LogRules,
     Member,
     NamesDecision,
+    OwnDataDecision,
+    OwnDataExclusion,
+    OwnDataRequest,
     ProtectedRoutine,
     Provision,
     Reach,
@@ -162,6 +165,31 @@ SORTED: Sortings = {
         harmless="controller",
         personal="id circle asked_by asked_on given decided_by_id decided_by decided_at",
         because=(Matter.FREE_TEXT, "the assessment, written by hand"),
+    ),
+    OwnDataRequest: sorting(
+        harmless="controller authority",
+        personal=(
+            "id circle asked_how asked_on received_by due_on prolonged_on prolonged_by compiled_at "
+            "compiled_by compiled_digest handed_on handed_by replaces"
+        ),
+        asked_by=(Matter.REPRESENTATION, "that somebody else asked says something of capacity"),
+        identity_checked=(Matter.FREE_TEXT, "written by hand about the person"),
+        prolonged_because=(Matter.FREE_TEXT, "the same"),
+        handed_how=(Matter.FREE_TEXT, "the same, an address perhaps"),
+    ),
+    OwnDataDecision: sorting(
+        harmless="controller",
+        personal=(
+            "id request compiled_digest handed_digest decided_on decided_by_id decided_by decided_at"
+        ),
+        appeal=(Matter.FREE_TEXT, "written by hand, to be read by the person"),
+    ),
+    OwnDataExclusion: sorting(
+        harmless="controller about",
+        personal="id decision item column what why",
+        ground=(Matter.FREE_TEXT, "what is secret, and by what"),
+        because=(Matter.FREE_TEXT, "the same"),
+        unsaid_because=(Matter.FREE_TEXT, "why the person is not even told"),
     ),
     ProtectedRoutine: sorting(
         harmless="id controller contact kept_where decided_on", personal="decided_by"

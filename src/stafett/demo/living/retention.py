@@ -43,7 +43,7 @@ def keep_for_a_time(initiative: Initiative, *, today: date) -> None:
 
 
 def leader_of(initiative: Initiative, today: date) -> Viewer:
-    """Somebody engaged there who answers for the controller's records."""
+    """Somebody engaged who answers for the records of the initiative's controller."""
     engaged = User.objects.filter(
         staff__tenures__position__unit__engagements__initiative=initiative
     )

@@ -24,6 +24,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from stafett.parties.models import Authority
+from stafett.safeguards.in_words import in_words, named, with_names
 from stafett.safeguards.models import Ending
 from stafett.safeguards.queries.due import rows_of, scopes_of
 
@@ -69,19 +70,9 @@ def _by_owner(
 ) -> dict[int, list[models.Model]]:
     """Each authority's own rows; what names no owner is the controller's."""
     found: dict[int, list[models.Model]] = defaultdict(list)
-    shown = [f.name for f in table._meta.concrete_fields if _is_named(f)]
-    for row in rows.select_related(*shown).order_by("pk"):
+    for row in with_names(rows, table):
         found[getattr(row, "owner_authority_id", one.controller_id)].append(row)
     return found
-
-
-def _is_named(column: Any) -> bool:
-    """True for a key to something with a name of its own: a unit, a word list's word."""
-    return column.is_relation and "controller" not in _columns(column.related_model)
-
-
-def _columns(model: type[models.Model]) -> set[str]:
-    return {column.name for column in model._meta.concrete_fields}
 
 
 def _as_dict(row: models.Model, files: dict[str, bytes]) -> dict[str, Any]:
@@ -94,20 +85,8 @@ def _as_dict(row: models.Model, files: dict[str, bytes]) -> dict[str, Any]:
         if isinstance(value, bytes | memoryview):
             name = f"filer/{row._meta.model_name}-{row.pk}"
             files[name], value = bytes(value), name
-        told[column.name] = _in_words(row, column, value)
+        told[column.name] = in_words(row, column, value)
     return told
-
-
-def _in_words(row: models.Model, column: Any, value: Any) -> Any:
-    if value is None or isinstance(value, bool | int | float | list | dict):
-        return str(getattr(row, column.name)) if _is_key(column, value) else value
-    if column.choices:
-        return str(getattr(row, f"get_{column.name}_display")())
-    return str(getattr(row, column.name)) if _is_key(column, value) else str(value)
-
-
-def _is_key(column: Any, value: Any) -> bool:
-    return value is not None and column.is_relation and _is_named(column)
 
 
 def _contents(
@@ -170,14 +149,10 @@ def _heading(table: type[models.Model]) -> str:
 
 def _shown(table: type[models.Model], rows: list[dict[str, Any]]) -> SafeString:
     heads = format_html_join(
-        "", '<th scope="col">{}</th>', ([_name(table, name)] for name in rows[0])
+        "", '<th scope="col">{}</th>', ([named(table, name)] for name in rows[0])
     )
     body = format_html_join("\n", "<tr>{}</tr>", ([_cells(row.values())] for row in rows))
     return format_html("<table><thead><tr>{}</tr></thead>\n<tbody>{}</tbody></table>", heads, body)
-
-
-def _name(table: type[models.Model], name: str) -> str:
-    return str(table._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
 def _cells(values: Iterable[Any]) -> SafeString:

@@ -43,6 +43,14 @@ from stafett.safeguards.models.log import (
     SealedReading,
     SealKind,
 )
+from stafett.safeguards.models.own_data import (
+    AskedHow,
+    ExcludedBecause,
+    OwnDataDecision,
+    OwnDataExclusion,
+    OwnDataRequest,
+    OwnDataState,
+)
 from stafett.safeguards.models.protecting import ContactKept, ProtectedRoutine
 from stafett.safeguards.models.spine import CASE, COPIES, COVERED, CaseRow, RowKind, Way
 from stafett.safeguards.models.start import StartDecision, StartPaper
@@ -54,6 +62,7 @@ __all__ = [
     "COVERED",
     "COVERS",
     "IDENTITY",
+    "AskedHow",
     "Basis",
     "CaseRow",
     "Circle",
@@ -65,6 +74,7 @@ __all__ = [
     "EndingRow",
     "EndingScope",
     "Ends",
+    "ExcludedBecause",
     "FileStatement",
     "FollowUp",
     "Form",
@@ -76,6 +86,10 @@ __all__ = [
     "Member",
     "NamesDecision",
     "Opening",
+    "OwnDataDecision",
+    "OwnDataExclusion",
+    "OwnDataRequest",
+    "OwnDataState",
     "ProtectedRoutine",
     "Provision",
     "Reach",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -94,6 +95,18 @@ def readers_of(viewer: Viewer, circle: Circle) -> Readers:
         len(people) > MOST_LINES, decisions, first.at if first else None,
         circle.controller_id in viewer.speaks_for, MOST_LINES,
     )  # fmt: skip
+
+
+def lines_until(person: UUID, circles: Collection[UUID], moment: datetime) -> list[Line]:
+    """Everybody who has read about a person in these cases until a moment, the latest first."""
+    decisions = NamesDecision.objects.filter(circle__in=circles, given=True)
+    given_until = max(decisions.values_list("decided_at", flat=True), default=None)
+    here = Q(circle_id__in=circles) | Q(circle_id__isnull=True)
+    people = {
+        p.reading_id: p for p in ReadPerson.objects.filter(here, person_id=person).order_by("pk")
+    }
+    readings = Reading.objects.filter(pk__in=people, at__lte=moment).order_by("-at", "-pk")
+    return list(_lines([(one, people[one.pk]) for one in readings], given_until))
 
 
 def _lines(read: list[tuple[Reading, ReadPerson]], names_until: datetime | None) -> Iterator[Line]:

@@ -1,0 +1,46 @@
+"""What is a person told of their case?"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from stafett.casework.models import (
+    Assignment,
+    Holding,
+    Involvement,
+    Listing,
+    Livelihood,
+    Occupation,
+    Participation,
+    PossibleDouble,
+)
+from stafett.database.own_data import About, OwnData
+
+OWN_DATA = OwnData(
+    told={
+        Participation: (About.PARTICIPATION, _("Deltagande")),
+        Holding: (About.PARTICIPATION, _("Vem som håller ihop")),
+        Assignment: (About.PARTICIPATION, _("Handläggare")),
+        Involvement: (About.INVOLVEMENT, _("Myndighetsärende")),
+        Livelihood: (About.LIFE, _("Försörjning")),
+        Occupation: (About.LIFE, _("Sysselsättning")),
+    },
+    left_out={
+        Listing: "the order of a list; each line of it follows from the participation and the person",
+        PossibleDouble: "about somebody else than the person: who was enrolled with what they have",
+    },
+    unsaid=frozenset({"participation.hidden"}),  # follows from the person's protection
+    columns={
+        "initiative": _("insats"),
+        "branch": _("gren"),
+        "outcome": _("utfall"),
+        "next_step": _("härnäst"),
+        "municipality": _("kommun"),
+        "education": _("utbildning"),
+        "referring_party": _("remitterande part"),
+        "position": _("befattning"),
+        "party": _("part"),
+        "source": _("försörjning"),
+        "what": _("sysselsättning"),
+    },
+)

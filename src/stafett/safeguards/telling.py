@@ -1,0 +1,76 @@
+"""Under which heading is each table's rows told to the person? What the apps say in `own_data`, merged."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from django.apps import apps
+from django.db.models import Model
+from django.utils.module_loading import module_has_submodule
+from django.utils.translation import gettext as _
+
+from stafett.database.own_data import About, OwnData
+from stafett.safeguards.in_words import named
+
+
+@cache
+def told() -> tuple[OwnData, ...]:
+    """What every app of ours says."""
+    return tuple(
+        import_module(f"{config.name}.own_data").OWN_DATA
+        for config in apps.get_app_configs()
+        if config.name.startswith("stafett.") and module_has_submodule(config.module, "own_data")
+    )
+
+
+@cache
+def unsaid() -> frozenset[str]:
+    """The columns that are never told."""
+    return frozenset().union(*(each.unsaid for each in told()))
+
+
+def left_out() -> dict[type[Model], str]:
+    """The tables about people that are not told, with the reason."""
+    return {model: why for each in told() for model, why in each.left_out.items()}
+
+
+def place_of(model: type[Model] | None) -> tuple[About, str]:
+    """Under which heading a table's rows are told and what one is called; a table nobody sorted last."""
+    if model is None:
+        return About.READ, _("Läsning")
+    for each in told():
+        if model in each.told:
+            about, word = each.told[model]
+            return about, str(word)
+    return About.OTHER, model.__name__
+
+
+def order_of(model: type[Model] | None) -> int:
+    """The place of a table among those of its heading: as its app names them."""
+    every = [one for each in told() for one in each.told]
+    return every.index(model) if model in every else len(every)
+
+
+def label_of(model: type[Model] | None, name: str) -> str:
+    """What a column is called; None is a line of the log."""
+    if name == "why":
+        return _("varför det ändrades")
+    if model is None:
+        return _read_words()[name]
+    for key in (f"{model._meta.model_name}.{name}", name):
+        for each in told():
+            if key in each.columns:
+                return str(each.columns[key])
+    return named(model, name)
+
+
+def _read_words() -> dict[str, str]:
+    return {
+        "first": _("från"), "last": _("till"), "authority": _("myndighet"), "unit": _("enhet"),
+        "role": _("roll"), "name": _("namn"), "what": _("vad som gjordes"), "because": _("därför att"),
+        "times": _("antal gånger"),
+    }  # fmt: skip
+
+
+__all__ = ["label_of", "left_out", "order_of", "place_of", "told", "unsaid"]

@@ -1,0 +1,228 @@
+"""Does a person get what one authority holds about them: all of it, and nobody else's?"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.utils.functional import Promise
+
+from stafett.casework.actions import Living
+from stafett.casework.models import Livelihood
+from stafett.database.noticed import AboutAPerson
+from stafett.database.own_data import About
+from stafett.parties.models import Authority
+from stafett.people.actions import link
+from stafett.people.models import Person
+from stafett.safeguards import ended
+from stafett.safeguards.actions import Item, Scan, release
+from stafett.safeguards.in_words import is_named
+from stafett.safeguards.middleware import acting
+from stafett.safeguards.models import (
+    ConsentPart,
+)
+from stafett.safeguards.queries.own_data import compiled
+from stafett.safeguards.telling import left_out, order_of, place_of, told, unsaid
+from tests.casework.asking import at, decided, files, keys, noted, ready, without
+from tests.casework.conftest import Page, get, send
+from tests.cast import Cast
+
+
+def test_everything_of_a_row_is_told_and_what_it_was_before(cast: Cast, page: Page) -> None:
+    one = cast.enrolled(livelihoods=(Living("start", "wages"),))
+    lived = Livelihood.objects.get()
+    with acting(cast.viewer("karin"), "Skrev fel"):
+        Livelihood.objects.filter(pk=lived.pk).update(extent_percent=40)
+        Livelihood.objects.filter(pk=lived.pk).update(extent_percent=60)
+    cast.as_everyone()
+    said, data = files(page("lena"), decided(cast, ready(cast, one)))
+    assert "40" in said
+    assert "Skrev fel" in said
+    assert "Före ändringen" in said
+    (life,) = [s for s in data["sections"] if s["key"] == "life"]
+    (item,) = life["items"]
+    assert item["table"] == "casework.livelihood"
+    assert item["values"]["extent_percent"] == 60
+    assert [e["values"].get("extent_percent") for e in item["earlier"]] == [None, 40]
+
+
+def test_why_something_was_changed_can_be_left_out_as_other_texts(cast: Cast, page: Page) -> None:
+    one = cast.enrolled(livelihoods=(Living("start", "wages"),))
+    with acting(cast.viewer("karin"), "Zqgrannen ringde"):
+        Livelihood.objects.update(extent_percent=40)
+    cast.as_everyone()
+    asked, item = ready(cast, one), f"casework.livelihood:{Livelihood.objects.get().pk}"
+    assert f"{item}#why" in get(page("lena"), at(asked, "besluta/"))
+    said, data = files(page("lena"), decided(cast, asked, without(item, "why")))
+    assert "Zqgrannen" not in said + json.dumps(data)
+    assert "Försörjning: varför det ändrades" in said
+
+
+def test_a_row_that_was_removed_is_told_as_it_was(cast: Cast, page: Page) -> None:
+    one = cast.enrolled(livelihoods=(Living("start", "wages"),))
+    Livelihood.objects.all().delete()
+    said, data = files(page("lena"), decided(cast, ready(cast, one)))
+    assert "Försörjning (borttagen)" in said
+    (item,) = next(s for s in data["sections"] if s["key"] == "life")["items"]
+    assert item["values"] is None
+
+
+def test_another_authoritys_rows_are_never_in_the_answer(cast: Cast, page: Page) -> None:
+    one = cast.enrolled(cases=(cast.case_at("FK"),))
+    cast.consented(one, "Af Flen", "FK Eskilstuna")
+    cast.involved(one, "fatima")
+    part = ConsentPart.objects.select_related("circle").get(
+        circle=one.circle_id, giver=cast.unit("AUC").authority, information="course",
+        receiver=cast.unit("Af Flen").authority,
+    )  # fmt: skip
+    release(
+        [Item(part, "participation", "Amina", "Deltagandet", "Zqgavs")], by=cast.viewer("karin")
+    )
+    controller, fk, af = (cast.unit(n).authority for n in ("AUC", "FK Eskilstuna", "Af Flen"))
+    asked = ready(cast, one)
+    moment = asked.compiled_at
+    assert moment
+    mine = {t.key for s in compiled(one.circle, controller, moment) for t in s.things}
+    theirs = {t.key for s in compiled(one.circle, fk, moment) for t in s.things}
+    afs = {t.key for s in compiled(one.circle, af, moment) for t in s.things}
+    own = {str(i.pk): i.owner_authority_id for i in one.involvements.all()}
+    assert {own[k.split(":")[1]] for k in mine if "involvement" in k} == {controller.pk}
+    assert {own[k.split(":")[1]] for k in theirs if "involvement" in k} == {fk.pk}
+    assert not [k for k in theirs if k.split(":")[0] in ("people.person", "reading")]
+    between = ConsentPart.objects.get(giver=fk, receiver=af, information="course")
+    assert f"safeguards.consentpart:{between.pk}" in theirs & afs
+    released = [k for k in mine if k.startswith("safeguards.release:")]
+    assert released == [k for k in afs if k.startswith("safeguards.release:")] != []
+    assert not [k for k in theirs if k.startswith("safeguards.release:")]
+
+
+def test_what_two_others_have_agreed_on_is_not_told_by_a_third(cast: Cast) -> None:
+    one = cast.enrolled()
+    cast.consented(one, "Af Flen", "FK Eskilstuna")
+    ConsentPart.objects.update(consent=ConsentPart.objects.order_by("pk")[0].consent_id)
+    fk, af = cast.unit("FK Eskilstuna").authority, cast.unit("Af Flen").authority
+    rut = cast.unit("Psykiatrin").authority
+    asked = ready(cast, one)
+    assert asked.compiled_at
+    assert compiled(one.circle, rut, asked.compiled_at) == []
+    keys = {t.key for s in compiled(one.circle, fk, asked.compiled_at) for t in s.things}
+    other = ConsentPart.objects.filter(giver=af, receiver=cast.unit("AUC").authority)[0]
+    assert f"safeguards.consentpart:{other.pk}" not in keys
+
+
+def test_a_signed_paper_lies_in_the_data_file(cast: Cast, page: Page) -> None:
+    one = cast.enrolled()
+    paper = Scan("papper.png", "image/png", b"\x89PNG\r\n\x1a\n")
+    cast.consented(one, "Af Flen", manner="paper", scan=paper)
+    said, data = files(page("lena"), decided(cast, ready(cast, one)))
+    assert "Filen: finns i datafilen" in said
+    items = next(s for s in data["sections"] if s["key"] == "consent")["items"]
+    assert "iVBORw0KGgo=" in [
+        i["values"]["content"]["base64"] for i in items if "content" in i["values"]
+    ]
+
+
+def test_readings_after_the_compiling_do_not_change_it(cast: Cast, page: Page) -> None:
+    one = cast.enrolled()
+    page("eva").get(f"/deltagare/{one.pk}/")
+    asked = decided(cast, ready(cast, one))
+    page("sven").get(f"/deltagare/{one.pk}/")
+    said, data = files(page("lena"), asked)
+    assert "Projektledare" in said
+    assert "Eva Led" not in said
+    assert "Flens socialnämnd, Försörjningsstöd" not in json.dumps(data)
+
+
+def test_one_who_is_not_in_all_of_the_persons_cases_is_no_way_round_them(
+    cast: Cast, page: Page
+) -> None:
+    one = cast.ended()
+    posts = cast.viewer("karin").posts[0]
+    asked = noted(cast, one)
+    other = cast.enrolled(
+        person=one.person_id, starts_on=date(2025, 1, 1), case_number="IGEN",
+        named_team=((posts.unit_id, posts.position_id),),
+    )  # fmt: skip
+    assert other.circle_id != one.circle_id
+    assert page("lena").post(at(asked, "sammanstall/")).status_code == 403
+    assert "är med i alla personens ärenden" in get(page("lena"), at(asked))
+
+
+def test_both_cases_of_a_person_are_in_the_answer(cast: Cast) -> None:
+    one = cast.ended()
+    cast.enrolled(person=one.person_id, starts_on=date(2025, 1, 1), case_number="IGEN")
+    asked = ready(cast, one)
+    found = keys(asked)
+    assert sum(key.startswith("casework.participation:") for key in found) == 2
+    assert sum(key.startswith("people.person:") for key in found) == 1
+
+
+def test_a_link_to_somebody_protected_is_not_told(cast: Cast) -> None:
+    one, other = cast.enrolled(), cast.enrolled()
+    hidden = Person.objects.get(pk=cast.person(protection="marked", alias="Gran 1234"))
+    by = cast.user("karin")
+    seen = link(one.person, other.person, by=by, because="Samma")
+    link(one.person, hidden, by=by, because="Zqhemligt")
+    asked = ready(cast, one)
+    found = keys(asked)
+    assert {k for k in found if k.startswith("people.personlink:")} == {
+        f"people.personlink:{seen.pk}"
+    }
+
+
+def test_the_protected_are_answered_by_the_named_team_and_sealed_on_the_page(
+    cast: Cast, page: Page
+) -> None:
+    lena = cast.viewer("lena").posts[0]
+    facts = {"protection": "assumed", "alias": "Gran 1234", "family_name": "Zqdold"}
+    one = cast.enrolled(person=cast.person(**facts), named_team=((lena.unit_id, lena.position_id),))
+    start = f"/deltagare/{one.pk}/egna-uppgifter/"
+    assert page("karin").get(f"{start}ny/").status_code == 404
+    cast.as_everyone()
+    asked = noted(cast, one, "lena")
+    client = page("lena")
+    client.post(at(asked, "sammanstall/"))
+    shown = get(client, at(asked, "besluta/"))
+    assert "Zqdold" not in shown
+    assert "Förseglat" in shown
+    send(client, at(asked, "besluta/"))
+    said, data = files(client, asked)
+    assert "Zqdold" in said
+    assert "Fingerade" not in said + json.dumps(data, ensure_ascii=False)
+    assert at(asked) not in get(page("eva"), "/")
+
+
+def _about_people() -> list[Any]:
+    tables = {one.model for one in ended.every()}
+    about = {m for m in apps.get_models() if issubclass(m, AboutAPerson)}
+    return sorted(tables | about, key=lambda model: model.__name__)
+
+
+@pytest.mark.parametrize("model", _about_people(), ids=lambda model: model._meta.label)
+def test_a_table_about_people_is_told_or_left_out_with_a_reason(model: Any) -> None:
+    sorted_by = [one for one in told() if model in one.told or model in one.left_out]
+    assert len(sorted_by) == 1
+
+
+@pytest.mark.parametrize(
+    "model", [m for m in _about_people() if m not in left_out()], ids=lambda m: m._meta.label
+)
+def test_every_column_that_is_told_has_a_swedish_name(model: Any) -> None:
+    named = {key for one in told() for key in one.columns}
+    unnamed = [
+        column.name
+        for column in model._meta.concrete_fields
+        if not column.primary_key
+        and (not column.is_relation or is_named(column))
+        and not {column.name, f"{model._meta.model_name}.{column.name}"} & (named | unsaid())
+        and not isinstance(column._verbose_name, Promise)
+    ]
+    assert unnamed == []
+
+
+def test_a_table_that_nobody_sorted_is_told_last_and_not_lost() -> None:
+    assert place_of(Authority) == (About.OTHER, "Authority")
+    assert order_of(Authority) > order_of(Person)
