@@ -23,10 +23,18 @@ ENDS = {
     "possibledouble",
     "exchange": "registerimport",
     "people": "person personlink",
-    "safeguards": "circle consent consentpart consentscan member namesdecision release retentionhold",
+    "safeguards": "circle consent consentpart consentscan identification link member namesdecision release "
+    "retentionhold",
 }
 """The tables whose rows the retention role deletes when a decision has listed them, seeing their key alone."""
-NO_HISTORY = ("listing", "registerimport", "circle", "consentscan", "namesdecision")
+NO_HISTORY = (
+    "listing",
+    "registerimport",
+    "circle",
+    "consentscan",
+    "identification",
+    "namesdecision",
+)
 DECIDED = {"safeguards_ending": "SELECT", "safeguards_endingrow": "SELECT"}
 """What the retention role reads to know what is decided."""
 

@@ -53,7 +53,8 @@ NAMED = {
     "identity_number", "identity_issuer", "sort_name", "search_family", "search_given",
     "search_family_last", "search_given_second", "about", "file_name", "digest", "content_type",
     "paragraph", "pgh_label", "alias", "kept_where", "name", "role", "method", "door", "asked", "basis",
-    "previous", "by", "ground", "of_table", "key",
+    "previous", "by", "ground", "of_table", "key", "code_digest", "number_key", "state_digest",
+    "browser_digest", "nonce", "verifier", "provider", "issuer", "subject_key", "acr",
 }  # fmt: skip
 """Text about people that is a name, a number or a mark: not a sentence."""
 ABOUT_PEOPLE = ("people", "casework", "safeguards")

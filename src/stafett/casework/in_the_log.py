@@ -34,6 +34,7 @@ DOORS = {
         _("tog ut uppgifter om %(whom)s till myndighetens akt"),
     ),
     "copy_to_receiver": _("skrev ut uppgifter om %(whom)s till en mottagare utanför Stafett"),
+    "link_result": _("läste vad en länk ledde till"),
     "received": _("läste vad som lämnats ut om %(whom)s"),
     "readers": _("tittade efter vem som har läst"),
     "api:list_readers": _("tittade efter vem som har läst"),

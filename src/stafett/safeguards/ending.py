@@ -13,6 +13,8 @@ from stafett.safeguards.models import (
     EndingScope,
     FileStatement,
     FollowUp,
+    Identification,
+    Link,
     Member,
     NamesDecision,
     ProtectedRoutine,
@@ -30,8 +32,10 @@ KEYS = "keys of what has ended: they lead to nothing, and say that it was decide
 
 ENDINGS = Endings(
     ends=(
+        EndsBy(Identification, 18, circle="circle_id"),
         EndsBy(Release, 20, circle="circle_id", spine=True, day="released_on"),
         EndsBy(ConsentScan, 21, circle="consent__circle_id"),
+        EndsBy(Link, 21, circle="circle_id"),
         EndsBy(ConsentPart, 22, circle="circle_id"),
         EndsBy(Consent, 23, circle="circle_id"),
         EndsBy(NamesDecision, 24, circle="circle_id"),

@@ -68,11 +68,20 @@ def act(request: Request, key: UUID, name: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         done = form.attempt()
+        if form.made:
+            return _shown_once(request, form, done)
         if done:
             messages.success(request, done)
             return redirect(_after(request.viewer, key))
     context = {"form": form, "case": case, "back": reverse("participation", args=[key])}
     return render(request, "casework/act.html", context, status=422 if form.is_bound else 200)
+
+
+def _shown_once(request: Request, form: Acting, done: str) -> HttpResponse:
+    """The page with a link that was made: its secret is kept nowhere, so it stands in no message."""
+    address = request.build_absolute_uri(reverse("link"))
+    context = {"case": form.case, "made": form.made, "done": done, "address": address}
+    return render(request, "casework/link_made.html", context)
 
 
 def _after(viewer: Viewer, key: UUID) -> str:
