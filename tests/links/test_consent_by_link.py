@@ -106,7 +106,7 @@ def test_nothing_is_shown_of_anybody_before_the_right_one_has_identified(
     [
         ({"number": SOMEBODY}, Outcome.WRONG, "till någon annan"),
         ({"number": ""}, Outcome.WRONG, "till någon annan"),
-        ({"number": "8001019802"}, Outcome.WRONG, "till någon annan"),
+        ({"number": "6001062626"}, Outcome.WRONG, "till någon annan"),
         ({"acr": "loa1"}, Outcome.WEAK, "inte tillräckligt säker"),
         ({"wrong": "nonce"}, Outcome.FAILED, "gick inte att lita på"),
         ({"wrong": "no nonce"}, Outcome.FAILED, "gick inte att lita på"),

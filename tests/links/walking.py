@@ -17,8 +17,8 @@ from tests.cast import Cast
 
 BACK = f"/lank/svar/{ID}/"
 LINK, IDENTIFY, RESULT, ANSWER = "/lank/", "/lank/legitimera/", "/lank/klart/", "/lank/svara/"
-AMINA, SOMEBODY = "198001019802", "199001019802"
-"""Numbers from the Tax Agency's list of those that are made up."""
+AMINA, SOMEBODY = "196001062626", "196001209136"
+"""Personal numbers that Skatteverket has published for tests."""
 
 
 def with_number(cast: Cast, number: str = AMINA) -> Participation:

@@ -45,6 +45,7 @@ ACTS = {
     "accept_consent": "samtycke/godta",
     "withdraw_consent": "samtycke/ta-tillbaka",
     "release": "lamna-ut",
+    "release_link": "lamna-ut/lank",
     "settle_doubles": "dubbel",
 }
 

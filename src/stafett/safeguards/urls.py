@@ -10,6 +10,7 @@ from stafett.safeguards.views.link import (
     link_back,
     link_identify,
     link_page,
+    link_paper,
     link_result,
 )
 from stafett.safeguards.views.log import follow_up_page, follow_ups_page, rules_page
@@ -29,6 +30,7 @@ urlpatterns = [
     path("lank/legitimera/", link_identify, name="link_identify"),
     path("lank/svar/<slug:provider_id>/", link_back, name="link_back"),
     path("lank/klart/", link_result, name="link_result"),
+    path("lank/klart/utlamnat.pdf", link_paper, name="link_paper"),
     path("lank/svara/", link_answer, name="link_answer"),
     path("bestammelser/", provisions_page, name="provisions"),
     path("bestammelser/<int:key>/avsluta/", provision_end, name="provision_end"),

@@ -25,7 +25,7 @@ from stafett.casework.forms.periods import (
     InvolveForm,
     ReopenForm,
 )
-from stafett.casework.forms.releasing import ReleaseForm
+from stafett.casework.forms.releasing import ReleaseForm, ReleaseLinkForm
 from stafett.casework.models import Participation
 from stafett.casework.queries.participation import locked, participation, sheet
 from stafett.safeguards.access import may_see
@@ -46,6 +46,7 @@ FORMS: dict[str, type[Acting]] = {
     "accept_consent": AcceptForm,
     "withdraw_consent": WithdrawForm,
     "release": ReleaseForm,
+    "release_link": ReleaseLinkForm,
     "settle_doubles": SettleForm,
 }
 """Each page name with its form; the page is the same for all of them."""

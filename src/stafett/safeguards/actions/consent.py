@@ -9,6 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from stafett.people.models import Person
@@ -21,6 +22,8 @@ from stafett.safeguards.models import (
     Consent,
     ConsentPart,
     ConsentScan,
+    Link,
+    LinkState,
     Manner,
     Release,
 )
@@ -163,6 +166,8 @@ def end_parts(live: Sequence[ConsentPart], day: date, *, how: str, by: Viewer) -
         part.withdrawn_on, part.withdrawn_by, part.withdrawn_how = day, by.name, how
     ConsentPart.objects.bulk_update(live, ["withdrawn_on", "withdrawn_by", "withdrawn_how"])
     copies = Release.objects.filter(part__in=live, consent_withdrawn_on__isnull=True)
+    unopened = Link.objects.filter(releases__in=copies, state=LinkState.WAITING).values("pk")
+    Link.objects.filter(pk__in=unopened).update(state=LinkState.WITHDRAWN, state_at=timezone.now())
     copies.update(consent_withdrawn_on=day)
     open_what_is_consented({part.circle_id for part in live}, by=by)
 

@@ -20,12 +20,16 @@ from stafett.database.noticed import notice
 from stafett.people.models import IdentityKind, Person
 from stafett.safeguards.access import check_in
 from stafett.safeguards.actions.consent import (
+    Item,
     NewConsent,
+    covers,
     digest_of,
     faults_of,
     give_consent,
+    release,
 )
 from stafett.safeguards.models import (
+    Circle,
     GivenBy,
     Identification,
     Link,
@@ -33,6 +37,7 @@ from stafett.safeguards.models import (
     LinkState,
     Manner,
     Outcome,
+    Release,
     Step,
 )
 from stafett.safeguards.queries.links import (
@@ -84,14 +89,9 @@ def ask_for_consent(told: NewConsent, *, by: Viewer) -> Made:
     faults = faults_of(told, by.day) | _faults_of_asking(told, person)
     if faults:
         raise Refused(faults)
-    assert by.user_id is not None
-    code = _code()
-    link = Link.objects.create(
-        circle=told.circle, controller_id=told.circle.controller_id, purpose=LinkPurpose.CONSENT,
-        code_digest=digest_of_secret(code), text=told.text, digest=digest_of(told.text),
-        asked=_kept(told), number_key=key_of_number(person.identity_number),
-        expires_at=timezone.now() + timedelta(days=CONSENT_DAYS), made_by=by.name,
-        made_by_user_id=by.user_id, made_at_unit_id=unit,
+    link, code = _link(
+        told.circle, LinkPurpose.CONSENT, told.text, unit, by, days=CONSENT_DAYS, asked=_kept(told),
+        number_key=key_of_number(person.identity_number),
     )  # fmt: skip
     return Made(link, grouped(code))
 
@@ -132,6 +132,64 @@ def _told_again(link: Link) -> NewConsent:
     parts = [(giver, receiver, kind) for giver, receiver, kind in kept["parts"]]
     told = NewConsent(circle=link.circle, parts=parts, terms=terms, text=link.text, **plain)
     return replace(told, manner=Manner.IDENTIFIED)
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Somebody outside who is to open what is released: who they are, and for how many days they may."""
+
+    name: str
+    organisation: str
+    number: str
+    """Twelve digits; only a digest of it is kept."""
+    days: int = 7
+
+    @property
+    def how(self) -> str:
+        """How it leaves Stafett, as the release says it."""
+        named = ", ".join(filter(None, (self.name, self.organisation)))
+        return _("engångslänk till %(receiver)s") % {"receiver": named}
+
+
+@transaction.atomic
+def release_by_link(items: Sequence[Item], to: Receiver, *, by: Viewer) -> Made:
+    """Hand items of one case over to somebody outside, by a link that they open once with an e-ID.
+
+    Raises what `release` raises, and rules.Refused for somebody protected.
+    """
+    circle = items[0].part.circle
+    unit = check_in(by, circle)
+    if circle.person.protection:
+        raise Refused(
+            {
+                "": _(
+                    "Om den som har skyddade personuppgifter lämnas inget med länk. Inget är utlämnat."
+                )
+            }
+        )
+    keys = release([replace(item, how=to.how) for item in items], by=by)
+    link, code = _link(
+        circle, LinkPurpose.RELEASE, "\n\n".join(f"{one.title}\n{one.text}" for one in items), unit,
+        by, days=to.days, number_key=key_of_number(to.number), receiver=to.name,
+        organisation=to.organisation,
+    )  # fmt: skip
+    Release.objects.filter(pk__in=keys).update(link=link)
+    return Made(link, grouped(code))
+
+
+def _link(
+    circle: Circle, purpose: LinkPurpose, text: str, unit: int, by: Viewer, *, days: int, **more: Any
+) -> tuple[Link, str]:  # fmt: skip
+    """A link in a case with its secret."""
+    assert by.user_id is not None
+    code = _code()
+    link = Link.objects.create(
+        circle=circle, controller_id=circle.controller_id, purpose=purpose,
+        code_digest=digest_of_secret(code), text=text, digest=digest_of(text),
+        expires_at=timezone.now() + timedelta(days=days), made_by=by.name,
+        made_by_user_id=by.user_id, made_at_unit_id=unit, **more,
+    )  # fmt: skip
+    return link, code
 
 
 @transaction.atomic
@@ -233,7 +291,13 @@ def _count_wrong(link: Link) -> None:
 
 
 def _open(link: Link, day: date) -> Outcome:
-    """A question is read as often as needed until it is answered."""
+    """A question is read as often as needed until it is answered; what is released opens once."""
+    if link.purpose == LinkPurpose.CONSENT:
+        return Outcome.OK
+    copies = link.releases.select_related("part")
+    if not all(covers(copy.part, copy.kind, day) for copy in copies):
+        return Outcome.OVER
+    _end(link, LinkState.OPENED)
     return Outcome.OK
 
 
@@ -265,6 +329,6 @@ def decline(link: Link) -> None:
 
 
 __all__: Sequence[str] = [
-    "Begun", "Made", "Shown", "ask_for_consent", "begin", "complete", "decline", "key_of_number",
-    "recall", "use_up",
+    "Begun", "Made", "Receiver", "Shown", "ask_for_consent", "begin", "complete", "decline", "key_of_number",
+    "recall", "release_by_link", "use_up",
 ]  # fmt: skip

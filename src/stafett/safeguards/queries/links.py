@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from stafett.database.noticed import looking_up
-from stafett.safeguards.models import Identification, Link, LinkState
+from stafett.safeguards.models import Identification, Link, LinkState, Release
 from stafett.safeguards.reach import set_reach
 from stafett.safeguards.viewer import Viewer
 
@@ -82,6 +82,18 @@ def _links() -> QuerySet[Link]:
     return Link.objects.select_related("circle__person", "controller", "made_by_user")
 
 
+def released(link: Link) -> list[Release]:
+    """What a link hands over, in the order in which it was chosen."""
+    rows = link.releases.select_related("giver", "owner_authority", "part__consent")
+    return list(rows.order_by("released_at", "pk"))
+
+
+def withdrawn(link: Link) -> bool:
+    """True when the consent to something that the link shows has been taken back."""
+    with looking_up("what a link leads to"):
+        return link.releases.filter(consent_withdrawn_on__isnull=False).exists()
+
+
 def links_in(viewer: Viewer, circle: Any, units_authorities: frozenset[int]) -> list[Link]:
     """The links of a case that the viewer's own authority has made, the latest first."""
     rows = Link.objects.filter(circle=circle, controller_id__in=viewer.controllers)
@@ -91,5 +103,5 @@ def links_in(viewer: Viewer, circle: Any, units_authorities: frozenset[int]) -> 
 
 __all__ = [
     "digest_of_secret", "grouped", "identification_of", "link_of", "links_in", "locked_link",
-    "plain_code",
+    "plain_code", "released", "withdrawn",
 ]  # fmt: skip

@@ -27,12 +27,19 @@ from stafett.accounts.openid.checks import Refused
 from stafett.accounts.openid.settings import Provider, identifying
 from stafett.database.noticed import notice
 from stafett.frame.reading import writes_when_read
+from stafett.papers.pdf import pdf
 from stafett.safeguards.actions import links
+from stafett.safeguards.link_paper import released_paper
 from stafett.safeguards.link_words import told_of
 from stafett.safeguards.models import Identification, Link, LinkPurpose, LinkState, Outcome, Step
-from stafett.safeguards.queries.links import identification_of, link_of
+from stafett.safeguards.queries.links import (
+    identification_of,
+    link_of,
+    released,
+    withdrawn,
+)
 from stafett.safeguards.request import Request
-from stafett.safeguards.viewer import PERSON, by_link
+from stafett.safeguards.viewer import PERSON, RECEIVER, by_link
 
 log = logging.getLogger(__name__)
 
@@ -172,27 +179,54 @@ def link_result(request: Request) -> HttpResponse:
             request, "link_result", {"told": told_of(one.outcome, one.step, one.link.state)}
         )
     _known(request, one)
-    title, _newline, body = one.link.text.partition("\n")
-    with override(_language(one.link)):
-        text = {"title": title, "body": body}
-        return _page(request, "link_question", {"link": one.link, "text": text})
+    if one.link.purpose == LinkPurpose.RELEASE:
+        return _page(request, "link_released", {"link": one.link, "copies": released(one.link)})
+    return _question(request, one.link)
+
+
+def _question(request: HttpRequest, link: Link) -> HttpResponse:
+    """What a person is asked, word for word and in its own language."""
+    title, _newline, body = link.text.partition("\n")
+    with override(_language(link)):
+        return _page(request, "link_question", {"link": link, "title": title, "body": body})
+
+
+@require_GET
+@never_cache
+@open_to_weak_log_ins
+def link_paper(request: Request) -> HttpResponse:
+    """What was opened, as a file to keep, while whoever opened it sits there."""
+    one = _of_this_browser(request)
+    if one is None or one.link.purpose != LinkPurpose.RELEASE or not _open_here(one):
+        return _says(request, _("Här finns inget att visa. Börja om med koden."), 404)
+    _known(request, one)
+    headers = {"Content-Disposition": 'attachment; filename="utlamnat.pdf"'}
+    paper = released_paper(one.link, request.viewer)
+    return HttpResponse(pdf(paper), content_type="application/pdf", headers=headers)
 
 
 def _language(link: Link) -> str:
     return "en" if link.asked.get("language") == "en" else "sv"
 
 
+STANDS = {LinkPurpose.CONSENT: LinkState.WAITING, LinkPurpose.RELEASE: LinkState.OPENED}
+"""How a link stands while what it shows is open: a question until it is answered."""
+
+
 def _open_here(one: Identification) -> bool:
-    """True while whoever opened a question sits there, and has not answered it."""
+    """True while whoever opened it sits there, and what it shows may still be shown."""
     fresh = one.used_at is not None and one.used_at > timezone.now() - links.SITTING
     opened = one.step == Step.OPEN and one.outcome == Outcome.OK
-    return fresh and opened and one.link.state == LinkState.WAITING
+    stands = one.link.state == STANDS[LinkPurpose(one.link.purpose)]
+    return fresh and opened and stands and not withdrawn(one.link)
 
 
 def _known(request: Request, one: Identification) -> None:
-    """From here on it is the person who reads: the log says so."""
-    request.viewer = by_link(request.viewer.day, one.controller_id, PERSON)
-    notice([one.link])
+    """From here on it is the one the link is for who reads: the log says so."""
+    link, day = one.link, request.viewer.day
+    who = PERSON if link.purpose == LinkPurpose.CONSENT else RECEIVER
+    request.viewer = by_link(day, one.controller_id, who, link.receiver, link.organisation)
+    notice([link])
 
 
 @require_POST
