@@ -32,6 +32,7 @@ from stafett.safeguards.actions import (
     let_in,
     record_provision,
 )
+from stafett.safeguards.actions.links import Made, ask_for_consent
 from stafett.safeguards.middleware import set_reach
 from stafett.safeguards.models import Consent, Information, Opening
 from stafett.safeguards.queries import all_controllers, viewer_of
@@ -321,6 +322,17 @@ class Cast:
             "given_by": "person", "language": "svenska",
         }  # fmt: skip
         return give_consent(NewConsent(**{**known, **told}), by=self.viewer(by))
+
+    def asked_by_link(self, one: Participation, by: str = "karin") -> Made:
+        """Ask the person by a link whether the controller and Af may talk about how it goes."""
+        self.as_everyone()
+        team = {one.controller_id, self.unit("Af Flen").authority_id}
+        asked = NewConsent(
+            one.circle, "Att planera tillsammans", parts_between(team, {"course"}, {}),
+            Terms(TODAY, TODAY + timedelta(days=90), TODAY + timedelta(days=45)), "Jag säger ja.",
+            "e-id", "person", "sv",
+        )  # fmt: skip
+        return ask_for_consent(asked, by=self.viewer(by))
 
     def involved(self, one: Participation, who: str) -> None:
         """Let somebody say that their own authority has a case: it is then that authority's own."""

@@ -158,6 +158,9 @@ LOG_IN_LIMITS = {"pair": (5, 300), "account": (20, 900), "place": (60, 300)}
 """Failed log-ins (times, seconds): to an account from one address, to an account, from an address."""
 API_CALLS_A_MINUTE = int(os.environ.get("STAFETT_API_CALLS", "300"))
 WRONG_TOKENS_A_MINUTE = 20
+WRONG_LINKS_A_MINUTE = 20
+LINK_LEVELS = {"consent": 2, "release": 2} | read_levels(os.environ.get("STAFETT_LINK_LEVELS", ""))
+"""How strongly somebody without an account must show who they are: to say yes, and to open what is released."""
 
 CACHES = {"default": {"BACKEND": "stafett.database.shared_cache.SharedCache"}}
 
@@ -193,6 +196,7 @@ _host = "__Host-" if HTTPS else ""
 # a browser takes such a cookie only over HTTPS, for this very host and all of it: no neighbour can set it
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_host}sessionid", f"{_host}csrftoken"
 LANGUAGE_COOKIE_NAME = f"{_host}language"
+LINK_COOKIE_NAME = f"{_host}link"
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 # with STAFETT_HTTPS the proxy in front ends TLS, and says so in this header, which it must set itself
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

@@ -37,7 +37,7 @@ from stafett.safeguards.actions import Item, Scan, release, withdraw
 from stafett.safeguards.actions.follow_up import draw
 from stafett.safeguards.actions.protecting import decide_routine
 from stafett.safeguards.middleware import acting
-from stafett.safeguards.models import ConsentPart, Provision, Release
+from stafett.safeguards.models import ConsentPart, Link, Provision, Release
 from stafett.safeguards.viewer import operator
 from tests.access.canaries import ROLES, VISITOR, Secret, secrets
 from tests.accounts.getting_in import add_app, add_key, logged_in
@@ -129,6 +129,8 @@ def build() -> World:
         world.at(name)
     flens = Provision.objects.filter(giver=world.cast.unit("AUC").authority, opens="standing")
     world.at("Flens bestämmelse", key=flens.order_by("pk")[0].pk)
+    world.at("person delad: länk", key=world.people["delad"].pk, link=Link.objects.get().pk)
+    world.at("person flen: delads länk", key=world.people["flen"].pk, link=Link.objects.get().pk)
     world.at("person delad: kopia", key=Release.objects.get(outside=False).pk)
     letter = Release.objects.get(outside=True).pk
     for form in ("pdf", "docx", "txt"):
@@ -221,6 +223,7 @@ def _enrolled(
         )  # fmt: skip
         said = ("participation", about, "Deltagandet", "Deltar.")
         release([Item(part, *said), Item(region, *said, how="brev")], by=cast.viewer("karin"))
+        cast.asked_by_link(shared)
         return shared
     if name == "återtagen":
         withdrawn = enrol()

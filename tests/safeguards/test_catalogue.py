@@ -24,12 +24,12 @@ ENDS = {
     "evaluation": "invitation",
     "exchange": "registerimport",
     "people": "person personlink",
-    "safeguards": "circle consent consentpart consentscan member namesdecision owndatadecision "
-    "owndataexclusion owndatarequest release retentionhold",
+    "safeguards": "circle consent consentpart consentscan identification link member namesdecision "
+    "owndatadecision owndataexclusion owndatarequest release retentionhold",
 }
 """The tables whose rows the retention role deletes when a decision has listed them, seeing their key alone."""
 NO_HISTORY = (
-    "listing", "registerimport", "circle", "consentscan", "namesdecision", "owndatadecision",
+    "listing", "registerimport", "circle", "consentscan", "identification", "namesdecision", "owndatadecision",
     "owndataexclusion",
 )  # fmt: skip
 DECIDED = {"safeguards_ending": "SELECT", "safeguards_endingrow": "SELECT"}

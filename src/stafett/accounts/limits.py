@@ -85,6 +85,11 @@ def token_count(request: HttpRequest) -> Count:
     return counted(Limit("token", settings.WRONG_TOKENS_A_MINUTE, 60), address_of(request))
 
 
+def link_count(request: HttpRequest) -> Count:
+    """The count of codes of links from here that open nothing."""
+    return counted(Limit("link", settings.WRONG_LINKS_A_MINUTE, 60), address_of(request))
+
+
 def address_of(request: HttpRequest) -> str:
     """Where a request comes from; behind proxies what the nearest of ours says."""
     return str(get_adapter().get_client_ip(request))

@@ -194,7 +194,7 @@ def get_form(request: Request, key: UUID, name: str) -> dict[str, Any]:
 def post_form(request: Request, key: UUID, name: str, filled: Filled) -> dict[str, Any]:
     """Correct, close, reopen, involve, fill in livelihood: the action behind the page's button."""
     form = _form(request, locked(request.viewer, key), name, form_data(filled.fields))
-    return {"done": _done(form), "key": key}
+    return {"done": _done(form), "key": key, **_made(form)}
 
 
 @router.post("/participations", summary="Skriv in en deltagare")
@@ -373,6 +373,11 @@ def _done(form: Acting) -> str:
     if not done:
         raise Faulty(form)
     return done
+
+
+def _made(form: Acting) -> dict[str, str]:
+    """The code of a link that was made: it is told now, and never again."""
+    return {"code": form.made.code} if form.made else {}
 
 
 class Faulty(Refusal):

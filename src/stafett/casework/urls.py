@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from stafett.casework.views.consents import consents_page, received_page, scan_page
+from stafett.casework.views.consents import (
+    consents_page,
+    recall_link,
+    received_page,
+    scan_page,
+)
 from stafett.casework.views.duplicates import duplicates_page, link_page, unlink_page
 from stafett.casework.views.log import names_page, readers_page
 from stafett.casework.views.own_data import (
@@ -52,6 +57,7 @@ ACTS = {
     "accept_consent": "samtycke/godta",
     "withdraw_consent": "samtycke/ta-tillbaka",
     "release": "lamna-ut",
+    "release_link": "lamna-ut/lank",
     "settle_doubles": "dubbel",
     "withhold_identity": "ta-bort-identiteten",
 }
@@ -68,6 +74,7 @@ urlpatterns = [
     path("utlamnat/", received_page, name="received"),
     path("<uuid:key>/samtycke/", consents_page, name="consents"),
     path("<uuid:key>/samtycke/papper/<uuid:consent>/", scan_page, name="consent_scan"),
+    path("<uuid:key>/samtycke/lank/<uuid:link>/aterkalla/", recall_link, name="recall_link"),
     path("<uuid:key>/till-akten.pdf", period_to_file, name="period_to_file"),
     path(
         "<uuid:key>/samtycke/<uuid:consent>/till-akten.pdf",

@@ -27,6 +27,8 @@ EXCUSED = {
     "shown, and those are noticed by themselves.",
     "alike before enrolling": "Those born the same day or of the same name are compared with the one "
     "about to be recorded; only the ones found alike are shown, and those are noticed by themselves.",
+    "what a link leads to": "A code, or an answer from an identity provider, is looked up by its digest; "
+    "nothing of anybody is shown before they have shown who they are, and is then noticed by itself.",
     "cases to move among": "What may be moved is looked up in the unit's list; the cases moved, and the "
     "list when it is shown again, are noticed by themselves.",
 }

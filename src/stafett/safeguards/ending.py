@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from stafett.database.ending import Endings, EndsBy
 from stafett.safeguards.actions.consent import call_by_alias, take_out_names
+from stafett.safeguards.actions.links import forget_texts
 from stafett.safeguards.actions.own_data import asked_by_alias
 from stafett.safeguards.models import (
     Circle,
@@ -17,6 +18,8 @@ from stafett.safeguards.models import (
     EndingScope,
     FileStatement,
     FollowUp,
+    Identification,
+    Link,
     Member,
     NamesDecision,
     OwnDataDecision,
@@ -55,6 +58,8 @@ ENDINGS = Endings(
             named=~Q(about=F("circle__person__alias")),
             unname=call_by_alias,
         ),
+        EndsBy(Identification, 19, circle="circle_id", named=Q()),
+        EndsBy(Link, 21, circle="circle_id", named=~Q(text=""), unname=forget_texts),
         EndsBy(ConsentScan, 21, circle="consent__circle_id", named=Q()),
         EndsBy(ConsentPart, 22, circle="circle_id"),
         EndsBy(Consent, 23, circle="circle_id", named=~Q(text=""), unname=take_out_names),

@@ -10,26 +10,20 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pghistory
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from stafett.database.noticed import Noticed, noticing
 from stafett.safeguards.answers import logged_as, only_read, written_down
 from stafett.safeguards.queries import viewer_of
+from stafett.safeguards.reach import set_reach
 from stafett.safeguards.viewer import Viewer, nobody
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Handler = Callable[[HttpRequest], HttpResponse]
-
-
-def set_reach(controllers: tuple[int, ...]) -> None:
-    """Name the controllers whose rows this transaction may touch; it ends with the transaction."""
-    with connection.cursor() as cursor:
-        listed = ",".join(str(number) for number in controllers)
-        cursor.execute("SELECT set_config('app.controllers', %s, true)", [listed])
 
 
 @contextmanager
@@ -75,7 +69,10 @@ def viewer(get_response: Handler) -> Handler:
         met = Noticed()
         with pghistory.context(user=seen.user_id, name=seen.name, why=request.path), noticing(met):
             response = get_response(request)
-        return written_down(request, response, met, seen)
+        return written_down(request, response, met, request.viewer)  # type: ignore[attr-defined]
 
     handle.process_view = only_read  # type: ignore[attr-defined]
     return handle
+
+
+__all__ = ["acting", "one_transaction", "set_reach", "viewer"]

@@ -28,6 +28,8 @@ from stafett.safeguards.models import (
     EndingScope,
     FileStatement,
     FollowUp,
+    Identification,
+    Link,
     LogRules,
     Member,
     NamesDecision,
@@ -118,7 +120,7 @@ SORTED: Sortings = {
     Release: sorting(
         harmless="controller",
         personal=(
-            "id circle part about released_at released_on released_by outside consent_withdrawn_on"
+            "id circle part about released_at released_on released_by outside consent_withdrawn_on link"
         ),
         kind=(Matter.HEALTH, "a copy about health says so by its kind"),
         owner_authority=(Matter.INVOLVEMENT, BETWEEN),
@@ -126,6 +128,24 @@ SORTED: Sortings = {
         title=(Matter.FREE_TEXT, "written by hand about the person"),
         text=(Matter.FREE_TEXT, "what was handed over"),
         how=(Matter.FREE_TEXT, "written by hand, to whom outside and how"),
+    ),
+    Link: sorting(
+        harmless="controller purpose",
+        personal=(
+            "id circle code_digest digest expires_at state state_at wrong made_at made_by made_by_user "
+            "consent number_key made_at_unit"
+        ),
+        asked=(Matter.INVOLVEMENT, BETWEEN),
+        receiver=(Matter.FREE_TEXT, "written by hand, to whom outside"),
+        organisation=(Matter.FREE_TEXT, "the same"),
+        text=(Matter.FREE_TEXT, "what is asked of the person, or told about them"),
+    ),
+    Identification: sorting(
+        harmless="controller step provider issuer acr",
+        personal=(
+            "id circle link state_digest browser_digest nonce verifier asked_at expires_at used_at "
+            "outcome subject_key"
+        ),
     ),
     Reach: sorting(harmless="id unit controller"),
     Reading: sorting(

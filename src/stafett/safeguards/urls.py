@@ -5,6 +5,14 @@ from __future__ import annotations
 from django.urls import path
 
 from stafett.safeguards.views.file import file_page
+from stafett.safeguards.views.link import (
+    link_answer,
+    link_back,
+    link_identify,
+    link_page,
+    link_paper,
+    link_result,
+)
 from stafett.safeguards.views.log import follow_up_page, follow_ups_page, rules_page
 from stafett.safeguards.views.protecting import routine_page
 from stafett.safeguards.views.provisions import provision_end, provisions_page
@@ -19,6 +27,12 @@ from stafett.safeguards.views.retention import (
 from stafett.safeguards.views.start import start_page
 
 urlpatterns = [
+    path("lank/", link_page, name="link"),
+    path("lank/legitimera/", link_identify, name="link_identify"),
+    path("lank/svar/<slug:provider_id>/", link_back, name="link_back"),
+    path("lank/klart/", link_result, name="link_result"),
+    path("lank/klart/utlamnat.pdf", link_paper, name="link_paper"),
+    path("lank/svara/", link_answer, name="link_answer"),
     path("bestammelser/", provisions_page, name="provisions"),
     path("bestammelser/<int:key>/avsluta/", provision_end, name="provision_end"),
     path("akten/", file_page, name="file"),

@@ -37,6 +37,10 @@ class Viewer:
     operator: bool = False
     looked_up: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
     """What was looked up for this viewer, each once: like the posts, as it stood when they came."""
+    outside: str = ""
+    """Who it is that came by a link without logging in (`BY_LINK`); empty for all others."""
+    organisation: str = ""
+    """Where they say that they are from, when that is outside Stafett."""
 
     def reaching(self, controllers: tuple[int, ...]) -> Viewer:
         """The same viewer with the wall opened to these controllers; for the operator's commands."""
@@ -89,6 +93,16 @@ class Viewer:
 def nobody(day: date) -> Viewer:
     """The viewer of a page before log-in: no posts, no reach."""
     return Viewer(None, "", day)
+
+
+PERSON, RECEIVER = "the_person", "the_receiver"
+
+
+def by_link(day: date, controller: int, who: str, name: str = "", organisation: str = "") -> Viewer:
+    """Somebody who has shown who they are at a link: no posts, and reach to what the link is about."""
+    return Viewer(
+        None, name, day, controllers=(controller,), outside=who, organisation=organisation
+    )
 
 
 def operator(day: date, name: str = "driften") -> Viewer:

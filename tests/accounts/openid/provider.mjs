@@ -24,15 +24,16 @@ const provider = new Provider(issuer, {
   clients: [{ client_id: "stafett", client_secret: "hemligt", redirect_uris: JSON.parse(process.argv[3]), token_endpoint_auth_method: "client_secret_post" }],
   acrValues: ["loa1", "loa2", "loa3"],
   pkce: { required: () => true },
-  claims: { openid: ["sub"], acr: null, auth_time: null },
+  conformIdTokenClaims: false,
+  claims: { openid: ["sub"], number: ["personal_number"], acr: null, auth_time: null },
   features: { devInteractions: { enabled: false } },
   interactions: { policy: interactionPolicy.base(), url: (ctx, interaction) => `/interaction/${interaction.uid}` },
-  findAccount: (ctx, sub) => ({ accountId: sub, claims: () => ({ sub, email: "eva@prov.example" }) }),
+  findAccount: (ctx, sub) => ({ accountId: sub, claims: () => ({ sub, email: "eva@prov.example", personal_number: said.number }) }),
   cookies: { keys: ["only for tests"] },
   ttl: { Session: 600, Interaction: 600, Grant: 600, AccessToken: 600, IdToken: 600 },
   async loadExistingGrant(ctx) {
     const grant = new ctx.oidc.provider.Grant({ clientId: ctx.oidc.client.clientId, accountId: ctx.oidc.session.accountId });
-    grant.addOIDCScope("openid");
+    grant.addOIDCScope("openid number");
     await grant.save();
     return grant;
   },
@@ -58,6 +59,7 @@ async function spoiled(token) {
     "not signed": () => `${Buffer.from('{"alg":"none","kid":"own"}').toString("base64url")}.${body}.`,
     "no token": () => undefined,
     "not a token": () => "x",
+    "another text": () => sign({ nonce: `${claims.nonce.split(".")[0]}.${"0".repeat(64)}` }),
     "old session": () => sign({ auth_time: claims.iat - 7200 }),
   };
   return said.wrong in ways ? ways[said.wrong]() : token;

@@ -83,14 +83,14 @@ def asked_in(address: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
 
 
-def through(address: str) -> str:
+def through(address: str, back: str = BACK) -> str:
     """Go through the provider as a browser does; gives the path that it sends back to."""
     browser = requests.Session()
     for _step in range(6):
         answer = browser.get(address, allow_redirects=False, timeout=PATIENCE)
         assert "Location" in answer.headers, answer.text
         address = requests.compat.urljoin(address, answer.headers["Location"])
-        if urlsplit(address).path == BACK:
+        if urlsplit(address).path == back:
             parts = urlsplit(address)
             return f"{parts.path}?{parts.query}"
     raise AssertionError(f"the provider never sends back: {address}")

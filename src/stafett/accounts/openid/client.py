@@ -76,13 +76,14 @@ class OpenIdAdapter(OAuth2Adapter):
     ) -> SocialLogin:
         """The identity that the token speaks of, once it is believed; raises OAuth2Error."""
         try:
-            claims = self._believed(str(kwargs["response"].get("id_token", "")))
+            claims = self.believed(str(kwargs["response"].get("id_token", "")))
         except Refused as refusal:
             log.warning("log-in with %s refused: %s", self.provider_id, refusal.reason)
             raise OAuth2Error(refusal.reason) from refusal
         return self.get_provider().sociallogin_from_response(request, claims)
 
-    def _believed(self, token: str) -> dict[str, Any]:
+    def believed(self, token: str) -> dict[str, Any]:
+        """The claims of a token after every check, with the level that its `acr` is worth; raises Refused."""
         declared = self.get_provider().declared
         claims = verified(
             token, self._fetch(self.published["jwks_uri"]), issuer=self.published["issuer"],

@@ -27,6 +27,10 @@ class Provider:
     client_secret: str = field(repr=False, default="")
     levels: Mapping[str, int] = field(default_factory=dict)
     algorithms: tuple[str, ...] = ("RS256", "PS256", "ES256")
+    number_claim: str = ""
+    """The claim that holds the personal number; none where nobody is identified by it without logging in."""
+    number_scope: str = ""
+    """What is asked for besides `openid` so that the number is in the ID token."""
 
     def level_of(self, acr: str | None) -> int:
         """What a log-in with this `acr` is worth; nothing where it is missing or not in the table."""
@@ -75,6 +79,11 @@ def providers() -> tuple[Provider, ...]:
 def provider(id_: str) -> Provider | None:
     """The provider with an id, if it is in use."""
     return next((one for one in providers() if one.id == id_), None)
+
+
+def identifying() -> tuple[Provider, ...]:
+    """Those that say a personal number, and so can tell who somebody without an account is."""
+    return tuple(one for one in providers() if one.number_claim)
 
 
 def for_allauth(found: tuple[Provider, ...]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from stafett.casework.access import check_change
 from stafett.casework.forms.stale import Versioned
 from stafett.casework.models import Participation
+from stafett.safeguards.actions.links import Made
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
@@ -56,6 +57,8 @@ class Acting(Versioned):
     """True when what is filled in can be printed before it is saved."""
     address: str = ""
     """Where the form is sent, when that is not where it stands."""
+    made: Made | None = None
+    """A link that was made: it is shown at once, and then never again."""
     note: ClassVar[Text | None] = None
     """Stands above the faults; None is the usual: that nothing is saved and nothing typed lost."""
     seldom: ClassVar[frozenset[str]] = frozenset()

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.accounts.openid.settings import identifying
 from stafett.casework.consent_paper import to_sign
 from stafett.casework.consent_text import LANGUAGES, Told, Written, usual_terms, written
 from stafett.casework.forms import choices
@@ -34,8 +35,9 @@ from stafett.safeguards.actions import (
     let_in,
     withdraw,
 )
+from stafett.safeguards.actions.links import ask_for_consent
 from stafett.safeguards.models import ConsentPart, GivenBy, Information, Manner
-from stafett.safeguards.rules import Part, Terms, parts_between
+from stafett.safeguards.rules import Part, Refused, Terms, parts_between
 from stafett.safeguards.viewer import Viewer
 
 TICKS = forms.CheckboxSelectMultiple
@@ -56,7 +58,7 @@ LAST_YEAR = 2200
 
 
 class ConsentForm(Acting):
-    """Note what a person says yes to; filled in beforehand as the initiative's team usually asks."""
+    """Note what a person says yes to, or ask by a link; filled in beforehand as the team usually asks."""
 
     heading = gettext_lazy("Nytt samtycke")
     lead: Text = gettext_lazy(
@@ -121,6 +123,7 @@ class ConsentForm(Acting):
         self.template = consent_template(self.case.initiative)
         self.team = team_authorities(self.case)
         told: Any = self.fields
+        told["manner"].choices, told["manner"].help_text = manners()
         told["authorities"].choices = [(str(one.pk), one.name) for one in self.team]
         told["unit"].choices = _units_outside(self.team)
         told["information"].choices = [(one.value, capital(one.label)) for one in Information]
@@ -169,6 +172,8 @@ class ConsentForm(Acting):
     def save(self) -> str:
         """Note it."""
         told = self.cleaned_data
+        if told["manner"] == Manner.IDENTIFIED:
+            return self._ask()
         if told["unit"]:
             let_in(self.case.circle, [int(told["unit"])], from_day=self.viewer.day, by=self.viewer)
         made = give_consent(self.consent(), by=self.viewer)
@@ -176,6 +181,19 @@ class ConsentForm(Acting):
         if waiting:
             return _("Samtycket är antecknat. De andra myndigheterna godtar det för sin del.")
         return _("Samtycket är antecknat och gäller.")
+
+    def _ask(self) -> str:
+        """Make a link by which the person answers."""
+        if self.cleaned_data["unit"]:
+            raise Refused(
+                {
+                    "unit": _(
+                        "En enhet till går inte att fråga om med e-legitimation. Välj Ingen, eller papper."
+                    )
+                }
+            )
+        self.made = ask_for_consent(self.consent(), by=self.viewer)
+        return _("Samtycket är inte givet än. Personen läser texten, legitimerar sig och svarar.")
 
     def paper(self) -> Paper | None:
         """What was filled in, to sign; a refusal is written on the form and gives None."""
@@ -230,6 +248,16 @@ class ConsentForm(Acting):
             ),
             told["language"] if told["language"] in LANGUAGES else "sv",
         )  # fmt: skip
+
+
+def manners() -> tuple[list[Any], str]:
+    """How a consent can be given here, and what is said where no e-ID is connected."""
+    if identifying():
+        return list(Manner.choices), ""
+    without = [pair for pair in Manner.choices if pair[0] != Manner.IDENTIFIED]
+    return without, _(
+        "Med e-legitimation går inte: ingen är kopplad hit. Den som sköter servern kan koppla en."
+    )
 
 
 def _units_outside(team: Iterable[Authority]) -> list[Any]:

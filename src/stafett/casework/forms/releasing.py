@@ -10,12 +10,15 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.accounts.openid.settings import identifying
 from stafett.casework.forms.acting import Acting, Group
 from stafett.casework.forms.consents import TICKS, check_note
 from stafett.casework.queries.consents import shared
 from stafett.casework.releasing import ITEMS, TEXTS, content
 from stafett.frame.formats import capital
+from stafett.people.rules import OTHER, NotANumber, read_number
 from stafett.safeguards.actions import Item, release
+from stafett.safeguards.actions.links import Receiver, release_by_link
 from stafett.safeguards.models import COVERS, ConsentPart, Information
 
 
@@ -89,20 +92,23 @@ class ReleaseForm(Acting):
         written = [kind for kind in TEXTS if (told.get(kind) or "").strip()]
         return [*written, *told.get("recorded", ())]
 
-    def save(self) -> str:
-        """Hand it over: a copy for each receiver and kind."""
+    def items(self) -> list[Item]:
+        """A copy for each receiver and kind."""
         told = self.cleaned_data
         kinds = self.kinds(told)
-        items = [
+        return [
             Item(
                 part, COVERS[kind][0], self.case.person.name, capital(Information(kind).label),
-                self._text(kind, part), told["how"].strip(),
+                self._text(kind, part), told.get("how", "").strip(),
             )
             for receiver in told["receivers"]
             for kind in kinds
             for part in self._under(receiver, kind)
         ]  # fmt: skip
-        release(items, by=self.viewer)
+
+    def save(self) -> str:
+        """Hand it over."""
+        release(self.items(), by=self.viewer)
         return _("Utlämnat. Mottagarna ser det under Utlämnat, och det står i ärendet.")
 
     def _under(self, receiver: str, kind: str) -> list[ConsentPart]:
@@ -121,3 +127,73 @@ def _not_covered(receiver: str, kinds: list[str]) -> str:
     return _("Personen har inte sagt ja till att %(receiver)s får veta: %(kinds)s. Inget är utlämnat.") % {
         "receiver": receiver, "kinds": words,
     }  # fmt: skip
+
+
+class ReleaseLinkForm(ReleaseForm):
+    """Hand over to somebody outside who does not log in, by a link that they open once with an e-ID."""
+
+    heading = gettext_lazy("Lämna ut med engångslänk")
+    lead = gettext_lazy(
+        "För en mottagare som inte loggar in i Stafett. Länken öppnas en gång, av den som har personnumret du "
+        "skriver. Personnumret sparas inte. Du skickar länken själv."
+    )
+    button = gettext_lazy("Gör länken")
+    how = None  # type: ignore[assignment]
+
+    receiver = forms.CharField(label=gettext_lazy("Vem ska öppna den?"), max_length=60)
+    organisation = forms.CharField(
+        label=gettext_lazy("Mottagarens organisation"), max_length=60, required=False
+    )
+    number = forms.CharField(label=gettext_lazy("Mottagarens personnummer"), max_length=20)
+    days = forms.IntegerField(
+        label=gettext_lazy("Hur många dagar ska den gå att öppna?"), min_value=1, max_value=30,
+        initial=7, help_text=gettext_lazy("Högst 30."),
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        """None ticked: a link is for one receiver."""
+        super().prepare()
+        self.initial["receivers"] = []
+
+    def layout(self) -> list[Group]:
+        """To whom, and what."""
+        return [
+            (_("Till vem?"), ["receivers", "receiver", "organisation", "number", "days"]),
+            (_("Vad?"), ["agreement", "recorded", "health"]),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """One receiver with a number, and an e-ID to open it with: else nothing is released."""
+        cleaned = super().clean()
+        if len(cleaned.get("receivers", ())) > 1:
+            self.add_error("receivers", _("En länk är till en mottagare. Gör en för var och en."))
+        if not identifying():
+            self.add_error(
+                None,
+                _("Ingen e-legitimation är kopplad hit, så ingen skulle kunna öppna länken. Lämna på papper, "
+                  "eller be den som sköter servern att koppla en."),
+            )  # fmt: skip
+        return cleaned
+
+    def clean_number(self) -> str:
+        """Twelve digits."""
+        try:
+            read = read_number(self.cleaned_data["number"], today=self.viewer.day)
+        except NotANumber as fault:
+            raise forms.ValidationError(fault.sentence) from fault
+        if read.kind == OTHER:
+            raise forms.ValidationError(
+                _(
+                    "Skriv ett personnummer eller samordningsnummer: det är det e-legitimationen visar."
+                )
+            )
+        return read.number
+
+    def save(self) -> str:
+        """Make the link, and show it once."""
+        told = self.cleaned_data
+        to = Receiver(told["receiver"], told["organisation"], told["number"], told["days"])
+        self.made = release_by_link(self.items(), to, by=self.viewer)
+        return _(
+            "Utlämnat med en länk som öppnas en gång, och inte om samtycket tas tillbaka före det."
+        )

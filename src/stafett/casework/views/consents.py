@@ -9,13 +9,23 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from stafett.casework.access import never_a_person
-from stafett.casework.queries.consents import MOST_COPIES, parts_of, received, shared, to_accept
+from stafett.casework.queries.consents import (
+    MOST_COPIES,
+    authorities_of,
+    parts_of,
+    received,
+    shared,
+    to_accept,
+)
 from stafett.casework.queries.participation import participation
 from stafett.safeguards.access import can_note, check_may
 from stafett.safeguards.actions import accept
+from stafett.safeguards.actions.links import recall
 from stafett.safeguards.models import ConsentScan
+from stafett.safeguards.queries.links import links_in
 from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
 
@@ -28,8 +38,25 @@ def consents_page(request: Request, key: UUID) -> HttpResponse:
         "case": case,
         "shared": shared(request.viewer, case),
         "works": can_note(request.viewer, case.circle),
+        "links": links_in(request.viewer, case.circle, authorities_of(request.viewer)),
     }
     return render(request, "casework/consents.html", context)
+
+
+@login_required
+@require_POST
+def recall_link(request: Request, key: UUID, link: UUID) -> HttpResponse:
+    """Let a link that one's own authority made open nothing more."""
+    case = participation(request.viewer, key)
+    mine = links_in(request.viewer, case.circle, authorities_of(request.viewer))
+    found = next((one for one in mine if one.pk == link), None)
+    if found is None:
+        raise Http404
+    if recall(found, by=request.viewer):
+        messages.success(request, _("Länken öppnar inget längre."))
+    else:
+        messages.info(request, _("Länken gällde inte längre, så inget är ändrat."))
+    return redirect("consents", key)
 
 
 @login_required

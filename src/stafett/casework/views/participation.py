@@ -25,7 +25,7 @@ from stafett.casework.forms.periods import (
     InvolveForm,
     ReopenForm,
 )
-from stafett.casework.forms.releasing import ReleaseForm
+from stafett.casework.forms.releasing import ReleaseForm, ReleaseLinkForm
 from stafett.casework.forms.unnamed import EnrolUnnamedForm, WithholdForm, check_enrol_unnamed
 from stafett.casework.models import Participation
 from stafett.casework.queries.participation import locked, participation, sheet
@@ -47,6 +47,7 @@ FORMS: dict[str, type[Acting]] = {
     "accept_consent": AcceptForm,
     "withdraw_consent": WithdrawForm,
     "release": ReleaseForm,
+    "release_link": ReleaseLinkForm,
     "settle_doubles": SettleForm,
     "withhold_identity": WithholdForm,
 }
@@ -70,11 +71,20 @@ def act(request: Request, key: UUID, name: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         done = form.attempt()
+        if form.made:
+            return _shown_once(request, form, done)
         if done:
             messages.success(request, done)
             return redirect(_after(request.viewer, key))
     context = {"form": form, "case": case, "back": reverse("participation", args=[key])}
     return render(request, "casework/act.html", context, status=422 if form.is_bound else 200)
+
+
+def _shown_once(request: Request, form: Acting, done: str) -> HttpResponse:
+    """The page with a link that was made: its secret is kept nowhere, so it stands in no message."""
+    address = request.build_absolute_uri(reverse("link"))
+    context = {"case": form.case, "made": form.made, "done": done, "address": address}
+    return render(request, "casework/link_made.html", context)
 
 
 def _after(viewer: Viewer, key: UUID) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Case, F, OuterRef, Subquery, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +24,8 @@ from stafett.safeguards.models import (
     Consent,
     ConsentPart,
     ConsentScan,
+    Link,
+    LinkState,
     Manner,
     Release,
 )
@@ -168,6 +171,8 @@ def end_parts(live: Sequence[ConsentPart], day: date, *, how: str, by: Viewer) -
         part.withdrawn_on, part.withdrawn_by, part.withdrawn_how = day, by.name, how
     ConsentPart.objects.bulk_update(live, ["withdrawn_on", "withdrawn_by", "withdrawn_how"])
     copies = Release.objects.filter(part__in=live, consent_withdrawn_on__isnull=True)
+    unopened = Link.objects.filter(releases__in=copies, state=LinkState.WAITING).values("pk")
+    Link.objects.filter(pk__in=unopened).update(state=LinkState.WITHDRAWN, state_at=timezone.now())
     copies.update(consent_withdrawn_on=day)
     open_what_is_consented({part.circle_id for part in live}, by=by)
 

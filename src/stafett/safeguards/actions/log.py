@@ -142,6 +142,8 @@ def _who(by: Viewer) -> tuple[Any, ...]:
     """Who it was, as things were called then: name, authorities, units and roles that see people."""
     if by.operator:
         return by.user_id, by.name, "", "", OPERATOR
+    if by.outside:
+        return None, by.name, by.organisation, "", by.outside
     posts = [p for p in by.posts if Permission.SEE_PEOPLE in permissions_of(p.role)] or by.posts
     told = [
         dict.fromkeys(getattr(p, what) for p in posts) for what in ("authority", "unit", "role")

@@ -50,6 +50,7 @@ class Manner(models.TextChoices):
 
     PAPER = "paper", _("på papper")
     ORAL = "oral", _("muntligt")
+    IDENTIFIED = "e-id", _("med e-legitimation")
 
 
 class GivenBy(models.TextChoices):
@@ -221,6 +222,10 @@ class Release(CaseRow):
     outside = models.BooleanField(_("lämnat utanför Stafett"), default=False)
     how = models.CharField(_("hur"), max_length=160, blank=True)
     consent_withdrawn_on = models.DateField(_("samtycket togs tillbaka"), null=True, blank=True)
+    link = models.ForeignKey(
+        "safeguards.Link", models.PROTECT, related_name="releases", null=True, blank=True,
+        db_constraint=False,
+    )  # fmt: skip
 
     class Meta:
         ordering = ["-released_at", "-id"]

@@ -26,7 +26,7 @@ from stafett.safeguards.models import (
     Reviewed,
     Verdict,
 )
-from stafett.safeguards.queries.log import role_words, rules_of
+from stafett.safeguards.queries.log import BY_LINK, role_words, rules_of
 from stafett.safeguards.told import Shown, cases_for, units_with_a_part, what_was_done
 from stafett.safeguards.viewer import Viewer
 
@@ -165,7 +165,7 @@ def to_ask_about(controller: Authority, first: date, last: date) -> tuple[list[U
     Raises TooMany when there are more than can be gone through at once.
     """
     rows = readings_between(controller, first, last)
-    told = list(rows.values_list("pk", "at", "user_id", "form")[: MOST_READINGS + 1])
+    told = list(rows.values_list("pk", "at", "user_id", "form", "role")[: MOST_READINGS + 1])
     if len(told) > MOST_READINGS:
         raise TooMany
     met = _met([key for key, *_rest in told])
@@ -174,9 +174,9 @@ def to_ask_about(controller: Authority, first: date, last: date) -> tuple[list[U
     reads = [
         Read(
             key, timezone.localtime(at), user, frozenset(person for person, _c, _u in met[key]),
-            has_part(met[key], user, parts, changed),
+            role in BY_LINK or has_part(met[key], user, parts, changed),
         )
-        for key, at, user, _form in told
+        for key, at, user, _form, role in told
     ]  # fmt: skip
     rules = rules_of(controller.pk)
     limits = Thresholds(rules.many_people, rules.many_minutes, rules.day_begins, rules.day_ends)
@@ -199,7 +199,7 @@ def _changed(told: list, met: dict[UUID, Met]) -> set[tuple[UUID | None, int | N
     """Who has done something in which case, as (circle, user)."""
     return {
         (circle, user)
-        for key, _at, user, form in told
+        for key, _at, user, form, _role in told
         if form == Form.CHANGE
         for _person, circle, _unit in met[key]
     }

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stafett.frame.formats import plain_day
 from stafett.safeguards.actions.log import OPERATOR
@@ -26,10 +27,19 @@ from stafett.safeguards.models import (
 )
 from stafett.safeguards.roles import ROLES, Permission
 from stafett.safeguards.told import ground_words, what_was_done
-from stafett.safeguards.viewer import Viewer
+from stafett.safeguards.viewer import PERSON, RECEIVER, Viewer
 
 MOST_LINES = 500
 """So many of the latest readings are gone through; a page says when there are more."""
+
+BY_LINK = {
+    PERSON: (gettext_lazy("Du själv, utan att logga in"), gettext_lazy("du legitimerade dig")),
+    RECEIVER: (
+        gettext_lazy("Mottagare utan inloggning"),
+        gettext_lazy("du sa ja till det, och mottagaren legitimerade sig"),
+    ),
+}
+"""Those who come by a link, with why it opened."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +137,8 @@ def role_words(codes: str) -> str:
     """A reading's roles in words; a code that is gone is said as it is."""
     if codes == OPERATOR:
         return _("Den som sköter servern")
+    if codes in BY_LINK:
+        return str(BY_LINK[codes][0])
     return ", ".join(str(ROLES[c].name) if c in ROLES else c for c in codes.split(", ") if c)
 
 
@@ -134,6 +146,8 @@ def why_words(reading: Reading, person: ReadPerson) -> str:
     """Why the door was open to the reader, as one would say it to the person."""
     if reading.role == OPERATOR:
         return _("den som sköter servern arbetade på uppdrag: %(why)s") % {"why": reading.because}
+    if reading.role in BY_LINK:
+        return str(BY_LINK[reading.role][1])
     day = {"day": plain_day(person.since) if person.since else ""}
     words = {
         Basis.ROLE: _("enheten är med i ärendet sedan %(day)s"),

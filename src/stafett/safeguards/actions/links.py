@@ -1,0 +1,343 @@
+"""Links to somebody who does not log in: made, recalled, and what follows when they show who they are."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pghistory
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from stafett.accounts.openid.identify import Question, digest_in, key_of, question
+from stafett.database.noticed import notice
+from stafett.people.models import IdentityKind, Person
+from stafett.safeguards.access import check_in
+from stafett.safeguards.actions.consent import (
+    Item,
+    NewConsent,
+    covers,
+    digest_of,
+    faults_of,
+    give_consent,
+    release,
+)
+from stafett.safeguards.models import (
+    Circle,
+    GivenBy,
+    Identification,
+    Link,
+    LinkPurpose,
+    LinkState,
+    Manner,
+    Outcome,
+    Release,
+    Step,
+)
+from stafett.safeguards.queries.links import (
+    ALPHABET,
+    LETTERS,
+    digest_of_secret,
+    grouped,
+    locked_link,
+)
+from stafett.safeguards.queries.viewers import viewer_of
+from stafett.safeguards.rules import Refused, Terms
+from stafett.safeguards.viewer import Viewer
+
+CONSENT_DAYS = 7
+"""So long a person may think about what is asked."""
+MINUTES = 15
+"""So long somebody has for showing who they are."""
+SITTING = timedelta(minutes=2 * MINUTES)
+"""So long what was opened stays open in the browser that opened it."""
+MOST_WRONG = 5
+"""So many times somebody else may show who they are before a link is locked."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A link with its code, which is shown once and kept nowhere."""
+
+    link: Link
+    code: str
+
+
+def _code() -> str:
+    return "".join(secrets.choice(ALPHABET) for _each in range(LETTERS))
+
+
+def key_of_number(number: str) -> str:
+    """What is kept of a number of twelve digits that somebody has to show."""
+    return key_of("number", number)
+
+
+@transaction.atomic
+def ask_for_consent(told: NewConsent, *, by: Viewer) -> Made:
+    """Ask the person by a link; nothing is consented to before they have said yes with an e-ID.
+
+    Raises PermissionDenied outside the circle, and rules.Refused for what cannot be asked so.
+    """
+    unit = check_in(by, told.circle)
+    person = told.circle.person
+    faults = faults_of(told, by.day) | _faults_of_asking(told, person)
+    if faults:
+        raise Refused(faults)
+    link, code = _link(
+        told.circle, LinkPurpose.CONSENT, told.text, unit, by, days=CONSENT_DAYS, asked=_kept(told),
+        number_key=key_of_number(person.identity_number),
+    )  # fmt: skip
+    return Made(link, grouped(code))
+
+
+def _faults_of_asking(told: NewConsent, person: Person) -> dict[str, str]:
+    if told.given_by != GivenBy.PERSON:
+        return {
+            "given_by": _("Den som företräder personen skriver under på papper. Välj på papper.")
+        }
+    if person.protection:
+        return {
+            "manner": _("Den som har skyddade personuppgifter frågas på papper eller muntligt.")
+        }
+    official = (IdentityKind.PERSONAL, IdentityKind.COORDINATION)
+    if person.identity_kind not in official or len(person.identity_number) != 12:
+        return {
+            "manner": _(
+                "Personen har inget personnummer eller samordningsnummer här, så en e-legitimation går inte "
+                "att jämföra med något. Välj på papper eller muntligt."
+            )
+        }
+    return {}
+
+
+NOT_KEPT = ("circle", "parts", "terms", "text", "scan")
+
+
+def _kept(told: NewConsent) -> dict[str, Any]:
+    plain = {name: value for name, value in vars(told).items() if name not in NOT_KEPT}
+    days = {name: day.isoformat() for name, day in asdict(told.terms).items()}
+    return {**plain, "parts": [list(part) for part in told.parts], "terms": days}
+
+
+def _told_again(link: Link) -> NewConsent:
+    kept: Mapping[str, Any] = link.asked
+    plain = {name: value for name, value in kept.items() if name not in NOT_KEPT}
+    terms = Terms(**{name: date.fromisoformat(day) for name, day in kept["terms"].items()})
+    parts = [(giver, receiver, kind) for giver, receiver, kind in kept["parts"]]
+    told = NewConsent(circle=link.circle, parts=parts, terms=terms, text=link.text, **plain)
+    return replace(told, manner=Manner.IDENTIFIED)
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Somebody outside who is to open what is released: who they are, and for how many days they may."""
+
+    name: str
+    organisation: str
+    number: str
+    """Twelve digits; only a digest of it is kept."""
+    days: int = 7
+
+    @property
+    def how(self) -> str:
+        """How it leaves Stafett, as the release says it."""
+        named = ", ".join(filter(None, (self.name, self.organisation)))
+        return _("engångslänk till %(receiver)s") % {"receiver": named}
+
+
+@transaction.atomic
+def release_by_link(items: Sequence[Item], to: Receiver, *, by: Viewer) -> Made:
+    """Hand items of one case over to somebody outside, by a link that they open once with an e-ID.
+
+    Raises what `release` raises, and rules.Refused for somebody protected.
+    """
+    circle = items[0].part.circle
+    unit = check_in(by, circle)
+    if circle.person.protection:
+        raise Refused(
+            {
+                "": _(
+                    "Om den som har skyddade personuppgifter lämnas inget med länk. Inget är utlämnat."
+                )
+            }
+        )
+    keys = release([replace(item, how=to.how) for item in items], by=by)
+    link, code = _link(
+        circle, LinkPurpose.RELEASE, "\n\n".join(f"{one.title}\n{one.text}" for one in items), unit,
+        by, days=to.days, number_key=key_of_number(to.number), receiver=to.name,
+        organisation=to.organisation,
+    )  # fmt: skip
+    Release.objects.filter(pk__in=keys).update(link=link)
+    return Made(link, grouped(code))
+
+
+def _link(
+    circle: Circle, purpose: LinkPurpose, text: str, unit: int, by: Viewer, *, days: int, **more: Any
+) -> tuple[Link, str]:  # fmt: skip
+    """A link in a case with its secret."""
+    assert by.user_id is not None
+    code = _code()
+    link = Link.objects.create(
+        circle=circle, controller_id=circle.controller_id, purpose=purpose,
+        code_digest=digest_of_secret(code), text=text, digest=digest_of(text),
+        expires_at=timezone.now() + timedelta(days=days), made_by=by.name,
+        made_by_user_id=by.user_id, made_at_unit_id=unit, **more,
+    )  # fmt: skip
+    return link, code
+
+
+@transaction.atomic
+def recall(link: Link, *, by: Viewer) -> bool:
+    """Let a link that waits open nothing from now on. False when it was over already.
+
+    Raises PermissionDenied outside the circle.
+    """
+    check_in(by, link.circle)
+    waits = locked_link(link.pk)
+    if waits.state != LinkState.WAITING:
+        return False
+    _end(waits, LinkState.RECALLED)
+    return True
+
+
+def _end(link: Link, state: LinkState) -> None:
+    link.state, link.state_at = state, timezone.now()
+    link.save(update_fields=["state", "state_at", "consent"])
+
+
+@dataclass(frozen=True)
+class Begun:
+    """Somebody on their way to a provider: what is sent with them, and the secret of their browser."""
+
+    asked: Question
+    browser: str
+
+
+@transaction.atomic
+def begin(link: Link, provider: str, step: Step) -> Begun:
+    """Note that somebody is sent to show who they are, for what this link shows and nothing else."""
+    asked, browser, now = question(link.digest), secrets.token_urlsafe(32), timezone.now()
+    Identification.objects.create(
+        circle_id=link.circle_id, controller_id=link.controller_id, link=link, step=step,
+        provider=provider, state_digest=digest_of_secret(asked.state),
+        browser_digest=digest_of_secret(browser), nonce=asked.nonce, verifier=asked.verifier,
+        asked_at=now, expires_at=now + timedelta(minutes=MINUTES),
+    )  # fmt: skip
+    return Begun(asked, browser)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a provider said, once it is believed: who by number and subject, and how strongly."""
+
+    number: str
+    issuer: str
+    subject: str
+    acr: str
+    level: int
+
+
+@transaction.atomic
+def use_up(one: Identification, outcome: Outcome) -> None:
+    """Note how an identification ended; it is never taken again."""
+    one.used_at, one.outcome, one.verifier = timezone.now(), outcome, ""
+    one.save()
+
+
+@transaction.atomic
+def complete(one: Identification, shown: Shown, day: date) -> Outcome:
+    """Take what a provider said: open the link, or note the yes. Whatever comes of it is noted."""
+    link = locked_link(one.link_id)
+    one.link = link
+    one.issuer, one.acr = shown.issuer, shown.acr
+    one.subject_key = key_of(shown.issuer, shown.subject)
+    outcome = _judged(one, link, shown)
+    if outcome == Outcome.WRONG:
+        _count_wrong(link)
+    if outcome == Outcome.OK:
+        outcome = DONE[Step(one.step)](link, day)
+    use_up(one, outcome)
+    return outcome
+
+
+def _judged(one: Identification, link: Link, shown: Shown) -> Outcome:
+    """What is to be said of an answer, before anything is done."""
+    if not _opens(link):
+        return Outcome.OVER
+    if digest_in(one.nonce) != link.digest or digest_of(link.text) != link.digest:
+        return Outcome.CHANGED
+    if shown.level < settings.LINK_LEVELS[link.purpose]:
+        return Outcome.WEAK
+    same = secrets.compare_digest(key_of_number(shown.number), link.number_key)
+    return Outcome.OK if shown.number and same else Outcome.WRONG
+
+
+def _opens(link: Link) -> bool:
+    waits = link.state == LinkState.WAITING and link.expires_at > timezone.now()
+    return waits and not link.circle.person.protection
+
+
+def _count_wrong(link: Link) -> None:
+    link.wrong += 1
+    link.save(update_fields=["wrong"])
+    if link.wrong >= MOST_WRONG:
+        _end(link, LinkState.LOCKED)
+
+
+def _open(link: Link, day: date) -> Outcome:
+    """A question is read as often as needed until it is answered; what is released opens once."""
+    if link.purpose == LinkPurpose.CONSENT:
+        return Outcome.OK
+    copies = link.releases.select_related("part")
+    if not all(covers(copy.part, copy.kind, day) for copy in copies):
+        return Outcome.OVER
+    _end(link, LinkState.OPENED)
+    return Outcome.OK
+
+
+def _sign(link: Link, day: date) -> Outcome:
+    """The yes becomes a consent, in the name of whoever asked: their right is tried again, as of today."""
+    by = viewer_of(link.made_by_user, day)
+    try:
+        with (
+            transaction.atomic(),
+            pghistory.context(user=None, name=_("Personen, med e-legitimation")),
+        ):
+            link.consent = give_consent(_told_again(link), by=by)
+    except (PermissionDenied, Refused):
+        return Outcome.OVER
+    _end(link, LinkState.GIVEN)
+    return Outcome.OK
+
+
+DONE = {Step.OPEN: _open, Step.SIGN: _sign}
+
+
+@transaction.atomic
+def decline(link: Link) -> None:
+    """The person says no: nothing is consented to, and the question is over."""
+    waits = locked_link(link.pk)
+    if _opens(waits):
+        _end(waits, LinkState.DECLINED)
+        notice([waits])
+
+
+__all__: Sequence[str] = [
+    "Begun", "Made", "Receiver", "Shown", "ask_for_consent", "begin", "complete", "decline", "key_of_number",
+    "recall", "release_by_link", "use_up",
+]  # fmt: skip
+
+
+def forget_texts(people: Collection[UUID]) -> int:
+    """Close these people's links and take out what they showed, and to whose number; says how many."""
+    rows = Link.objects.filter(circle__person__in=people)
+    waiting = rows.filter(state=LinkState.WAITING)
+    waiting.update(state=LinkState.RECALLED, state_at=timezone.now())
+    return rows.exclude(text="").update(text="", number_key="", asked={})

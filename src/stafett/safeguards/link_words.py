@@ -1,0 +1,76 @@
+"""What somebody at a link is told of what came of it: one heading and one sentence for each way it can end.
+
+Pure. To whoever is not the one that the link is for, nothing is said of whom it is for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from stafett.safeguards.models import LinkState, Outcome, Step
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the page says, and whether it offers to begin anew."""
+
+    heading: str | Promise
+    sentence: str | Promise
+    again: bool = True
+
+
+NOT_DONE = _("Det gick inte igenom")
+OUTCOMES = {
+    Outcome.WRONG: Told(
+        NOT_DONE,
+        _("Länken är till någon annan än den som legitimerade sig. Inget är sparat, utom att det försöktes. "
+          "Är länken till dig: prata med den som gav dig den, personnumret kan vara fel där."),
+    ),
+    Outcome.WEAK: Told(
+        NOT_DONE,
+        _("Legitimationen var inte tillräckligt säker för det här. Inget är sparat. Börja om och välj ett "
+          "säkrare sätt, till exempel e-legitimation i stället för lösenord."),
+    ),
+    Outcome.CHANGED: Told(
+        NOT_DONE,
+        _("Texten är inte längre den som du legitimerade dig för, så inget är sparat. Be om en ny länk."),
+    ),
+    Outcome.CANCELLED: Told(NOT_DONE, _("Du avbröt legitimeringen. Inget är sparat. Börja om när du vill.")),
+    Outcome.FAILED: Told(
+        NOT_DONE,
+        _("Svaret om vem du är kom inte fram, eller gick inte att lita på. Inget är sparat. Försök igen om en "
+          "stund."),
+    ),
+    Outcome.LATE: Told(NOT_DONE, _("Det tog för lång tid. Inget är sparat. Börja om med koden.")),
+    Outcome.OVER: Told(
+        NOT_DONE,
+        _("Länken gäller inte längre. Inget är sparat. Be den som gav dig den om en ny."), again=False,
+    ),
+}  # fmt: skip
+STATES = {
+    LinkState.GIVEN: Told(
+        _("Tack, ditt samtycke är antecknat"),
+        _("Du kan ta tillbaka det när du vill, helt eller delvis: ring eller säg det till någon som du har "
+          "kontakt med. Stäng sidan när du är klar."),
+        again=False,
+    ),
+    LinkState.DECLINED: Told(
+        _("Du har sagt nej"),
+        _("Inget samtycke är antecknat, och inget lämnas mellan myndigheterna med stöd av det. Det påverkar "
+          "inte din rätt till stöd. Stäng sidan när du är klar."),
+        again=False,
+    ),
+}  # fmt: skip
+TIMED_OUT = Told(_("Tiden gick ut"), _("Sidan har stått öppen för länge. Börja om med koden."))
+
+
+def told_of(outcome: str, step: str, state: str) -> Told:
+    """What to say of an identification at a link that stands so."""
+    if outcome != Outcome.OK:
+        return OUTCOMES[Outcome(outcome)]
+    if state == LinkState.WAITING and step == Step.OPEN:
+        return TIMED_OUT
+    return STATES.get(LinkState(state), OUTCOMES[Outcome.OVER])
