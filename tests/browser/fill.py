@@ -88,6 +88,7 @@ def fill(today: date) -> dict[str, Any]:
         cast = Cast()
         cast.as_everyone()
         keys = {**_people(cast, today), **_report(cast, today), **_together(cast)}
+        _evaluation(cast, today)
     for one in (*map(cohort, COHORTS), living(today)):
         loaded = load(one, today=today, password=PASSWORD)
     let_read(loaded, today=today)
@@ -97,7 +98,6 @@ def fill(today: date) -> dict[str, Any]:
     with transaction.atomic():
         _periods(cast, today)
         _endings(cast, today)
-        _evaluation(cast, today)
         told = _consents(cast, keys["open"], today)
         _read(cast, today)
         keys |= _final_report(today)
