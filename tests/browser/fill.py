@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.urls import reverse
 
 from stafett.accounts.models import User
 from stafett.casework.actions import Enrolment, Living, enrol, reassign
@@ -105,6 +106,7 @@ def fill(today: date) -> dict[str, Any]:
             "eva": [*_imports(cast, today), *_own(cast, keys)],
             "rakel": [*_office(cast)],
             "karin": [told],
+            "evaluator": [reverse("evaluations", args=[loaded.code])],
         }
         # all with one password, hashed as the server will read it: slow once
         User.objects.update(password=make_password(PASSWORD, hasher="pbkdf2_sha256"))
