@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.urls import reverse
 
 from stafett.accounts.models import User
 from stafett.casework.actions import Enrolment, Living, enrol, reassign
@@ -94,6 +95,7 @@ def fill(today: date) -> dict[str, Any]:
         cast = Cast()
         cast.as_everyone()
         keys = {**_people(cast, today), **_report(cast, today), **_together(cast)}
+        _evaluation(cast, today)
     for one in (*map(cohort, COHORTS), living(today)):
         loaded = load(one, today=today, password=PASSWORD)
     let_read(loaded, today=today)
@@ -104,7 +106,6 @@ def fill(today: date) -> dict[str, Any]:
     with transaction.atomic():
         _periods(cast, today)
         _endings(cast, today)
-        _evaluation(cast, today)
         told = _consents(cast, keys["open"], today)
         _read(cast, today)
         keys |= _final_report(today)
@@ -116,6 +117,7 @@ def fill(today: date) -> dict[str, Any]:
             ],
             "rakel": [*_office(cast)],
             "karin": [told],
+            "evaluator": [reverse("evaluations", args=[loaded.code])],
         }
         # all with one password, hashed as the server will read it: slow once
         User.objects.update(password=make_password(PASSWORD, hasher="pbkdf2_sha256"))

@@ -313,6 +313,7 @@ def test_from_a_pseudonym_to_a_conversation(cast: Cast, page: Page) -> None:
     for where in ("/", case):
         assert address in _text(karin, where), where
         assert address not in _text(page("lena"), where)
+    assert page("lena").get(address).status_code == 404
     shown = _text(karin, address)
     assert TEXT in shown
     assert "Utvärderingen, Provuniversitetet" in shown
