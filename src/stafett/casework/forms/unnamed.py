@@ -26,15 +26,13 @@ from stafett.people.actions import PersonFacts, record
 from stafett.people.models import Protection
 from stafett.safeguards.access import check_answer_for
 from stafett.safeguards.actions.identity import to_withhold, withhold_identity
-from stafett.safeguards.queries.protecting import keeping_out, where_contact_is
+from stafett.safeguards.queries.protecting import kept_out_there, where_contact_is
 from stafett.safeguards.viewer import Viewer
 
 
 def unnamed_branches(viewer: Viewer) -> list[Branch]:
     """Where the viewer may enrol, and the controller's routine keeps the identity of the protected out."""
-    found = list(branches_to_work_in(viewer))
-    kept_out = keeping_out({branch.controller_id for branch in found})
-    return [branch for branch in found if branch.controller_id in kept_out]
+    return list(branches_to_work_in(viewer).filter(kept_out_there()))
 
 
 def check_enrol_unnamed(viewer: Viewer) -> None:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.access import branches_to_work_in, never_a_person
 from stafett.casework.forms.filters import Filters, place_of
-from stafett.casework.forms.unnamed import unnamed_branches
 from stafett.casework.queries.participants import Page, participants
 from stafett.frame.formats import whole_number
 from stafett.safeguards.access import check_may
+from stafett.safeguards.queries.protecting import kept_out_there
 from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
 
@@ -31,13 +31,15 @@ def participants_page(request: Request) -> HttpResponse:
         page = participants(request.viewer, filters.wanted, place_of(request.GET))
     if not page.rows and page.count:
         return redirect(f"{request.path}?{_query(request)}")
+    enrolling = branches_to_work_in(request.viewer).annotate(unnamed=kept_out_there())
+    may_enrol = list(enrolling.values_list("unnamed", flat=True))
     context = {
         "filters": filters,
         "page": page,
         "counted": counted(page),
         "links": _links(request, page),
-        "may_enrol": branches_to_work_in(request.viewer).exists(),
-        "may_enrol_unnamed": bool(unnamed_branches(request.viewer)),
+        "may_enrol": bool(may_enrol),
+        "may_enrol_unnamed": any(may_enrol),
     }
     return render(request, "casework/participants.html", context)
 

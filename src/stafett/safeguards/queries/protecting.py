@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from stafett.safeguards.models import ContactKept, ProtectedRoutine
@@ -19,6 +20,15 @@ def keeping_out(controllers: Collection[int]) -> frozenset[int]:
     """Which of the controllers have decided that the protected are not entered with who they are."""
     rows = ProtectedRoutine.objects.filter(controller__in=controllers, contact=ContactKept.ABSENT)
     return frozenset(rows.order_by("pk").values_list("controller_id", flat=True))
+
+
+def kept_out_there() -> Exists:
+    """The same asked of rows that have a controller, in the question itself."""
+    return Exists(
+        ProtectedRoutine.objects.filter(
+            controller=OuterRef("controller"), contact=ContactKept.ABSENT
+        )
+    )
 
 
 def where_contact_is(controller: int) -> str:
