@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -22,17 +23,21 @@ from stafett.safeguards.viewer import Viewer
 
 def askable(viewer: Viewer, circle: Circle) -> list[Authority]:
     """The viewer's own authorities that take part in a case: each answers for its own rows (ADR 10)."""
+    rows = Authority.objects.filter(pk__in=_taking_part(viewer, circle))
+    return list(rows.order_by("name", "pk"))
+
+
+def _taking_part(viewer: Viewer, circle: Circle) -> QuerySet[Member, Any]:
     inside = Member.objects.filter(
         in_circle(viewer), circle=circle, controller_id__in=viewer.controllers
     )
     mine = inside.filter(unit__authority__in=viewer.works_for | viewer.speaks_for)
-    keys = set(mine.order_by("pk").values_list("unit__authority", flat=True))
-    return list(Authority.objects.filter(pk__in=keys).order_by("name", "pk"))
+    return mine.order_by().values("unit__authority")
 
 
 def requests_in(viewer: Viewer, circle: Circle) -> QuerySet[OwnDataRequest]:
     """What has been asked of the viewer's own authorities in a case; of others nobody is told (law 2)."""
-    return _requests(viewer).filter(circle=circle, authority__in=askable(viewer, circle))
+    return _requests(viewer).filter(circle=circle, authority__in=_taking_part(viewer, circle))
 
 
 def request_in(viewer: Viewer, circle: Circle, key: UUID) -> OwnDataRequest:
