@@ -29,6 +29,7 @@ from stafett.database.noticed import notice
 from stafett.frame.reading import writes_when_read
 from stafett.papers.pdf import pdf
 from stafett.safeguards.actions import links
+from stafett.safeguards.forms.link import CodeForm
 from stafett.safeguards.link_paper import released_paper
 from stafett.safeguards.link_words import told_of
 from stafett.safeguards.models import Identification, Link, LinkPurpose, LinkState, Outcome, Step
@@ -47,16 +48,23 @@ log = logging.getLogger(__name__)
 def _page(
     request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200
 ) -> HttpResponse:
-    """A page that no machine lists and whose address no other site is told."""
+    """A page that no machine lists, and whose address no other site is told.
+
+    Not `no-referrer`: a browser then says `Origin: null` of the page's own forms, which are refused.
+    """
     response = render(request, f"safeguards/{template}.html", context, status=status)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
 
-def _says(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
-    """The page to type a code on, with a sentence above it."""
-    return _page(request, "link", {"said": sentence}, status)
+def _says(
+    request: HttpRequest, sentence: str, status: int, field: str | None = None
+) -> HttpResponse:
+    """The page to type a code on, with what was typed and a sentence above it."""
+    form = CodeForm(request.POST)
+    form.add_error(field, sentence)
+    return _page(request, "link", {"form": form}, status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +73,7 @@ def _says(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
 def link_page(request: HttpRequest) -> HttpResponse:
     """Type or paste a code; one that opens something leads on to the e-IDs, and says nothing of anybody."""
     if request.method != "POST":
-        return _page(request, "link", {})
+        return _page(request, "link", {"form": CodeForm()})
     found = _asked_for(request)
     if isinstance(found, HttpResponse):
         return found
@@ -83,7 +91,7 @@ def _asked_for(request: HttpRequest) -> Link | HttpResponse:
         return _says(
             request,
             _("Koden öppnar inget. Kontrollera att den är rätt. Är den det så har den gått ut eller är använd: "
-              "be den som gav dig den om en ny."), 422,
+              "be den som gav dig den om en ny."),  422, "code",
         )  # fmt: skip
     wrong.give_back()
     return found
