@@ -58,9 +58,8 @@ ADDED = {
 """What is given by columns: the log role chooses neither the time of a reading nor its digest's key."""
 DECISIONS = (
     "safeguards_namesdecision", "safeguards_filestatement", "safeguards_startdecision",
+    "safeguards_owndatadecision", "safeguards_owndataexclusion",
 )  # fmt: skip
-DECISIONS = ("safeguards_namesdecision", "safeguards_filestatement", "safeguards_owndatadecision",
-             "safeguards_owndataexclusion")  # fmt: skip
 """Decisions that the app may record and read, never change."""
 COUNTED = {
     "casework_participation": "branch_id controller_id education_id ends_on hidden id initiative_id "

@@ -111,5 +111,6 @@ def test_what_points_at_others_is_emptied_before_what_it_points_at() -> None:
     order = {one.model: one.order for one in ended.every()}
     for model, place in order.items():
         for column in model._meta.concrete_fields:
-            if column.is_relation and column.related_model in order:
+            # a row that points at another of its own table is held to it by no constraint
+            if column.is_relation and column.related_model in {*order} - {model}:
                 assert place < order[column.related_model], (model, column.name)

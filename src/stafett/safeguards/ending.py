@@ -33,6 +33,7 @@ from stafett.safeguards.models import (
     Reviewed,
     Seal,
     SealedReading,
+    StartDecision,
 )
 
 LOG = "the log keeps for its own years (LogRules) and ends by a link of its own chain"
@@ -71,6 +72,7 @@ ENDINGS = Endings(
     stays={
         **dict.fromkeys((Reading, ReadPerson, Seal, SealedReading), LOG),
         FileStatement: "what an authority says of itself; nothing of any person",
+        StartDecision: "that an authority lets real people be entered; nothing of any person",
         ProtectedRoutine: "a controller's routine; nothing of any person",
         FollowUp: "what a controller did about its log; of staff",
         Reviewed: "the same, about a reading that may have ended",
