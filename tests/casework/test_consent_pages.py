@@ -226,6 +226,18 @@ def test_what_another_authority_has_opened_is_not_handed_on_with_ones_own(
     ]
 
 
+def test_who_is_not_the_controller_gives_nothing_of_the_controllers(cast: Cast, page: Page) -> None:
+    one = shared(cast)
+    consent = cast.consented(one, "Af Flen", "FK Eskilstuna")
+    cast.involved(one, "per")
+    theirs = consent.parts.filter(giver__name="Arbetsförmedlingen").select_related("circle")
+    accept(list(theirs.order_by("pk")), by=cast.viewer("per"))
+    fk = cast.unit("FK Eskilstuna").authority_id
+    send(page("per"), at(one, "lamna-ut"), receivers=[fk], recorded=["course"])
+    cast.as_everyone()
+    assert Release.objects.get().text == "Inget är antecknat hos Arbetsförmedlingen."
+
+
 def test_nothing_goes_to_anybody_when_one_of_them_is_not_to_know(cast: Cast, page: Page) -> None:
     one = shared(cast)
     af, fk = (cast.unit(name).authority_id for name in ("Af Flen", "FK Eskilstuna"))

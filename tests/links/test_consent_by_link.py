@@ -73,6 +73,16 @@ def test_a_person_reads_identifies_and_says_yes_and_it_opens_what_any_consent_op
     assert "med e-legitimation" in listed
 
 
+def test_a_provider_that_takes_our_secret_in_the_head_gets_it_there(
+    one: Participation, code: str, provider: Running, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider.use(
+        settings, client_id="stafett-head", number_claim="personal_number", number_scope="number"
+    )
+    monkeypatch.setattr("stafett.accounts.openid.client.OpenIdAdapter.basic_auth", True)
+    assert "Flens arbetsmarknadsnämnd får berätta för Arbetsförmedlingen" in opened(Client(), code)
+
+
 def test_a_person_who_says_no_is_asked_no_more_and_nothing_is_noted(
     cast: Cast, page: Page, one: Participation, code: str
 ) -> None:

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from stafett.casework.models import Participation
 from stafett.safeguards.actions import withdraw
-from stafett.safeguards.models import Consent, Identification, Link, Release
+from stafett.safeguards.actions.links import decline
+from stafett.safeguards.models import Consent, Identification, Link, LinkState, Release
 from stafett.safeguards.rules import Refused
 from tests.accounts.openid.running import ID, Running
 from tests.casework.conftest import Page, faults, get, send
@@ -264,3 +265,18 @@ def test_the_code_is_told_by_the_api_too(cast: Cast, page: Page, one: Participat
     assert answer.status_code == 200, answer.content
     told = answer.json()
     assert Client().post(IDENTIFY, {"code": told["code"], "provider": ID}).status_code == 200
+
+
+def test_a_link_whose_time_has_passed_says_so_where_it_was_made(
+    cast: Cast, page: Page, one: Participation, code: str
+) -> None:
+    cast.as_everyone()
+    Link.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    assert "har gått ut" in get(page("karin"), at(one, "samtycke"))
+
+
+def test_a_no_to_a_link_that_is_over_changes_nothing(one: Participation, code: str) -> None:
+    link = Link.objects.get()
+    Link.objects.update(state=LinkState.RECALLED, state_at=timezone.now())
+    decline(link)
+    assert Link.objects.get().state == LinkState.RECALLED

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 from django.db import connection, transaction
+from django.utils import timezone
 
 from stafett.casework.models import Participation
 from stafett.people.models import Person
@@ -20,8 +21,9 @@ from stafett.safeguards.actions.identity import withhold_identity
 from stafett.safeguards.actions.protecting import decide_routine
 from stafett.safeguards.actions.retention import put_hold
 from stafett.safeguards.commands import ledger as command
-from stafett.safeguards.models import ConsentScan, Ending, Release
+from stafett.safeguards.models import ConsentScan, Ending, Link, NamesDecision, Release
 from tests import provision
+from tests.casework.asking import noted
 from tests.safeguards import ending_world as world
 from tests.safeguards.ending_world import LATER, House
 from tests.safeguards.test_ending import house, source
@@ -49,6 +51,7 @@ def one(house: House) -> Participation:
         type(consent).objects.filter(pk=consent.pk).update(
             text="Jag, Zqskyddad", support_person="Zqstod"
         )
+        asked_and_shown(house, one)
         Participation.objects.filter(pk=one.pk).update(municipality_id="0482")
         with pghistory.context(why="Zqtidigare"):
             Person.objects.filter(pk=one.person_id).update(
@@ -57,6 +60,27 @@ def one(house: House) -> Participation:
             )  # fmt: skip
         Person.objects.filter(pk=one.person_id).update(language="dari")
     return one
+
+
+def asked_and_shown(house: House, one: Participation) -> None:
+    """A request for own data, names of readers asked for, and a link that was made before the protection."""
+    cast, by = house.cast, house.cast.viewer("karin")
+    noted(cast, one, asked_by="Zqskyddad själv", identity_checked="Zqskyddad visade pass")
+    told = {"controller_id": one.controller_id, "circle": one.circle}
+    NamesDecision.objects.create(
+        **told,
+        asked_by="Zqskyddad",
+        asked_on=LATER,
+        given=False,
+        because="Prövat.",
+        decided_by="Lena",
+    )
+    for code, state in (("a", {}), ("b", {"state": "recalled", "state_at": timezone.now()})):
+        Link.objects.create(
+            **told, **state, purpose="release", code_digest=code, text="Zqskyddad börjar på måndag",
+            digest=code, receiver="Nina Norr", number_key="k", expires_at=timezone.now(),
+            made_by="Karin", made_by_user_id=by.user_id, made_at_unit_id=by.posts[0].unit_id,
+        )  # fmt: skip
 
 
 def taken_away(house: House, one: Participation) -> Ending:
@@ -91,6 +115,8 @@ def test_nothing_says_who_it_was_any_more_in_any_table_or_version(
     assert saying(*WORDS) == []
     with transaction.atomic():
         house.cast.as_everyone()
+        assert {one.state for one in Link.objects.all()} == {"recalled"}
+        assert not NamesDecision.objects.filter(circle=one.circle_id).exists()
         assert not ConsentScan.objects.filter(consent__circle=one.circle_id).exists()
         assert Participation.objects.get(pk=one.pk).municipality is None
         events = Participation.pgh_event_model.objects  # type: ignore[attr-defined]

@@ -21,7 +21,7 @@ const issuer = `http://localhost:${server.address().port}`;
 
 const provider = new Provider(issuer, {
   jwks: { keys: [own] },
-  clients: [{ client_id: "stafett", client_secret: "hemligt", redirect_uris: JSON.parse(process.argv[3]), token_endpoint_auth_method: "client_secret_post" }],
+  clients: [{ client_id: "stafett", client_secret: "hemligt", redirect_uris: JSON.parse(process.argv[3]), token_endpoint_auth_method: "client_secret_post" }, { client_id: "stafett-head", client_secret: "hemligt", redirect_uris: JSON.parse(process.argv[3]), token_endpoint_auth_method: "client_secret_basic" }],
   acrValues: ["loa1", "loa2", "loa3"],
   pkce: { required: () => true },
   conformIdTokenClaims: false,
