@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.auth import authenticate
 from django.test import Client
 
 from stafett.accounts import actions, limits
@@ -55,6 +56,21 @@ def test_a_refusal_is_the_same_whoever_it_is_about(cast: Cast) -> None:
         for email in ("karin@prov.example", "stig@prov.example", "utan@prov.example", "x@y.example")
     }
     assert len(told) == 1
+
+
+def test_a_wrong_password_is_told_the_servers_log_by_account_and_place_and_never_what_was_typed(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    log_in(Client(), "Karin@prov.example", "fel-lösenord")
+    log_in(Client(), "x@y.example", "fel-lösenord")
+    assert authenticate(username="karin@prov.example", password="fel") is None
+    key = cast.user("karin").pk
+    told = [one.getMessage() for one in caplog.records if one.name == "stafett.accounts.hearing"]
+    assert told == [
+        f"log-in failed at account {key}, from 127.0.0.1",
+        "log-in failed at no account, from 127.0.0.1",
+        f"log-in failed at account {key}, from no page",
+    ]
 
 
 def test_a_closed_account_is_not_let_in_with_its_password(cast: Cast) -> None:

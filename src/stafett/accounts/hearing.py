@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
@@ -11,11 +13,12 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_used
 from allauth.socialaccount.signals import social_account_added
 from django.contrib import messages
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from stafett.accounts.actions import record
+from stafett.accounts.adapters import AccountAdapter
 from stafett.accounts.levels import LEVEL
 from stafett.accounts.middleware import BEGUN, SEEN
 from stafett.accounts.models import AccountEvent, User
@@ -23,11 +26,13 @@ from stafett.accounts.rules import level_of
 from stafett.frame.stepup import remember
 
 Kind = AccountEvent.Kind
+log = logging.getLogger(__name__)
 
 
 def listen() -> None:
     """Called once, when the server starts."""
     user_logged_in.connect(_began)
+    user_login_failed.connect(_failed)
     allauth_logged_in.connect(_vouched)
     authenticator_used.connect(_used)
     social_account_added.connect(_bound)
@@ -38,6 +43,19 @@ def _began(request: HttpRequest, user: User, **_more: Any) -> None:
     request.session[BEGUN] = request.session[SEEN] = time.time()
     request.session[LEVEL] = int(level_of(get_authentication_records(request, user)))
     remember(request)
+
+
+def _failed(
+    credentials: Mapping[str, Any], request: HttpRequest | None = None, **_more: Any
+) -> None:
+    """A wrong password is told the process log: at which account, and from where; never what was typed.
+
+    Not the account's own events: a refused request leaves nothing behind in the database.
+    """
+    place = AccountAdapter(request).get_client_ip(request) if request else "no page"
+    account = User.objects.filter(email__iexact=str(credentials.get("username", ""))).first()
+    which = f"account {account.pk}" if account else "no account"
+    log.warning("log-in failed at %s, from %s", which, place)
 
 
 def _vouched(request: HttpRequest, user: User, sociallogin: Any = None, **_more: Any) -> None:
