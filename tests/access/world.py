@@ -29,7 +29,7 @@ from stafett.initiatives import actions
 from stafett.initiatives.models import Engagement, Initiative, PromisedInflow
 from stafett.measures.actions import close_period
 from stafett.parties import actions as parties
-from stafett.parties.models import Agreement, Association, Group, Position, Tenure
+from stafett.parties.models import Agreement, Association, Group, Position, Staff, Tenure
 from stafett.people.actions import link
 from stafett.people.models import Person
 from stafett.reports import actions as reports
@@ -321,6 +321,10 @@ def _posts(world: World) -> None:
         held = Tenure.objects.select_related("position").get(staff__account__email__startswith=name)
         world.at(f"befattning {name}", pk=held.position_id)
         world.at(f"innehav {name}", pk=held.pk)
+    # Rut is protected herself: nobody but she, and those who fill posts with her, reads who she is
+    staff = Staff.objects.filter(account__email__startswith="rut")
+    staff.update(real_name="Zqverklig Zqnamn", protected_by="Någon", protected_on=TODAY)
+    world.known += secrets("rut", "Zqverklig", "Zqnamn")
     for name in ("AUC", "Af Flen"):
         world.at(f"enhet {name}", pk=world.cast.unit(name).pk)
 

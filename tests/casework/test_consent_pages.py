@@ -226,6 +226,37 @@ def test_what_another_authority_has_opened_is_not_handed_on_with_ones_own(
     ]
 
 
+def test_what_stands_in_two_consents_is_one_line_and_is_taken_back_in_both(
+    cast: Cast, page: Page
+) -> None:
+    one = shared(cast)
+    for _again in range(2):
+        cast.consented(one, "Af Flen")
+    client, address = page("karin"), at(one, "samtycke/ta-tillbaka")
+    choices = client.get(address).context["form"].fields["which"].choices
+    assert len({words for _key, words in choices}) == len(choices) == 12
+    send(client, address, which=[choices[0][0]], how="ringde")
+    cast.as_everyone()
+    assert ConsentPart.objects.filter(withdrawn_on=TODAY).count() == 2
+    left = client.get(address).context["form"].fields["which"].choices
+    assert len(left) == 11
+
+
+def test_idag_says_that_consents_wait_and_of_nobody(cast: Cast, page: Page) -> None:
+    one = shared(cast)
+    assert "att ni godtar" not in get(page("per"), "/")
+    cast.consented(one, "Af Flen")
+    text = get(page("per"), "/")
+    assert "Ett samtycke väntar på att ni godtar det" in text
+    assert one.person.name not in text
+    assert "att ni godtar" not in get(page("karin"), "/")
+
+
+def test_without_any_consent_the_form_says_so(cast: Cast, page: Page) -> None:
+    one = shared(cast)
+    assert "Inget samtycke gäller nu" in get(page("karin"), at(one, "lamna-ut"))
+
+
 def test_who_is_not_the_controller_gives_nothing_of_the_controllers(cast: Cast, page: Page) -> None:
     one = shared(cast)
     consent = cast.consented(one, "Af Flen", "FK Eskilstuna")

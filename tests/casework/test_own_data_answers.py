@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from stafett.casework.actions import Living
@@ -23,6 +24,8 @@ from stafett.safeguards.in_words import is_named
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.models import (
     ConsentPart,
+    Identification,
+    Link,
 )
 from stafett.safeguards.queries.own_data import compiled
 from stafett.safeguards.telling import left_out, order_of, place_of, told, unsaid
@@ -97,6 +100,29 @@ def test_another_authoritys_rows_are_never_in_the_answer(cast: Cast, page: Page)
     released = [k for k in mine if k.startswith("safeguards.release:")]
     assert released == [k for k in afs if k.startswith("safeguards.release:")] != []
     assert not [k for k in theirs if k.startswith("safeguards.release:")]
+
+
+def test_a_link_is_told_by_the_authority_that_made_it_and_by_no_other(cast: Cast) -> None:
+    one, per = cast.enrolled(), cast.viewer("per")
+    cast.consented(one, "Af Flen")
+    controller, af = (cast.unit(n).authority for n in ("AUC", "Af Flen"))
+    cast.as_everyone()
+    of = {"circle": one.circle, "controller_id": one.controller_id}
+    made = Link.objects.create(
+        **of, purpose="release", code_digest="a", text="Zqlänk", digest="a", receiver="Nina Norr",
+        number_key="k", expires_at=timezone.now(), made_by=per.name, made_by_user_id=per.user_id,
+        made_at_unit=cast.unit("Af Flen"),
+    )  # fmt: skip
+    Identification.objects.create(
+        **of, link=made, step="open", provider="p", state_digest="s", browser_digest="b", nonce="n",
+        asked_at=timezone.now(), expires_at=timezone.now(),
+    )  # fmt: skip
+    Link.objects.update(state="recalled", state_at=timezone.now())
+    moment = timezone.now()
+    for authority, expected in ((controller, set()), (af, {"link", "identification"})):
+        things = [t for s in compiled(one.circle, authority, moment) for t in s.things]
+        found = {t.key.split(":")[0].split(".")[-1] for t in things}
+        assert found & {"link", "identification"} == expected
 
 
 def test_what_two_others_have_agreed_on_is_not_told_by_a_third(cast: Cast) -> None:

@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from stafett.casework.models import Participation
 from stafett.safeguards.actions import withdraw
-from stafett.safeguards.actions.links import decline
-from stafett.safeguards.models import Consent, Identification, Link, LinkState, Release
+from stafett.safeguards.actions.links import Shown, complete, decline, use_up
+from stafett.safeguards.models import Consent, Identification, Link, LinkState, Outcome, Release
 from stafett.safeguards.rules import Refused
 from tests.accounts.openid.running import ID, Running
 from tests.casework.conftest import Page, faults, get, send
 from tests.casework.test_consent_pages import at
-from tests.cast import Cast
+from tests.cast import TODAY, Cast
 from tests.links.walking import (
     ANSWER,
     IDENTIFY,
@@ -176,6 +176,27 @@ def test_whoever_becomes_protected_is_handed_over_no_more(
     path = on_the_way(desk, code)
     protect(cast, page, one)
     assert "Länken gäller inte längre" in back(desk, path)
+
+
+def test_what_stands_open_closes_when_the_person_becomes_protected(
+    cast: Cast, page: Page, one: Participation, code: str
+) -> None:
+    desk = Client()
+    assert "Amina börjar på måndag" in opened(desk, code)
+    protect(cast, page, one)
+    assert "Amina börjar" not in desk.get(RESULT).content.decode()
+    assert desk.get(PAPER).status_code == 404
+
+
+def test_of_two_answers_the_first_alone_is_kept(one: Participation, code: str) -> None:
+    opened(Client(), code)
+    kept = Identification.objects.get(outcome="ok")
+    again = Identification.objects.get(pk=kept.pk)
+    shown = Shown(NINA, "https://annan.example", "x", "loa3", 3)
+    assert complete(again, shown, TODAY) == Outcome.OVER
+    use_up(again, Outcome.FAILED)
+    after = Identification.objects.get(pk=kept.pk)
+    assert (after.outcome, after.issuer) == (kept.outcome, kept.issuer)
 
 
 def test_about_somebody_protected_no_link_is_made(

@@ -90,6 +90,7 @@ FROM_INSIDE: dict[str, Address] = {
     "post_edit": lambda cast: reverse("post_edit", args=[coach().pk]),
     "appoint": lambda cast: reverse("appoint", args=[coach().pk]),
     "leave": lambda cast: reverse("leave", args=[tenure().pk]),
+    "protect_staff": lambda cast: reverse("protect_staff", args=[tenure().pk]),
 }
 """What opens cases, and is therefore decided inside the authority."""
 

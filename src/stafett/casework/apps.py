@@ -18,6 +18,7 @@ class CaseworkConfig(AppConfig):
         """Hang the doors to people and caseload; be asked before days are moved; tell the log of cases."""
         from stafett.casework.in_the_log import DOORS, case_names, parts
         from stafett.casework.moved_days import faults_of_people
+        from stafett.casework.queries.consents import to_accept_today
         from stafett.casework.queries.doubles import doubles_of_case, doubles_today
         from stafett.casework.queries.own_data import asked_of_case, asked_today
         from stafett.casework.queries.shut_out import shut_out_today
@@ -31,6 +32,7 @@ class CaseworkConfig(AppConfig):
         told.register_cases(parts, case_names)
         menu.register(menu.MenuItem(_("Min enhet"), "unit", "see_people", order=16))
         register(Panel("today", 5, "casework/doubles.html", doubles_today))
+        register(Panel("today", 7, "casework/to_accept.html", to_accept_today))
         register(Panel("today", 55, "casework/shut_out.html", shut_out_today))
         register(Panel("participation", 5, "casework/doubles.html", doubles_of_case))
         register(Panel("today", 8, "casework/own_data_today.html", asked_today))

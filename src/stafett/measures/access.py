@@ -80,11 +80,11 @@ class Standing:
         }
 
 
-def live_leaves_out() -> str:
-    """The sentence about those whom figures day by day do not count, for they could be told by them."""
+def leaves_out() -> str:
+    """The sentence about those whom no figure counts, for they could be told by it."""
     return _(
-        "Siffror dag för dag räknar inte dem som har skyddade personuppgifter. De räknas i de "
-        "fastställda siffrorna, där små grupper är dolda."
+        "Den som har skyddade personuppgifter räknas inte i några siffror, eftersom listan och siffran "
+        "tillsammans skulle avslöja att någon finns."
     )
 
 

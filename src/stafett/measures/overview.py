@@ -9,7 +9,7 @@ from itertools import groupby
 
 from stafett.frame import formats
 from stafett.initiatives.models import Initiative
-from stafett.measures.access import Standing, live_leaves_out, standing
+from stafett.measures.access import Standing, leaves_out, standing
 from stafett.measures.figures import (
     Count,
     Figure,
@@ -140,11 +140,8 @@ def stated_costs(viewer: Viewer, initiative: Initiative) -> tuple[CostPerPartici
 
 
 def _why_not_more(at: Standing) -> tuple[str, ...]:
-    return _live(at) if at.covers(None) else (at.why_not_more(), about(at.latest))
-
-
-def _live(at: Standing) -> tuple[str, ...]:
-    return () if at.viewer.operator else (live_leaves_out(),)
+    more = () if at.covers(None) else (at.why_not_more(), about(at.latest))
+    return (*more, leaves_out())
 
 
 def _sexes(result: TableResult) -> Iterator[str]:

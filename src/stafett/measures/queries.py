@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from stafett.initiatives.access import engagements
 from stafett.initiatives.models import Branch, Initiative
 from stafett.initiatives.queries import initiatives
-from stafett.measures.access import Standing, check_may, live_leaves_out, standing
+from stafett.measures.access import Standing, check_may, leaves_out, standing
 from stafett.measures.assembly import grouped
 from stafett.measures.figures import Share, TableResult
 from stafett.measures.language import GROUPS, Table, in_words, nearest
@@ -145,8 +145,7 @@ def answer(question: Question) -> TableResult:
 
 def _who_is_left_out(question: Question) -> tuple[str, ...]:
     """Said whether there is anybody or not, so that it tells nothing (law 5)."""
-    as_viewer = question.controllers is not None and question.table.population.persons
-    return (live_leaves_out(),) if as_viewer else ()
+    return (leaves_out(),) if question.table.population.persons else ()
 
 
 def _last_day(question: Question) -> date:

@@ -69,9 +69,8 @@ REMAINING, PAUSED, STATUS_UNKNOWN = "remaining", "paused", "unknown"
 class Source:
     """The rows that one question is about, with blanks for whose, which and when.
 
-    `walled` repeats the viewer's controllers as a condition on every table that has one, and leaves
-    out those whom a named team alone may see, since figure less list would tell of them (law 5);
-    without it the question is put as the statistics role. `leavers` keeps those who have left. `one_branch`
+    `walled` repeats the viewer's controllers as a condition on every table that has one; without it
+    the question is put as the statistics role. `leavers` keeps those who have left. `one_branch`
     keeps one branch. `own_days` counts each initiative to its own day instead of one for all.
     """
 
@@ -124,8 +123,8 @@ _KEPT = ("id", "person_id", "initiative_id", "branch_id", "starts_on", "ends_on"
 @lru_cache(maxsize=64)
 def _participations(source: Source) -> ir.Table:
     rows = source.table("casework_participation")
-    if source.walled:
-        rows = rows.filter(~rows.hidden)
+    # whom a named team alone may see: figure less list would tell of them, and so would a frozen set (law 5)
+    rows = rows.filter(~rows.hidden)
     rows = source._with_day(rows.filter(among(rows.initiative_id, "initiatives")))
     rows = source._of_branch(rows.filter(rows.starts_on <= rows.day))
     left = (rows.ends_on <= rows.day).fill_null(False)

@@ -123,9 +123,23 @@ class Staff(models.Model):
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="staff")
     name = models.CharField(_("namn"), max_length=120)
     email = models.EmailField(_("e-post"), blank=True)
+    real_name = models.CharField(_("verkligt namn"), max_length=120, blank=True)
+    """Only of somebody protected: `name` is then what they are called at work (`protected_staff`)."""
+    protected_by = models.CharField(_("skyddat av"), max_length=160, blank=True)
+    protected_on = models.DateField(_("skyddat"), null=True, blank=True)
 
     class Meta:
         ordering = ["name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(real_name="", protected_by="", protected_on=None)
+                | ~Q(real_name="") & ~Q(protected_by="") & Q(protected_on__isnull=False),
+                name="a_protected_name_says_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=~Q(real_name=F("name")), name="a_protected_name_is_not_shown"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -46,6 +46,10 @@ def refusal_of(error: IntegrityError | Refused, sentences: Mapping[str, Sentence
 BACKWARDS = _("Sista dagen ligger före den första. Rätta den ena.")
 
 SENTENCES: dict[str, Sentence] = {
+    "a_protected_name_is_not_shown": Sentence(
+        _("Namnet är det som medarbetaren heter och som är skyddat. Välj ett annat."), "name"
+    ),
+    "a_protected_name_says_by_whom": Sentence(_("Vem som skyddade namnet, och när, saknas.")),
     "parties_partykind_pkey": Sentence(
         _("Koden finns redan. Välj en annan, eller ändra det slag som har den."), "code"
     ),

@@ -27,7 +27,7 @@ SORTED: Sortings = {
     Unit: sorting(harmless="id authority name valid_from valid_to"),
     Staff: sorting(
         harmless="authority",
-        personal="id name email",
+        personal="id name email real_name protected_by protected_on",
         why={"name": "of somebody who works there, which is open to all who log in"},
     ),
     Position: sorting(harmless=f"id unit role title full_time {DATED}"),

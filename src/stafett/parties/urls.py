@@ -31,6 +31,7 @@ urlpatterns = [
     path("befattningar/<int:pk>/tillsatt/", posts.appoint, name="appoint"),
     path("befattningar/<int:pk>/stallforetradare/", posts.stand_in, name="stand_in"),
     path("innehav/<int:pk>/", posts.leave, name="leave"),
+    path("innehav/<int:pk>/skydd/", posts.protect, name="protect_staff"),
     path("<int:pk>/", places.party, name="party"),
     path("<int:pk>/andra/", places.party_edit, name="party_edit"),
     path("<int:pk>/myndighet/", places.authority_new, name="authority_new"),

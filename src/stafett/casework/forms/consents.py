@@ -315,9 +315,20 @@ class WithdrawForm(PartsForm):
     field_order = ["everything", "which", "how"]
 
     def prepare(self) -> None:
-        """Nothing needs to be ticked when everything is."""
+        """The same between the same two is one line, whatever consents it stands in: a no is to all of them."""
         super().prepare()
-        self.fields["which"].required = False
+        self.alike: dict[str, list[ConsentPart]] = {}
+        first: dict[tuple[int, int, str], str] = {}
+        for key, part in self.parts.items():
+            line = first.setdefault((part.giver_id, part.receiver_id, part.information), key)
+            self.alike.setdefault(line, []).append(part)
+        told: Any = self.fields["which"]
+        told.choices = [(key, in_words(parts[0])) for key, parts in self.alike.items()]
+        told.required = False
+
+    def ticked(self) -> list[ConsentPart]:
+        """All parts of each line that was ticked."""
+        return [part for key in self.cleaned_data["which"] for part in self.alike[key]]
 
     def clean(self) -> dict[str, Any]:
         """Something must be chosen."""
@@ -331,6 +342,10 @@ class WithdrawForm(PartsForm):
         told = self.cleaned_data
         parts = self._all() if told["everything"] else self.ticked()
         withdraw(parts, how=told["how"], by=self.viewer)
+        if not told["everything"]:
+            return _(
+                "Det du kryssade i är taget tillbaka, i alla samtycken där det stod. Resten gäller som förut."
+            )
         return _(
             "Samtycket är taget tillbaka. Ingen kan längre läsa eller lämna något med stöd av det."
         )

@@ -63,6 +63,11 @@ class ReleaseForm(Acting):
         names = {str(p.receiver_id): p.receiver.name for p in giving}
         told: Any = self.fields["receivers"]
         told.choices = sorted(names.items(), key=lambda pair: pair[1])
+        if not names:
+            told.help_text = _(
+                "Inget samtycke gäller nu som låter din myndighet lämna något. Anteckna ett först, under "
+                "Samtycke och utlämnande."
+            )
         self.initial["receivers"] = list(names)
 
     def layout(self) -> list[Group]:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from stafett.casework.models import Participation
@@ -247,21 +247,29 @@ class Waiting:
 
 def to_accept(viewer: Viewer) -> list[Waiting]:
     """Parts that wait for the viewer's own authority, in cases where their unit works, by consent."""
+    found: dict[Any, list[ConsentPart]] = defaultdict(list)
+    rows = _to_accept(viewer).select_related("receiver", "consent", "circle__person")
+    for part in rows.order_by("consent_id", "pk"):
+        found[part.consent_id].append(part)
+    return [Waiting(parts[0].consent, parts) for parts in found.values()]
+
+
+def to_accept_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
+    """How many consents wait so, for Idag: a number, and nobody is shown."""
+    number = _to_accept(viewer).order_by().values("consent_id").distinct().count()
+    return {"number": number} if number else None
+
+
+def _to_accept(viewer: Viewer) -> QuerySet[ConsentPart]:
     units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
     working = Member.objects.filter(
         unit__in=units, basis=Basis.ROLE, until_day=None, position=None,
         controller_id__in=viewer.controllers,
     )  # fmt: skip
-    rows = ConsentPart.objects.filter(
+    return ConsentPart.objects.filter(
         giver__in=viewer.works_for, accepted_on=None, withdrawn_on=None, until_day__gt=viewer.day,
         circle__in=working.values("circle_id"), controller_id__in=viewer.controllers,
     ).exclude(giver=F("controller_id"))  # fmt: skip
-    found: dict[Any, list[ConsentPart]] = defaultdict(list)
-    for part in rows.select_related("receiver", "consent", "circle__person").order_by(
-        "consent_id", "pk"
-    ):
-        found[part.consent_id].append(part)
-    return [Waiting(parts[0].consent, parts) for parts in found.values()]
 
 
 def team_authorities(case: Participation) -> list[Authority]:

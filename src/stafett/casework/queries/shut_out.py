@@ -52,6 +52,8 @@ def _alone(viewer: Viewer, model: Any, way: str) -> QuerySet[Any, tuple[Any, int
         controller_id__in=viewer.controllers, **{f"{way}__in": named.values("pk")},
     )  # fmt: skip
     others = rows.exclude(owner_authority=F("controller"))
+    if model is Release:
+        others = others.filter(outside=False)
     return others.order_by(way).values_list(f"{way}_id", "controller_id").distinct()  # type: ignore[no-any-return]
 
 

@@ -13,6 +13,7 @@ from stafett.parties import access, actions, role_names
 from stafett.parties.careful_forms import CarefulForm
 from stafett.parties.models import Position, Staff, Tenure, Unit
 from stafett.parties.plain_fields import TypedPercent
+from stafett.parties.protected_staff import protect_staff, protect_staff_no_more
 from stafett.parties.refusals import SENTENCES
 from stafett.parties.rules import day_after, last_day, until
 
@@ -181,6 +182,28 @@ class StandInForm(CarefulForm):
             told["staff"], self.position, from_day=told["from_day"], by=by, because=told["note"],
             until_day=day_after(told["last_day"]),
         )  # fmt: skip
+
+
+class ProtectForm(CarefulForm):
+    """That somebody is called by another name at work, or by their own again."""
+
+    sentences = SENTENCES
+    watched = ["name"]
+
+    class Meta:
+        model = Staff
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, tenure: Tenure, **named: Any) -> None:
+        """For the one who holds `tenure`."""
+        super().__init__(*args, instance=tenure.staff, **named)
+        self.tenure = tenure
+
+    def act(self, by: Any) -> Staff:
+        """Protect them, or no more."""
+        if self.tenure.staff.real_name:
+            return protect_staff_no_more(self.tenure, by=by)
+        return protect_staff(self.tenure, by=by)
 
 
 class LeaveForm(CarefulForm):

@@ -16,6 +16,7 @@ from stafett.parties.forms.posts import (
     LeaveForm,
     PostChange,
     PostForm,
+    ProtectForm,
     StandInForm,
 )
 from stafett.parties.models import Position, Tenure
@@ -109,6 +110,32 @@ def leave(request: Asked, pk: int) -> HttpResponse:
         request, LeaveForm(posted(request), instance=found), crumbs=to_post(found.position),
         heading=_("När slutar %(name)s som %(title)s?") % names, saved=_("Sista dagen är sparad."),
         lead=_("Har inte börjat än. Skriv dagen före den första, så blir det inget av.") if coming else "",
+    )  # fmt: skip
+
+
+@login_required
+@needs_fresh_log_in()
+def protect(request: Asked, pk: int) -> HttpResponse:
+    """Let somebody who is protected be called by another name at work, or by their own again."""
+    found = one(request.viewer, TENURES, pk=pk)
+    access.check_staff(request.viewer, found.position.unit.authority, found.position.role)
+    staff = found.staff
+    told = {"name": staff.name, "real": staff.real_name, "who": staff.protected_by}
+    lead = (
+        _(
+            "%(name)s heter %(real)s. Det står bara här. Skyddat av %(who)s. Spara, så visas namnet igen."
+        )
+        if staff.real_name
+        else _(
+            "Har medarbetaren själv skyddade personuppgifter? Spara, så visas ett annat namn överallt från "
+            "nu, också i loggen och på papper. Bara ni som tillsätter befattningar kan läsa vem det är, och "
+            "bara här. Det som redan är skrivet står kvar med det gamla namnet; byt e-postadress om den "
+            "säger vem det är."
+        )
+    ) % told
+    return form_page(
+        request, ProtectForm(posted(request), tenure=found), crumbs=to_post(found.position),
+        heading=_("Skyddat namn för %(name)s") % told, lead=lead, saved=_("Namnet är bytt."),
     )  # fmt: skip
 
 

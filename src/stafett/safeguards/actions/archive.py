@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from stafett.parties.models import Authority
 from stafett.safeguards.in_words import in_words, named, with_names
 from stafett.safeguards.models import Ending
+from stafett.safeguards.owning import owner_of
 from stafett.safeguards.queries.due import rows_of, scopes_of
 
 README = """{authority}
@@ -71,7 +72,7 @@ def _by_owner(
     """Each authority's own rows; what names no owner is the controller's."""
     found: dict[int, list[models.Model]] = defaultdict(list)
     for row in with_names(rows, table):
-        found[getattr(row, "owner_authority_id", one.controller_id)].append(row)
+        found[owner_of(row, one.controller_id)].append(row)
     return found
 
 

@@ -66,6 +66,11 @@ def withhold_identity(circle: Circle, *, because: str, by: Viewer) -> Ending:
                 )
             }
         )
+    names = f"{person.given_name} {person.family_name}".casefold().split()
+    if any(len(name) > 2 and name in because.casefold() for name in names):
+        raise Refused(
+            {"because": _("Skriv skälet utan namnet: det står kvar när identiteten är borta.")}
+        )
     circles = list(Circle.objects.filter(person=person).order_by("pk").values_list("pk", flat=True))
     everything, cases = held(circle.controller_id)
     if everything or cases & set(circles):

@@ -247,14 +247,23 @@ class Shown:
 @transaction.atomic
 def use_up(one: Identification, outcome: Outcome) -> None:
     """Note how an identification ended; it is never taken again."""
-    one.used_at, one.outcome, one.verifier = timezone.now(), outcome, ""
-    one.save()
+    locked_link(one.link_id)
+    if _is_unused(one):
+        one.used_at, one.outcome, one.verifier = timezone.now(), outcome, ""
+        one.save()
+
+
+def _is_unused(one: Identification) -> bool:
+    """Asked with the link locked: of two answers that come at once the first alone counts."""
+    return Identification.objects.filter(pk=one.pk, used_at=None).exists()
 
 
 @transaction.atomic
 def complete(one: Identification, shown: Shown, day: date) -> Outcome:
     """Take what a provider said: open the link, or note the yes. Whatever comes of it is noted."""
     link = locked_link(one.link_id)
+    if not _is_unused(one):
+        return Outcome.OVER
     one.link = link
     one.issuer, one.acr = shown.issuer, shown.acr
     one.subject_key = key_of(shown.issuer, shown.subject)

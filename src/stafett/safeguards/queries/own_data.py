@@ -34,6 +34,7 @@ from stafett.safeguards.models import (
     Release,
     RowKind,
 )
+from stafett.safeguards.owning import owner_of
 from stafett.safeguards.queries.due import Scope, rows_of
 from stafett.safeguards.queries.log import lines_until
 from stafett.safeguards.sorting import fields_of
@@ -186,8 +187,7 @@ def _belongs(row: Any, model: type[Model], own: _Own) -> bool:
         return mine in (row.giver_id, row.unit.authority_id)
     if model is PersonLink:
         return own.is_controller and not {row.first_id, row.second_id} & own.hidden
-    owner = getattr(row, "owner_authority_id", None)
-    return own.is_controller if owner is None else owner == mine
+    return owner_of(row, row.controller_id) == mine
 
 
 def _version(row: Any, model: type[Model], authority: Authority) -> Version:

@@ -226,7 +226,8 @@ def _open_here(one: Identification) -> bool:
     fresh = one.used_at is not None and one.used_at > timezone.now() - links.SITTING
     opened = one.step == Step.OPEN and one.outcome == Outcome.OK
     stands = one.link.state == STANDS[LinkPurpose(one.link.purpose)]
-    return fresh and opened and stands and not withdrawn(one.link)
+    stands = stands and not withdrawn(one.link)
+    return fresh and opened and stands and not one.circle.person.protection
 
 
 def _known(request: Request, one: Identification) -> None:
