@@ -43,6 +43,7 @@ from stafett.safeguards.actions.own_data import (
     decide_own_data,
     note_request,
 )
+from stafett.safeguards.actions.protecting import decide_routine
 from stafett.safeguards.actions.retention import NewRule, record_rule, warn
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.models import Consent, Information, OwnDataRequest
@@ -119,6 +120,11 @@ def fill(today: date) -> dict[str, Any]:
             "karin": [told],
             "evaluator": [reverse("evaluations", args=[loaded.code])],
         }
+        # last, since it lets nobody protected be entered as the others were
+        boss = viewer_of(cast.user("lena"), today)
+        decide_routine(
+            cast.unit("AUC").authority, contact="absent", kept_where="Kassaskåpet", by=boss
+        )
         # all with one password, hashed as the server will read it: slow once
         User.objects.update(password=make_password(PASSWORD, hasher="pbkdf2_sha256"))
     return keys
@@ -148,10 +154,10 @@ def _endings(cast: Cast, today: date) -> None:
 
 
 def _own_data(cast: Cast, key: str, today: date) -> Iterator[str]:
-    """One request that waits for a decision, and one that is decided."""
+    """One request that is decided, and one that waits for it."""
     cast.as_everyone()
     case, by = Participation.objects.get(pk=key), viewer_of(cast.user("eva"), today)
-    for decided in (False, True):
+    for decided in (True, False):
         asked = note_request(
             case.circle, cast.unit("AUC").authority, asked_by="Personen själv", asked_how="letter",
             asked_on=today, identity_checked="Underskrift jämförd med legitimation", by=by,

@@ -21,6 +21,7 @@ TABLE = Path(__file__).parents[1] / "access" / "expected.csv"
 UNLINKED = {
     "login": "where one is sent without being logged in",
     "set_language": "answers a form",
+    "link": "where one goes with a code that was sent; looked at among the refusals below",
     "account_login": "the same page as login",
     **dict.fromkeys(
         [
@@ -77,6 +78,7 @@ REFUSALS = {
     "403": ("stig", "/deltagare/"),
     "log in": (None, "/logga-in/"),
     "a fault to correct": (None, "/logga-in/?sent"),
+    "the page for a code, without one": (None, "/lank/"),
 }
 
 
