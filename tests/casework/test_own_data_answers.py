@@ -13,8 +13,10 @@ from django.utils.functional import Promise
 
 from stafett.casework.actions import Living
 from stafett.casework.models import Livelihood
+from stafett.casework.own_data_paper import _thing
 from stafett.database.noticed import AboutAPerson
 from stafett.database.own_data import About
+from stafett.papers.paper import Facts, Points, Text
 from stafett.parties.models import Authority
 from stafett.people.actions import link
 from stafett.people.models import Person
@@ -23,6 +25,7 @@ from stafett.safeguards.actions import Item, Scan, release
 from stafett.safeguards.in_words import is_named
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.models import (
+    Consent,
     ConsentPart,
     Identification,
     Link,
@@ -100,6 +103,19 @@ def test_another_authoritys_rows_are_never_in_the_answer(cast: Cast, page: Page)
     released = [k for k in mine if k.startswith("safeguards.release:")]
     assert released == [k for k in afs if k.startswith("safeguards.release:")] != []
     assert not [k for k in theirs if k.startswith("safeguards.release:")]
+
+
+def test_a_text_of_several_lines_stands_line_by_line_on_the_paper(cast: Cast) -> None:
+    one = cast.enrolled()
+    cast.consented(one, "Af Flen", text="Jag säger ja.\n– Af får veta.\nTills vidare.")
+    (section,) = [
+        s for s in compiled(one.circle, one.controller, timezone.now()) if s.about == About.CONSENT
+    ]
+    (thing,) = [t for t in section.things if t.model is Consent]
+    blocks = [block for block in _thing(thing) if not isinstance(block, Facts)]
+    assert blocks[1:] == [
+        Text("Det som visades:"), Text("Jag säger ja."), Points(("Af får veta.",)), Text("Tills vidare."),
+    ]  # fmt: skip
 
 
 def test_a_link_is_told_by_the_authority_that_made_it_and_by_no_other(cast: Cast) -> None:

@@ -85,7 +85,12 @@ def _thing(thing: Thing) -> Iterator[Block]:
     now = [one for one in thing.versions if not one.until]
     yield Text(thing.word if now else _("%(what)s (borttagen)") % {"what": thing.word})
     last = now[0] if now else thing.versions[-1]
-    yield Facts(tuple(pairs_of(thing, last)))
+    pairs = [*pairs_of(thing, last)]
+    yield Facts(tuple(pair for pair in pairs if "\n" not in pair[1]))
+    for name, text in pairs:
+        if "\n" in text:
+            yield Text(f"{name}:")
+            yield from lines(text)
     earlier = tuple(_earlier(thing))
     if earlier:
         yield Points(earlier)
