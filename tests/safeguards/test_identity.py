@@ -22,6 +22,7 @@ from stafett.safeguards.actions.protecting import decide_routine
 from stafett.safeguards.actions.retention import put_hold
 from stafett.safeguards.commands import ledger as command
 from stafett.safeguards.models import ConsentScan, Ending, Link, NamesDecision, Release
+from stafett.safeguards.rules import Refused
 from tests import provision
 from tests.casework.asking import noted
 from tests.safeguards import ending_world as world
@@ -215,3 +216,10 @@ def test_a_hold_put_between_the_act_and_the_worker_lets_what_stood_before_stay(
         put_hold(one.controller_id, one.circle, reason="audit", because="IVO", by=lena)
     carry_out(made.pk, date(2030, 1, 3))
     assert "people_personevent" in saying("Zqskyddad")
+
+
+def test_the_reason_does_not_say_who_it_was(house: House, one: Participation) -> None:
+    with transaction.atomic():
+        lena = house.cast.as_("lena")
+        with pytest.raises(Refused, match="utan namnet"):
+            withhold_identity(one.circle, because="Coachen till zqskyddad har sett det", by=lena)
