@@ -97,9 +97,9 @@ def call(*command: str) -> None:
 STAGES: dict[str, tuple[int, Callable[[], None]]] = {
     "install": (4, install),
     "check": (2, check),
-    "suite": (10, suite),
+    "suite": (12, suite),
     "browser": (6, browser),
-    "documents": (2, documents),
+    "documents": (1, documents),
 }
 """Each stage with its budget in minutes, as docs/adr/0009 sets them."""
 
