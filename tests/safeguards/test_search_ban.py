@@ -60,6 +60,8 @@ PREDICATE = {
 }  # fmt: skip
 """What is asked for everybody before any door is asked anything: by `may_see`, and by the search on
 numbers, which finds nobody protected (law 5)."""
+WAITED_FOR = {"the start page": {("safeguards_consentpart", "giver_id")}}
+"""Idag tells how many consents wait for one's own authority's answer: a number, and nobody is chosen."""
 WORDS = ("Zqgodman", "Zqstod", "Zqorsak", "Zqremitterad", "zqspråk")
 """What stands in the sensitive text of the person below."""
 
@@ -129,7 +131,7 @@ def test_no_door_chooses_or_orders_people_by_anything_sensitive(
     status, text, chosen = knocked(client, address)
     assert status == 200
     assert "Amina" in text or str(somebody.pk) in text or str(somebody.person_id) in text
-    assert chosen & BANNED == set()
+    assert chosen & BANNED - WAITED_FOR.get(door, set()) == set()
 
 
 @pytest.mark.parametrize("door", LISTS)
@@ -144,7 +146,7 @@ def test_a_door_asked_for_a_sensitive_column_answers_as_if_it_were_not(
     for some in (asked[i : i + 120] for i in range(0, len(asked), 120)):
         status, text, chosen = knocked(client, address + urlencode(some))
         assert status == plain[0]
-        assert chosen & BANNED == set()
+        assert chosen & BANNED - WAITED_FOR.get(door, set()) == set()
         assert (text.count("Amina"), text.count("Öberg")) == (
             plain[1].count("Amina"), plain[1].count("Öberg"),
         )  # fmt: skip

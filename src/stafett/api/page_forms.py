@@ -63,6 +63,7 @@ PAGES: Mapping[str, str | Promise] = {
     "appoint": _("Tillsätt en befattning"),
     "stand_in": _("Ställföreträdare"),
     "leave": _("När någon lämnar en befattning"),
+    "protect_staff": _("Skyddat namn"),
     "association_new": _("Nytt samordningsförbund"),
     "shares_edit": _("Nya finansieringsandelar"),
     "group_new": _("Ny grupp"),
