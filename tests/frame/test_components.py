@@ -6,7 +6,6 @@ import re
 
 import pytest
 from django.template import TemplateSyntaxError
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
 from stafett.frame.templatetags.frame import SHAPES
@@ -79,12 +78,6 @@ def test_every_badge_has_a_word_and_a_shape_of_its_own() -> None:
     pictures = {re.sub(r".*<svg[^>]*>(.*)</svg>.*", r"\1", html) for html in drawings.values()}
     assert len(pictures) == len(SHAPES)
     assert all(re.search(r"</svg>\s*ord</span>$", html) for html in drawings.values())
-
-
-def test_a_badge_that_was_drawn_of_a_safe_word_is_not_drawn_so_of_the_same_word_unsafe() -> None:
-    sly = "<b>ord</b>"
-    assert sly in draw("{% badge sly %}", sly=mark_safe(sly))
-    assert sly not in draw("{% badge sly %}", sly=sly)
 
 
 def test_a_badge_without_shape_is_neutral() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -137,12 +136,6 @@ def badge(word: str, shape: str = "neutral") -> SafeString:
     """`{% badge "försenat" "late" %}`: a status by word and shape, the colour only helps."""
     if shape not in SHAPES:
         raise template.TemplateSyntaxError(f"No badge has the shape {shape!r}; use one of {SHAPES}")
-    return _badge(word if isinstance(word, str) else str(word), shape)
-
-
-# A list of a hundred has a hundred of a few; typed, since a word that is safe is drawn otherwise.
-@lru_cache(maxsize=256, typed=True)
-def _badge(word: str, shape: str) -> SafeString:
     return _in_line("frame/components/badge.html", {"word": word, "shape": shape})
 
 
