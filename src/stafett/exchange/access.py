@@ -16,6 +16,13 @@ Place = tuple[Initiative, Branch | None]
 """An initiative, whole (None) or one branch of it."""
 
 
+def controllers_of(initiative: Initiative, branch: Branch | None = None) -> set[int]:
+    """Those who answer for whom a register is about: the branch's authority, or each branch's."""
+    if branch is not None:
+        return {branch.controller_id}
+    return set(initiative.branches.order_by("pk").values_list("controller_id", flat=True))
+
+
 def open_for_import(viewer: Viewer) -> list[Place]:
     """Each initiative the viewer may read into, whole (None) or by branch; two queries at most."""
     mine = [e for e in engagements(viewer) if Permission.IMPORT_REGISTER in permissions_of(e.role)]

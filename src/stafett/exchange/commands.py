@@ -8,6 +8,7 @@ import click
 from django.conf import settings
 from django.utils import timezone
 
+from stafett.exchange.access import controllers_of
 from stafett.exchange.actions import read_in
 from stafett.exchange.register import COMMAND, FIELDS, Table, Unreadable, guess, read
 from stafett.exchange.verdict import Verdict
@@ -50,7 +51,7 @@ def register(
     """
     initiative = _initiative(code)
     branch = _branch(initiative, branch_code)
-    if settings.SYNTHETIC_ONLY or not _controllers(initiative, branch) <= started():
+    if settings.SYNTHETIC_ONLY or not controllers_of(initiative, branch) <= started():
         click.echo(BANNER, err=True)
     try:
         with file.open("rb") as source:
@@ -85,13 +86,6 @@ def _branch(initiative: Initiative, code: str) -> Branch | None:
             param_hint="--branch",
         )
     return branch
-
-
-def _controllers(initiative: Initiative, branch: Branch | None) -> set[int]:
-    """Those who answer for whom the file is about: the branch's authority, or each branch's."""
-    if branch is not None:
-        return {branch.controller_id}
-    return set(initiative.branches.order_by("pk").values_list("controller_id", flat=True))
 
 
 def _mapping(table: Table, pairs: tuple[str, ...]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from stafett.casework.actions import Enrolment, correct, enrol, tell_of_doubles
 from stafett.casework.actions.agreement import Difference
 from stafett.casework.actions.persons import said_anew
 from stafett.casework.models import Participation
+from stafett.exchange.access import controllers_of
 from stafett.exchange.differences import Words
 from stafett.exchange.recorded import PersonKey, Recorded, Records, number_key
 from stafett.exchange.register import Fault, Lists, RegisterRow, Severity
@@ -53,7 +54,7 @@ class Loader:
         self.clash: Fault | None = None
         self._only_branch: Any = branch or initiative.branches.order_by("pk").first()
         self._me = _posts(by)
-        self._keeping_out = keeping_out(_controllers(initiative))
+        self._keeping_out = keeping_out(controllers_of(initiative))
         self._began = uuid7()
         self._numbers: set[str] = set()
         self._told_of_people: set[str] = set()
@@ -292,11 +293,6 @@ class Loader:
                 "start": word("", row.starts_on), "end": word("", row.ends_on),
                 "outcome": word("outcome", row.outcome),
             })  # fmt: skip
-
-
-def _controllers(initiative: Initiative) -> set[int]:
-    """Those who answer for the records of the initiative's branches."""
-    return set(initiative.branches.order_by("pk").values_list("controller_id", flat=True))
 
 
 def _posts(by: Viewer) -> tuple[tuple[int, int], ...]:

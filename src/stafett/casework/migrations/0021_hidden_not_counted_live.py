@@ -6,7 +6,7 @@ from stafett.database.walls import stats_may_read
 
 
 class Migration(migrations.Migration):
-    """Figures day by day leave out those whom a named team alone may see; frozen ones count them."""
+    """Figures leave out those whom a named team alone may see; so the statistics role reads the mark."""
 
     dependencies = [("casework", "0020_hidden_are_few")]
     operations = [stats_may_read("casework_participation", "hidden")]

@@ -338,15 +338,16 @@ def decline(link: Link) -> None:
         notice([waits])
 
 
-__all__: Sequence[str] = [
-    "Begun", "Made", "Receiver", "Shown", "ask_for_consent", "begin", "complete", "decline", "key_of_number",
-    "recall", "release_by_link", "use_up",
-]  # fmt: skip
-
-
 def forget_texts(people: Collection[UUID]) -> int:
     """Close these people's links and take out what they showed, and to whose number; says how many."""
     rows = Link.objects.filter(circle__person__in=people)
     waiting = rows.filter(state=LinkState.WAITING)
     waiting.update(state=LinkState.RECALLED, state_at=timezone.now())
     return rows.exclude(text="").update(text="", number_key="", asked={})
+
+
+__all__: Sequence[str] = [
+    "Begun", "Made", "Receiver", "Shown", "ask_for_consent", "begin", "complete", "decline",
+    "forget_texts", "key_of_number",
+    "recall", "release_by_link", "use_up",
+]  # fmt: skip

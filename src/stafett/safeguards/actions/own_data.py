@@ -183,13 +183,13 @@ def _refuse(faults: dict[str, str]) -> None:
         raise Refused(faults)
 
 
-__all__ = ["begin_again", "changed_words", "compile_request", "decide_own_data", "hand_over", "note_request",
-           "prolong"]  # fmt: skip
-
-
 def asked_by_alias(people: Collection[UUID]) -> int:
     """Let whoever asked be called by their alias; says in how many requests. How it was checked goes too."""
     alias = Circle.objects.filter(pk=OuterRef("circle_id")).values("person__alias")[:1]
     rows = OwnDataRequest.objects.filter(circle__person__in=people)
     named = rows.exclude(asked_by=F("circle__person__alias"))
     return named.update(asked_by=Subquery(alias), identity_checked=str(ON_PAPER))
+
+
+__all__ = ["asked_by_alias", "begin_again", "changed_words", "compile_request", "decide_own_data",
+           "hand_over", "note_request", "prolong"]  # fmt: skip
