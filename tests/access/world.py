@@ -297,6 +297,8 @@ def _links(world: World) -> None:
     world.at("sök skyddad", "q=Zqforskyddad")
     world.at("sök nummer", f"q={world.numbers['skyddad']}")
     world.at("hela namn", "namn=1")
+    world.at("enhetens", "vems=enhet")
+    world.at("en insats", "vems=prov")
 
 
 def _parties(world: World) -> None:

@@ -52,6 +52,9 @@ LISTS = {
     "the unit, cases of nobody": "/deltagare/min-enhet/?vem=ingen&sida=1&",
     "invitations over the API": "/api/v1/invitations?state=waiting&",
     "the unit over the API": "/api/v1/unit?vem=ingen&",
+    "between the chairs": "/deltagare/mellan-stolarna/?vems=enhet&",
+    "between the chairs, by rule": "/deltagare/mellan-stolarna/?regel=nobody_has&sida=1&",
+    "between the chairs over the API": "/api/v1/between?vems=prov&",
 }
 """Every door that lists people, with all that it can be asked."""
 PREDICATE = {

@@ -13,6 +13,7 @@ from ninja.errors import HttpError
 from ninja.responses import Status
 
 from stafett.accounts.models import User
+from stafett.casework import doors
 from stafett.casework.access import check_enrol_somewhere, check_move, never_a_person
 from stafett.casework.forms.acting import Acting
 from stafett.casework.forms.enrolling import EnrolForm, ReturnForm
@@ -21,12 +22,14 @@ from stafett.casework.forms.linking import LinkForm, UnlinkForm
 from stafett.casework.forms.moving import MoveForm
 from stafett.casework.forms.unnamed import EnrolUnnamedForm, check_enrol_unnamed
 from stafett.casework.models import Participation
+from stafett.casework.queries.between import between
 from stafett.casework.queries.consents import MOST_COPIES, received
 from stafett.casework.queries.doubles import open_doubles
 from stafett.casework.queries.duplicates import duplicates, workable_link, workable_pair
 from stafett.casework.queries.participants import MOST, participants
 from stafett.casework.queries.participation import locked, participation, sheet
 from stafett.casework.queries.sealed import sealed
+from stafett.casework.queries.timeline import story
 from stafett.casework.queries.unit import NOBODY, Load, open_cases, unit_page
 from stafett.casework.views.participation import FORMS
 from stafett.database.noticed import looking_up
@@ -283,6 +286,47 @@ def moving(viewer: Viewer, unit: Unit, sent: ToMove) -> QueryDict:
     return form_data({"case": ticked, "to": str(sent.to), "because": sent.because})
 
 
+class AskedBetween(Schema):
+    """Whose cases are gone through: `mina`, `enhet` or an initiative's code; by which rule; which page."""
+
+    vems: str = ""
+    regel: str = ""
+    sida: int = 1
+
+
+@router.get("/between", operation_id="list_between", summary="De som är mellan stolarna")
+def list_between(request: Request, asked: Query[AskedBetween]) -> dict[str, Any]:
+    """A page of fifty, longest first: whom, which rule, since when, and whose move it is."""
+    check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
+    page = between(request.viewer, asked.vems, asked.regel, asked.sida)
+    return {
+        "count": page.number, "page": page.page, "pages": page.last_page, "cut": page.cut,
+        "rules": [
+            {"code": one.rule.code, "name": str(one.rule.name), "meaning": str(one.rule.meaning),
+             "count": one.number} for one in page.counted
+        ],
+        "rows": [
+            {"rule": row.rule.code, "participation": row.gap.participation_id, "name": row.name,
+             "since": row.gap.since, "who": row.gap.who, "about": row.gap.told, "mended_at": row.url}
+            for row in page.rows
+        ],
+    }  # fmt: skip
+
+
+@router.get(
+    "/participations/{uuid:key}/timeline",
+    operation_id="list_timeline",
+    summary="Ett ärendes tidslinje",
+)
+def list_timeline(request: Request, key: UUID) -> list[dict[str, Any]]:
+    """What has happened in the case and what is to come, as far as you may know; the latest first."""
+    return [
+        {"day": one.event.day, "authority": one.authority, "kind": one.event.mark,
+         "what": str(one.event.what), "told": one.event.told, "to_come": one.to_come}
+        for one in story(request.viewer, key).told
+    ]  # fmt: skip
+
+
 @router.get("/duplicates", summary="Möjliga dubbletter bland dem du får se")
 def list_duplicates(request: Request) -> list[dict[str, Any]]:
     """Pairs of records that could be one human, with why; none is ever joined."""
@@ -360,11 +404,17 @@ def _because(form: LinkForm | UnlinkForm) -> str:
 API_FORMS: Mapping[str, type[Acting]] = {**FORMS, "return_participation": ReturnForm}
 
 
+def _forms() -> Mapping[str, type[Acting]]:
+    """This app's forms about a case, and those that other apps have offered."""
+    return {**API_FORMS, **doors.offered_forms()}
+
+
 def _form(request: Request, case: Participation, name: str, data: QueryDict | None) -> Acting:
-    if name not in API_FORMS:
+    kind = _forms().get(name)
+    if kind is None:
         raise HttpError(404, _("Det finns inget sådant formulär."))
-    API_FORMS[name].check(request.viewer, case)
-    return API_FORMS[name](data, viewer=request.viewer, case=case)
+    kind.check(request.viewer, case)
+    return kind(data, viewer=request.viewer, case=case)
 
 
 def _done(form: Acting) -> str:

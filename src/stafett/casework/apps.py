@@ -16,12 +16,16 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang the doors to people and caseload; be asked before days are moved; tell the log of cases."""
+        from stafett.casework import between, doors, timeline
+        from stafett.casework.between_rules import RULES
         from stafett.casework.in_the_log import DOORS, case_names, parts
         from stafett.casework.moved_days import faults_of_people
+        from stafett.casework.queries.between import between_today
         from stafett.casework.queries.consents import to_accept_today
         from stafett.casework.queries.doubles import doubles_of_case, doubles_today
         from stafett.casework.queries.own_data import asked_of_case, asked_today
         from stafett.casework.queries.shut_out import shut_out_today
+        from stafett.casework.queries.timeline import SOURCES
         from stafett.frame.panels import Panel, register
         from stafett.initiatives import days
         from stafett.safeguards import told
@@ -31,6 +35,15 @@ class CaseworkConfig(AppConfig):
         told.name_doors(DOORS)
         told.register_cases(parts, case_names)
         menu.register(menu.MenuItem(_("Min enhet"), "unit", "see_people", order=16))
+        menu.register(menu.MenuItem(_("Mellan stolarna"), "between", "see_people", order=14))
+        for rule in RULES:
+            between.register(rule)
+        for kind, source in SOURCES:
+            timeline.register(kind, source)
+        doors.hang_tab(doors.Tab(_("Ärendet"), "participation", 0))
+        doors.hang_tab(doors.Tab(_("Tidslinje"), "timeline", 10))
+        doors.hang_tab(doors.Tab(_("Samtycke"), "consents", 80))
+        register(Panel("today", 1, "casework/between_today.html", between_today))
         register(Panel("today", 5, "casework/doubles.html", doubles_today))
         register(Panel("today", 7, "casework/to_accept.html", to_accept_today))
         register(Panel("today", 55, "casework/shut_out.html", shut_out_today))

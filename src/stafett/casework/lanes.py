@@ -5,11 +5,13 @@ Pure: the days come in, percentages come out. What is drawn stands in the same o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 MOST_TICKS = 8
+SHAPES = frozenset({"meeting", "promise", "contact", "decision", "placement", "handover"})
+"""The marks that a lane has a shape for; each app's own events name one of them."""
 STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 """How many months can lie between two marks under the picture."""
 
@@ -47,12 +49,28 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """Something that happened on a day: which shape, where, and what in words."""
+
+    shape: str
+    day: date
+    words: str
+    left: float = 0.0
+
+    @property
+    def x(self) -> str:
+        """The place as SVG writes it."""
+        return f"{self.left:.2f}%"
+
+
+@dataclass(frozen=True)
 class Lane:
-    """One party's line: its name, colour, and when it held or had a case of its own."""
+    """One party's line: its name, colour, when it held or had a case of its own, and what happened."""
 
     name: str
     colour: int
     bars: tuple[Bar, ...]
+    marks: tuple[Mark, ...] = ()
 
     @property
     def spells(self) -> list[Bar]:
@@ -90,20 +108,31 @@ class Picture:
 
 
 def draw(
-    lanes: Iterable[tuple[str, int, Sequence[Span]]], first: date, last: date | None, today: date
-) -> Picture:
-    """Lanes of (name, colour, periods) from the first day to the last, or to today while it goes on.
+    lanes: Iterable[tuple[str, int, Sequence[Span | Mark]]],
+    first: date, last: date | None, today: date,
+) -> Picture:  # fmt: skip
+    """Lanes of (name, colour, periods and marks) from the first day to the last, or to today.
 
-    Periods that reach outside are cut at the edges.
+    Periods that reach outside are cut at the edges; marks outside are left out.
     """
     end = max(last or today, first) + timedelta(days=1)
     drawn = tuple(
-        Lane(
-            name, colour, tuple(_bar(span, first, end) for span in spans if _seen(span, first, end))
-        )
-        for name, colour, spans in lanes
+        Lane(name, colour, tuple(_bars(found, first, end)), tuple(_marks(found, first, end)))
+        for name, colour, found in lanes
     )
     return Picture(first, end - timedelta(days=1), drawn, tuple(ticks(first, end)))
+
+
+def _bars(found: Sequence[Span | Mark], first: date, end: date) -> Iterator[Bar]:
+    spans = (one for one in found if isinstance(one, Span))
+    return (_bar(span, first, end) for span in spans if _seen(span, first, end))
+
+
+def _marks(found: Sequence[Span | Mark], first: date, end: date) -> Iterator[Mark]:
+    whole = (end - first).days
+    for one in found:
+        if isinstance(one, Mark) and first <= one.day < end:
+            yield replace(one, left=100 * ((one.day - first).days + 0.5) / whole)
 
 
 def _seen(span: Span, first: date, end: date) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from stafett.casework.views.between import between_page
 from stafett.casework.views.consents import (
     consents_page,
     recall_link,
@@ -38,6 +39,7 @@ from stafett.casework.views.participation import (
     enrol_unnamed_page,
     participation_page,
     return_page,
+    timeline_page,
 )
 from stafett.casework.views.retention import lift_page, retention_page
 from stafett.casework.views.sealed import sealed_page
@@ -70,6 +72,8 @@ urlpatterns = [
     path("dubbletter/lanka/", link_page, name="link_people"),
     path("dubbletter/lankar/<int:key>/ta-bort/", unlink_page, name="unlink_people"),
     path("min-enhet/", unit, name="unit"),
+    path("mellan-stolarna/", between_page, name="between"),
+    path("<uuid:key>/tidslinje/", timeline_page, name="timeline"),
     path("<uuid:key>/", participation_page, name="participation"),
     path("utlamnat/", received_page, name="received"),
     path("<uuid:key>/samtycke/", consents_page, name="consents"),

@@ -23,9 +23,10 @@ from stafett.casework.models import (
 )
 from stafett.casework.queries.changes import Change, changes_of
 from stafett.casework.queries.consents import Agreed, agreed
+from stafett.casework.timeline import Event, events
 from stafett.database.days import in_force
 from stafett.initiatives.queries import parties_of
-from stafett.parties.models import Position, Tenure
+from stafett.parties.models import Authority, Party, Position, Tenure
 from stafett.parties.queries import holder_of
 from stafett.people.models import Person, PersonLink
 from stafett.safeguards.access import Opened, may_see, opened, why
@@ -119,7 +120,8 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
         one, _why(viewer, one, holdings), can_work(viewer, one), changes,
         _can_end_case(viewer, one, involvements, changes), _can_move(viewer, one, holdings),
         holdings, involvements,
-        _picture(viewer, one, holdings, involvements), moments(shown, one), agreed(viewer, one),
+        _picture(viewer, one, holdings, involvements, events(viewer, one, shown, lanes.SHAPES)),
+        moments(shown, one), agreed(viewer, one),
         _silent(one, holdings, involvements), *_others(viewer, one, links), changes_of(shown, one),
         _worker(viewer, one, shown),
         one.controller_id in viewer.authorities_with(Permission.SEE_PEOPLE),
@@ -209,18 +211,29 @@ def moments(shown: Opened, one: Participation) -> list[Moments]:
 
 
 def _picture(
-    viewer: Viewer, one: Participation, holdings: list[Holding], involvements: list[Involvement]
-) -> lanes.Picture:
-    """Lanes by party, those who held it first: when they held, and when they had a case of their own."""
-    spans: dict[Any, list[lanes.Span]] = defaultdict(list)
+    viewer: Viewer, one: Participation, holdings: list[Holding], involvements: list[Involvement],
+    happened: list[Event],
+) -> lanes.Picture:  # fmt: skip
+    """Lanes by party, those who held it first: when they held, had a case of their own, and what happened."""
+    spans: dict[Any, list[lanes.Span | lanes.Mark]] = defaultdict(list)
     for held in holdings:
         span = lanes.Span(held.from_day, held.until_day, held.unit.name, "holds")
         spans[held.unit.authority.party].append(span)
     for row in involvements:
         label = row.unit.name if row.unit else ""
         spans[row.party].append(lanes.Span(row.from_day, row.until_day, label))
+    whose = parties_of_authorities({event.authority_id for event in happened})
+    for event in happened:
+        mark = lanes.Mark(event.mark, event.day, f"{event.what}: {event.told}")
+        spans[whose[event.authority_id]].append(mark)
     by_party = [(party.name, party.kind.colour, found) for party, found in spans.items()]
     return lanes.draw(by_party, one.starts_on, one.ends_on, viewer.day)
+
+
+def parties_of_authorities(keys: set[int]) -> dict[int, Party]:
+    """The party of each authority; nothing is asked when there are none."""
+    found = Authority.objects.filter(pk__in=keys).select_related("party__kind") if keys else ()
+    return {one.pk: one.party for one in found}
 
 
 def _silent(

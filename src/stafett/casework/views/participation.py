@@ -29,6 +29,7 @@ from stafett.casework.forms.releasing import ReleaseForm, ReleaseLinkForm
 from stafett.casework.forms.unnamed import EnrolUnnamedForm, WithholdForm, check_enrol_unnamed
 from stafett.casework.models import Participation
 from stafett.casework.queries.participation import locked, participation, sheet
+from stafett.casework.queries.timeline import story
 from stafett.safeguards.access import may_see
 from stafett.safeguards.request import Request
 from stafett.safeguards.viewer import Viewer
@@ -61,22 +62,37 @@ def participation_page(request: Request, key: UUID) -> HttpResponse:
 
 
 @login_required
+def timeline_page(request: Request, key: UUID) -> HttpResponse:
+    """What has happened in the case and what is to come, in words; the latest first (G10)."""
+    told = story(request.viewer, key)
+    return render(request, "casework/timeline.html", {"story": told, "case": told.participation})
+
+
+@login_required
 def act(request: Request, key: UUID, name: str) -> HttpResponse:
-    """A form about one participation; what is refused comes back with everything that was typed."""
+    """One of this app's forms about one participation."""
+    return acting(request, key, FORMS[name])
+
+
+def acting(
+    request: Request, key: UUID, kind: type[Acting], back: str = "participation"
+) -> HttpResponse:
+    """A form about one participation; what is refused comes back with everything that was typed.
+
+    `back` names the page, about the same participation, that one comes back to.
+    """
     find = locked if request.method == "POST" else participation
     case = find(request.viewer, key)
-    FORMS[name].check(request.viewer, case)
-    form = FORMS[name](
-        request.POST or None, request.FILES or None, viewer=request.viewer, case=case
-    )
+    kind.check(request.viewer, case)
+    form = kind(request.POST or None, request.FILES or None, viewer=request.viewer, case=case)
     if request.method == "POST" and form.is_valid():
         done = form.attempt()
         if form.made:
             return _shown_once(request, form, done)
         if done:
             messages.success(request, done)
-            return redirect(_after(request.viewer, key))
-    context = {"form": form, "case": case, "back": reverse("participation", args=[key])}
+            return redirect(_after(request.viewer, key, back))
+    context = {"form": form, "case": case, "back": reverse(back, args=[key])}
     return render(request, "casework/act.html", context, status=422 if form.is_bound else 200)
 
 
@@ -87,10 +103,10 @@ def _shown_once(request: Request, form: Acting, done: str) -> HttpResponse:
     return render(request, "casework/link_made.html", context)
 
 
-def _after(viewer: Viewer, key: UUID) -> str:
-    """The participation's page; the list for those who closed it to themselves, by a withdrawal."""
+def _after(viewer: Viewer, key: UUID, back: str) -> str:
+    """The page about it; the list for those who closed it to themselves, by a withdrawal."""
     still = may_see(viewer, Participation.objects.filter(pk=key)).exists()
-    return reverse("participation", args=[key]) if still else reverse("participants")
+    return reverse(back, args=[key]) if still else reverse("participants")
 
 
 @login_required

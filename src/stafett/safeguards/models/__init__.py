@@ -60,7 +60,15 @@ from stafett.safeguards.models.own_data import (
     OwnDataState,
 )
 from stafett.safeguards.models.protecting import ContactKept, ProtectedRoutine
-from stafett.safeguards.models.spine import CASE, COPIES, COVERED, CaseRow, RowKind, Way
+from stafett.safeguards.models.spine import (
+    CASE,
+    COPIES,
+    COVERED,
+    UNOPENED,
+    CaseRow,
+    RowKind,
+    Way,
+)
 from stafett.safeguards.models.start import StartDecision, StartPaper
 
 __all__ = [
@@ -70,6 +78,7 @@ __all__ = [
     "COVERED",
     "COVERS",
     "IDENTITY",
+    "UNOPENED",
     "AskedHow",
     "Basis",
     "CaseRow",

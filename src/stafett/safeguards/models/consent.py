@@ -39,7 +39,7 @@ COVERS: Mapping[str, tuple[RowKind, ...]] = {
     Information.AGREEMENT: (RowKind.AGREEMENT,),
     Information.HEALTH: (RowKind.HEALTH,),
 }
-"""Which rows each kind of information is; every kind of row is in exactly one."""
+"""Which rows each kind of information is; every kind of row is in exactly one, or in `UNOPENED`."""
 
 APART = frozenset({Information.HEALTH})
 """What is never ticked beforehand: it is asked about by itself (law.md § 5, JO 898-2005)."""

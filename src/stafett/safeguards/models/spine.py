@@ -26,6 +26,26 @@ class RowKind(models.TextChoices):
     OCCUPATION = "occupation", _("sysselsättning")
     AGREEMENT = "agreement", _("överenskommelser")
     HEALTH = "health", _("hälsa och vård")
+    NOTE = "note", _("anteckningar och kontakter")
+
+
+UNOPENED = frozenset({RowKind.NOTE})
+"""What no consent opens to another authority: it is handed over a piece at a time, or not at all (ADR 22)."""
+
+
+class KindField(models.CharField):  # type: ignore[type-arg]
+    """Which kind a row is. The list of kinds is not part of a migration: a new kind needs none."""
+
+    def __init__(self, **options: Any) -> None:
+        """A column with room for the code of any kind."""
+        filled: dict[str, Any] = {"max_length": 16, "choices": RowKind.choices} | options
+        super().__init__(**filled)
+
+    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
+        """As a migration knows it: without the list."""
+        name, path, arguments, options = super().deconstruct()
+        options.pop("choices", None)
+        return name, path, arguments, options
 
 
 class CaseRow(AboutAPerson):
@@ -33,7 +53,7 @@ class CaseRow(AboutAPerson):
 
     controller = models.ForeignKey(Authority, models.PROTECT, related_name="+", **COVERED)
     owner_authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", db_index=False)
-    kind = models.CharField(max_length=16, choices=RowKind)
+    kind = KindField()
 
     class Meta:
         abstract = True

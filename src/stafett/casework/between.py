@@ -1,0 +1,91 @@
+"""Which rules find those who are between the chairs? Each app registers the rules that it knows (F10 G17).
+
+A rule is data: what it means, an example, and how it finds cases among those that somebody looks after.
+The list of what they found is made by `queries.between`; nothing is stored, so that it is never old.
+A rule reads values and makes no rows: whoever it has looked at is not shown; whoever the list shows is noticed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.utils.functional import Promise
+
+from stafett.safeguards.viewer import Viewer
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class HeldCase:
+    """An open case as the rules need to know it: who holds it, and which post has it."""
+
+    participation_id: UUID
+    circle_id: UUID
+    unit_id: int
+    unit: str
+    held_since: date
+    starts_on: date
+    initiative_id: int
+    position_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose cases are looked through: those of some posts or units, or an initiative's; never unseen ones."""
+
+    cases: Mapping[UUID, HeldCase]
+    units: frozenset[int] = frozenset()
+    """The units that answer for what is no participation yet, or no longer."""
+    initiative_id: int | None = None
+    """The only initiative that is asked about; None is all."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Somebody whom a rule has found: since when, whose move it is, and where it is mended."""
+
+    since: date
+    who: str
+    participation_id: UUID | None = None
+    told: str = ""
+    """What it is about, where the rule alone does not say it."""
+    url: str = ""
+    """Where it is mended, when that is not the rule's own page about the participation."""
+    name: str = ""
+    """Whom it is about, when there is no participation yet."""
+    case_url: str = ""
+    about: tuple[UUID, UUID, int] | None = None
+    """The circle, person and controller then, for the log."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One way of falling between the chairs."""
+
+    code: str
+    name: Text
+    meaning: Text
+    example: Text
+    button: Text
+    find: Callable[[Viewer, Scope], Iterable[Gap]] = field(repr=False)
+    url_name: str = ""
+    order: int = 50
+
+
+_rules: dict[str, Rule] = {}
+
+
+def register(rule: Rule) -> None:
+    """Let a rule be asked from now on; called once per rule from `AppConfig.ready`."""
+    if rule.code in _rules:
+        raise ValueError(f"{rule.code!r} is a rule already")
+    _rules[rule.code] = rule
+
+
+def rules() -> list[Rule]:
+    """Every rule, in the order that they are told."""
+    return sorted(_rules.values(), key=lambda rule: (rule.order, rule.code))

@@ -1,0 +1,87 @@
+"""The rules about those between the chairs that casework itself knows: nobody has the case, consent ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.between import Gap, HeldCase, Rule, Scope
+from stafett.database.days import in_force
+from stafett.frame.formats import plain_day
+from stafett.parties.models import Tenure
+from stafett.safeguards.models import ConsentPart
+from stafett.safeguards.viewer import Viewer
+
+DAYS_BEFORE_CONSENT_ENDS = 30
+
+
+def nobody_has(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Cases that a unit holds but nobody in it has, or whose post is vacant."""
+    posts = {case.position_id for case in scope.cases.values() if case.position_id}
+    filled = _filled(posts, viewer.day)
+    empty = _left(posts - filled)
+    for case in scope.cases.values():
+        if case.position_id is None:
+            yield _alone(case, case.held_since)
+        elif case.position_id not in filled:
+            yield _alone(case, max(case.held_since, empty.get(case.position_id, case.held_since)))
+
+
+def _alone(case: HeldCase, since: date) -> Gap:
+    return Gap(since, case.unit, case.participation_id)
+
+
+def _filled(posts: set[int], day: date) -> set[int]:
+    held = Tenure.objects.filter(in_force(day), position__in=posts).order_by("pk")
+    return set(held.values_list("position_id", flat=True))
+
+
+def _left(posts: set[int]) -> dict[int, date]:
+    """Since when each of the vacant posts has nobody."""
+    rows = Tenure.objects.filter(position__in=posts).order_by("position").values("position")
+    return dict(rows.annotate(left=Max("until_day")).values_list("position", "left"))
+
+
+def consent_ends(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Cases with something that somebody has said yes to that ends within 30 days, with nothing after it."""
+    soon = viewer.day + timedelta(days=DAYS_BEFORE_CONSENT_ENDS)
+    by_circle = {case.circle_id: case for case in scope.cases.values()}
+    parts = ConsentPart.objects.filter(
+        circle__in=by_circle, controller_id__in=viewer.controllers, withdrawn_on=None,
+        until_day__gt=viewer.day,
+    ).order_by("until_day", "pk")  # fmt: skip
+    last: dict[tuple[UUID, int, int, str], date] = {}
+    for circle, giver, receiver, what, until in parts.values_list(
+        "circle_id", "giver_id", "receiver_id", "information", "until_day"
+    ):
+        last[circle, giver, receiver, what] = until
+    ending: dict[UUID, date] = {}
+    for (circle, *_parties), until in last.items():
+        if until <= soon:
+            ending[circle] = min(until, ending.get(circle, until))
+    for key, until in ending.items():
+        case = by_circle[key]
+        told = _("till och med %(day)s") % {"day": plain_day(until - timedelta(days=1))}
+        since = until - timedelta(days=DAYS_BEFORE_CONSENT_ENDS)
+        yield Gap(since, case.unit, case.participation_id, told)
+
+
+RULES = (
+    Rule(
+        "nobody_has", gettext_lazy("Ingen handläggare"),
+        gettext_lazy("Enheten håller ihop ärendet, men ingen i den har det, eller så är befattningen vakant."),
+        gettext_lazy("Karin slutade den 1 maj och ingen har tagit över hennes ärenden."),
+        gettext_lazy("Välj"), nobody_has, "assign", 10,
+    ),
+    Rule(
+        "consent_ends", gettext_lazy("Samtycke går ut"),
+        gettext_lazy("Något som personen har sagt ja till slutar gälla inom 30 dagar och inget nytt finns."),
+        gettext_lazy("Samtycket till Arbetsförmedlingen gäller till 30 september, i dag är det 10."),
+        gettext_lazy("Förnya"), consent_ends, "note_consent", 60,
+    ),
+)  # fmt: skip

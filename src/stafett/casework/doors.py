@@ -1,0 +1,90 @@
+"""What other apps hang on the page of a case: tabs, buttons that begin something, and forms for the API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from stafett.casework.forms.acting import Acting
+from stafett.casework.models import Participation
+from stafett.safeguards.viewer import Viewer
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A page about one case, whose address takes the participation's key."""
+
+    label: Text
+    url_name: str
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Act:
+    """A button on the case; `may` says whether this viewer can begin it in this case now."""
+
+    label: Text
+    url_name: str
+    may: Callable[[Viewer, Participation], bool]
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Link:
+    """A tab or button as drawn on one page."""
+
+    label: Text
+    url: str
+    current: bool = False
+
+
+_tabs: list[Tab] = []
+_acts: list[Act] = []
+_forms: dict[str, type[Acting]] = {}
+
+
+def hang_tab(tab: Tab) -> None:
+    """Add a tab to every case; called from `AppConfig.ready`."""
+    if any(known.url_name == tab.url_name for known in _tabs):
+        raise ValueError(f"{tab.url_name!r} is a tab already")
+    _tabs.append(tab)
+
+
+def hang_act(act: Act) -> None:
+    """Add a button to every case where it can be begun; called from `AppConfig.ready`."""
+    if any(known.url_name == act.url_name for known in _acts):
+        raise ValueError(f"{act.url_name!r} is a button already")
+    _acts.append(act)
+
+
+def offer_form(name: str, form: type[Acting]) -> None:
+    """Let a form about one case be read and sent over the API by its page's name."""
+    if name in _forms:
+        raise ValueError(f"{name!r} is a form already")
+    _forms[name] = form
+
+
+def offered_forms() -> Mapping[str, type[Acting]]:
+    """The forms that other apps have offered, by name."""
+    return _forms
+
+
+def tabs(case: Participation, current: str) -> list[Link]:
+    """The tabs of a case, with the one that is open marked."""
+    found = sorted(_tabs, key=lambda tab: (tab.order, tab.url_name))
+    return [
+        Link(t.label, reverse(t.url_name, args=[case.pk]), t.url_name == current) for t in found
+    ]
+
+
+def acts(viewer: Viewer, case: Participation) -> list[Link]:
+    """The buttons that this viewer has in this case."""
+    found = sorted(_acts, key=lambda act: (act.order, act.url_name))
+    return [
+        Link(a.label, reverse(a.url_name, args=[case.pk])) for a in found if a.may(viewer, case)
+    ]

@@ -1,0 +1,180 @@
+"""Who is between the chairs right now, by which rule, since when, and whose move is it? (F10 G17)"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from stafett.casework.between import Gap, HeldCase, Rule, Scope, Text, rules
+from stafett.casework.models import PART, Assignment, Holding, Participation
+from stafett.casework.queries.participants import rows_of
+from stafett.database.days import in_force
+from stafett.database.noticed import notice_circles
+from stafett.initiatives.models import Initiative
+from stafett.initiatives.queries import initiatives
+from stafett.safeguards.access import may_see
+from stafett.safeguards.roles import Permission
+from stafett.safeguards.viewer import Viewer
+
+MINE, UNIT = "mina", "enhet"
+MOST_CASES = 2_000
+"""So many cases are looked through at once; a page says when there are more."""
+PAGE = 50
+ON_TODAY = 8
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list: whom, which rule, since when, whose move, and the button that mends it."""
+
+    rule: Rule
+    gap: Gap
+    participation: Participation | None
+
+    @property
+    def name(self) -> str:
+        """Whom it is about; the alias of somebody protected."""
+        return self.participation.person.name if self.participation else self.gap.name
+
+    @property
+    def url(self) -> str:
+        """Where it is mended."""
+        if self.gap.url or not self.rule.url_name:
+            return self.gap.url
+        return reverse(self.rule.url_name, args=[self.gap.participation_id])
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A rule with how many it has found; `code` narrows the list to it."""
+
+    rule: Rule
+    number: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whose cases the list is about: a word of the address and how it is told."""
+
+    key: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class BetweenPage:
+    """The list Mellan stolarna."""
+
+    asked: str
+    choices: list[Asked]
+    counted: list[Counted]
+    chosen: str
+    rows: list[Row]
+    number: int
+    looked_through: int
+    cut: bool
+    page: int = 1
+
+    @property
+    def last_page(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.number // PAGE))
+
+
+FACTS = (
+    "participation_id", "participation__circle_id", "unit_id", "unit__name", "from_day",
+    "participation__starts_on", "participation__initiative_id",
+)  # fmt: skip
+
+
+def scope_of(viewer: Viewer, asked: str) -> Scope:
+    """The open cases that are asked about: the viewer's own and those nobody has in their units, the
+    units', or all of an initiative's that they may see."""
+    initiative = None
+    held = Holding.objects.filter(in_force(viewer.day), controller_id__in=viewer.controllers)
+    if asked in (MINE, UNIT):
+        held = held.filter(unit_id__in=viewer.units_with(Permission.SEE_PEOPLE))
+    else:
+        initiative = Initiative.objects.get(code=asked).pk
+        held = held.filter(participation__initiative_id=initiative)
+    cases = _held(viewer, held)
+    if asked == MINE:
+        cases = {key: case for key, case in cases.items() if _is_mine(viewer, case)}
+    units = frozenset(viewer.units_with(Permission.SEE_PEOPLE))
+    return Scope(cases, units, initiative)
+
+
+def _held(viewer: Viewer, held: QuerySet[Holding]) -> dict[UUID, HeldCase]:
+    seen = may_see(viewer, held, PART).order_by("from_day", "pk")
+    rows = list(seen.values_list(*FACTS)[: MOST_CASES + 1])
+    assigned = Assignment.objects.filter(
+        in_force(viewer.day), participation_id__in=[row[0] for row in rows],
+        controller_id__in=viewer.controllers,
+    ).order_by("pk")  # fmt: skip
+    posts = {(one, unit): post for one, unit, post in assigned.values_list(
+        "participation_id", "unit_id", "position_id")}  # fmt: skip
+    return {row[0]: _case(row, posts.get((row[0], row[2]))) for row in rows[:MOST_CASES]}
+
+
+def _case(row: tuple[Any, ...], post: int | None) -> HeldCase:
+    return replace(HeldCase(*row), position_id=post)
+
+
+def _is_mine(viewer: Viewer, case: HeldCase) -> bool:
+    return case.position_id is None or case.position_id in viewer.positions
+
+
+def found_in(viewer: Viewer, scope: Scope) -> list[tuple[Rule, Gap]]:
+    """What the rules find, longest first."""
+    found = [(rule, gap) for rule in rules() for gap in rule.find(viewer, scope)]
+    return sorted(found, key=lambda pair: (pair[1].since, pair[0].order, pair[0].code))
+
+
+def between(viewer: Viewer, asked: str, code: str = "", page: int = 1) -> BetweenPage:
+    """A page of the list; an unknown word or rule is as if none was asked for."""
+    choices = choices_of(viewer)
+    asked = asked if asked in {one.key for one in choices} else MINE
+    scope = scope_of(viewer, asked)
+    found = found_in(viewer, scope)
+    number = Counter(rule.code for rule, _gap in found)
+    code = code if number[code] else ""
+    shown = [pair for pair in found if not code or pair[0].code == code]
+    here = max(1, min(page, -(-len(shown) // PAGE)))
+    return BetweenPage(
+        asked, choices, [Counted(one, number[one.code]) for one in rules()], code,
+        _rows(viewer, shown[(here - 1) * PAGE : here * PAGE]), len(shown), len(scope.cases),
+        len(scope.cases) >= MOST_CASES, here,
+    )  # fmt: skip
+
+
+def choices_of(viewer: Viewer) -> list[Asked]:
+    """Whose cases the viewer can ask about: their own, their units', and their initiatives'."""
+    mine = [Asked(MINE, _("Mina ärenden")), Asked(UNIT, _("Min enhets ärenden"))]
+    return [*mine, *(Asked(one.code, one.name) for one in initiatives(viewer))]
+
+
+def _rows(viewer: Viewer, found: Sequence[tuple[Rule, Gap]]) -> list[Row]:
+    keys = [gap.participation_id for _rule, gap in found if gap.participation_id]
+    cases = {row.pk: row for row in rows_of(viewer, list(dict.fromkeys(keys)))}
+    notice_circles(gap.about for _rule, gap in found if gap.about)
+    return [Row(rule, gap, cases.get(gap.participation_id)) for rule, gap in found]  # type: ignore[arg-type]
+
+
+def between_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
+    """The card on Idag: those who have waited longest; None for those who see no people."""
+    if not viewer.may(Permission.SEE_PEOPLE):
+        return None
+    found = found_in(viewer, scope_of(viewer, MINE))
+    rows = _rows(viewer, found[:ON_TODAY])
+    works = viewer.may(Permission.WORK_WITH_PEOPLE)
+    full = "namn" in request.GET
+    return {
+        "rows": rows, "number": len(found), "works": works, "full_names": full, "today": viewer.day,
+    }  # fmt: skip

@@ -1,0 +1,102 @@
+"""One case's story in time: what each authority has told of it, as far as this viewer may know (G10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.models import Participation
+from stafett.casework.queries.participation import participation
+from stafett.casework.timeline import Event, Kind, events
+from stafett.parties.models import Authority
+from stafett.safeguards.access import Opened, opened
+from stafett.safeguards.models import CaseRow
+from stafett.safeguards.viewer import Viewer
+
+R = TypeVar("R", bound=CaseRow)
+
+COURSE = Kind("baton", gettext_lazy("vem som håller ihop, och vilka som är med"))
+LIFE = Kind("life", gettext_lazy("försörjning och sysselsättning"))
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event with the name of whose record it stands in."""
+
+    event: Event
+    authority: str
+    to_come: bool
+
+
+@dataclass(frozen=True)
+class Story:
+    """The page of a case's time line."""
+
+    participation: Participation
+    told: list[Told]
+
+
+def story(viewer: Viewer, key: UUID) -> Story:
+    """Everything that the registered sources tell of one case; Http404 when it is not to be seen."""
+    one = participation(viewer, key)
+    found = events(viewer, one, opened(viewer, one.circle_id))
+    names = Authority.objects.in_bulk({event.authority_id for event in found})
+    told = [Told(e, names[e.authority_id].name, e.day > viewer.day) for e in found]
+    return Story(one, told)
+
+
+def shown(opened_to: Opened, rows: QuerySet[R]) -> Iterator[R]:
+    """Of a case's rows those that are open to the viewer."""
+    return (row for row in rows if opened_to.shows(row))
+
+
+def course(viewer: Viewer, case: Participation, open_: Opened) -> Iterator[Event]:
+    """Who began to hold it together or came into it, and when it ended."""
+    for held in shown(open_, case.holdings.select_related("unit").order_by("from_day", "pk")):
+        told = _("Håller ihop från och med nu: %(unit)s") % {"unit": held.unit.name}
+        yield Event(held.from_day, held.owner_authority_id, COURSE.mark, COURSE.words, told)
+    for row in shown(
+        open_, case.involvements.select_related("party", "unit").order_by("from_day", "pk")
+    ):
+        whose = row.unit or row.party
+        yield _course(
+            row, row.from_day, _("%(whose)s kom med med ett eget ärende") % {"whose": whose}
+        )
+        if row.until_day:
+            told = _("%(whose)s avslutade sitt ärende") % {"whose": whose}
+            yield _course(row, row.until_day - timedelta(days=1), told)
+    if case.ends_on and open_.shows(case):
+        told = _("Avslutat: %(outcome)s. Härnäst: %(next)s") % {
+            "outcome": case.outcome, "next": case.next_step,
+        }  # fmt: skip
+        yield _course(case, case.ends_on, told)
+
+
+def _course(row: CaseRow, day: date, told: str) -> Event:
+    return Event(day, row.owner_authority_id, COURSE.mark, COURSE.words, told)
+
+
+def life(viewer: Viewer, case: Participation, open_: Opened) -> Iterator[Event]:
+    """What was recorded of livelihood and occupation."""
+    for lived in shown(open_, case.livelihoods.select_related("source").order_by("on_day", "pk")):
+        extent = f", {lived.extent_percent} %" if lived.extent_percent else ""
+        told = f"{lived.source}{extent} ({lived.get_moment_display()})"
+        yield Event(lived.on_day, lived.owner_authority_id, LIFE.mark, LIFE.words, told)
+    for did in shown(open_, case.occupations.select_related("what").order_by("on_day", "pk")):
+        hours = (
+            _(", %(hours)s timmar i veckan") % {"hours": did.hours_a_week}
+            if did.hours_a_week
+            else ""
+        )
+        told = f"{did.what}{hours} ({did.get_moment_display()})"
+        yield Event(did.on_day, did.owner_authority_id, LIFE.mark, LIFE.words, told)
+
+
+SOURCES = ((COURSE, course), (LIFE, life))

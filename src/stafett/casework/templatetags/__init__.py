@@ -1,0 +1,1 @@
+"""The tags that pages about a case are written with."""

@@ -1,0 +1,68 @@
+"""What has happened in a case, and what is to come: each app tells its own events (G10).
+
+Shown twice from the same objects: as marks in the parties' lanes, and as a list in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+
+from stafett.casework.models import Participation
+from stafett.safeguards.access import Opened
+from stafett.safeguards.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something on a day, in one authority's record: its mark, what it is, what is told, and where it is."""
+
+    day: date
+    authority_id: int
+    mark: str
+    what: str | Promise
+    told: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of event: the mark that stands in the lane, and what the mark means."""
+
+    mark: str
+    words: str | Promise
+
+
+Source = Callable[[Viewer, Participation, Opened], Iterable[Event]]
+
+_sources: list[tuple[Kind, Source]] = []
+
+
+def register(kind: Kind, source: Source) -> None:
+    """Let an app tell its events of one kind; called from `AppConfig.ready`.
+
+    `source` gives only what `Opened.shows`; it is asked once for a page.
+    """
+    if any(known.mark == kind.mark for known, _source in _sources):
+        raise ValueError(f"the mark {kind.mark!r} is taken")
+    _sources.append((kind, source))
+
+
+def kinds() -> list[Kind]:
+    """The kinds of events, in the order that they were registered."""
+    return [kind for kind, _source in _sources]
+
+
+def events(
+    viewer: Viewer, case: Participation, shown: Opened, only: Collection[str] | None = None
+) -> list[Event]:
+    """What the viewer may know of that has happened or is to come, the latest first.
+
+    `only` names the marks that are asked for; the other sources are not asked.
+    """
+    asked = [source for kind, source in _sources if only is None or kind.mark in only]
+    found = [one for source in asked for one in source(viewer, case, shown)]
+    return sorted(found, key=lambda one: (one.day, one.mark, one.told), reverse=True)

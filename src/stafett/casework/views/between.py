@@ -1,0 +1,47 @@
+"""The page Mellan stolarna: who is about to be lost, and the button that mends it."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+
+from stafett.casework.access import never_a_person
+from stafett.casework.between import rules
+from stafett.casework.queries.between import BetweenPage, between
+from stafett.safeguards.access import check_may
+from stafett.safeguards.request import Request
+from stafett.safeguards.roles import Permission
+
+
+@login_required
+def between_page(request: Request) -> HttpResponse:
+    """Those whom the rules find, longest first; one's own cases, the unit's, or an initiative's."""
+    check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
+    page = asked_page(request)
+    context = {
+        "page": page, "rules": rules(), "links": _links(request.GET, page),
+        "works": request.viewer.may(Permission.WORK_WITH_PEOPLE), "full_names": True,
+    }  # fmt: skip
+    return render(request, "casework/between.html", context)
+
+
+def asked_page(request: Request) -> BetweenPage:
+    """What the address asks for."""
+    asked, number = request.GET, request.GET.get("sida", "")
+    page = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1
+    return between(request.viewer, asked.get("vems", ""), asked.get("regel", ""), page)
+
+
+def _links(asked: QueryDict, page: BetweenPage) -> dict[str, str]:
+    """Where the page before and the page after are; empty where there is none."""
+
+    def to(number: int) -> str:
+        there = asked.copy()
+        there["sida"] = str(number)
+        return f"?{there.urlencode()}"
+
+    return {
+        "previous": to(page.page - 1) if page.page > 1 else "",
+        "next": to(page.page + 1) if page.page < page.last_page else "",
+    }

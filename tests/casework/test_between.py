@@ -1,0 +1,237 @@
+"""Does Mellan stolarna find those whom its rules describe, for those who may see them, and no others?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from stafett.casework import between as registry
+from stafett.casework.between import Gap, Rule, Scope
+from stafett.casework.between_rules import DAYS_BEFORE_CONSENT_ENDS
+from stafett.casework.models import Participation
+from stafett.casework.queries import between as query
+from stafett.casework.queries.between import MINE, PAGE, UNIT, BetweenPage, between
+from stafett.parties import actions as parties
+from stafett.parties.models import Tenure
+from stafett.safeguards.actions import withdraw
+from stafett.safeguards.viewer import Viewer
+from tests.casework.conftest import get
+from tests.casework.unit_world import BY, give, karins, nils, post, viewer_nils
+from tests.cast import TODAY, Cast
+
+ADDRESS = "/deltagare/mellan-stolarna/"
+
+
+def seen(cast: Cast, who: str = "karin", asked: str = MINE, **told: Any) -> BetweenPage:
+    return between(cast.as_(who), asked, **told)
+
+
+def found(page: BetweenPage) -> list[tuple[str, str]]:
+    return [(row.rule.code, row.name) for row in page.rows]
+
+
+def enrolled(cast: Cast, name: str, branch: str = "flen", **facts: Any) -> Participation:
+    person = cast.person(branch, given_name="", family_name=name)
+    return cast.enrolled(branch, person=person, **facts)
+
+
+@pytest.fixture
+def always(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule that finds every case, and one whom no participation tells of yet."""
+
+    def everybody(viewer: Viewer, scope: Scope) -> Iterable[Gap]:
+        for case in scope.cases.values():
+            yield Gap(case.starts_on, case.unit, case.participation_id)
+        told = {"name": "I kön", "url": "/mendad/", "case_url": "/kon/"}
+        yield Gap(date(2023, 1, 1), "AUC", None, "väntar", **told)
+
+    rule = Rule("always", "Alla", "Alla ärenden", "Vem som helst", "Laga", everybody, "assign")
+    monkeypatch.setattr(registry, "_rules", {})
+    registry.register(rule)
+
+
+def test_a_case_that_nobody_has_is_found_since_its_unit_took_it(cast: Cast) -> None:
+    enrolled(cast, "Ek", starts_on=date(2024, 3, 4))
+    page = seen(cast)
+    assert found(page) == [("nobody_has", "Ek")]
+    assert page.rows[0].gap.since == date(2024, 3, 4)
+    assert page.rows[0].gap.who == "AUC"
+    assert page.rows[0].url == reverse("assign", args=[page.rows[0].gap.participation_id])
+
+
+def test_a_case_that_somebody_has_is_not_between_the_chairs(cast: Cast) -> None:
+    give(cast, [enrolled(cast, "Ek")], karins(cast))
+    assert found(seen(cast)) == []
+
+
+def test_a_case_whose_post_has_become_vacant_is_found_since_then(cast: Cast) -> None:
+    one, his = enrolled(cast, "Ek"), nils(cast)
+    give(cast, [one], his)
+    left = TODAY - timedelta(days=3)
+    parties.leave(Tenure.objects.get(position=his), on=left, by=BY)
+    page = seen(cast, asked=UNIT)
+    assert found(page) == [("nobody_has", "Ek")]
+    assert page.rows[0].gap.since == left
+
+
+def test_a_post_that_nobody_ever_had_is_vacant_since_the_unit_took_the_case(cast: Cast) -> None:
+    one, empty = enrolled(cast, "Ek"), post(cast, "Vikarie")
+    his = nils(cast)
+    give(cast, [one], his)
+    cast.as_everyone()
+    one.assignments.update(position=empty)
+    page = seen(cast, asked=UNIT)
+    assert [row.gap.since for row in page.rows] == [one.starts_on]
+
+
+def test_consent_that_ends_within_thirty_days_is_found_and_once(cast: Cast) -> None:
+    one = enrolled(cast, "Ek")
+    give(cast, [one], karins(cast))
+    cast.consented(one, "Af Flen", "Psykiatrin")
+    assert found(seen(cast)) == []
+    cast.as_everyone()
+    ends = TODAY + timedelta(days=DAYS_BEFORE_CONSENT_ENDS)
+    one.circle.consents.get().parts.update(until_day=ends)
+    page = seen(cast)
+    assert found(page) == [("consent_ends", "Ek")]
+    assert page.rows[0].gap.since == TODAY
+    assert "1 juli 2025" in page.rows[0].gap.told
+
+
+def test_consent_that_is_renewed_or_withdrawn_is_not_about_to_end(cast: Cast) -> None:
+    one, other = enrolled(cast, "Ek"), enrolled(cast, "Al")
+    give(cast, [one, other], karins(cast))
+    soon = TODAY + timedelta(days=5)
+    for case in (one, other):
+        cast.consented(case, "Af Flen")
+        case.circle.consents.get().parts.update(until_day=soon)
+    cast.consented(one, "Af Flen")
+    parts = list(other.circle.consents.get().parts.select_related("circle"))
+    withdraw(parts, by=cast.viewer("karin"), how="ringde")
+    assert found(seen(cast)) == []
+
+
+@pytest.mark.usefixtures("always")
+def test_mine_are_those_that_my_post_has_and_those_that_nobody_has(cast: Cast) -> None:
+    his = nils(cast)
+    mine, theirs = enrolled(cast, "Min"), enrolled(cast, "Hans")
+    enrolled(cast, "Ingens")
+    give(cast, [mine], karins(cast))
+    give(cast, [theirs], his)
+    names = {name for _rule, name in found(seen(cast))}
+    assert names == {"Min", "Ingens", "I kön"}
+    assert {n for _r, n in found(between(viewer_nils(cast), MINE))} == {"Hans", "Ingens", "I kön"}
+    assert {n for _r, n in found(seen(cast, asked=UNIT))} == {"Min", "Hans", "Ingens", "I kön"}
+
+
+@pytest.mark.usefixtures("always")
+def test_an_initiatives_are_all_in_it_that_the_viewer_may_see(cast: Cast) -> None:
+    enrolled(cast, "Flen")
+    enrolled(cast, "Kholm", branch="katrineholm")
+    hidden = cast.person(given_name="", family_name="Dold", protection="marked", alias="X")
+    cast.enrolled(person=hidden, named_team=((cast.unit("AUC").pk, karins(cast).pk),))
+    names = {name for _rule, name in found(seen(cast, "eva", "prov"))}
+    assert names == {"Flen", "Kholm", "I kön"}
+    assert {n for _r, n in found(seen(cast, "karin", "prov"))} == {"Flen", "X", "I kön"}
+    assert {n for _r, n in found(seen(cast, "olle", "annan"))} == {"I kön"}
+
+
+@pytest.mark.usefixtures("always")
+def test_those_who_have_left_are_not_gone_through(cast: Cast) -> None:
+    cast.ended()
+    assert found(seen(cast, asked=UNIT)) == [("always", "I kön")]
+
+
+@pytest.mark.usefixtures("always")
+def test_who_has_waited_longest_comes_first_and_each_row_leads_to_what_mends_it(
+    cast: Cast,
+) -> None:
+    late = enrolled(cast, "Sen", starts_on=date(2024, 5, 1))
+    enrolled(cast, "Tidig", starts_on=date(2024, 2, 1))
+    page = seen(cast)
+    assert [row.name for row in page.rows] == ["I kön", "Tidig", "Sen"]
+    assert page.rows[0].url == "/mendad/"
+    assert page.rows[2].url == reverse("assign", args=[late.pk])
+
+
+@pytest.mark.usefixtures("always")
+def test_a_long_list_has_pages_and_a_page_too_far_is_the_last(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, page: Any
+) -> None:
+    monkeypatch.setattr(query, "PAGE", 2)
+    for number in range(4):
+        enrolled(cast, f"Ek{number}")
+    assert len(seen(cast, page=1).rows) == 2
+    assert len(seen(cast, page=3).rows) == 1
+    assert seen(cast, page=99).page == 3
+    middle = get(page("karin"), f"{ADDRESS}?sida=2")
+    assert "?sida=1" in middle
+    assert "?sida=3" in middle
+    assert PAGE == 50
+
+
+def test_the_list_can_be_narrowed_to_a_rule_and_an_unknown_one_narrows_nothing(cast: Cast) -> None:
+    one = enrolled(cast, "Ek")
+    cast.consented(one, "Af Flen")
+    one.circle.consents.get().parts.update(until_day=TODAY + timedelta(days=5))
+    assert {code for code, _name in found(seen(cast))} == {"nobody_has", "consent_ends"}
+    assert found(seen(cast, code="consent_ends")) == [("consent_ends", "Ek")]
+    assert len(seen(cast, code="hittepå").rows) == 2
+    assert seen(cast, asked="hittepå").asked == MINE
+
+
+def test_more_cases_than_one_goes_through_at_once_are_said_to_be_cut(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, page: Any
+) -> None:
+    monkeypatch.setattr(query, "MOST_CASES", 1)
+    for name in ("Ek", "Al"):
+        enrolled(cast, name)
+    assert "Det finns fler" in get(page("karin"), ADDRESS)
+    assert len(seen(cast).rows) == 1
+
+
+def test_the_page_says_each_rule_with_an_example_and_praises_an_empty_list(
+    cast: Cast, page: Any
+) -> None:
+    text = get(page("karin"), ADDRESS)
+    assert "Ingen är mellan stolarna just nu." in text
+    for rule in registry.rules():
+        assert str(rule.meaning) in text
+        assert str(rule.example) in text
+
+
+def test_a_manager_who_does_not_work_with_people_sees_the_list_without_buttons(
+    cast: Cast, page: Any
+) -> None:
+    one = enrolled(cast, "Ek")
+    assert reverse("assign", args=[one.pk]) in get(page("karin"), ADDRESS)
+    text = get(page("lena"), f"{ADDRESS}?vems=enhet")
+    assert "Ek" in text
+    assert reverse("assign", args=[one.pk]) not in text
+
+
+def test_idag_shows_who_has_waited_longest_by_initials(cast: Cast, page: Any) -> None:
+    cast.enrolled()
+    assert "A.Ö." in get(page("karin"), "/").split('id="del-mellan"')[1].split("</section>")[0]
+    assert "Amina Öberg" in get(page("karin"), "/?namn=1")
+    assert "del-mellan" not in get(page("rakel"), "/")
+
+
+@pytest.mark.usefixtures("always")
+def test_another_program_gets_the_same_list(cast: Cast, page: Any) -> None:
+    enrolled(cast, "Ek")
+    told = json.loads(page("karin").get("/api/v1/between").content)
+    assert [row["name"] for row in told["rows"]] == ["I kön", "Ek"]
+    assert told["rules"][0] == {
+        "code": "always", "name": "Alla", "meaning": "Alla ärenden", "count": 2,
+    }  # fmt: skip
+
+
+def test_a_rule_is_registered_once() -> None:
+    with pytest.raises(ValueError, match="nobody_has"):
+        registry.register(registry.rules()[0])
