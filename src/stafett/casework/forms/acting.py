@@ -55,6 +55,8 @@ class Acting(Versioned):
     button: ClassVar[Text] = _("Spara")
     prints: ClassVar[bool] = False
     """True when what is filled in can be printed before it is saved."""
+    asks_again: ClassVar[bool] = False
+    """True when whoever opens it must lately have shown who they are."""
     address: str = ""
     """Where the form is sent, when that is not where it stands."""
     made: Made | None = None

@@ -364,6 +364,7 @@ class AcceptForm(PartsForm):
         "Din myndighet svarar för det den lämnar. Godta det som du har sett eller hört personen säga ja till."
     )
     button = gettext_lazy("Godta")
+    asks_again = True
     check = staticmethod(check_note)
 
     def candidates(self) -> Sequence[ConsentPart]:

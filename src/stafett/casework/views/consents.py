@@ -21,6 +21,7 @@ from stafett.casework.queries.consents import (
     to_accept,
 )
 from stafett.casework.queries.participation import participation
+from stafett.frame.stepup import needs_fresh_log_in, when_sent
 from stafett.safeguards.access import can_note, check_may
 from stafett.safeguards.actions import accept
 from stafett.safeguards.actions.links import recall
@@ -74,6 +75,7 @@ def scan_page(request: Request, key: UUID, consent: UUID) -> HttpResponse:
 
 
 @login_required
+@needs_fresh_log_in(when=when_sent)
 def received_page(request: Request) -> HttpResponse:
     """What has been handed over to one's own authority, and consents that wait for it to accept."""
     check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -29,6 +30,7 @@ from stafett.casework.forms.releasing import ReleaseForm, ReleaseLinkForm
 from stafett.casework.forms.unnamed import EnrolUnnamedForm, WithholdForm, check_enrol_unnamed
 from stafett.casework.models import Participation
 from stafett.casework.queries.participation import locked, participation, sheet
+from stafett.frame.stepup import needs_fresh_log_in
 from stafett.safeguards.access import may_see
 from stafett.safeguards.request import Request
 from stafett.safeguards.viewer import Viewer
@@ -60,7 +62,13 @@ def participation_page(request: Request, key: UUID) -> HttpResponse:
     return render(request, "casework/participation.html", {"sheet": sheet(request.viewer, key)})
 
 
+def _asks_again(_request: HttpRequest, name: str, **_named: Any) -> bool:
+    """True of the forms that say so."""
+    return FORMS[name].asks_again
+
+
 @login_required
+@needs_fresh_log_in(when=_asks_again)
 def act(request: Request, key: UUID, name: str) -> HttpResponse:
     """A form about one participation; what is refused comes back with everything that was typed."""
     find = locked if request.method == "POST" else participation
