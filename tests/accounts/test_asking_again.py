@@ -181,7 +181,7 @@ def call(client: Client, name: str, *args: Any, **headers: str) -> Any:
 
 @pytest.mark.parametrize("how", ["an old session", "a key", "a key beside a fresh session"])
 def test_another_system_is_told_that_it_is_done_in_person(cast: Cast, page: Any, how: str) -> None:
-    fresh = page("lena")
+    fresh, case = page("lena"), cast.enrolled()
     key = make_token(cast.user("lena"), "prov", expires_on=TODAY, may_write=True, level=Level.STRONG,
                      today=TODAY, by="prov")  # fmt: skip
     asks = {"an old session": an_hour_later(page("lena")), "a key": Client()}.get(how, fresh)
@@ -192,9 +192,11 @@ def test_another_system_is_told_that_it_is_done_in_person(cast: Cast, page: Any,
         call(asks, "give_stand_in", coach().pk, **headers),
         call(asks, "end_stand_in", coach().tenures.get().pk, **headers),
         call(asks, "sign_follow_up", UUID(int=1), **headers),
+        call(asks, "post_form", case.pk, "accept_consent", **headers),
     ]
-    assert [one.status_code for one in answers] == [403] * 4
-    assert ["visat vem den är" in one.json()["detail"] for one in answers] == [True] * 4
+    assert [one.status_code for one in answers] == [403] * 5
+    assert ["visat vem den är" in one.json()["detail"] for one in answers] == [True] * 5
+    assert call(asks, "post_form", case.pk, "withdraw_consent", **headers).status_code == 422
     assert fresh.get(form).status_code == 200
     assert call(fresh, "give_stand_in", coach().pk).status_code == 422
 

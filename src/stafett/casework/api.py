@@ -30,6 +30,7 @@ from stafett.casework.queries.sealed import sealed
 from stafett.casework.queries.unit import NOBODY, Load, open_cases, unit_page
 from stafett.casework.views.participation import FORMS
 from stafett.database.noticed import looking_up
+from stafett.frame.stepup import check_fresh
 from stafett.parties.answers import Faults, Refusal
 from stafett.parties.answers import told as faults
 from stafett.parties.form_data import form_data
@@ -363,6 +364,8 @@ API_FORMS: Mapping[str, type[Acting]] = {**FORMS, "return_participation": Return
 def _form(request: Request, case: Participation, name: str, data: QueryDict | None) -> Acting:
     if name not in API_FORMS:
         raise HttpError(404, _("Det finns inget sådant formulär."))
+    if API_FORMS[name].asks_again:
+        check_fresh(request)
     API_FORMS[name].check(request.viewer, case)
     return API_FORMS[name](data, viewer=request.viewer, case=case)
 
