@@ -374,7 +374,6 @@ def test_the_log_says_that_the_person_read_and_asks_nobody_about_it(
 @pytest.mark.parametrize(
     ("told", "sentence"),
     [
-        ({"given_by": "guardian", "guardian": "Gun God"}, "skriver under på papper"),
         ({"unit": "Psykiatrin"}, "En enhet till går inte"),
         ({"information": []}, "Fyll i det här"),
     ],

@@ -378,9 +378,11 @@ def _done(form: Acting) -> str:
     return done
 
 
-def _made(form: Acting) -> dict[str, str]:
-    """The code of a link that was made: it is told now, and never again."""
-    return {"code": form.made.code} if form.made else {}
+def _made(form: Acting) -> dict[str, Any]:
+    """The code of a link that was made, or of each guardian's: told now, and never again."""
+    if len(form.made) > 1:
+        return {"codes": {one.link.guardian: one.code for one in form.made}}
+    return {"code": form.made[0].code} if form.made else {}
 
 
 class Faulty(Refusal):

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from stafett.accounts.openid.settings import identifying
 from stafett.casework.forms.acting import Acting, Group
 from stafett.casework.forms.consents import TICKS, check_note
+from stafett.casework.forms.numbers import shown_by_e_id
 from stafett.casework.queries.consents import shared
 from stafett.casework.releasing import ITEMS, TEXTS, content
 from stafett.frame.formats import capital
-from stafett.people.rules import OTHER, NotANumber, read_number
 from stafett.safeguards.actions import Item, release
 from stafett.safeguards.actions.links import Receiver, release_by_link
 from stafett.safeguards.models import COVERS, ConsentPart, Information
@@ -182,23 +182,13 @@ class ReleaseLinkForm(ReleaseForm):
 
     def clean_number(self) -> str:
         """Twelve digits."""
-        try:
-            read = read_number(self.cleaned_data["number"], today=self.viewer.day)
-        except NotANumber as fault:
-            raise forms.ValidationError(fault.sentence) from fault
-        if read.kind == OTHER:
-            raise forms.ValidationError(
-                _(
-                    "Skriv ett personnummer eller samordningsnummer: det är det e-legitimationen visar."
-                )
-            )
-        return read.number
+        return shown_by_e_id(self.cleaned_data["number"], self.viewer.day)
 
     def save(self) -> str:
         """Make the link, and show it once."""
         told = self.cleaned_data
         to = Receiver(told["receiver"], told["organisation"], told["number"], told["days"])
-        self.made = release_by_link(self.items(), to, by=self.viewer)
+        self.made = [release_by_link(self.items(), to, by=self.viewer)]
         return _(
             "Utlämnat med en länk som öppnas en gång, och inte om samtycket tas tillbaka före det."
         )
