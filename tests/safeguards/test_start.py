@@ -141,3 +141,15 @@ def test_the_banner_is_decided_by_who_has_lately_shown_who_they_are(
     client, address = page(cast, "lena")
     answer = client.post(address, SENT)
     assert (answer.status_code, StartDecision.objects.exists()) == (403, False)
+
+
+def test_an_installation_for_invented_people_says_so_before_it_asks_for_papers(
+    cast: Cast, settings: Any
+) -> None:
+    client, address = page(cast, "lena")
+    field = f'name="{StartPaper.values[0]}"'
+    assert field in client.get(address).content.decode()
+    settings.SYNTHETIC_ONLY = True
+    text = client.get(address).content.decode()
+    assert "bara för påhittade uppgifter, för alla" in text
+    assert field not in text

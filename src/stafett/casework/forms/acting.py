@@ -61,6 +61,8 @@ class Acting(Versioned):
     """Where the form is sent, when that is not where it stands."""
     made: Sequence[Made] = ()
     """Links that were made: they are shown at once, and then never again."""
+    stop: Text = ""
+    """Why it cannot be done at all just now; stands instead of the fields, so that nobody fills them in."""
     note: ClassVar[Text | None] = None
     """Stands above the faults; None is the usual: that nothing is saved and nothing typed lost."""
     seldom: ClassVar[frozenset[str]] = frozenset()

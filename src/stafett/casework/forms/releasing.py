@@ -134,6 +134,14 @@ def _not_covered(receiver: str, kinds: list[str]) -> str:
     }  # fmt: skip
 
 
+def no_e_id() -> str:
+    """Why nothing is handed over by a link where nobody could open it."""
+    return _(
+        "Ingen e-legitimation är kopplad hit, så ingen skulle kunna öppna länken. Lämna på papper, eller be "
+        "den som sköter servern att koppla en."
+    )
+
+
 class ReleaseLinkForm(ReleaseForm):
     """Hand over to somebody outside who does not log in, by a link that they open once with an e-ID."""
 
@@ -156,8 +164,9 @@ class ReleaseLinkForm(ReleaseForm):
     )  # fmt: skip
 
     def prepare(self) -> None:
-        """None ticked: a link is for one receiver."""
+        """None ticked: a link is for one receiver. Where no e-ID is connected that is said first."""
         super().prepare()
+        self.stop = "" if identifying() else no_e_id()
         self.initial["receivers"] = []
 
     def layout(self) -> list[Group]:
@@ -172,12 +181,8 @@ class ReleaseLinkForm(ReleaseForm):
         cleaned = super().clean()
         if len(cleaned.get("receivers", ())) > 1:
             self.add_error("receivers", _("En länk är till en mottagare. Gör en för var och en."))
-        if not identifying():
-            self.add_error(
-                None,
-                _("Ingen e-legitimation är kopplad hit, så ingen skulle kunna öppna länken. Lämna på papper, "
-                  "eller be den som sköter servern att koppla en."),
-            )  # fmt: skip
+        if self.stop:
+            self.add_error(None, str(self.stop))
         return cleaned
 
     def clean_number(self) -> str:

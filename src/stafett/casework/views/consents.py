@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from stafett.accounts.openid.settings import identifying
 from stafett.casework.access import never_a_person
 from stafett.casework.queries.consents import (
     MOST_COPIES,
@@ -39,6 +40,7 @@ def consents_page(request: Request, key: UUID) -> HttpResponse:
         "case": case,
         "shared": shared(request.viewer, case),
         "works": can_note(request.viewer, case.circle),
+        "e_ids": bool(identifying()),
         "links": links_in(request.viewer, case.circle, authorities_of(request.viewer)),
     }
     return render(request, "casework/consents.html", context)

@@ -30,6 +30,7 @@ from stafett.casework.forms.releasing import ReleaseForm, ReleaseLinkForm
 from stafett.casework.forms.unnamed import EnrolUnnamedForm, WithholdForm, check_enrol_unnamed
 from stafett.casework.models import Participation
 from stafett.casework.queries.participation import locked, participation, sheet
+from stafett.frame.pictures import as_qr
 from stafett.frame.stepup import needs_fresh_log_in
 from stafett.safeguards.access import may_see
 from stafett.safeguards.request import Request
@@ -91,7 +92,8 @@ def act(request: Request, key: UUID, name: str) -> HttpResponse:
 def _shown_once(request: Request, form: Acting, done: str) -> HttpResponse:
     """The page with a link that was made: its secret is kept nowhere, so it stands in no message."""
     address = request.build_absolute_uri(reverse("link"))
-    context = {"case": form.case, "made": form.made, "done": done, "address": address}
+    made = [(one, as_qr(f"{address}#{one.code}")) for one in form.made]
+    context = {"case": form.case, "made": made, "done": done, "address": address}
     return render(request, "casework/link_made.html", context)
 
 

@@ -73,7 +73,7 @@ def _says(
 def link_page(request: HttpRequest) -> HttpResponse:
     """Type or paste a code; one that opens something leads on to the e-IDs, and says nothing of anybody."""
     if request.method != "POST":
-        return _page(request, "link", {"form": CodeForm()})
+        return _page(request, "link", {"form": CodeForm(), "nobody_can": not identifying()})
     found = _asked_for(request)
     if isinstance(found, HttpResponse):
         return found
