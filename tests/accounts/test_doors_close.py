@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
@@ -136,7 +137,7 @@ def test_a_passkey_that_is_taken_away_puts_out_whoever_is_in_with_it(
     key = add_key(owner)
     thief = by_key(key)
     assert thief.get("/konto/api/").status_code == 200
-    pk = cast.user("karin").authenticator_set.get(type="webauthn").pk
+    pk = Authenticator.objects.get(user=cast.user("karin"), type="webauthn").pk
     said = owner.post(f"/konto/satt/nyckel/{pk}/bort/", follow=True).content.decode()
     assert "Du är utloggad överallt utom här" in said
     assert not inside(thief)
@@ -152,7 +153,7 @@ def test_without_the_last_second_factor_one_is_no_further_in_than_a_password_let
     add_app(lena)
     settings.REQUIRED_LEVELS = {"powerful": Level.TWO_FACTORS}
     assert lena.get(reverse("provisions")).status_code == 200
-    methods = cast.user("lena").authenticator_set
+    methods = Authenticator.objects.filter(user=cast.user("lena"))
     pk = methods.get(type="webauthn").pk
     lena.post(f"/konto/satt/nyckel/{pk}/bort/")
     assert lena.get(reverse("provisions")).status_code == 200
