@@ -332,7 +332,7 @@ class Cast:
             Terms(TODAY, TODAY + timedelta(days=90), TODAY + timedelta(days=45)), "Jag säger ja.",
             "e-id", "person", "sv",
         )  # fmt: skip
-        return ask_for_consent(asked, by=self.viewer(by))
+        return ask_for_consent(asked, by=self.viewer(by))[0]
 
     def involved(self, one: Participation, who: str) -> None:
         """Let somebody say that their own authority has a case: it is then that authority's own."""

@@ -327,6 +327,7 @@ def test_a_teams_usual_consent_is_the_initiatives(cast: Cast, page: Page) -> Non
         "information": ["course"],
         "longest_days": 60,
         "review_days": 30,
+        "guardians_needed": 1,
     }
     send(page("eva"), address, **told)
     send(page("eva"), address, **{**told, "purpose": "Att hjälpas åt mer"})

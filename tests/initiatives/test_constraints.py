@@ -22,8 +22,8 @@ EARLY = START - timedelta(days=1)
 YEAR = (START, date(2024, 12, 31))
 
 
-BY_THE_ACTION = {"branch_question_has_no_answer"}
-"""No page has a field for it: the action writes the answer and who gave it together."""
+BY_THE_ACTION = {"branch_question_has_no_answer", "consent_template_guardians_needed"}
+"""No page has a field for it, or only the choices that it allows."""
 
 
 def broken_by(act: Callable[[], Any]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from html import escape
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from stafett.casework.models import Participation
+from stafett.frame.pictures import as_qr
 from stafett.safeguards.actions import withdraw
 from stafett.safeguards.models import (
     Consent,
@@ -338,6 +341,39 @@ def test_an_answer_in_another_providers_name_is_refused(one: Participation, code
     assert "gick inte att lita på" in back(phone, path.replace("iss=http", "iss=https"))
 
 
+def test_where_no_e_id_is_connected_it_is_said_before_anything_is_asked(
+    cast: Cast, page: Page, one: Participation, settings: Any
+) -> None:
+    cast.consented(one, "Af Flen")
+    karin, release = page("karin"), at(one, "lamna-ut/lank")
+    assert release in get(karin, at(one, "samtycke"))
+    assert 'name="number"' in get(karin, release)
+    assert 'name="code"' in get(Client(), LINK)
+    settings.OPENID_PROVIDERS = ()
+    consents, form, link = get(karin, at(one, "samtycke")), get(karin, release), get(Client(), LINK)
+    assert "Engångslänk går inte" in consents
+    assert release not in consents
+    assert "ingen skulle kunna öppna länken" in form
+    assert 'name="number"' not in form
+    assert "så ingen länk går att öppna" in link
+    assert 'name="code"' not in link
+    assert karin.post(release, {"receivers": ["outside"]}).status_code == 422
+
+
+def test_the_link_is_also_a_picture_that_the_content_policy_shows(
+    cast: Cast, page: Page, one: Participation
+) -> None:
+    sent = filled(cast, one, manner="e-id")
+    answer = send(page("karin"), at(one, "samtycke/nytt"), 200, **sent)
+    text = answer.content.decode()
+    link = re.search(r'class="secret">(http://testserver/lank/#[0-9A-Z-]{24})<', text)
+    assert link
+    assert f'<img src="{escape(as_qr(link[1]))}"' in text
+    assert as_qr(link[1]) != as_qr(f"{link[1]}2")
+    assert 'alt="QR-kod som öppnar länken"' in text
+    assert "img-src 'self' data:" in answer["Content-Security-Policy"]
+
+
 def test_a_page_that_is_fetched_by_a_scanner_uses_nothing_up(one: Participation, code: str) -> None:
     for _time in range(3):
         answer = Client().get(LINK)
@@ -374,7 +410,6 @@ def test_the_log_says_that_the_person_read_and_asks_nobody_about_it(
 @pytest.mark.parametrize(
     ("told", "sentence"),
     [
-        ({"given_by": "guardian", "guardian": "Gun God"}, "skriver under på papper"),
         ({"unit": "Psykiatrin"}, "En enhet till går inte"),
         ({"information": []}, "Fyll i det här"),
     ],

@@ -41,6 +41,13 @@ def code_on(answer: Any) -> str:
     return found[1]
 
 
+def codes_on(answer: Any) -> list[str]:
+    """The codes that a page shows once, of all who are asked."""
+    found = re.findall(r'class="secret">([0-9A-Z-]{24})<', answer.content.decode())
+    assert found, answer.content.decode()
+    return found
+
+
 def sent_on(answer: Any) -> str:
     """The address at the provider that a page leads to."""
     assert answer.status_code == 200, answer.content.decode()

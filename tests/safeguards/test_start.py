@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from stafett.safeguards.actions.start import Decided, decide_start, take_start_back
 from stafett.safeguards.models import StartDecision, StartPaper
@@ -49,6 +51,33 @@ def test_a_decision_takes_the_banner_from_those_who_have_to_do_with_that_control
     assert invented_only(cast.viewer("eva")) == (
         "Endast påhittade uppgifter hos Katrineholms arbetsnämnd."
     )
+
+
+def test_the_banner_asks_nothing_that_the_viewer_did_not_bring(cast: Cast) -> None:
+    decide_start(flen(cast), ALL, by=cast.as_("lena"))
+    for who, banner in (
+        ("karin", ""),
+        ("eva", "hos Katrineholms arbetsnämnd"),
+        ("lotta", EVERYWHERE),
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            viewer = cast.viewer(who)
+        with CaptureQueriesContext(connection) as more:
+            assert banner in invented_only(viewer)
+        assert len(more) == 0
+        assert len([one for one in asked if "safeguards_reach" in one["sql"]]) == 1
+        widened = viewer.reaching(viewer.controllers)
+        assert invented_only(widened) == invented_only(viewer)
+
+
+def test_a_page_costs_two_queries_for_its_viewer_and_none_for_its_banner(cast: Cast) -> None:
+    decide_start(flen(cast), ALL, by=cast.as_("lena"))
+    client, _address = page(cast, "karin")
+    client.get("/ord/")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/ord/").status_code == 200
+    about = [one["sql"] for one in asked if re.search("tenure|reach|startdecision", one["sql"])]
+    assert len(about) == 2
 
 
 def test_it_is_taken_back_with_a_reason_and_the_banner_is_there_again(cast: Cast) -> None:
@@ -141,3 +170,15 @@ def test_the_banner_is_decided_by_who_has_lately_shown_who_they_are(
     client, address = page(cast, "lena")
     answer = client.post(address, SENT)
     assert (answer.status_code, StartDecision.objects.exists()) == (403, False)
+
+
+def test_an_installation_for_invented_people_says_so_before_it_asks_for_papers(
+    cast: Cast, settings: Any
+) -> None:
+    client, address = page(cast, "lena")
+    field = f'name="{StartPaper.values[0]}"'
+    assert field in client.get(address).content.decode()
+    settings.SYNTHETIC_ONLY = True
+    text = client.get(address).content.decode()
+    assert "bara för påhittade uppgifter, för alla" in text
+    assert field not in text

@@ -33,6 +33,7 @@ from stafett.casework.queries.timeline import story
 from stafett.casework.queries.unit import NOBODY, Load, open_cases, unit_page
 from stafett.casework.views.participation import FORMS
 from stafett.database.noticed import looking_up
+from stafett.frame.stepup import check_fresh
 from stafett.parties.answers import Faults, Refusal
 from stafett.parties.answers import told as faults
 from stafett.parties.form_data import form_data
@@ -413,6 +414,8 @@ def _form(request: Request, case: Participation, name: str, data: QueryDict | No
     kind = _forms().get(name)
     if kind is None:
         raise HttpError(404, _("Det finns inget sådant formulär."))
+    if kind.asks_again:
+        check_fresh(request)
     kind.check(request.viewer, case)
     return kind(data, viewer=request.viewer, case=case)
 
@@ -425,9 +428,11 @@ def _done(form: Acting) -> str:
     return done
 
 
-def _made(form: Acting) -> dict[str, str]:
-    """The code of a link that was made: it is told now, and never again."""
-    return {"code": form.made.code} if form.made else {}
+def _made(form: Acting) -> dict[str, Any]:
+    """The code of a link that was made, or of each guardian's: told now, and never again."""
+    if len(form.made) > 1:
+        return {"codes": {one.link.guardian: one.code for one in form.made}}
+    return {"code": form.made[0].code} if form.made else {}
 
 
 class Faulty(Refusal):

@@ -33,6 +33,10 @@ class Told:
     names: Mapping[int, str]
     answers: str
     """The authority that answers for the case's own record."""
+    guardians: Sequence[str] = ()
+    """Who answer in the person's stead with an e-ID; on paper they have lines of their own."""
+    needed: int = 1
+    """So many of them have to say yes."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ def written(told: Told, language: str = "sv") -> Written:
         return Written(
             _("Samtycke till att myndigheter berättar för varandra"),
             (
+                *_in_stead(told),
                 _("Jag, %(person)s, deltar i %(initiative)s.") % {
                     "person": told.person, "initiative": told.initiative,
                 },
@@ -74,6 +79,25 @@ def written(told: Told, language: str = "sv") -> Written:
                 *_rights(told),
             ),
         )  # fmt: skip
+
+
+def _in_stead(told: Told) -> tuple[str, ...]:
+    """Who answers in whose stead, and how many have to; nothing where the person answers."""
+    if not told.guardians:
+        return ()
+    first, *more = told.guardians
+    who = {"person": told.person, "first": first, "second": "".join(more)}
+    if not more:
+        return (_("Svaret ges av %(first)s, i stället för %(person)s.") % who,)
+    if told.needed > 1:
+        return (
+            _("Svaret ges av %(first)s och %(second)s, i stället för %(person)s. Det gäller först när båda "
+              "har sagt ja.") % who,
+        )  # fmt: skip
+    return (
+        _("Svaret ges av %(first)s eller %(second)s, i stället för %(person)s. Det räcker att en av dem säger "
+          "ja.") % who,
+    )  # fmt: skip
 
 
 def _rights(told: Told) -> tuple[str, ...]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import HttpRequest
 
 UNSPOKEN = {"csrfmiddlewaretoken", "seen", "rows", "next", "password", "language", "code",
             "credential", "old_password", "new_password1", "new_password2"}  # fmt: skip
 """What a form sends that nobody typed, or that is not to be seen on a screen."""
+
+NO_WORDS = re.compile(r".|on|\d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""What a tick, a choice or a button sends: a sign, a number, or the key of a row."""
 
 
 def typed_in(request: HttpRequest) -> list[str]:
@@ -17,4 +22,4 @@ def typed_in(request: HttpRequest) -> list[str]:
     values = [
         value for name, all_of in request.POST.lists() if name not in UNSPOKEN for value in all_of
     ]
-    return [value for value in values if len(value) > 1 and not value.isdecimal() and value != "on"]
+    return [value for value in values if value and not NO_WORDS.fullmatch(value)]

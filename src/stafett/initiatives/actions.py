@@ -142,7 +142,7 @@ def change(row: M, *, by: Any, **values: Any) -> M:
 @transaction.atomic
 def set_consent_template(
     of: Initiative, *, purpose: str, information: Sequence[str], longest_days: int,
-    review_days: int, by: Any,
+    review_days: int, by: Any, guardians_needed: int = 2,
 ) -> ConsentTemplate:  # fmt: skip
     """Say how the initiative's teams usually ask for consent; consents that are given stay as they are.
 
@@ -150,7 +150,7 @@ def set_consent_template(
     """
     check_edit(by, of)
     told = {"purpose": purpose, "information": list(information), "longest_days": longest_days,
-            "review_days": review_days}  # fmt: skip
+            "review_days": review_days, "guardians_needed": guardians_needed}  # fmt: skip
     return ConsentTemplate.objects.update_or_create(initiative=of, defaults=told)[0]
 
 

@@ -151,9 +151,17 @@ class ConsentTemplate(models.Model):
     longest_days = models.PositiveSmallIntegerField(_("längsta tid, dagar"), default=365)
     review_days = models.PositiveSmallIntegerField(_("ses över efter, dagar"), default=180)
 
+    guardians_needed = models.PositiveSmallIntegerField(
+        _("om två företräder personen: så många ska säga ja med e-legitimation"), default=2,
+        choices=[(1, _("det räcker med en av dem")), (2, _("båda"))],
+    )  # fmt: skip
+
     class Meta:
         ordering = ["initiative"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(guardians_needed__in=(1, 2)), name="consent_template_guardians_needed"
+            ),
             models.CheckConstraint(
                 condition=Q(longest_days__gte=1, longest_days__lte=LONGEST_DAYS),
                 name="consent_template_not_too_long",

@@ -38,7 +38,7 @@ SORTED: Sortings = {
         },
     ),
     ConsentTemplate: sorting(
-        harmless="initiative purpose information longest_days review_days",
+        harmless="initiative purpose information longest_days review_days guardians_needed",
         why={"purpose": "an initiative's usual words; nobody's consent"},
     ),
     Engagement: sorting(harmless="id initiative branch unit role from_day until_day"),

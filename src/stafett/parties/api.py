@@ -8,6 +8,7 @@ from typing import Any
 from ninja import Router, Schema
 from ninja.responses import Status
 
+from stafett.frame.stepup import check_fresh
 from stafett.parties import access, queries
 from stafett.parties.access import Asked
 from stafett.parties.answers import Faults, answer
@@ -232,6 +233,7 @@ def list_stand_ins(request: Asked, post_id: int) -> list[StandInOut]:
 )  # fmt: skip
 def give_stand_in(request: Asked, post_id: int, payload: StandInIn) -> Status[Any]:
     """Let somebody stand in for the holder of a post, for a time."""
+    check_fresh(request)
     post = queries.one(request.viewer, queries.posts(request.viewer), pk=post_id)
     access.check_stand_in(request.viewer, post)
     given = answer(StandInForm(payload.dict(), position=post), request.viewer)
@@ -244,6 +246,7 @@ def give_stand_in(request: Asked, post_id: int, payload: StandInIn) -> Status[An
 )  # fmt: skip
 def end_stand_in(request: Asked, tenure_id: int, payload: LastDayIn) -> Status[Any]:
     """End a stand-in's time; one that has not begun is taken back."""
+    check_fresh(request)
     rows = Tenure.objects.filter(stands_in=True).select_related("position__unit__authority__party")
     tenure = queries.one(request.viewer, rows, pk=tenure_id)
     access.check_stand_in(request.viewer, tenure.position)

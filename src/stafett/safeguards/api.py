@@ -8,6 +8,7 @@ from uuid import UUID
 from ninja import Router, Schema
 from ninja.errors import HttpError
 
+from stafett.frame.stepup import check_fresh
 from stafett.safeguards.access import check_may
 from stafett.safeguards.actions.follow_up import judge, sign
 from stafett.safeguards.deciding import decide_and_start
@@ -108,6 +109,7 @@ def judge_follow_up(request: Request, key: UUID, judged: Judged) -> dict[str, An
 @router.post("/log/follow-ups/{uuid:key}/sign", summary="Skriv under en uppföljning")
 def sign_follow_up(request: Request, key: UUID, signed: Signed) -> dict[str, Any]:
     """Sign; nothing in it changes afterwards."""
+    check_fresh(request)
     one = follow_up(request.viewer, key)
     form = SignForm(signed.dict())
     if not form.is_valid():

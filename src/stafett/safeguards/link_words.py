@@ -57,6 +57,12 @@ STATES = {
           "kontakt med. Stäng sidan när du är klar."),
         again=False,
     ),
+    LinkState.AGREED: Told(
+        _("Tack, ditt ja är antecknat"),
+        _("Samtycket gäller när också den andra som företräder personen har sagt ja. Ångrar du dig innan dess: "
+          "säg det till den som gav dig länken. Stäng sidan när du är klar."),
+        again=False,
+    ),
     LinkState.DECLINED: Told(
         _("Du har sagt nej"),
         _("Inget samtycke är antecknat, och inget lämnas mellan myndigheterna med stöd av det. Det påverkar "
@@ -64,13 +70,29 @@ STATES = {
         again=False,
     ),
 }  # fmt: skip
+GUARDIANS = {
+    LinkState.GIVEN: Told(
+        _("Tack, samtycket är antecknat"),
+        _("Det kan tas tillbaka när som helst, helt eller delvis, av dig eller av den som du företräder: ring "
+          "eller säg det till någon som ni har kontakt med. Stäng sidan när du är klar."),
+        again=False,
+    ),
+    LinkState.DECLINED: Told(
+        _("Du har sagt nej"),
+        _("Inget samtycke är antecknat, och inget lämnas mellan myndigheterna med stöd av det. Det påverkar "
+          "inte rätten till stöd för den som du företräder. Stäng sidan när du är klar."),
+        again=False,
+    ),
+}  # fmt: skip
+"""The same, to whoever answers in somebody's stead."""
 TIMED_OUT = Told(_("Tiden gick ut"), _("Sidan har stått öppen för länge. Börja om med koden."))
 
 
-def told_of(outcome: str, step: str, state: str) -> Told:
-    """What to say of an identification at a link that stands so."""
+def told_of(outcome: str, step: str, state: str, *, in_stead: bool = False) -> Told:
+    """What to say of an identification at a link that stands so, to the person or to a guardian."""
     if outcome != Outcome.OK:
         return OUTCOMES[Outcome(outcome)]
     if state == LinkState.WAITING and step == Step.OPEN:
         return TIMED_OUT
-    return STATES.get(LinkState(state), OUTCOMES[Outcome.OVER])
+    words = {**STATES, **GUARDIANS} if in_stead else STATES
+    return words.get(LinkState(state), OUTCOMES[Outcome.OVER])

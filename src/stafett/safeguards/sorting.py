@@ -130,12 +130,13 @@ SORTED: Sortings = {
         how=(Matter.FREE_TEXT, "written by hand, to whom outside and how"),
     ),
     Link: sorting(
-        harmless="controller purpose",
+        harmless="controller purpose needed",
         personal=(
-            "id circle code_digest digest expires_at state state_at wrong made_at made_by made_by_user "
-            "consent number_key made_at_unit"
+            "id circle together code_digest digest expires_at state state_at wrong made_at made_by "
+            "made_by_user consent number_key made_at_unit"
         ),
         asked=(Matter.INVOLVEMENT, BETWEEN),
+        guardian=(Matter.REPRESENTATION, "who answers in the person's stead"),
         receiver=(Matter.FREE_TEXT, "written by hand, to whom outside"),
         organisation=(Matter.FREE_TEXT, "the same"),
         text=(Matter.FREE_TEXT, "what is asked of the person, or told about them"),

@@ -95,7 +95,7 @@ def nobody(day: date) -> Viewer:
     return Viewer(None, "", day)
 
 
-PERSON, RECEIVER = "the_person", "the_receiver"
+PERSON, GUARDIAN, RECEIVER = "the_person", "the_guardian", "the_receiver"
 
 
 def by_link(day: date, controller: int, who: str, name: str = "", organisation: str = "") -> Viewer:

@@ -35,8 +35,7 @@ def new_password(request: Asked) -> HttpResponse:
     form = NewPassword(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid():
         form.keep(by=request.viewer)
-        elsewhere = [p.key for p in _places(request) if not p.here]
-        actions.end_sessions(request.user, by=request.viewer, only=elsewhere)
+        log_out_elsewhere(request)
         before = request.session.session_key
         update_session_auth_hash(request, request.user)
         actions.session_has_new_key(before, request.session.session_key)
@@ -45,6 +44,12 @@ def new_password(request: Asked) -> HttpResponse:
     return render(
         request, "accounts/new_password.html", {"form": form}, status=422 if form.errors else 200
     )
+
+
+def log_out_elsewhere(request: Asked) -> None:
+    """End all of one's own sessions but this: what somebody got in with there may be what was changed."""
+    elsewhere = [p.key for p in _places(request) if not p.here]
+    actions.end_sessions(request.user, by=request.viewer, only=elsewhere)
 
 
 @login_required

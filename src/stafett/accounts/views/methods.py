@@ -26,6 +26,7 @@ from stafett.accounts.models import AccountEvent
 from stafett.accounts.openid.settings import provider, providers
 from stafett.accounts.rules import Level
 from stafett.accounts.stepup import bound_providers, needs_fresh_log_in
+from stafett.accounts.views.account import log_out_elsewhere
 from stafett.accounts.views.asked import Asked, Faults422
 
 Kind, Type = AccountEvent.Kind, Authenticator.Type
@@ -123,10 +124,14 @@ def remove_key(request: Asked, pk: int) -> HttpResponse:
 def _remove(request: Asked, method: Authenticator, name: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "accounts/remove.html", {"what": name, "last": _is_last(method)})
+    if _is_last(method) and not bound_providers(request.user):
+        request.session[LEVEL] = Level.ONE_FACTOR
     method.delete()
     delete_dangling_recovery_codes(request.user)
     actions.record([request.user], Kind.METHOD_REMOVED, by=request.viewer, what=name)
-    messages.success(request, _("%(what)s är borttagen.") % {"what": name[:1].upper() + name[1:]})
+    log_out_elsewhere(request)
+    said = _("%(what)s är borttagen. Du är utloggad överallt utom här.")
+    messages.success(request, said % {"what": name[:1].upper() + name[1:]})
     return redirect("mfa_index")
 
 
@@ -166,7 +171,9 @@ def remove_identity(request: Asked, pk: int) -> HttpResponse:
         messages.error(request, _("Det är ditt enda sätt att logga in. Lägg till ett annat först."))
         return redirect("mfa_index")
     actions.unbind(request.user, found, by=request.viewer)
-    messages.success(request, _("%(what)s är bortkopplad.") % {"what": name})
+    log_out_elsewhere(request)
+    said = _("%(what)s är bortkopplad. Du är utloggad överallt utom här.")
+    messages.success(request, said % {"what": name})
     return redirect("mfa_index")
 
 

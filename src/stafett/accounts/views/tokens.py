@@ -42,7 +42,7 @@ def _make(request: Asked, form: TokenForm) -> str:
 
 
 @login_required
-@needs_fresh_log_in()
+@needs_fresh_log_in(back="tokens")
 @require_POST
 def revoke(request: Asked, pk: int) -> HttpResponse:
     """End one of my tokens."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -55,10 +55,14 @@ class Acting(Versioned):
     button: ClassVar[Text] = _("Spara")
     prints: ClassVar[bool] = False
     """True when what is filled in can be printed before it is saved."""
+    asks_again: ClassVar[bool] = False
+    """True when whoever opens it must lately have shown who they are."""
     address: str = ""
     """Where the form is sent, when that is not where it stands."""
-    made: Made | None = None
-    """A link that was made: it is shown at once, and then never again."""
+    made: Sequence[Made] = ()
+    """Links that were made: they are shown at once, and then never again."""
+    stop: Text = ""
+    """Why it cannot be done at all just now; stands instead of the fields, so that nobody fills them in."""
     note: ClassVar[Text | None] = None
     """Stands above the faults; None is the usual: that nothing is saved and nothing typed lost."""
     seldom: ClassVar[frozenset[str]] = frozenset()

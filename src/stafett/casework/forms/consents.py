@@ -16,6 +16,7 @@ from stafett.casework.consent_paper import to_sign
 from stafett.casework.consent_text import LANGUAGES, Told, Written, usual_terms, written
 from stafett.casework.forms import choices
 from stafett.casework.forms.acting import Acting, Group, Text
+from stafett.casework.forms.numbers import shown_by_e_id
 from stafett.casework.forms.periods import day
 from stafett.casework.forms.scans import ScanField
 from stafett.casework.models import Participation
@@ -35,7 +36,7 @@ from stafett.safeguards.actions import (
     let_in,
     withdraw,
 )
-from stafett.safeguards.actions.links import ask_for_consent
+from stafett.safeguards.actions.links import Guardian, ask_for_consent
 from stafett.safeguards.models import ConsentPart, GivenBy, Information, Manner
 from stafett.safeguards.rules import Part, Refused, Terms, parts_between
 from stafett.safeguards.viewer import Viewer
@@ -69,7 +70,7 @@ class ConsentForm(Acting):
     note = gettext_lazy(
         "Inget är sparat. Det du skrev finns kvar, men ett papper som du valt måste väljas igen."
     )
-    seldom = frozenset({"not_to", "unit"})
+    seldom = frozenset({"not_to", "unit", "guardian_number", "other_guardian", "other_number"})
     check = staticmethod(check_note)
     prints = True
 
@@ -108,6 +109,17 @@ class ConsentForm(Acting):
         label=gettext_lazy("Namn, om någon gav det i personens ställe"),
         max_length=160,
         required=False,
+    )
+    guardian_number = forms.CharField(
+        label=gettext_lazy("Personnummer för den som svarar i personens ställe"), max_length=20,
+        required=False, help_text=gettext_lazy("Jämförs med e-legitimationen och sparas inte."),
+    )  # fmt: skip
+    other_guardian = forms.CharField(
+        label=gettext_lazy("Namn på ytterligare en som företräder personen"), max_length=160,
+        required=False,
+    )  # fmt: skip
+    other_number = forms.CharField(
+        label=gettext_lazy("Den personens personnummer"), max_length=20, required=False
     )
     support_person = forms.CharField(
         label=gettext_lazy("Stödperson som var med"), max_length=160, required=False
@@ -155,6 +167,10 @@ class ConsentForm(Acting):
                 _("Vem gav det?"),
                 ["given_by", "guardian", "support_person", "language", "interpreter"],
             ),
+            (
+                _("När den som företräder personen svarar med e-legitimation"),
+                ["guardian_number", "other_guardian", "other_number"],
+            ),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -163,7 +179,34 @@ class ConsentForm(Acting):
         for name in ("from_day", "last_day"):
             if cleaned.get(name) and cleaned[name].year > LAST_YEAR:
                 self.add_error(name, _("Det året ligger för långt fram. Skriv en tidigare dag."))
+        if bool(cleaned.get("other_guardian")) != bool(cleaned.get("other_number")):
+            said = _("Skriv både namn och personnummer för den andra, eller inget av dem.")
+            self.add_error("other_guardian", said)
         return cleaned
+
+    def clean_guardian_number(self) -> str:
+        """Twelve digits, or nothing."""
+        return self._number("guardian_number")
+
+    def clean_other_number(self) -> str:
+        """The same."""
+        return self._number("other_number")
+
+    def _number(self, name: str) -> str:
+        typed = self.cleaned_data[name]
+        return shown_by_e_id(typed, self.viewer.day) if typed else ""
+
+    def guardians(self) -> list[Guardian]:
+        """Who are to answer in the person's stead with an e-ID; nobody where the person answers."""
+        told = self.cleaned_data
+        if (told["manner"], told["given_by"]) != (Manner.IDENTIFIED, GivenBy.GUARDIAN):
+            return []
+        pairs = [("guardian", "guardian_number"), ("other_guardian", "other_number")]
+        return [Guardian(told[name], told[number]) for name, number in pairs if told[number]]
+
+    def needed(self) -> int:
+        """So many of them have to say yes, as the initiative has decided."""
+        return max(1, min(len(self.guardians()), self.template.guardians_needed))
 
     def fault_field(self, name: str) -> str | None:
         """The day after the last one is the last day's matter."""
@@ -192,7 +235,14 @@ class ConsentForm(Acting):
                     )
                 }
             )
-        self.made = ask_for_consent(self.consent(), by=self.viewer)
+        self.made = ask_for_consent(
+            self.consent(), by=self.viewer, guardians=self.guardians(), needed=self.needed()
+        )
+        if self.guardians():
+            return _(
+                "Samtycket är inte givet än. Den som företräder personen läser texten, legitimerar sig och "
+                "svarar."
+            )
         return _("Samtycket är inte givet än. Personen läser texten, legitimerar sig och svarar.")
 
     def paper(self) -> Paper | None:
@@ -245,6 +295,7 @@ class ConsentForm(Acting):
             Told(
                 self.case.person.name, self.case.initiative.name, told["purpose"], self.parts(),
                 self.terms(), names, self.case.controller.name,
+                [one.name for one in self.guardians()], self.needed(),
             ),
             told["language"] if told["language"] in LANGUAGES else "sv",
         )  # fmt: skip
@@ -364,6 +415,7 @@ class AcceptForm(PartsForm):
         "Din myndighet svarar för det den lämnar. Godta det som du har sett eller hört personen säga ja till."
     )
     button = gettext_lazy("Godta")
+    asks_again = True
     check = staticmethod(check_note)
 
     def candidates(self) -> Sequence[ConsentPart]:

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from stafett.accounts.openid.settings import identifying
 from stafett.casework.forms.acting import Acting, Group
 from stafett.casework.forms.consents import TICKS, check_note
+from stafett.casework.forms.numbers import shown_by_e_id
 from stafett.casework.queries.consents import shared
 from stafett.casework.releasing import ITEMS, TEXTS, content
 from stafett.frame.formats import capital
-from stafett.people.rules import OTHER, NotANumber, read_number
 from stafett.safeguards.actions import Item, release
 from stafett.safeguards.actions.links import Receiver, release_by_link
 from stafett.safeguards.models import COVERS, ConsentPart, Information
@@ -134,6 +134,14 @@ def _not_covered(receiver: str, kinds: list[str]) -> str:
     }  # fmt: skip
 
 
+def no_e_id() -> str:
+    """Why nothing is handed over by a link where nobody could open it."""
+    return _(
+        "Ingen e-legitimation är kopplad hit, så ingen skulle kunna öppna länken. Lämna på papper, eller be "
+        "den som sköter servern att koppla en."
+    )
+
+
 class ReleaseLinkForm(ReleaseForm):
     """Hand over to somebody outside who does not log in, by a link that they open once with an e-ID."""
 
@@ -156,8 +164,9 @@ class ReleaseLinkForm(ReleaseForm):
     )  # fmt: skip
 
     def prepare(self) -> None:
-        """None ticked: a link is for one receiver."""
+        """None ticked: a link is for one receiver. Where no e-ID is connected that is said first."""
         super().prepare()
+        self.stop = "" if identifying() else no_e_id()
         self.initial["receivers"] = []
 
     def layout(self) -> list[Group]:
@@ -172,33 +181,19 @@ class ReleaseLinkForm(ReleaseForm):
         cleaned = super().clean()
         if len(cleaned.get("receivers", ())) > 1:
             self.add_error("receivers", _("En länk är till en mottagare. Gör en för var och en."))
-        if not identifying():
-            self.add_error(
-                None,
-                _("Ingen e-legitimation är kopplad hit, så ingen skulle kunna öppna länken. Lämna på papper, "
-                  "eller be den som sköter servern att koppla en."),
-            )  # fmt: skip
+        if self.stop:
+            self.add_error(None, str(self.stop))
         return cleaned
 
     def clean_number(self) -> str:
         """Twelve digits."""
-        try:
-            read = read_number(self.cleaned_data["number"], today=self.viewer.day)
-        except NotANumber as fault:
-            raise forms.ValidationError(fault.sentence) from fault
-        if read.kind == OTHER:
-            raise forms.ValidationError(
-                _(
-                    "Skriv ett personnummer eller samordningsnummer: det är det e-legitimationen visar."
-                )
-            )
-        return read.number
+        return shown_by_e_id(self.cleaned_data["number"], self.viewer.day)
 
     def save(self) -> str:
         """Make the link, and show it once."""
         told = self.cleaned_data
         to = Receiver(told["receiver"], told["organisation"], told["number"], told["days"])
-        self.made = release_by_link(self.items(), to, by=self.viewer)
+        self.made = [release_by_link(self.items(), to, by=self.viewer)]
         return _(
             "Utlämnat med en länk som öppnas en gång, och inte om samtycket tas tillbaka före det."
         )

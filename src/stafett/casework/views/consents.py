@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from stafett.accounts.openid.settings import identifying
 from stafett.casework.access import never_a_person
 from stafett.casework.queries.consents import (
     MOST_COPIES,
@@ -21,6 +22,7 @@ from stafett.casework.queries.consents import (
     to_accept,
 )
 from stafett.casework.queries.participation import participation
+from stafett.frame.stepup import needs_fresh_log_in, when_sent
 from stafett.safeguards.access import can_note, check_may
 from stafett.safeguards.actions import accept
 from stafett.safeguards.actions.links import recall
@@ -38,6 +40,7 @@ def consents_page(request: Request, key: UUID) -> HttpResponse:
         "case": case,
         "shared": shared(request.viewer, case),
         "works": can_note(request.viewer, case.circle),
+        "e_ids": bool(identifying()),
         "links": links_in(request.viewer, case.circle, authorities_of(request.viewer)),
     }
     return render(request, "casework/consents.html", context)
@@ -74,6 +77,7 @@ def scan_page(request: Request, key: UUID, consent: UUID) -> HttpResponse:
 
 
 @login_required
+@needs_fresh_log_in(when=when_sent)
 def received_page(request: Request) -> HttpResponse:
     """What has been handed over to one's own authority, and consents that wait for it to accept."""
     check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())

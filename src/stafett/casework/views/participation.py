@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -30,6 +31,8 @@ from stafett.casework.forms.unnamed import EnrolUnnamedForm, WithholdForm, check
 from stafett.casework.models import Participation
 from stafett.casework.queries.participation import locked, participation, sheet
 from stafett.casework.queries.timeline import story
+from stafett.frame.pictures import as_qr
+from stafett.frame.stepup import needs_fresh_log_in
 from stafett.safeguards.access import may_see
 from stafett.safeguards.request import Request
 from stafett.safeguards.viewer import Viewer
@@ -61,6 +64,11 @@ def participation_page(request: Request, key: UUID) -> HttpResponse:
     return render(request, "casework/participation.html", {"sheet": sheet(request.viewer, key)})
 
 
+def _asks_again(_request: HttpRequest, name: str, **_named: Any) -> bool:
+    """True of the forms that say so."""
+    return FORMS[name].asks_again
+
+
 @login_required
 def timeline_page(request: Request, key: UUID) -> HttpResponse:
     """What has happened in the case and what is to come, in words; the latest first (G10)."""
@@ -69,6 +77,7 @@ def timeline_page(request: Request, key: UUID) -> HttpResponse:
 
 
 @login_required
+@needs_fresh_log_in(when=_asks_again)
 def act(request: Request, key: UUID, name: str) -> HttpResponse:
     """One of this app's forms about one participation."""
     return acting(request, key, FORMS[name])
@@ -99,7 +108,8 @@ def acting(
 def _shown_once(request: Request, form: Acting, done: str) -> HttpResponse:
     """The page with a link that was made: its secret is kept nowhere, so it stands in no message."""
     address = request.build_absolute_uri(reverse("link"))
-    context = {"case": form.case, "made": form.made, "done": done, "address": address}
+    made = [(one, as_qr(f"{address}#{one.code}")) for one in form.made]
+    context = {"case": form.case, "made": made, "done": done, "address": address}
     return render(request, "casework/link_made.html", context)
 
 

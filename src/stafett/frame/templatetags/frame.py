@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from stafett.frame import form_fields, formats
+from stafett.frame import form_fields, formats, stepup
 from stafett.frame.panels import render_panels
 
 register = template.Library()
@@ -129,6 +129,19 @@ def table(
 def pager(previous: str | None, next: str | None, text: str = "") -> dict[str, Any]:
     """`{% pager previous_url next_url "1–50 av 1 000" %}`; silent when there is but one page."""
     return {"previous": previous, "next": next, "text": text}
+
+
+@register.inclusion_tag("frame/components/ask_first.html")
+def ask_first(address: str, why: str) -> dict[str, str]:
+    """`{% ask_first address "För att …" %}`: stands for a form until one has shown who one is."""
+    return {"address": address, "why": why}
+
+
+@register.simple_tag(takes_context=True)
+def show_again(context: Context) -> str:
+    """`{% show_again as address %}`: where to show who one is before this page's form; empty when one has."""
+    request = context["request"]
+    return "" if stepup.is_fresh(request) else stepup.where_to(request)
 
 
 @register.simple_tag

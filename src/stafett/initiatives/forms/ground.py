@@ -340,11 +340,19 @@ class ConsentTemplateForm(CarefulForm):
 
     class Meta:
         model = ConsentTemplate
-        fields = ["purpose", "information", "longest_days", "review_days"]
+        fields = ["purpose", "information", "longest_days", "review_days", "guardians_needed"]
         labels = {
             "purpose": gettext_lazy("Ändamål"),
             "longest_days": gettext_lazy("Längsta tid, i dagar"),
             "review_days": gettext_lazy("Ses över efter, i dagar"),
+            "guardians_needed": gettext_lazy(
+                "När två företräder personen: hur många ska säga ja med e-legitimation?"
+            ),
+        }
+        help_texts = {
+            "guardians_needed": gettext_lazy(
+                "Vad som krävs beror på vad de företräder personen i. Er myndighet avgör det."
+            ),
         }
 
     def act(self, by: Any) -> ConsentTemplate:

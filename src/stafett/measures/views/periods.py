@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from stafett.frame.formats import span
+from stafett.frame.stepup import needs_fresh_log_in
 from stafett.initiatives.access import Asked, check_edit, may_edit
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import initiative as find_initiative
@@ -79,6 +80,7 @@ def close_period(request: Asked, code: str) -> HttpResponse:
 
 
 @login_required
+@needs_fresh_log_in()
 def sign(request: Asked, code: str, through: str) -> HttpResponse:
     """What outsiders would see with these thresholds, and the form that signs for it."""
     initiative = initiative_for(request.viewer, code)

@@ -140,6 +140,7 @@ def protect(request: Asked, pk: int) -> HttpResponse:
 
 
 @login_required
+@needs_fresh_log_in()
 def stand_in(request: Asked, pk: int) -> HttpResponse:
     """Let somebody stand in for the holder of a post, for a time."""
     found = one(request.viewer, POSTS.prefetch_related("tenures__staff"), pk=pk)

@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from uuid_utils.compat import uuid7
 
 from stafett.accounts.openid.identify import Question, digest_in, key_of, question
 from stafett.database.noticed import notice
@@ -44,6 +45,7 @@ from stafett.safeguards.models import (
 from stafett.safeguards.queries.links import (
     ALPHABET,
     LETTERS,
+    asked_with,
     digest_of_secret,
     grouped,
     locked_link,
@@ -58,6 +60,8 @@ MINUTES = 15
 """So long somebody has for showing who they are."""
 SITTING = timedelta(minutes=2 * MINUTES)
 """So long what was opened stays open in the browser that opened it."""
+LONGEST_NAMES = 160
+"""A consent has room for so many characters of the names of those who gave it."""
 MOST_WRONG = 5
 """So many times somebody else may show who they are before a link is locked."""
 
@@ -79,33 +83,79 @@ def key_of_number(number: str) -> str:
     return key_of("number", number)
 
 
-@transaction.atomic
-def ask_for_consent(told: NewConsent, *, by: Viewer) -> Made:
-    """Ask the person by a link; nothing is consented to before they have said yes with an e-ID.
+@dataclass(frozen=True)
+class Guardian:
+    """Somebody who answers in the person's stead: who they are, and the number they have to show."""
 
-    Raises PermissionDenied outside the circle, and rules.Refused for what cannot be asked so.
+    name: str
+    number: str
+    """Twelve digits; only a digest of it is kept."""
+
+
+@transaction.atomic
+def ask_for_consent(
+    told: NewConsent, *, by: Viewer, guardians: Sequence[Guardian] = (), needed: int = 1
+) -> list[Made]:
+    """Ask the person by a link, or each guardian by one of their own, of whom so many have to say yes.
+
+    Nothing is consented to before they have said yes with an e-ID. Raises PermissionDenied outside the
+    circle, and rules.Refused for what cannot be asked so.
     """
     unit = check_in(by, told.circle)
     person = told.circle.person
-    faults = faults_of(told, by.day) | _faults_of_asking(told, person)
+    faults = faults_of(told, by.day) | _faults_of_asking(told, person, guardians)
     if faults:
         raise Refused(faults)
-    link, code = _link(
-        told.circle, LinkPurpose.CONSENT, told.text, unit, by, days=CONSENT_DAYS, asked=_kept(told),
-        number_key=key_of_number(person.identity_number),
-    )  # fmt: skip
-    return Made(link, grouped(code))
+    whom: list[tuple[str, dict[str, Any]]] = [(person.identity_number, {})]
+    if guardians:
+        same = {"together": uuid7(), "needed": needed}
+        whom = [(one.number, {**same, "guardian": one.name}) for one in guardians]
+    made = [
+        _link(
+            told.circle, LinkPurpose.CONSENT, told.text, unit, by, days=CONSENT_DAYS,
+            asked=_kept(told), number_key=key_of_number(number), **more,
+        )
+        for number, more in whom
+    ]  # fmt: skip
+    return [Made(link, grouped(code)) for link, code in made]
 
 
-def _faults_of_asking(told: NewConsent, person: Person) -> dict[str, str]:
-    if told.given_by != GivenBy.PERSON:
+def _named(guardians: Sequence[Guardian | Link]) -> str:
+    """Those who answer, as a consent names them."""
+    return ", ".join(one.name if isinstance(one, Guardian) else one.guardian for one in guardians)
+
+
+def _faults_of_guardians(person: Person, guardians: Sequence[Guardian]) -> dict[str, str]:
+    """What is wrong with whom a question is put to, in the person's stead."""
+    numbers = [one.number for one in guardians]
+    if len(_named(guardians)) > LONGEST_NAMES:
+        return {"other_guardian": _("Namnen blir för långa tillsammans. Skriv dem kortare.")}
+    if not numbers:
         return {
-            "given_by": _("Den som företräder personen skriver under på papper. Välj på papper.")
+            "guardian_number": _(
+                "Skriv personnumret för den som företräder personen: det är det e-legitimationen visar."
+            )
         }
+    if person.identity_number in numbers:
+        return {
+            "guardian_number": _(
+                "Det är personens eget nummer. Skriv numret för den som svarar, eller välj personen själv."
+            )
+        }
+    if len(set(numbers)) < len(numbers):
+        return {"other_number": _("Det är samma nummer som för den första. Skriv den andras.")}
+    return {}
+
+
+def _faults_of_asking(
+    told: NewConsent, person: Person, guardians: Sequence[Guardian]
+) -> dict[str, str]:
     if person.protection:
         return {
             "manner": _("Den som har skyddade personuppgifter frågas på papper eller muntligt.")
         }
+    if told.given_by != GivenBy.PERSON:
+        return _faults_of_guardians(person, guardians)
     official = (IdentityKind.PERSONAL, IdentityKind.COORDINATION)
     if person.identity_kind not in official or len(person.identity_number) != 12:
         return {
@@ -201,7 +251,8 @@ def recall(link: Link, *, by: Viewer) -> bool:
     """
     check_in(by, link.circle)
     waits = locked_link(link.pk)
-    if waits.state != LinkState.WAITING:
+    decided = asked_with(waits).filter(state=LinkState.GIVEN).exists()
+    if waits.state not in (LinkState.WAITING, LinkState.AGREED) or decided:
         return False
     _end(waits, LinkState.RECALLED)
     return True
@@ -312,18 +363,38 @@ def _open(link: Link, day: date) -> Outcome:
 
 
 def _sign(link: Link, day: date) -> Outcome:
-    """The yes becomes a consent, in the name of whoever asked: their right is tried again, as of today."""
-    by = viewer_of(link.made_by_user, day)
+    """The yes becomes a consent, in the name of whoever asked: their right is tried again, as of today.
+
+    Where more than one guardian is needed it waits until the last of them has said yes to the same text.
+    """
+    agreed = list(asked_with(link).filter(state=LinkState.AGREED, digest=link.digest))
+    if len(agreed) + 1 < link.needed:
+        _end(link, LinkState.AGREED)
+        return Outcome.OK
+    by, told = viewer_of(link.made_by_user, day), _told_again(link)
     try:
-        with (
-            transaction.atomic(),
-            pghistory.context(user=None, name=_("Personen, med e-legitimation")),
-        ):
-            link.consent = give_consent(_told_again(link), by=by)
+        with transaction.atomic(), pghistory.context(user=None, name=_by_whom(link)):
+            link.consent = give_consent(replace(told, guardian=_named([*agreed, link])), by=by)
     except (PermissionDenied, Refused):
         return Outcome.OVER
     _end(link, LinkState.GIVEN)
+    _close_the_rest(link)
     return Outcome.OK
+
+
+def _by_whom(link: Link) -> str:
+    """Who said it, as the history tells it."""
+    if link.guardian:
+        return _("%(guardian)s i personens ställe, med e-legitimation") % {
+            "guardian": link.guardian
+        }
+    return _("Personen, med e-legitimation")
+
+
+def _close_the_rest(link: Link) -> None:
+    """Let the others who were asked open nothing more: the question is answered."""
+    for other in asked_with(link).filter(state=LinkState.WAITING):
+        _end(other, LinkState.RECALLED)
 
 
 DONE = {Step.OPEN: _open, Step.SIGN: _sign}
@@ -336,6 +407,8 @@ def decline(link: Link) -> None:
     if _opens(waits):
         _end(waits, LinkState.DECLINED)
         notice([waits])
+        if waits.needed > 1:
+            _close_the_rest(waits)
 
 
 def forget_texts(people: Collection[UUID]) -> int:
@@ -343,11 +416,11 @@ def forget_texts(people: Collection[UUID]) -> int:
     rows = Link.objects.filter(circle__person__in=people)
     waiting = rows.filter(state=LinkState.WAITING)
     waiting.update(state=LinkState.RECALLED, state_at=timezone.now())
-    return rows.exclude(text="").update(text="", number_key="", asked={})
+    return rows.exclude(text="").update(text="", guardian="", number_key="", asked={})
 
 
 __all__: Sequence[str] = [
-    "Begun", "Made", "Receiver", "Shown", "ask_for_consent", "begin", "complete", "decline",
+    "Begun", "Guardian", "Made", "Receiver", "Shown", "ask_for_consent", "begin", "complete", "decline",
     "forget_texts", "key_of_number",
     "recall", "release_by_link", "use_up",
 ]  # fmt: skip

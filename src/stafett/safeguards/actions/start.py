@@ -29,6 +29,11 @@ class Decided:
     decided_on: date | None
 
 
+def invented_words() -> str:
+    """Why nobody decides to start where the operator has said that it is for trying out."""
+    return _("Den här installationen är bara för påhittade uppgifter, för alla.")
+
+
 @transaction.atomic
 def decide_start(
     authority: Authority, papers: Mapping[str, Decided], *, by: Viewer
@@ -40,7 +45,7 @@ def decide_start(
     """
     check_answer_for(by, authority)
     if settings.SYNTHETIC_ONLY:
-        raise Refused({"": _("Den här installationen är bara för påhittade uppgifter, för alla.")})
+        raise Refused({"": invented_words()})
     faults = dict(_faults(papers, by.day))
     if faults:
         raise Refused(faults)

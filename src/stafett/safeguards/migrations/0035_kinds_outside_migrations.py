@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('safeguards', '0029_link_walls'),
+        ('safeguards', '0033_guardians_by_link'),
     ]
 
     operations = [

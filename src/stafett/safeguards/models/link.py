@@ -30,6 +30,7 @@ class LinkState(models.TextChoices):
 
     WAITING = "waiting", _("väntar")
     GIVEN = "given", _("samtycket gavs")
+    AGREED = "agreed", _("sa ja, som en av dem som företräder personen")
     DECLINED = "declined", _("personen sa nej")
     OPENED = "opened", _("öppnad")
     RECALLED = "recalled", _("återkallad")
@@ -53,6 +54,9 @@ class Link(AboutAPerson):
     receiver = models.CharField(_("mottagare"), max_length=120, blank=True)
     organisation = models.CharField(_("mottagarens organisation"), max_length=120, blank=True)
     number_key = models.CharField(_("vems nummer som ska visas"), max_length=64)
+    guardian = models.CharField(_("den som svarar i personens ställe"), max_length=160, blank=True)
+    together = models.UUIDField(_("gemensam fråga"), null=True, blank=True)
+    needed = models.PositiveSmallIntegerField(_("så många ska säga ja"), default=1)
     expires_at = models.DateTimeField(_("gäller till"))
     state = models.CharField(_("läge"), max_length=10, choices=LinkState, default=LinkState.WAITING)
     state_at = models.DateTimeField(_("sedan"), null=True, blank=True)
@@ -71,10 +75,17 @@ class Link(AboutAPerson):
         return self.state == LinkState.WAITING and self.expires_at > timezone.now()
 
     @property
+    def can_be_recalled(self) -> bool:
+        """True while it waits, or has a guardian's yes; whether the other's has come the action looks up."""
+        return self.waits or self.state == LinkState.AGREED
+
+    @property
     def standing(self) -> str:
         """How it stands, in words."""
         if self.state == LinkState.WAITING and not self.waits:
             return gettext("har gått ut")
+        if self.state == LinkState.DECLINED and self.together:
+            return gettext("sa nej")
         return str(LinkState(self.state).label)
 
     @property
@@ -82,7 +93,8 @@ class Link(AboutAPerson):
         """The badge's shape for that."""
         if self.state == LinkState.WAITING:
             return "waiting" if self.waits else "paused"
-        return "done" if self.state in (LinkState.GIVEN, LinkState.OPENED) else "stop"
+        over_well = (LinkState.GIVEN, LinkState.AGREED, LinkState.OPENED)
+        return "done" if self.state in over_well else "stop"
 
     class Meta:
         ordering = ["-made_at", "-id"]
@@ -101,6 +113,15 @@ class Link(AboutAPerson):
                 condition=Q(purpose=LinkPurpose.CONSENT, receiver="")
                 | Q(purpose=LinkPurpose.RELEASE) & ~Q(receiver=""),
                 name="a_link_out_of_stafett_names_its_receiver",
+            ),
+            models.CheckConstraint(
+                condition=Q(guardian="", together=None, needed=1)
+                | Q(purpose=LinkPurpose.CONSENT, together__isnull=False, needed__in=(1, 2)),
+                name="only_a_consent_is_asked_of_guardians",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=LinkState.AGREED) | Q(together__isnull=False, needed=2),
+                name="only_guardians_agree_together",
             ),
         ]
 

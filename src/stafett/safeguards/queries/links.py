@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from stafett.database.noticed import looking_up
@@ -73,9 +73,20 @@ def identification_of(what: str, secret: str) -> Identification | None:
 
 
 def locked_link(key: UUID) -> Link:
-    """The link, kept from everybody else until this transaction has ended."""
+    """The link, kept from everybody else until this transaction has ended, with all of the same question.
+
+    Always in the same order: of two guardians who answer at once the second sees what the first said.
+    """
+    same = Link.objects.filter(pk=key, together__isnull=False).values("together")
     with looking_up("what a link leads to"):
-        return _links().select_for_update(of=("self",)).get(pk=key)
+        rows = _links().filter(Q(pk=key) | Q(together__in=same)).order_by("pk")
+        return next(one for one in rows.select_for_update(of=("self",)) if one.pk == key)
+
+
+def asked_with(link: Link) -> QuerySet[Link]:
+    """The other links of the same question, of which each is to another guardian."""
+    same = Q(together__isnull=False, together=link.together)
+    return Link.objects.filter(same).exclude(pk=link.pk).order_by("pk")
 
 
 def _links() -> QuerySet[Link]:
@@ -102,6 +113,6 @@ def links_in(viewer: Viewer, circle: Any, units_authorities: frozenset[int]) -> 
 
 
 __all__ = [
-    "digest_of_secret", "grouped", "identification_of", "link_of", "links_in", "locked_link",
+    "asked_with", "digest_of_secret", "grouped", "identification_of", "link_of", "links_in", "locked_link",
     "plain_code", "released", "withdrawn",
 ]  # fmt: skip

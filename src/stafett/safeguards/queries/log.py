@@ -27,13 +27,17 @@ from stafett.safeguards.models import (
 )
 from stafett.safeguards.roles import ROLES, Permission
 from stafett.safeguards.told import ground_words, what_was_done
-from stafett.safeguards.viewer import PERSON, RECEIVER, Viewer
+from stafett.safeguards.viewer import GUARDIAN, PERSON, RECEIVER, Viewer
 
 MOST_LINES = 500
 """So many of the latest readings are gone through; a page says when there are more."""
 
 BY_LINK = {
     PERSON: (gettext_lazy("Du själv, utan att logga in"), gettext_lazy("du legitimerade dig")),
+    GUARDIAN: (
+        gettext_lazy("Den som företräder dig, utan att logga in"),
+        gettext_lazy("hen legitimerade sig för att svara i ditt ställe"),
+    ),
     RECEIVER: (
         gettext_lazy("Mottagare utan inloggning"),
         gettext_lazy("du sa ja till det, och mottagaren legitimerade sig"),

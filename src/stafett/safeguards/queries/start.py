@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from stafett.parties.models import Authority
 from stafett.safeguards.models import StartDecision
 from stafett.safeguards.viewer import Viewer
+
+STARTS = "starts"
+"""Where a viewer keeps, by authority within reach, its name and whether it has started."""
+
+
+def with_start(authorities: QuerySet[Authority]) -> QuerySet[Authority, tuple[int, str, bool]]:
+    """Each authority's key, name, and whether its latest word is that real people may be entered."""
+    latest = StartDecision.objects.filter(authority=OuterRef("pk")).order_by("-pk")
+    word = Coalesce(Subquery(latest.values("starts")[:1]), Value(False))
+    return authorities.annotate(begun=word).values_list("pk", "name", "begun")
 
 
 def started() -> frozenset[int]:
@@ -35,12 +46,21 @@ def invented_only(viewer: Viewer | None) -> str:
     everywhere = _("Endast påhittade uppgifter.")
     if settings.SYNTHETIC_ONLY:
         return everywhere
-    begun = started()
-    mine = set(viewer.controllers) if viewer else set()
-    waiting = mine - begun
-    if not begun or (mine and waiting == mine):
+    if not viewer or not viewer.controllers:
+        return "" if started() else everywhere
+    mine = _starts(viewer)
+    names = [name for name, begun in mine.values() if not begun]
+    if len(names) == len(mine):
         return everywhere
-    if not waiting:
+    if not names:
         return ""
-    names = Authority.objects.filter(pk__in=waiting).order_by("name").values_list("name", flat=True)
     return _("Endast påhittade uppgifter hos %(names)s.") % {"names": ", ".join(names)}
+
+
+def _starts(viewer: Viewer) -> dict[int, tuple[str, bool]]:
+    """What came with the viewer; looked up for one whose reach was widened since."""
+    if STARTS not in viewer.looked_up:
+        mine = Authority.objects.filter(pk__in=viewer.controllers).order_by("name", "pk")
+        viewer.looked_up[STARTS] = {key: (name, begun) for key, name, begun in with_start(mine)}
+    found: dict[int, tuple[str, bool]] = viewer.looked_up[STARTS]
+    return found

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q
+
 from stafett.accounts.models import User
 from stafett.database.days import in_force, still_on
 from stafett.parties.models import Authority, Tenure
 from stafett.safeguards.models import Reach
+from stafett.safeguards.queries.start import STARTS, with_start
 from stafett.safeguards.viewer import Post, Viewer
 
 
 def viewer_of(user: User, day: date) -> Viewer:
-    """The user as a viewer on a day: the posts held then, and the controllers they reach."""
+    """The user as a viewer on a day: the posts held then, and the controllers they reach.
+
+    With the controllers comes whether each has started: the banner of every page asks it.
+    """
     posts = _posts(user, day)
     units = {post.unit_id for post in posts}
-    reach = Reach.objects.filter(unit_id__in=units).order_by("controller_id")
-    reached = set(reach.values_list("controller_id", flat=True).distinct())
+    reached = Reach.objects.filter(unit_id__in=units).values("controller_id")
     answers = Viewer(user.pk, user.name, day, posts).speaks_for
-    return Viewer(user.pk, user.name, day, posts, tuple(sorted(reached | answers)))
+    mine = Authority.objects.filter(Q(pk__in=answers) | Q(pk__in=reached)).order_by("name", "pk")
+    found = {key: (name, begun) for key, name, begun in with_start(mine)}
+    viewer = Viewer(user.pk, user.name, day, posts, tuple(sorted(found)))
+    viewer.looked_up[STARTS] = found
+    return viewer
 
 
 def _posts(user: User, day: date) -> tuple[Post, ...]:

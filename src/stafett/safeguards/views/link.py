@@ -40,7 +40,7 @@ from stafett.safeguards.queries.links import (
     withdrawn,
 )
 from stafett.safeguards.request import Request
-from stafett.safeguards.viewer import PERSON, RECEIVER, by_link
+from stafett.safeguards.viewer import GUARDIAN, PERSON, RECEIVER, by_link
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ def _says(
 def link_page(request: HttpRequest) -> HttpResponse:
     """Type or paste a code; one that opens something leads on to the e-IDs, and says nothing of anybody."""
     if request.method != "POST":
-        return _page(request, "link", {"form": CodeForm()})
+        return _page(request, "link", {"form": CodeForm(), "nobody_can": not identifying()})
     found = _asked_for(request)
     if isinstance(found, HttpResponse):
         return found
@@ -183,9 +183,9 @@ def link_result(request: Request) -> HttpResponse:
     if one is None or one.used_at is None:
         return _says(request, _("Här finns inget att visa. Börja om med koden."), 404)
     if not _open_here(one):
-        return _page(
-            request, "link_result", {"told": told_of(one.outcome, one.step, one.link.state)}
-        )
+        in_stead = one.link.together is not None
+        told = told_of(one.outcome, one.step, one.link.state, in_stead=in_stead)
+        return _page(request, "link_result", {"told": told})
     _known(request, one)
     if one.link.purpose == LinkPurpose.RELEASE:
         return _page(request, "link_released", {"link": one.link, "copies": released(one.link)})
@@ -233,8 +233,11 @@ def _open_here(one: Identification) -> bool:
 def _known(request: Request, one: Identification) -> None:
     """From here on it is the one the link is for who reads: the log says so."""
     link, day = one.link, request.viewer.day
-    who = PERSON if link.purpose == LinkPurpose.CONSENT else RECEIVER
-    request.viewer = by_link(day, one.controller_id, who, link.receiver, link.organisation)
+    asked = GUARDIAN if link.guardian else PERSON
+    who = asked if link.purpose == LinkPurpose.CONSENT else RECEIVER
+    request.viewer = by_link(
+        day, one.controller_id, who, link.guardian or link.receiver, link.organisation
+    )
     notice([link])
 
 

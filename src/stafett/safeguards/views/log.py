@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from stafett.frame.stepup import needs_fresh_log_in
 from stafett.safeguards.access import check_may
 from stafett.safeguards.actions.follow_up import draw, judge, set_rules, sign
 from stafett.safeguards.forms.log import DrawForm, JudgeForm, RulesForm, SignForm
@@ -66,12 +68,18 @@ def follow_ups_page(request: Request) -> HttpResponse:
     )
 
 
+def _signs(request: HttpRequest, **_named: Any) -> bool:
+    """Judging asks nobody who they are again; signing does."""
+    return "conclusion" in request.POST
+
+
 @login_required
+@needs_fresh_log_in(when=_signs)
 def follow_up_page(request: Request, key: UUID) -> HttpResponse:
     """A sample: each reading with why it was drawn, to be judged; then signed."""
     one = follow_up(request.viewer, key)
     shown = items(request.viewer, one)
-    signing = "conclusion" in request.POST
+    signing = _signs(request)
     sent = request.POST or None
     form = JudgeForm(None if signing else sent, items=shown)
     sign_form = SignForm(sent if signing else None)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from stafett.frame.stepup import needs_fresh_log_in, when_sent
 from stafett.parties.models import Authority
 from stafett.safeguards.access import check_may
 from stafett.safeguards.actions import end_provision
@@ -19,6 +20,7 @@ from stafett.safeguards.roles import Permission
 
 
 @login_required
+@needs_fresh_log_in(when=when_sent)
 def provisions_page(request: Request) -> HttpResponse:
     """What is opened, to and from the viewer's authorities; and recording more."""
     check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
@@ -38,6 +40,7 @@ def provisions_page(request: Request) -> HttpResponse:
 
 @login_required
 @require_POST
+@needs_fresh_log_in(back="provisions")
 def provision_end(request: Request, key: int) -> HttpResponse:
     """End one today."""
     check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from stafett.frame.stepup import needs_fresh_log_in
+from stafett.safeguards.actions.start import invented_words
 from stafett.safeguards.forms.start import StartForm, TakeBackForm
 from stafett.safeguards.queries.follow_up import controller_for
 from stafett.safeguards.queries.start import decisions, has_started
@@ -31,5 +33,8 @@ def start_page(request: Request, key: int) -> HttpResponse:
         )
         messages.success(request, said % {"name": controller})
         return redirect("start", key)
-    context = {"form": form, "controller": controller, "begun": begun, "rows": decisions(key)}
+    stop = invented_words() if settings.SYNTHETIC_ONLY and not begun else ""
+    context = {
+        "form": form, "controller": controller, "begun": begun, "rows": decisions(key), "stop": stop,
+    }  # fmt: skip
     return render(request, "safeguards/start.html", context, status=422 if form.is_bound else 200)
