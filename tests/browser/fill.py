@@ -25,7 +25,8 @@ from stafett.demo.living.reading import let_read
 from stafett.demo.living.retention import keep_for_a_time
 from stafett.demo.living.setup import EVALUATORS
 from stafett.demo.load import let_evaluators_compare, load
-from stafett.evaluation.actions import Wanted, decide, invite
+from stafett.evaluation.actions import decide, invite
+from stafett.evaluation.draws import Wanted
 from stafett.exchange import actions as exchange
 from stafett.exchange.outline import open_table, outline_of
 from stafett.exchange.register import guess
