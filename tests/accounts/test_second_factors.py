@@ -81,6 +81,20 @@ def test_a_wrong_code_is_told_and_five_are_too_many(cast: Cast) -> None:
     assert not inside(client)
 
 
+def test_a_wrong_code_is_told_the_servers_log_by_account_and_place_and_never_what_was_typed(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    inside_already = logged_in("karin")
+    add_app(inside_already)
+    key = cast.user("karin").pk
+    client = browser()
+    password(client, "karin")
+    client.post(CODE, {"code": "123123"})
+    inside_already.post("/logga-in/igen/kod/", {"code": "123123"})
+    told = [one.getMessage() for one in caplog.records if one.name == "stafett.accounts.adapters"]
+    assert told == [f"second factor failed at account {key}, from 127.0.0.1"] * 2
+
+
 def test_a_recovery_code_opens_once_and_its_owner_is_told(cast: Cast) -> None:
     add_app(logged_in("karin"))
     code = codes_of(cast.user("karin"))[0]
