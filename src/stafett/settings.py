@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "stafett.web.middleware.content_policy",
     "stafett.api.refusals.answer_in_one_shape",
+    "stafett.frame.process_log.refusals",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -226,6 +227,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"by_pattern": {"()": "stafett.frame.process_log.ByPattern"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["by_pattern"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -188,12 +188,22 @@ def _evaluation(world: World) -> dict[Row, Body]:
     because = {"because": "Slut."}
     invites: dict[str, Any] = {"text": "Hej", "answer_by": "2025-07-01", "number": 1}
     yes = {"state": "yes", "contact": "070"}
+    erased = {"erased_on": "2025-06-02"}
     return {
         ("evaluation_new", "prov"): decided,
         ("interviews_new", "uppdrag"): invites,
+        ("interviews_new", "uppdrag: bekräftat"): invites | {"confirm": "1"},
+        ("interviews_back", "omgång"): because,
+        ("api:preview_interviews", "uppdrag"): invites,
+        ("api:call_back_interviews", "omgång"): because,
+        ("evaluation_erased", "uppdrag"): erased,
+        ("evaluation_erased", "återkallat uppdrag"): erased,
+        ("api:note_erasure", "uppdrag"): erased,
+        ("api:note_erasure", "återkallat uppdrag"): erased,
         ("api:invite_to_interviews", "uppdrag"): invites,
         ("invitation", "inbjudan till flen"): yes,
         ("api:answer_invitation", "inbjudan till flen"): yes,
+        ("api:answer_invitation", "upphörd inbjudan"): yes,
         ("evaluation_revoke", "uppdrag"): because,
         ("api:revoke_evaluation", "uppdrag"): because,
         ("api:revoke_evaluation", "återkallat uppdrag"): because,

@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from stafett.accounts.actions import close_account
+from stafett.accounts.adapters import MfaAdapter
 from stafett.accounts.models import AccountEvent
 from tests.accounts.getting_in import (
     ADD_APP,
@@ -79,6 +80,27 @@ def test_a_wrong_code_is_told_and_five_are_too_many(cast: Cast) -> None:
     assert answer.status_code == 422
     assert "För många försök" in answer.content.decode()
     assert not inside(client)
+
+
+def test_a_wrong_code_is_told_the_servers_log_by_account_and_place_and_never_what_was_typed(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    inside_already = logged_in("karin")
+    add_app(inside_already)
+    key = cast.user("karin").pk
+    client = browser()
+    password(client, "karin")
+    client.post(CODE, {"code": "123123"})
+    inside_already.post("/logga-in/igen/kod/", {"code": "123123"})
+    told = [one.getMessage() for one in caplog.records if one.name == "stafett.accounts.adapters"]
+    assert told == [f"second factor failed at account {key}, from 127.0.0.1"] * 2
+
+
+def test_what_else_a_form_says_of_a_second_factor_is_no_wrong_code(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    assert MfaAdapter().validation_error("unverified_email").messages
+    assert caplog.records == []
 
 
 def test_a_recovery_code_opens_once_and_its_owner_is_told(cast: Cast) -> None:

@@ -56,6 +56,20 @@ def test_a_token_is_its_owner(cast: Cast) -> None:
     assert Token.objects.filter(last_used_on=TODAY).count() == 2
 
 
+def test_a_token_that_is_refused_is_told_the_process_log_without_what_was_sent(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    secret, key = made(cast), cast.user("karin").pk
+    assert ask("stafett_hittapa").status_code == 401
+    assert ask(secret, "/api/v1/initiatives", "post").status_code == 403
+    told = [one.getMessage() for one in caplog.records if one.name == "stafett.frame.process_log"]
+    assert told == [
+        "refused 401 GET /api/v1/account to nobody logged in: an API key that opens nothing, from 127.0.0.1",
+        "refused 403 POST /api/v1/initiatives to nobody logged in: "
+        f"an API key of account {key} that may only read",
+    ]
+
+
 def test_a_token_wins_over_a_session_and_never_falls_back_on_it(cast: Cast) -> None:
     client = logged_in("eva")
     bearer = {"HTTP_AUTHORIZATION": f"Bearer {made(cast)}"}

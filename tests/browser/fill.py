@@ -25,7 +25,8 @@ from stafett.demo.living.reading import let_read
 from stafett.demo.living.retention import keep_for_a_time
 from stafett.demo.living.setup import EVALUATORS
 from stafett.demo.load import let_evaluators_compare, load
-from stafett.evaluation.actions import Wanted, decide, invite
+from stafett.evaluation.actions import decide, invite, revoke
+from stafett.evaluation.draws import Wanted
 from stafett.exchange import actions as exchange
 from stafett.exchange.outline import open_table, outline_of
 from stafett.exchange.register import guess
@@ -137,9 +138,11 @@ def _periods(cast: Cast, today: date) -> None:
 
 
 def _evaluation(cast: Cast, today: date) -> None:
-    """An assignment that Eva has given, and an invitation that Karin is to give."""
+    """An assignment that Eva has given, after one that she took back, and invitations that Karin is to give."""
     cast.as_everyone()
-    one = decide(assignment(cast, today), by=viewer_of(cast.user("eva"), today))
+    eva = viewer_of(cast.user("eva"), today)
+    revoke(decide(assignment(cast, today, purpose="Förstudie"), by=eva), "Ny tid.", by=eva)
+    one = decide(assignment(cast, today), by=eva)
     ulf, soon = viewer_of(cast.user("ulf"), today), today + timedelta(days=30)
     invite(one, "Hej! Vi pratar en halvtimme, om du vill.", soon, Wanted(number=3), by=ulf)
 

@@ -378,7 +378,8 @@ def test_it_has_an_evaluator_with_rows_and_a_round_of_interviews(stigen: Initiat
     one = let_evaluate(stigen, today=DAY)
     set_reach(())
     evaluator = viewer_of(User.objects.get(name="Ivar Hedskär"), DAY)
-    (each,) = rounds(evaluator, one)
+    back, each = rounds(evaluator, one)
+    assert (len(back.said), back.round.called_back_on) == (2, DAY)
     assert len(rows(evaluator, one)) > 50
     assert len(each.said) >= 6
     assert {said.yes for said in each.said} == {True, False}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from stafett.evaluation.actions import NewAssignment, Wanted, decide, invite
+from stafett.evaluation.actions import NewAssignment, decide, invite
+from stafett.evaluation.draws import Wanted
 from stafett.evaluation.models import EvaluationAssignment
 from stafett.parties.models import Position
 from tests.cast import TODAY, Cast

@@ -41,7 +41,7 @@ def test_the_evaluator_gets_a_row_for_each_participation_of_that_controller(cast
     cast.enrolled("katrineholm")
     one = given(cast)
     found = rows(cast.as_("ulf"), one)
-    assert [row.values for row in found] == [("2024-02", "Flen", "Kvinna", "20–24")] * 2
+    assert [row.values for row in found] == [("2024-02", "Flen", "Kvinna", "20–24 år")] * 2
 
 
 def test_rows_stand_by_pseudonym_which_tells_nothing(cast: Cast) -> None:

@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from stafett.casework.models import Participation
 from stafett.evaluation import actions, queries
-from stafett.evaluation.actions import Wanted, answer, invite, revoke
+from stafett.evaluation.actions import answer, invite, revoke
+from stafett.evaluation.draws import Wanted
 from stafett.evaluation.models import EvaluationAssignment, InterviewRound, Invitation
 from stafett.evaluation.queries import ANSWERS, LOSSES, rounds, rows
 from stafett.evaluation.rules import drawn, loss_shown
@@ -224,7 +225,7 @@ def test_after_a_revocation_nobody_is_asked_and_nothing_is_told(cast: Cast) -> N
     _answered(cast, Invitation.objects.get(), "yes", contact="070")
     revoke(one, "Slut.", by=cast.viewer("lena"))
     assert not queries.waiting(cast.as_("karin")).exists()
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(Refused, match="återkallades 2 juni 2025"):
         answer(Invitation.objects.get(), "no", by=cast.as_("karin"))
     cast.as_("ulf")
     for function in (ANSWERS, LOSSES):
@@ -304,7 +305,8 @@ def test_from_a_pseudonym_to_a_conversation(cast: Cast, page: Page) -> None:
         refused = ulf.post(new, {"text": TEXT, "answer_by": last, **wrong})
         assert refused.status_code == 422
         assert TEXT in refused.content.decode()
-    assert ulf.post(new, {"text": TEXT, "answer_by": last, "number": 1}).status_code == 302
+    typed = {"text": TEXT, "answer_by": last, "number": 1}
+    assert ulf.post(new, typed | {"confirm": "1"}).status_code == 302
     assert "Inbjudna: 1. Ja: 0." in _text(ulf, interviews)
 
     cast.as_everyone()

@@ -156,12 +156,14 @@ def test_the_files_say_the_same_in_three_forms(cast: Cast, page: Page) -> None:
         ulf.get(reverse("evaluation_rows", args=[one.pk, form])) for form in ("csv", "xlsx", "json")
     )
     lines = csv.content.decode("utf-8-sig").splitlines()
-    assert lines[0] == "pseudonym;end_month;sex;hours_before"
+    assert lines[0] == "Pseudonym;Slutmånad;Kön;Timmar i veckan före"
     (row,) = json.loads(as_json.content)
     assert lines[1] == f"{row['pseudonym']};2024-09;Kvinna;"
     assert row["hours_before"] is None
     words = zipfile.ZipFile(io.BytesIO(xlsx.content)).read("xl/sharedStrings.xml").decode()
     assert row["pseudonym"] in words
+    for told in ("Slutmånad", "år och månad då det slutade", "end_month"):
+        assert told in words, told
     assert _text(ulf, reverse("evaluation_rows", args=[one.pk, "pdf"]), 404)
 
 

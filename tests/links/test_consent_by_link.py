@@ -150,6 +150,20 @@ def test_an_answer_with_one_thing_wrong_opens_and_notes_nothing(
     assert phone.post(ANSWER, {"answer": "yes"}).status_code == 403
 
 
+def test_the_process_log_is_told_of_what_opens_nothing_and_of_nobody(
+    one: Participation, code: str, provider: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    phone = Client()
+    phone.post(LINK, {"code": "FEL-KOD"})
+    says(provider, SOMEBODY)
+    opened(phone, code)
+    lines = [each.getMessage() for each in caplog.records if each.name.startswith("stafett.")]
+    assert lines == [
+        "a link's code opens nothing, from 127.0.0.1",
+        "a link's answer refused: wrong, from 127.0.0.1",
+    ]
+
+
 def test_an_answer_is_taken_once(one: Participation, code: str) -> None:
     phone = Client()
     opened(phone, code)

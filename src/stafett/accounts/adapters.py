@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import url_str_to_user_pk
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -16,6 +19,7 @@ from allauth.socialaccount.models import SocialLogin
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,6 +28,7 @@ from django.utils.translation import gettext_lazy as _
 from stafett.accounts.rules import Level
 from stafett.accounts.views import refusals
 
+log = logging.getLogger(__name__)
 WRONG_CODE = _("Koden stämmer inte, eller är redan använd. Vänta på nästa och skriv den.")
 TOO_MANY = _("För många försök. Vänta fem minuter och försök igen.")
 
@@ -74,6 +79,13 @@ class MfaAdapter(DefaultMFAAdapter):
 
     error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
 
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        """What a form says; of a wrong code the process log is told as well."""
+        if code == "incorrect_code":
+            _wrong_code(context.request)
+        error: ValidationError = super().validation_error(code, *args)
+        return error
+
     def encrypt(self, text: str) -> str:
         """The secret of an app or of recovery codes as it is stored: of no use in a stolen backup."""
         return _cipher().encrypt(text.encode()).decode()
@@ -90,6 +102,19 @@ class MfaAdapter(DefaultMFAAdapter):
         """The name of a passkey that was given none."""
         number = Authenticator.objects.filter(user=user, type=type).count() + 1
         return str(_("Nyckel %(number)s") % {"number": number})
+
+
+def _wrong_code(request: HttpRequest) -> None:
+    """At which account and from where, as with wrong passwords (`hearing`); never what was shown.
+
+    Whoever has given a password and no code yet is not logged in: the account is in the session.
+    """
+    pending = (request.session.get("account_login") or {}).get("user_pk")
+    key = request.user.pk or (pending and url_str_to_user_pk(pending))
+    place = AccountAdapter(request).get_client_ip(request)
+    log.warning(
+        "second factor failed at %s, from %s", f"account {key}" if key else "no account", place
+    )
 
 
 def _cipher() -> Fernet:

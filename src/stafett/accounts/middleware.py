@@ -17,6 +17,7 @@ from stafett.accounts import limits, rules
 from stafett.accounts.actions import note_use
 from stafett.accounts.levels import level_of_session, required_by
 from stafett.accounts.queries import token_of
+from stafett.frame.process_log import because
 from stafett.parties.answers import told
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -54,20 +55,23 @@ def _too_often(request: HttpRequest) -> HttpResponse | None:
     """The refusal of a call of the API above the account's number; counted the same by token and by session."""
     user = request.user if request.path.startswith(API) else None
     if user and user.is_authenticated and limits.api_count(user.pk).reached():
+        because(request, f"account {user.pk} calls the API too often")
         return _told(429, _("För många anrop. Vänta en minut."), **{"Retry-After": "60"})
     return None
 
 
 def _let_in(request: HttpRequest, secret: str) -> HttpResponse | None:
     """Make the token's owner the one who asks; or give the refusal."""
-    wrong = limits.token_count(request)
+    wrong, place = limits.token_count(request), limits.address_of(request)
     if wrong.reached():
+        because(request, f"too many API keys that open nothing, from {place}")
         return _told(
             429, _("För många nycklar som inte gäller. Vänta en minut."), **{"Retry-After": "60"}
         )
     today = timezone.localdate()
     token = token_of(secret, today)
     if token is None:
+        because(request, f"an API key that opens nothing, from {place}")
         return _told(
             401,
             _("Nyckeln gäller inte. Gör en ny under Mitt konto."),
@@ -75,6 +79,7 @@ def _let_in(request: HttpRequest, secret: str) -> HttpResponse | None:
         )
     wrong.give_back()
     if not token.may_write and request.method not in SAFE:
+        because(request, f"an API key of account {token.user_id} that may only read")
         return _told(403, _("Nyckeln får bara läsa. Gör en som får skriva under Mitt konto."))
     request.user = token.user
     request.token = token  # type: ignore[attr-defined]
@@ -118,6 +123,7 @@ class enough_level:
         required = required_by({post.role for post in request.viewer.posts})  # type: ignore[attr-defined]
         if level_of_session(request) >= required:
             return None
+        because(request, "a log-in weaker than the role requires")
         if request.path.startswith(API):
             return _told(
                 403, _("Din roll kräver en starkare inloggning. Logga in på nytt med två faktorer.")

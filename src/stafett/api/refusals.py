@@ -16,8 +16,10 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from stafett.frame.plain_text import no_unseen, unseen
+from stafett.frame.process_log import because_of
 from stafett.parties.answers import Faults, Refusal, told
 
+Handler = Callable[[HttpRequest, Any], HttpResponse]
 NOT_THERE = gettext_lazy("Det finns inte, eller är inte ditt att se.")
 WORDS: Mapping[str, str | Promise] = {
     "missing": gettext_lazy("Fältet saknas. Skicka med det."),
@@ -62,7 +64,7 @@ def whole(sentence: object) -> Faults:
 
 def register(api: NinjaAPI) -> None:
     """Let every fault of the API answer in the one shape."""
-    answers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+    answers: dict[type[Exception], Handler] = {
         PermissionDenied: lambda request, it: in_one_shape(request, 403, whole(it)),
         Http404: lambda request, it: in_one_shape(request, 404, whole(NOT_THERE)),
         AuthenticationError: lambda request, it: in_one_shape(
@@ -74,7 +76,17 @@ def register(api: NinjaAPI) -> None:
         HttpError: _said,
     }
     for kind, handler in answers.items():
-        api.add_exception_handler(kind, handler)
+        api.add_exception_handler(kind, _heard(handler))
+
+
+def _heard(handler: Handler) -> Handler:
+    """The same answer, and the process log told why: nothing else sees what the API catches."""
+
+    def answer(request: HttpRequest, fault: Any) -> HttpResponse:
+        because_of(request, fault)
+        return handler(request, fault)
+
+    return answer
 
 
 def _not_writable(request: HttpRequest, fault: Exception) -> HttpResponse:

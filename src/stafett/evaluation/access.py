@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from stafett.casework.access import changeable
 from stafett.database.days import in_force, still_on
-from stafett.evaluation.models import EvaluationAssignment, Invitation
+from stafett.evaluation.models import OPEN, EvaluationAssignment, Invitation, State
+from stafett.frame.formats import plain_day
 from stafett.initiatives.models import Engagement, Initiative
 from stafett.measures.access import may_speak_for
 from stafett.parties.models import Authority, Position
+from stafett.parties.refusals import Refused
 from stafett.safeguards.access import may_see
 from stafett.safeguards.roles import ROLES, Permission
 from stafett.safeguards.viewer import Viewer
@@ -84,15 +86,62 @@ def check_rows(viewer: Viewer, one: EvaluationAssignment) -> None:
         )
 
 
-def answerable(viewer: Viewer) -> QuerySet[Invitation]:
-    """The invitations that the viewer gives to people: in cases that they hold or answer for.
+def is_over(one: EvaluationAssignment, viewer: Viewer) -> bool:
+    """True from the day when an assignment is revoked, or its time is out."""
+    return one.revoked_on is not None or one.until_day <= viewer.day
 
-    Only while the assignment is on: when it is over or revoked, nobody is to be asked any more.
+
+def check_holds(viewer: Viewer, one: EvaluationAssignment) -> None:
+    """Raise PermissionDenied unless the viewer is the evaluator."""
+    if not holds(viewer, one):
+        raise PermissionDenied(_("Att det hämtade är raderat antecknas av utvärderaren."))
+
+
+def check_erase(viewer: Viewer, one: EvaluationAssignment) -> None:
+    """Raise PermissionDenied unless the viewer is the evaluator; Refused while the assignment is not over."""
+    check_holds(viewer, one)
+    if not is_over(one, viewer):
+        raise Refused(_("Uppdraget är inte slut. Anteckna när det är över och allt är raderat."))
+
+
+def reachable(viewer: Viewer) -> QuerySet[Invitation]:
+    """The invitations in cases that the viewer holds or answers for, those that have ended too."""
+    return may_see(
+        viewer, Invitation.objects.filter(participation__in=changeable(viewer).values("pk"))
+    )
+
+
+def answerable(viewer: Viewer) -> QuerySet[Invitation]:
+    """Those of them that the viewer gives to people, or may note the answer of anew.
+
+    Only while the assignment is on, and unless the round was called back before there was an answer: then
+    nobody is to be asked any more.
     """
-    on = in_force_on(viewer)
-    mine = changeable(viewer).values("pk")
-    rows = Invitation.objects.filter(participation__in=mine, assignment__in=on)
-    return may_see(viewer, rows)
+    back = Q(state__in=OPEN, round__called_back_on__isnull=False)
+    return reachable(viewer).filter(~back, assignment__in=in_force_on(viewer))
+
+
+def why_ended(one: Invitation, viewer: Viewer) -> str:
+    """Why an invitation is not to be given any more, and what that means; empty while it is."""
+    back, given = one.round.called_back_on, one.assignment
+    if back and one.state in OPEN:
+        said = _("Utvärderaren kallade tillbaka inbjudan %(day)s: %(because)s") % {
+            "day": plain_day(back),
+            "because": one.round.called_back_because,
+        }
+    elif given.revoked_on:
+        said = _("Uppdraget att utvärdera återkallades %(day)s.") % {
+            "day": plain_day(given.revoked_on)
+        }
+    elif given.until_day <= viewer.day:
+        said = _("Uppdraget att utvärdera gällde till och med %(day)s.") % {
+            "day": plain_day(given.last_day)
+        }
+    else:
+        return ""
+    if one.state == State.ASKED:
+        return f"{said} " + _("Säg det till personen, som har fått den. Inget annat behöver göras.")
+    return f"{said} " + _("Inget mer behöver göras.")
 
 
 def in_force_on(viewer: Viewer) -> QuerySet[EvaluationAssignment]:
@@ -100,9 +149,14 @@ def in_force_on(viewer: Viewer) -> QuerySet[EvaluationAssignment]:
     return EvaluationAssignment.objects.filter(in_force(viewer.day), revoked_on=None)
 
 
+def check_reach(viewer: Viewer, one: Invitation) -> None:
+    """Raise PermissionDenied unless the viewer holds the case or answers for it there."""
+    if not reachable(viewer).filter(pk=one.pk).exists():
+        raise PermissionDenied(_("Inbjudan lämnas av den som håller ihop deltagandet."))
+
+
 def check_answer(viewer: Viewer, one: Invitation) -> None:
-    """Raise PermissionDenied unless the viewer gives the invitation to the person."""
+    """Raise PermissionDenied unless the viewer gives it to the person, and Refused when it has ended."""
+    check_reach(viewer, one)
     if not answerable(viewer).filter(pk=one.pk).exists():
-        raise PermissionDenied(
-            _("Inbjudan lämnas av den som håller ihop deltagandet, medan uppdraget gäller.")
-        )
+        raise Refused(why_ended(one, viewer))

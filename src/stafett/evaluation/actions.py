@@ -1,10 +1,9 @@
-"""The only writes of evaluation: an assignment decided and revoked, a round of invitations, and an answer."""
+"""The only writes of evaluation: assignments, rounds of invitations called back or not, answers, erasures."""
 
 from __future__ import annotations
 
 import secrets
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -12,18 +11,28 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from stafett.evaluation.access import check_answer, check_decide, posts_to_give_to
+from stafett.evaluation.access import (
+    check_answer,
+    check_decide,
+    check_erase,
+    check_reach,
+    check_rows,
+    posts_to_give_to,
+    why_ended,
+)
 from stafett.evaluation.columns import COLUMNS, chosen
+from stafett.evaluation.draws import Wanted, planned
 from stafett.evaluation.models import (
     LONGEST,
+    OPEN,
     EvaluationAssignment,
     InterviewRound,
     Invitation,
     PseudonymKey,
     State,
 )
-from stafett.evaluation.queries import Row, invited, rows, shown
-from stafett.evaluation.rules import drawn, faults_of_period, unknown_columns
+from stafett.evaluation.queries import shown
+from stafett.evaluation.rules import faults_of_period, unknown_columns
 from stafett.initiatives.models import Initiative
 from stafett.parties.models import Authority, Position
 from stafett.parties.refusals import Refused
@@ -98,15 +107,6 @@ def revoke(one: EvaluationAssignment, because: str, *, by: Viewer) -> Evaluation
     return current
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """Whom an evaluator wants to interview: by pseudonym, or so many by chance from each stratum."""
-
-    pseudonyms: tuple[str, ...] = ()
-    number: int = 0
-    strata: tuple[str, ...] = ()
-
-
 @transaction.atomic
 def invite(
     one: EvaluationAssignment, text: str, answer_by: date, wanted: Wanted, *, by: Viewer
@@ -116,58 +116,64 @@ def invite(
     Raises PermissionDenied unless the viewer is the evaluator on a day of the assignment, and Refused for
     pseudonyms that are not there or invited already, for nobody, and for a day that is not within it.
     """
-    found = rows(by, one)
-    if not by.day < answer_by < one.until_day:
-        raise Refused(_("Sista dagen för svar ligger efter i dag och inom uppdraget."), "answer_by")
-    names = _names(one, found, wanted, by)
-    people = {row.person for row in found if row.pseudonym in names}
+    draw = planned(one, wanted, by=by)
+    check_last_day(one, answer_by, by)
+    names = draw.names()
+    people = {row.person for row in draw.rows if row.pseudonym in names}
     made = InterviewRound.objects.create(
         assignment=one, text=text.strip(), answer_by=answer_by, made_by=by.name, made_on=by.day
     )
     with connection.cursor() as cursor:
         posts = list(by.positions_with(Permission.EVALUATE))
         cursor.execute(INVITE, [made.pk, posts, by.day, list(people)])
-    shown(one, [row for row in found if row.person in people])
+    shown(one, [row for row in draw.rows if row.person in people])
     return made
 
 
-def _names(one: EvaluationAssignment, found: Sequence[Row], wanted: Wanted, by: Viewer) -> set[str]:
-    """The pseudonyms to invite: those that were written, or those that chance gives."""
-    before = invited(by, one)
-    if wanted.pseudonyms:
-        _check_names(set(wanted.pseudonyms), {row.pseudonym for row in found}, before)
-        return set(wanted.pseudonyms)
-    columns = chosen(one.columns)
-    places = [column.name for column in columns]
-    if unknown_columns(wanted.strata, [each.name for each in columns if not each.sensitive]):
-        raise Refused(
-            _("Känsliga uppgifter, och andra än uppdragets, kan inte styra urvalet."), "strata"
-        )
-    strata: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    latest = {row.pseudonym: row for row in found if row.pseudonym not in before}
-    for name, row in latest.items():
-        told = dict(zip(places, row.values, strict=True))
-        strata[tuple(str(told[each]) for each in wanted.strata)].add(name)
-    by_chance = {each: sorted(names) for each, names in strata.items()}
-    names = drawn(by_chance, wanted.number, secrets.SystemRandom())
-    if not names:
-        raise Refused(_("Det finns ingen kvar att bjuda in."), "number")
-    return set(names)
+def check_last_day(one: EvaluationAssignment, answer_by: date, by: Viewer) -> None:
+    """Raise Refused unless the last day to answer is still to come, and within the assignment."""
+    if not by.day < answer_by < one.until_day:
+        raise Refused(_("Sista dagen för svar ligger efter i dag och inom uppdraget."), "answer_by")
 
 
-def _check_names(wanted: set[str], known: set[str], before: set[str]) -> None:
-    missing, again = sorted(wanted - known), sorted(wanted & before)
-    if missing:
+@transaction.atomic
+def call_back(one: InterviewRound, because: str, *, by: Viewer) -> InterviewRound:
+    """Take a round back, with a reason for those who were to give it; whoever has answered has answered.
+
+    Those who had not cannot any more. They are not invited anew in the assignment: who could be would tell
+    the evaluator who had said no.
+    """
+    current = InterviewRound.objects.select_for_update(of=("self",)).get(pk=one.pk)
+    check_rows(by, current.assignment)
+    if current.called_back_on is not None:
+        raise Refused(_("Inbjudan är redan tillbakakallad."))
+    if not because.strip():
         raise Refused(
-            _("Det finns ingen rad med pseudonymen %(names)s. Kopiera den från raderna.")
-            % {"names": ", ".join(missing)},
-            "pseudonyms",
+            _("Skriv varför inbjudan kallas tillbaka. De som skulle lämna den läser det."),
+            "because",
         )
-    if again:
+    current.called_back_on, current.called_back_by = by.day, by.name
+    current.called_back_because = because.strip()
+    current.save(update_fields=["called_back_on", "called_back_by", "called_back_because"])
+    return current
+
+
+@transaction.atomic
+def record_erasure(
+    one: EvaluationAssignment, erased_on: date, *, by: Viewer
+) -> EvaluationAssignment:
+    """Note, as the evaluator, that what was fetched under an assignment that is over has been erased."""
+    current = EvaluationAssignment.objects.select_for_update(of=("self",)).get(pk=one.pk)
+    check_erase(by, current)
+    if current.erased_on is not None:
+        raise Refused(_("%(name)s har redan antecknat det.") % {"name": current.erased_by})
+    if not current.from_day <= erased_on <= by.day:
         raise Refused(
-            _("Redan inbjuden i uppdraget: %(names)s. Ta bort den.") % {"names": ", ".join(again)},
-            "pseudonyms",
+            _("Dagen ligger mellan uppdragets första dag och i dag. Rätta den."), "erased_on"
         )
+    current.erased_on, current.erased_by = erased_on, by.name
+    current.save(update_fields=["erased_on", "erased_by"])
+    return current
 
 
 @transaction.atomic
@@ -178,6 +184,8 @@ def answer(
 
     The evaluator is told of a yes, with the contact that the person chose, and of nothing else.
     """
+    # a round that is called back meanwhile waits, or has been: nobody answers what is gone
+    InterviewRound.objects.select_for_update(of=("self",)).get(pk=one.round_id)
     check_answer(by, one)
     current = Invitation.objects.select_for_update(of=("self",)).get(pk=one.pk)
     _check_answer(state, contact.strip(), reason.strip())
@@ -206,6 +214,19 @@ def _check_answer(state: str, contact: str, reason: str) -> None:
             ),
             "contact",
         )
+
+
+@transaction.atomic
+def note_end_read(one: Invitation, *, by: Viewer) -> Invitation:
+    """Note that whoever would have given an invitation has read that it is not to be given any more."""
+    check_reach(by, one)
+    current = Invitation.objects.select_for_update(of=("self",)).get(pk=one.pk)
+    if not why_ended(current, by):
+        raise Refused(_("Inbjudan gäller fortfarande."))
+    if current.state in OPEN and current.end_read_on is None:
+        current.end_read_by, current.end_read_on = by.name, by.day
+        current.save(update_fields=["end_read_by", "end_read_on"])
+    return current
 
 
 def forget_contact(people: Collection[UUID]) -> int:

@@ -10,10 +10,11 @@ from ninja import Router, Schema
 from ninja.errors import HttpError
 
 from stafett.evaluation import actions, queries
-from stafett.evaluation.access import check_rows, is_on
+from stafett.evaluation.access import check_holds, check_rows, is_on, why_ended
+from stafett.evaluation.draws import Draw
 from stafett.evaluation.files import as_dicts
-from stafett.evaluation.forms import AnswerForm, InviteForm
-from stafett.evaluation.models import InterviewRound
+from stafett.evaluation.forms import AnswerForm, CallBackForm, ErasedForm, InviteForm
+from stafett.evaluation.models import EvaluationAssignment, InterviewRound
 from stafett.parties.answers import Refusal, faults_of
 from stafett.parties.careful_forms import CarefulForm
 from stafett.parties.form_data import form_data
@@ -37,6 +38,8 @@ class AssignmentOut(Schema):
     is_on: bool
     revoked_on: date | None
     revoked_because: str
+    erased_on: date | None
+    erased_by: str
 
 
 class SaidOut(Schema):
@@ -55,6 +58,25 @@ class RoundOut(Schema):
     answer_by: date
     said: list[SaidOut]
     others: dict[str, int]
+    called_back_on: date | None
+    called_back_because: str
+
+
+class PartOut(Schema):
+    """One stratum of a draw: its words, how many would be invited, and of how many."""
+
+    words: str
+    invited: int
+    of: int
+
+
+class DrawOut(Schema):
+    """How many a round would invite, and how many are left out and why; nobody protected is counted."""
+
+    total: int
+    parts: list[PartOut]
+    before: int
+    unattended: int
 
 
 class Invite(Schema):
@@ -75,6 +97,8 @@ class InvitationOut(Schema):
     text: str
     answer_by: date
     state: str
+    ended: str
+    """Why it is not to be given any more; empty while it is."""
 
 
 class Answer(Schema):
@@ -86,9 +110,15 @@ class Answer(Schema):
 
 
 class Why(Schema):
-    """Why an assignment is revoked."""
+    """Why an assignment is revoked, or a round of invitations called back."""
 
     because: str
+
+
+class Erased(Schema):
+    """When what was fetched was erased."""
+
+    erased_on: str
 
 
 @router.get("/evaluations", response=list[AssignmentOut], summary="Uppdrag att utvärdera")
@@ -101,7 +131,8 @@ def list_evaluations(request: Request) -> list[dict[str, Any]]:
             "post": one.position.title, "purpose": one.purpose, "columns": one.columns,
             "from_day": one.from_day, "until_day": one.until_day,
             "is_on": is_on(one, request.viewer), "revoked_on": one.revoked_on,
-            "revoked_because": one.revoked_because,
+            "revoked_because": one.revoked_because, "erased_on": one.erased_on,
+            "erased_by": one.erased_by,
         }
         for one in rows
     ]  # fmt: skip
@@ -126,6 +157,15 @@ def revoke_evaluation(request: Request, key: UUID, why: Why) -> dict[str, Any]:
     return {"revoked_on": ended.revoked_on}
 
 
+@router.post("/evaluations/{uuid:key}/erased", summary="Anteckna att det hämtade är raderat")
+def note_erasure(request: Request, key: UUID, told: Erased) -> dict[str, Any]:
+    """Note it, as the evaluator, when the assignment is over; who gave it sees the day."""
+    one = queries.assignment(request.viewer, key)
+    check_holds(request.viewer, one)
+    made = _kept(ErasedForm(form_data(told.dict()), instance=one), request)
+    return {"erased_on": made.erased_on}
+
+
 @router.get(
     "/evaluations/{uuid:key}/interviews", response=list[RoundOut], summary="Vad de inbjudna svarat"
 )
@@ -136,7 +176,8 @@ def list_interviews(request: Request, key: UUID) -> list[dict[str, Any]]:
     return [
         {
             "key": each.round.pk, "text": each.round.text, "answer_by": each.round.answer_by,
-            "said": each.said, "others": each.counts,
+            "said": each.said, "others": each.counts, "called_back_on": each.round.called_back_on,
+            "called_back_because": each.round.called_back_because,
         }
         for each in rounds
     ]  # fmt: skip
@@ -147,21 +188,66 @@ def invite_to_interviews(request: Request, key: UUID, wanted: Invite) -> dict[st
     """Have an invitation given to people whom one knows by pseudonym alone."""
     one = queries.assignment(request.viewer, key)
     check_rows(request.viewer, one)
+    return {"key": _kept(_inviting(one, wanted), request).pk}
+
+
+@router.post(
+    "/evaluations/{uuid:key}/interviews/preview",
+    response=DrawOut,
+    summary="Hur många som skulle bjudas in",
+)
+def preview_interviews(request: Request, key: UUID, wanted: Invite) -> Draw:
+    """The same question, answered in counts: nobody is invited and nobody is named."""
+    one = queries.assignment(request.viewer, key)
+    check_rows(request.viewer, one)
+    form = _inviting(one, wanted)
+    draw = form.planned(request.viewer) if form.is_valid() else None
+    if draw is None:
+        raise Refusal(422, faults_of(form))
+    return draw
+
+
+@router.post(
+    "/evaluations/{uuid:key}/interviews/{uuid:which}/call-back",
+    summary="Kalla tillbaka en inbjudan",
+)
+def call_back_interviews(request: Request, key: UUID, which: UUID, why: Why) -> dict[str, Any]:
+    """Call a round back: those who have not answered are not to be asked."""
+    one = queries.assignment(request.viewer, key)
+    found = queries.round_of(request.viewer, one, which)
+    made = _kept(CallBackForm(form_data(why.dict()), instance=found), request)
+    return {"called_back_on": made.called_back_on}
+
+
+def _inviting(one: EvaluationAssignment, wanted: Invite) -> InviteForm:
     sent = wanted.dict() | {"pseudonyms": " ".join(wanted.pseudonyms)}
-    form = InviteForm(form_data(sent), instance=InterviewRound(), assignment=one)
-    return {"key": _kept(form, request).pk}
+    return InviteForm(form_data(sent), instance=InterviewRound(), assignment=one)
 
 
 @router.get("/invitations", response=list[InvitationOut], summary="Inbjudningar att lämna")
 def list_invitations(request: Request) -> list[dict[str, Any]]:
-    """The invitations that no answer is noted of, in the cases that one's units hold."""
+    """Those in the cases of one's units that no answer is noted of; and those taken back, until read."""
+    some = [*queries.waiting(request.viewer), *queries.ended_unread(request.viewer)]
     return [
         {
             "key": one.pk, "participation": one.participation_id, "text": one.round.text,
             "answer_by": one.round.answer_by, "state": one.state,
+            "ended": why_ended(one, request.viewer),
         }
-        for one in queries.waiting(request.viewer)
+        for one in some
     ]  # fmt: skip
+
+
+@router.post(
+    "/invitations/{uuid:key}/read", summary="Anteckna att man läst att en inbjudan upphört"
+)
+def read_invitation_end(request: Request, key: UUID) -> dict[str, Any]:
+    """Say that one has read that it is not to be given any more."""
+    one = queries.invitation(request.viewer, key)
+    try:
+        return {"read_on": actions.note_end_read(one, by=request.viewer).end_read_on}
+    except Refused as refusal:
+        raise HttpError(422, str(refusal)) from None
 
 
 @router.post("/invitations/{uuid:key}/answer", summary="Anteckna vad en inbjudan ledde till")

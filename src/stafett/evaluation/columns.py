@@ -16,18 +16,25 @@ from django.utils.translation import gettext_lazy as _
 
 from stafett.casework.models import Participation, Status
 from stafett.database.sorting import Sort
+from stafett.frame.formats import capital
 from stafett.people.models import Sex
 from stafett.safeguards import sorting
 
 
 @dataclass(frozen=True)
 class Column:
-    """One kind of fact about a participation: its name in files, what it is called, what it is made of."""
+    """One kind of fact about a participation: its name in data, its heading, what it says, and is made of."""
 
     name: str
     label: str | Promise
+    means: str | Promise
     made_of: str
     word: Callable[[Any], Any] = lambda value: value
+
+    @property
+    def heading(self) -> str:
+        """What a file's column is called."""
+        return capital(str(self.label))
 
     @property
     def sensitive(self) -> bool:
@@ -43,24 +50,46 @@ def _choice(choices: Any) -> Callable[[Any], str]:
     return lambda value: str(choices(value).label)
 
 
+AGES = {"–19": _("under 20 år"), "60–": _("60 år eller äldre")}
+
+
+def _age(band: str) -> str:
+    return str(AGES.get(band) or _("%(band)s år") % {"band": band})
+
+
 COLUMNS: dict[str, Column] = {
     one.name: one
     for one in (
-        Column("start_month", _("startmånad"), "starts_on"),
-        Column("end_month", _("slutmånad"), "ends_on"),
-        Column("branch", _("gren"), "branch"),
-        Column("status", _("läge"), "status", _choice(Status)),
-        Column("sex", _("kön"), "person__sex", _choice(Sex)),
-        Column("age_band", _("åldersgrupp vid start"), "person__birth_date"),
-        Column("education", _("utbildningsnivå"), "education"),
-        Column("outcome", _("utfall"), "outcome"),
-        Column("next_step", _("vad som tar vid"), "next_step"),
-        Column("livelihood_before", _("försörjning före"), "livelihoods__source"),
-        Column("livelihood_after", _("försörjning efter"), "livelihoods__source"),
-        Column("occupation_before", _("sysselsättning före"), "occupations__what"),
-        Column("occupation_after", _("sysselsättning efter"), "occupations__what"),
-        Column("hours_before", _("timmar i veckan före"), "occupations__hours_a_week"),
-        Column("hours_after", _("timmar i veckan efter"), "occupations__hours_a_week"),
+        Column("start_month", _("startmånad"),
+               _("år och månad då deltagandet började"), "starts_on"),
+        Column("end_month", _("slutmånad"),
+               _("år och månad då det slutade; tomt medan det pågår"), "ends_on"),
+        Column("branch", _("gren"),
+               _("insatsens gren"), "branch"),
+        Column("status", _("läge"),
+               _("hur deltagandet står i dag"), "status", _choice(Status)),
+        Column("sex", _("kön"),
+               _("som det står hos myndigheten"), "person__sex", _choice(Sex)),
+        Column("age_band", _("åldersgrupp vid start"),
+               _("ålder den dag deltagandet började"), "person__birth_date", _age),
+        Column("education", _("utbildningsnivå"),
+               _("högsta utbildning vid start"), "education"),
+        Column("outcome", _("utfall"),
+               _("utfallet, ur insatsens egen lista"), "outcome"),
+        Column("next_step", _("vad som tar vid"),
+               _("vem eller vad som tar vid efter avslutet"), "next_step"),
+        Column("livelihood_before", _("försörjning före"),
+               _("försörjning vid start; flera med komma emellan"), "livelihoods__source"),
+        Column("livelihood_after", _("försörjning efter"),
+               _("försörjning vid avslutet; flera med komma emellan"), "livelihoods__source"),
+        Column("occupation_before", _("sysselsättning före"),
+               _("arbete, studier och annat vid start; flera med komma emellan"), "occupations__what"),
+        Column("occupation_after", _("sysselsättning efter"),
+               _("arbete, studier och annat vid avslutet; flera med komma emellan"), "occupations__what"),
+        Column("hours_before", _("timmar i veckan före"),
+               _("timmar i veckan vid start, alla sysselsättningar ihop"), "occupations__hours_a_week"),
+        Column("hours_after", _("timmar i veckan efter"),
+               _("timmar i veckan vid avslutet, alla sysselsättningar ihop"), "occupations__hours_a_week"),
     )
 }  # fmt: skip
 """Every column, in the order in which it stands in a row."""

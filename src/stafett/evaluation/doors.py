@@ -1,4 +1,4 @@
-"""What evaluation adds to other pages: a door on the initiative's, invitations on Idag and on the case's."""
+"""What evaluation adds to other pages: a door on the initiative's, invitations and erasures on Idag."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from stafett.casework.models import Participation
-from stafett.evaluation.access import deciders
-from stafett.evaluation.queries import invitations_of, waiting
+from stafett.evaluation.access import deciders, why_ended
+from stafett.evaluation.queries import ended_unread, invitations_of, to_erase, waiting
 from stafett.initiatives.access import can
 from stafett.initiatives.models import Initiative
 from stafett.safeguards.roles import Permission
@@ -29,11 +29,20 @@ def invitations_today(request: HttpRequest, _about: object) -> dict[str, Any] | 
     viewer = request.viewer  # type: ignore[attr-defined]
     if not viewer.may(Permission.WORK_WITH_PEOPLE):
         return None
-    found = list(waiting(viewer)[:MOST])
-    return {"invitations": found} if found else None
+    found, ended = list(waiting(viewer)[:MOST]), list(ended_unread(viewer)[:MOST])
+    if not (found or ended):
+        return None
+    return {"invitations": found, "ended": ended, "number": len(found) + len(ended)}
+
+
+def erasures_today(request: HttpRequest, _about: object) -> dict[str, Any] | None:
+    """The evaluator's assignments that are over and not erased; None when there are none."""
+    found = list(to_erase(request.viewer)[:MOST])  # type: ignore[attr-defined]
+    return {"assignments": found} if found else None
 
 
 def invitations_of_case(request: HttpRequest, case: Participation) -> dict[str, Any] | None:
     """Those of one case, for whoever gives them to the person."""
-    found = list(invitations_of(request.viewer, case))  # type: ignore[attr-defined]
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = [(one, bool(why_ended(one, viewer))) for one in invitations_of(viewer, case)]
     return {"invitations": found} if found else None

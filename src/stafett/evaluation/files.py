@@ -11,6 +11,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from xlsxwriter import Workbook
 
 from stafett.evaluation.columns import Column
@@ -19,6 +20,9 @@ from stafett.evaluation.queries import Row, columns_of
 from stafett.measures.presentation.safe import safe_cell
 
 PSEUDONYM = "pseudonym"
+PSEUDONYM_MEANS = gettext_lazy(
+    "samma person har samma i hela uppdraget, och en annan i varje annat"
+)
 
 
 def as_dicts(columns: Sequence[Column], rows: Sequence[Row]) -> list[dict[str, Any]]:
@@ -37,9 +41,14 @@ def _csv(columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
     """Semicolons, a byte order mark and decimal comma, as all files of figures are written."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";")
-    writer.writerow([PSEUDONYM, *(column.name for column in columns)])
+    writer.writerow(_headings(columns))
     writer.writerows([row.pseudonym, *map(_cell, row.values)] for row in rows)
     return out.getvalue().encode("utf-8-sig")
+
+
+def _headings(columns: Sequence[Column]) -> list[str]:
+    """What people call the columns, in every file that a spreadsheet opens."""
+    return [_("Pseudonym"), *(column.heading for column in columns)]
 
 
 def _cell(value: Any) -> str:
@@ -53,7 +62,7 @@ def _xlsx(columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
     with Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet(_("Rader"))
         bold = book.add_format({"bold": True})
-        for place, words in enumerate([_("Pseudonym"), *(str(one.label) for one in columns)]):
+        for place, words in enumerate(_headings(columns)):
             sheet.write_string(0, place, words, bold)
         sheet.set_column(0, len(columns), 20)
         sheet.freeze_panes(1, 1)
@@ -63,7 +72,18 @@ def _xlsx(columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
                     sheet.write_number(line, place, float(value))
                 elif value is not None:
                     sheet.write_string(line, place, safe_cell(str(value)))
+        _explained(book, columns, bold)
     return out.getvalue()
+
+
+def _explained(book: Workbook, columns: Sequence[Column], bold: Any) -> None:
+    """A sheet that says what each column is, and what it is called in JSON and over the API."""
+    sheet = book.add_worksheet(_("Kolumner"))
+    sheet.set_column(0, 2, 40)
+    lines = [(column.heading, column.means, column.name) for column in columns]
+    sheet.write_row(0, 0, [_("Kolumn"), _("Vad den säger"), _("Namn i JSON och API")], bold)
+    for line, told in enumerate([(_("Pseudonym"), PSEUDONYM_MEANS, PSEUDONYM), *lines], start=1):
+        sheet.write_row(line, 0, [str(words) for words in told])
 
 
 def _json(columns: Sequence[Column], rows: Sequence[Row]) -> bytes:

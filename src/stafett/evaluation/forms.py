@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from stafett.evaluation import actions
 from stafett.evaluation.access import deciders, posts_to_give_to
 from stafett.evaluation.columns import COLUMNS, chosen
+from stafett.evaluation.draws import Draw, Wanted, planned
 from stafett.evaluation.models import EvaluationAssignment, InterviewRound, Invitation, State
 from stafett.evaluation.refusals import SENTENCES
 from stafett.frame.formats import capital
@@ -21,6 +22,7 @@ from stafett.frame.inputs import DayInput
 from stafett.initiatives.models import Initiative
 from stafett.parties.careful_forms import CarefulForm
 from stafett.parties.models import Position
+from stafett.parties.refusals import Refused
 from stafett.safeguards.viewer import Viewer
 
 A_YEAR = timedelta(days=364)
@@ -197,11 +199,63 @@ class InviteForm(CarefulForm):
             self.add_error("pseudonyms", said)
         return told
 
+    @property
+    def wanted(self) -> Wanted:
+        """Whom it is about, as typed."""
+        told = self.cleaned_data
+        return Wanted(told["names"], told["number"] or 0, tuple(told["strata"]))
+
+    def planned(self, by: Any) -> Draw | None:
+        """Whom the round would go to, in counts; None where it is refused, and the form says why."""
+        try:
+            actions.check_last_day(self.assignment, self.cleaned_data["answer_by"], by)
+            return planned(self.assignment, self.wanted, by=by)
+        except Refused as refusal:
+            self.add_error(refusal.field, str(refusal))
+            return None
+
     def act(self, by: Any) -> InterviewRound:
         """Invite them."""
         told = self.cleaned_data
-        wanted = actions.Wanted(told["names"], told["number"] or 0, tuple(told["strata"]))
-        return actions.invite(self.assignment, told["text"], told["answer_by"], wanted, by=by)
+        return actions.invite(self.assignment, told["text"], told["answer_by"], self.wanted, by=by)
+
+
+class CallBackForm(CarefulForm):
+    """Why a round of invitations is called back."""
+
+    sentences = SENTENCES
+    because = forms.CharField(
+        label=gettext_lazy("Varför?"), max_length=300,
+        help_text=gettext_lazy(
+            "De som skulle lämna inbjudan läser det. Skriv inget om någon enskild."
+        ),
+    )  # fmt: skip
+
+    class Meta:
+        model = InterviewRound
+        fields: list[str] = []
+
+    def act(self, by: Any) -> InterviewRound:
+        """Call it back."""
+        return actions.call_back(self.instance, self.cleaned_data["because"], by=by)
+
+
+class ErasedForm(CarefulForm):
+    """When what was fetched was erased."""
+
+    sentences = SENTENCES
+    erased_on = forms.DateField(
+        label=gettext_lazy("Raderat"), widget=DayInput,
+        help_text=gettext_lazy("Dagen då allt var borta. Den som gav uppdraget ser dagen och ditt namn."),
+    )  # fmt: skip
+
+    class Meta:
+        model = EvaluationAssignment
+        fields: list[str] = []
+
+    def act(self, by: Any) -> EvaluationAssignment:
+        """Note it."""
+        return actions.record_erasure(self.instance, self.cleaned_data["erased_on"], by=by)
 
 
 class AnswerForm(CarefulForm):

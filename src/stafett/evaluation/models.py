@@ -45,6 +45,8 @@ class EvaluationAssignment(models.Model):
     revoked_on = models.DateField(_("återkallat"), null=True, blank=True)
     revoked_by = models.CharField(_("återkallat av"), max_length=120, blank=True)
     revoked_because = models.CharField(_("varför"), max_length=300, blank=True)
+    erased_on = models.DateField(_("raderat"), null=True, blank=True)
+    erased_by = models.CharField(_("raderat av"), max_length=120, blank=True)
 
     class Meta:
         ordering = ["-from_day", "-id"]
@@ -62,6 +64,11 @@ class EvaluationAssignment(models.Model):
                 condition=Q(revoked_on=None, revoked_by="", revoked_because="")
                 | Q(revoked_on__isnull=False) & ~Q(revoked_by="") & ~Q(revoked_because=""),
                 name="assignment_revoked_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_on=None, erased_by="")
+                | Q(erased_on__isnull=False) & ~Q(erased_by=""),
+                name="erasure_says_who_and_when",
             ),
             ExclusionConstraint(
                 name="one_assignment_to_evaluate_at_a_time",
@@ -108,9 +115,21 @@ class InterviewRound(models.Model):
     answer_by = models.DateField(_("svar senast"))
     made_by = models.CharField(_("skrevs av"), max_length=120)
     made_on = models.DateField(_("skrevs"))
+    called_back_on = models.DateField(_("kallades tillbaka"), null=True, blank=True)
+    called_back_by = models.CharField(_("kallades tillbaka av"), max_length=120, blank=True)
+    called_back_because = models.CharField(_("varför"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["-made_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(called_back_on=None, called_back_by="", called_back_because="")
+                | Q(called_back_on__isnull=False)
+                & ~Q(called_back_by="")
+                & ~Q(called_back_because=""),
+                name="called_back_with_a_reason",
+            ),
+        ]
 
 
 class State(models.TextChoices):
@@ -121,6 +140,10 @@ class State(models.TextChoices):
     YES = "yes", _("ja")
     NO = "no", _("nej")
     NOT_ASKED = "not_asked", _("frågades inte")
+
+
+OPEN = (State.WAITING, State.ASKED)
+"""How an invitation stands until the person has answered, or is known not to be asked."""
 
 
 @tracked
@@ -144,6 +167,11 @@ class Invitation(CaseRow):
     reason = models.CharField(_("varför personen inte frågades"), max_length=300, blank=True)
     answered_by = models.CharField(_("antecknat av"), max_length=120, blank=True)
     answered_on = models.DateField(_("antecknat"), null=True, blank=True)
+    # `evaluation_invite` says nothing of it
+    end_read_by = models.CharField(
+        _("att den upphörde lästes av"), max_length=120, blank=True, default="", db_default=""
+    )
+    end_read_on = models.DateField(_("lästes"), null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
@@ -164,9 +192,14 @@ class Invitation(CaseRow):
                 | ~Q(state=State.WAITING) & ~Q(answered_by="") & Q(answered_on__isnull=False),
                 name="an_answer_says_who_and_when",
             ),
+            models.CheckConstraint(
+                condition=Q(end_read_by="", end_read_on=None)
+                | ~Q(end_read_by="") & Q(end_read_on__isnull=False, state__in=OPEN),
+                name="end_read_of_what_was_open",
+            ),
         ]
 
 
 __all__ = [
-    "LONGEST", "EvaluationAssignment", "InterviewRound", "Invitation", "PseudonymKey", "State",
+    "LONGEST", "OPEN", "EvaluationAssignment", "InterviewRound", "Invitation", "PseudonymKey", "State",
 ]  # fmt: skip

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.models import Holding, Participation
 from stafett.database.noticed import LetIn, notice_circles
-from stafett.evaluation.access import answerable, check_rows
+from stafett.evaluation.access import answerable, check_rows, reachable
 from stafett.evaluation.columns import Column, chosen
 from stafett.evaluation.models import (
+    OPEN,
     EvaluationAssignment,
     InterviewRound,
     Invitation,
@@ -26,7 +27,7 @@ from stafett.evaluation.models import (
 )
 from stafett.evaluation.rules import loss_shown, pseudonym
 from stafett.initiatives.models import Initiative
-from stafett.safeguards.roles import Permission
+from stafett.safeguards.roles import ROLES, Permission
 from stafett.safeguards.viewer import Viewer
 
 BASIS = "assignment"
@@ -34,6 +35,7 @@ BASIS = "assignment"
 PAGE = 50
 ROWS = "SELECT * FROM evaluation_rows(%s, %s, %s)"
 ANSWERS = "SELECT * FROM evaluation_answers(%s, %s, %s)"
+UNATTENDED = "SELECT person_id FROM evaluation_unattended(%s, %s, %s, %s)"
 LOSSES = "SELECT * FROM evaluation_losses(%s, %s, %s)"
 
 
@@ -171,25 +173,68 @@ def invited(viewer: Viewer, one: EvaluationAssignment) -> set[str]:
     return {said.pseudonym for each in rounds(viewer, one) for said in each.said}
 
 
+ENDED = Q(assignment__revoked_on__isnull=False) | Q(round__called_back_on__isnull=False)
+UNREAD = ENDED & Q(state__in=OPEN, end_read_on=None)
+"""What was taken from those who were to give it, and they have not said that they have read so."""
+
+
 def invitations_of(viewer: Viewer, case: Participation) -> QuerySet[Invitation]:
-    """The invitations in one case that the viewer gives to the person."""
-    rows = answerable(viewer).filter(participation=case)
+    """The invitations in one case that the viewer gives to the person, or should know have ended."""
+    open_now = Q(pk__in=answerable(viewer).values("pk"))
+    rows = reachable(viewer).filter(open_now | UNREAD, participation=case)
     return rows.select_related("round", "assignment__position__unit").order_by("-pk")
 
 
 def waiting(viewer: Viewer) -> QuerySet[Invitation]:
     """The invitations that no answer is noted of, in the cases that the viewer's units hold, or held last."""
+    return _held(viewer, answerable(viewer).filter(state__in=OPEN))
+
+
+def ended_unread(viewer: Viewer) -> QuerySet[Invitation]:
+    """Those that were taken back before there was an answer, until somebody there has read it."""
+    return _held(viewer, reachable(viewer).filter(UNREAD))
+
+
+def _held(viewer: Viewer, some: QuerySet[Invitation]) -> QuerySet[Invitation]:
     units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
     held = Holding.objects.filter(participation_id=OuterRef("participation_id"))
     last = held.order_by("-from_day", "-pk").values("unit_id")[:1]
-    rows = answerable(viewer).alias(last_holder=Subquery(last))
-    rows = rows.filter(state__in=(State.WAITING, State.ASKED), last_holder__in=units)
-    return rows.select_related("round", "participation__person").order_by("round__answer_by", "pk")
+    rows = some.alias(last_holder=Subquery(last)).filter(last_holder__in=units)
+    rows = rows.select_related("round", "assignment", "participation__person")
+    return rows.order_by("round__answer_by", "pk")
+
+
+def to_erase(viewer: Viewer) -> QuerySet[EvaluationAssignment]:
+    """The assignments of the viewer's posts that are over, and of which no erasure is noted."""
+    mine = viewer.positions_with(Permission.EVALUATE)
+    over = Q(revoked_on__isnull=False) | Q(until_day__lte=viewer.day)
+    rows = EvaluationAssignment.objects.filter(over, position__in=mine, erased_on=None)
+    return rows.select_related("initiative", "authority").order_by("from_day", "pk")
+
+
+def round_of(viewer: Viewer, one: EvaluationAssignment, key: UUID) -> InterviewRound:
+    """One round of the evaluator's own assignment; Http404 for every other."""
+    check_rows(viewer, one)
+    found = InterviewRound.objects.filter(assignment=one, pk=key).first()
+    if found is None:
+        raise Http404(_("Det finns ingen sådan inbjudan i uppdraget."))
+    return found
+
+
+def unattended(viewer: Viewer, one: EvaluationAssignment) -> set[UUID]:
+    """The people in its rows whom nobody would give an invitation: no one works where their case is held."""
+    posts = list(viewer.positions_with(Permission.EVALUATE))
+    roles = [
+        code for code, role in ROLES.items() if Permission.WORK_WITH_PEOPLE in role.permissions
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(UNATTENDED, [one.pk, posts, viewer.day, roles])
+        return {person for (person,) in cursor.fetchall()}
 
 
 def invitation(viewer: Viewer, key: UUID) -> Invitation:
-    """One invitation that the viewer gives to the person; Http404 for every other alike."""
-    found = answerable(viewer).filter(pk=key)
+    """One invitation that the viewer gives to the person, ended or not; Http404 for every other alike."""
+    found = reachable(viewer).filter(pk=key)
     one = found.select_related(
         "round", "participation__person", "assignment__position__unit__authority"
     ).first()
@@ -217,6 +262,6 @@ def _notice(one: EvaluationAssignment, some: Iterable[tuple[UUID, UUID]]) -> Non
 
 __all__ = [
     "BASIS", "PAGE", "Round", "Row", "Said", "answers_shown", "assignment", "assignments",
-    "assignments_in", "columns_of", "invitation", "invitations_of", "invited", "rounds", "rows", "shown",
-    "waiting",
+    "assignments_in", "columns_of", "ended_unread", "invitation", "invitations_of", "invited", "round_of",
+    "rounds", "rows", "shown", "to_erase", "unattended", "waiting",
 ]  # fmt: skip

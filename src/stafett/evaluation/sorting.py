@@ -14,7 +14,7 @@ SORTED: Sortings = {
     EvaluationAssignment: sorting(
         harmless=(
             "id initiative authority position purpose columns ground ethics from_day until_day "
-            "decided_by decided_on revoked_on revoked_by revoked_because"
+            "decided_by decided_on revoked_on revoked_by revoked_because erased_on erased_by"
         ),
         why={
             "purpose": "what an evaluation is to answer; decided by an authority, about no person",
@@ -22,13 +22,17 @@ SORTED: Sortings = {
         },
     ),
     InterviewRound: sorting(
-        harmless="id assignment text answer_by made_by made_on",
+        harmless=(
+            "id assignment text answer_by made_by made_on "
+            "called_back_on called_back_by called_back_because"
+        ),
         why={"text": "an evaluator's words to everybody in a round; about nobody"},
     ),
     Invitation: sorting(
         harmless="controller kind",
         personal=(
-            "id owner_authority circle participation assignment round state answered_by answered_on"
+            "id owner_authority circle participation assignment round state answered_by answered_on "
+            "end_read_by end_read_on"
         ),
         why={"state": "whether somebody will talk to an evaluator; told to their own case's team"},
         contact=(Matter.FREE_TEXT, "how to reach the person, in their own words"),

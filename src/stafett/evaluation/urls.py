@@ -14,5 +14,9 @@ urlpatterns = [
     path("<uuid:key>/aterkalla/", views.evaluation_revoke, name="evaluation_revoke"),
     path("<uuid:key>/intervju/", views.interviews_page, name="interviews"),
     path("<uuid:key>/intervju/ny/", views.interviews_new, name="interviews_new"),
+    path(
+        "<uuid:key>/intervju/<uuid:which>/tillbaka/", views.interviews_back, name="interviews_back"
+    ),
+    path("<uuid:key>/raderat/", views.evaluation_erased, name="evaluation_erased"),
     path("inbjudan/<uuid:key>/", views.invitation_page, name="invitation"),
 ]

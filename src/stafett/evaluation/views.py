@@ -12,26 +12,44 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from stafett.evaluation import queries
 from stafett.evaluation.access import (
     check_decide,
+    check_holds,
     check_rows,
     deciders,
     holds,
     is_on,
+    is_over,
     may_decide,
+    why_ended,
 )
+from stafett.evaluation.actions import note_end_read
 from stafett.evaluation.files import FORMS, download
-from stafett.evaluation.forms import AnswerForm, AssignmentForm, InviteForm, RevokeForm
-from stafett.evaluation.models import EvaluationAssignment, InterviewRound
+from stafett.evaluation.forms import (
+    AnswerForm,
+    AssignmentForm,
+    CallBackForm,
+    ErasedForm,
+    InviteForm,
+    RevokeForm,
+)
+from stafett.evaluation.models import OPEN, EvaluationAssignment, InterviewRound, Invitation
 from stafett.frame.stepup import needs_fresh_log_in
 from stafett.initiatives.access import Asked
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import initiatives
 from stafett.parties.form_page import form_page, posted
 from stafett.safeguards.viewer import Viewer
+
+INVITING = gettext_lazy(
+    "Du får inte veta vilka personerna är. Den som håller ihop deltagandet lämnar din inbjudan, och "
+    "frågar hur du får nå personen vid ett ja. Du får bara veta ett ja: nej, inget svar och att "
+    "personen inte frågades ser likadana ut för dig."
+)
 
 
 def _initiative(viewer: Viewer, code: str) -> Initiative:
@@ -57,7 +75,7 @@ def evaluations_page(request: Asked, code: str) -> HttpResponse:
         )
     context = {
         "initiative": initiative, "decides": decides,
-        "rows": [(one, _state(one, request.viewer)) for one in found],
+        "rows": [(one, _state(one, request.viewer), is_over(one, request.viewer)) for one in found],
     }  # fmt: skip
     return render(request, "evaluation/assignments.html", context)
 
@@ -110,7 +128,7 @@ def evaluation_page(request: Asked, key: UUID) -> HttpResponse:
     context = {
         "one": one, "columns": queries.columns_of(one), "state": _state(one, request.viewer),
         "decides": may_decide(request.viewer, one), "holds": holds(request.viewer, one),
-        "crumbs": _crumbs(one.initiative), **_rows_of(request, one),
+        "is_over": is_over(one, request.viewer), "crumbs": _crumbs(one.initiative), **_rows_of(request, one),
     }  # fmt: skip
     return render(request, "evaluation/assignment.html", context)
 
@@ -156,7 +174,8 @@ def evaluation_revoke(request: Asked, key: UUID) -> HttpResponse:
         lead=_(
             "Utvärderaren kommer genast inte åt några rader. Nyckeln bakom pseudonymerna förstörs, så att "
             "ingen längre kan ta reda på vem som är vem. Det går inte att ångra. Det som redan hämtats "
-            "ligger hos utvärderaren: be om att få det raderat."
+            "ligger hos utvärderaren, som antecknar när det är raderat. De som har inbjudningar att "
+            "lämna får veta att de inte gäller längre."
         ),
     )  # fmt: skip
 
@@ -177,27 +196,71 @@ def _to(one: EvaluationAssignment) -> list[tuple[str, str]]:
 
 @login_required
 def interviews_new(request: Asked, key: UUID) -> HttpResponse:
-    """Have people invited to interviews, without knowing who they are."""
+    """Have people invited to interviews: first how many it would be, and then, by another button, done."""
     one = queries.assignment(request.viewer, key)
     check_rows(request.viewer, one)
+    form = InviteForm(posted(request), instance=InterviewRound(), assignment=one)
+    draw = None
+    if "change" in request.POST:
+        form.as_typed()
+    elif request.method == "POST" and form.is_valid() and (draw := form.planned(request.viewer)):
+        confirmed = request.POST.get("confirm")
+        if confirmed == str(draw.total) and form.keep(request.viewer):
+            messages.success(request, _(
+                "Inbjudan har gått till dem som håller ihop deltagandena. De lämnar den till personerna."
+            ))  # fmt: skip
+            return redirect("interviews", one.pk)
+    back = reverse("interviews", args=[one.pk])
+    context = {
+        "form": form, "crumbs": [*_to(one), (_("Intervjuer"), back)], "back": back,
+        "heading": _("Bjud in till intervju"), "lead": INVITING, "draw": draw,
+        "changed": "confirm" in request.POST,
+    }  # fmt: skip
+    template = "evaluation/interviews_check.html" if draw else "evaluation/interviews_new.html"
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+@login_required
+def interviews_back(request: Asked, key: UUID, which: UUID) -> HttpResponse:
+    """Call a round of invitations back."""
+    one = queries.assignment(request.viewer, key)
+    found = queries.round_of(request.viewer, one, which)
     back = (_("Intervjuer"), reverse("interviews", args=[one.pk]))
     return form_page(
-        request, InviteForm(posted(request), instance=InterviewRound(), assignment=one),
-        crumbs=[*_to(one), back], heading=_("Bjud in till intervju"),
-        saved=_("Inbjudan har gått till dem som håller ihop deltagandena. De lämnar den till personerna."),
+        request, CallBackForm(posted(request), instance=found), crumbs=[*_to(one), back],
+        heading=_("Kalla tillbaka inbjudan"),
+        saved=_("Inbjudan är tillbakakallad. De som skulle lämna den ser det på Idag."),
         lead=_(
-            "Du får inte veta vilka personerna är. Den som håller ihop deltagandet lämnar din inbjudan, och "
-            "frågar hur du får nå personen vid ett ja. Du får bara veta ett ja: nej, inget svar och att "
-            "personen inte frågades ser likadana ut för dig."
+            "De som inte har svarat ska inte frågas längre. Den som har svarat har svarat. Ingen bjuds in på "
+            "nytt i samma uppdrag: vilka som kunde det skulle säga vilka som tackat nej."
+        ),
+    )  # fmt: skip
+
+
+@login_required
+def evaluation_erased(request: Asked, key: UUID) -> HttpResponse:
+    """Note that what was fetched has been erased; for the evaluator, when the assignment is over."""
+    one = queries.assignment(request.viewer, key)
+    check_holds(request.viewer, one)
+    form = ErasedForm(posted(request), instance=one, initial={"erased_on": request.viewer.day})
+    return form_page(
+        request, form, crumbs=_to(one), heading=_("Anteckna att allt är raderat"),
+        saved=_("Antecknat. Den som gav uppdraget ser det."),
+        lead=_(
+            "Filer som hämtats, kopior av dem och uttag ur dem, också i säkerhetskopior. Det som uppdragets "
+            "etikprövning säger ska sparas kommer ni överens om med den som gav uppdraget."
         ),
     )  # fmt: skip
 
 
 @login_required
 def invitation_page(request: Asked, key: UUID) -> HttpResponse:
-    """An invitation to give to the person, and what became of it; for whoever holds the case."""
+    """An invitation to give to the person, and what became of it; or that it has ended."""
     one = queries.invitation(request.viewer, key)
     case = (one.participation.person.name, reverse("participation", args=[one.participation_id]))
+    ended = why_ended(one, request.viewer)
+    if ended:
+        return _ended(request, one, ended, case)
     form = AnswerForm(posted(request), instance=one)
     if request.method == "POST" and form.is_valid() and form.keep(request.viewer):
         messages.success(request, _("Antecknat."))
@@ -209,6 +272,16 @@ def invitation_page(request: Asked, key: UUID) -> HttpResponse:
     return render(
         request, "evaluation/invitation.html", context, status=422 if form.errors else 200
     )
+
+
+def _ended(request: Asked, one: Invitation, why: str, case: tuple[str, str]) -> HttpResponse:
+    """That nothing more is to be done; told until somebody has said that they have read it."""
+    if request.method == "POST":
+        note_end_read(one, by=request.viewer)
+        return redirect(case[1])
+    unread = one.state in OPEN and one.end_read_on is None
+    context = {"one": one, "why": why, "crumbs": [case], "back": case[1], "unread": unread}
+    return render(request, "evaluation/invitation_ended.html", context)
 
 
 def _crumbs(initiative: Initiative) -> list[tuple[str, str]]:

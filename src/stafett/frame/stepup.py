@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 
+from stafett.frame.process_log import because
 from stafett.frame.typed import typed_in
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -91,6 +92,7 @@ def needs_fresh_log_in(
                 return view(request, *args, **named)
             if request.path_info.startswith("/api/"):
                 raise PermissionDenied(ONLY_IN_PERSON)
+            because(request, "no fresh log-in")
             if request.method == "POST" and (typed := typed_in(request)):
                 context = {"typed": typed, "show_again": where_to(request, back)}
                 return render(request, "frame/show_again.html", context, status=403)

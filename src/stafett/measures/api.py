@@ -10,10 +10,22 @@ from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 
 from stafett.initiatives.queries import initiative as find_initiative
-from stafett.measures.forms import asked_in
-from stafett.measures.outsiders.periods import Standing, periods_of, tables_in
+from stafett.measures.forms import SignForm, asked_in
+from stafett.measures.models import PUBLIC, FrozenSet
+from stafett.measures.outsiders.periods import (
+    Standing,
+    initiative_for,
+    periods_of,
+    strictest_so_far,
+    tables_in,
+    to_sign,
+)
+from stafett.measures.outsiders.reading import unsigned
 from stafett.measures.presentation.json_shape import as_dict
 from stafett.measures.queries import CannotAnswer, declared_table, table, tables_for
+from stafett.parties.answers import Refusal, faults_of
+from stafett.parties.form_data import form_data
+from stafett.parties.refusals import Refused
 
 router = Router(tags=["Siffror"])
 
@@ -83,6 +95,87 @@ def _set(one: Standing, names: list[str]) -> dict[str, Any]:
         "missing": [authority.name for authority in one.missing],
         "tables": [shown.key for shown, _title in tables_in(found, names)] if found else [],
     }
+
+
+class Limits(Schema):
+    """For which authority one signs, which is said where there are several; the smallest groups."""
+
+    authority: int | None = None
+    public: int = PUBLIC
+    association: int = PUBLIC
+    steering: int = PUBLIC
+    evaluator: int = PUBLIC
+
+
+class DraftOut(Schema):
+    """The tables as outsiders would see them with these limits, and for whom one can sign."""
+
+    authorities: dict[str, str]
+    threshold: int
+    cells: int
+    hidden: int
+    tables: list[dict[str, Any]]
+
+
+class SignedOut(Schema):
+    """What came of a signature: the set when it was the last, else those who have still to sign."""
+
+    frozen: bool
+    version: int | None
+    digest: str
+    missing: list[str]
+
+
+@router.post(
+    "/initiatives/{code}/periods/{through}/draft", response=DraftOut,
+    summary="Siffror som de skulle fastställas",
+)  # fmt: skip
+def draft_period(request: HttpRequest, code: str, through: str, limits: Limits) -> dict[str, Any]:
+    """What one would sign for, as the page shows it; nothing is signed."""
+    from stafett.measures.outsiders.drafts import protected  # the solver takes a while to load
+
+    found, form = _signing(request, code, through, limits)
+    if not form.is_valid():
+        raise Refusal(422, faults_of(form))
+    threshold = strictest_so_far(found, form.strictest, SignForm.usual)
+    try:
+        drawn = protected(found.period, threshold, by=request.viewer)  # type: ignore[attr-defined]
+    except Refused as refusal:
+        raise HttpError(422, str(refusal)) from None
+    return {
+        "authorities": {str(one.pk): one.name for one in found.mine}, "threshold": threshold,
+        "cells": drawn.cells, "hidden": drawn.hidden,
+        "tables": [as_dict(one) for one in drawn.tables.values()],
+    }  # fmt: skip
+
+
+@router.post(
+    "/initiatives/{code}/periods/{through}/sign", response=SignedOut,
+    summary="Skriv under att siffror får visas",
+)  # fmt: skip
+def sign_period(request: HttpRequest, code: str, through: str, limits: Limits) -> dict[str, Any]:
+    """Sign as on the page, in the name of an authority that one answers for; the last signature freezes."""
+    found, form = _signing(request, code, through, limits)
+    if not (form.is_valid() and form.keep(request.viewer)):  # type: ignore[attr-defined]
+        raise Refusal(422, faults_of(form))
+    made: FrozenSet | None = form.kept
+    return {
+        "frozen": made is not None, "version": made.version if made else None,
+        "digest": made.digest if made else "",
+        "missing": [] if made else [one.name for one in unsigned(found.period)],
+    }  # fmt: skip
+
+
+def _signing(
+    request: HttpRequest, code: str, through: str, limits: Limits
+) -> tuple[Standing, SignForm]:
+    """The period that waits for the viewer, and the page's own form filled in."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = to_sign(viewer, initiative_for(viewer, code), through)
+    sent = limits.dict()
+    if len(found.mine) == 1:
+        sent["authority"] = sent["authority"] or found.mine[0].pk
+    return found, SignForm(form_data(sent), period=found.period, authorities=found.mine)
 
 
 @router.get("/initiatives/{code}/tables/{name}", summary="En tabell, uppdelad eller hel")

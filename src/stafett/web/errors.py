@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from stafett.frame.process_log import because
 from stafett.frame.typed import typed_in
 from stafett.parties.answers import told
 
@@ -53,10 +54,12 @@ def not_logged(request: HttpRequest) -> HttpResponse:
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose protection has run out: nothing is saved, and what was typed is shown (403)."""
+    because(request, "a form whose protection has run out")
     context = {"reason": reason, "typed": typed_in(request)}
     return render(request, "403_csrf.html", context, status=403)
 
 
 def logged_out(request: HttpRequest) -> HttpResponse:
     """A form that came after its sender was logged out: what was typed is shown, to be copied (403)."""
+    because(request, "a form sent after its sender was logged out")
     return render(request, "web/logged_out.html", {"typed": typed_in(request)}, status=403)

@@ -1,4 +1,4 @@
-"""An evaluator's assignment in the living initiative, and one round of invitations to interviews."""
+"""An evaluator's assignment in the living initiative, a round of invitations, and one called back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from stafett.accounts.models import User
 from stafett.evaluation.access import posts_to_give_to
-from stafett.evaluation.actions import NewAssignment, Wanted, answer, decide, invite
+from stafett.evaluation.actions import NewAssignment, answer, call_back, decide, invite
+from stafett.evaluation.draws import Wanted
 from stafett.evaluation.models import EvaluationAssignment, State
 from stafett.evaluation.queries import waiting
 from stafett.initiatives.models import Initiative
@@ -30,7 +31,7 @@ SAID = ((State.YES, "070-174 06 35, helst efter lunch (påhittat)", ""), (State.
 
 
 def let_evaluate(initiative: Initiative, *, today: date) -> EvaluationAssignment:
-    """The controller gives the evaluator's post an assignment; some are invited, and some have answered."""
+    """The controller gives the evaluator's post an assignment; some are invited and answer, two too soon."""
     readers = _readers(initiative, today)
     leader = next(one for one in readers if initiative.controller_id in one.speaks_for)
     with acting(leader, BECAUSE):
@@ -50,6 +51,10 @@ def let_evaluate(initiative: Initiative, *, today: date) -> EvaluationAssignment
     with acting(coach, BECAUSE, door="invitation"):
         for each, (state, contact, reason) in zip(list(waiting(coach)), SAID, strict=False):
             answer(each, state, contact=contact, reason=reason, by=coach)
+    with acting(evaluator, BECAUSE, door="interviews_new"):
+        more = invite(one, TEXT, today + timedelta(days=7), Wanted(number=2), by=evaluator)
+    with acting(evaluator, BECAUSE, door="interviews_back"):
+        call_back(more, "Fel sista dag, en ny inbjudan kommer till andra.", by=evaluator)
     return one
 
 

@@ -74,6 +74,19 @@ def period_of(viewer: Viewer, initiative: Initiative, through: str) -> Standing:
         raise Http404(_("Insatsen har ingen avslutad period som slutar då.")) from None
 
 
+def to_sign(viewer: Viewer, initiative: Initiative, through: str) -> Standing:
+    """A period that waits for the viewer to sign; Http404 with a sentence for every other."""
+    found = period_of(viewer, initiative, through)
+    if not found.mine:
+        raise Http404(_("Här finns inget för dig att skriva under."))
+    return found
+
+
+def strictest_so_far(found: Standing, chosen: int, usual: int) -> int:
+    """The smallest group that would be shown: the strictest of what is chosen and what others have signed."""
+    return max([chosen, *(one.strictest for one in signatures(found.period))]) or usual
+
+
 def _standing(viewer: Viewer, period: Period) -> Standing:
     sets = tuple(period.sets.defer("tables").order_by("-version"))
     shown = any(not one.withdrawn_on for one in sets)

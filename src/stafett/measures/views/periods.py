@@ -25,9 +25,11 @@ from stafett.measures.outsiders.periods import (
     initiative_for,
     period_of,
     periods_of,
+    strictest_so_far,
     tables_in,
+    to_sign,
 )
-from stafett.measures.outsiders.reading import must_sign, signatures
+from stafett.measures.outsiders.reading import must_sign
 from stafett.measures.presentation.html import as_html
 from stafett.measures.queries import tables_for
 from stafett.parties.form_page import form_page, posted
@@ -84,9 +86,7 @@ def close_period(request: Asked, code: str) -> HttpResponse:
 def sign(request: Asked, code: str, through: str) -> HttpResponse:
     """What outsiders would see with these thresholds, and the form that signs for it."""
     initiative = initiative_for(request.viewer, code)
-    found = period_of(request.viewer, initiative, through)
-    if not found.mine:
-        raise Http404(_("Här finns inget för dig att skriva under."))
+    found = to_sign(request.viewer, initiative, through)
     form = SignForm(posted(request), period=found.period, authorities=found.mine)
     valid = form.is_valid()
     signs = request.method == "POST" and valid and "preview" not in request.POST
@@ -110,8 +110,7 @@ def _preview(request: Asked, found: Standing, chosen: int) -> dict[str, Any]:
     """The tables as they would be frozen now, with the strictest threshold that anybody has chosen."""
     from stafett.measures.outsiders.drafts import protected
 
-    signed = [one.strictest for one in signatures(found.period)]
-    threshold = max([chosen, *signed]) or SignForm.usual
+    threshold = strictest_so_far(found, chosen, SignForm.usual)
     try:
         safe = protected(found.period, threshold, by=request.viewer)
     except Refused as refusal:

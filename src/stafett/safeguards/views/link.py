@@ -21,11 +21,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from stafett.accounts.levels import open_to_weak_log_ins
-from stafett.accounts.limits import link_count
+from stafett.accounts.limits import address_of, link_count
 from stafett.accounts.openid import identify
 from stafett.accounts.openid.checks import Refused
 from stafett.accounts.openid.settings import Provider, identifying
 from stafett.database.noticed import notice
+from stafett.frame.process_log import because
 from stafett.frame.reading import writes_when_read
 from stafett.papers.pdf import pdf
 from stafett.safeguards.actions import links
@@ -62,6 +63,7 @@ def _says(
     request: HttpRequest, sentence: str, status: int, field: str | None = None
 ) -> HttpResponse:
     """The page to type a code on, with what was typed and a sentence above it."""
+    because(request, "the page of links said so")
     form = CodeForm(request.POST)
     form.add_error(field, sentence)
     return _page(request, "link", {"form": form}, status)
@@ -88,6 +90,7 @@ def _asked_for(request: HttpRequest) -> Link | HttpResponse:
         return _says(request, _("För många koder som inte gäller. Vänta en minut."), 429)
     found = link_of(request.POST.get("code", ""))
     if found is None:
+        log.warning("a link's code opens nothing, from %s", address_of(request))
         return _says(
             request,
             _("Koden öppnar inget. Kontrollera att den är rätt. Är den det så har den gått ut eller är använd: "
@@ -155,6 +158,7 @@ def _of_this_browser(request: HttpRequest) -> Identification | None:
 def _take(request: Request, one: Identification, declared: Provider) -> None:
     """Believe the answer or not, and note what came of it."""
     if one.expires_at <= timezone.now():
+        _refused(request, Outcome.LATE)
         return links.use_up(one, Outcome.LATE)
     if "error" in request.GET:
         return links.use_up(one, Outcome.CANCELLED)
@@ -170,8 +174,15 @@ def _take(request: Request, one: Identification, declared: Provider) -> None:
         identify.number_in(claims, declared), claims["iss"], claims["sub"], claims.get("acr", ""),
         claims["level"],
     )  # fmt: skip
-    links.complete(one, shown, request.viewer.day)
+    outcome = links.complete(one, shown, request.viewer.day)
+    if outcome != Outcome.OK:
+        _refused(request, outcome)
     return None
+
+
+def _refused(request: HttpRequest, outcome: Outcome) -> None:
+    """The process log is told what came of an answer, and nothing of the link or of whom it is about."""
+    log.warning("a link's answer refused: %s, from %s", outcome.value, address_of(request))
 
 
 @require_GET
