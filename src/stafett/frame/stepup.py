@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 
+from stafett.frame.once import leading_to
 from stafett.frame.typed import typed_in
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -70,7 +71,7 @@ def needs_fresh_log_in(minutes: int | None = None) -> Callable[[View], View]:
             if request.method == "POST" and (typed := typed_in(request)):
                 context = {"typed": typed, "show_again": where_to(request)}
                 return render(request, "frame/show_again.html", context, status=403)
-            return redirect(where_to(request))
+            return leading_to(redirect(where_to(request)), "")
 
         return asked  # type: ignore[return-value]
 

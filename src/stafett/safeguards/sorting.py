@@ -47,6 +47,7 @@ from stafett.safeguards.models import (
     Reviewed,
     Seal,
     SealedReading,
+    SentForm,
     StartDecision,
 )
 
@@ -175,6 +176,11 @@ SORTED: Sortings = {
         harmless="id controller from_day last_day readings suggested drawn_at signed_at",
         personal="drawn_by_id drawn_by signed_by_id signed_by",
         conclusion=(Matter.FREE_TEXT, "what was found, of staff and perhaps of people"),
+    ),
+    SentForm: sorting(
+        harmless="id key sent_at",
+        personal="user led_to",
+        why={"led_to": "the address that the form led to: it may hold a case's key, never a name"},
     ),
     Reviewed: sorting(
         harmless="controller",

@@ -29,6 +29,7 @@ from stafett.casework.forms.releasing import ReleaseForm, ReleaseLinkForm
 from stafett.casework.forms.unnamed import EnrolUnnamedForm, WithholdForm, check_enrol_unnamed
 from stafett.casework.models import Participation
 from stafett.casework.queries.participation import locked, participation, sheet
+from stafett.frame.once import leading_to
 from stafett.safeguards.access import may_see
 from stafett.safeguards.request import Request
 from stafett.safeguards.viewer import Viewer
@@ -84,7 +85,8 @@ def _shown_once(request: Request, form: Acting, done: str) -> HttpResponse:
     """The page with a link that was made: its secret is kept nowhere, so it stands in no message."""
     address = request.build_absolute_uri(reverse("link"))
     context = {"case": form.case, "made": form.made, "done": done, "address": address}
-    return render(request, "casework/link_made.html", context)
+    shown = render(request, "casework/link_made.html", context)
+    return leading_to(shown, reverse("consents", args=[form.case.pk]))
 
 
 def _after(viewer: Viewer, key: UUID) -> str:

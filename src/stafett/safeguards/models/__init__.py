@@ -60,6 +60,7 @@ from stafett.safeguards.models.own_data import (
     OwnDataState,
 )
 from stafett.safeguards.models.protecting import ContactKept, ProtectedRoutine
+from stafett.safeguards.models.sent_form import SentForm
 from stafett.safeguards.models.spine import CASE, COPIES, COVERED, CaseRow, RowKind, Way
 from stafett.safeguards.models.start import StartDecision, StartPaper
 
@@ -116,6 +117,7 @@ __all__ = [
     "Seal",
     "SealKind",
     "SealedReading",
+    "SentForm",
     "Start",
     "StartDecision",
     "StartPaper",
