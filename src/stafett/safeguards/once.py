@@ -48,7 +48,7 @@ class once:
         key = key_of(request) if request.user.is_authenticated else None
         if key is None:
             return None
-        sent, first = SentForm.objects.get_or_create(user_id=request.user.pk, key=key)
+        sent, first = SentForm.objects.get_or_create(user=request.user, key=key)
         if first:
             request.sent_form = sent  # type: ignore[attr-defined]
             return None

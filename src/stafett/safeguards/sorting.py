@@ -223,15 +223,19 @@ SORTED: Sortings = {
     RetentionRule: sorting(
         harmless=(
             "id controller owner_authority ends start months wait_days spared_days archive ground "
-            "from_day until_day decided_by"
+            "from_day until_day decided_by ended_by"
         ),
-        why={"decided_by": "somebody who speaks for an authority, in that capacity"},
+        ended_because=(Matter.FREE_TEXT, "why an authority's plan is changed, written by hand"),
+        why={
+            "decided_by": "somebody who speaks for an authority, in that capacity",
+        },
     ),
     RetentionHold: sorting(
         harmless="controller",
         personal="id circle put_on put_by lifted_on lifted_by",
         reason=(Matter.FREE_TEXT, "an appeal or a request says something of the person"),
         because=(Matter.FREE_TEXT, "written by hand about the case"),
+        lifted_because=(Matter.FREE_TEXT, "written by hand about the case"),
     ),
     Ending: sorting(
         harmless=(
