@@ -224,8 +224,14 @@ def test_the_protected_are_answered_by_the_named_team_and_sealed_on_the_page(
     start = f"/deltagare/{one.pk}/egna-uppgifter/"
     assert page("karin").get(f"{start}ny/").status_code == 404
     cast.as_everyone()
-    asked = noted(cast, one, "lena")
+    asked = noted(cast, one, "lena", asked_by="Zqgodeman", identity_checked="Zqlegitimerad")
     client = page("lena")
+    for shows in (f"/deltagare/{one.pk}/", start, at(asked), f"/deltagare/{one.pk}/vem-har-last/"):
+        text = get(client, shows)
+        assert "Zqgodeman" not in text
+        assert "Zqlegitimerad" not in text
+    assert "förseglat" in get(client, at(asked))
+    assert "Zqgodeman; Zqlegitimerad" in get(client, f"/deltagare/{one.pk}/skyddat/")
     client.post(at(asked, "sammanstall/"))
     shown = get(client, at(asked, "besluta/"))
     assert "Zqdold" not in shown

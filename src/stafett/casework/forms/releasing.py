@@ -15,6 +15,7 @@ from stafett.casework.forms.acting import Acting, Group
 from stafett.casework.forms.consents import TICKS, check_note
 from stafett.casework.queries.consents import shared
 from stafett.casework.releasing import ITEMS, TEXTS, content
+from stafett.frame.form_fields import needs
 from stafett.frame.formats import capital
 from stafett.people.rules import OTHER, NotANumber, read_number
 from stafett.safeguards.actions import Item, release
@@ -56,6 +57,7 @@ class ReleaseForm(Acting):
 
     def prepare(self) -> None:
         """Those to whom the viewer's authority may give something today, all of them ticked."""
+        needs(self.fields["agreement"], _("behövs när inget annat lämnas"))
         giving = shared(self.viewer, self.case).giving
         self.parts: dict[tuple[str, str], list[ConsentPart]] = defaultdict(list)
         for part in giving:

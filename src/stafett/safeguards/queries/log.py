@@ -91,7 +91,7 @@ def check_reads_log(viewer: Viewer, controller: Any) -> None:
 def readers_of(viewer: Viewer, circle: Circle) -> Readers:
     """Who has read about the person in a case that the viewer may see."""
     check_reads_log(viewer, circle.controller)
-    decisions = list(NamesDecision.objects.filter(circle=circle))
+    decisions = list(NamesDecision.objects.filter(circle=circle).select_related("circle__person"))
     given_until = max((d.decided_at for d in decisions if d.given), default=None)
     met = ReadPerson.objects.filter(
         Q(circle_id=circle.pk) | Q(circle_id__isnull=True), person_id=circle.person_id
