@@ -45,10 +45,10 @@ class once:
         self, request: HttpRequest, view: Any, args: Any, named: Any
     ) -> HttpResponse | None:
         """None the first time; else the way to what the first one made."""
-        key = key_of(request) if request.user.is_authenticated else None
-        if key is None:
+        user, key = request.user, key_of(request)
+        if key is None or not user.is_authenticated:
             return None
-        sent, first = SentForm.objects.get_or_create(user=request.user, key=key)
+        sent, first = SentForm.objects.get_or_create(user=user, key=key)
         if first:
             request.sent_form = sent  # type: ignore[attr-defined]
             return None
