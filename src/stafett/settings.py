@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "stafett.safeguards.middleware.viewer",
     "stafett.accounts.middleware.enough_level",
+    "stafett.safeguards.once.once",
     "allauth.account.middleware.AccountMiddleware",
     "stafett.web.middleware.keep_typed",
 ]

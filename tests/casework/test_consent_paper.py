@@ -78,6 +78,9 @@ def test_a_paper_that_says_something_else_is_not_noted_and_nothing_typed_is_lost
         karin, at(one, "samtycke/nytt"), 422, scan=SimpleUploadedFile("x.png", PNG), **sent
     )
     assert "inte det som står på papperet" in faults(answer)
+    right = re.search(r"Märke (\w{8})", words(printed(karin, one, **{**sent, "manner": "oral"})))
+    assert right
+    assert right[1] not in answer.content.decode()
     assert "Något annat" in answer.content.decode()
     assert not Consent.objects.exists()
 

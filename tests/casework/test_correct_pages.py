@@ -181,6 +181,12 @@ def test_days_that_cannot_be_are_refused(
     assert sentence in faults(answer)
 
 
+def test_nobody_is_corrected_to_a_birth_that_cannot_be(cast: Cast, page: Page) -> None:
+    for sent in ({"birth_date": "1890-01-01", "birth_year": ""}, {"number": "18681102-2380"}):
+        answer = send(page("karin"), at(cast.enrolled(), "person"), 422, because="fel", **sent)
+        assert "mer än 120 år sedan" in faults(answer)
+
+
 def test_a_protection_that_begins_hides_the_person_from_all_but_the_team(
     cast: Cast, page: Page
 ) -> None:

@@ -82,6 +82,13 @@ def test_another_number_names_its_issuer(cast: Cast, page: Page) -> None:
         ({"birth_date": "2025-05-06"}, "född 6 maj 2025, efter startdagen 5 maj 2025"),
         ({"birth_date": "2026-01-01"}, "har inte varit än"),
         ({"birth_year": "2026"}, "har inte varit än"),
+        ({"birth_date": "1890-01-01"}, "mer än 120 år sedan. Kontrollera året."),
+        ({"birth_date": "1905-06-01"}, "mer än 120 år sedan. Kontrollera året."),
+        ({"birth_year": "1904"}, "mer än 120 år sedan. Kontrollera året."),
+        (
+            {"number": "18681102-2380"},
+            "född för mer än 120 år sedan. Jämför med personens handling.",
+        ),
         ({"given_name": "", "family_name": ""}, "Skriv ett namn eller ett nummer"),
     ],
 )

@@ -61,6 +61,11 @@ def test_it_goes_from_noted_to_handed_over_by_the_pages(cast: Cast, page: Page) 
     said, data = files(lena, asked)
     assert "Dina uppgifter hos Flens arbetsmarknadsnämnd" in said
     assert "Efternamn: Öberg" in said
+    assert "Uppgifter om Amina Öberg Sida 1 av" in said
+    assert "Svaret har de här delarna:" in said
+    assert "Vad du är med i, sedan när" in said
+    assert "(inte med)" not in said
+    assert "Samma uppgifter som fil" in said
     assert data["authority"] == "Flens arbetsmarknadsnämnd"
     send(lena, at(asked, "lamna/"), on="2025-06-02", how="I handen")
     assert "I handen" in get(lena, at(asked))

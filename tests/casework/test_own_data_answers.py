@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,10 +13,11 @@ from django.utils.functional import Promise
 
 from stafett.casework.actions import Living
 from stafett.casework.models import Livelihood
-from stafett.casework.own_data_paper import _thing
+from stafett.casework.own_data_paper import _reading, _thing, answer_paper
 from stafett.database.noticed import AboutAPerson
 from stafett.database.own_data import About
-from stafett.papers.paper import Facts, Points, Text
+from stafett.frame.formats import plain_day
+from stafett.papers.paper import Facts, Points, Text, Under
 from stafett.parties.models import Authority
 from stafett.people.actions import link
 from stafett.people.models import Person
@@ -30,7 +31,8 @@ from stafett.safeguards.models import (
     Identification,
     Link,
 )
-from stafett.safeguards.queries.own_data import compiled
+from stafett.safeguards.queries.own_data import Thing, Version, compiled
+from stafett.safeguards.queries.own_data_requests import answer_of
 from stafett.safeguards.telling import left_out, order_of, place_of, told, unsaid
 from tests.casework.asking import at, decided, files, keys, noted, ready, without
 from tests.casework.conftest import Page, get, send
@@ -173,6 +175,7 @@ def test_readings_after_the_compiling_do_not_change_it(cast: Cast, page: Page) -
     asked = decided(cast, ready(cast, one))
     page("sven").get(f"/deltagare/{one.pk}/")
     said, data = files(page("lena"), asked)
+    assert "Läsningar" in said
     assert "Projektledare" in said
     assert "Eva Led" not in said
     assert "Flens socialnämnd, Försörjningsstöd" not in json.dumps(data)
@@ -224,8 +227,14 @@ def test_the_protected_are_answered_by_the_named_team_and_sealed_on_the_page(
     start = f"/deltagare/{one.pk}/egna-uppgifter/"
     assert page("karin").get(f"{start}ny/").status_code == 404
     cast.as_everyone()
-    asked = noted(cast, one, "lena")
+    asked = noted(cast, one, "lena", asked_by="Zqgodeman", identity_checked="Zqlegitimerad")
     client = page("lena")
+    for shows in (f"/deltagare/{one.pk}/", start, at(asked), f"/deltagare/{one.pk}/vem-har-last/"):
+        text = get(client, shows)
+        assert "Zqgodeman" not in text
+        assert "Zqlegitimerad" not in text
+    assert "förseglat" in get(client, at(asked))
+    assert "Zqgodeman; Zqlegitimerad" in get(client, f"/deltagare/{one.pk}/skyddat/")
     client.post(at(asked, "sammanstall/"))
     shown = get(client, at(asked, "besluta/"))
     assert "Zqdold" not in shown
@@ -233,6 +242,7 @@ def test_the_protected_are_answered_by_the_named_team_and_sealed_on_the_page(
     send(client, at(asked, "besluta/"))
     said, data = files(client, asked)
     assert "Zqdold" in said
+    assert "Uppgifter om Gran 1234 Sida" in said
     assert "Fingerade" not in said + json.dumps(data, ensure_ascii=False)
     assert at(asked) not in get(page("eva"), "/")
 
@@ -268,3 +278,44 @@ def test_every_column_that_is_told_has_a_swedish_name(model: Any) -> None:
 def test_a_table_that_nobody_sorted_is_told_last_and_not_lost() -> None:
     assert place_of(Authority) == (About.OTHER, "Authority")
     assert order_of(Authority) > order_of(Person)
+
+
+def test_the_paper_says_the_last_day_that_is_included_and_numbers_what_is_alike(cast: Cast) -> None:
+    one = cast.enrolled()
+    cast.consented(one, "Af Flen")
+    asked = decided(cast, ready(cast, one))
+    found = answer_of(asked)
+    assert found is not None
+    blocks = [block for part in answer_paper(asked, found[0]).parts for block in part.blocks]
+    under = [block.words for block in blocks if isinstance(block, Under)]
+    parts = [words for words in under if words.startswith("Del av ett samtycke")]
+    assert parts[0] == f"Del av ett samtycke, 1 av {len(parts)}"
+    pairs = dict(pair for block in blocks if isinstance(block, Facts) for pair in block.pairs)
+    last = ConsentPart.objects.filter(circle=one.circle_id).order_by("pk")[0].until_day
+    assert pairs["Till och med"] == plain_day(last - timedelta(days=1))
+    assert pairs["Språk"] == "svenska"
+
+
+def test_a_reading_is_a_sentence_with_a_span_and_a_number_where_there_is_one() -> None:
+    said = {"first": "2025-06-02T09:05+02:00", "last": "2025-06-02T09:05+02:00", "role": "Coach",
+            "what": "läste sidan om dig", "because": "enheten är med", "times": 1}  # fmt: skip
+    line = "läste sidan om dig, därför att enheten är med."
+    assert _reading(said) == f"2 juni 2025 09.05: Coach, {line}"
+    later = {**said, "last": "2025-06-02T09:20+02:00", "times": 3}
+    assert _reading(later) == f"2 juni 2025 09.05–09.20: Coach, {line} 3 gånger."
+    next_day = {**said, "last": "2025-06-03T08:00+02:00"}
+    assert _reading(next_day).startswith("2 juni 2025 09.05 – 3 juni 2025 08.00: Coach")
+
+
+def test_what_only_says_why_is_told_as_a_change() -> None:
+    until = "2025-06-02T09:05:00+02:00"
+    thing = Thing("x:1", Livelihood, [Version(until, {"why": "Fel", "extent_percent": 40}),
+                                      Version("", {"extent_percent": 40})])  # fmt: skip
+    assert Points(("Ändrat 2 juni 2025. Varför det ändrades: Fel",)) in list(_thing(thing))
+    both = Thing("x:1", Livelihood, [Version(until, {"why": "Fel", "extent_percent": 50}),
+                                     Version("", {"extent_percent": 40})])  # fmt: skip
+    (points,) = [block for block in _thing(both) if isinstance(block, Points)]
+    assert points.items[0].endswith("50. Varför det ändrades: Fel")
+    same = Thing("x:1", Livelihood, [Version(until, {"extent_percent": 40}),
+                                     Version("", {"extent_percent": 40})])  # fmt: skip
+    assert not [block for block in _thing(same) if isinstance(block, Points)]

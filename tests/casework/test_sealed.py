@@ -13,12 +13,12 @@ from stafett.people.actions import FACTS, PersonFacts, correct, record
 from stafett.people.aliases import faults_of_word, new_alias
 from stafett.people.models import Person
 from stafett.safeguards.actions.protecting import decide_routine
-from stafett.safeguards.models import Reading, ReadPerson, Release
+from stafett.safeguards.models import NamesDecision, Reading, ReadPerson, Release
 from stafett.safeguards.queries.protecting import where_contact_is
 from stafett.safeguards.told import what_was_done
 from tests.casework.conftest import Page, faults, get, names, send
 from tests.casework.test_enrol_page import NEW, NUMBER, enrolled_by, filled
-from tests.cast import Cast
+from tests.cast import TODAY, Cast
 
 HIDDEN = ("Zqfor", "Zqefter", "19900103", NUMBER, "Zqgod", "Zqstod", "3 januari 1990")
 PLACES = ("", "person/", "samtycke/", "vem-har-last/", "ratta/")
@@ -280,3 +280,15 @@ def test_two_that_could_be_one_are_compared_without_what_is_sealed(cast: Cast, p
     assert "Lärka 1234" in text
     assert "3 januari 1990" not in text
     assert NUMBER not in text
+
+
+def test_who_asked_for_the_names_of_readers_is_sealed_too(cast: Cast, page: Page) -> None:
+    one = protected(cast)
+    cast.as_everyone()
+    NamesDecision.objects.create(
+        controller_id=one.controller_id, circle=one.circle, asked_by="Zqfragade",
+        asked_on=TODAY, given=False, because="Röjer", decided_by="Lena Chef",
+    )  # fmt: skip
+    client = page("karin")
+    assert "Zqfragade" not in get(client, f"/deltagare/{one.pk}/vem-har-last/")
+    assert "Zqfragade" in get(client, f"/deltagare/{one.pk}/skyddat/")

@@ -29,7 +29,20 @@ HIDDEN = [
     "\u2028",
     "\U000e0041",
 ]
-WRITTEN = ["Åsa Öberg-Niño", "O’Brien", "Şahin", "李小龙", "محمد", "Zoë\u0301", "50\u00a0%", ""]
+BLANK = ["\u034f", "\u115f", "\u1160", "\u17b4", "\u2800", "\u3164", "\uffa0", "\U0001d159"]
+WRITTEN = [
+    "Åsa Öberg-Niño",
+    "O’Brien",
+    "Şahin",
+    "李小龙",
+    "محمد",
+    "Zoë\u0301",
+    "50\u00a0%",
+    "❤\ufe0f",
+    "김민준",
+    "⠎⠞",
+    "",
+]
 
 
 class Typed(forms.Form):
@@ -52,6 +65,17 @@ def test_what_is_not_seen_is_refused_in_a_line_and_in_lines(mark: str) -> None:
     assert refused(name=f"An{mark}na", note=f"An{mark}na") == ["name", "note"]
     said = str(Typed({"name": f"An{mark}na"}).errors["name"])
     assert "tecken som inte syns eller som vänder på skriften" in said
+
+
+@pytest.mark.parametrize("mark", BLANK)
+def test_a_letter_that_is_drawn_as_nothing_is_refused_alone_and_in_a_name(mark: str) -> None:
+    for typed in (mark, f" {mark}\u00a0{mark}", f"Anna{mark}"):
+        assert refused(name=typed, note=typed) == ["name", "note"]
+
+
+@pytest.mark.parametrize("text", ["\u200d", "\u0301", "\ufe0f \u20dd", "\u200c\u00a0\u200c"])
+def test_a_text_of_nothing_but_joiners_and_loose_marks_shows_nothing(text: str) -> None:
+    assert refused(name=text, note=text) == ["name", "note"]
 
 
 @pytest.mark.parametrize("text", WRITTEN)

@@ -24,7 +24,8 @@ def filled_in(response: HttpResponse) -> dict[str, Any]:
     for tag, attributes, rest in FIELD.findall(form[: form.index("</form>") + 7]):
         given = dict(ATTRIBUTE.findall(attributes))
         _take(sent, tag, given, rest)
-    return {name: value for name, value in sent.items() if name != "csrfmiddlewaretoken"}
+    unsaid = ("csrfmiddlewaretoken", "form_key")
+    return {name: value for name, value in sent.items() if name not in unsaid}
 
 
 def _take(sent: dict[str, Any], tag: str, given: dict[str, str], rest: str) -> None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
+from stafett.casework.models import Participation
 from stafett.parties.models import Staff, Tenure
 from stafett.parties.protected_staff import protect_staff, protect_staff_no_more
 from stafett.parties.refusals import Refused
-from tests.cast import Cast
+from stafett.safeguards.middleware import acting
+from stafett.safeguards.models import NamesDecision
+from tests.cast import TODAY, Cast
 
 REAL = "Karin Ek"
 
@@ -97,3 +103,23 @@ def test_the_database_holds_that_it_says_by_whom_and_is_another_name(cast: Cast)
                                           "protected_on": "2025-06-02"}):  # fmt: skip
         with pytest.raises(IntegrityError), transaction.atomic():
             staff.update(**told)
+
+
+def test_what_was_changed_and_read_before_is_told_by_the_work_name(cast: Cast) -> None:
+    one = cast.enrolled()
+    with acting(cast.viewer("karin"), "Fel dag"):
+        Participation.objects.filter(pk=one.pk).update(referring_caseworker="Mona")
+    assert REAL in page(cast, "lena", f"/deltagare/{one.pk}/")
+    page(cast, "karin", f"/deltagare/{one.pk}/")
+    cast.as_everyone()
+    NamesDecision.objects.create(
+        controller_id=one.controller_id, circle=one.circle, asked_by="Personen", given=True,
+        asked_on=TODAY, because="Vill veta", decided_by="Lena Chef",
+        decided_at=timezone.now() + timedelta(days=1),
+    )  # fmt: skip
+    assert REAL in page(cast, "lena", f"/deltagare/{one.pk}/vem-har-last/")
+    staff = protected(cast)
+    for place in ("", "vem-har-last/"):
+        text = page(cast, "lena", f"/deltagare/{one.pk}/{place}")
+        assert staff.name in text
+        assert REAL not in text

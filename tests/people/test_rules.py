@@ -19,6 +19,7 @@ from stafett.people.rules import (
     SENTENCES,
     Identity,
     NotANumber,
+    born_too_long_ago,
     check_digit_holds,
     read_number,
     read_other,
@@ -113,6 +114,17 @@ def test_birth_date_and_sex_digit_are_read_and_kept_apart() -> None:
     assert (woman.birth_date, woman.birth_year) == (date(1968, 11, 2), 1968)
     assert (woman.digit_sex, man.digit_sex) == ("woman", "man")
     assert woman.shown == "19681102-2380"
+
+
+def test_nobody_is_more_than_a_hundred_and_twenty_years_old() -> None:
+    today = date(2026, 3, 4)
+
+    assert born_too_long_ago(date(1906, 3, 3), today)
+    assert not born_too_long_ago(date(1906, 3, 4), today)
+    assert (born_too_long_ago(1905, today), born_too_long_ago(1906, today)) == (True, False)
+    assert not born_too_long_ago(None, today)
+    assert born_too_long_ago(date(1904, 2, 28), date(2024, 2, 29))
+    assert not born_too_long_ago(date(1904, 2, 29), date(2024, 2, 29))
 
 
 def test_a_plus_means_that_the_person_has_turned_a_hundred() -> None:

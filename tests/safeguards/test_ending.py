@@ -190,7 +190,7 @@ def test_a_held_case_stays_and_the_others_end(house: House) -> None:
     carry_out(one.pk, LATER)
     assert count(Circle, pk=house.ended.circle_id) == 1
     with transaction.atomic():
-        lift_hold(hold, by=house.cast.as_("lena"))
+        lift_hold(hold, "Domen har kommit", by=house.cast.as_("lena"))
     find_all()
     assert [e.counts for e in endings() if e.done_at is None and e.named_circle is None] == [
         {"": {"case": 1}}
@@ -259,7 +259,7 @@ def test_a_hold_over_everything_stops_warning_and_ending(house: House) -> None:
     assert carry_out(one.pk, LATER) == {}
     assert count(Circle, pk=house.ended.circle_id) == 1
     with pytest.raises(PermissionDenied), transaction.atomic():
-        lift_hold(hold, by=house.cast.as_("karin"))
+        lift_hold(hold, "Domen har kommit", by=house.cast.as_("karin"))
 
 
 def test_a_hold_is_put_by_those_in_the_case_and_says_why(house: House) -> None:
@@ -267,7 +267,7 @@ def test_a_hold_is_put_by_those_in_the_case_and_says_why(house: House) -> None:
         _hold(house, house.ended.circle, by="olle")
     hold = _hold(house, house.ended.circle)
     with pytest.raises(PermissionDenied), transaction.atomic():
-        lift_hold(hold, by=house.cast.as_("olle"))
+        lift_hold(hold, "Domen har kommit", by=house.cast.as_("olle"))
     with pytest.raises(Refused, match="Skriv varför"), transaction.atomic():
         put_hold(1, house.ended.circle, reason="audit", because=" ", by=house.cast.as_("karin"))
 
@@ -277,7 +277,7 @@ def test_what_a_rule_no_longer_says_is_not_ended(house: House) -> None:
     one = _warned()
     with transaction.atomic():
         house.cast.as_everyone()
-        end_rule(rule, by=replace(house.cast.viewer("lena"), day=LATER))
+        end_rule(rule, "Ny plan", by=replace(house.cast.viewer("lena"), day=LATER))
     with pytest.raises(Refused, match="Inget av det här"):
         _decide(house, one)
 

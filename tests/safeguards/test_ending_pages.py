@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from stafett.casework.models import Participation
 from stafett.safeguards.actions.retention import NewRule, end_rule, record_rule, warn
-from stafett.safeguards.models import Ending, RetentionHold, RetentionRule
-from stafett.safeguards.queries.retention import time_of_case, told
+from stafett.safeguards.models import Ending, EndingScope, RetentionHold, RetentionRule
+from stafett.safeguards.queries.retention import cases_of, kind_of_ending, time_of_case, told
 from stafett.safeguards.rules import Refused
 from tests.cast import START, TODAY, Cast
 
@@ -60,7 +62,12 @@ def test_a_rule_is_recorded_and_shown_and_ended(cast: Cast, page: Any) -> None:
     rule = RetentionRule.objects.get()
     assert rule.decided_by == "Lena Chef"
     assert rule.spared_days == [5, 15, 25]
-    again = lena.post(f"/gallring/regel/{rule.pk}/avsluta/", follow=True).content.decode()
+    end = f"/gallring/regel/{rule.pk}/avsluta/"
+    assert end in told
+    assert "Plan 7 punkten 3" in lena.get(end).content.decode()
+    assert lena.post(end, {"because": " "}).status_code == 422
+    assert RetentionRule.objects.get().until_day is None
+    again = lena.post(end, {"because": "Planen är ny"}, follow=True).content.decode()
     assert "Regeln är avslutad" in again
 
 
@@ -186,11 +193,18 @@ def test_everything_is_stopped_and_let_go_again(cast: Cast, page: Any, old: Part
     assert lena.post("/gallring/stopp/", {"reason": ""}).status_code == 422
     refused = lena.post(f"/gallring/{one.pk}/", {"because": "x", "sure": "on"})
     assert "Inget av det här ska gallras" in refused.content.decode()
+    assert "Tillsyn till hösten" in refused.content.decode()
+    assert re.search(r"Stoppat \S+ \S+ 2030 av Lena Chef: Tillsyn", refused.content.decode())
     hold = RetentionHold.objects.get()
-    assert (
-        "Stoppet är hävt"
-        in lena.post(f"/gallring/stopp/{hold.pk}/hav/", follow=True).content.decode()
-    )
+    lift = f"/gallring/stopp/{hold.pk}/hav/"
+    assert lift in refused.content.decode()
+    assert "Tillsyn till hösten" in lena.get(lift).content.decode()
+    assert lena.post(lift, {"because": ""}).status_code == 422
+    assert not RetentionHold.objects.exclude(lifted_on=None).exists()
+    assert "Stoppet är hävt" in lena.post(lift, {"because": "Klar"}, follow=True).content.decode()
+    hold.refresh_from_db()
+    assert (hold.lifted_by, hold.lifted_because) == ("Lena Chef", "Klar")
+    assert "Tillsyn till hösten" not in lena.get(f"/gallring/{one.pk}/").content.decode()
 
 
 def test_a_case_says_how_long_it_is_kept_and_is_let_stay(
@@ -208,9 +222,94 @@ def test_a_case_says_how_long_it_is_kept_and_is_let_stay(
     assert "överklagande pågår: Dom väntas" in told.content.decode()
     assert karin.post(address, {"reason": "appeal"}).status_code == 422
     hold = RetentionHold.objects.get()
-    assert page("olle").post(f"{address}{hold.pk}/hav/").status_code == 404
-    assert "hävt" in karin.post(f"{address}{hold.pk}/hav/", follow=True).content.decode()
-    assert karin.post(f"{address}{hold.pk}/hav/").status_code == 404
+    lift = f"{address}{hold.pk}/hav/"
+    assert page("olle").post(lift, {"because": "x"}).status_code == 404
+    assert "Dom väntas" in karin.get(lift).content.decode()
+    assert karin.post(lift, {"because": ""}).status_code == 422
+    lifted = karin.post(lift, {"because": "Domen har kommit"}, follow=True).content.decode()
+    assert "Karin Ek: Domen har kommit" in lifted
+    assert karin.post(lift, {"because": "x"}).status_code == 404
+
+
+def test_who_may_not_open_how_long_it_is_kept_is_shown_no_way_there(
+    cast: Cast, page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_a: TODAY)
+    one = cast.enrolled(circle_units=(*cast.enrolment().circle_units, cast.unit("Af Flen").pk))
+    cast.consented(one, "Af Flen")
+    address = f"/deltagare/{one.pk}/gallring/"
+    for who in ("karin", "lena", "per"):
+        shown = address in page(who).get(f"/deltagare/{one.pk}/").content.decode()
+        assert shown == (page(who).get(address).status_code == 200), who
+    assert page("per").get(address).status_code == 403
+
+
+def test_the_decider_sees_each_case_that_ends_and_lets_one_stay_from_there(
+    cast: Cast, page: Any, old: Participation
+) -> None:
+    _rule(cast, ends="livelihood", start="case_end", months=59)
+    one = _warned(cast, old)
+    lena, address = page("lena"), f"/gallring/{one.pk}/"
+    text = lena.get(address).content.decode()
+    assert f'href="/deltagare/{old.pk}/"' in text
+    assert f'href="/deltagare/{old.pk}/gallring/#stoppa"' in text
+    assert "Hela ärendet" in text
+    assert "som du inte får se" not in text
+    lena.post(f"/deltagare/{old.pk}/gallring/", {"reason": "appeal", "because": "Dom väntas"})
+    held = lena.get(address).content.decode()
+    assert "Lena Chef: Dom väntas" in held
+    assert "#stoppa" not in held
+    refused = lena.post(address, {"because": "Planen", "sure": "on"})
+    assert "Inget av det här ska gallras" in refused.content.decode()
+
+
+def test_cases_that_the_decider_may_not_see_are_told_by_number(
+    cast: Cast, page: Any, old: Participation
+) -> None:
+    one = _warned(cast, old)
+    for number in range(2):
+        EndingScope.objects.create(
+            ending=one, controller_id=old.controller_id, circle_id=uuid4(), ends="case"
+        )
+        text = page("lena").get(f"/gallring/{one.pk}/").content.decode()
+        assert f"{number + 1} ärende" in text
+        assert "till gäller det, som du inte får se" in text
+    cast.as_everyone()
+    EndingScope.objects.filter(circle_id=old.circle_id).delete()
+    text = page("lena").get(f"/gallring/{one.pk}/").content.decode()
+    assert "Ärenden som gallringen gäller" not in text
+    assert "i 2 ärenden" in text
+
+
+def test_many_cases_are_shown_a_page_at_a_time(
+    cast: Cast, page: Any, old: Participation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stafett.casework.queries.ending_cases.PAGE", 1)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_a: TODAY)
+    cast.ended(person=cast.person(), ends_on=date(2024, 9, 29))
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_a: RIPE)
+    one = _warned(cast, old)
+    lena, address = page("lena"), f"/gallring/{one.pk}/"
+    first, second = (lena.get(address, {"sida": n}).content.decode() for n in ("x", "2"))
+    assert "1–1 av 2" in first
+    assert "?sida=2" in first
+    assert f'href="/deltagare/{old.pk}/"' not in first
+    assert "2–2 av 2" in second
+    assert f'href="/deltagare/{old.pk}/"' in second
+    assert lena.get(address, {"sida": "99"}).content.decode().count("2–2 av 2") == 1
+
+
+def test_an_owner_of_rows_is_told_of_its_own_and_what_is_done_of_nothing(
+    cast: Cast, old: Participation
+) -> None:
+    af = cast.unit("Af Flen").authority_id
+    one = _warned(cast, old)
+    EndingScope.objects.create(ending=one, controller_id=old.controller_id, owner_id=af,
+                               circle_id=old.circle_id, ends="health")  # fmt: skip
+    assert cases_of(cast.viewer("lena"), one) == {old.circle_id: ["case"]}
+    theirs = replace(cast.viewer("lena"), posts=())
+    assert cases_of(theirs, one) == {}
+    assert kind_of_ending("identity") == "identitet"
 
 
 def test_a_case_is_told_of_the_controllers_rules_and_ones_own_and_no_others(
@@ -280,11 +379,11 @@ def test_the_owner_of_rows_writes_and_ends_a_rule_for_its_own(cast: Cast) -> Non
     katrineholm = cast.unit("Viadidakt").authority
     rule = _rule(cast, "lotta", ends="livelihood", owner_authority=katrineholm)
     assert rule.decided_by == "Lotta Lokal"
-    end_rule(rule, by=replace(cast.viewer("lotta"), day=TODAY + timedelta(days=9)))
+    end_rule(rule, "Ny plan", by=replace(cast.viewer("lotta"), day=TODAY + timedelta(days=9)))
     assert rule.until_day == TODAY + timedelta(days=9)
     own = {"ends": "livelihood", "owner_authority": katrineholm, "months": 61}
     today = _rule(cast, "lotta", from_day=TODAY, **own)
-    end_rule(today, by=cast.viewer("lotta"))
+    end_rule(today, "Ny plan", by=cast.viewer("lotta"))
     assert RetentionRule.objects.count() == 1
 
 

@@ -56,7 +56,7 @@ NAMED = {
     "previous", "by", "ground", "of_table", "key", "compiled_digest", "handed_digest", "item", "column",
     "what",
     "code_digest", "number_key", "state_digest",
-    "browser_digest", "nonce", "verifier", "provider", "issuer", "subject_key", "acr",
+    "browser_digest", "led_to", "nonce", "verifier", "provider", "issuer", "subject_key", "acr",
 }  # fmt: skip
 """Text about people that is a name, a number or a mark: not a sentence."""
 ABOUT_PEOPLE = ("people", "casework", "safeguards")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 from django.utils import timezone
 
 from stafett.accounts.models import AccountEvent, Token, User
@@ -110,3 +111,12 @@ def token_of(secret: str, day: date) -> Token | None:
     """The token whose secret this is, if it opens anything on the day."""
     found = Token.objects.select_related("user__staff").filter(digest=digest_of(secret)).first()
     return found if found and found.holds(day) else None
+
+
+def work_name(user: Any) -> Subquery:
+    """What an account's owner is called at work where their name is protected; NULL for all others.
+
+    For rows that keep a name beside the account's key: what was written before is read by it too.
+    """
+    protected = User.objects.filter(pk=user, staff__real_name__gt="")
+    return Subquery(protected.order_by().values("name")[:1])

@@ -23,6 +23,7 @@ class CaseworkConfig(AppConfig):
         from stafett.casework.queries.between import between_today
         from stafett.casework.queries.consents import to_accept_today
         from stafett.casework.queries.doubles import doubles_of_case, doubles_today
+        from stafett.casework.queries.ending_cases import cases_of_ending
         from stafett.casework.queries.own_data import asked_of_case, asked_today
         from stafett.casework.queries.shut_out import shut_out_today
         from stafett.casework.queries.timeline import SOURCES
@@ -48,5 +49,6 @@ class CaseworkConfig(AppConfig):
         register(Panel("today", 7, "casework/to_accept.html", to_accept_today))
         register(Panel("today", 55, "casework/shut_out.html", shut_out_today))
         register(Panel("participation", 5, "casework/doubles.html", doubles_of_case))
+        register(Panel("ending", 5, "casework/ending_cases.html", cases_of_ending))
         register(Panel("today", 8, "casework/own_data_today.html", asked_today))
         register(Panel("participation", 8, "casework/own_data_case.html", asked_of_case))

@@ -44,6 +44,7 @@ DOORS = {
     "readers": _("tittade efter vem som har läst"),
     "api:list_readers": _("tittade efter vem som har läst"),
     "retention_of_case": _("läste när uppgifterna om %(whom)s gallras"),
+    **dict.fromkeys(("ending", "lift_hold_of_case"), _("gick igenom vad om %(whom)s som ska gallras")),
     "names_of_readers": _("tittade efter vem som har läst"),
     **dict.fromkeys(
         ("own_data", "own_data_request", "own_data_note", "own_data_longer", "own_data_hand",

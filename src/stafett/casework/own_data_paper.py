@@ -2,47 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import override
 
+from stafett.database.own_data import About
 from stafett.frame.formats import capital, clock, plain_day
-from stafett.papers.paper import Block, Facts, Paper, Part, Points, Text, lines
+from stafett.papers.paper import Block, Facts, Paper, Part, Points, Text, Under, lines
+from stafett.people.models import Person
 from stafett.safeguards.models import OwnDataExclusion, OwnDataRequest
 from stafett.safeguards.own_data_file import without
 from stafett.safeguards.queries.own_data import Section, Thing, Version
 
+SAID: dict[str, str | Promise] = {
+    About.PARTICIPATION: _lazy("Vad du är med i, sedan när, och vem som håller ihop det."),
+    About.INVOLVEMENT: _lazy("Vilka myndigheter som har ett eget ärende med dig."),
+    About.LIFE: _lazy("Vad du har levt på och gjort, före, under och efter."),
+    About.WORK: _lazy("Det som har antecknats om möten och planer."),
+    About.CONSENT: _lazy("Vad du har sagt ja till, och vem som då får berätta vad för vem."),
+    About.RELEASE: _lazy(
+        "Vad som har lämnats till någon annan, och vad som har kommit från någon annan."
+    ),
+    About.ACCESS: _lazy("Vilka enheter som får läsa i ditt ärende, och varför."),
+    About.KEPT: _lazy("När något har fått stå kvar längre."),
+    About.READ: _lazy("Vem som har öppnat uppgifterna om dig, när och varför."),
+}
+"""What stands under each heading, in a sentence."""
+PLAIN: dict[str, str | Promise] = {
+    "giver": _lazy("den som berättar"),
+    "receiver": _lazy("den som får veta"),
+    "basis": _lazy("varför de får läsa"),
+    "kinds": _lazy("vad de får läsa"),
+    "digest": _lazy("kontrollsumma, som visar att texten inte har ändrats"),
+    "register_key": _lazy("ärendenummer i registret"),
+    "identity_kind": _lazy("vilket slags nummer"),
+}
+"""Columns in plainer words than those who work with them use."""
+NOT_INCLUDED = "till (inte med)"
+LANGUAGES: dict[str, str | Promise] = {"sv": _lazy("svenska"), "en": _lazy("engelska")}
+
 
 def answer_paper(asked: OwnDataRequest, sections: Sequence[Section]) -> Paper:
-    """All that is handed out, what is not and why, and how to appeal."""
+    """All that is handed out, what is not and why, and how to appeal; whose it is stands on each page."""
     decision = asked.decision
     excluded = list(decision.exclusions.order_by("pk"))
+    shown = list(without(sections, excluded))
     with override("sv"):
         return Paper(
             _("Dina uppgifter hos %(authority)s") % {"authority": asked.authority},
             (
-                _beginning(asked),
+                _beginning(asked, shown),
                 *_left_out(excluded),
-                *(_section(one) for one in without(sections, excluded)),
+                *(_section(one) for one in shown),
                 Part(_("Om du inte är nöjd"), lines(decision.appeal)),
+                _file(asked),
             ),
-            decision.decided_on, decision.decided_by, _("Dina uppgifter"),
+            decision.decided_on, decision.decided_by,
+_whose(asked, shown),
         )  # fmt: skip
 
 
-def _beginning(asked: OwnDataRequest) -> Part:
+def _whose(asked: OwnDataRequest, shown: Sequence[Section]) -> str:
+    """What stands on each page: whose it is, by alias where protected; not where the name is left out."""
+    person = asked.circle.person
+    told = {
+        name for one in shown for thing in one.things if thing.model is Person
+        for version in thing.versions if not version.until for name in version.words
+    }  # fmt: skip
+    if any(getattr(person, name) and name not in told for name in ("given_name", "family_name")):
+        return _("Dina uppgifter")
+    return _("Uppgifter om %(whom)s") % {"whom": person.name}
+
+
+def _beginning(asked: OwnDataRequest, shown: Sequence[Section]) -> Part:
     decision, told = asked.decision, {"authority": asked.authority}
     facts = Facts(
         (
             (_("Du frågade"), f"{plain_day(asked.asked_on)}, {asked.get_asked_how_display()}"),
             (_("Uppgifterna togs fram"), plain_day(localtime(asked.compiled_at).date())),
             (_("Beslut"), f"{plain_day(decision.decided_on)}, {decision.decided_by}"),
-            (_("Kontrollsumma (sha256) för datafilen"), decision.handed_digest),
         )
     )
     return Part(
@@ -52,9 +98,21 @@ def _beginning(asked: OwnDataRequest) -> Part:
                 _("Här står allt som %(authority)s har om dig i Stafett och som får lämnas ut. Andra "
                   "myndigheter svarar för sina egna uppgifter: fråga dem.") % told
             ),
+            facts,
+            Text(_("Svaret har de här delarna:")),
+            Points(tuple(str(one.about.label) for one in shown)),
+        ),
+    )  # fmt: skip
+
+
+def _file(asked: OwnDataRequest) -> Part:
+    """What the file for a programme is, and how one knows that it is the same."""
+    return Part(
+        _("Samma uppgifter som fil"),
+        (
             Text(_("Samma uppgifter finns i en datafil (JSON), som ett annat program kan läsa. Inskannade "
                    "papper ligger i den.")),
-            facts,
+            Facts(((_("Kontrollsumma (sha256) för datafilen"), asked.decision.handed_digest),)),
         ),
     )  # fmt: skip
 
@@ -77,13 +135,42 @@ def _ended(words: str) -> str:
 
 
 def _section(one: Section) -> Part:
-    blocks = [block for thing in one.things for block in _thing(thing)]
+    """A sentence about what stands here, then each thing under a heading; readings a line each."""
+    numbers = Counter(thing.word for thing in one.things)
+    so_far: Counter[str] = Counter()
+    blocks: list[Block] = [Text(str(SAID[one.about]))] if one.about in SAID else []
+    for thing in one.things:
+        if thing.model is not None:
+            so_far[thing.word] += 1
+            blocks += _thing(thing, so_far[thing.word], numbers[thing.word])
+    read = tuple(_reading(thing.versions[0].words) for thing in one.things if thing.model is None)
+    if read:
+        blocks += [Under(_("Läsningar")), Points(read)]
     return Part(str(one.about.label), tuple(blocks))
 
 
-def _thing(thing: Thing) -> Iterator[Block]:
+def _reading(said: Mapping[str, Any]) -> str:
+    """A line of the log as a sentence: when, who, what and why."""
+    who = ", ".join(str(said[n]) for n in ("authority", "unit", "role", "name") if n in said)
+    first, last = (datetime.fromisoformat(said[name]) for name in ("first", "last"))
+    when = words_of(said["first"])
+    if last != first:
+        same_day = last.date() == first.date()
+        when += f"–{clock(last.time())}" if same_day else f" – {words_of(said['last'])}"
+    told = {"when": when, "who": who, "what": said["what"], "because": said["because"]}
+    line = _("%(when)s: %(who)s, %(what)s, därför att %(because)s.") % told
+    times = said.get("times", 1)
+    return line if times == 1 else f"{line} {_('%(n)s gånger.') % {'n': times}}"
+
+
+def _thing(thing: Thing, number: int = 1, of: int = 1) -> Iterator[Block]:
     now = [one for one in thing.versions if not one.until]
-    yield Text(thing.word if now else _("%(what)s (borttagen)") % {"what": thing.word})
+    called = thing.word if now else _("%(what)s (borttagen)") % {"what": thing.word}
+    yield Under(
+        _("%(what)s, %(n)s av %(of)s") % {"what": called, "n": number, "of": of}
+        if of > 1
+        else called
+    )
     last = now[0] if now else thing.versions[-1]
     pairs = [*pairs_of(thing, last)]
     yield Facts(tuple(pair for pair in pairs if "\n" not in pair[1]))
@@ -99,7 +186,18 @@ def _thing(thing: Thing) -> Iterator[Block]:
 def pairs_of(thing: Thing, version: Version) -> Iterator[tuple[str, str]]:
     """Each column with what it says, in words."""
     for name, value in version.words.items():
-        yield capital(thing.label(name)), words_of(value)
+        label, said = _pair(thing, name, value)
+        yield capital(label), said
+
+
+def _pair(thing: Thing, name: str, value: Any) -> tuple[str, str]:
+    """A column as one says it: the last day that is included, a language by its name."""
+    label = thing.label(name)
+    if label == NOT_INCLUDED:
+        return _("till och med"), plain_day(date.fromisoformat(str(value)) - timedelta(days=1))
+    if name == "language" and value in LANGUAGES:
+        return label, str(LANGUAGES[value])
+    return str(PLAIN.get(name, label)), words_of(value)
 
 
 def _earlier(thing: Thing) -> Iterator[str]:
@@ -107,12 +205,18 @@ def _earlier(thing: Thing) -> Iterator[str]:
     for before, after in pairwise(thing.versions):
         day = plain_day(datetime.fromisoformat(before.until).date())
         changed = [
-            f"{thing.label(name)}: {words_of(value)}"
+            ": ".join(_pair(thing, name, value))
             for name, value in before.words.items()
-            if after.words.get(name) != value or name == "why"
+            if name != "why" and after.words.get(name) != value
         ]
-        if changed:
-            yield _("Före ändringen %(day)s: %(what)s") % {"day": day, "what": "; ".join(changed)}
+        why = before.words.get("why", "")
+        told = {"day": day, "what": "; ".join(changed), "why": why}
+        if changed and why:
+            yield _("Före ändringen %(day)s: %(what)s. Varför det ändrades: %(why)s") % told
+        elif changed:
+            yield _("Före ändringen %(day)s: %(what)s") % told
+        elif why:
+            yield _("Ändrat %(day)s. Varför det ändrades: %(why)s") % told
 
 
 def words_of(value: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django import forms
 from django.forms import BaseForm, BoundField
@@ -45,6 +45,17 @@ def shape_of(field: BoundField) -> Shape:
         if isinstance(widget, kind):
             return shape
     return "group" if field.use_fieldset else "line"
+
+
+def needs(field: forms.Field, when: Any) -> forms.Field:
+    """Say when a field that may be empty may not: it stands after the label, instead of (frivilligt)."""
+    field.needed = when  # type: ignore[attr-defined]
+    return field
+
+
+def needed_when(field: forms.Field) -> Any:
+    """When a field that is not always demanded is; "" for one that never is, and for one that always is."""
+    return "" if field.required else getattr(field, "needed", "")
 
 
 def control(field: BoundField) -> str:

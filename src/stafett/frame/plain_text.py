@@ -19,17 +19,30 @@ JOINERS = frozenset("\u200c\u200d")
 """Not seen either, but some scripts, and some signs, are written with them."""
 BREAKS = frozenset("\n\r\t")
 """What a text of several lines has."""
+BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U00013442\U00016fe4\U0001d159")
+"""Letters and signs by their category, and drawn as nothing: fillers, and braille with no dot."""
+NO_SHAPE = frozenset("ZCM")
+"""Categories that show nothing by themselves: spaces, controls, and marks with no letter under them."""
 
 
 def unseen(text: str, *, lines: bool = False) -> bool:
     """True when a text has something that is not seen, or that turns the direction of what is.
 
-    Not of NUL, which Django refuses in words of its own.
+    And of a text that shows nothing at all. Not of NUL, which Django refuses in words of its own.
     """
-    if text.isprintable() or "\0" in text:
+    if "\0" in text or (text.isascii() and text.isprintable()):
         return False
     seen = JOINERS | BREAKS if lines else JOINERS
-    return any(unicodedata.category(one) in UNSEEN and one not in seen for one in text)
+    return shows_nothing(text) or any(
+        one in BLANK or (unicodedata.category(one) in UNSEEN and one not in seen) for one in text
+    )
+
+
+def shows_nothing(text: str) -> bool:
+    """True of a text with something in it besides space, none of which is drawn."""
+    return bool(text.strip()) and all(
+        one in BLANK or unicodedata.category(one)[0] in NO_SHAPE for one in text
+    )
 
 
 def no_unseen() -> str:
@@ -70,4 +83,6 @@ class ByWidget:
         return [one_line] if isinstance(widget, forms.TextInput) else self.several
 
 
-__all__ = ["ByWidget", "named_in_one_line", "no_unseen", "one_line", "several_lines", "unseen"]
+__all__ = [
+    "ByWidget", "named_in_one_line", "no_unseen", "one_line", "several_lines", "shows_nothing", "unseen",
+]  # fmt: skip

@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 
+from stafett.frame.once import leading_to
 from stafett.frame.process_log import because
 from stafett.frame.typed import typed_in
 
@@ -96,7 +97,7 @@ def needs_fresh_log_in(
             if request.method == "POST" and (typed := typed_in(request)):
                 context = {"typed": typed, "show_again": where_to(request, back)}
                 return render(request, "frame/show_again.html", context, status=403)
-            return redirect(where_to(request, back))
+            return leading_to(redirect(where_to(request, back)), "")
 
         asked.asks_again = True  # type: ignore[attr-defined]
         return asked  # type: ignore[return-value]

@@ -6,7 +6,9 @@ import re
 
 from django.http import HttpRequest
 
-UNSPOKEN = {"csrfmiddlewaretoken", "seen", "rows", "next", "password", "language", "code",
+from stafett.frame.once import FIELD
+
+UNSPOKEN = {"csrfmiddlewaretoken", FIELD, "seen", "rows", "next", "password", "language", "code",
             "credential", "old_password", "new_password1", "new_password2"}  # fmt: skip
 """What a form sends that nobody typed, or that is not to be seen on a screen."""
 

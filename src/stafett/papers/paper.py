@@ -15,6 +15,13 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Under:
+    """A heading within a part: one of several things there."""
+
+    words: str
+
+
+@dataclass(frozen=True)
 class Points:
     """A list."""
 
@@ -35,7 +42,7 @@ class SignOn:
     labels: tuple[str, ...]
 
 
-Block = Text | Points | Facts | SignOn
+Block = Text | Under | Points | Facts | SignOn
 
 
 @dataclass(frozen=True)

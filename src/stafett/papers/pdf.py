@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from stafett.papers.characters import drawable
-from stafett.papers.paper import Block, Facts, Paper, Points, SignOn
+from stafett.papers.paper import Block, Facts, Paper, Points, SignOn, Under
 from stafett.papers.typesetting import compiled
 
 _LOOK = Path(__file__).parent / "paper.typ"
@@ -44,6 +44,8 @@ def _block(block: Block) -> dict[str, Any]:
         case Facts(pairs):
             shown = [[drawable(name), drawable(said)] for name, said in pairs]
             return {"kind": "facts", "pairs": shown}
+        case Under(words):
+            return {"kind": "under", "words": drawable(words)}
         case SignOn(labels):
             return {"kind": "sign", "labels": [drawable(one) for one in labels]}
     return {"kind": "text", "words": drawable(block.words)}

@@ -11,7 +11,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
 from stafett.papers import word_files
-from stafett.papers.paper import Block, Facts, Paper, Part, Points, SignOn
+from stafett.papers.paper import Block, Facts, Paper, Part, Points, SignOn, Under
 from stafett.papers.safe import printable
 from stafett.papers.word_xml import TAB, elements, field, paragraph, run
 
@@ -51,6 +51,8 @@ def _block(block: Block, styles: dict[str, str]) -> Iterator[str]:
         case Facts(pairs):
             for name, said in pairs:
                 yield paragraph(styles["Förstasida"], run(f"{name}: ", bold=True) + run(said))
+        case Under(words):
+            yield paragraph(styles["Heading 2"], run(words))
         case SignOn(labels):
             for label in labels:
                 yield paragraph(plain, "", _TO_WRITE_ON) + paragraph(small, run(label))

@@ -22,7 +22,8 @@ FEWEST, MOST = 1_000, 9_999
 def protect_staff(tenure: Tenure, *, by: Viewer) -> Staff:
     """Let somebody who holds a post be called by another name from now on, also by their account.
 
-    What has been written down before keeps the name that it was written with. Raises PermissionDenied
+    Changes and readings from before are read by the new name (`accounts.queries.work_name`); what is written on
+    papers and beside decisions keeps the name that it was written with. Raises PermissionDenied
     unless the viewer may fill the post, and Refused where it is so already.
     """
     staff = _locked(tenure, by)

@@ -207,10 +207,22 @@ __all__ = [
     "SENTENCES",
     "Identity",
     "NotANumber",
+    "born_too_long_ago",
     "check_digit_holds",
     "read_number",
     "read_other",
 ]
+
+
+OLDEST = 120
+"""Nobody is older than so many years: an earlier birth is a slip of the keyboard."""
+
+
+def born_too_long_ago(born: date | int | None, today: date) -> bool:
+    """True of a day of birth, or only a year, more than `OLDEST` years before today."""
+    if isinstance(born, date):
+        return (born.year + OLDEST, born.month, born.day) < (today.year, today.month, today.day)
+    return born is not None and born + OLDEST < today.year
 
 
 _REACHED_AT = re.compile(r"@|(?:\d[\s\-/()]*){7,}|\b\d{3}\s?\d{2}\b")

@@ -33,6 +33,7 @@ from stafett.safeguards.models import (
     Reviewed,
     Seal,
     SealedReading,
+    SentForm,
     StartDecision,
 )
 
@@ -74,6 +75,7 @@ ENDINGS = Endings(
         FileStatement: "what an authority says of itself; nothing of any person",
         StartDecision: "that an authority lets real people be entered; nothing of any person",
         ProtectedRoutine: "a controller's routine; nothing of any person",
+        SentForm: "a key, some days: nothing of what was written",
         FollowUp: "what a controller did about its log; of staff",
         Reviewed: "the same, about a reading that may have ended",
         Ending: "the decision, and how many rows; of a protected person a key that leads to nothing",

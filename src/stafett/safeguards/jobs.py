@@ -16,6 +16,7 @@ from stafett.safeguards.actions.retention import warn
 from stafett.safeguards.actions.seal import seal
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.models import Ending, RetentionRule
+from stafett.safeguards.once import forget
 from stafett.safeguards.queries import all_controllers
 from stafett.safeguards.viewer import operator
 
@@ -35,6 +36,13 @@ def mail_log_heads(timestamp: int) -> None:
     """Every morning: mail the heads to those who keep them."""
     if settings.LOG_HEADS_MAIL:
         mail_heads(settings.LOG_HEADS_MAIL)
+
+
+@app.periodic(cron="40 4 * * *")
+@app.task(queue="log", name="safeguards.forget_forms", queueing_lock="safeguards.forget_forms")
+def forget_forms(timestamp: int) -> None:
+    """Every night: forget which forms were sent some days ago."""
+    forget()
 
 
 @app.periodic(cron="20 4 * * *")

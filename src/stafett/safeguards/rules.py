@@ -76,16 +76,19 @@ MARK = 8
 
 
 def faults_of_mark(mark: str, digest: str) -> dict[str, str]:
-    """What is wrong where a signed paper's mark is not that of the text to be kept; without one, nothing."""
+    """What is wrong where a signed paper's mark is not that of the text to be kept; without one, nothing.
+
+    The right one is not told: whoever has the paper reads it there, and nobody else is to write it.
+    """
     written = "".join(mark.split()).lower()
     if not written or written == digest[:MARK]:
         return {}
     return {
         "mark": _(
-            "Det som är ifyllt här är inte det som står på papperet. Märket blir %(mark)s. Rätta så att det "
-            "stämmer, eller skriv ut ett nytt papper som personen får skriva under."
+            "Märket stämmer inte: det som är ifyllt här är inte det som står på papperet, eller så är märket "
+            "felskrivet. Jämför rad för rad med papperet och rätta här, eller skriv ut ett nytt papper som "
+            "personen får skriva under."
         )
-        % {"mark": digest[:MARK]}
     }
 
 

@@ -47,6 +47,7 @@ from stafett.safeguards.models import (
     Reviewed,
     Seal,
     SealedReading,
+    SentForm,
     StartDecision,
 )
 
@@ -177,6 +178,11 @@ SORTED: Sortings = {
         personal="drawn_by_id drawn_by signed_by_id signed_by",
         conclusion=(Matter.FREE_TEXT, "what was found, of staff and perhaps of people"),
     ),
+    SentForm: sorting(
+        harmless="id key sent_at",
+        personal="user led_to",
+        why={"led_to": "the address that the form led to: it may hold a case's key, never a name"},
+    ),
     Reviewed: sorting(
         harmless="controller",
         personal="id follow_up reading_id reasons verdict by at",
@@ -218,15 +224,19 @@ SORTED: Sortings = {
     RetentionRule: sorting(
         harmless=(
             "id controller owner_authority ends start months wait_days spared_days archive ground "
-            "from_day until_day decided_by"
+            "from_day until_day decided_by ended_by"
         ),
-        why={"decided_by": "somebody who speaks for an authority, in that capacity"},
+        ended_because=(Matter.FREE_TEXT, "why an authority's plan is changed, written by hand"),
+        why={
+            "decided_by": "somebody who speaks for an authority, in that capacity",
+        },
     ),
     RetentionHold: sorting(
         harmless="controller",
         personal="id circle put_on put_by lifted_on lifted_by",
         reason=(Matter.FREE_TEXT, "an appeal or a request says something of the person"),
         because=(Matter.FREE_TEXT, "written by hand about the case"),
+        lifted_because=(Matter.FREE_TEXT, "written by hand about the case"),
     ),
     Ending: sorting(
         harmless=(

@@ -126,6 +126,8 @@ def test_a_cell_that_cannot_be_read_is_not_said_to_be_empty_too(
         ({"Födelsedatum": "2021-03-02"}, "birth-after-start", "Startdatum"),
         ({"Födelsedatum": "2022"}, "birth-after-start", "Startdatum"),
         ({"Födelsedatum": "2027"}, "birth-in-future", "Födelsedatum"),
+        ({"Födelsedatum": "1901-01-01"}, "birth-long-ago", "Födelsedatum"),
+        ({"Personnummer": "18681102-2380"}, "birth-long-ago", "Personnummer"),
     ],
 )
 def test_days_that_cannot_be_are_told(cells: dict[str, str], code: str, column: str) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from stafett.casework.access import check_change
 from stafett.casework.forms.stale import Versioned
 from stafett.casework.models import Participation
+from stafett.frame.form_fields import needed_when
 from stafett.safeguards.actions.links import Made
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
@@ -38,7 +39,9 @@ class FieldGroup:
     @property
     def optional(self) -> bool:
         """True when the whole group can be left out; that is then said once, at its heading."""
-        return bool(self.legend) and not any(bound.field.required for bound in self.fields)
+        return bool(self.legend) and not any(
+            bound.field.required or needed_when(bound.field) for bound in self.fields
+        )
 
 
 WHY = forms.CharField(

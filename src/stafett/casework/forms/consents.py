@@ -22,6 +22,7 @@ from stafett.casework.forms.scans import ScanField
 from stafett.casework.models import Participation
 from stafett.casework.queries.consents import shared, team_authorities
 from stafett.casework.rules import after
+from stafett.frame.form_fields import needs
 from stafett.frame.formats import capital
 from stafett.initiatives.queries import consent_template
 from stafett.papers.paper import Paper
@@ -132,6 +133,8 @@ class ConsentForm(Acting):
 
     def prepare(self) -> None:
         """The team, ticked; what the initiative asks for, ticked; days as its template says."""
+        needs(self.fields["scan"], _("behövs när det gavs på papper"))
+        needs(self.fields["guardian"], _("behövs när någon annan gav det"))
         self.template = consent_template(self.case.initiative)
         self.team = team_authorities(self.case)
         told: Any = self.fields
@@ -375,7 +378,7 @@ class WithdrawForm(PartsForm):
             self.alike.setdefault(line, []).append(part)
         told: Any = self.fields["which"]
         told.choices = [(key, in_words(parts[0])) for key, parts in self.alike.items()]
-        told.required = False
+        needs(told, _("behövs när inte allt tas tillbaka")).required = False
 
     def ticked(self) -> list[ConsentPart]:
         """All parts of each line that was ticked."""

@@ -28,6 +28,7 @@ from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
 from stafett.casework.queries.duplicates import known_like
 from stafett.casework.rules import born_of, faults_of_place, faults_of_start, overlaps
+from stafett.frame.form_fields import needs
 from stafett.frame.formats import plain_day
 from stafett.initiatives.models import Branch
 from stafett.initiatives.queries import team_units
@@ -225,6 +226,9 @@ class EnrolForm(PersonFields, Entering):
     def prepare(self) -> None:
         """What can be chosen; whom a protection could let in are those of the branches' units."""
         super().prepare()
+        needs(self.fields["family_name"], _("behövs när numret saknas"))
+        needs(self.fields["number"], _("behövs när namnet saknas"))
+        needs(self.fields["issuer"], _("behövs för annat nummer"))
         units = {unit for branch in self.branches.values() for unit in team_units(branch)}
         self.fields["team"].choices = choices.posts(self.viewer, units)  # type: ignore[attr-defined]
 

@@ -26,7 +26,14 @@ from stafett.frame.formats import plain_day
 from stafett.people.actions import FACTS, PersonFacts
 from stafett.people.aliases import WORDS, faults_of_word, new_alias
 from stafett.people.models import IdentityKind, Person, Protection, Sex
-from stafett.people.rules import Identity, NotANumber, read_number, tells_how_to_reach
+from stafett.people.rules import (
+    OLDEST,
+    Identity,
+    NotANumber,
+    born_too_long_ago,
+    read_number,
+    tells_how_to_reach,
+)
 from stafett.safeguards.actions.identity import to_withhold
 from stafett.safeguards.models import ContactKept, Member
 from stafett.safeguards.queries.protecting import routine_of, where_contact_is
@@ -125,14 +132,24 @@ class AboutPerson(Acting):
         if not number:
             return None
         try:
-            return read_number(number, today=self.viewer.day, issuer=issuer)
+            found = read_number(number, today=self.viewer.day, issuer=issuer)
         except NotANumber as fault:
             self.add_error("issuer" if fault.code == "number-issuer" else "number", fault.sentence)
             return None
+        if born_too_long_ago(found.birth_date or found.birth_year, self.viewer.day):
+            said = _(
+                "Enligt numret är personen född för mer än %(years)s år sedan. Jämför med personens handling."
+            )
+            self.add_error("number", said % {"years": OLDEST})
+        return found
 
     def check_birth(self, cleaned: Mapping[str, Any]) -> None:
-        """Nobody is born later than today."""
+        """Nobody is born later than today, or is older than anybody has been."""
         today = self.viewer.day
+        old = _("Det är mer än %(years)s år sedan. Kontrollera året.") % {"years": OLDEST}
+        for name in ("birth_date", "birth_year"):
+            if born_too_long_ago(cleaned.get(name), today):
+                self.add_error(name, old)
         if cleaned.get("birth_date") and cleaned["birth_date"] > today:
             self.add_error("birth_date", _("Dagen har inte varit än. Kontrollera året."))
         if cleaned.get("birth_year") and cleaned["birth_year"] > today.year:

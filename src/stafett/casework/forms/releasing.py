@@ -16,6 +16,7 @@ from stafett.casework.forms.consents import TICKS, check_note
 from stafett.casework.forms.numbers import shown_by_e_id
 from stafett.casework.queries.consents import shared
 from stafett.casework.releasing import ITEMS, TEXTS, content
+from stafett.frame.form_fields import needs
 from stafett.frame.formats import capital
 from stafett.safeguards.actions import Item, release
 from stafett.safeguards.actions.links import Receiver, release_by_link
@@ -56,6 +57,7 @@ class ReleaseForm(Acting):
 
     def prepare(self) -> None:
         """Those to whom the viewer's authority may give something today, all of them ticked."""
+        needs(self.fields["agreement"], _("behövs när inget annat lämnas"))
         giving = shared(self.viewer, self.case).giving
         self.parts: dict[tuple[str, str], list[ConsentPart]] = defaultdict(list)
         for part in giving:

@@ -8,9 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import BigIntegerField, OuterRef
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.accounts.queries import work_name
 from stafett.casework.models import (
     Assignment,
     Holding,
@@ -127,7 +131,9 @@ def _changes(
     shows: Callable[[Any], bool],
 ) -> Iterator[Change]:  # fmt: skip
     events: Any = followed.model._meta.get_field("events").related_model._default_manager  # type: ignore[union-attr]
+    by = Cast(KeyTextTransform("user", OuterRef("pgh_context__metadata")), BigIntegerField())
     earlier = events.filter(**where).select_related("pgh_context", *_keys(followed))
+    earlier = earlier.annotate(called=work_name(by))
     versions: dict[Any, list[Any]] = {row.pk: [row] for row in now}
     for event in filter(shows, earlier.order_by("-pgh_id")[: MOST_CHANGES + 1]):
         later = versions.setdefault(event.pgh_obj_id, [])
@@ -143,7 +149,7 @@ def _change(followed: Followed, before: Any, after: Any) -> Change:
     name = str(getattr(before, followed.name)) if followed.name else ""
     return Change(
         at=before.pgh_created_at,
-        who=told.get("name", ""),
+        who=before.called or told.get("name", ""),
         why="" if reason.startswith("/") else reason,
         what=f"{followed.word}: {name}" if name else str(followed.word),
         fields=tuple(_differing(followed, before, after)) if after else (),

@@ -31,6 +31,7 @@ from stafett.parties.queries import holder_of
 from stafett.people.models import Person, PersonLink
 from stafett.safeguards.access import Opened, may_see, opened, why
 from stafett.safeguards.actions.identity import may_withhold, to_withhold
+from stafett.safeguards.actions.retention import opens_time
 from stafett.safeguards.models import CaseRow
 from stafett.safeguards.queries.file import Said, said_in
 from stafett.safeguards.queries.standing_in import seen_by_standing_in
@@ -97,6 +98,8 @@ class Sheet:
     changes: list[Change]
     worker: HasIt | None = None
     shows_log: bool = False
+    shows_time: bool = False
+    """That it opens to the viewer how long the case is kept."""
     file: list[Said] = field(default_factory=list)
     """What Stafett is to each of the viewer's own authorities in the case."""
     to_withhold: bool = False
@@ -125,6 +128,7 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
         _silent(one, holdings, involvements), *_others(viewer, one, links), changes_of(shown, one),
         _worker(viewer, one, shown),
         one.controller_id in viewer.authorities_with(Permission.SEE_PEOPLE),
+        opens_time(viewer, one.controller_id),
         said_in(viewer, one.circle_id), to_withhold(one.person), may_withhold(viewer, one.person),
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +13,10 @@ from stafett.casework.models import Participation
 from stafett.casework.queries.participation import participation
 from stafett.frame.formats import plain_day
 from stafett.people.models import Person, Protection
+from stafett.safeguards.models import NamesDecision
+from stafett.safeguards.queries.own_data_requests import requests_in
 from stafett.safeguards.queries.protecting import where_contact_is
+from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 
@@ -33,7 +37,23 @@ def sealed(viewer: Viewer, key: UUID) -> Sealed:
     unnamed = case.person.protection == Protection.WITHHELD
     said = without_identity() if unnamed else ""
     contact = f"{said} {where_contact_is(case.controller_id)}".strip()
-    return Sealed(case, facts_of(case.person), contact)
+    facts = [*facts_of(case.person), *_who_asked(viewer, case)]
+    return Sealed(case, facts, contact)
+
+
+def _who_asked(viewer: Viewer, case: Participation) -> Iterator[tuple[str, str]]:
+    """Who has asked for what is held, and how one knows who it was: it may lead to the person."""
+    if case.person.protection == Protection.WITHHELD:
+        return
+    for one in requests_in(viewer, case.circle):
+        day = {"day": plain_day(one.asked_on)}
+        yield _("Begärde egna uppgifter %(day)s") % day, f"{one.asked_by}; {one.identity_checked}"
+    if case.controller_id in viewer.authorities_with(Permission.SEE_PEOPLE):
+        for names in NamesDecision.objects.filter(circle=case.circle):
+            yield (
+                _("Frågade efter namn %(day)s") % {"day": plain_day(names.asked_on)},
+                names.asked_by,
+            )
 
 
 def without_identity() -> str:

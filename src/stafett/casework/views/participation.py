@@ -31,6 +31,7 @@ from stafett.casework.forms.unnamed import EnrolUnnamedForm, WithholdForm, check
 from stafett.casework.models import Participation
 from stafett.casework.queries.participation import locked, participation, sheet
 from stafett.casework.queries.timeline import story
+from stafett.frame.once import leading_to
 from stafett.frame.pictures import as_qr
 from stafett.frame.stepup import needs_fresh_log_in
 from stafett.safeguards.access import may_see
@@ -110,7 +111,8 @@ def _shown_once(request: Request, form: Acting, done: str) -> HttpResponse:
     address = request.build_absolute_uri(reverse("link"))
     made = [(one, as_qr(f"{address}#{one.code}")) for one in form.made]
     context = {"case": form.case, "made": made, "done": done, "address": address}
-    return render(request, "casework/link_made.html", context)
+    shown = render(request, "casework/link_made.html", context)
+    return leading_to(shown, reverse("consents", args=[form.case.pk]))
 
 
 def _after(viewer: Viewer, key: UUID, back: str) -> str:

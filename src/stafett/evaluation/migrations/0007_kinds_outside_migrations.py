@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluation', '0004_interviews'),
+        ('evaluation', '0006_unattended'),
     ]
 
     operations = [

@@ -261,6 +261,9 @@ OF_WHOLES = {
         "Personen är född %(born)s, efter startdatum %(start)s. Rätta det som är fel."
     ),
     "birth-in-future": _("Födelsedatum %(born)s ligger i framtiden."),
+    "birth-long-ago": _(
+        "Personen är född %(born)s, för mer än %(years)s år sedan. Kontrollera året, eller lämna cellen tom."
+    ),
     "birth-differs": _(
         "Födelsedatum %(born)s är ett annat än numrets %(from_number)s. Cellens datum gäller; "
         "se efter att det är rätt."

@@ -9,7 +9,14 @@ from typing import Any
 from stafett.exchange.register.choices import Choice, Lists
 from stafett.exchange.register.columns import KEYS_OF_A_ROW
 from stafett.exchange.register.faults import Fault, Severity
-from stafett.people.rules import Identity, NotANumber, read_number, read_other
+from stafett.people.rules import (
+    OLDEST,
+    Identity,
+    NotANumber,
+    born_too_long_ago,
+    read_number,
+    read_other,
+)
 
 AMOUNTS = {
     "livelihood_start": "livelihood_start_extent",
@@ -98,6 +105,9 @@ def birth(cells: Cells, who: Identity | None, today: date) -> tuple[date | None,
     started = cells.get("starts_on")
     if year and (born or date(year, 1, 1)) > today:
         cells.fault("birth_date", "birth-in-future", born=told)
+    elif born_too_long_ago(born or year, today):
+        place = "personal_number" if told is None else "birth_date"
+        cells.fault(place, "birth-long-ago", born=born or year, years=OLDEST)
     elif year and started and (born or date(year, 1, 1)) > started:
         cells.fault("starts_on", "birth-after-start", born=born or year, start=started)
     return born, year

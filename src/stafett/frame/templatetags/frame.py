@@ -12,11 +12,12 @@ from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from stafett.frame import form_fields, formats, stepup
+from stafett.frame import form_fields, formats, once, stepup
 from stafett.frame.panels import render_panels
 
 register = template.Library()
@@ -93,8 +94,17 @@ def field(bound: BoundField, mark_optional: bool = True) -> dict[str, Any]:
         "shape": form_fields.shape_of(bound),
         "control": form_fields.control(bound),
         "described_by": form_fields.described_by(bound),
-        "optional": mark_optional and not bound.field.required,
+        "needed": form_fields.needed_when(bound.field),
+        "optional": mark_optional
+        and not bound.field.required
+        and not form_fields.needed_when(bound.field),
     }
+
+
+@register.simple_tag
+def form_key() -> SafeString:
+    """`{% csrf_token %}{% form_key %}`: a form that is sent twice does one thing (`frame.once`)."""
+    return format_html('<input type="hidden" name="{}" value="{}">', once.FIELD, once.new_key())
 
 
 @register.inclusion_tag("frame/components/error_summary.html")

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+import pghistory
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -89,16 +90,34 @@ def _decider(told: NewRule, by: Viewer) -> Authority:
 
 
 @transaction.atomic
-def end_rule(one: RetentionRule, *, by: Viewer) -> None:
-    """Let a rule end today: what it alone made due is not ended, decided on or not."""
+def end_rule(one: RetentionRule, because: str, *, by: Viewer) -> None:
+    """Let a rule end today: what it alone made due is not ended, decided on or not.
+
+    Raises PermissionDenied for others than those who may record it, and rules.Refused without words.
+    """
     owner = one.owner_authority
     theirs = owner is not None and owner.pk in by.speaks_for
     check_answer_for(by, owner if theirs and owner is not None else one.controller)
+    one.ended_by, one.ended_because = by.name, _said_why(because)
     one.until_day = max(by.day, one.from_day)
     if one.until_day == one.from_day:
-        one.delete()
+        with pghistory.context(why=one.ended_because):
+            one.delete()
     else:
-        one.save(update_fields=["until_day"])
+        one.save(update_fields=["until_day", "ended_by", "ended_because"])
+
+
+def _said_why(because: str) -> str:
+    """The reason; raises rules.Refused without one."""
+    if not because.strip():
+        raise Refused({"because": _("Skriv varför, så att det går att förstå efteråt.")})
+    return because.strip()
+
+
+def opens_time(viewer: Viewer, controller_id: int) -> bool:
+    """True when how long a case is kept opens to somebody who sees it: it is the controller's own (law 2)."""
+    own = viewer.speaks_for | viewer.works_for
+    return controller_id in own or controller_id in kept_by(viewer)
 
 
 def check_holds(viewer: Viewer, circle: Circle) -> None:
@@ -109,7 +128,7 @@ def check_holds(viewer: Viewer, circle: Circle) -> None:
     if circle.controller_id in viewer.speaks_for:
         return
     check_in(viewer, circle, working=False)
-    if circle.controller_id not in kept_by(viewer):
+    if not opens_time(viewer, circle.controller_id):
         raise PermissionDenied(
             _(
                 "Hur länge ärendet sparas avgör %(controller)s, som svarar för uppgifterna. Vänd dig dit."
@@ -139,14 +158,17 @@ def put_hold(
 
 
 @transaction.atomic
-def lift_hold(one: RetentionHold, *, by: Viewer) -> None:
-    """Lift a hold; what has come due meanwhile is warned of anew, and waited for."""
+def lift_hold(one: RetentionHold, because: str, *, by: Viewer) -> None:
+    """Lift a hold; what has come due meanwhile is warned of anew, and waited for.
+
+    Raises PermissionDenied for others than those who may put it, and rules.Refused without words.
+    """
     if one.circle is None:
         check_answer_for(by, one.controller)
     else:
         check_holds(by, one.circle)
-    one.lifted_on, one.lifted_by = by.day, by.name
-    one.save(update_fields=["lifted_on", "lifted_by"])
+    one.lifted_on, one.lifted_by, one.lifted_because = by.day, by.name, _said_why(because)
+    one.save(update_fields=["lifted_on", "lifted_by", "lifted_because"])
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from stafett.frame.form_fields import needs
 from stafett.frame.inputs import DayInput
 from stafett.parties.models import Authority
 from stafett.safeguards.actions import NewProvision, record_provision
@@ -30,7 +31,7 @@ class ProvisionForm(forms.Form):
         label=gettext_lazy("Vad ger den?"), choices=Opening, widget=forms.RadioSelect
     )
     information = forms.MultipleChoiceField(
-        label=gettext_lazy("Vilka uppgifter? (vid direktåtkomst)"), required=False,
+        label=gettext_lazy("Vilka uppgifter?"), required=False,
         choices=Information, widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     paragraph = forms.CharField(
@@ -47,6 +48,7 @@ class ProvisionForm(forms.Form):
         """For somebody who answers for an authority's information."""
         super().__init__(data, initial={"from_day": viewer.day, "opens": Opening.STANDING.value})
         self.viewer = viewer
+        needs(self.fields["information"], gettext_lazy("behövs vid direktåtkomst"))
         told: Any = self.fields
         mine = Authority.objects.order_by("name")
         told["receiver"].queryset = mine

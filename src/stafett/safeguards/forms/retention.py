@@ -105,6 +105,15 @@ class HoldForm(forms.Form):
     )  # fmt: skip
 
 
+class WhyForm(forms.Form):
+    """Why a hold is lifted, or a rule ended: nobody does either without a word."""
+
+    because = forms.CharField(
+        label=gettext_lazy("Varför?"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Skälet sparas med ditt namn och dagen. Skriv inget om hälsa."),
+    )  # fmt: skip
+
+
 class HoldAllForm(HoldForm):
     """The same over everything that a controller has."""
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('parties', '0005_staff_protected_too'),
-        ('safeguards', '0029_link_walls'),
+        ('safeguards', '0032_reasons_kept'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -60,6 +60,7 @@ from stafett.safeguards.models.own_data import (
     OwnDataState,
 )
 from stafett.safeguards.models.protecting import ContactKept, ProtectedRoutine
+from stafett.safeguards.models.sent_form import SentForm
 from stafett.safeguards.models.spine import (
     CASE,
     COPIES,
@@ -125,6 +126,7 @@ __all__ = [
     "Seal",
     "SealKind",
     "SealedReading",
+    "SentForm",
     "Start",
     "StartDecision",
     "StartPaper",

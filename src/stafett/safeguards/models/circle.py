@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 from stafett.database.history import tracked
 from stafett.database.noticed import AboutAPerson, Noticed
 from stafett.parties.models import Authority, Position, Unit, ends_after_start
-from stafett.people.models import Person
+from stafett.people.models import Person, Protection
 from stafett.safeguards.models.spine import COVERED
 
 
@@ -86,3 +86,9 @@ class Reach(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["unit", "controller"], name="reach_said_once")
         ]
+
+
+def unless_sealed(words: str, person: Person) -> str:
+    """Words that may lead to somebody protected; on no page but the one that opens what is sealed."""
+    named = person.protection not in ("", Protection.WITHHELD)
+    return str(_("förseglat")) if named else words

@@ -64,6 +64,8 @@ class RetentionRule(models.Model):
     from_day = models.DateField(_("från och med"))
     until_day = models.DateField(_("till (inte med)"), null=True, blank=True)
     decided_by = models.CharField(_("beslutad av"), max_length=160)
+    ended_by = models.CharField(_("avslutad av"), max_length=160, blank=True)
+    ended_because = models.CharField(_("varför den avslutades"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["controller", "ends", "id"]
@@ -103,6 +105,7 @@ class RetentionHold(models.Model):
     put_by = models.CharField(max_length=160)
     lifted_on = models.DateField(_("hävt"), null=True, blank=True)
     lifted_by = models.CharField(max_length=160, blank=True)
+    lifted_because = models.CharField(_("varför det hävdes"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["-put_on", "-id"]

@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 
 from stafett.database.history import tracked
 from stafett.parties.models import Authority
-from stafett.safeguards.models.circle import Circle
+from stafett.safeguards.models.circle import Circle, unless_sealed
 from stafett.safeguards.models.spine import COVERED
 
 
@@ -140,3 +140,8 @@ class NamesDecision(models.Model):
                 condition=~Q(because="") & ~Q(asked_by=""), name="names_are_given_with_a_reason"
             )
         ]
+
+    @property
+    def shown_asked_by(self) -> str:
+        """Who asked; sealed of somebody protected, whom it may lead to."""
+        return unless_sealed(self.asked_by, self.circle.person)

@@ -12,7 +12,7 @@ from stafett.database.history import tracked
 from stafett.database.noticed import BY_CIRCLE, AboutAPerson
 from stafett.database.own_data import About
 from stafett.parties.models import Authority
-from stafett.safeguards.models.circle import Circle
+from stafett.safeguards.models.circle import Circle, unless_sealed
 from stafett.safeguards.models.spine import COVERED
 
 
@@ -92,6 +92,16 @@ class OwnDataRequest(AboutAPerson):
                 name="what_is_handed_over_says_how",
             ),
         ]
+
+    @property
+    def shown_asked_by(self) -> str:
+        """Who asked; sealed of somebody protected, whom it may lead to."""
+        return unless_sealed(self.asked_by, self.circle.person)
+
+    @property
+    def shown_identity_checked(self) -> str:
+        """How one knows who it is; sealed in the same way."""
+        return unless_sealed(self.identity_checked, self.circle.person)
 
     @property
     def state(self) -> OwnDataState:

@@ -10,11 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.accounts.queries import work_name
 from stafett.frame.formats import plain_day
 from stafett.safeguards.actions.log import OPERATOR
 from stafett.safeguards.models import (
@@ -95,14 +96,14 @@ def check_reads_log(viewer: Viewer, controller: Any) -> None:
 def readers_of(viewer: Viewer, circle: Circle) -> Readers:
     """Who has read about the person in a case that the viewer may see."""
     check_reads_log(viewer, circle.controller)
-    decisions = list(NamesDecision.objects.filter(circle=circle))
+    decisions = list(NamesDecision.objects.filter(circle=circle).select_related("circle__person"))
     given_until = max((d.decided_at for d in decisions if d.given), default=None)
     met = ReadPerson.objects.filter(
         Q(circle_id=circle.pk) | Q(circle_id__isnull=True), person_id=circle.person_id
     )
     latest = met.order_by("-reading_id")[: MOST_LINES + 1]
     people = {person.reading_id: person for person in latest}
-    readings = Reading.objects.filter(pk__in=people).order_by("-at", "-pk")
+    readings = _called(Reading.objects.filter(pk__in=people)).order_by("-at", "-pk")
     first = Reading.objects.filter(controller_id=circle.controller_id).order_by("at", "pk").first()
     return Readers(
         list(_lines([(r, people[r.pk]) for r in readings[:MOST_LINES]], given_until)),
@@ -119,8 +120,13 @@ def lines_until(person: UUID, circles: Collection[UUID], moment: datetime) -> li
     people = {
         p.reading_id: p for p in ReadPerson.objects.filter(here, person_id=person).order_by("pk")
     }
-    readings = Reading.objects.filter(pk__in=people, at__lte=moment).order_by("-at", "-pk")
+    readings = _called(Reading.objects.filter(pk__in=people, at__lte=moment)).order_by("-at", "-pk")
     return list(_lines([(one, people[one.pk]) for one in readings], given_until))
+
+
+def _called(readings: QuerySet[Reading]) -> QuerySet[Reading]:
+    """Readings with what a protected reader is called at work, also of those from before (law 5)."""
+    return readings.annotate(called=work_name(OuterRef("user_id")))
 
 
 def _lines(read: list[tuple[Reading, ReadPerson]], names_until: datetime | None) -> Iterator[Line]:
@@ -130,7 +136,7 @@ def _lines(read: list[tuple[Reading, ReadPerson]], names_until: datetime | None)
         key = (
             timezone.localtime(reading.at).date(), reading.authority, reading.unit, role_words(reading.role),
             what_was_done(reading.door, reading.form, _("dig")), why_words(reading, person),
-            reading.name if named else "",
+            (reading.called or reading.name) if named else "",  # type: ignore[attr-defined]
         )  # fmt: skip
         together.setdefault(key, []).append(reading.at)
     for (day, authority, unit, role, what, why, name), times in together.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -84,6 +84,38 @@ def ending(viewer: Viewer, key: UUID) -> Ending:
     return found
 
 
+def ended_rules(viewer: Viewer) -> QuerySet[RetentionRule]:
+    """The rules that ended, the latest first: by whom and why."""
+    rows = RetentionRule.objects.filter(
+        Q(controller__in=viewer.speaks_for) | Q(owner_authority__in=viewer.speaks_for),
+        until_day__lte=viewer.day,
+    )
+    return rows.select_related("controller", "owner_authority").order_by("-until_day", "-pk")
+
+
+def cases_of(viewer: Viewer, one: Ending) -> dict[UUID, list[str]]:
+    """The cases of an ending with what of each it is about: the viewer's own authorities' (law 2)."""
+    mine = Q(owner_id__in=viewer.speaks_for)
+    if one.controller_id in viewer.speaks_for:
+        mine |= Q(owner_id=None)
+    rows = one.scopes.filter(mine, circle_id__isnull=False).order_by("ends", "pk")
+    found: dict[UUID, list[str]] = {}
+    for circle, ends in rows.values_list("circle_id", "ends"):
+        found.setdefault(circle, []).append(ends)  # type: ignore[arg-type]
+    return found
+
+
+def holds_of(circles: Collection[UUID]) -> dict[UUID, RetentionHold]:
+    """What holds each of these cases alone, the latest."""
+    rows = RetentionHold.objects.filter(circle__in=circles, lifted_on=None).order_by("pk")
+    return {one.circle_id: one for one in rows}  # type: ignore[misc]
+
+
+def kind_of_ending(ends: str) -> str:
+    """What of a case ends, in a word."""
+    return _("identitet") if ends == IDENTITY else str(Ends(ends).label)
+
+
 @dataclass(frozen=True)
 class Told:
     """An ending as a page tells it."""
@@ -96,7 +128,13 @@ class Told:
     files: int
     may_decide: bool
     ripe: bool
-    held: bool
+    holds: list[RetentionHold]
+    """What stops everything; why is told to those who answer for it."""
+
+    @property
+    def held(self) -> bool:
+        """True while everything of the controller's is stopped."""
+        return bool(self.holds)
 
     @property
     def state(self) -> str:
@@ -120,7 +158,7 @@ def told(viewer: Viewer, one: Ending) -> Told:
     return Told(
         one, ", ".join(_what(viewer, one)), before, gone, after,
         len(one.archives), mine, viewer.day >= one.ends_from,
-        held.exists(),
+        list(held.order_by("pk")),
     )  # fmt: skip
 
 

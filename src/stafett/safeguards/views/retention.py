@@ -8,15 +8,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from stafett.safeguards.access import check_may
 from stafett.safeguards.actions.retention import end_rule, lift_hold, put_hold
 from stafett.safeguards.deciding import decide_and_start
-from stafett.safeguards.forms.retention import DecideForm, HoldAllForm, RuleForm
+from stafett.safeguards.forms.retention import DecideForm, HoldAllForm, RuleForm, WhyForm
 from stafett.safeguards.queries.retention import (
     LATEST,
+    ended_rules,
     ending,
     endings_for,
     holds_for,
@@ -34,7 +35,8 @@ def endings_page(request: Request) -> HttpResponse:
     check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
     shown = [told(request.viewer, one) for one in endings_for(request.viewer)[:LATEST]]
     context = {
-        "endings": shown, "rules": rules_for(request.viewer), "holds": holds_for(request.viewer)
+        "endings": shown, "rules": rules_for(request.viewer), "holds": holds_for(request.viewer),
+        "ended_rules": ended_rules(request.viewer)[:LATEST],
     }  # fmt: skip
     return render(request, "safeguards/endings.html", context)
 
@@ -77,13 +79,28 @@ def rule_page(request: Request) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def rule_end(request: Request, key: int) -> HttpResponse:
-    """Let a rule end today."""
+    """Ask why, and let a rule end today."""
     check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
-    end_rule(get_object_or_404(rules_for(request.viewer), pk=key), by=request.viewer)
-    messages.success(request, _("Regeln är avslutad. Det som bara den gjorde dags gallras inte."))
-    return redirect("endings")
+    rule = get_object_or_404(rules_for(request.viewer), pk=key)
+    form = WhyForm(request.POST or None)
+    if form.is_valid():
+        end_rule(rule, form.cleaned_data["because"], by=request.viewer)
+        messages.success(
+            request, _("Regeln är avslutad. Det som bara den gjorde dags gallras inte.")
+        )
+        return redirect("endings")
+    what = f"{rule.get_ends_display()}, {rule.controller}: {rule.ground}"  # type: ignore[attr-defined]
+    return _why_page(request, form, _("Avsluta regeln"), what)
+
+
+def _why_page(request: Request, form: WhyForm, heading: str, what: str) -> HttpResponse:
+    context = {
+        "form": form, "heading": heading, "what": what, "back": reverse("endings"),
+        "crumbs": [(_("Gallring"), reverse("endings"))],
+    }  # fmt: skip
+    status = 422 if form.is_bound else 200
+    return render(request, "safeguards/retention_why.html", context, status=status)
 
 
 @login_required
@@ -105,12 +122,16 @@ def hold_page(request: Request) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def hold_lift(request: Request, key: int) -> HttpResponse:
-    """Lift such a hold."""
+    """Ask why, and lift such a hold."""
     check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
-    lift_hold(get_object_or_404(holds_for(request.viewer), pk=key), by=request.viewer)
-    messages.success(
-        request, _("Stoppet är hävt. Det som är dags varslas i natt, och väntar som vanligt.")
-    )
-    return redirect("endings")
+    hold = get_object_or_404(holds_for(request.viewer), pk=key)
+    form = WhyForm(request.POST or None)
+    if form.is_valid():
+        lift_hold(hold, form.cleaned_data["because"], by=request.viewer)
+        messages.success(
+            request,
+            _("Stoppet är hävt. Det som är dags varslas i natt, och väntar som vanligt."),
+        )
+        return redirect("endings")
+    return _why_page(request, form, _("Häv stoppet"), f"{hold.controller}: {hold.because}")

@@ -1,0 +1,49 @@
+"""A form that is sent twice does one thing: the key that each drawn form carries, and where an answer led.
+
+The key is drawn with the form (`{% form_key %}`) and kept by the app that owns the requests; the frame only
+says how it is written.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse
+
+FIELD = "form_key"
+"""The name that a form's key is sent under."""
+LED_TO = "led_to"
+"""The attribute of an answer that says itself where a second sending is led."""
+MOVED = (302, 303)
+
+
+def new_key() -> str:
+    """A key for a form that is drawn; nobody can guess it, and it says nothing."""
+    return str(uuid4())
+
+
+def key_of(request: HttpRequest) -> UUID | None:
+    """The key that a page's form was sent with; None for the API, for htmx, and for what is no key."""
+    htmx = "HX-Request" in request.headers
+    if request.method != "POST" or htmx or request.path_info.startswith("/api/"):
+        return None
+    try:
+        return UUID(request.POST.get(FIELD, ""))
+    except ValueError:
+        return None
+
+
+def leading_to(response: HttpResponse, address: str) -> HttpResponse:
+    """Say of an answer where whoever sends the same form again is led; "" when it has made nothing."""
+    setattr(response, LED_TO, address)
+    return response
+
+
+def where_it_led(response: HttpResponse) -> str:
+    """The address of what a form made: what was said of it, or where it redirects; "" for nothing."""
+    otherwise = response.headers["Location"] if response.status_code in MOVED else ""
+    said: str = getattr(response, LED_TO, otherwise)
+    return said
+
+
+__all__ = ["FIELD", "key_of", "leading_to", "new_key", "where_it_led"]
