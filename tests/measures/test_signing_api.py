@@ -90,13 +90,14 @@ def test_who_speaks_for_several_says_for_which(some: Cast, page: Page, monkeypat
     assert [one["field"] for one in said["faults"]] == ["authority"]
 
 
-def test_a_key_that_may_write_signs_as_the_page_which_asks_for_no_fresh_log_in(some: Cast) -> None:
+def test_a_key_looks_at_figures_and_signs_none_since_signing_is_done_in_person(some: Cast) -> None:
     closed(some)
     today = timezone.localdate()
-    for may_write, status in ((False, 403), (True, 200)):
-        secret = make_token(
-            some.user("lena"), "Nyckel", expires_on=today, may_write=may_write, level=Level.ONE_FACTOR,
-            today=today, by=None,
-        )  # fmt: skip
-        client = Client(headers={"Authorization": f"Bearer {secret}"})
-        _send(client, "sign", status, **FOUR)
+    secret = make_token(
+        some.user("lena"), "Nyckel", expires_on=today, may_write=True, level=Level.STRONG,
+        today=today, by=None,
+    )  # fmt: skip
+    client = Client(headers={"Authorization": f"Bearer {secret}"})
+    assert _send(client, "draft", **FOUR)["threshold"] == 5
+    assert "visat vem den är" in _send(client, "sign", 403, **FOUR)["detail"]
+    assert not Period.objects.get().signatures.exists()

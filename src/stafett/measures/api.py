@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 
+from stafett.frame.stepup import check_fresh
 from stafett.initiatives.queries import initiative as find_initiative
 from stafett.measures.forms import SignForm, asked_in
 from stafett.measures.models import PUBLIC, FrozenSet
@@ -154,7 +155,11 @@ def draft_period(request: HttpRequest, code: str, through: str, limits: Limits) 
     summary="Skriv under att siffror får visas",
 )  # fmt: skip
 def sign_period(request: HttpRequest, code: str, through: str, limits: Limits) -> dict[str, Any]:
-    """Sign as on the page, in the name of an authority that one answers for; the last signature freezes."""
+    """Sign as on the page, in the name of an authority that one answers for; the last signature freezes.
+
+    Whoever signs has just shown who they are, so a key cannot.
+    """
+    check_fresh(request)
     found, form = _signing(request, code, through, limits)
     if not (form.is_valid() and form.keep(request.viewer)):  # type: ignore[attr-defined]
         raise Refusal(422, faults_of(form))
