@@ -26,6 +26,7 @@ APPS = [
     "safeguards",
     "initiatives",
     "casework",
+    "notes",
     "economy",
     "measures",
     "evaluation",

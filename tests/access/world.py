@@ -40,6 +40,7 @@ from stafett.safeguards.middleware import acting
 from stafett.safeguards.models import ConsentPart, Link, Provision, Release
 from stafett.safeguards.viewer import operator
 from tests.access.canaries import ROLES, VISITOR, Secret, secrets
+from tests.access.noting import noted
 from tests.accounts.getting_in import add_app, add_key, logged_in
 from tests.cast import START, TODAY, Cast
 from tests.measures.freezing import frozen_by_the_operator
@@ -120,6 +121,7 @@ def build() -> World:
         _costs,
         _reports,
         _imports,
+        noted,
         karins_ways,
         _log,
     ):

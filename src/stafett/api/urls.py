@@ -16,6 +16,7 @@ from stafett.evaluation.api import router as evaluation
 from stafett.exchange.api import router as exchange
 from stafett.initiatives.api import router as initiatives
 from stafett.measures.api import router as measures
+from stafett.notes.api import router as notes
 from stafett.parties.api import router as parties
 from stafett.reports.api import router as reports
 from stafett.safeguards.api import router as safeguards
@@ -46,6 +47,7 @@ api.add_router("", parties)
 api.add_router("", initiatives)
 api.add_router("", economy)
 api.add_router("", evaluation)
+api.add_router("", notes)
 api.add_router("", exchange)
 api.add_router("", casework)
 api.add_router("", safeguards)

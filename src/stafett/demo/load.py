@@ -17,6 +17,7 @@ from stafett.casework.models import Participation
 from stafett.demo.cohorts.shapes import NOTHING_BESIDE, Beside, Cohort, RegisterRow, Setup
 from stafett.demo.frozen import freeze
 from stafett.demo.living.consents import consent
+from stafett.demo.living.notes import note
 from stafett.demo.living.setup import EVALUATORS
 from stafett.demo.published import CODES
 from stafett.economy.actions import book, state_cost
@@ -44,6 +45,7 @@ def load(cohort: Cohort, *, today: date, password: str | None = None) -> Initiat
         load_register(cohort, known)
         if initiative.invented:
             consent(initiative, by=by)
+            note(initiative, by=by)
         freeze(initiative, by=by)
     return initiative
 

@@ -6,31 +6,33 @@ handed. Those who answer for these records are told how many, of which controlle
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Exists, F, Model, OuterRef, QuerySet
 from django.http import HttpRequest
 
-from stafett.casework.models import Involvement, Livelihood, Occupation
+from stafett.casework.models import Assignment, Holding
 from stafett.database.days import in_force
 from stafett.parties.models import Authority
-from stafett.safeguards.models import Basis, Circle, Member, Release
+from stafett.safeguards.models import Basis, CaseRow, Circle, Member, Release
 from stafett.safeguards.viewer import Viewer
 
-OWNED: tuple[tuple[type[Model], str], ...] = (
-    (Involvement, "participation__circle"),
-    (Livelihood, "participation__circle"),
-    (Occupation, "participation__circle"),
-    (Release, "circle"),
-)
-"""What an authority can own in another's case, and how it leads there."""
+
+@cache
+def owned() -> tuple[tuple[type[Model], str], ...]:
+    """What an authority can own in another's case, and how it leads there: every app's own tables too."""
+    parts = [m for m in apps.get_models() if issubclass(m, CaseRow) and hasattr(m, "participation")]
+    kept = [m for m in parts if m not in (Holding, Assignment)]
+    return (*((model, "participation__circle") for model in kept), (Release, "circle"))
 
 
 def shut_out(viewer: Viewer) -> list[tuple[Authority, int]]:
     """For each other controller, in how many of its cases the viewer's authority's rows are out of reach."""
     if not viewer.speaks_for:
         return []
-    pairs = {pair for model, way in OWNED for pair in _alone(viewer, model, way)}
+    pairs = {pair for model, way in owned() for pair in _alone(viewer, model, way)}
     number: dict[int, int] = {}
     for _circle, controller in pairs:
         number[controller] = number.get(controller, 0) + 1

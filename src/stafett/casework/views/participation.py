@@ -85,16 +85,18 @@ def act(request: Request, key: UUID, name: str) -> HttpResponse:
 
 
 def acting(
-    request: Request, key: UUID, kind: type[Acting], back: str = "participation"
+    request: Request, key: UUID, kind: type[Acting], back: str = "participation", **told: Any
 ) -> HttpResponse:
     """A form about one participation; what is refused comes back with everything that was typed.
 
-    `back` names the page, about the same participation, that one comes back to.
+    `back` names the page, about the same participation, that one comes back to; the form is told the rest.
     """
     find = locked if request.method == "POST" else participation
     case = find(request.viewer, key)
     kind.check(request.viewer, case)
-    form = kind(request.POST or None, request.FILES or None, viewer=request.viewer, case=case)
+    form = kind(
+        request.POST or None, request.FILES or None, viewer=request.viewer, case=case, **told
+    )
     if request.method == "POST" and form.is_valid():
         done = form.attempt()
         if form.made:

@@ -38,23 +38,23 @@ EVERY = 9
 
 def consent(initiative: Initiative, *, by: Viewer) -> int:
     """Note a consent for everybody who is in, with the controller's own worker as the one who notes it."""
-    cases = list(_cases(initiative))
+    cases = list(open_cases(initiative))
     teams = {case.pk: team_authorities(case) for case in cases}
     everybody = {one for team in teams.values() for one in team}
     _provide(everybody, initiative, by)
     _state_file(everybody, initiative, by)
-    workers = _workers(by.day)
+    working = workers(by.day)
     noted = 0
     for case in cases:
-        worker = workers.get(case.holdings.order_by("-from_day", "-pk")[0].unit_id)
+        worker = working.get(case.holdings.order_by("-from_day", "-pk")[0].unit_id)
         if worker is None or len(teams[case.pk]) < 2:
             continue
-        _settle(_note(case, teams[case.pk], worker), noted, worker, workers)
+        _settle(_note(case, teams[case.pk], worker), noted, worker, working)
         noted += 1
     return noted
 
 
-def _cases(initiative: Initiative) -> Iterator[Participation]:
+def open_cases(initiative: Initiative) -> Iterator[Participation]:
     rows = initiative.participations.filter(circle__named_only=False, ends_on=None)
     yield from rows.select_related("circle", "person", "initiative").order_by("case_number")
 
@@ -80,7 +80,7 @@ def _state_file(team: set[Authority], initiative: Initiative, by: Viewer) -> Non
         state_file(authority, use, initiative.starts_on, because, by=by)
 
 
-def _workers(day: date) -> dict[int, Viewer]:
+def workers(day: date) -> dict[int, Viewer]:
     """Somebody who works with people at each unit, with an account: whoever came first."""
     working = [code for code in ROLES if Permission.WORK_WITH_PEOPLE in permissions_of(code)]
     held = Tenure.objects.filter(

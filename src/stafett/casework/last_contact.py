@@ -1,0 +1,30 @@
+"""When was somebody last in contact with a person? Each app that knows of contact says so here (A7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from uuid import UUID
+
+from stafett.safeguards.viewer import Viewer
+
+Source = Callable[[Viewer, Iterable[UUID]], dict[UUID, date]]
+
+_sources: list[Source] = []
+
+
+def register(source: Source) -> None:
+    """Let an app tell of contact, by participation; called from `AppConfig.ready`."""
+    if source in _sources:
+        raise ValueError(f"{source!r} tells of contact already")
+    _sources.append(source)
+
+
+def last_contacts(viewer: Viewer, keys: Iterable[UUID]) -> dict[UUID, date]:
+    """The last day of contact in each of these cases, as far as the viewer may know; none has no key."""
+    asked = list(keys)
+    latest: dict[UUID, date] = {}
+    for source in _sources:
+        for key, day in source(viewer, asked).items():
+            latest[key] = max(day, latest.get(key, day))
+    return latest

@@ -1,0 +1,32 @@
+"""Who may note something in a case, and who may correct it: those who work in it, of their own authority's."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from stafett.casework.models import Participation
+from stafett.notes.models import Written
+from stafett.safeguards.access import can_note, check_in
+from stafett.safeguards.viewer import Viewer
+
+
+def check_write(viewer: Viewer, case: Participation) -> tuple[int, int]:
+    """Raise PermissionDenied unless the viewer works in the case; gives their unit there and its authority."""
+    unit = check_in(viewer, case.circle)
+    return unit, next(post.authority_id for post in viewer.posts if post.unit_id == unit)
+
+
+def can_write(viewer: Viewer, case: Participation) -> bool:
+    """True when the viewer works in the case."""
+    return can_note(viewer, case.circle)
+
+
+def check_correct(viewer: Viewer, written: Written) -> None:
+    """Raise PermissionDenied unless it is the viewer's own unit's, and they work there."""
+    if written.unit_id not in {post.unit_id for post in viewer.posts} or not viewer.works_for & {
+        written.owner_authority_id
+    }:
+        raise PermissionDenied(
+            _("Bara den enhet som skrev det rättar det. Skriv en egen anteckning om du vet mer.")
+        )

@@ -1,0 +1,97 @@
+"""The only writes of notes and contacts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pghistory
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from stafett.casework.models import Participation
+from stafett.notes.access import check_correct, check_write
+from stafett.notes.models import Contact, Note
+from stafett.notes.rules import faults_of_again, faults_of_day
+from stafett.safeguards.models import RowKind
+from stafett.safeguards.rules import Refused
+from stafett.safeguards.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class NewNote:
+    """What is noted: of which day, and whether it is about health."""
+
+    text: str
+    on_day: date
+    health: bool = False
+
+
+@dataclass(frozen=True)
+class NewContact:
+    """An attempt: how, what came of it, a few words, and when to try again."""
+
+    on_day: date
+    by: str
+    result: str
+    text: str = ""
+    again_on: date | None = None
+
+
+@transaction.atomic
+def write(case: Participation, told: NewNote, *, by: Viewer) -> Note:
+    """Note something for one's own authority's file. Raises Refused on a day that cannot be, and on nothing."""
+    spine = _spine(case, by)
+    _check_day(case, told.on_day, by)
+    return Note.objects.create(**spine, **_facts(told))
+
+
+@transaction.atomic
+def correct(note: Note, told: NewNote, *, by: Viewer, because: str) -> Note:
+    """Write a note anew, with the reason; the earlier version is kept (law 6)."""
+    check_correct(by, note)
+    _check_day(note.participation, told.on_day, by)
+    if not because.strip():
+        raise Refused({"because": _("Skriv varför. Det sparas med hur det stod förut.")})
+    current = Note.objects.select_for_update(of=("self",)).get(pk=note.pk)
+    for name, value in _facts(told).items():
+        setattr(current, name, value)
+    with pghistory.context(why=because):
+        current.save()
+    return current
+
+
+@transaction.atomic
+def seek(case: Participation, told: NewContact, *, by: Viewer) -> Contact:
+    """Note that one tried to reach the person, and what came of it."""
+    spine = _spine(case, by)
+    _check_day(case, told.on_day, by)
+    faults = faults_of_again(told.again_on, by.day)
+    if faults:
+        raise Refused(faults)
+    return Contact.objects.create(
+        **spine, kind=RowKind.NOTE, on_day=told.on_day, by=told.by, result=told.result,
+        text=told.text.strip(), again_on=told.again_on,
+    )  # fmt: skip
+
+
+def _spine(case: Participation, by: Viewer) -> dict[str, Any]:
+    unit, authority = check_write(by, case)
+    return {
+        "participation": case, "controller_id": case.controller_id, "unit_id": unit,
+        "owner_authority_id": authority, "written_by": by.name,
+    }  # fmt: skip
+
+
+def _facts(told: NewNote) -> dict[str, Any]:
+    if not told.text.strip():
+        raise Refused({"text": _("Skriv något, en rad räcker.")})
+    kind = RowKind.HEALTH if told.health else RowKind.NOTE
+    return {"text": told.text.strip(), "on_day": told.on_day, "kind": kind}
+
+
+def _check_day(case: Participation, on_day: date, by: Viewer) -> None:
+    faults = faults_of_day(on_day, case.starts_on, by.day)
+    if faults:
+        raise Refused(faults)

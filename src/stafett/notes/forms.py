@@ -1,0 +1,126 @@
+"""The forms of notes and contacts: a note is one field and a button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.forms.acting import WHY, Acting
+from stafett.casework.forms.periods import day
+from stafett.casework.models import Participation
+from stafett.notes.access import check_correct, check_write
+from stafett.notes.actions import NewContact, NewNote, correct, seek, write
+from stafett.notes.models import By, Note, Result
+from stafett.safeguards.models import RowKind
+from stafett.safeguards.viewer import Viewer
+
+
+def _text() -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": 4})
+    return forms.CharField(label=gettext_lazy("Anteckning"), max_length=4000, widget=area)
+
+
+HEALTH = gettext_lazy(
+    "Kryssa i om den säger något om hälsa eller vård. Då omfattas den bara av det samtycke som gäller hälsa."
+)
+
+
+class NoteForm(Acting):
+    """A new note."""
+
+    heading = gettext_lazy("Ny anteckning")
+    lead = gettext_lazy("Din myndighets egen: andra ser den inte om ni inte lämnar ut den.")
+    text = _text()
+    on_day = day(gettext_lazy("Dag"))
+    health = forms.BooleanField(
+        label=gettext_lazy("Rör hälsa eller vård"), required=False, help_text=HEALTH
+    )
+
+    @staticmethod
+    def check(viewer: Viewer, case: Participation) -> None:
+        """For those who work in the case."""
+        check_write(viewer, case)
+
+    def prepare(self) -> None:
+        """Today, unless something else is said."""
+        self.initial["on_day"] = self.viewer.day
+
+    @property
+    def told(self) -> NewNote:
+        """What was written."""
+        found = self.cleaned_data
+        return NewNote(found["text"], found["on_day"], found["health"])
+
+    def save(self) -> str:
+        """Write it."""
+        write(self.case, self.told, by=self.viewer)
+        return _("Antecknat.")
+
+
+class CorrectNoteForm(NoteForm):
+    """A note written anew, with the reason."""
+
+    heading = gettext_lazy("Rätta anteckningen")
+    because = WHY
+
+    def __init__(self, *args: Any, written: Note, **rest: Any) -> None:
+        """The note as it stands."""
+        self.written = written
+        super().__init__(*args, **rest)
+
+    def now(self) -> Mapping[str, Any]:
+        """How it stands."""
+        return {
+            "text": self.written.text, "on_day": self.written.on_day,
+            "health": self.written.kind == RowKind.HEALTH,
+        }  # fmt: skip
+
+    def prepare(self) -> None:
+        """Nothing is chosen beforehand; only those whose it is come here."""
+        check_correct(self.viewer, self.written)
+
+    def save(self) -> str:
+        """Write it anew."""
+        correct(self.written, self.told, by=self.viewer, because=self.cleaned_data["because"])
+        return _("Rättat. Hur det stod förut finns kvar i historiken.")
+
+
+class ContactForm(Acting):
+    """An attempt to reach the person."""
+
+    heading = gettext_lazy("Anteckna kontakt")
+    lead = gettext_lazy(
+        "Också försök som inte gav något: då syns det att ni inte har släppt taget."
+    )
+    result = forms.ChoiceField(
+        label=gettext_lazy("Vad gav det?"), choices=Result, widget=forms.RadioSelect
+    )
+    by = forms.ChoiceField(label=gettext_lazy("Hur?"), choices=By, widget=forms.RadioSelect)
+    on_day = day(gettext_lazy("Dag"))
+    text = forms.CharField(label=gettext_lazy("Kort om det"), max_length=300, required=False)
+    again_on = day(
+        gettext_lazy("Försök igen"), required=False,
+        help_text=gettext_lazy("En dag framåt, om du inte fick tag på personen."),
+    )  # fmt: skip
+
+    @staticmethod
+    def check(viewer: Viewer, case: Participation) -> None:
+        """For those who work in the case."""
+        check_write(viewer, case)
+
+    def prepare(self) -> None:
+        """Today, by phone, unless something else is said."""
+        self.initial.update(on_day=self.viewer.day, by=By.PHONE)
+
+    def save(self) -> str:
+        """Note it."""
+        found = self.cleaned_data
+        told = NewContact(
+            found["on_day"], found["by"], found["result"], found["text"], found["again_on"]
+        )
+        seek(self.case, told, by=self.viewer)
+        return _("Antecknat.")

@@ -1,0 +1,13 @@
+"""What this app tells the log: what its doors are called."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+DOORS = {
+    "notes": _("läste anteckningarna om %(whom)s"),
+    "api:list_notes": _("hämtade anteckningarna om %(whom)s till ett annat program"),
+    **dict.fromkeys(
+        ("note_new", "note_correct", "contact_new"), _("öppnade ett formulär om %(whom)s")
+    ),
+}

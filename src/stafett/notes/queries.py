@@ -1,0 +1,148 @@
+"""What has been noted in a case, and when was somebody last in contact with the person?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Max, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.between import Gap, Rule, Scope
+from stafett.casework.last_contact import last_contacts
+from stafett.casework.models import PART, Participation
+from stafett.casework.timeline import Event, Kind
+from stafett.notes.access import can_write
+from stafett.notes.models import Contact, Note, Result, Written
+from stafett.notes.rules import LAPSES_AFTER, lapsed_since
+from stafett.safeguards.access import Opened, may_see
+from stafett.safeguards.viewer import Viewer
+
+PAGE = 50
+IN_STORY = 200
+CONTACT = Kind("contact", gettext_lazy("kontakt"))
+NOTE = Kind("note", gettext_lazy("anteckning"))
+
+W = TypeVar("W", bound=Written)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A note or a contact as the list shows it."""
+
+    note: Note | None
+    contact: Contact | None
+    may_correct: bool
+
+    @property
+    def written(self) -> Written:
+        """Whichever of them it is."""
+        found = self.note or self.contact
+        assert found is not None
+        return found
+
+
+@dataclass(frozen=True)
+class NotesPage:
+    """The tab Anteckningar."""
+
+    participation: Participation
+    lines: list[Line]
+    can_write: bool
+    page: int
+    more: bool
+    last_contact: date | None
+
+
+def notes_page(viewer: Viewer, case: Participation, page: int = 1) -> NotesPage:
+    """A page of what the viewer may read, the latest first; the number of queries is the same for any."""
+    first, end = (page - 1) * PAGE, page * PAGE + 1
+    # the latest of both tables are among as many of each
+    both = [*_seen(viewer, Note, case)[:end], *_seen(viewer, Contact, case)[:end]]
+    both.sort(key=lambda one: (one.on_day, one.pk), reverse=True)
+    shown = both[first:end]
+    writes = can_write(viewer, case)
+    units = {post.unit_id for post in viewer.posts}
+    lines = [_line(one, writes and one.unit_id in units) for one in shown[:PAGE]]
+    last = last_contacts(viewer, [case.pk]).get(case.pk)
+    return NotesPage(case, lines, writes, page, len(shown) > PAGE, last)
+
+
+def _line(one: Written, may: bool) -> Line:
+    if isinstance(one, Note):
+        return Line(one, None, may)
+    assert isinstance(one, Contact)
+    return Line(None, one, False)
+
+
+def _seen(viewer: Viewer, model: type[W], case: Participation) -> QuerySet[W]:
+    rows = model._default_manager.filter(participation=case)
+    return may_see(viewer, rows, PART).select_related("unit__authority").order_by("-on_day", "-pk")
+
+
+def note_of(viewer: Viewer, case: Participation, key: UUID) -> Note:
+    """One note of the case; Http404 alike whether it is hidden from the viewer or was never there."""
+    try:
+        rows = Note.objects.filter(participation=case).select_related("participation")
+        return may_see(viewer, rows, PART).get(pk=key)
+    except Note.DoesNotExist:
+        raise Http404 from None
+
+
+def reached(viewer: Viewer, keys: Iterable[UUID]) -> dict[UUID, date]:
+    """When somebody last reached each person, as far as the viewer may know."""
+    rows = Contact.objects.filter(
+        participation_id__in=list(keys), result=Result.REACHED,
+        controller_id__in=viewer.controllers,
+    ).order_by("participation")  # fmt: skip
+    seen = may_see(viewer, rows, PART)
+    last = seen.values("participation").annotate(last=Max("on_day"))
+    return dict(last.values_list("participation_id", "last"))
+
+
+def lapsed(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Cases in which nobody has been in contact with the person for more than 30 days."""
+    last = last_contacts(viewer, scope.cases)
+    for key, case in scope.cases.items():
+        since = lapsed_since(last.get(key), case.starts_on, viewer.day)
+        if since is not None:
+            yield Gap(since, case.unit, key)
+
+
+LAPSED = Rule(
+    "contact_lapsed", gettext_lazy("Ingen kontakt"),
+    gettext_lazy("Ingen har haft kontakt med personen på mer än 30 dagar, så vitt du får veta."),
+    gettext_lazy("Amina svarade senast den 2 april, och i dag är det den 10 maj."),
+    gettext_lazy("Anteckna kontakt"), lapsed, "contact_new", 30,
+)  # fmt: skip
+
+
+def contacts_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
+    """Each attempt to reach the person, the latest 200."""
+    for one in _open(shown, Contact.objects.filter(participation=case)):
+        said = f"{one.get_by_display()}, {one.get_result_display()}"
+        told = f"{said}: {one.text}" if one.text else said
+        yield Event(one.on_day, one.owner_authority_id, CONTACT.mark, CONTACT.words, told)
+
+
+def notes_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
+    """The first words of each note, the latest 200."""
+    for one in _open(shown, Note.objects.filter(participation=case)):
+        text = one.text if len(one.text) <= 120 else _("%(text)s …") % {"text": one.text[:110]}
+        yield Event(one.on_day, one.owner_authority_id, NOTE.mark, NOTE.words, text)
+
+
+def _open(shown: Opened, rows: QuerySet[W]) -> Iterator[W]:
+    return islice((row for row in rows.order_by("-on_day", "-pk") if shown.shows(row)), IN_STORY)
+
+
+__all__ = [
+    "CONTACT", "LAPSED", "LAPSES_AFTER", "NOTE", "Line", "NotesPage", "contacts_told", "lapsed",
+    "note_of", "notes_page", "notes_told", "reached",
+]  # fmt: skip

@@ -1,0 +1,14 @@
+"""The addresses of notes and contacts, under their case."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from stafett.notes.views import contact_new, note_correct, note_new, notes
+
+urlpatterns = [
+    path("<uuid:key>/anteckningar/", notes, name="notes"),
+    path("<uuid:key>/anteckningar/ny/", note_new, name="note_new"),
+    path("<uuid:key>/anteckningar/kontakt/", contact_new, name="contact_new"),
+    path("<uuid:key>/anteckningar/<uuid:note>/ratta/", note_correct, name="note_correct"),
+]

@@ -1,0 +1,46 @@
+"""The tab Anteckningar, and its forms."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from stafett.casework.queries.participation import participation
+from stafett.casework.views.participation import acting
+from stafett.notes.forms import ContactForm, CorrectNoteForm, NoteForm
+from stafett.notes.queries import note_of, notes_page
+from stafett.safeguards.request import Request
+
+
+@login_required
+def notes(request: Request, key: UUID) -> HttpResponse:
+    """What is noted, the latest first, and a note to write on the spot."""
+    case = participation(request.viewer, key)
+    number = request.GET.get("sida", "")
+    page = int(number) if number.isascii() and number.isdigit() and 0 < len(number) < 5 else 1
+    found = notes_page(request.viewer, case, max(page, 1))
+    form = NoteForm(viewer=request.viewer, case=case) if found.can_write else None
+    return render(request, "notes/notes.html", {"case": case, "page": found, "form": form})
+
+
+@login_required
+def note_new(request: Request, key: UUID) -> HttpResponse:
+    """Write a note."""
+    return acting(request, key, NoteForm, "notes")
+
+
+@login_required
+def contact_new(request: Request, key: UUID) -> HttpResponse:
+    """Note an attempt to reach the person."""
+    return acting(request, key, ContactForm, "notes")
+
+
+@login_required
+def note_correct(request: Request, key: UUID, note: UUID) -> HttpResponse:
+    """Write a note anew."""
+    case = participation(request.viewer, key)
+    found = note_of(request.viewer, case, note)
+    return acting(request, key, CorrectNoteForm, "notes", written=found)
