@@ -27,6 +27,7 @@ APPS = [
     "initiatives",
     "casework",
     "notes",
+    "plans",
     "economy",
     "measures",
     "evaluation",

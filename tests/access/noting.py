@@ -1,10 +1,11 @@
-"""Notes and contacts for the access table, each with words that only its own authority may read."""
+"""Notes, contacts and plans for the access table, each with words for those who may read them alone."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from stafett.notes.actions import NewContact, NewNote, seek, write
+from stafett.plans.actions import NewDecision, NewStep, add_step, assess, note_decision, set_goal
 from tests.access.canaries import secrets
 from tests.cast import TODAY
 
@@ -21,4 +22,22 @@ def noted(world: Any) -> None:
         note = write(case, NewNote(words[0], TODAY), by=by)
         seek(case, NewContact(TODAY, "phone", "reached", words[1]), by=by)
         world.at(f"person {name}: {who}s anteckning", key=case.pk, note=note.pk)
+        world.known += secrets(seen_by, *words)
+
+
+def planned(world: Any) -> None:
+    """Karin's plan in a case of her own, and in the one that consent opens to the other agencies."""
+    for name, seen_by in (
+        ("flen", "karin lena eva sven"),
+        ("delad", "karin lena eva sven per fatima rut"),
+    ):
+        case, by = world.people[name], world.cast.viewer("karin")
+        words = [f"Zq{what}{name}" for what in ("kartlagd", "mal", "steg", "beslut")]
+        assess(case, words[0], by=by)
+        goal = set_goal(case, words[1], by=by)
+        step = add_step(goal, NewStep(words[2]), by=by)
+        made = note_decision(case, NewDecision("decision", words[3], TODAY, TODAY), by=by)
+        world.at(f"person {name}: mål", key=case.pk, goal=goal.pk)
+        world.at(f"person {name}: steg", key=case.pk, step=step.pk)
+        world.at(f"person {name}: beslut", key=case.pk, decision=made.pk)
         world.known += secrets(seen_by, *words)

@@ -40,7 +40,7 @@ from stafett.safeguards.middleware import acting
 from stafett.safeguards.models import ConsentPart, Link, Provision, Release
 from stafett.safeguards.viewer import operator
 from tests.access.canaries import ROLES, VISITOR, Secret, secrets
-from tests.access.noting import noted
+from tests.access.noting import noted, planned
 from tests.accounts.getting_in import add_app, add_key, logged_in
 from tests.cast import START, TODAY, Cast
 from tests.measures.freezing import frozen_by_the_operator
@@ -122,6 +122,7 @@ def build() -> World:
         _reports,
         _imports,
         noted,
+        planned,
         karins_ways,
         _log,
     ):

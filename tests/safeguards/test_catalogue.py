@@ -9,7 +9,7 @@ from django.db import connection
 
 EVERYTHING = "DELETE INSERT SELECT UPDATE"
 ONLY_ADD = "INSERT SELECT"
-EARLIER = ("people", "safeguards", "casework", "accounts", "evaluation", "notes")
+EARLIER = ("people", "safeguards", "casework", "accounts", "evaluation", "notes", "plans")
 """The apps whose earlier versions, or record of acts, the app role may add to and read, never change."""
 LOG = {
     "safeguards_reading": {"app": "SELECT", "seal": "SELECT", "retention": "DELETE SELECT"},
@@ -25,6 +25,7 @@ ENDS = {
     "exchange": "registerimport",
     "notes": "contact note",
     "people": "person personlink",
+    "plans": "assessment decision goal step",
     "safeguards": "circle consent consentpart consentscan identification link member namesdecision "
     "owndatadecision owndataexclusion owndatarequest release retentionhold",
 }

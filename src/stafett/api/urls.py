@@ -18,6 +18,7 @@ from stafett.initiatives.api import router as initiatives
 from stafett.measures.api import router as measures
 from stafett.notes.api import router as notes
 from stafett.parties.api import router as parties
+from stafett.plans.api import router as plans
 from stafett.reports.api import router as reports
 from stafett.safeguards.api import router as safeguards
 from stafett.vocabulary.api import router as vocabulary
@@ -48,6 +49,7 @@ api.add_router("", initiatives)
 api.add_router("", economy)
 api.add_router("", evaluation)
 api.add_router("", notes)
+api.add_router("", plans)
 api.add_router("", exchange)
 api.add_router("", casework)
 api.add_router("", safeguards)

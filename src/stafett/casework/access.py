@@ -16,7 +16,7 @@ from stafett.initiatives.access import engagements
 from stafett.initiatives.models import Branch
 from stafett.parties.models import Unit
 from stafett.people.models import Person
-from stafett.safeguards.access import check_may, kept_by, may_see
+from stafett.safeguards.access import check_in, check_may, kept_by, may_see
 from stafett.safeguards.roles import Permission, permissions_of
 from stafett.safeguards.viewer import Viewer
 
@@ -67,6 +67,15 @@ def check_work(viewer: Viewer, participations: Sequence[Participation]) -> None:
     """
     if _beyond(viewer, workable(viewer), participations):
         raise PermissionDenied(_only_reading())
+
+
+def writes_for(viewer: Viewer, case: Participation) -> tuple[int, int]:
+    """The viewer's unit in the case, and the authority that owns what they write there.
+
+    Raises PermissionDenied unless they work in the case.
+    """
+    unit = check_in(viewer, case.circle)
+    return unit, next(post.authority_id for post in viewer.posts if post.unit_id == unit)
 
 
 def check_work_in(viewer: Viewer, case: Participation) -> None:

@@ -7,14 +7,8 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.models import Participation
 from stafett.notes.models import Written
-from stafett.safeguards.access import can_note, check_in
+from stafett.safeguards.access import can_note
 from stafett.safeguards.viewer import Viewer
-
-
-def check_write(viewer: Viewer, case: Participation) -> tuple[int, int]:
-    """Raise PermissionDenied unless the viewer works in the case; gives their unit there and its authority."""
-    unit = check_in(viewer, case.circle)
-    return unit, next(post.authority_id for post in viewer.posts if post.unit_id == unit)
 
 
 def can_write(viewer: Viewer, case: Participation) -> bool:

@@ -10,8 +10,9 @@ import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from stafett.casework.access import writes_for
 from stafett.casework.models import Participation
-from stafett.notes.access import check_correct, check_write
+from stafett.notes.access import check_correct
 from stafett.notes.models import Contact, Note
 from stafett.notes.rules import faults_of_again, faults_of_day
 from stafett.safeguards.models import RowKind
@@ -77,7 +78,7 @@ def seek(case: Participation, told: NewContact, *, by: Viewer) -> Contact:
 
 
 def _spine(case: Participation, by: Viewer) -> dict[str, Any]:
-    unit, authority = check_write(by, case)
+    unit, authority = writes_for(by, case)
     return {
         "participation": case, "controller_id": case.controller_id, "unit_id": unit,
         "owner_authority_id": authority, "written_by": by.name,

@@ -9,10 +9,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.casework.access import writes_for
 from stafett.casework.forms.acting import WHY, Acting
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
-from stafett.notes.access import check_correct, check_write
+from stafett.notes.access import check_correct
 from stafett.notes.actions import NewContact, NewNote, correct, seek, write
 from stafett.notes.models import By, Note, Result
 from stafett.safeguards.models import RowKind
@@ -43,7 +44,7 @@ class NoteForm(Acting):
     @staticmethod
     def check(viewer: Viewer, case: Participation) -> None:
         """For those who work in the case."""
-        check_write(viewer, case)
+        writes_for(viewer, case)
 
     def prepare(self) -> None:
         """Today, unless something else is said."""
@@ -110,7 +111,7 @@ class ContactForm(Acting):
     @staticmethod
     def check(viewer: Viewer, case: Participation) -> None:
         """For those who work in the case."""
-        check_write(viewer, case)
+        writes_for(viewer, case)
 
     def prepare(self) -> None:
         """Today, by phone, unless something else is said."""

@@ -11,6 +11,7 @@ urlpatterns = [
     path("insatser/", include("stafett.economy.urls")),
     path("deltagare/", include("stafett.casework.urls")),
     path("deltagare/", include("stafett.notes.urls")),
+    path("deltagare/", include("stafett.plans.urls")),
     path("", include("stafett.safeguards.urls")),
     path("parter/", include("stafett.parties.urls")),
     path("ord/", include("stafett.vocabulary.urls")),

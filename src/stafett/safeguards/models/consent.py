@@ -28,6 +28,7 @@ class Information(models.TextChoices):
     LIVELIHOOD = "livelihood", _("vad du försörjer dig på")
     OCCUPATION = "occupation", _("vad du gör och hur många timmar i veckan")
     AGREEMENT = "agreement", _("vad ni kommer överens om, och din plan")
+    DECISION = "decision", _("beslut och bedömningar som rör dig")
     HEALTH = "health", _("din hälsa och vård")
 
 
@@ -37,6 +38,7 @@ COVERS: Mapping[str, tuple[RowKind, ...]] = {
     Information.LIVELIHOOD: (RowKind.LIVELIHOOD,),
     Information.OCCUPATION: (RowKind.OCCUPATION,),
     Information.AGREEMENT: (RowKind.AGREEMENT,),
+    Information.DECISION: (RowKind.DECISION,),
     Information.HEALTH: (RowKind.HEALTH,),
 }
 """Which rows each kind of information is; every kind of row is in exactly one, or in `UNOPENED`."""

@@ -24,6 +24,7 @@ class Ends(models.TextChoices):
     OCCUPATION = RowKind.OCCUPATION.value, RowKind.OCCUPATION.label
     AGREEMENT = RowKind.AGREEMENT.value, RowKind.AGREEMENT.label
     HEALTH = RowKind.HEALTH.value, RowKind.HEALTH.label
+    DECISION = RowKind.DECISION.value, RowKind.DECISION.label
     NOTE = RowKind.NOTE.value, RowKind.NOTE.label
     FILE = "file", _("inlästa registerfiler")
 

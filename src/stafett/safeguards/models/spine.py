@@ -26,6 +26,7 @@ class RowKind(models.TextChoices):
     OCCUPATION = "occupation", _("sysselsättning")
     AGREEMENT = "agreement", _("överenskommelser")
     HEALTH = "health", _("hälsa och vård")
+    DECISION = "decision", _("beslut och bedömningar")
     NOTE = "note", _("anteckningar och kontakter")
 
 

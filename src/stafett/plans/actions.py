@@ -1,0 +1,176 @@
+"""The only writes of assessments, plans and decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+import pghistory
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from stafett.casework.access import check_work_in, writes_for
+from stafett.casework.models import Participation
+from stafett.plans.models import Assessment, Decision, Goal, State, Step, Written
+from stafett.plans.rules import faults_of_due, faults_of_validity
+from stafett.safeguards.models import RowKind
+from stafett.safeguards.rules import Refused
+from stafett.safeguards.viewer import Viewer
+
+W = TypeVar("W", bound=Written)
+
+THE_PERSON = "personen"
+"""Who ticked a step off, when the person did it on the worker's screen."""
+
+
+@transaction.atomic
+def assess(case: Participation, text: str, *, by: Viewer, health: bool = False) -> Assessment:
+    """Write an assessment; one about health is of that kind. Each is a version of its own: none is changed."""
+    kind = RowKind.HEALTH if health else RowKind.AGREEMENT
+    return Assessment.objects.create(**_spine(case, by, kind), text=_said(text, "text"))
+
+
+@transaction.atomic
+def set_goal(case: Participation, text: str, *, by: Viewer, by_person: bool = False) -> Goal:
+    """Add a goal to the plan."""
+    spine = _spine(case, by, RowKind.AGREEMENT)
+    return Goal.objects.create(**spine, text=_said(text, "text"), by_person=by_person)
+
+
+@dataclass(frozen=True)
+class NewStep:
+    """What is to be done; by the person unless a unit is named, and by when."""
+
+    text: str
+    owner_unit_id: int | None = None
+    due_on: date | None = None
+    by_person: bool = False
+
+
+@transaction.atomic
+def add_step(goal: Goal, told: NewStep, *, by: Viewer) -> Step:
+    """Add a step towards a goal. Raises Refused on a day that has been, and on a goal that is settled."""
+    _check_open(goal)
+    faults = faults_of_due(told.due_on, by.day)
+    if faults:
+        raise Refused(faults)
+    return Step.objects.create(
+        **_spine(goal.participation, by, RowKind.AGREEMENT), goal=goal,
+        text=_said(told.text, "text"), owner_unit_id=told.owner_unit_id, due_on=told.due_on,
+        by_person=told.by_person,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def settle_goal(goal: Goal, state: str, *, by: Viewer, because: str = "") -> Goal:
+    """Say that a goal is reached, not wanted any more (why), or open again."""
+    current = _mine(Goal.objects.select_for_update(of=("self",)).get(pk=goal.pk), by)
+    current.state, current.because = State(state), because.strip()
+    if state == State.DROPPED and not current.because:
+        raise Refused({"because": _("Skriv varför målet inte längre är aktuellt.")})
+    current.because = current.because if state == State.DROPPED else ""
+    current.settled_on = None if state == State.OPEN else by.day
+    current.save()
+    return current
+
+
+@transaction.atomic
+def settle_step(
+    step: Step, state: str, *, by: Viewer, because: str = "", by_person: bool = False
+) -> Step:
+    """Tick a step off, drop it with a reason, or open it again; said to be by the person when it is."""
+    current = _mine(Step.objects.select_for_update(of=("self",)).get(pk=step.pk), by)
+    reason = because.strip() if state == State.DROPPED else ""
+    if state == State.DROPPED and not reason:
+        raise Refused({"because": _("Skriv varför steget inte längre är aktuellt.")})
+    current.state, current.because = State(state), reason
+    opened = state == State.OPEN
+    current.settled_on = None if opened else by.day
+    current.settled_by = "" if opened else (THE_PERSON if by_person else by.name)
+    current.save()
+    return current
+
+
+@dataclass(frozen=True)
+class NewDecision:
+    """What one's authority has come to: a decision, judgement or certificate, with its days."""
+
+    about: str
+    text: str
+    from_day: date
+    last_day: date | None = None
+    health: bool = False
+    follows: Decision | None = None
+
+
+@transaction.atomic
+def note_decision(case: Participation, told: NewDecision, *, by: Viewer) -> Decision:
+    """Note that one's own authority has decided or judged something, beside what others have.
+
+    `follows` is the one it comes after. Raises Refused on days that cannot be, and when that one has
+    something after it already or is another authority's.
+    """
+    kind = RowKind.HEALTH if told.health else RowKind.DECISION
+    spine = _spine(case, by, kind)
+    faults = faults_of_validity(told.from_day, told.last_day, by.day)
+    if faults:
+        raise Refused(faults)
+    _check_follows(told.follows, spine["owner_authority_id"])
+    until = told.last_day + timedelta(days=1) if told.last_day else None
+    return Decision.objects.create(
+        **spine, about=told.about, text=_said(told.text, "text"), from_day=told.from_day,
+        until_day=until, follows=told.follows,
+    )  # fmt: skip
+
+
+def _check_follows(before: Decision | None, authority: int) -> None:
+    if before is None:
+        return
+    if before.owner_authority_id != authority:
+        raise Refused({"follows": _("Det är en annan myndighets. Välj ett av era egna.")})
+    current = Decision.objects.select_for_update(of=("self",)).get(pk=before.pk)
+    if Decision.objects.filter(follows=current).exists() or current.ended_because:
+        raise Refused({"follows": _("Det har redan något efter sig. Välj det senaste.")})
+
+
+@transaction.atomic
+def nothing_follows(decision: Decision, because: str, *, by: Viewer) -> Decision:
+    """Say that nothing needs to come after a decision that ends, and why."""
+    current = _mine(Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk), by)
+    if not because.strip():
+        raise Refused({"because": _("Skriv varför inget behöver komma efter.")})
+    if Decision.objects.filter(follows=current).exists():
+        raise Refused({"": _("Det har redan något efter sig.")})
+    current.ended_because = because.strip()
+    with pghistory.context(why=because.strip()):
+        current.save()
+    return current
+
+
+def _spine(case: Participation, by: Viewer, kind: str) -> dict[str, Any]:
+    unit, authority = writes_for(by, case)
+    return {
+        "participation": case, "controller_id": case.controller_id, "unit_id": unit, "kind": kind,
+        "owner_authority_id": authority, "written_by": by.name, "written_on": by.day,
+    }  # fmt: skip
+
+
+def _said(text: str, field: str) -> str:
+    if not text.strip():
+        raise Refused({field: _("Skriv något, en rad räcker.")})
+    return text.strip()
+
+
+def _check_open(goal: Goal) -> None:
+    if goal.state != State.OPEN:
+        raise Refused({"": _("Målet är avslutat. Öppna det igen, eller skriv ett nytt.")})
+
+
+def _mine(row: W, by: Viewer) -> W:
+    """Raise PermissionDenied unless the viewer works in the case, at the authority whose row it is."""
+    check_work_in(by, row.participation)  # type: ignore[attr-defined]
+    if row.owner_authority_id not in by.works_for:
+        raise PermissionDenied(_("Det är en annan myndighets. Bara de ändrar det."))
+    return row

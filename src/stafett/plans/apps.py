@@ -1,0 +1,30 @@
+"""Registers the app with Django, and hangs the plan on the case."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PlansConfig(AppConfig):
+    """Planer."""
+
+    name = "stafett.plans"
+    verbose_name = "Planer"
+
+    def ready(self) -> None:
+        """Hang tab, forms, story and rules on the case; tell the log what doors are called."""
+        from stafett.casework import between, doors, timeline
+        from stafett.plans import queries
+        from stafett.plans.in_the_log import DOORS
+        from stafett.plans.views import FORMS
+        from stafett.safeguards import told
+
+        doors.hang_tab(doors.Tab(_("Plan"), "plan", 20))
+        for name, form in FORMS.items():
+            doors.offer_form(name, form)
+        for kind, source in queries.SOURCES:
+            timeline.register(kind, source)
+        for rule in queries.RULES:
+            between.register(rule)
+        told.name_doors(DOORS)

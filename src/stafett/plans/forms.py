@@ -1,0 +1,225 @@
+"""The forms of plan and decisions, each with one action."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.access import writes_for
+from stafett.casework.forms.acting import Acting
+from stafett.casework.forms.periods import day
+from stafett.casework.models import PART, Participation
+from stafett.plans.actions import (
+    NewDecision,
+    NewStep,
+    add_step,
+    assess,
+    note_decision,
+    nothing_follows,
+    set_goal,
+    settle_goal,
+    settle_step,
+)
+from stafett.plans.models import About, Decision, Goal, State, Step
+from stafett.plans.queries import owners
+from stafett.safeguards.access import may_see
+from stafett.safeguards.viewer import Viewer
+
+HEALTH = gettext_lazy("Då omfattas det bara av det samtycke som gäller hälsa.")
+
+
+class Planning(Acting):
+    """What all have: they are for those who work in the case."""
+
+    @staticmethod
+    def check(viewer: Viewer, case: Participation) -> None:
+        """For those who work in the case."""
+        writes_for(viewer, case)
+
+
+class AssessForm(Planning):
+    """An assessment, as a version of its own."""
+
+    heading = gettext_lazy("Kartläggning")
+    lead = gettext_lazy(
+        "Det ni kommit fram till tillsammans: vad personen vill och kan, vad som hindrar, vad som hjälpt. "
+        "Varje kartläggning står kvar; en ny läggs överst."
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Kartläggning"),
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )
+    health = forms.BooleanField(
+        label=gettext_lazy("Rör hälsa eller vård"), required=False, help_text=HEALTH
+    )
+
+    def save(self) -> str:
+        """Write it."""
+        assess(self.case, self.cleaned_data["text"], by=self.viewer,
+               health=self.cleaned_data["health"])  # fmt: skip
+        return _("Kartläggningen är sparad.")
+
+
+class GoalForm(Planning):
+    """A goal of the plan."""
+
+    heading = gettext_lazy("Nytt mål")
+    lead = gettext_lazy("Planen är personens. Skriv helst det som personen själv säger.")
+    text = forms.CharField(label=gettext_lazy("Mål"), max_length=300)
+    by_person = forms.BooleanField(label=gettext_lazy("Personens egna ord"), required=False)
+
+    def save(self) -> str:
+        """Set it."""
+        told = self.cleaned_data
+        set_goal(self.case, told["text"], by=self.viewer, by_person=told["by_person"])
+        return _("Målet står i planen.")
+
+
+class StepForm(Planning):
+    """A step towards one of the goals."""
+
+    heading = gettext_lazy("Nytt steg")
+    goal = forms.ChoiceField(label=gettext_lazy("Till vilket mål?"))
+    text = forms.CharField(label=gettext_lazy("Vad ska göras?"), max_length=300)
+    owner = forms.ChoiceField(label=gettext_lazy("Vem gör det?"), required=False)
+    due_on = day(gettext_lazy("Senast"), required=False)
+
+    def prepare(self) -> None:
+        """The goals that are open, and who can do it: the person first."""
+        rows = Goal.objects.filter(participation=self.case, state=State.OPEN)
+        mine = may_see(self.viewer, rows, PART).select_related("participation__circle")
+        self.goals = {str(one.pk): one for one in mine.order_by("pk")}
+        fields: Any = self.fields
+        fields["goal"].choices = [(key, one.text) for key, one in self.goals.items()]
+        if len(self.goals) == 1:
+            self.initial["goal"] = next(iter(self.goals))
+        units = [(str(unit.pk), unit.name) for unit in owners(self.viewer, self.case)]
+        fields["owner"].choices = [("", _("Personen själv")), *units]
+        if not self.goals:
+            self.lead = _("Skriv först ett mål, så kan det få steg.")
+
+    def save(self) -> str:
+        """Add it."""
+        told = self.cleaned_data
+        unit = int(told["owner"]) if told["owner"] else None
+        step = NewStep(told["text"], unit, told["due_on"])
+        add_step(self.goals[told["goal"]], step, by=self.viewer)
+        return _("Steget står i planen.")
+
+
+class SettleStepForm(Planning):
+    """Drop a step, with the reason."""
+
+    heading = gettext_lazy("Steget är inte längre aktuellt")
+    because = forms.CharField(label=gettext_lazy("Varför?"), max_length=300)
+
+    def __init__(self, *args: Any, step: Step, **rest: Any) -> None:
+        """The step."""
+        self.step = step
+        super().__init__(*args, **rest)
+
+    def prepare(self) -> None:
+        """Say which it is."""
+        self.lead = self.step.text
+
+    def save(self) -> str:
+        """Drop it."""
+        settle_step(self.step, State.DROPPED, by=self.viewer, because=self.cleaned_data["because"])
+        return _("Steget är struket ur planen. Det syns vad det var och varför.")
+
+
+class SettleGoalForm(Planning):
+    """How it went with a goal."""
+
+    heading = gettext_lazy("Hur gick det med målet?")
+    state = forms.ChoiceField(label=gettext_lazy("Läge"), choices=State, widget=forms.RadioSelect)
+    because = forms.CharField(
+        label=gettext_lazy("Varför?"), max_length=300, required=False,
+        help_text=gettext_lazy("Behövs när målet inte längre är aktuellt."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, goal: Goal, **rest: Any) -> None:
+        """The goal."""
+        self.goal = goal
+        super().__init__(*args, **rest)
+
+    def now(self) -> dict[str, Any]:
+        """How it stands."""
+        return {"state": self.goal.state, "because": self.goal.because}
+
+    def prepare(self) -> None:
+        """Say which it is."""
+        self.lead = self.goal.text
+
+    def save(self) -> str:
+        """Settle it."""
+        told = self.cleaned_data
+        settle_goal(self.goal, told["state"], by=self.viewer, because=told["because"])
+        return _("Antecknat.")
+
+
+class DecisionForm(Planning):
+    """A decision, judgement or certificate of one's own authority."""
+
+    heading = gettext_lazy("Beslut, bedömning eller intyg")
+    lead = gettext_lazy(
+        "Anteckna att det finns och hur länge det gäller. Själva beslutet står i er egen akt. Andras "
+        "bedömningar står bredvid, också när de är olika."
+    )
+    about = forms.ChoiceField(label=gettext_lazy("Slag"), choices=About, widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=gettext_lazy("Vad?"), max_length=300,
+        help_text=gettext_lazy("Till exempel: aktivitetsersättning, hel."),
+    )  # fmt: skip
+    from_day = day(gettext_lazy("Från och med"))
+    last_day = day(gettext_lazy("Till och med"), required=False)
+    health = forms.BooleanField(
+        label=gettext_lazy("Rör hälsa eller vård"), required=False, help_text=HEALTH
+    )
+    follows = forms.ChoiceField(label=gettext_lazy("Kommer efter"), required=False)
+
+    def prepare(self) -> None:
+        """Their own that end and have nothing after them."""
+        rows = Decision.objects.filter(
+            participation=self.case, owner_authority_id__in=self.viewer.works_for,
+            followed_by=None, until_day__isnull=False, ended_because="",
+        ).order_by("pk")  # fmt: skip
+        self.before = {str(one.pk): one for one in may_see(self.viewer, rows, PART)}
+        told = [(key, f"{one.get_about_display()}: {one.text}") for key, one in self.before.items()]
+        field: Any = self.fields["follows"]
+        field.choices = [("", _("Inget, det är nytt")), *told]
+        self.initial["from_day"] = self.viewer.day
+
+    def save(self) -> str:
+        """Note it."""
+        told = self.cleaned_data
+        note_decision(self.case, NewDecision(
+            told["about"], told["text"], told["from_day"], told["last_day"], told["health"],
+            self.before.get(told["follows"]),
+        ), by=self.viewer)  # fmt: skip
+        return _("Antecknat. Det pekas ut innan det går ut, om inget är antecknat efter.")
+
+
+class NothingFollowsForm(Planning):
+    """That nothing needs to come after."""
+
+    heading = gettext_lazy("Inget behöver komma efter")
+    because = forms.CharField(label=gettext_lazy("Varför?"), max_length=300)
+
+    def __init__(self, *args: Any, decision: Decision, **rest: Any) -> None:
+        """What ends."""
+        self.decision = decision
+        super().__init__(*args, **rest)
+
+    def prepare(self) -> None:
+        """Say which it is."""
+        self.lead = self.decision.text
+
+    def save(self) -> str:
+        """Say so."""
+        nothing_follows(self.decision, self.cleaned_data["because"], by=self.viewer)
+        return _("Antecknat. Det pekas inte ut mer.")

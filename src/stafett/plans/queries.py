@@ -1,0 +1,195 @@
+"""What is the plan, who does what, and what has each authority decided or judged?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.access import can_work
+from stafett.casework.between import Gap, Rule, Scope
+from stafett.casework.models import PART, Participation
+from stafett.casework.timeline import Event, Kind
+from stafett.frame.formats import plain_day
+from stafett.parties.models import Authority, Unit
+from stafett.plans.models import Assessment, Decision, Goal, State, Step, Written
+from stafett.plans.rules import WEEKS_BEFORE_END, ends_soon
+from stafett.safeguards.access import Opened, may_see
+from stafett.safeguards.viewer import Viewer
+
+DECISION = Kind("decision", gettext_lazy("beslut eller bedömning"))
+STEP = Kind("step", gettext_lazy("steg i planen"))
+PLAN = Kind("plan", gettext_lazy("kartläggning och mål"))
+
+W = TypeVar("W", bound=Written)
+
+
+@dataclass(frozen=True)
+class PlannedGoal:
+    """A goal with its steps, and whether this viewer can change them."""
+
+    goal: Goal
+    steps: list[Step]
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What one authority has come to, the latest first."""
+
+    authority: Authority
+    decisions: list[Decision] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """The tab Plan."""
+
+    participation: Participation
+    assessment: Assessment | None
+    earlier: list[Assessment]
+    goals: list[PlannedGoal]
+    settled: list[PlannedGoal]
+    judged: list[Judged]
+    works: bool
+    own: frozenset[int]
+
+
+def plan_page(viewer: Viewer, case: Participation) -> PlanPage:
+    """The plan as far as the viewer may read it; the same number of queries whatever is in it."""
+    told = list(_seen(viewer, Assessment, case))
+    goals = _goals(viewer, case)
+    return PlanPage(
+        case, told[0] if told else None, told[1:],
+        [one for one in goals if one.goal.state == State.OPEN],
+        [one for one in goals if one.goal.state != State.OPEN],
+        _judged(viewer, case), can_work(viewer, case), viewer.works_for,
+    )  # fmt: skip
+
+
+def _goals(viewer: Viewer, case: Participation) -> list[PlannedGoal]:
+    steps: dict[UUID, list[Step]] = defaultdict(list)
+    for step in _seen(viewer, Step, case).select_related("owner_unit").order_by("pk"):
+        steps[step.goal_id].append(step)
+    goals = _seen(viewer, Goal, case).order_by("pk")
+    return [PlannedGoal(g, steps[g.pk], g.owner_authority_id in viewer.works_for) for g in goals]
+
+
+def _judged(viewer: Viewer, case: Participation) -> list[Judged]:
+    """Each authority's, side by side, in the order of their names; never joined into one (A19)."""
+    rows = _seen(viewer, Decision, case).select_related("owner_authority", "followed_by")
+    found: dict[int, Judged] = {}
+    for row in rows.order_by("owner_authority__name", "-from_day", "-pk"):
+        found.setdefault(row.owner_authority_id, Judged(row.owner_authority)).decisions.append(row)
+    return list(found.values())
+
+
+def _seen(viewer: Viewer, model: type[W], case: Participation) -> QuerySet[W]:
+    rows = model._default_manager.filter(participation=case)
+    return may_see(viewer, rows, PART).select_related("unit__authority")
+
+
+def one_of(viewer: Viewer, model: type[W], case: Participation, key: UUID) -> W:
+    """One row of the case; Http404 alike whether it is hidden from the viewer or was never there."""
+    try:
+        return _seen(viewer, model, case).select_related("participation").get(pk=key)
+    except model.DoesNotExist:  # type: ignore[attr-defined]
+        raise Http404 from None
+
+
+def owners(viewer: Viewer, case: Participation) -> list[Unit]:
+    """The units that a step can be given to: the viewer's own, the holder's, and those that they see in it."""
+    mine = {post.unit_id for post in viewer.posts}
+    held = may_see(viewer, case.holdings.filter(until_day=None), PART)
+    there = may_see(viewer, case.involvements.filter(until_day=None, unit__isnull=False), PART)
+    keys = set(held.order_by("pk").values_list("unit_id", flat=True))
+    keys |= {one for one in there.order_by("pk").values_list("unit_id", flat=True) if one}
+    working = case.circle.members.filter(unit_id__in=mine).order_by("pk")
+    keys |= set(working.values_list("unit_id", flat=True))
+    return list(Unit.objects.filter(pk__in=keys).order_by("name"))
+
+
+def ending(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Decisions that end within eight weeks, or have ended, with nothing after them (A19)."""
+    rows = Decision.objects.filter(
+        participation_id__in=list(scope.cases), until_day__isnull=False, followed_by=None,
+        ended_because="", controller_id__in=viewer.controllers,
+    ).order_by("pk")  # fmt: skip
+    told = may_see(viewer, rows, PART).values_list(
+        "participation_id", "until_day", "text", "unit__name"
+    )
+    for key, until, text, unit in told:
+        if until and ends_soon(until, viewer.day):
+            last = plain_day(until - timedelta(days=1))
+            said = _("%(what)s, till och med %(day)s") % {"what": text, "day": last}
+            yield Gap(until - timedelta(weeks=WEEKS_BEFORE_END), unit, key, said)
+
+
+def overdue(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Steps of the plan whose day has passed."""
+    rows = Step.objects.filter(
+        participation_id__in=list(scope.cases), state=State.OPEN, due_on__lt=viewer.day,
+        controller_id__in=viewer.controllers,
+    ).order_by("pk")  # fmt: skip
+    told = may_see(viewer, rows, PART).values_list(
+        "participation_id", "due_on", "text", "owner_unit__name"
+    )
+    for key, due, text, unit in told:
+        assert due is not None, "the filter takes those with a day alone"
+        yield Gap(due, unit or _("personen"), key, text)
+
+
+RULES = (
+    Rule(
+        "decision_ends", gettext_lazy("Beslut går ut"),
+        gettext_lazy("Ett beslut, en bedömning eller ett intyg slutar inom åtta veckor, inget kommer efter."),
+        gettext_lazy("Aktivitetsersättningen gäller till 30 juni och ingen har skrivit vad som kommer sedan."),
+        gettext_lazy("Öppna planen"), ending, "plan", 55,
+    ),
+    Rule(
+        "step_overdue", gettext_lazy("Steg försenat"),
+        gettext_lazy("Ett steg i planen skulle ha varit klart."),
+        gettext_lazy("”Läkarintyg” skulle vara klart den 1 maj."),
+        gettext_lazy("Öppna planen"), overdue, "plan", 45,
+    ),
+)  # fmt: skip
+
+
+def decisions_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
+    """When each decision or judgement began."""
+    for one in Decision.objects.filter(participation=case).order_by("from_day", "pk"):
+        if shown.shows(one):
+            told = f"{one.get_about_display()}: {one.text}"
+            yield Event(one.from_day, one.owner_authority_id, DECISION.mark, DECISION.words, told)
+
+
+def steps_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
+    """Steps that are done."""
+    done = Step.objects.filter(participation=case, state=State.DONE)
+    for one in done.order_by("settled_on", "pk"):
+        if shown.shows(one) and one.settled_on:
+            told = _("%(what)s (klart)") % {"what": one.text}
+            yield Event(one.settled_on, one.owner_authority_id, STEP.mark, STEP.words, told)
+
+
+def plans_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
+    """When there was an assessment, and when goals were set."""
+    for one in Assessment.objects.filter(participation=case).order_by("written_on", "pk"):
+        if shown.shows(one):
+            yield Event(
+                one.written_on, one.owner_authority_id, PLAN.mark, PLAN.words, _("Kartläggning")
+            )
+    for goal in Goal.objects.filter(participation=case).order_by("written_on", "pk"):
+        if shown.shows(goal):
+            yield Event(goal.written_on, goal.owner_authority_id, PLAN.mark, PLAN.words, goal.text)
+
+
+SOURCES = ((DECISION, decisions_told), (STEP, steps_told), (PLAN, plans_told))

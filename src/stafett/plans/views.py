@@ -1,0 +1,126 @@
+"""The tab Plan, its forms, and the page that one turns to the person."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from stafett.casework.access import check_work_in
+from stafett.casework.queries.participation import participation
+from stafett.casework.views.participation import acting
+from stafett.plans.actions import NewStep, add_step, set_goal, settle_step
+from stafett.plans.forms import (
+    AssessForm,
+    DecisionForm,
+    GoalForm,
+    NothingFollowsForm,
+    SettleGoalForm,
+    SettleStepForm,
+    StepForm,
+)
+from stafett.plans.models import Decision, Goal, State, Step
+from stafett.plans.queries import one_of, plan_page
+from stafett.safeguards.request import Request
+from stafett.safeguards.rules import Refused
+
+FORMS = {
+    "assess": AssessForm, "goal_new": GoalForm, "step_new": StepForm, "decision_new": DecisionForm,
+}  # fmt: skip
+"""Each form about the whole plan, by the name of its page."""
+
+
+@login_required
+def plan(request: Request, key: UUID) -> HttpResponse:
+    """Assessment, goals with steps, and each authority's decisions side by side."""
+    case = participation(request.viewer, key)
+    return render(
+        request, "plans/plan.html", {"case": case, "page": plan_page(request.viewer, case)}
+    )
+
+
+@login_required
+def planning(request: Request, key: UUID, name: str) -> HttpResponse:
+    """A form about the whole plan."""
+    return acting(request, key, FORMS[name], "plan")
+
+
+@login_required
+def goal_settle(request: Request, key: UUID, goal: UUID) -> HttpResponse:
+    """How it went with a goal."""
+    case = participation(request.viewer, key)
+    return acting(
+        request, key, SettleGoalForm, "plan", goal=one_of(request.viewer, Goal, case, goal)
+    )
+
+
+@login_required
+def step_drop(request: Request, key: UUID, step: UUID) -> HttpResponse:
+    """A step that is not wanted any more."""
+    case = participation(request.viewer, key)
+    return acting(
+        request, key, SettleStepForm, "plan", step=one_of(request.viewer, Step, case, step)
+    )
+
+
+@login_required
+def decision_nothing(request: Request, key: UUID, decision: UUID) -> HttpResponse:
+    """Nothing needs to come after a decision."""
+    case = participation(request.viewer, key)
+    found = one_of(request.viewer, Decision, case, decision)
+    return acting(request, key, NothingFollowsForm, "plan", decision=found)
+
+
+@require_POST
+@login_required
+def step_tick(request: Request, key: UUID, step: UUID) -> HttpResponse:
+    """Tick a step off, or open it again; by the person when it comes from the person's page."""
+    case = participation(request.viewer, key)
+    found = one_of(request.viewer, Step, case, step)
+    by_person = "person" in request.POST
+    state = State.OPEN if "open" in request.POST else State.DONE
+    settle_step(found, state, by=request.viewer, by_person=by_person)
+    return redirect("plan_person" if by_person else "plan", key)
+
+
+@login_required
+def plan_person(request: Request, key: UUID) -> HttpResponse:
+    """The plan alone, in plain words, to turn to the person: who reads, ticks off and adds."""
+    case = participation(request.viewer, key)
+    check_work_in(request.viewer, case)
+    fault = ""
+    if request.method == "POST":
+        try:
+            _added(request, case)
+            messages.success(request, _("Det står i planen nu."))
+            return redirect("plan_person", key)
+        except Refused as refused:
+            fault = " ".join(refused.faults.values())
+    context = {
+        "case": case, "page": plan_page(request.viewer, case), "fault": fault,
+        "typed": request.POST.get("text", ""), "most": 300,
+    }  # fmt: skip
+    return render(request, "plans/person.html", context, status=422 if fault else 200)
+
+
+def _added(request: Request, case: object) -> None:
+    """Add what the person wrote: a step to the goal that was chosen, else a goal of its own."""
+    text, goal = request.POST.get("text", ""), request.POST.get("goal", "")
+    found = participation(request.viewer, case.pk)  # type: ignore[attr-defined]
+    if len(text) > 300:
+        raise Refused({"text": _("Det är för långt. Skriv högst 300 tecken.")})
+    if not goal:
+        set_goal(found, text, by=request.viewer, by_person=True)
+        return
+    try:
+        key = UUID(goal)
+    except ValueError:
+        raise Refused({"goal": _("Välj ett mål i listan.")}) from None
+    add_step(
+        one_of(request.viewer, Goal, found, key), NewStep(text, by_person=True), by=request.viewer
+    )

@@ -1,0 +1,169 @@
+"""Decisions and judgements: each authority's own, side by side, and pointed out before they end (A19)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from stafett.casework.models import Participation
+from stafett.casework.queries.between import MINE, between
+from stafett.casework.queries.timeline import story
+from stafett.plans.actions import NewDecision, note_decision, nothing_follows
+from stafett.plans.models import Decision
+from stafett.plans.queries import plan_page
+from stafett.plans.rules import WEEKS_BEFORE_END, ends_soon
+from stafett.safeguards.rules import Refused
+from tests.casework.conftest import get, send
+from tests.cast import TODAY, Cast
+from tests.plans.test_plans import DAY, with_af
+
+WEEK = timedelta(weeks=1)
+
+
+def decided(cast: Cast, one: Participation, who: str = "karin", **told: Any) -> Decision:
+    known = {"about": "decision", "text": "Aktivitetsersättning, hel", "from_day": TODAY - DAY,
+             "last_day": TODAY + WEEK, **told}  # fmt: skip
+    return note_decision(one, NewDecision(**known), by=cast.as_(who))
+
+
+def pointed_out(cast: Cast, who: str = "karin") -> list[str]:
+    rows = between(cast.as_(who), MINE).rows
+    return [row.gap.told for row in rows if row.rule.code == "decision_ends"]
+
+
+def test_differing_judgements_stand_side_by_side_each_its_authoritys(cast: Cast) -> None:
+    one = with_af(cast)
+    decided(cast, one, text="Kan arbeta halvtid", about="judgement")
+    decided(cast, one, "per", text="Kan inte arbeta", about="judgement")
+    page = plan_page(cast.as_("per"), one)
+    told = {one.authority.name: [d.text for d in one.decisions] for one in page.judged}
+    assert told == {
+        "Arbetsförmedlingen": ["Kan inte arbeta"],
+        "Flens arbetsmarknadsnämnd": ["Kan arbeta halvtid"],
+    }
+    mine = plan_page(cast.as_("karin"), one)
+    assert [one.authority.name for one in mine.judged] == ["Flens arbetsmarknadsnämnd"]
+
+
+def test_one_about_health_is_opened_by_the_consent_about_health_alone(cast: Cast) -> None:
+    one = with_af(cast)
+    assert decided(cast, one, health=True, about="certificate").kind == "health"
+    cast.as_everyone()
+    for member in one.circle.members.filter(basis="consent"):
+        member.kinds = [kind for kind in member.kinds if kind != "health"]
+        member.save()
+    assert plan_page(cast.as_("per"), one).judged == []
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"last_day": TODAY - 2 * DAY}, "last_day"),
+        ({"from_day": TODAY - 8000 * DAY, "last_day": None}, "from_day"),
+        ({"text": " "}, "text"),
+    ],
+)
+def test_what_cannot_be_is_refused(told: dict[str, Any], field: str, cast: Cast) -> None:
+    with pytest.raises(Refused) as refused:
+        decided(cast, cast.enrolled(), **told)
+    assert set(refused.value.faults) == {field}
+
+
+def test_the_database_holds_that_one_ends_after_it_begins(cast: Cast) -> None:
+    made = decided(cast, cast.enrolled(), last_day=None)
+    assert made.last_day is None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Decision.objects.filter(pk=made.pk).update(until_day=made.from_day)
+
+
+def test_one_that_ends_within_eight_weeks_is_pointed_out_until_something_follows(
+    cast: Cast,
+) -> None:
+    one = cast.enrolled()
+    made = decided(cast, one)
+    assert pointed_out(cast) == ["Aktivitetsersättning, hel, till och med 9 juni 2025"]
+    after = decided(cast, one, follows=made, from_day=TODAY + WEEK, last_day=None)
+    assert after.follows == made
+    assert pointed_out(cast) == []
+
+
+def test_one_that_needs_nothing_after_it_is_pointed_out_no_more(cast: Cast) -> None:
+    one = cast.enrolled()
+    made = decided(cast, one)
+    with pytest.raises(Refused, match="varför"):
+        nothing_follows(made, " ", by=cast.as_("karin"))
+    nothing_follows(made, "Börjar arbeta", by=cast.as_("karin"))
+    assert pointed_out(cast) == []
+    with pytest.raises(Refused, match="redan något efter"):
+        decided(cast, one, follows=made)
+
+
+@pytest.mark.parametrize(
+    ("until", "soon"),
+    [
+        (None, False),
+        (TODAY + WEEKS_BEFORE_END * WEEK, True),
+        (TODAY + WEEKS_BEFORE_END * WEEK + DAY, False),
+        (TODAY - DAY, True),
+    ],
+)
+def test_soon_is_within_eight_weeks(until: Any, soon: bool) -> None:
+    assert ends_soon(until, TODAY) is soon
+
+
+def test_something_follows_one_of_ones_own_and_once(cast: Cast) -> None:
+    one = with_af(cast)
+    theirs, mine = decided(cast, one, "per"), decided(cast, one)
+    with pytest.raises(Refused, match="annan myndighets"):
+        decided(cast, one, follows=theirs)
+    decided(cast, one, follows=mine)
+    with pytest.raises(Refused, match="redan något efter"):
+        decided(cast, one, follows=mine)
+    with pytest.raises(Refused, match="redan något efter"):
+        nothing_follows(mine, "x", by=cast.as_("karin"))
+    with pytest.raises(PermissionDenied):
+        nothing_follows(theirs, "x", by=cast.as_("karin"))
+
+
+def test_what_another_authority_has_is_pointed_out_to_those_alone_to_whom_it_is_open(
+    cast: Cast,
+) -> None:
+    one = with_af(cast)
+    decided(cast, one, "per")
+    assert pointed_out(cast) == []
+
+
+def test_the_story_tells_of_it(cast: Cast) -> None:
+    one = with_af(cast)
+    decided(cast, one)
+    decided(cast, one, "per", text="Af:s")
+    told = [row.event.told for row in story(cast.as_("karin"), one.pk).told]
+    assert "beslut: Aktivitetsersättning, hel" in told
+    assert "beslut: Af:s" not in told
+
+
+def test_it_is_noted_followed_and_settled_on_the_page(cast: Cast, page: Any) -> None:
+    one, karin = cast.enrolled(), page("karin")
+    address, plan = reverse("decision_new", args=[one.pk]), reverse("plan", args=[one.pk])
+    told = {"about": "decision", "text": "Ersättning", "last_day": TODAY + WEEK}
+    send(karin, address, **told)
+    first = Decision.objects.get()
+    away = reverse("decision_nothing", args=[one.pk, first.pk])
+    assert away in get(karin, plan)
+    send(karin, address, **{**told, "text": "Ny ersättning", "follows": str(first.pk)})
+    assert away not in get(karin, plan)
+    last = Decision.objects.get(text="Ny ersättning")
+    away = reverse("decision_nothing", args=[one.pk, last.pk])
+    send(karin, away, because="Börjar arbeta")
+    text = get(karin, plan)
+    assert "Börjar arbeta" in text
+    assert away not in text
+    rows = karin.get(f"/api/v1/participations/{one.pk}/plan").json()["decisions"]
+    assert [(row["text"], row["followed"]) for row in rows] == [
+        ("Ny ersättning", False), ("Ersättning", True),
+    ]  # fmt: skip
