@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from stafett.casework.queries.participation import participation
-from stafett.casework.views.participation import acting
+from stafett.casework.views.participation import acting, case_of
 from stafett.notes.forms import ContactForm, CorrectNoteForm, NoteForm
 from stafett.notes.queries import note_of, notes_page
 from stafett.safeguards.request import Request
@@ -41,6 +41,6 @@ def contact_new(request: Request, key: UUID) -> HttpResponse:
 @login_required
 def note_correct(request: Request, key: UUID, note: UUID) -> HttpResponse:
     """Write a note anew."""
-    case = participation(request.viewer, key)
+    case = case_of(request, key)
     found = note_of(request.viewer, case, note)
     return acting(request, key, CorrectNoteForm, "notes", written=found)

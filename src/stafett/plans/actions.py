@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stafett.casework.access import check_work_in, writes_for
+from stafett.casework.access import writes_for
 from stafett.casework.models import Participation
 from stafett.plans.models import Assessment, Decision, Goal, State, Step, Written
 from stafett.plans.rules import faults_of_due, faults_of_validity
@@ -170,7 +170,7 @@ def _check_open(goal: Goal) -> None:
 
 def _mine(row: W, by: Viewer) -> W:
     """Raise PermissionDenied unless the viewer works in the case, at the authority whose row it is."""
-    check_work_in(by, row.participation)  # type: ignore[attr-defined]
+    writes_for(by, row.participation)  # type: ignore[attr-defined]
     if row.owner_authority_id not in by.works_for:
         raise PermissionDenied(_("Det är en annan myndighets. Bara de ändrar det."))
     return row

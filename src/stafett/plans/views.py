@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from stafett.casework.access import check_work_in
+from stafett.casework.access import writes_for
 from stafett.casework.queries.participation import participation
-from stafett.casework.views.participation import acting
+from stafett.casework.views.participation import acting, case_of
 from stafett.plans.actions import NewStep, add_step, set_goal, settle_step
 from stafett.plans.forms import (
     AssessForm,
@@ -53,7 +53,7 @@ def planning(request: Request, key: UUID, name: str) -> HttpResponse:
 @login_required
 def goal_settle(request: Request, key: UUID, goal: UUID) -> HttpResponse:
     """How it went with a goal."""
-    case = participation(request.viewer, key)
+    case = case_of(request, key)
     return acting(
         request, key, SettleGoalForm, "plan", goal=one_of(request.viewer, Goal, case, goal)
     )
@@ -62,7 +62,7 @@ def goal_settle(request: Request, key: UUID, goal: UUID) -> HttpResponse:
 @login_required
 def step_drop(request: Request, key: UUID, step: UUID) -> HttpResponse:
     """A step that is not wanted any more."""
-    case = participation(request.viewer, key)
+    case = case_of(request, key)
     return acting(
         request, key, SettleStepForm, "plan", step=one_of(request.viewer, Step, case, step)
     )
@@ -71,7 +71,7 @@ def step_drop(request: Request, key: UUID, step: UUID) -> HttpResponse:
 @login_required
 def decision_nothing(request: Request, key: UUID, decision: UUID) -> HttpResponse:
     """Nothing needs to come after a decision."""
-    case = participation(request.viewer, key)
+    case = case_of(request, key)
     found = one_of(request.viewer, Decision, case, decision)
     return acting(request, key, NothingFollowsForm, "plan", decision=found)
 
@@ -80,7 +80,7 @@ def decision_nothing(request: Request, key: UUID, decision: UUID) -> HttpRespons
 @login_required
 def step_tick(request: Request, key: UUID, step: UUID) -> HttpResponse:
     """Tick a step off, or open it again; by the person when it comes from the person's page."""
-    case = participation(request.viewer, key)
+    case = case_of(request, key)
     found = one_of(request.viewer, Step, case, step)
     by_person = "person" in request.POST
     state = State.OPEN if "open" in request.POST else State.DONE
@@ -92,7 +92,7 @@ def step_tick(request: Request, key: UUID, step: UUID) -> HttpResponse:
 def plan_person(request: Request, key: UUID) -> HttpResponse:
     """The plan alone, in plain words, to turn to the person: who reads, ticks off and adds."""
     case = participation(request.viewer, key)
-    check_work_in(request.viewer, case)
+    writes_for(request.viewer, case)
     fault = ""
     if request.method == "POST":
         try:

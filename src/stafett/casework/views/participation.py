@@ -84,6 +84,12 @@ def act(request: Request, key: UUID, name: str) -> HttpResponse:
     return acting(request, key, FORMS[name])
 
 
+def case_of(request: Request, key: UUID) -> Participation:
+    """The case, held from here on when something is sent: what is read next is as it stands then."""
+    find = locked if request.method == "POST" else participation
+    return find(request.viewer, key)
+
+
 def acting(
     request: Request, key: UUID, kind: type[Acting], back: str = "participation", **told: Any
 ) -> HttpResponse:
@@ -91,8 +97,7 @@ def acting(
 
     `back` names the page, about the same participation, that one comes back to; the form is told the rest.
     """
-    find = locked if request.method == "POST" else participation
-    case = find(request.viewer, key)
+    case = case_of(request, key)
     kind.check(request.viewer, case)
     form = kind(
         request.POST or None, request.FILES or None, viewer=request.viewer, case=case, **told
