@@ -31,7 +31,10 @@ from tests.parties.places import coach
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "features" / "log-in.md"
 BY_HAND = {"openid_connect_login"}
 """Asks within its view: the same address also lets somebody in."""
-OF_THE_API = {"api:give_stand_in", "api:end_stand_in", "api:sign_follow_up"}
+OF_THE_API = {
+    "api:give_stand_in", "api:end_stand_in", "api:sign_follow_up", "api:sign_period",
+    "api:add_retention_rule", "api:decide_ending",
+}  # fmt: skip
 SENT = {"staff": 0, "from_day": "2025-06-02", "last_day": "2025-06-03", "note": "x",
         "conclusion": "x"}  # fmt: skip
 AGAIN = "/logga-in/igen/?next="

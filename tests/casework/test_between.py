@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from stafett.casework import between as registry
 from stafett.casework.between import Gap, Rule, Scope
-from stafett.casework.between_rules import DAYS_BEFORE_CONSENT_ENDS
+from stafett.casework.between_rules import DAYS_BEFORE_CONSENT_ENDS, RULES
 from stafett.casework.models import Participation
 from stafett.casework.queries import between as query
 from stafett.casework.queries.between import MINE, PAGE, UNIT, BetweenPage, between
@@ -38,6 +38,12 @@ def found(page: BetweenPage) -> list[tuple[str, str]]:
 def enrolled(cast: Cast, name: str, branch: str = "flen", **facts: Any) -> Participation:
     person = cast.person(branch, given_name="", family_name=name)
     return cast.enrolled(branch, person=person, **facts)
+
+
+@pytest.fixture(autouse=True)
+def _caseworks_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the rules of casework itself: each other app tries its own."""
+    monkeypatch.setattr(registry, "_rules", {rule.code: rule for rule in RULES})
 
 
 @pytest.fixture
@@ -205,14 +211,18 @@ def test_the_page_says_each_rule_with_an_example_and_praises_an_empty_list(
         assert str(rule.example) in text
 
 
-def test_a_manager_who_does_not_work_with_people_sees_the_list_without_buttons(
-    cast: Cast, page: Any
-) -> None:
+def test_each_is_given_the_buttons_that_they_can_use(cast: Cast, page: Any) -> None:
     one = enrolled(cast, "Ek")
-    assert reverse("assign", args=[one.pk]) in get(page("karin"), ADDRESS)
-    text = get(page("lena"), f"{ADDRESS}?vems=enhet")
-    assert "Ek" in text
-    assert reverse("assign", args=[one.pk]) not in text
+    cast.consented(one, "Af Flen")
+    one.circle.consents.get().parts.update(until_day=TODAY + timedelta(days=5))
+    choose, renew = (reverse(name, args=[one.pk]) for name in ("assign", "note_consent"))
+    karins = get(page("karin"), ADDRESS)
+    assert choose in karins
+    assert renew in karins
+    lenas = get(page("lena"), f"{ADDRESS}?vems=enhet")
+    assert choose in lenas, "a manager says who has the case"
+    assert "Samtycke går ut" in lenas
+    assert renew not in lenas
 
 
 def test_idag_shows_who_has_waited_longest_by_initials(cast: Cast, page: Any) -> None:
@@ -235,3 +245,32 @@ def test_another_program_gets_the_same_list(cast: Cast, page: Any) -> None:
 def test_a_rule_is_registered_once() -> None:
     with pytest.raises(ValueError, match="nobody_has"):
         registry.register(registry.rules()[0])
+
+
+def test_a_consent_that_one_may_not_know_of_ends_without_being_told(cast: Cast) -> None:
+    one = enrolled(cast, "Ek")
+    give(cast, [one], karins(cast))
+    parties_of = [cast.unit(name).authority_id for name in ("FK Eskilstuna", "Psykiatrin")]
+    cast.consented(
+        one, "FK Eskilstuna", "Psykiatrin", by="fatima",
+        parts=[(parties_of[0], parties_of[1], "course")],
+    )  # fmt: skip
+    cast.as_everyone()
+    parts = one.circle.consents.get().parts
+    parts.update(until_day=TODAY + timedelta(days=5), accepted_on=TODAY, accepted_by="x")
+    assert found(seen(cast)) == []
+
+
+def test_what_nobody_has_accepted_or_has_not_begun_does_not_end(cast: Cast) -> None:
+    one = enrolled(cast, "Ek")
+    give(cast, [one], karins(cast))
+    cast.consented(one, "Af Flen")
+    cast.as_everyone()
+    parts = one.circle.consents.get().parts
+    soon = TODAY + timedelta(days=5)
+    parts.update(until_day=soon, accepted_on=None, accepted_by="")
+    assert found(seen(cast)) == []
+    cast.as_everyone()
+    later = TODAY + timedelta(days=2)
+    parts.update(from_day=later, accepted_on=TODAY, accepted_by="x")
+    assert found(seen(cast)) == []

@@ -301,7 +301,7 @@ def test_a_note_that_somebody_else_has_corrected_meanwhile_shows_both(
 def test_a_contact_is_noted_on_the_page(cast: Cast, page: Any) -> None:
     one = cast.enrolled()
     karin = page("karin")
-    assert "Ingen kontakt är antecknad" in get(karin, reverse("notes", args=[one.pk]))
+    assert "Ingen har nått personen än" in get(karin, reverse("notes", args=[one.pk]))
     again = {"result": "no_answer", "again_on": TODAY + DAY, "text": "Röstbrevlåda"}
     send(karin, reverse("contact_new", args=[one.pk]), **again)
     text = get(karin, reverse("notes", args=[one.pk]))

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 
+from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 Text = str | Promise
@@ -74,6 +75,8 @@ class Rule:
     find: Callable[[Viewer, Scope], Iterable[Gap]] = field(repr=False)
     url_name: str = ""
     order: int = 50
+    mended_by: tuple[str, ...] = (Permission.WORK_WITH_PEOPLE,)
+    """Whoever has any of these is given the button."""
 
 
 _rules: dict[str, Rule] = {}

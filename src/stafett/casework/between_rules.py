@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.between import Gap, HeldCase, Rule, Scope
+from stafett.casework.queries.consents import parts_of
 from stafett.database.days import in_force
 from stafett.frame.formats import plain_day
 from stafett.parties.models import Tenure
-from stafett.safeguards.models import ConsentPart
+from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 DAYS_BEFORE_CONSENT_ENDS = 30
@@ -48,20 +49,14 @@ def _left(posts: set[int]) -> dict[int, date]:
 
 
 def consent_ends(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
-    """Cases with something that somebody has said yes to that ends within 30 days, with nothing after it."""
+    """Cases with a yes in force that ends within 30 days with nothing after it.
+
+    Of the consents that the viewer may know of alone: others' can tell who takes part (law 2).
+    """
     soon = viewer.day + timedelta(days=DAYS_BEFORE_CONSENT_ENDS)
     by_circle = {case.circle_id: case for case in scope.cases.values()}
-    parts = ConsentPart.objects.filter(
-        circle__in=by_circle, controller_id__in=viewer.controllers, withdrawn_on=None,
-        until_day__gt=viewer.day,
-    ).order_by("until_day", "pk")  # fmt: skip
-    last: dict[tuple[UUID, int, int, str], date] = {}
-    for circle, giver, receiver, what, until in parts.values_list(
-        "circle_id", "giver_id", "receiver_id", "information", "until_day"
-    ):
-        last[circle, giver, receiver, what] = until
     ending: dict[UUID, date] = {}
-    for (circle, *_parties), until in last.items():
+    for circle, until in _last_days(viewer, by_circle):
         if until <= soon:
             ending[circle] = min(until, ending.get(circle, until))
     for key, until in ending.items():
@@ -71,12 +66,34 @@ def consent_ends(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
         yield Gap(since, case.unit, case.participation_id, told)
 
 
+def _last_days(viewer: Viewer, circles: Collection[UUID]) -> Iterator[tuple[UUID, date]]:
+    """When each thing that is in force now between two authorities ends, also by a later consent."""
+    parts = parts_of(viewer, circles).filter(withdrawn_on=None, until_day__gt=viewer.day)
+    last: dict[tuple[UUID, int, int, str], date] = {}
+    begun: set[tuple[UUID, int, int, str]] = set()
+    told = parts.values_list(
+        "circle_id",
+        "giver_id",
+        "receiver_id",
+        "information",
+        "from_day",
+        "until_day",
+        "accepted_on",
+    )
+    for circle, giver, receiver, what, first, until, accepted in told:
+        key = (circle, giver, receiver, what)
+        last[key] = max(until, last.get(key, until))
+        if accepted and first <= viewer.day:
+            begun.add(key)
+    return ((key[0], until) for key, until in last.items() if key in begun)
+
+
 RULES = (
     Rule(
         "nobody_has", gettext_lazy("Ingen handläggare"),
         gettext_lazy("Enheten håller ihop ärendet, men ingen i den har det, eller så är befattningen vakant."),
         gettext_lazy("Karin slutade den 1 maj och ingen har tagit över hennes ärenden."),
-        gettext_lazy("Välj"), nobody_has, "assign", 10,
+        gettext_lazy("Välj"), nobody_has, "assign", 10, (Permission.WORK_WITH_PEOPLE, Permission.MOVE_CASES),
     ),
     Rule(
         "consent_ends", gettext_lazy("Samtycke går ut"),

@@ -63,7 +63,11 @@ def control(field: BoundField) -> str:
     style = STYLE.get(shape_of(field), "")
     own = field.field.widget.attrs.get("class", "")
     classes = f"{own} {style}".strip()
-    return field.as_widget(attrs={"class": classes} if classes else None)
+    attrs: dict[str, str | bool] = {"class": classes} if classes else {}
+    if shape_of(field) in ("line", "area") and "maxlength" in field.field.widget.attrs:
+        # a browser cuts what is pasted without a word; the server says how long it was, and keeps it
+        attrs["maxlength"] = False
+    return field.as_widget(attrs=attrs or None)
 
 
 def described_by(field: BoundField) -> str:

@@ -6,7 +6,8 @@ says how it is written.
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+import json
+from uuid import UUID, uuid4, uuid5
 
 from django.http import HttpRequest, HttpResponse
 
@@ -23,14 +24,26 @@ def new_key() -> str:
 
 
 def key_of(request: HttpRequest) -> UUID | None:
-    """The key that a page's form was sent with; None for the API, for htmx, and for what is no key."""
+    """The key of what was sent: the drawn form's own, where it was sent and what it says.
+
+    So a double click has one key, and another text from the same page, in a duplicated tab, has one of its own.
+    None for the API, for htmx, and for what is no key.
+    """
     htmx = "HX-Request" in request.headers
     if request.method != "POST" or htmx or request.path_info.startswith("/api/"):
         return None
     try:
-        return UUID(request.POST.get(FIELD, ""))
+        drawn = UUID(request.POST.get(FIELD, ""))
     except ValueError:
         return None
+    return uuid5(drawn, json.dumps([request.path_info, *_sent(request)]))
+
+
+def _sent(request: HttpRequest) -> list[tuple[str, list[str]]]:
+    """What the form says, and which files: with anything else in it, it is another form with the same key."""
+    typed = {k: v for k, v in request.POST.lists() if k not in (FIELD, "csrfmiddlewaretoken")}
+    files = {k: [f"{f.name} {f.size}" for f in v] for k, v in request.FILES.lists()}
+    return [*sorted(typed.items()), *sorted(files.items())]  # type: ignore[list-item]
 
 
 def leading_to(response: HttpResponse, address: str) -> HttpResponse:

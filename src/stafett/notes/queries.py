@@ -18,6 +18,7 @@ from stafett.casework.between import Gap, Rule, Scope
 from stafett.casework.last_contact import last_contacts
 from stafett.casework.models import PART, Participation
 from stafett.casework.timeline import Event, Kind
+from stafett.frame.formats import plain_day
 from stafett.notes.access import can_write
 from stafett.notes.models import Contact, Note, Result, Written
 from stafett.notes.rules import LAPSES_AFTER, lapsed_since
@@ -97,22 +98,30 @@ def note_of(viewer: Viewer, case: Participation, key: UUID) -> Note:
 
 def reached(viewer: Viewer, keys: Iterable[UUID]) -> dict[UUID, date]:
     """When somebody last reached each person, as far as the viewer may know."""
-    rows = Contact.objects.filter(
-        participation_id__in=list(keys), result=Result.REACHED,
-        controller_id__in=viewer.controllers,
-    ).order_by("participation")  # fmt: skip
-    seen = may_see(viewer, rows, PART)
+    return _latest(viewer, Contact.objects.filter(result=Result.REACHED), keys)
+
+
+def _tried(viewer: Viewer, keys: Iterable[UUID]) -> dict[UUID, date]:
+    """When somebody last tried to, whatever came of it."""
+    return _latest(viewer, Contact.objects.all(), keys)
+
+
+def _latest(viewer: Viewer, rows: QuerySet[Contact], keys: Iterable[UUID]) -> dict[UUID, date]:
+    mine = rows.filter(participation_id__in=list(keys), controller_id__in=viewer.controllers)
+    seen = may_see(viewer, mine.order_by("participation"), PART)
     last = seen.values("participation").annotate(last=Max("on_day"))
     return dict(last.values_list("participation_id", "last"))
 
 
 def lapsed(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Cases in which nobody has been in contact with the person for more than 30 days."""
-    last = last_contacts(viewer, scope.cases)
+    last, tried = last_contacts(viewer, scope.cases), _tried(viewer, scope.cases)
     for key, case in scope.cases.items():
         since = lapsed_since(last.get(key), case.starts_on, viewer.day)
         if since is not None:
-            yield Gap(since, case.unit, key)
+            day = tried.get(key)
+            said = _("senaste försök %(day)s") % {"day": plain_day(day)} if day else ""
+            yield Gap(since, case.unit, key, said)
 
 
 LAPSED = Rule(

@@ -208,7 +208,8 @@ def list_endings(request: Request) -> dict[str, Any]:
 
 @router.post("/retention/rules", summary="Anteckna en regel för gallring")
 def add_retention_rule(request: Request, rule: Rule) -> dict[str, Any]:
-    """Record a rule; it begins with a warning, and ends nothing by itself."""
+    """Record a rule; it begins with a warning, and ends nothing by itself. Not by a key."""
+    check_fresh(request)
     check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
     form = RuleForm(rule.dict(), viewer=request.viewer)
     made = form.attempt() if form.is_valid() else None
@@ -219,7 +220,8 @@ def add_retention_rule(request: Request, rule: Rule) -> dict[str, Any]:
 
 @router.post("/retention/{uuid:key}/decision", summary="Besluta om gallring")
 def decide_ending(request: Request, key: UUID, decision: Decision) -> dict[str, Any]:
-    """Decide that what was warned of ends; the worker then ends it, and it cannot be brought back."""
+    """Decide that what was warned of ends; the worker then ends it for good. Not by a key."""
+    check_fresh(request)
     check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
     one = ending(request.viewer, key)
     return {"ends": _or_422(lambda: decide_and_start(one, decision.because, by=request.viewer))}

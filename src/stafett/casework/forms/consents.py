@@ -147,6 +147,11 @@ class ConsentForm(Acting):
             for one in self.team for kind in Information
         ]  # fmt: skip
         self._fill_in()
+        if len(self.team) < 2:
+            self.lead = _(
+                "Bara en myndighet är med i ärendet. Välj ytterligare en enhet nedan, eller lägg först till "
+                "den part det gäller."
+            )
 
     def _fill_in(self) -> None:
         terms = usual_terms(self.viewer.day, self.template.longest_days, self.template.review_days)
@@ -156,7 +161,7 @@ class ConsentForm(Acting):
             "authorities": [str(one.pk) for one in self.team],
             "information": self.template.information, "purpose": self.template.purpose,
             "from_day": terms.from_day, "last_day": terms.until_day - timedelta(days=1),
-            "review_on": terms.review_on, "manner": Manner.ORAL, "given_by": GivenBy.PERSON,
+            "review_on": terms.review_on, "given_by": GivenBy.PERSON,
             "support_person": person.support_person, "language": "sv",
         }  # fmt: skip
 

@@ -109,6 +109,7 @@ class WithholdForm(Acting):
     """Take away who somebody is."""
 
     heading = gettext_lazy("Ta bort identiteten")
+    asks_again = True
     lead = gettext_lazy(
         "Namn, nummer, födelsedag, språk, god man, stödperson och kommun tas bort, även ur det som stod "
         "förut. Det gör också samtyckenas text och de inlästa papperen. Födelseår, kön, alias och det som "

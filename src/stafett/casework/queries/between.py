@@ -38,6 +38,8 @@ class Row:
     rule: Rule
     gap: Gap
     participation: Participation | None
+    may: bool = True
+    """Whether this viewer is given the button."""
 
     @property
     def name(self) -> str:
@@ -128,7 +130,9 @@ def _case(row: tuple[Any, ...], post: int | None) -> HeldCase:
 
 
 def _is_mine(viewer: Viewer, case: HeldCase) -> bool:
-    return case.position_id is None or case.position_id in viewer.positions
+    return case.position_id is None or case.position_id in viewer.positions_with(
+        Permission.SEE_PEOPLE
+    )
 
 
 def found_in(viewer: Viewer, scope: Scope) -> list[tuple[Rule, Gap]]:
@@ -164,7 +168,13 @@ def _rows(viewer: Viewer, found: Sequence[tuple[Rule, Gap]]) -> list[Row]:
     keys = [gap.participation_id for _rule, gap in found if gap.participation_id]
     cases = {row.pk: row for row in rows_of(viewer, list(dict.fromkeys(keys)))}
     notice_circles(gap.about for _rule, gap in found if gap.about)
-    return [Row(rule, gap, cases.get(gap.participation_id)) for rule, gap in found]  # type: ignore[arg-type]
+    return [
+        Row(
+            rule, gap, cases.get(gap.participation_id) if gap.participation_id else None,
+            any(viewer.may(permission) for permission in rule.mended_by),
+        )
+        for rule, gap in found
+    ]  # fmt: skip
 
 
 def between_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
@@ -173,8 +183,5 @@ def between_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None
         return None
     found = found_in(viewer, scope_of(viewer, MINE))
     rows = _rows(viewer, found[:ON_TODAY])
-    works = viewer.may(Permission.WORK_WITH_PEOPLE)
     full = "namn" in request.GET
-    return {
-        "rows": rows, "number": len(found), "works": works, "full_names": full, "today": viewer.day,
-    }  # fmt: skip
+    return {"rows": rows, "number": len(found), "full_names": full, "today": viewer.day}

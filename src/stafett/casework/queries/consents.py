@@ -112,7 +112,7 @@ def agreed(viewer: Viewer, case: Participation) -> list[Agreed]:
     return [Agreed(name, last) for name, last in sorted(found.items())]
 
 
-def parts_of(viewer: Viewer, circles: Iterable[Circle]) -> QuerySet[ConsentPart]:
+def parts_of(viewer: Viewer, circles: Iterable[Circle | UUID]) -> QuerySet[ConsentPart]:
     """The parts that concern the viewer's own authority, or a consent that was noted there.
 
     Others' are not told of: whether another authority takes part at all can be a secret (law 2).

@@ -19,10 +19,8 @@ def between_page(request: Request) -> HttpResponse:
     """Those whom the rules find, longest first; one's own cases, the unit's, or an initiative's."""
     check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
     page = asked_page(request)
-    context = {
-        "page": page, "rules": rules(), "links": _links(request.GET, page),
-        "works": request.viewer.may(Permission.WORK_WITH_PEOPLE), "full_names": True,
-    }  # fmt: skip
+    links = _links(request.GET, page)
+    context = {"page": page, "rules": rules(), "links": links, "full_names": True}
     return render(request, "casework/between.html", context)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from stafett.frame.stepup import needs_fresh_log_in
 from stafett.safeguards.access import check_may
 from stafett.safeguards.actions.retention import end_rule, lift_hold, put_hold
 from stafett.safeguards.deciding import decide_and_start
@@ -41,7 +43,13 @@ def endings_page(request: Request) -> HttpResponse:
     return render(request, "safeguards/endings.html", context)
 
 
+def _deciding(request: HttpRequest, **_named: Any) -> bool:
+    """An ending is read by whoever answers for it; who decides shows first who they are."""
+    return request.method == "POST"
+
+
 @login_required
+@needs_fresh_log_in(when=_deciding)
 def ending_page(request: Request, key: UUID) -> HttpResponse:
     """One ending: what it is about; and the decision, when its waiting is over."""
     check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
@@ -63,6 +71,7 @@ def ending_page(request: Request, key: UUID) -> HttpResponse:
 
 
 @login_required
+@needs_fresh_log_in()
 def rule_page(request: Request) -> HttpResponse:
     """Record a rule."""
     check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
