@@ -29,6 +29,7 @@ from django.urls import get_resolver
 from mutmut.mutation.data import SourceFileMutationData
 from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.state import state
+from mutmut.utils.format_utils import get_module_from_key
 
 KILLED, SURVIVED, NO_TESTS, TIMEOUT = 1, 0, 33, 36
 WARMING = ("tests/links/test_consent_by_link.py", "tests/casework/test_participants_page.py")
@@ -50,6 +51,7 @@ class Trial:
         self.items: dict[str, pytest.Item] = {}
         self.tests: dict[str, set[str]] = defaultdict(set)
         self.took: dict[str, float] = {}
+        self.reach: Counter[str] = Counter()
         self.killers: dict[str, Counter[str]] = defaultdict(Counter)
         self.killed_by = Path("mutants/killed_by.json").resolve()
         self.watched = Path("mutants/watched.json").resolve()
@@ -64,6 +66,9 @@ class Trial:
             self._apart(lambda: self._watch(new))
             self.known = True
             self._remember()
+        self.reach = Counter(name for names in self.tests.values() for name in names)
+        for name, test in self._said().items():
+            self._learn(name, test if test in self.items else "")
         for data in self.files:
             self._file(data)
         return True
@@ -131,7 +136,7 @@ class Trial:
         met: dict[str, str] = {}
         for name in asked:
             if time.monotonic() > self.until:
-                return
+                break
             begun = time.monotonic()
             code, test = self._mutant(name)
             data.exit_code_by_key[name] = code
@@ -139,6 +144,10 @@ class Trial:
             data.save()
             met[name] = test
         self._check(data, met)
+
+    def _said(self) -> dict[str, str]:
+        """Which test noticed which fault, in all runs so far."""
+        return json.loads(self.killed_by.read_text()) if self.killed_by.exists() else {}
 
     def _asked(self, name: str, code: int | None) -> bool:
         if self.names:
@@ -151,21 +160,24 @@ class Trial:
         if not tests:
             return NO_TESTS, ""
         code, test = self._forked(name, tests)
-        if test:
-            self.killers[function][test] += 1
+        self._learn(name, test)
         return code, test
 
+    def _learn(self, name: str, test: str) -> None:
+        function = name.partition("__mutmut_")[0]
+        if test:
+            self.killers[function][test] += 1
+            self.killers[get_module_from_key(function)][test] += 1
+
     def _order(self, function: str) -> list[str]:
-        """What noticed a fault in the same function first, then the quickest of each file in turn."""
-        known = self.killers[function]
-        quickest = sorted(self.tests[function], key=lambda test: (self.took[test], test))
-        of_file: Counter[str] = Counter()
-        turn = {}
-        for test in quickest:
+        """What noticed a fault near by first, then of each file in turn the test that reaches least."""
+        known, near = self.killers[function], self.killers[get_module_from_key(function)]
+        turn, of_file = {}, Counter[str]()
+        for test in sorted(self.tests[function], key=lambda test: (self.reach[test], test)):
             turn[test] = of_file[test.partition("::")[0]]
             of_file[test.partition("::")[0]] += 1
         chosen, spent = [], 0.0
-        for test in sorted(quickest, key=lambda test: (-known[test], turn[test], self.took[test])):
+        for test in sorted(turn, key=lambda t: (-known[t], -near[t], turn[t], self.reach[t])):
             if not chosen or spent + self.took[test] <= self.most:
                 chosen.append(test)
                 spent += self.took[test]
@@ -224,8 +236,8 @@ class Trial:
             if test in bad:
                 data.exit_code_by_key[name] = None
         data.save()
-        known = json.loads(self.killed_by.read_text()) if self.killed_by.exists() else {}
-        self.killed_by.write_text(json.dumps({**known, **met}, indent=0, ensure_ascii=False))
+        said = json.dumps({**self._said(), **met}, indent=0, ensure_ascii=False)
+        self.killed_by.write_text(said)
         codes = Counter(data.exit_code_by_key[name] for name in met)
         print(f"{data.path}: {dict(codes)}, not to be trusted: {sorted(bad)}", file=sys.__stderr__)
 

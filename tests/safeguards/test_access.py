@@ -11,24 +11,58 @@ from django.core.exceptions import PermissionDenied
 from stafett.casework.models import Participation
 from stafett.safeguards import access
 from stafett.safeguards.actions import let_in
-from stafett.safeguards.models import Basis, Member
+from stafett.safeguards.models import COVERS, Basis, Information, Member, RowKind
+from stafett.safeguards.rules import parts_between
 from tests.cast import START, Cast
 
 OUTSIDE = "inte med i ärendet"
 
 
 def test_being_in_one_case_gives_nothing_in_another(cast: Cast) -> None:
-    hers, others = cast.enrolled(), cast.enrolled("annan")
-    karin = cast.viewer("karin")
-    assert access.check_in(karin, hers.circle) == cast.unit("AUC").pk
-    assert access.can_note(karin, hers.circle)
-    assert hers.controller_id in access.gives_for(karin, hers.circle)
-    with pytest.raises(PermissionDenied, match=OUTSIDE):
-        access.check_in(karin, others.circle)
-    assert not access.can_note(karin, others.circle)
-    assert access.gives_for(karin, others.circle) == frozenset()
-    assert access.opened(karin, others.circle_id).kinds == {}
-    assert not access.why(karin, others.circle_id).allowed
+    """Neither with another controller, nor with the same one, whose rows are within reach."""
+    hers = cast.enrolled()
+    near = cast.enrolled(circle_units=(cast.unit("AUC").pk,))
+    eva = cast.viewer("eva")
+    office = cast.unit("Projektkontoret").pk
+    assert access.check_in(eva, hers.circle) == office
+    assert access.can_note(eva, hers.circle)
+    assert access.why(eva, hers.circle_id).allowed
+    assert hers.controller_id in access.gives_for(eva, hers.circle)
+    assert near.controller_id in eva.controllers
+    for other in (near, cast.enrolled("annan")):
+        with pytest.raises(PermissionDenied, match=OUTSIDE):
+            access.check_in(eva, other.circle)
+        assert not access.can_note(eva, other.circle)
+        assert access.gives_for(eva, other.circle) == frozenset()
+        assert access.opened(eva, other.circle_id).kinds == {}
+        assert not access.why(eva, other.circle_id).allowed
+
+
+def test_a_consent_opens_the_kinds_it_names_beside_what_is_ones_own(cast: Cast) -> None:
+    one = cast.enrolled()
+    af = cast.unit("Af Flen").authority_id
+    team = {one.controller_id, af}
+    cast.consented(one, "Af Flen", parts=parts_between(team, {Information.AGREEMENT}, {}))
+    per = cast.viewer("per")
+    covered = frozenset(str(kind) for kind in COVERS[Information.AGREEMENT])
+    assert access.opened(per, one.circle_id).kinds == {af: None, one.controller_id: covered}
+    assert RowKind.PARTICIPATION not in covered
+    assert not access.why(per, one.circle_id).allowed
+    cast.consented(one, "Af Flen", parts=parts_between(team, {Information.COURSE}, {}))
+    both = covered | frozenset(str(kind) for kind in COVERS[Information.COURSE])
+    assert access.opened(per, one.circle_id).kinds == {af: None, one.controller_id: both}
+
+
+def test_a_register_is_kept_by_its_own_and_by_whom_it_was_given_to(cast: Cast) -> None:
+    board, social, other = (
+        cast.unit(name).authority_id for name in ("AUC", "Försörjningsstöd", "Viadidakt")
+    )
+    assert access.kept_by(cast.viewer("sven")) == {social, board}
+    assert access.kept_by(cast.viewer("karin")) == {board, other}
+    assert access.kept_by(cast.viewer("lotta")) == {other}
+    assert access.kept_by(cast.viewer("lena")) == frozenset()
+    before = replace(cast.viewer("karin"), day=START - timedelta(days=1))
+    assert access.kept_by(before) == {board}
 
 
 def test_a_controller_out_of_reach_is_out_of_reach_without_the_wall_too(cast: Cast) -> None:

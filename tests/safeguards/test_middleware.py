@@ -6,7 +6,7 @@ from stafett.casework.models import Participation
 from stafett.people.models import Person
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.queries import viewer_of
-from stafett.safeguards.viewer import nobody, operator
+from stafett.safeguards.viewer import operator
 from tests.cast import TODAY, Cast
 
 
@@ -27,13 +27,6 @@ def test_the_operator_reaches_what_is_opened_to_them(cast: Cast) -> None:
         assert not Participation.objects.exists()
     with acting(operator(TODAY).reaching((one.controller_id,))):
         assert Participation.objects.exists()
-
-
-def test_nobody_has_posts_or_reach() -> None:
-    viewer = nobody(TODAY)
-    assert (viewer.user_id, viewer.posts, viewer.controllers) == (None, (), ())
-    assert not viewer.may("see_totals")
-    assert viewer.positions == ()
 
 
 def test_a_post_that_has_ended_gives_nothing(cast: Cast) -> None:
