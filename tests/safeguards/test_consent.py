@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from stafett.casework.models import PART, Participation
 from stafett.casework.queries.consents import received, releases
 from stafett.parties.models import Authority
-from stafett.safeguards.access import may_see, why
+from stafett.safeguards.access import can_note, may_see, why
 from stafett.safeguards.actions import (
     Item,
     NewProvision,
@@ -116,6 +116,15 @@ def test_whoever_the_consent_lets_in_can_note_its_withdrawal(cast: Cast) -> None
     assert (part.withdrawn_on, part.withdrawn_by, part.withdrawn_how) == (
         TODAY, "Per Af", "sa det på telefon",
     )  # fmt: skip
+
+
+def test_whoever_sees_the_case_notes_a_withdrawal_without_working_in_it(cast: Cast) -> None:
+    one = cast.enrolled()
+    consent = cast.consented(one, "Af Flen")
+    lena = cast.viewer("lena")
+    assert not can_note(lena, one.circle)
+    assert withdraw(parts(consent), how="ringde chefen", by=lena) == len(parts(consent))
+    assert {part.withdrawn_by for part in parts(consent)} == {"Lena Chef"}
 
 
 def test_nobody_outside_the_circle_notes_gives_or_withdraws(cast: Cast) -> None:
