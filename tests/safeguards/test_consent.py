@@ -37,6 +37,7 @@ from stafett.safeguards.models import (
     Release,
     RowKind,
 )
+from stafett.safeguards.queries.provisions import provisions
 from stafett.safeguards.rules import Refused, Terms
 from stafett.safeguards.viewer import operator
 from tests.cast import START, TODAY, Cast
@@ -380,3 +381,18 @@ def test_the_database_refuses_a_part_that_contradicts_itself(
         change = {"receiver_id": part.giver_id}
     with pytest.raises(IntegrityError), transaction.atomic():
         ConsentPart.objects.filter(pk=part.pk).update(**change)
+
+
+def test_provisions_are_listed_for_both_sides_by_when_they_begin_the_latest_first(
+    cast: Cast,
+) -> None:
+    giver, receiver = cast.unit("AUC").authority, cast.unit("Psykiatrin").authority
+    for day in (START - timedelta(days=1), TODAY):
+        told = NewProvision(giver, receiver, Opening.STANDING, ("course",), "Prov 2 §", day)
+        record_provision(told, by=cast.viewer("lena"))
+    listed = list(provisions(cast.viewer("lena")))
+    days = [one.from_day for one in listed]
+    assert days == sorted(days, reverse=True)
+    assert (days[0], days[-1]) == (TODAY, START - timedelta(days=1))
+    assert {giver.pk} <= {one.giver_id for one in listed}
+    assert not provisions(cast.viewer("olle")).exists()
