@@ -79,6 +79,8 @@ class Trial:
         shared: dict[str, tuple[set[str], float]] = {}
         failed = []
         for item, after in zip(items, [*items[1:], items[0]], strict=True):
+            for empty in _caches():
+                empty()
             state()._stats.clear()
             reports = runtestprotocol(item, nextitem=after, log=False)
             failed += [item.nodeid for one in reports if one.failed]

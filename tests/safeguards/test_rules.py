@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
+from stafett.safeguards.models import Link
 from stafett.safeguards.owning import owner_of
 from stafett.safeguards.rules import (
     LONGEST_DAYS,
@@ -138,3 +140,23 @@ def test_a_visitor_has_neither_name_nor_reach() -> None:
     assert (visitor.user_id, visitor.name, visitor.day) == (None, "", DAY)
     assert (visitor.posts, visitor.controllers, visitor.operator) == ((), (), False)
     assert not visitor.may("see_totals")
+
+
+@pytest.mark.parametrize(
+    ("state", "hours", "shape", "standing"),
+    [
+        ("waiting", 1, "waiting", "väntar"),
+        ("waiting", -1, "paused", "har gått ut"),
+        ("given", 1, "done", "samtycket gavs"),
+        ("opened", -1, "done", "öppnad"),
+        ("declined", 1, "stop", "personen sa nej"),
+        ("recalled", 1, "stop", "återkallad"),
+        ("locked", -1, "stop", "låst efter för många försök av någon annan"),
+    ],
+)
+def test_a_link_says_in_word_and_shape_whether_it_still_opens(
+    state: str, hours: int, shape: str, standing: str
+) -> None:
+    link = Link(state=state, expires_at=timezone.now() + timedelta(hours=hours))
+    assert (link.shape, link.standing) == (shape, standing)
+    assert link.waits == (shape == "waiting")
