@@ -12,8 +12,8 @@ from stafett.casework.models import Participation
 from stafett.safeguards import access
 from stafett.safeguards.actions import let_in
 from stafett.safeguards.models import COVERS, Basis, Information, Member, RowKind
-from stafett.safeguards.rules import parts_between
-from tests.cast import START, Cast
+from stafett.safeguards.rules import Terms, parts_between
+from tests.cast import START, TODAY, Cast
 
 OUTSIDE = "inte med i ärendet"
 
@@ -48,7 +48,9 @@ def test_a_consent_opens_the_kinds_it_names_beside_what_is_ones_own(cast: Cast) 
     assert access.opened(per, one.circle_id).kinds == {af: None, one.controller_id: covered}
     assert RowKind.PARTICIPATION not in covered
     assert not access.why(per, one.circle_id).allowed
-    cast.consented(one, "Af Flen", parts=parts_between(team, {Information.COURSE}, {}))
+    longer = Terms(TODAY, TODAY + timedelta(days=99), TODAY + timedelta(days=9))
+    parts = parts_between(team, {Information.COURSE}, {})
+    cast.consented(one, "Af Flen", parts=parts, terms=longer)
     both = covered | frozenset(str(kind) for kind in COVERS[Information.COURSE])
     assert access.opened(per, one.circle_id).kinds == {af: None, one.controller_id: both}
 
