@@ -5,7 +5,7 @@ STAFETT := $(VENV)/bin/python -m stafett
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo run test check bench lock clean
+.PHONY: demo run test check bench mutants lock clean
 
 demo: $(VENV)/installed-run  ## install, start, load the demo, serve it, print address and log-ins
 	@$(STAFETT) demo up
@@ -21,6 +21,9 @@ check: $(VENV)/installed-test  ## style, types, templates, generated pages
 
 bench: $(VENV)/installed-test  ## speed, as ratios within one run
 	@$(VENV)/bin/python -m benchmarks
+
+mutants: $(VENV)/installed-test  ## plant faults in safeguards and see which no test notices; takes hours
+	@nice $(VENV)/bin/python tools/mutants.py --diffs
 
 lock:  ## renew the hashed requirement files from pyproject.toml
 	@$(PYTHON) tools/lock.py

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from stafett.casework.models import PART, Participation
 from stafett.casework.queries.consents import received, releases
 from stafett.parties.models import Authority
-from stafett.safeguards.access import may_see, why
+from stafett.safeguards.access import can_note, may_see, why
 from stafett.safeguards.actions import (
     Item,
     NewProvision,
@@ -38,6 +38,7 @@ from stafett.safeguards.models import (
     Release,
     RowKind,
 )
+from stafett.safeguards.queries.provisions import provisions
 from stafett.safeguards.rules import Refused, Terms
 from stafett.safeguards.viewer import operator
 from tests.cast import START, TODAY, Cast
@@ -119,6 +120,15 @@ def test_whoever_the_consent_lets_in_can_note_its_withdrawal(cast: Cast) -> None
     assert (part.withdrawn_on, part.withdrawn_by, part.withdrawn_how) == (
         TODAY, "Per Af", "sa det på telefon",
     )  # fmt: skip
+
+
+def test_whoever_sees_the_case_notes_a_withdrawal_without_working_in_it(cast: Cast) -> None:
+    one = cast.enrolled()
+    consent = cast.consented(one, "Af Flen")
+    lena = cast.viewer("lena")
+    assert not can_note(lena, one.circle)
+    assert withdraw(parts(consent), how="ringde chefen", by=lena) == len(parts(consent))
+    assert {part.withdrawn_by for part in parts(consent)} == {"Lena Chef"}
 
 
 def test_nobody_outside_the_circle_notes_gives_or_withdraws(cast: Cast) -> None:
@@ -374,3 +384,18 @@ def test_the_database_refuses_a_part_that_contradicts_itself(
         change = {"receiver_id": part.giver_id}
     with pytest.raises(IntegrityError), transaction.atomic():
         ConsentPart.objects.filter(pk=part.pk).update(**change)
+
+
+def test_provisions_are_listed_for_both_sides_by_when_they_begin_the_latest_first(
+    cast: Cast,
+) -> None:
+    giver, receiver = cast.unit("AUC").authority, cast.unit("Psykiatrin").authority
+    for day in (START - timedelta(days=1), TODAY):
+        told = NewProvision(giver, receiver, Opening.STANDING, ("course",), "Prov 2 §", day)
+        record_provision(told, by=cast.viewer("lena"))
+    listed = list(provisions(cast.viewer("lena")))
+    days = [one.from_day for one in listed]
+    assert days == sorted(days, reverse=True)
+    assert (days[0], days[-1]) == (TODAY, START - timedelta(days=1))
+    assert {giver.pk} <= {one.giver_id for one in listed}
+    assert not provisions(cast.viewer("olle")).exists()

@@ -141,7 +141,7 @@ def test_what_is_due_is_told_on_idag_and_decided_on_its_page(
     assert "Beslutet är taget: 1" in told.content.decode()
     assert "Lena Chef: Planen punkt 7" in told.content.decode()
     job = ProcrastinateJob.objects.get(task_name="safeguards.end_decided")
-    assert job.args == {"ending_id": str(one.pk)}
+    assert (job.args, job.queue_name) == ({"ending_id": str(one.pk)}, "retention")
     again = lena.post(f"/gallring/{one.pk}/", {"because": "Igen", "sure": "on"})
     assert again.status_code == 422
     assert page("lotta").get(f"/gallring/{one.pk}/").status_code == 404

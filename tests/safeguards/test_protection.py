@@ -73,7 +73,8 @@ def test_a_unit_let_in_today_is_taken_away_as_if_it_never_was(cast: Cast) -> Non
 def test_a_post_is_named_once(cast: Cast) -> None:
     one = protected(cast, post(cast, "AUC", "coach"))
     name_team([one.circle], [post(cast, "AUC", "coach"), post(cast, "AUC", "unit_manager")], by=BY)
-    assert one.circle.members.filter(until_day__isnull=True).count() == 2
+    still = one.circle.members.filter(until_day__isnull=True).order_by("position__role")
+    assert [member.from_day for member in still] == [one.starts_on, TODAY]
     assert those_who_see(cast, one) == {"karin", "lena"}
 
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from stafett.safeguards.actions.protecting import decide_routine
 from stafett.safeguards.models import ProtectedRoutine, Reach
+from stafett.safeguards.queries.protecting import keeping_out, routine_of, where_contact_is
 from tests.cast import TODAY, Cast
 
 
@@ -74,3 +75,16 @@ def test_an_authority_that_no_case_has_reached_yet_decides_its_own_too(cast: Cas
     lena = cast.as_("lena")
     decide_routine(cast.unit("AUC").authority, contact="sealed", kept_where="", by=lena)
     assert ProtectedRoutine.objects.get().decided_by == "Lena Chef"
+
+
+def test_what_one_controller_decides_holds_for_that_one_alone(cast: Cast) -> None:
+    here, there = (cast.unit(name).authority_id for name in ("AUC", "Viadidakt"))
+    decide_routine(
+        cast.unit("AUC").authority, contact="absent", kept_where="Kassaskåpet.", by=cast.as_("lena")
+    )
+    cast.as_everyone()
+    assert keeping_out([here, there]) == keeping_out([here]) == {here}
+    assert keeping_out([there]) == frozenset()
+    assert routine_of(there).contact == "sealed"
+    assert where_contact_is(here) == "Kontaktuppgifter finns på papper, inte här: Kassaskåpet."
+    assert "bakom förseglingen" in where_contact_is(there)

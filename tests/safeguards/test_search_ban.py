@@ -232,7 +232,7 @@ def test_the_order_of_the_list_is_one_that_may_be(cast: Cast) -> None:
     viewer = cast.as_("karin")
     check_selecting(viewer, Listing, participants.ORDER)
     check_selecting(viewer, Person, participants.NAME_COLUMNS)
-    with pytest.raises(Banned):
+    with pytest.raises(Banned, match="Person is not selected by -language"):
         check_selecting(viewer, Person, ["-language"])
 
 
