@@ -26,6 +26,7 @@ APPS = [
     "safeguards",
     "initiatives",
     "casework",
+    "meetings",
     "economy",
     "measures",
     "evaluation",

@@ -12,7 +12,7 @@ FLOORS = {
     1: ("parties", "accounts", "people"),
     2: ("safeguards",),
     3: ("initiatives",),
-    4: ("casework",),
+    4: ("casework", "meetings"),
     6: ("economy",),
     7: ("measures", "evaluation"),
     8: ("reports", "exchange"),

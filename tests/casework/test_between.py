@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from stafett.casework import between as registry
 from stafett.casework.between import Gap, Rule, Scope
-from stafett.casework.between_rules import DAYS_BEFORE_CONSENT_ENDS
+from stafett.casework.between_rules import DAYS_BEFORE_CONSENT_ENDS, RULES
 from stafett.casework.models import Participation
 from stafett.casework.queries import between as query
 from stafett.casework.queries.between import MINE, PAGE, UNIT, BetweenPage, between
@@ -38,6 +38,12 @@ def found(page: BetweenPage) -> list[tuple[str, str]]:
 def enrolled(cast: Cast, name: str, branch: str = "flen", **facts: Any) -> Participation:
     person = cast.person(branch, given_name="", family_name=name)
     return cast.enrolled(branch, person=person, **facts)
+
+
+@pytest.fixture(autouse=True)
+def its_own_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the rules of a case itself: other apps' are tested with what they know."""
+    monkeypatch.setattr(registry, "_rules", {rule.code: rule for rule in RULES})
 
 
 @pytest.fixture
