@@ -11,6 +11,7 @@ import pghistory
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import Participation
 from stafett.casework.moving_along import Moved
@@ -36,6 +37,7 @@ from stafett.safeguards.models import RowKind
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
+NO_PURPOSE = gettext_lazy("Skriv vad mötet är till för, så att alla kan förbereda sig.")
 NOT_KEPT = "–"
 """What stands instead of a name that was taken out."""
 
@@ -120,7 +122,7 @@ def book(case: Participation, new: NewMeeting, *, by: Viewer) -> Meeting:
 def _fault_of_purpose(new: NewMeeting) -> dict[str, str]:
     if new.purpose.strip():
         return {}
-    return {"purpose": _("Skriv vad mötet är till för, så att alla kan förbereda sig.")}
+    return {"purpose": str(NO_PURPOSE)}
 
 
 def _fault_of_time(case: Participation, new: NewMeeting, unit: Unit) -> dict[str, str]:
@@ -382,6 +384,7 @@ def take_out_names(people: Collection[UUID]) -> int:
 
 
 __all__ = [
-    "NOT_KEPT", "Guest", "Minutes", "NewMeeting", "NewPromise", "add_promise", "authorities_of_units",
+    "NOT_KEPT", "NO_PURPOSE", "Guest", "Minutes", "NewMeeting", "NewPromise", "add_promise",
+    "authorities_of_units",
     "book", "cancel", "hold", "meetings_follow", "promises_follow", "step", "take_out_names",
 ]  # fmt: skip

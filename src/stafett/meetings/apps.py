@@ -35,8 +35,8 @@ class MeetingsConfig(AppConfig):
             timeline.register(kind, source)
         moving_along.register(moving_along.Belonging("promises", promises_follow, _promises))
         moving_along.register(moving_along.Belonging("meetings", meetings_follow, _meetings))
-        register(Panel("today", 2, "meetings/today.html", meetings_today))
-        register(Panel("today", 3, "meetings/promises_today.html", promises_today))
+        register(Panel("today", 0, "meetings/today.html", meetings_today))
+        register(Panel("today", 2, "meetings/promises_today.html", promises_today))
         told.name_doors(DOORS)
 
 

@@ -57,10 +57,11 @@ def promise_late(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
         "participation_id", "pk", "copy_of", "due_on", "what", "owner", "unit__name", "outside",
         "owner_authority_id",
     ))  # fmt: skip
+    known = {row[1] for row in found}
     mine = {row[1] for row in found if row[8] in viewer.works_for}
     copied = {row[2]: row[1] for row in found if row[2]}
     for key, pk, copy_of, due_on, what, owner, unit, outside, whose in found:
-        other = copy_of if copy_of in {row[1] for row in found} else copied.get(pk)
+        other = copy_of if copy_of in known else copied.get(pk)
         if other and pk not in mine:
             continue
         url = reverse("promise_step", args=[key, pk]) if whose in viewer.works_for else ""

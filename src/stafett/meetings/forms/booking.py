@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
@@ -11,19 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.forms.acting import Acting, Group
+from stafett.casework.forms.choices import first
 from stafett.casework.forms.consents import TICKS
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
+from stafett.database.days import in_force
 from stafett.frame.formats import plain_day
 from stafett.initiatives.queries import team_units
 from stafett.meetings.access import check_call, told_by
-from stafett.meetings.actions import Guest, NewMeeting, book
+from stafett.meetings.actions import NO_PURPOSE, Guest, NewMeeting, book
 from stafett.meetings.models import Role, Sort
 from stafett.parties.models import Unit
-from stafett.safeguards.models import ConsentPart
+from stafett.safeguards.models import Basis, ConsentPart, Member
 from stafett.safeguards.viewer import Viewer
-
-A_DAY_HELP = gettext_lazy("Skriv så här: 2026-05-03.")
 
 
 class ClockField(forms.TimeField):
@@ -60,19 +61,20 @@ class BookForm(Acting):
         "till att den får veta. Stafett skickar ingen kallelse: ring eller skriv till dem."
     )
     button = gettext_lazy("Boka")
-    seldom = frozenset({"outside", "support", "interpreter", "place"})
+    seldom = frozenset({"unit", "outside", "support", "interpreter", "place"})
 
     sort = forms.ChoiceField(label=gettext_lazy("Vad för möte?"), choices=Sort)
     on_day = day(gettext_lazy("Dag"))
     at = clock_field()
     place = forms.CharField(label=gettext_lazy("Plats"), max_length=160, required=False)
     purpose = forms.CharField(
-        label=gettext_lazy("Vad är mötet till för?"), max_length=300, required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        label=gettext_lazy("Vad är mötet till för?"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": NO_PURPOSE},
     )  # fmt: skip
     units = forms.MultipleChoiceField(
         label=gettext_lazy("Vilka kallas?"), widget=TICKS, required=False
     )
+    unit = forms.ChoiceField(label=gettext_lazy("Ytterligare en enhet"), required=False)
     by_person = forms.BooleanField(
         label=gettext_lazy("Personen har själv bjudit in dem som inget samtycke gäller"), required=False,
         help_text=gettext_lazy(
@@ -98,7 +100,9 @@ class BookForm(Acting):
     def prepare(self) -> None:
         """The team's units, each with how the consent stands; support and language as they are known."""
         field: Any = self.fields["units"]
-        field.choices = unit_choices(self.viewer, self.case)
+        more: Any = self.fields["unit"]
+        found = unit_choices(self.viewer, self.case)
+        field.choices, more.choices = found.near, first(_("Ingen"), found.others)
         person = self.case.person
         self.initial.setdefault("sort", Sort.MULTI_PARTY)
         if person.protection:
@@ -112,8 +116,8 @@ class BookForm(Acting):
         return [
             ("", ["sort", "on_day", "at", "purpose", "units", "by_person"]),
             (
-                _("Plats, stödperson, tolk och andra"),
-                ["place", "support", "interpreter", "outside"],
+                _("Fler som kallas, plats, stödperson och tolk"),
+                ["unit", "place", "support", "interpreter", "outside"],
             ),
         ]
 
@@ -135,7 +139,7 @@ class BookForm(Acting):
 
 def guests_of(told: Any) -> Iterator[Guest]:
     """Who was filled in besides the person."""
-    for unit in told["units"]:
+    for unit in filter(None, [*told["units"], told["unit"]]):
         yield Guest(Role.UNIT, unit_id=int(unit))
     for line in told["outside"].splitlines():
         name, _comma, organisation = line.partition(",")
@@ -148,13 +152,31 @@ def guests_of(told: Any) -> Iterator[Guest]:
             yield Guest(role, name=told[role.value].strip())
 
 
-def unit_choices(viewer: Viewer, case: Participation) -> list[tuple[str, str]]:
-    """The initiative's other units, each with how the consent stands; one's own is always there."""
+@dataclass(frozen=True)
+class UnitChoices:
+    """The units that can be called, each with how the consent stands; one's own is always there."""
+
+    near: list[tuple[str, str]]
+    others: list[tuple[str, str]]
+
+
+def unit_choices(viewer: Viewer, case: Participation) -> UnitChoices:
+    """Near are the branch's team, and those in this very case that a consent lets know; others are all else.
+
+    So that none is listed because it is in the case, which can be a secret (law 2).
+    """
     unit = check_call(viewer, case)
     told = told_by(viewer, case, unit.authority_id)
-    rows = Unit.objects.filter(pk__in=set(team_units(case.branch)) - {unit.pk})
-    found = rows.select_related("authority").order_by("name", "pk")
-    return [(str(one.pk), f"{one.name}: {_standing(one, unit, told)}") for one in found]
+    inside = Member.objects.filter(
+        in_force(viewer.day), circle=case.circle_id, basis=Basis.ROLE, giver__in=told
+    )
+    known = {*team_units(case.branch), *inside.order_by("pk").values_list("unit_id", flat=True)}
+    found = UnitChoices([], [])
+    rows = Unit.objects.exclude(pk=unit.pk).select_related("authority").order_by("name", "pk")
+    for one in rows:
+        place = found.near if one.pk in known else found.others
+        place.append((str(one.pk), f"{one.name}: {_standing(one, unit, told)}"))
+    return found
 
 
 def _standing(one: Unit, mine: Unit, told: dict[int, ConsentPart]) -> str:

@@ -102,6 +102,7 @@ class HoldForm(WithPromises):
         "Skriv så att personen själv kan läsa det. Den egna kopian skrivs ut när du har sparat."
     )
     button = gettext_lazy("Spara")
+    seldom = frozenset(f"{field}_{number}" for number in range(2, ROWS + 1) for field in OF_A_ROW)
 
     came = forms.MultipleChoiceField(
         label=gettext_lazy("Vilka var med?"), widget=TICKS, required=False
@@ -198,8 +199,7 @@ class AddPromiseForm(WithPromises):
     def clean(self) -> dict[str, Any]:
         """All of it is needed."""
         cleaned = super().clean()
-        if not self.errors:
-            self._check_row(cleaned, 1)
+        self._check_row(cleaned, 1)
         return cleaned
 
     def save(self) -> str:
