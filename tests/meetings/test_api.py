@@ -28,12 +28,17 @@ def called(client: Client, address: str, status: int = 200, **fields: Any) -> An
 def test_a_case_is_booked_noted_and_told_over_the_api(cast: Cast, page: Any) -> None:
     case, client = cast.enrolled(), page("karin")
     there = f"{ROOT}/{case.pk}"
-    new = {"sort": "follow_up", "on_day": "2025-06-02", "at": "9", "purpose": "Se hur det går"}
+    new: dict[str, Any] = {
+        "sort": "follow_up",
+        "on_day": "2025-06-02",
+        "at": "9",
+        "purpose": "Se hur det går",
+    }
     called(client, f"{there}/forms/meeting_book", **new)
     one = Meeting.objects.get()
     form = called(client, f"{there}/meetings/{one.pk}/forms/note")
     came = [key for key, _name in form["choices"]["came"]]
-    told = {"came": came, "agreed": "Vi fortsätter.", "what_1": "Ringa", "owner_1": "person",
+    told: dict[str, Any] = {"came": came, "agreed": "Vi fortsätter.", "what_1": "Ringa", "owner_1": "person",
             "due_1": "2025-06-16"}  # fmt: skip
     assert called(client, f"{there}/meetings/{one.pk}/forms/note", **told)["done"]
     page_of = called(client, f"{there}/meetings")

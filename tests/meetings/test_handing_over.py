@@ -14,6 +14,8 @@ from stafett.meetings.queries.case import meetings_page
 from stafett.meetings.queries.today import my_promises
 from stafett.meetings.releasing import hand_over, receivers
 from stafett.meetings.rules import Step
+from stafett.meetings.story import promises
+from stafett.safeguards.access import opened
 from stafett.safeguards.actions import withdraw
 from stafett.safeguards.models import ConsentPart, Provision, Release
 from stafett.safeguards.rules import Refused, parts_between
@@ -29,6 +31,12 @@ def with_af(cast: Cast, case: Participation | None = None) -> Meeting:
     one = booked(cast, case, "Af Flen", by_person=True)
     held(cast, one, of_person(), of_unit(cast, "Af Flen"), goal="Ett jobb ute")
     return one
+
+
+def original(copy: Promise) -> Promise:
+    """The promise that a copy is of."""
+    assert copy.copy_of is not None
+    return Promise.objects.get(pk=copy.copy_of)
 
 
 def accepted(cast: Cast, case: Participation) -> None:
@@ -132,8 +140,8 @@ def test_what_per_settles_is_told_to_the_other_record_by_a_release(cast: Cast) -
     hand_over(one, by=cast.as_("karin"))
     copy = my_promises(cast.as_("per")).get()
     step(copy, Step.MOVE, by=cast.as_("per"), to=SOON + timedelta(days=3), because="Sjuk")
-    original = Promise.objects.get(pk=copy.copy_of)
-    assert (original.state, original.moves, original.due_on) == (
+    other = original(copy)
+    assert (other.state, other.moves, other.due_on) == (
         "moved",
         1,
         SOON + timedelta(days=3),
@@ -148,14 +156,14 @@ def test_what_karin_settles_reaches_af_and_without_consent_each_keeps_its_own(ca
     hand_over(one, by=cast.as_("karin"))
     cast.as_everyone()
     copy = Promise.objects.exclude(copy_of=None).get()
-    step(Promise.objects.get(pk=copy.copy_of), Step.KEEP, by=cast.as_("karin"))
+    step(original(copy), Step.KEEP, by=cast.as_("karin"))
     copy.refresh_from_db()
     assert copy.state == "kept"
     cast.as_everyone()
     parts = list(ConsentPart.objects.filter(circle=case.circle_id))
     withdraw(parts, how="Ringde", by=cast.viewer("karin"))
     step(copy, Step.REOPEN, by=cast.as_("per"))
-    assert Promise.objects.get(pk=copy.copy_of).state == "kept"
+    assert original(copy).state == "kept"
 
 
 def test_a_promise_in_two_records_stands_once_on_the_page(cast: Cast) -> None:
@@ -168,6 +176,8 @@ def test_a_promise_in_two_records_stands_once_on_the_page(cast: Cast) -> None:
         page = meetings_page(cast.as_(who), case.pk)
         told = [t.promise.what for t in (*page.loose, *page.past[0].promises)]
         assert sorted(told) == ["Boka studiebesök", "Skriva sitt cv"]
+        story = list(promises(cast.as_(who), case, opened(cast.as_(who), case.circle_id)))
+        assert len(story) == 2
     assert [t.mine for t in meetings_page(cast.as_("per"), case.pk).loose] == [True]
 
 

@@ -475,11 +475,10 @@ def test_a_promise_alone_is_enough_to_note(cast: Cast) -> None:
     assert "– coach, AUC: Ringa arbetsgivaren" in "\n".join(agreed_lines(one))
 
 
-def test_a_promise_that_has_been_settled_by_another_is_said_so_on_its_page(
-    cast: Cast, page: Page
-) -> None:
+def test_nothing_is_kept_tomorrow_and_no_copy_is_a_text_file(cast: Cast, page: Page) -> None:
     case = cast.enrolled()
-    (promise,) = held(cast, booked(cast, case), of_person())
+    one = booked(cast, case)
+    (promise,) = held(cast, one, of_person())
     there = reverse("promise_step", args=[case.pk, promise.pk])
     assert send(page("karin"), there, 422, how="keep", on="2025-06-03")
-    assert page("karin").get(at(promise.meeting, "meeting_paper", "txt")).status_code == 404
+    assert page("karin").get(at(one, "meeting_paper", "txt")).status_code == 404

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from stafett.casework.models import Participation
 from stafett.casework.timeline import Event, Kind
 from stafett.meetings.models import Meeting
-from stafett.meetings.queries.case import promises_of, whose
+from stafett.meetings.queries.case import promises_of, stands_already, whose
 from stafett.meetings.rules import State
 from stafett.safeguards.access import Opened
 from stafett.safeguards.viewer import Viewer
@@ -36,8 +36,9 @@ def _why(one: Meeting) -> str:
 def promises(viewer: Viewer, case: Participation, open_: Opened) -> Iterator[Event]:
     """The promises, on the day that each was settled or is to be."""
     url = reverse("meetings", args=[case.pk])
-    for one in promises_of(case):
-        if open_.shows(one):
+    found = [one for one in promises_of(case) if open_.shows(one)]
+    for one in found:
+        if not stands_already(one, found, viewer.works_for):
             told = _("%(who)s: %(what)s (%(stands)s)") % {
                 "who": whose(viewer, one, case, open_), "what": one.what,
                 "stands": one.get_state_display(),

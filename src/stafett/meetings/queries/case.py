@@ -127,7 +127,7 @@ def _promises(
     found = [row for row in promises_of(case) if shown.shows(row)]
     return [
         told(viewer, row, case, shown, row.owner_authority_id in mine)
-        for row in found if not _stands_already(row, found, mine)
+        for row in found if not stands_already(row, found, mine)
     ]  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def promises_of(case: Participation) -> QuerySet[Promise]:
     return rows.order_by("due_on", "pk")
 
 
-def _stands_already(row: Promise, found: list[Promise], mine: frozenset[int]) -> bool:
+def stands_already(row: Promise, found: list[Promise], mine: frozenset[int]) -> bool:
     """True of a promise and its copy for the one that is not the viewer's: together they stand once."""
     others = [one for one in found if one.pk == row.copy_of or one.copy_of == row.pk]
     return row.owner_authority_id not in mine and bool(others)
@@ -230,5 +230,5 @@ def seen_meeting(viewer: Viewer, key: UUID, which: UUID) -> Card:
 
 __all__ = [
     "Card", "MeetingsPage", "Told", "cards_of", "meeting", "meetings_page", "post_words", "promise",
-    "promises_of", "seen_meeting", "told", "whose",
+    "promises_of", "seen_meeting", "stands_already", "told", "whose",
 ]  # fmt: skip
