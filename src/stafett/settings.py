@@ -28,6 +28,7 @@ APPS = [
     "casework",
     "notes",
     "plans",
+    "meetings",
     "economy",
     "measures",
     "evaluation",

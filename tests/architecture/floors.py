@@ -12,7 +12,12 @@ FLOORS = {
     1: ("parties", "accounts", "people"),
     2: ("safeguards",),
     3: ("initiatives",),
-    4: ("casework", "notes", "plans"),
+    4: (
+        "casework",
+        "notes",
+        "plans",
+        "meetings",
+    ),
     6: ("economy",),
     7: ("measures", "evaluation"),
     8: ("reports", "exchange"),

@@ -20,6 +20,7 @@ from stafett.casework.queries.participation import sheet
 from stafett.demo.cohorts import cohort
 from stafett.demo.living import living
 from stafett.demo.living.evaluation import let_evaluate
+from stafett.demo.living.meetings import let_meet
 from stafett.demo.living.own_data import ask_for_own_data
 from stafett.demo.living.reading import let_read
 from stafett.demo.living.retention import keep_for_a_time
@@ -104,6 +105,7 @@ def fill(today: date) -> dict[str, Any]:
     keep_for_a_time(loaded, today=today)
     let_evaluate(loaded, today=today)
     ask_for_own_data(loaded, today=today)
+    let_meet(loaded, today=today)
     let_evaluators_compare(today=today)
     with transaction.atomic():
         _periods(cast, today)

@@ -26,6 +26,7 @@ from stafett.demo.cohorts.shapes import NOTHING_BESIDE, Beside, Cohort, Register
 from stafett.demo.living import day_of, living
 from stafett.demo.living.evaluation import let_evaluate
 from stafett.demo.living.kept_out import NUMBER, keep_out
+from stafett.demo.living.meetings import let_meet
 from stafett.demo.living.own_data import ask_for_own_data
 from stafett.demo.living.reading import let_read
 from stafett.demo.living.retention import keep_for_a_time, leader_of
@@ -33,6 +34,7 @@ from stafett.demo.living.setup import OUTCOMES
 from stafett.evaluation.queries import rounds, rows
 from stafett.initiatives.models import Initiative
 from stafett.measures.queries import table
+from stafett.meetings.models import Called, Meeting, Promise
 from stafett.parties.queries import my_stand_ins
 from stafett.people.models import Person
 from stafett.safeguards.access import may_see
@@ -383,3 +385,15 @@ def test_it_has_an_evaluator_with_rows_and_a_round_of_interviews(stigen: Initiat
     assert len(rows(evaluator, one)) > 50
     assert len(each.said) >= 6
     assert {said.yes for said in each.said} == {True, False}
+
+
+def test_its_coaches_have_met_people_and_something_was_promised_moved_and_handed_over(
+    stigen: Initiative,
+) -> None:
+    assert let_meet(stigen, today=DAY) > 10
+    set_reach(all_controllers())
+    assert {one.state for one in Meeting.objects.all()} == {"planned", "held", "cancelled"}
+    assert Promise.objects.filter(due_on__lt=DAY, state="open").exists()
+    assert Promise.objects.filter(moves=1).exists()
+    assert Promise.objects.exclude(copy_of=None).exists()
+    assert Called.objects.exclude(handed_on=None).exists()

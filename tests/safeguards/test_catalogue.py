@@ -9,7 +9,16 @@ from django.db import connection
 
 EVERYTHING = "DELETE INSERT SELECT UPDATE"
 ONLY_ADD = "INSERT SELECT"
-EARLIER = ("people", "safeguards", "casework", "accounts", "evaluation", "notes", "plans")
+EARLIER = (
+    "people",
+    "safeguards",
+    "casework",
+    "accounts",
+    "evaluation",
+    "notes",
+    "plans",
+    "meetings",
+)
 """The apps whose earlier versions, or record of acts, the app role may add to and read, never change."""
 LOG = {
     "safeguards_reading": {"app": "SELECT", "seal": "SELECT", "retention": "DELETE SELECT"},
@@ -24,6 +33,7 @@ ENDS = {
     "evaluation": "invitation",
     "exchange": "registerimport",
     "notes": "contact note",
+    "meetings": "called meeting promise",
     "people": "person personlink",
     "plans": "assessment decision goal step",
     "safeguards": "circle consent consentpart consentscan identification link member namesdecision "

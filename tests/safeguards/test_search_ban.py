@@ -63,8 +63,14 @@ PREDICATE = {
 }  # fmt: skip
 """What is asked for everybody before any door is asked anything: by `may_see`, and by the search on
 numbers, which finds nobody protected (law 5)."""
-WAITED_FOR = {"the start page": {("safeguards_consentpart", "giver_id")}}
-"""Idag tells how many consents wait for one's own authority's answer: a number, and nobody is chosen."""
+WAITED_FOR = {
+    "the start page": {
+        ("safeguards_consentpart", "giver_id"), ("meetings_promise", "unit_id"),
+        ("meetings_promise", "position_id"),
+    }
+}  # fmt: skip
+"""Idag tells how many consents wait for one's own authority's answer: a number, and nobody is chosen.
+And what one's own posts and units have promised."""
 WORDS = ("Zqgodman", "Zqstod", "Zqorsak", "Zqremitterad", "zqspråk")
 """What stands in the sensitive text of the person below."""
 
@@ -72,7 +78,7 @@ WORDS = ("Zqgodman", "Zqstod", "Zqorsak", "Zqremitterad", "zqspråk")
 def sensitive() -> Iterator[tuple[type[Model], str, str]]:
     """Every sensitive column of a table about people: model, name, column."""
     for model in apps.get_models():
-        if model._meta.app_label in ("people", "casework", "safeguards"):
+        if model._meta.app_label in ("people", "casework", "safeguards", "meetings"):
             for name, one in fields_of(model).items():
                 if one.sort == Sort.SENSITIVE:
                     yield model, name, model._meta.get_field(name).column  # type: ignore[union-attr]

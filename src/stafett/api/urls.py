@@ -16,6 +16,7 @@ from stafett.evaluation.api import router as evaluation
 from stafett.exchange.api import router as exchange
 from stafett.initiatives.api import router as initiatives
 from stafett.measures.api import router as measures
+from stafett.meetings.api import router as meetings
 from stafett.notes.api import router as notes
 from stafett.parties.api import router as parties
 from stafett.plans.api import router as plans
@@ -52,6 +53,7 @@ api.add_router("", notes)
 api.add_router("", plans)
 api.add_router("", exchange)
 api.add_router("", casework)
+api.add_router("", meetings)
 api.add_router("", safeguards)
 api.add_router("", page_forms)
 register(api)

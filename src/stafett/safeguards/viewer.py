@@ -80,6 +80,11 @@ class Viewer:
         return self.authorities_with(Permission.ANSWER_FOR_RECORDS)
 
     @cached_property
+    def positions(self) -> tuple[int, ...]:
+        """The posts in which the viewer sees people: those that have cases, promises and meetings."""
+        return self.positions_with(Permission.SEE_PEOPLE)
+
+    @cached_property
     def units_and_roles(self) -> frozenset[tuple[int, str]]:
         """Each unit with the viewer's role in it; what an initiative's engagements are matched to."""
         return frozenset((p.unit_id, p.role) for p in self.posts)

@@ -1,0 +1,68 @@
+"""Who calls to meetings and notes what came of them, and whom the record's owner may tell (law 2)."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from stafett.casework.access import check_work_in, workable
+from stafett.casework.models import PART, Participation
+from stafett.database.days import in_force
+from stafett.parties.models import Unit
+from stafett.safeguards.access import check_in, may_see
+from stafett.safeguards.models import CaseRow, ConsentPart, Information
+from stafett.safeguards.roles import Permission
+from stafett.safeguards.viewer import Viewer
+
+R = TypeVar("R", bound=CaseRow)
+
+
+def check_call(viewer: Viewer, case: Participation) -> Unit:
+    """Raise PermissionDenied unless the viewer works in the case; returns the unit that they call from."""
+    check_work_in(viewer, case)
+    return Unit.objects.select_related("authority").get(pk=check_in(viewer, case.circle))
+
+
+def may_call(viewer: Viewer, case: Participation) -> bool:
+    """True for those who can book a meeting now: they work in the case, and it goes on."""
+    return case.ends_on is None and workable(viewer).filter(pk=case.pk).exists()
+
+
+def own(viewer: Viewer, rows: QuerySet[R]) -> QuerySet[R]:
+    """Of these rows those that the viewer may change: their own authority's, in cases they work in."""
+    mine = rows.filter(owner_authority__in=viewer.works_for)
+    return may_see(viewer, mine, PART, Permission.WORK_WITH_PEOPLE)
+
+
+def check_own(viewer: Viewer, row: CaseRow) -> None:
+    """Raise PermissionDenied, saying whose it is, unless the viewer may change the row."""
+    if not own(viewer, type(row)._default_manager.filter(pk=row.pk)).exists():
+        raise PermissionDenied(
+            _("Det ändras av den som arbetar i ärendet hos %(authority)s, som har antecknat det.")
+            % {"authority": row.owner_authority}
+        )
+
+
+def post_in(viewer: Viewer, unit: int) -> int | None:
+    """The viewer's own post in a unit, before one that they stand in for; None without any."""
+    posts = [post for post in viewer.posts if post.unit_id == unit]
+    working = set(viewer.positions_with(Permission.WORK_WITH_PEOPLE))
+    found = sorted(
+        (post.stands_in, post.position_id) for post in posts if post.position_id in working
+    )
+    return found[0][1] if found else None
+
+
+def told_by(viewer: Viewer, case: Participation, giver: int) -> dict[int, ConsentPart]:
+    """The authorities that the giver may tell what is agreed today, each with the consent that says so."""
+    parts = ConsentPart.objects.filter(
+        in_force(viewer.day), circle=case.circle_id, giver=giver, accepted_on__isnull=False,
+        information=Information.AGREEMENT, withdrawn_on=None, controller_id__in=viewer.controllers,
+    ).select_related("circle", "receiver")  # fmt: skip
+    return {part.receiver_id: part for part in parts.order_by("until_day", "pk")}
+
+
+__all__ = ["check_call", "check_own", "may_call", "own", "post_in", "told_by"]

@@ -1,0 +1,52 @@
+"""Registers the app with Django, and hangs meetings and promises on the page of a case."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+
+class MeetingsConfig(AppConfig):
+    """Möten och löften."""
+
+    name = "stafett.meetings"
+    verbose_name = "Möten och löften"
+
+    def ready(self) -> None:
+        """Hang tab, buttons, events, rules and cards; move along with a case; tell the log of the doors."""
+        from stafett.casework import between, doors, moving_along, timeline
+        from stafett.frame.panels import Panel, register
+        from stafett.meetings.access import may_call
+        from stafett.meetings.actions import meetings_follow, promises_follow
+        from stafett.meetings.between_rules import RULES
+        from stafett.meetings.forms.booking import BookForm
+        from stafett.meetings.in_the_log import DOORS
+        from stafett.meetings.queries.today import meetings_today, promises_today
+        from stafett.meetings.story import SOURCES
+        from stafett.safeguards import told
+
+        doors.hang_tab(doors.Tab(_("Möten och löften"), "meetings", 20))
+        doors.hang_act(doors.Act(_("Boka möte"), "meeting_book", may_call, 10))
+        doors.offer_form("meeting_book", BookForm)
+        for rule in RULES:
+            between.register(rule)
+        for kind, source in SOURCES:
+            timeline.register(kind, source)
+        moving_along.register(moving_along.Belonging("promises", promises_follow, _promises))
+        moving_along.register(moving_along.Belonging("meetings", meetings_follow, _meetings))
+        register(Panel("today", 0, "meetings/today.html", meetings_today))
+        register(Panel("today", 2, "meetings/promises_today.html", promises_today))
+        told.name_doors(DOORS)
+
+
+def _promises(number: int) -> str:
+    said = ngettext("%(number)s löfte följde med.", "%(number)s löften följde med.", number)
+    return said % {"number": number}
+
+
+def _meetings(number: int) -> str:
+    said = ngettext(
+        "%(number)s bokat möte följde med.", "%(number)s bokade möten följde med.", number
+    )
+    return said % {"number": number}

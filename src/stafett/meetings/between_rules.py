@@ -1,0 +1,107 @@
+"""The rules about those between the chairs that meetings know: no next step, late promise, no note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Max, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.between import Gap, Rule, Scope
+from stafett.casework.models import PART
+from stafett.meetings.models import Meeting, Owner, Promise
+from stafett.meetings.rules import GOING_ON, State
+from stafett.safeguards.access import may_see
+from stafett.safeguards.models import CaseRow
+from stafett.safeguards.viewer import Viewer
+
+R = TypeVar("R", bound=CaseRow)
+
+
+def no_next_step(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Cases with no meeting ahead and no promise that is to be kept from today on."""
+    meetings, promises = _seen(viewer, scope, Meeting), _seen(viewer, scope, Promise)
+    ahead = meetings.filter(state=State.PLANNED, on_day__gte=viewer.day)
+    promised = promises.filter(state__in=GOING_ON, due_on__gte=viewer.day)
+    booked = _cases(ahead) | _cases(promised)
+    met = _last_met(meetings)
+    for key, case in scope.cases.items():
+        if key not in booked:
+            yield Gap(met.get(key, case.starts_on), case.unit, key)
+
+
+def _seen(viewer: Viewer, scope: Scope, model: type[R]) -> QuerySet[R]:
+    """Of the rows of the cases those that the viewer may know of."""
+    rows = model._default_manager.filter(participation__in=list(scope.cases))
+    return may_see(viewer, rows, PART)
+
+
+def _cases(rows: QuerySet[Meeting] | QuerySet[Promise]) -> set[UUID]:
+    return set(rows.order_by("participation").values_list("participation_id", flat=True))
+
+
+def _last_met(meetings: QuerySet[Meeting]) -> dict[UUID, date]:
+    held = meetings.filter(state=State.HELD).order_by("participation").values("participation")
+    return dict(held.annotate(last=Max("on_day")).values_list("participation_id", "last"))
+
+
+def promise_late(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Promises whose day has passed; one that was handed over stands in two records, and is told once."""
+    rows = _seen(viewer, scope, Promise).filter(state__in=GOING_ON, due_on__lt=viewer.day)
+    found = list(rows.order_by("due_on", "pk").values_list(
+        "participation_id", "pk", "copy_of", "due_on", "what", "owner", "unit__name", "outside",
+        "owner_authority_id",
+    ))  # fmt: skip
+    known = {row[1] for row in found}
+    mine = {row[1] for row in found if row[8] in viewer.works_for}
+    copied = {row[2]: row[1] for row in found if row[2]}
+    for key, pk, copy_of, due_on, what, owner, unit, outside, whose in found:
+        other = copy_of if copy_of in known else copied.get(pk)
+        if other and pk not in mine:
+            continue
+        url = reverse("promise_step", args=[key, pk]) if whose in viewer.works_for else ""
+        yield Gap(
+            due_on, _owner(owner, unit, outside), key, what, url or reverse("meetings", args=[key])
+        )
+
+
+def _owner(owner: str, unit: str | None, outside: str) -> str:
+    return _("personen själv") if owner == Owner.PERSON else unit or outside
+
+
+def meeting_unnoted(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Booked meetings whose day has passed without anybody having noted what came of them."""
+    rows = _seen(viewer, scope, Meeting).filter(
+        state=State.PLANNED, on_day__lt=viewer.day, owner_authority__in=viewer.works_for
+    )
+    for key, pk, on_day, unit in rows.order_by("on_day", "pk").values_list(
+        "participation_id", "pk", "on_day", "unit__name"
+    ):
+        yield Gap(on_day, unit, key, url=reverse("meeting_note", args=[key, pk]))
+
+
+RULES = (
+    Rule(
+        "no_next_step", gettext_lazy("Inget nästa steg bokat"),
+        gettext_lazy("Inget möte är bokat och inget löfte ska hållas från och med i dag."),
+        gettext_lazy("Amina och Karin möttes den 3 maj. Löftena är klara, och ingen ny tid är bokad."),
+        gettext_lazy("Boka"), no_next_step, "meeting_book", 30,
+    ),
+    Rule(
+        "promise_late", gettext_lazy("Löfte försenat"),
+        gettext_lazy("Dagen för ett löfte har passerat, och det är varken klart, flyttat eller utgår."),
+        gettext_lazy("Af skulle skicka läkarintyget den 3 maj. I dag är det den 9 maj."),
+        gettext_lazy("Klart eller flytta"), promise_late, "", 20,
+    ),
+    Rule(
+        "meeting_unnoted", gettext_lazy("Möte utan anteckning"),
+        gettext_lazy("Dagen för ett bokat möte har passerat, och det står inte vad som kom ut av det."),
+        gettext_lazy("Mötet var den 3 maj. Ingen har antecknat om det hölls."),
+        gettext_lazy("Anteckna"), meeting_unnoted, "", 40,
+    ),
+)  # fmt: skip

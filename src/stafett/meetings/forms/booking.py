@@ -1,0 +1,187 @@
+"""Call to a meeting: when, where, what for, and who; the consent is checked for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.forms.acting import Acting, Group
+from stafett.casework.forms.choices import first
+from stafett.casework.forms.consents import TICKS
+from stafett.casework.forms.periods import day
+from stafett.casework.models import Participation
+from stafett.database.days import in_force
+from stafett.frame.formats import plain_day
+from stafett.initiatives.queries import team_units
+from stafett.meetings.access import check_call, told_by
+from stafett.meetings.actions import NO_PURPOSE, Guest, NewMeeting, book
+from stafett.meetings.models import Role, Sort
+from stafett.parties.models import Unit
+from stafett.safeguards.models import Basis, ConsentPart, Member
+from stafett.safeguards.viewer import Viewer
+
+
+class ClockField(forms.TimeField):
+    """A time of day typed as 9.15, 09:15 or 0915; nothing is lost when it is none."""
+
+    widget = forms.TimeInput(
+        attrs={"inputmode": "numeric", "autocomplete": "off", "size": "5"}, format="%H:%M"
+    )
+
+    def to_python(self, value: Any) -> time | None:
+        """With a full stop or nothing between hour and minute too."""
+        if isinstance(value, str):
+            typed = value.strip().replace(".", ":")
+            if typed.isdigit():
+                typed = f"{typed[:-2] or 0}:{typed[-2:]}" if len(typed) > 2 else f"{typed}:00"
+            value = typed
+        return super().to_python(value)
+
+
+def clock_field(**named: Any) -> ClockField:
+    """A time of day that can be left out."""
+    return ClockField(
+        label=gettext_lazy("Klockan"), required=False,
+        error_messages={"invalid": gettext_lazy("Skriv klockslaget så här: 9.15.")}, **named,
+    )  # fmt: skip
+
+
+class BookForm(Acting):
+    """Call to a meeting."""
+
+    heading = gettext_lazy("Boka möte")
+    lead = gettext_lazy(
+        "Personen och den egna enheten är alltid kallade. För varje myndighet står om personen har sagt ja "
+        "till att den får veta. Stafett skickar ingen kallelse: ring eller skriv till dem."
+    )
+    button = gettext_lazy("Boka")
+    seldom = frozenset({"unit", "outside", "support", "interpreter", "place"})
+
+    sort = forms.ChoiceField(label=gettext_lazy("Vad för möte?"), choices=Sort)
+    on_day = day(gettext_lazy("Dag"))
+    at = clock_field()
+    place = forms.CharField(label=gettext_lazy("Plats"), max_length=160, required=False)
+    purpose = forms.CharField(
+        label=gettext_lazy("Vad är mötet till för?"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": NO_PURPOSE},
+    )  # fmt: skip
+    units = forms.MultipleChoiceField(
+        label=gettext_lazy("Vilka kallas?"), widget=TICKS, required=False
+    )
+    unit = forms.ChoiceField(label=gettext_lazy("Ytterligare en enhet"), required=False)
+    by_person = forms.BooleanField(
+        label=gettext_lazy("Personen har själv bjudit in dem som inget samtycke gäller"), required=False,
+        help_text=gettext_lazy(
+            "Utan det får ni inte berätta för dem. De får ändå inget skriftligt av er efteråt."
+        ),
+    )  # fmt: skip
+    outside = forms.CharField(
+        label=gettext_lazy("Andra, som inte är med i Stafett"), required=False, max_length=600,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("En på varje rad: namn, organisation. Personen behöver själv ha bjudit in dem."),
+    )  # fmt: skip
+    support = forms.CharField(label=gettext_lazy("Stödperson"), max_length=160, required=False)
+    interpreter = forms.CharField(
+        label=gettext_lazy("Tolk"), max_length=160, required=False,
+        help_text=gettext_lazy("Namn eller förmedling, och språk."),
+    )  # fmt: skip
+
+    @staticmethod
+    def check(viewer: Viewer, case: Participation) -> None:
+        """Raise PermissionDenied unless the viewer works in the case."""
+        check_call(viewer, case)
+
+    def prepare(self) -> None:
+        """The team's units, each with how the consent stands; support and language as they are known."""
+        field: Any = self.fields["units"]
+        more: Any = self.fields["unit"]
+        found = unit_choices(self.viewer, self.case)
+        field.choices, more.choices = found.near, first(_("Ingen"), found.others)
+        person = self.case.person
+        self.initial.setdefault("sort", Sort.MULTI_PARTY)
+        if person.protection:
+            return  # what is behind an alias is opened on its own page alone (law 5)
+        self.initial.setdefault("support", person.support_person)
+        if person.needs_interpreter:
+            self.initial.setdefault("interpreter", person.language)
+
+    def layout(self) -> list[Group]:
+        """When and what for; who; what is seldom needed last."""
+        return [
+            ("", ["sort", "on_day", "at", "purpose", "units", "by_person"]),
+            (
+                _("Fler som kallas, plats, stödperson och tolk"),
+                ["unit", "place", "support", "interpreter", "outside"],
+            ),
+        ]
+
+    def new(self) -> NewMeeting:
+        """The meeting as it was filled in."""
+        told = self.cleaned_data
+        return NewMeeting(
+            Sort(told["sort"]), told["on_day"], told["at"], told["place"], told["purpose"],
+            tuple(guests_of(told)), told["by_person"],
+        )  # fmt: skip
+
+    def save(self) -> str:
+        """Book it."""
+        made = book(self.case, self.new(), by=self.viewer)
+        if made.on_day < self.viewer.day:
+            return _("Mötet är inlagt. Anteckna nu vad ni kom överens om.")
+        return _("Mötet är bokat %(day)s.") % {"day": plain_day(made.on_day)}
+
+
+def guests_of(told: Any) -> Iterator[Guest]:
+    """Who was filled in besides the person."""
+    for unit in filter(None, [*told["units"], told["unit"]]):
+        yield Guest(Role.UNIT, unit_id=int(unit))
+    for line in told["outside"].splitlines():
+        name, _comma, organisation = line.partition(",")
+        if line.strip(" ,"):
+            yield Guest(
+                Role.OUTSIDE, name=name.strip()[:160], organisation=organisation.strip()[:160]
+            )
+    for role in (Role.SUPPORT, Role.INTERPRETER):
+        if told[role.value].strip():
+            yield Guest(role, name=told[role.value].strip())
+
+
+@dataclass(frozen=True)
+class UnitChoices:
+    """The units that can be called, each with how the consent stands; one's own is always there."""
+
+    near: list[tuple[str, str]]
+    others: list[tuple[str, str]]
+
+
+def unit_choices(viewer: Viewer, case: Participation) -> UnitChoices:
+    """Near are the branch's team, and those in this very case that a consent lets know; others are all else.
+
+    So that none is listed because it is in the case, which can be a secret (law 2).
+    """
+    unit = check_call(viewer, case)
+    told = told_by(viewer, case, unit.authority_id)
+    inside = Member.objects.filter(
+        in_force(viewer.day), circle=case.circle_id, basis=Basis.ROLE, giver__in=told
+    )
+    known = {*team_units(case.branch), *inside.order_by("pk").values_list("unit_id", flat=True)}
+    found = UnitChoices([], [])
+    rows = Unit.objects.exclude(pk=unit.pk).select_related("authority").order_by("name", "pk")
+    for one in rows:
+        place = found.near if one.pk in known else found.others
+        place.append((str(one.pk), f"{one.name}: {_standing(one, unit, told)}"))
+    return found
+
+
+def _standing(one: Unit, mine: Unit, told: dict[int, ConsentPart]) -> str:
+    if one.authority_id == mine.authority_id:
+        return _("den egna myndigheten")
+    if one.authority_id in told:
+        return _("personen har sagt ja")
+    return _("inget samtycke gäller")

@@ -1,0 +1,241 @@
+"""Note what came of a meeting: who came, the goal, what was agreed, promises, and the next meeting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from stafett.casework.forms.acting import Group
+from stafett.casework.forms.consents import TICKS
+from stafett.casework.forms.periods import day
+from stafett.frame.formats import plain_day
+from stafett.meetings.actions import (
+    Guest,
+    Minutes,
+    NewMeeting,
+    NewPromise,
+    add_promise,
+    cancel,
+    hold,
+)
+from stafett.meetings.forms.about import AboutRow
+from stafett.meetings.forms.booking import clock_field
+from stafett.meetings.forms.owners import owner_choices, owner_of
+from stafett.meetings.models import Cause, Meeting, Role, Sort
+from stafett.meetings.queries.case import name
+from stafett.safeguards.rules import Refused
+
+ROWS = 5
+"""So many promises can be noted at once; more are added on the page of the meeting."""
+OF_A_ROW = ("what", "owner", "outside", "due")
+
+
+def promise_fields(number: int, owners: list[Any]) -> dict[str, forms.Field]:
+    """The fields of one row: what, whose, and before which day."""
+    return {
+        f"what_{number}": forms.CharField(label=_("Vad?"), max_length=300, required=False),
+        f"owner_{number}": forms.ChoiceField(label=_("Vem?"), choices=owners, required=False),
+        f"outside_{number}": forms.CharField(
+            label=_("Namn, om det är någon annan"), max_length=160, required=False
+        ),
+        f"due_{number}": day(_("Senast"), required=False),
+    }
+
+
+class WithPromises(AboutRow):
+    """A form with rows of promises."""
+
+    rows = ROWS
+
+    def prepare(self) -> None:
+        """As many rows as can be filled in at once."""
+        self.owners = owner_choices(self.viewer, self.case, self.row)
+        for number in range(1, self.rows + 1):
+            self.fields |= promise_fields(number, self.owners)
+
+    def promise_groups(self) -> list[Group]:
+        """Each row under its number."""
+        return [
+            (_("Löfte %(number)s") % {"number": number}, [f"{one}_{number}" for one in OF_A_ROW])
+            for number in range(1, self.rows + 1)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """A row with anything in it has all that it needs."""
+        cleaned = super().clean()
+        for number in range(1, self.rows + 1):
+            if any(cleaned.get(f"{one}_{number}") for one in OF_A_ROW):
+                self._check_row(cleaned, number)
+        return cleaned
+
+    def _check_row(self, cleaned: dict[str, Any], number: int) -> None:
+        lacking = {
+            "what": _("Skriv vad som ska göras."),
+            "owner": _("Välj vem som har lovat det: en enda."),
+            "due": _("Skriv till vilken dag, så här: 2026-05-03."),
+        }
+        for field, sentence in lacking.items():
+            key = f"{field}_{number}"
+            if not cleaned.get(key) and key not in self.errors:
+                self.add_error(key, sentence)
+
+    def promises(self) -> list[tuple[int, NewPromise]]:
+        """The rows that are filled in, by number."""
+        told = self.cleaned_data
+        return [
+            (number, NewPromise(
+                told[f"what_{number}"], told[f"due_{number}"],
+                *owner_of(told[f"owner_{number}"]), told[f"outside_{number}"],
+            ))
+            for number in range(1, self.rows + 1) if told[f"what_{number}"]
+        ]  # fmt: skip
+
+
+class HoldForm(WithPromises):
+    """Note a meeting that was held."""
+
+    heading = gettext_lazy("Anteckna mötet")
+    lead = gettext_lazy(
+        "Skriv så att personen själv kan läsa det. Den egna kopian skrivs ut när du har sparat."
+    )
+    button = gettext_lazy("Spara")
+    seldom = frozenset(f"{field}_{number}" for number in range(2, ROWS + 1) for field in OF_A_ROW)
+
+    came = forms.MultipleChoiceField(
+        label=gettext_lazy("Vilka var med?"), widget=TICKS, required=False
+    )
+    goal = forms.CharField(
+        label=gettext_lazy("Personens eget mål, med egna ord"), max_length=1_000, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    agreed = forms.CharField(
+        label=gettext_lazy("Vad kom ni överens om?"), max_length=4_000, required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+    next_day = day(gettext_lazy("Nästa möte"), required=False)
+    next_at = clock_field()
+
+    def prepare(self) -> None:
+        """Those called, all ticked; and the rows of promises."""
+        super().prepare()
+        rows = list(self.row.called.select_related("unit").order_by("pk"))
+        field: Any = self.fields["came"]
+        field.choices = [(str(row.pk), name(row, self.case)) for row in rows]
+        self.initial["came"] = [str(row.pk) for row in rows]
+
+    def layout(self) -> list[Group]:
+        """Who, goal and agreement; each promise; the next meeting."""
+        return [
+            ("", ["came", "goal", "agreed"]), *self.promise_groups(),
+            (_("Nästa möte"), ["next_day", "next_at"]),
+        ]  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """A time needs a day."""
+        cleaned = super().clean()
+        if cleaned.get("next_at") and not cleaned.get("next_day") and "next_day" not in self.errors:
+            self.add_error("next_day", _("Skriv också vilken dag nästa möte är."))
+        return cleaned
+
+    def save(self) -> str:
+        """Note it."""
+        told, numbered = self.cleaned_data, self.promises()
+        minutes = Minutes(
+            {int(key) for key in told["came"]}, told["goal"], told["agreed"],
+            [new for _number, new in numbered], next_after(self.row, told),
+        )  # fmt: skip
+        try:
+            made, after = hold(self.row, minutes, by=self.viewer)
+        except Refused as refused:
+            raise Refused(as_typed(refused.faults, [number for number, _new in numbered])) from None
+        said = ngettext(
+            "Antecknat, med %(number)s löfte.", "Antecknat, med %(number)s löften.", len(made)
+        )
+        return f"{said % {'number': len(made)}} {_next_words(after)}".strip()
+
+
+def as_typed(faults: dict[str, str], numbers: list[int]) -> dict[str, str]:
+    """The faults of the action's first, second … promise as those of the rows that they were typed in."""
+    found = {}
+    for key, sentence in faults.items():
+        field, _line, place = key.rpartition("_")
+        at_row = field in OF_A_ROW and place.isdigit()
+        found[f"{field}_{numbers[int(place) - 1]}" if at_row else key] = sentence
+    return found
+
+
+def _next_words(after: Meeting | None) -> str:
+    if after is None:
+        return ""
+    return _("Nästa möte är bokat %(day)s.") % {"day": plain_day(after.on_day)}
+
+
+def next_after(meeting: Meeting, told: dict[str, Any]) -> NewMeeting | None:
+    """The next meeting, with the same people and purpose; None without a day."""
+    if not told.get("next_day"):
+        return None
+    called = list(meeting.called.exclude(role=Role.PERSON).order_by("pk"))
+    guests = tuple(Guest(Role(r.role), r.unit_id, r.name, r.organisation) for r in called)
+    return NewMeeting(
+        Sort(meeting.sort), told["next_day"], told["next_at"], meeting.place, meeting.purpose, guests,
+        by_person=any(row.by_person for row in called),
+    )  # fmt: skip
+
+
+class AddPromiseForm(WithPromises):
+    """Add a promise to a meeting that was held."""
+
+    heading = gettext_lazy("Lägg till ett löfte")
+    button = gettext_lazy("Spara")
+    rows = 1
+
+    def layout(self) -> list[Group]:
+        """The one row."""
+        return [("", [f"{one}_1" for one in OF_A_ROW])]
+
+    def clean(self) -> dict[str, Any]:
+        """All of it is needed."""
+        cleaned = super().clean()
+        self._check_row(cleaned, 1)
+        return cleaned
+
+    def save(self) -> str:
+        """Add it."""
+        add_promise(self.row, self.promises()[0][1], by=self.viewer)
+        return _("Löftet är antecknat.")
+
+
+class CancelForm(AboutRow):
+    """Note that a meeting did not come about, and offer a new time."""
+
+    heading = gettext_lazy("Mötet blev inte av")
+    lead = gettext_lazy("Den som inte kom får en ny tid. Att utebli är inget nej.")
+    button = gettext_lazy("Spara")
+
+    cause = forms.ChoiceField(
+        label=gettext_lazy("Varför?"),
+        choices=Cause,
+        widget=forms.RadioSelect,
+        initial=Cause.NOT_THERE,
+    )
+    because = forms.CharField(
+        label=gettext_lazy("Skäl"), max_length=300, required=False,
+        help_text=gettext_lazy("Behövs när det är ett annat skäl, och när ingen ny tid erbjuds."),
+    )  # fmt: skip
+    next_day = day(gettext_lazy("Ny tid: dag"), required=False)
+    next_at = clock_field()
+
+    def save(self) -> str:
+        """Note it."""
+        told = self.cleaned_data
+        after = cancel(
+            self.row,
+            Cause(told["cause"]),
+            told["because"],
+            next_after(self.row, told),
+            by=self.viewer,
+        )
+        return f"{_('Antecknat: mötet blev inte av.')} {_next_words(after)}".strip()

@@ -1,0 +1,74 @@
+"""What becomes of a promise: kept, moved, dropped, or undone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.forms.acting import Group
+from stafett.casework.forms.periods import day
+from stafett.frame.formats import plain_day
+from stafett.meetings.actions import step
+from stafett.meetings.forms.about import AboutRow
+from stafett.meetings.rules import STEPS, Stands, Step
+
+
+class StepForm(AboutRow):
+    """Take a step with a promise."""
+
+    heading = gettext_lazy("Löfte")
+    button = gettext_lazy("Spara")
+
+    how = forms.ChoiceField(label=gettext_lazy("Vad hände?"), widget=forms.RadioSelect)
+    on = day(gettext_lazy("Dag då det blev klart"), required=False)
+    to = day(gettext_lazy("Ny dag, när löftet flyttas"), required=False)
+    because = forms.CharField(
+        label=gettext_lazy("Varför?"), max_length=300, required=False,
+        help_text=gettext_lazy("Behövs när löftet flyttas eller utgår. Det sparas med hur det stod förut."),
+    )  # fmt: skip
+
+    def now(self) -> dict[str, Any]:
+        """To which day it stands, and why: two who move it see each other's."""
+        return {"to": self.row.due_on, "because": self.row.because}
+
+    def prepare(self) -> None:
+        """The steps that can be taken from where it stands."""
+        one = self.row
+        field = self.fields["how"]
+        found = [
+            (how.value, allowed.words)
+            for how, allowed in STEPS.items()
+            if one.state in allowed.begins
+        ]
+        field.choices = found  # type: ignore[attr-defined]
+        self.initial.update(how=found[0][0], on=self.viewer.day, because="")
+        self.lead = _("%(what)s. Till %(day)s.") % {"what": one.what, "day": plain_day(one.due_on)}
+        if one.moves:
+            self.lead += " " + _("Flyttat %(number)s gånger, först till %(first)s. %(because)s") % {
+                "number": one.moves, "first": plain_day(one.first_due_on), "because": one.because,
+            }  # fmt: skip
+
+    def layout(self) -> list[Group]:
+        """A promise that is settled can only be undone."""
+        settled = self.row.state in (Stands.KEPT, Stands.DROPPED)
+        return [("", ["how"] if settled else ["how", "on", "to", "because"])]
+
+    def save(self) -> str:
+        """Take it."""
+        told = self.cleaned_data
+        how = Step(told["how"])
+        step(self.row, how, by=self.viewer, on=told["on"], because=told["because"], to=told["to"])
+        return done(how)
+
+
+def done(how: Step) -> str:
+    """What was done, in a sentence."""
+    return {
+        Step.KEEP: _("Löftet är klart."),
+        Step.MOVE: _("Löftet är flyttat."),
+        Step.DROP: _("Löftet utgår."),
+        Step.REOPEN: _("Ångrat: löftet ska hållas."),
+    }[how]

@@ -1,0 +1,1 @@
+"""What is read of meetings and promises; each question takes the viewer."""

@@ -1,0 +1,234 @@
+"""What has been agreed in a case, and what is booked: the tab Möten & löften, one meeting, one promise."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from stafett.casework.models import PART, Participation
+from stafett.casework.queries.participation import participation
+from stafett.meetings.access import may_call, own
+from stafett.meetings.models import Called, Meeting, Owner, Promise, Role
+from stafett.meetings.releasing import Receiver, as_called, receivers
+from stafett.meetings.rules import GOING_ON, State
+from stafett.parties.models import Position, Tenure
+from stafett.parties.queries import holder_of
+from stafett.safeguards.access import Opened, may_see, opened
+from stafett.safeguards.models import RowKind
+from stafett.safeguards.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Told:
+    """A promise as this viewer may know it: whose it is, whether it is late, and whether they may change it."""
+
+    promise: Promise
+    who: str
+    late: bool
+    mine: bool
+
+    @property
+    def going_on(self) -> bool:
+        """True while it is to be kept."""
+        return self.promise.state in GOING_ON
+
+
+@dataclass(frozen=True)
+class Card:
+    """A meeting as this viewer may know it."""
+
+    meeting: Meeting
+    who: list[str]
+    absent: list[str]
+    promises: list[Told]
+    mine: bool
+    past: bool
+    receivers: list[Receiver] = field(default_factory=list)
+
+    @property
+    def giving(self) -> list[Receiver]:
+        """Who can be given what was agreed, now."""
+        return [one for one in self.receivers if one.part]
+
+    @property
+    def planned(self) -> bool:
+        """True when it is still to come, or to be noted."""
+        return self.meeting.state == State.PLANNED
+
+    @property
+    def held(self) -> bool:
+        """True when it was held."""
+        return self.meeting.state == State.HELD
+
+
+@dataclass(frozen=True)
+class MeetingsPage:
+    """The tab of a case."""
+
+    participation: Participation
+    planned: list[Card]
+    past: list[Card]
+    loose: list[Told]
+    may_call: bool
+
+
+def meetings_page(viewer: Viewer, key: UUID) -> MeetingsPage:
+    """The meetings and promises of a case as far as the viewer may see them; a constant number of queries."""
+    case = participation(viewer, key)
+    cards, loose = cards_of(viewer, case)
+    return MeetingsPage(
+        case, [one for one in cards if one.planned], [one for one in cards[::-1] if not one.planned],
+        loose, may_call(viewer, case),
+    )  # fmt: skip
+
+
+def cards_of(viewer: Viewer, case: Participation) -> tuple[list[Card], list[Told]]:
+    """The meetings in order of time, each with its promises; and the promises without a meeting to show."""
+    shown = opened(viewer, case.circle_id)
+    meetings = [row for row in case.meetings.select_related("unit__authority", "owner_authority")
+                if shown.shows(row)]  # fmt: skip
+    called = _by_meeting(
+        row for row in Called.objects.filter(meeting__in=meetings).select_related("unit__authority")
+        if shown.shows(row)
+    )  # fmt: skip
+    mine = _changed_by(viewer, case)
+    told = _by_meeting(_promises(viewer, case, shown, mine))
+    cards = [
+        _card(viewer, case, one, called, told, one.owner_authority_id in mine) for one in meetings
+    ]
+    return cards, [
+        one for key, some in told.items() if key not in {m.pk for m in meetings} for one in some
+    ]
+
+
+def _changed_by(viewer: Viewer, case: Participation) -> frozenset[int]:
+    """The authorities in whose name the viewer changes rows of the case."""
+    rows = may_see(viewer, Participation.objects.filter(pk=case.pk), permission="work_with_people")
+    return viewer.works_for if rows.exists() else frozenset()
+
+
+def _by_meeting(rows: Iterable[Any]) -> dict[UUID | None, list[Any]]:
+    found: dict[UUID | None, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, "promise", row).meeting_id].append(row)
+    return found
+
+
+def _promises(
+    viewer: Viewer, case: Participation, shown: Opened, mine: frozenset[int]
+) -> list[Told]:
+    found = [row for row in promises_of(case) if shown.shows(row)]
+    return [
+        told(viewer, row, case, shown, row.owner_authority_id in mine)
+        for row in found if not stands_already(row, found, mine)
+    ]  # fmt: skip
+
+
+def promises_of(case: Participation) -> QuerySet[Promise]:
+    """A case's promises with what tells whose they are."""
+    held = Prefetch("position__tenures", Tenure.objects.select_related("staff").order_by("pk"))
+    rows = case.promises.select_related("unit__authority", "position").prefetch_related(held)
+    return rows.order_by("due_on", "pk")
+
+
+def stands_already(row: Promise, found: list[Promise], mine: frozenset[int]) -> bool:
+    """True of a promise and its copy for the one that is not the viewer's: together they stand once."""
+    others = [one for one in found if one.pk == row.copy_of or one.copy_of == row.pk]
+    return row.owner_authority_id not in mine and bool(others)
+
+
+def told(viewer: Viewer, row: Promise, case: Participation, shown: Opened, mine: bool) -> Told:
+    """A promise with whose it is, as far as the viewer may know that (law 2)."""
+    late = row.state in GOING_ON and row.due_on < viewer.day
+    return Told(row, whose(viewer, row, case, shown), late, mine)
+
+
+def whose(viewer: Viewer, row: Promise, case: Participation, shown: Opened) -> str:
+    """Whose a promise is; another authority is named for those alone who may know that it is involved."""
+    if row.owner == Owner.PERSON:
+        return case.person.name
+    known = _knows_of(row, shown, viewer.works_for)
+    if not known:
+        return _("någon annan")
+    if row.unit is None:
+        return row.outside
+    return post_words(row.position, viewer) or row.unit.name
+
+
+def _knows_of(row: Promise, shown: Opened, works_for: frozenset[int]) -> bool:
+    home = row.unit.authority_id if row.unit else None
+    if home is not None and home in {row.owner_authority_id, *works_for}:
+        return True
+    kinds = shown.kinds.get(row.owner_authority_id, frozenset())
+    return kinds is None or RowKind.INVOLVEMENT in kinds
+
+
+def post_words(post: Position | None, viewer: Viewer) -> str:
+    """A post by whoever holds it today: "Karin Ek, coach"; empty for none."""
+    if post is None:
+        return ""
+    holder = holder_of(post, viewer.day)
+    return f"{holder}, {post.title}" if holder else post.title
+
+
+def _card(
+    viewer: Viewer, case: Participation, one: Meeting, called: dict[UUID | None, list[Called]],
+    told_of: dict[UUID | None, list[Told]], mine: bool,
+) -> Card:  # fmt: skip
+    rows = called[one.pk]
+    return Card(
+        one, [name(row, case) for row in rows if row.came is not False],
+        [name(row, case) for row in rows if row.came is False and one.state == State.HELD],
+        told_of[one.pk], mine, one.on_day < viewer.day,
+    )  # fmt: skip
+
+
+def name(row: Called, case: Participation) -> str:
+    """Somebody called, as the page names them."""
+    return case.person.name if row.role == Role.PERSON else as_called(row)
+
+
+def meeting(viewer: Viewer, key: UUID, which: UUID) -> Meeting:
+    """One meeting of a case that the viewer may change; Http404 for every other alike."""
+    return _one(viewer, Meeting, key, which)
+
+
+def promise(viewer: Viewer, key: UUID, which: UUID) -> Promise:
+    """One promise of a case that the viewer may change; Http404 for every other alike."""
+    return _one(viewer, Promise, key, which)
+
+
+def _one(viewer: Viewer, model: Any, key: UUID, which: UUID) -> Any:
+    rows = model.objects.filter(pk=which, participation=key)
+    found = own(viewer, rows).select_related(
+        "participation__person", "participation__circle", "unit", "owner_authority"
+    )
+    one = found.first()
+    if one is None:
+        raise Http404
+    return one
+
+
+def seen_meeting(viewer: Viewer, key: UUID, which: UUID) -> Card:
+    """One meeting with who was there and what was promised, for whoever may see it; Http404 otherwise."""
+    case = participation(viewer, key)
+    if not may_see(viewer, Meeting.objects.filter(pk=which, participation=case), PART).exists():
+        raise Http404
+    cards, _loose = cards_of(viewer, case)
+    card = next(one for one in cards if one.meeting.pk == which)
+    if card.mine and card.held:
+        card.receivers.extend(receivers(card.meeting, viewer))
+    return card
+
+
+__all__ = [
+    "Card", "MeetingsPage", "Told", "cards_of", "meeting", "meetings_page", "post_words", "promise",
+    "promises_of", "seen_meeting", "stands_already", "told", "whose",
+]  # fmt: skip

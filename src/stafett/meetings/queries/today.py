@@ -1,0 +1,90 @@
+"""The cards on Idag: the meetings of the next days, and the promises that the viewer's posts have to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+
+from stafett.casework.models import PART, Assignment, Participation
+from stafett.database.days import in_force
+from stafett.meetings.access import own
+from stafett.meetings.models import Meeting, Owner, Promise
+from stafett.meetings.rules import GOING_ON, State
+from stafett.safeguards.access import may_see
+from stafett.safeguards.roles import Permission
+from stafett.safeguards.viewer import Viewer
+
+DAYS_AHEAD = 7
+MOST = 8
+
+
+@dataclass(frozen=True)
+class Line:
+    """A meeting or a promise as a row on a card; `seen` when the viewer may open the case itself."""
+
+    row: Any
+    seen: bool
+
+
+def meetings_to_come(viewer: Viewer, until: date) -> QuerySet[Meeting]:
+    """The booked meetings from today to a day that are the viewer's: called by their post, or in cases
+    that their post has."""
+    assigned = Assignment.objects.filter(
+        in_force(viewer.day),
+        position__in=viewer.positions,
+        participation=OuterRef("participation_id"),
+    )
+    rows = Meeting.objects.filter(
+        Q(position__in=viewer.positions) | Exists(assigned),
+        state=State.PLANNED, on_day__gte=viewer.day, on_day__lte=until,
+    )  # fmt: skip
+    seen = may_see(viewer, rows, PART).select_related("participation__person")
+    return seen.order_by("on_day", "at", "pk")
+
+
+def my_promises(viewer: Viewer) -> QuerySet[Promise]:
+    """The promises that the viewer's posts have to keep, and those of their units that no post has."""
+    units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
+    mine = Q(position__in=viewer.positions) | Q(position=None, unit__in=units)
+    rows = Promise.objects.filter(mine, owner=Owner.UNIT, state__in=GOING_ON)
+    return own(viewer, rows).select_related("participation__person").order_by("due_on", "pk")
+
+
+def meetings_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
+    """The card of meetings; None for those who work with nobody."""
+    if not viewer.may(Permission.WORK_WITH_PEOPLE):
+        return None
+    rows = list(meetings_to_come(viewer, viewer.day + timedelta(days=DAYS_AHEAD))[: MOST + 1])
+    return {
+        "lines": _lines(viewer, rows[:MOST]),
+        "more": len(rows) > MOST,
+        **_shown(request, viewer),
+    }
+
+
+def promises_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
+    """The card of promises to keep, the latest first; None for those who work with nobody."""
+    if not viewer.may(Permission.WORK_WITH_PEOPLE):
+        return None
+    found = my_promises(viewer)
+    lines = _lines(viewer, list(found[:MOST]))
+    return {"lines": lines, "number": found.count(), **_shown(request, viewer)}
+
+
+def _shown(request: HttpRequest, viewer: Viewer) -> dict[str, Any]:
+    return {"today": viewer.day, "full_names": "namn" in request.GET}
+
+
+def _lines(viewer: Viewer, rows: Iterable[Any]) -> list[Line]:
+    rows = list(rows)
+    cases = Participation.objects.filter(pk__in=[row.participation_id for row in rows])
+    seen = set(may_see(viewer, cases).order_by("pk").values_list("pk", flat=True))
+    return [Line(row, row.participation_id in seen) for row in rows]
+
+
+__all__ = ["Line", "meetings_to_come", "meetings_today", "my_promises", "promises_today"]

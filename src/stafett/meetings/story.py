@@ -1,0 +1,50 @@
+"""What meetings and promises tell in a case's time line: ● for a meeting, ◆ for a promise (G10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.models import Participation
+from stafett.casework.timeline import Event, Kind
+from stafett.meetings.models import Meeting
+from stafett.meetings.queries.case import promises_of, stands_already, whose
+from stafett.meetings.rules import State
+from stafett.safeguards.access import Opened
+from stafett.safeguards.viewer import Viewer
+
+MEETING = Kind("meeting", gettext_lazy("möte"))
+PROMISE = Kind("promise", gettext_lazy("löfte"))
+
+
+def meetings(viewer: Viewer, case: Participation, open_: Opened) -> Iterator[Event]:
+    """The meetings that are booked, were held, or did not come about."""
+    for one in case.meetings.order_by("on_day", "pk"):
+        if open_.shows(one):
+            told = f"{one.get_sort_display()}, {one.get_state_display()}{_why(one)}"
+            url = reverse("meeting", args=[case.pk, one.pk])
+            yield Event(one.on_day, one.owner_authority_id, MEETING.mark, MEETING.words, told, url)
+
+
+def _why(one: Meeting) -> str:
+    return f": {one.get_cause_display()}" if one.state == State.CANCELLED else ""
+
+
+def promises(viewer: Viewer, case: Participation, open_: Opened) -> Iterator[Event]:
+    """The promises, on the day that each was settled or is to be."""
+    url = reverse("meetings", args=[case.pk])
+    found = [one for one in promises_of(case) if open_.shows(one)]
+    for one in found:
+        if not stands_already(one, found, viewer.works_for):
+            told = _("%(who)s: %(what)s (%(stands)s)") % {
+                "who": whose(viewer, one, case, open_), "what": one.what,
+                "stands": one.get_state_display(),
+            }  # fmt: skip
+            day = one.settled_on or one.due_on
+            yield Event(day, one.owner_authority_id, PROMISE.mark, PROMISE.words, told, url)
+
+
+SOURCES = ((MEETING, meetings), (PROMISE, promises))

@@ -1,0 +1,134 @@
+"""The pages of meetings and promises in a case, and the paper that the person takes home."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from stafett.casework.models import Participation
+from stafett.casework.views.papers import file
+from stafett.casework.views.participation import acting
+from stafett.meetings.actions import step
+from stafett.meetings.forms.booking import BookForm
+from stafett.meetings.forms.holding import AddPromiseForm, CancelForm, HoldForm
+from stafett.meetings.forms.promises import StepForm, done
+from stafett.meetings.paper import own_copy
+from stafett.meetings.queries.case import meeting, meetings_page, promise, seen_meeting
+from stafett.meetings.releasing import hand_over
+from stafett.meetings.rules import Step
+from stafett.safeguards.access import may_see
+from stafett.safeguards.request import Request
+from stafett.safeguards.rules import Refused
+
+FORMS = {"note": HoldForm, "cancel": CancelForm, "promise": AddPromiseForm}
+"""The forms about one meeting, by the word in the API."""
+
+
+@login_required
+@require_GET
+def meetings(request: Request, key: UUID) -> HttpResponse:
+    """The tab: what is booked, what was agreed, who is to do what."""
+    page = meetings_page(request.viewer, key)
+    return render(request, "meetings/meetings.html", {"page": page, "case": page.participation})
+
+
+@login_required
+@require_GET
+def meeting_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
+    """One meeting."""
+    card = seen_meeting(request.viewer, key, which)
+    context = {"card": card, "case": card.meeting.participation}
+    return render(request, "meetings/meeting.html", context)
+
+
+@login_required
+def book_page(request: Request, key: UUID) -> HttpResponse:
+    """Call to a meeting."""
+    return acting(request, key, BookForm, back="meetings")
+
+
+@login_required
+def note_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
+    """Note a meeting that was held."""
+    return acting(
+        request, key, HoldForm.about(meeting(request.viewer, key, which)), back="meetings"
+    )
+
+
+@login_required
+def cancel_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
+    """Note that a meeting did not come about."""
+    return acting(
+        request, key, CancelForm.about(meeting(request.viewer, key, which)), back="meetings"
+    )
+
+
+@login_required
+def add_promise_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
+    """Add a promise to a meeting."""
+    form = AddPromiseForm.about(meeting(request.viewer, key, which))
+    return acting(request, key, form, back="meetings")
+
+
+@login_required
+def promise_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
+    """What becomes of a promise. Whoever got it handed over has it without seeing the rest of the case."""
+    row = promise(request.viewer, key, which)
+    case, back = _case_of(request, row)
+    form = StepForm.about(row)(
+        request.POST or None, request.FILES or None, viewer=request.viewer, case=row.participation
+    )
+    if request.method == "POST" and form.is_valid():
+        said = form.attempt()
+        if said:
+            messages.success(request, said)
+            return redirect(back)
+    context = {"form": form, "case": case, "back": back, "person": row.participation.person}
+    return render(request, "meetings/promise.html", context, status=422 if form.is_bound else 200)
+
+
+def _case_of(request: Request, row: Any) -> tuple[Participation | None, str]:
+    """The case, for those who may see it, and where one goes back to."""
+    case: Participation = row.participation
+    seen = may_see(request.viewer, Participation.objects.filter(pk=case.pk)).exists()
+    return (case, reverse("meetings", args=[case.pk])) if seen else (None, "/")
+
+
+@login_required
+@require_POST
+def promise_kept(request: Request, key: UUID, which: UUID) -> HttpResponse:
+    """One click: the promise was kept today."""
+    row = promise(request.viewer, key, which)
+    try:
+        step(row, Step.KEEP, by=request.viewer)
+        messages.success(request, done(Step.KEEP))
+    except Refused as refused:
+        messages.error(request, " ".join(refused.faults.values()))
+    return redirect(_case_of(request, row)[1])
+
+
+@login_required
+@require_POST
+def hand_over_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
+    """One click: those who were there get what was agreed, as far as the consent lets them."""
+    row = meeting(request.viewer, key, which)
+    try:
+        messages.success(request, hand_over(row, by=request.viewer))
+    except Refused as refused:
+        messages.error(request, " ".join(refused.faults.values()))
+    return redirect("meeting", key, which)
+
+
+@login_required
+@require_GET
+def paper(request: Request, key: UUID, which: UUID, form: str) -> HttpResponse:
+    """The person's own copy, for whoever noted the meeting to print."""
+    row = meeting(request.viewer, key, which)
+    return file(own_copy(row, request.viewer), "mote", form)

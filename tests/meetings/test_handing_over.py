@@ -1,0 +1,205 @@
+"""Does what was agreed reach those whom the consent lets have it, and nobody else?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from stafett.casework.models import Participation
+from stafett.meetings.actions import Guest, NewPromise, step
+from stafett.meetings.models import Meeting, Owner, Promise, Role
+from stafett.meetings.queries.case import meetings_page
+from stafett.meetings.queries.today import my_promises
+from stafett.meetings.releasing import hand_over, receivers
+from stafett.meetings.rules import Step
+from stafett.meetings.story import promises
+from stafett.safeguards.access import opened
+from stafett.safeguards.actions import withdraw
+from stafett.safeguards.models import ConsentPart, Provision, Release
+from stafett.safeguards.rules import Refused, parts_between
+from tests.cast import TODAY, Cast
+from tests.meetings.world import SOON, booked, held, of_person, of_unit
+
+
+def with_af(cast: Cast, case: Participation | None = None) -> Meeting:
+    """A meeting held with Af, which the person has let know, and which promised something."""
+    if case is None:
+        case = cast.enrolled()
+        cast.consented(case, "Af Flen")
+    one = booked(cast, case, "Af Flen", by_person=True)
+    held(cast, one, of_person(), of_unit(cast, "Af Flen"), goal="Ett jobb ute")
+    return one
+
+
+def original(copy: Promise) -> Promise:
+    """The promise that a copy is of."""
+    assert copy.copy_of is not None
+    return Promise.objects.get(pk=copy.copy_of)
+
+
+def accepted(cast: Cast, case: Participation) -> None:
+    """Every authority has accepted, for its part, what the person said yes to."""
+    cast.as_everyone()
+    parts = ConsentPart.objects.filter(circle=case.circle_id, accepted_on=None)
+    parts.update(accepted_on=TODAY, accepted_by="Per Af")
+
+
+def test_those_who_were_there_get_a_logged_copy_each_under_the_consent(cast: Cast) -> None:
+    one = with_af(cast)
+    said = hand_over(one, by=cast.as_("karin"))
+    assert said == "Utlämnat till Af Flen."
+    copy = Release.objects.get()
+    assert copy.owner_authority == cast.unit("Af Flen").authority
+    assert copy.kind == "agreement"
+    for words in ("Amina Öberg", "AUC", "Ett jobb ute", "Vi börjar med praktik.",
+                  "– Af Flen: Boka studiebesök, senast 16 juni 2025."):  # fmt: skip
+        assert words in copy.text
+
+
+def test_it_is_handed_over_once(cast: Cast) -> None:
+    one = with_af(cast)
+    hand_over(one, by=cast.as_("karin"))
+    with pytest.raises(Refused) as found:
+        hand_over(one, by=cast.as_("karin"))
+    assert "fick det 2 juni 2025" in found.value.faults[""]
+    assert Release.objects.count() == 1
+
+
+def test_who_gets_nothing_is_named_with_the_reason(cast: Cast) -> None:
+    case = cast.enrolled()
+    cast.consented(case, "Af Flen")
+    guests = tuple(
+        Guest(Role.UNIT, unit_id=cast.unit(name).pk)
+        for name in ("Af Flen", "FK Eskilstuna", "Psykiatrin")
+    )
+    outside = Guest(Role.OUTSIDE, name="Bo Bagare", organisation="Bageriet")
+    one = booked(cast, case, by_person=True, guests=(*guests, outside))
+    absent = one.called.get(unit=cast.unit("Psykiatrin")).pk
+    came = set(one.called.exclude(pk=absent).values_list("pk", flat=True))
+    other = NewPromise("Ordna praktik", SOON, Owner.OUTSIDE, outside="Bo Bagare")
+    held(cast, one, of_person(), other, came=came)
+    said = hand_over(one, by=cast.as_("karin"))
+    assert said == (
+        "Utlämnat till Af Flen. Får det inte: FK Eskilstuna (personen har inte sagt ja till det); "
+        "Psykiatrin (var inte med); Bo Bagare, Bageriet (är inte med i Stafett: lämna på papper, via "
+        "personen)."
+    )
+    assert [copy.owner_authority.name for copy in Release.objects.all()] == ["Arbetsförmedlingen"]
+    assert "– Bo Bagare: Ordna praktik, senast 16 juni 2025." in Release.objects.get().text
+    told = [t.who for t in meetings_page(cast.as_("karin"), case.pk).past[0].promises]
+    assert sorted(told) == ["Amina Öberg", "Bo Bagare"]
+
+
+def test_a_consent_that_is_withdrawn_stops_it(cast: Cast) -> None:
+    one = with_af(cast)
+    cast.as_everyone()
+    parts = list(ConsentPart.objects.filter(circle=one.participation.circle_id))
+    withdraw(parts, how="Ringde", by=cast.viewer("karin"))
+    with pytest.raises(Refused):
+        hand_over(one, by=cast.as_("karin"))
+    assert not Release.objects.exists()
+    assert [each.part for each in receivers(one, cast.as_("karin"))] == [None]
+
+
+def test_nothing_is_handed_over_before_the_meeting_is_noted_or_by_others(cast: Cast) -> None:
+    case = cast.enrolled()
+    cast.consented(case, "Af Flen")
+    one = booked(cast, case, "Af Flen")
+    with pytest.raises(Refused):
+        hand_over(one, by=cast.as_("karin"))
+    for who in ("per", "sven", "lena"):
+        with pytest.raises(PermissionDenied):
+            hand_over(one, by=cast.as_(who))
+
+
+def without_standing_access(cast: Cast) -> Participation:
+    """A case where Af may be told, and reads nothing by itself: Flen has recorded no provision for it."""
+    cast.as_everyone()
+    af = cast.unit("Af Flen").authority
+    Provision.objects.filter(receiver=af).delete()
+    case = cast.enrolled()
+    cast.consented(case, "Af Flen")
+    accepted(cast, case)
+    return case
+
+
+def test_per_sees_his_own_promise_when_it_is_handed_over_and_not_before(cast: Cast) -> None:
+    case = without_standing_access(cast)
+    one = with_af(cast, case)
+    assert list(my_promises(cast.as_("per"))) == []
+    hand_over(one, by=cast.as_("karin"))
+    copy = my_promises(cast.as_("per")).get()
+    assert copy.owner_authority == cast.unit("Af Flen").authority
+    assert copy.pk != copy.copy_of
+
+
+def test_what_per_settles_is_told_to_the_other_record_by_a_release(cast: Cast) -> None:
+    one = with_af(cast, without_standing_access(cast))
+    hand_over(one, by=cast.as_("karin"))
+    copy = my_promises(cast.as_("per")).get()
+    step(copy, Step.MOVE, by=cast.as_("per"), to=SOON + timedelta(days=3), because="Sjuk")
+    other = original(copy)
+    assert (other.state, other.moves, other.due_on) == (
+        "moved",
+        1,
+        SOON + timedelta(days=3),
+    )
+    told = Release.objects.get(giver=cast.unit("Af Flen").authority)
+    assert told.text == "Boka studiebesök: flyttat, till 19 juni 2025. Sjuk"
+
+
+def test_what_karin_settles_reaches_af_and_without_consent_each_keeps_its_own(cast: Cast) -> None:
+    case = without_standing_access(cast)
+    one = with_af(cast, case)
+    hand_over(one, by=cast.as_("karin"))
+    cast.as_everyone()
+    copy = Promise.objects.exclude(copy_of=None).get()
+    step(original(copy), Step.KEEP, by=cast.as_("karin"))
+    copy.refresh_from_db()
+    assert copy.state == "kept"
+    cast.as_everyone()
+    parts = list(ConsentPart.objects.filter(circle=case.circle_id))
+    withdraw(parts, how="Ringde", by=cast.viewer("karin"))
+    step(copy, Step.REOPEN, by=cast.as_("per"))
+    assert original(copy).state == "kept"
+
+
+def test_a_promise_in_two_records_stands_once_on_the_page(cast: Cast) -> None:
+    case = cast.enrolled()
+    cast.consented(case, "Af Flen")
+    accepted(cast, case)
+    one = with_af(cast, case)
+    hand_over(one, by=cast.as_("karin"))
+    for who in ("karin", "per"):
+        page = meetings_page(cast.as_(who), case.pk)
+        told = [t.promise.what for t in (*page.loose, *page.past[0].promises)]
+        assert sorted(told) == ["Boka studiebesök", "Skriva sitt cv"]
+        story = list(promises(cast.as_(who), case, opened(cast.as_(who), case.circle_id)))
+        assert len(story) == 2
+    assert [t.mine for t in meetings_page(cast.as_("per"), case.pk).loose] == [True]
+
+
+def test_whoever_reads_without_knowing_who_is_involved_sees_no_other_authority(cast: Cast) -> None:
+    case = cast.enrolled()
+    cast.consented(case, "Af Flen")
+    one = with_af(cast, case)
+    team = {case.controller_id, cast.unit("FK Eskilstuna").authority_id}
+    kinds = {"course", "agreement"}
+    cast.consented(case, "FK Eskilstuna", parts=parts_between(team, kinds, {}))
+    card = meetings_page(cast.as_("fatima"), case.pk).past[0]
+    assert card.meeting == one
+    assert card.who == ["Amina Öberg", "AUC"]
+    assert sorted(t.who for t in card.promises) == ["Amina Öberg", "någon annan"]
+
+
+def test_a_unit_that_is_not_in_the_case_has_no_row_of_its_own(cast: Cast) -> None:
+    case = cast.enrolled()
+    cast.consented(case, "Af Flen")
+    one = booked(cast, case, "Af Flen")
+    held(cast, one, of_unit(cast, "Af Flen"))
+    cast.as_everyone()
+    case.circle.members.filter(unit=cast.unit("Af Flen")).delete()
+    hand_over(one, by=cast.as_("karin"))
+    assert not Promise.objects.exclude(copy_of=None).exists()
