@@ -16,6 +16,7 @@ from stafett.casework.queries.between import UNIT, Row, between
 from stafett.meetings.actions import cancel, step
 from stafett.meetings.between_rules import RULES, promise_late
 from stafett.meetings.models import Cause
+from stafett.meetings.queries.case import met as last_met
 from stafett.meetings.releasing import hand_over
 from stafett.meetings.rules import Step
 from tests.cast import TODAY, Cast
@@ -129,3 +130,11 @@ def test_the_rules_ask_as_much_whatever_there_is(cast: Cast) -> None:
         met(cast, cast.enrolled(), due=-1)
         booked(cast, cast.enrolled(), on=AGO, at=None)
     assert asked() == before
+
+
+def test_a_meeting_that_the_person_came_to_is_contact(cast: Cast) -> None:
+    came, away = cast.enrolled(), cast.enrolled()
+    held(cast, booked(cast, came))
+    booked(cast, away)
+    keys = [came.pk, away.pk]
+    assert last_met(cast.as_("karin"), keys) == {came.pk: TODAY}

@@ -15,13 +15,14 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang tab, buttons, events, rules and cards; move along with a case; tell the log of the doors."""
-        from stafett.casework import between, doors, moving_along, timeline
+        from stafett.casework import between, doors, last_contact, moving_along, timeline
         from stafett.frame.panels import Panel, register
         from stafett.meetings.access import may_call
         from stafett.meetings.actions import meetings_follow, promises_follow
         from stafett.meetings.between_rules import RULES
         from stafett.meetings.forms.booking import BookForm
         from stafett.meetings.in_the_log import DOORS
+        from stafett.meetings.queries.case import met
         from stafett.meetings.queries.today import meetings_today, promises_today
         from stafett.meetings.story import SOURCES
         from stafett.safeguards import told
@@ -29,6 +30,7 @@ class MeetingsConfig(AppConfig):
         doors.hang_tab(doors.Tab(_("Möten och löften"), "meetings", 20))
         doors.hang_act(doors.Act(_("Boka möte"), "meeting_book", may_call, 10))
         doors.offer_form("meeting_book", BookForm)
+        last_contact.register(met)
         for rule in RULES:
             between.register(rule)
         for kind, source in SOURCES:

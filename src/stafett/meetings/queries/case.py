@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -232,3 +233,13 @@ __all__ = [
     "Card", "MeetingsPage", "Told", "cards_of", "meeting", "meetings_page", "post_words", "promise",
     "promises_of", "seen_meeting", "stands_already", "told", "whose",
 ]  # fmt: skip
+
+
+def met(viewer: Viewer, keys: Iterable[UUID]) -> dict[UUID, date]:
+    """When each person was last at a meeting, as far as the viewer may know: that is contact (A7)."""
+    came = Called.objects.filter(
+        participation_id__in=list(keys), role=Role.PERSON, came=True,
+        controller_id__in=viewer.controllers,
+    ).order_by("participation")  # fmt: skip
+    last = may_see(viewer, came, PART).values("participation").annotate(last=Max("meeting__on_day"))
+    return dict(last.values_list("participation_id", "last"))
