@@ -158,14 +158,10 @@ def _name_of(guest: Guest) -> str:
 
 
 def _call(meeting: Meeting, guests: Sequence[Guest], uncovered: Collection[Guest]) -> None:
-    homes = authorities_of_units({one.unit_id for one in guests if one.unit_id})
     for one in guests:
-        others = one.role == Role.OUTSIDE or (
-            one.unit_id is not None and homes[one.unit_id] != meeting.owner_authority_id
-        )
         Called.objects.create(
             controller_id=meeting.controller_id, owner_authority_id=meeting.owner_authority_id,
-            kind=RowKind.INVOLVEMENT if others else RowKind.AGREEMENT, meeting=meeting,
+            kind=RowKind.AGREEMENT, meeting=meeting,
             participation_id=meeting.participation_id, role=one.role, unit_id=one.unit_id,
             name=one.name.strip(), organisation=one.organisation.strip(), by_person=one in uncovered,
         )  # fmt: skip

@@ -14,7 +14,7 @@ NAMED = Q(role__in=[Role.SUPPORT, Role.INTERPRETER]) & ~Q(name=NOT_KEPT)
 
 ENDINGS = Endings(
     ends=(
-        EndsBy(Promise, 20, circle=CASE, spine=True, day="due_on"),
+        EndsBy(Promise, 20, circle=CASE, spine=True, day="made_on"),
         EndsBy(
             Called,
             21,

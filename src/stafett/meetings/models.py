@@ -99,8 +99,9 @@ class Role(models.TextChoices):
 class Called(CaseRow):
     """Somebody who is called to a meeting, and whether they came.
 
-    Another authority's or an outsider's row is of the kind *myndigheters medverkan*: that they are
-    there at all can be a secret (law 2).
+    That another authority or an outsider is there at all can be a secret: `abroad` rows are shown to those
+    alone who may also know of *myndigheters medverkan* (law 2). They end with their meeting, so they
+    are of its kind.
     """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="called", db_constraint=False)
@@ -114,6 +115,13 @@ class Called(CaseRow):
     by_person = models.BooleanField(_("inbjuden av personen själv"), default=False)
     came = models.BooleanField(_("var med"), null=True, blank=True)
     handed_on = models.DateField(_("fick det vi kom överens om"), null=True, blank=True)
+
+    @property
+    def abroad(self) -> bool:
+        """True of somebody from another authority than the one that called, or from outside."""
+        if self.role == Role.OUTSIDE:
+            return True
+        return self.unit is not None and self.unit.authority_id != self.owner_authority_id
 
     class Meta:
         ordering = ["id"]

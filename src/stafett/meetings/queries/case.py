@@ -22,7 +22,7 @@ from stafett.meetings.rules import GOING_ON, State
 from stafett.parties.models import Position, Tenure
 from stafett.parties.queries import holder_of
 from stafett.safeguards.access import Opened, may_see, opened
-from stafett.safeguards.models import RowKind
+from stafett.safeguards.models import CaseRow, RowKind
 from stafett.safeguards.viewer import Viewer
 
 
@@ -95,10 +95,8 @@ def cards_of(viewer: Viewer, case: Participation) -> tuple[list[Card], list[Told
     shown = opened(viewer, case.circle_id)
     meetings = [row for row in case.meetings.select_related("unit__authority", "owner_authority")
                 if shown.shows(row)]  # fmt: skip
-    called = _by_meeting(
-        row for row in Called.objects.filter(meeting__in=meetings).select_related("unit__authority")
-        if shown.shows(row)
-    )  # fmt: skip
+    rows = Called.objects.filter(meeting__in=meetings).select_related("unit__authority")
+    called = _by_meeting(row for row in rows if _is_known(row, shown, viewer))
     mine = _changed_by(viewer, case)
     told = _by_meeting(_promises(viewer, case, shown, mine))
     cards = [
@@ -155,17 +153,23 @@ def whose(viewer: Viewer, row: Promise, case: Participation, shown: Opened) -> s
     """Whose a promise is; another authority is named for those alone who may know that it is involved."""
     if row.owner == Owner.PERSON:
         return case.person.name
-    known = _knows_of(row, shown, viewer.works_for)
-    if not known:
+    home = row.unit.authority_id if row.unit else None
+    if home != row.owner_authority_id and not _knows_of(row, home, shown, viewer):
         return _("någon annan")
     if row.unit is None:
         return row.outside
     return post_words(row.position, viewer) or row.unit.name
 
 
-def _knows_of(row: Promise, shown: Opened, works_for: frozenset[int]) -> bool:
+def _is_known(row: Called, shown: Opened, viewer: Viewer) -> bool:
+    """True of somebody called of whom the viewer may know: of another authority only with its involvement."""
     home = row.unit.authority_id if row.unit else None
-    if home is not None and home in {row.owner_authority_id, *works_for}:
+    return shown.shows(row) and (not row.abroad or _knows_of(row, home, shown, viewer))
+
+
+def _knows_of(row: CaseRow, home: int | None, shown: Opened, viewer: Viewer) -> bool:
+    """True when the viewer may know that another authority is involved: their own, or by what is opened."""
+    if home in viewer.works_for:
         return True
     kinds = shown.kinds.get(row.owner_authority_id, frozenset())
     return kinds is None or RowKind.INVOLVEMENT in kinds
