@@ -26,6 +26,7 @@ APPS = [
     "safeguards",
     "initiatives",
     "casework",
+    "handover",
     "economy",
     "measures",
     "evaluation",

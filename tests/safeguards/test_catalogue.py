@@ -9,7 +9,7 @@ from django.db import connection
 
 EVERYTHING = "DELETE INSERT SELECT UPDATE"
 ONLY_ADD = "INSERT SELECT"
-EARLIER = ("people", "safeguards", "casework", "accounts", "evaluation")
+EARLIER = ("people", "safeguards", "casework", "accounts", "evaluation", "handover")
 """The apps whose earlier versions, or record of acts, the app role may add to and read, never change."""
 LOG = {
     "safeguards_reading": {"app": "SELECT", "seal": "SELECT", "retention": "DELETE SELECT"},
@@ -23,6 +23,7 @@ ENDS = {
     "possibledouble",
     "evaluation": "invitation",
     "exchange": "registerimport",
+    "handover": "handover followup",
     "people": "person personlink",
     "safeguards": "circle consent consentpart consentscan identification link member namesdecision "
     "owndatadecision owndataexclusion owndatarequest release retentionhold",
