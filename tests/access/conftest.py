@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 from tests.access.canaries import ROLES, VISITOR
 from tests.access.endings import endings
 from tests.access.evaluating import evaluating
+from tests.access.handing import handing
 from tests.access.own_data import own_data, sent_about_own_data
 from tests.access.readings import logged_since
 from tests.access.sending import Body, Row, bodies
@@ -38,6 +39,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         endings(made)
         evaluating(made)
         own_data(made)
+        handing(made)
         yield made
         transaction.set_rollback(True)
 

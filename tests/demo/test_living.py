@@ -25,12 +25,14 @@ from stafett.demo.cohorts.people import published_numbers
 from stafett.demo.cohorts.shapes import NOTHING_BESIDE, Beside, Cohort, RegisterRow
 from stafett.demo.living import day_of, living
 from stafett.demo.living.evaluation import let_evaluate
+from stafett.demo.living.handing import let_hand_over
 from stafett.demo.living.kept_out import NUMBER, keep_out
 from stafett.demo.living.own_data import ask_for_own_data
 from stafett.demo.living.reading import let_read
 from stafett.demo.living.retention import keep_for_a_time, leader_of
 from stafett.demo.living.setup import OUTCOMES
 from stafett.evaluation.queries import rounds, rows
+from stafett.handover.models import Handover
 from stafett.initiatives.models import Initiative
 from stafett.measures.queries import table
 from stafett.parties.queries import my_stand_ins
@@ -382,3 +384,15 @@ def test_it_has_an_evaluator_with_rows_and_a_round_of_interviews(stigen: Initiat
     assert len(rows(evaluator, one)) > 50
     assert len(each.said) >= 6
     assert {said.yes for said in each.said} == {True, False}
+
+
+def test_it_has_handovers_that_wait_were_declined_first_and_were_confirmed_by_telephone(
+    stigen: Initiative,
+) -> None:
+    assert let_hand_over(stigen, today=DAY) == 3
+    set_reach(all_controllers())
+    rows = Handover.objects.filter(participation__initiative=stigen)
+    assert sorted((row.stand, row.outside, row.manner) for row in rows) == [
+        ("declined", False, ""), ("done", False, ""), ("done", True, "phone"), ("proposed", False, ""),
+    ]  # fmt: skip
+    assert rows.get(alongside_until__isnull=False).stays_on(DAY)

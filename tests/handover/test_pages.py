@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from stafett.casework.actions import Exit, close
 from stafett.casework.models import Participation
+from stafett.handover.actions import withdraw
 from stafett.handover.models import FollowUp, Handover
+from stafett.handover.queries.hands import hands
 from stafett.handover.rules import Stand
 from tests.casework.conftest import Page, _on_the_casts_day, faults, get, send
 from tests.cast import TODAY, Cast
@@ -104,8 +108,6 @@ def test_a_form_opened_on_another_handover_takes_nothing(cast: Cast, page: Page)
     first = proposed(cast, case)
     client = page("per")
     old = client.get(at(case, "ta-emot")).context["form"].initial
-    from stafett.handover.actions import withdraw
-
     withdraw(first, "Fel uppgifter", by=cast.as_("karin"))
     proposed(cast, case, what="Något annat")
     answer = client.post(
@@ -152,10 +154,6 @@ def test_an_exit_is_refused_while_somebody_is_asked(cast: Cast, page: Page) -> N
 
 def left(cast: Cast, days: int = 95) -> Participation:
     """Somebody who left so long ago that they should have been asked once."""
-    from dataclasses import replace
-
-    from stafett.casework.actions import Exit, close
-
     case = cast.enrolled()
     then = replace(cast.as_("karin"), day=TODAY - timedelta(days=days))
     close([(case, Exit(then.day, cast.outcome("arbete").pk, "none_needed"))], by=then)
@@ -256,9 +254,6 @@ def test_the_time_line_and_the_lanes_tell_of_it(cast: Cast, page: Page) -> None:
 def test_the_page_asks_as_much_however_many_handovers_there_were(
     cast: Cast, page: Page, rows: int, django_assert_max_num_queries: Any
 ) -> None:
-    from stafett.handover.actions import withdraw
-    from stafett.handover.queries.hands import hands
-
     case = at_af(cast)
     for _number in range(rows):
         withdraw(proposed(cast, case), "igen", by=cast.as_("karin"))

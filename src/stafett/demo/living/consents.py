@@ -43,13 +43,13 @@ def consent(initiative: Initiative, *, by: Viewer) -> int:
     everybody = {one for team in teams.values() for one in team}
     _provide(everybody, initiative, by)
     _state_file(everybody, initiative, by)
-    workers = _workers(by.day)
+    at_work = workers(by.day)
     noted = 0
     for case in cases:
-        worker = workers.get(case.holdings.order_by("-from_day", "-pk")[0].unit_id)
+        worker = at_work.get(case.holdings.order_by("-from_day", "-pk")[0].unit_id)
         if worker is None or len(teams[case.pk]) < 2:
             continue
-        _settle(_note(case, teams[case.pk], worker), noted, worker, workers)
+        _settle(_note(case, teams[case.pk], worker), noted, worker, at_work)
         noted += 1
     return noted
 
@@ -80,7 +80,7 @@ def _state_file(team: set[Authority], initiative: Initiative, by: Viewer) -> Non
         state_file(authority, use, initiative.starts_on, because, by=by)
 
 
-def _workers(day: date) -> dict[int, Viewer]:
+def workers(day: date) -> dict[int, Viewer]:
     """Somebody who works with people at each unit, with an account: whoever came first."""
     working = [code for code in ROLES if Permission.WORK_WITH_PEOPLE in permissions_of(code)]
     held = Tenure.objects.filter(
