@@ -14,6 +14,7 @@ from django.db import connection, connections, transaction
 
 from stafett.casework.actions import Exit, close
 from stafett.casework.models import Participation
+from stafett.database.aside import close_all
 from stafett.handover.actions import accept, decline, propose, withdraw
 from stafett.handover.actions.steps import Proposal
 from stafett.handover.models import Handover
@@ -35,6 +36,7 @@ def apart(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
     before = connections.databases["default"]["NAME"]
     with django_db_blocker.unblock():
         connection.close()
+        close_all()
         provision.copy(before, name)
         connections.databases["default"]["NAME"] = name
         connection.settings_dict["NAME"] = name
@@ -42,6 +44,7 @@ def apart(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
             yield Cast()
         finally:
             connection.close()
+            close_all()
             connections.databases["default"]["NAME"] = before
             connection.settings_dict["NAME"] = before
             provision.remove(name)

@@ -29,7 +29,8 @@ from stafett.initiatives import actions as initiatives
 from stafett.parties import actions as parties
 from stafett.parties.models import Tenure
 from stafett.parties.refusals import Refused as UnitRefused
-from stafett.safeguards.actions import withdraw
+from stafett.safeguards.actions import end_provision, withdraw
+from stafett.safeguards.models import Provision
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer, operator
 from tests.casework.unit_world import BY, give, karins
@@ -252,3 +253,25 @@ def test_heard(cast: Cast) -> None:
     with pytest.raises(Refused, match="Lämna då den här rutan tom"):
         accept(one, by=cast.as_("per"), hearing=Hearing("ja", "inte frågad"))
     assert accept(one, by=cast.as_("per"), hearing=HEARD)
+
+
+def test_the_consent_runs_out(cast: Cast) -> None:
+    """Samtycket till Arbetsförmedlingen gick ut i går, medan Af håller ihop. Projektledaren ser att den
+    som håller
+    ihop inte längre ser ärendet."""
+    case = at_af(cast)
+    accept(proposed(cast, case), by=cast.as_("per"))
+    assert ("holder_blind", "Af Flen") not in found(cast, "eva", "prov")
+    assert ("holder_blind", "Af Flen") in found(cast, "eva", "prov", later=90)
+
+
+def test_the_provision_ends(cast: Cast) -> None:
+    """Flen tar tillbaka att Arbetsförmedlingen får läsa i ärendet: i samma stund håller AUC ihop igen."""
+    case = at_af(cast)
+    accept(proposed(cast, case), by=cast.as_("per"))
+    cast.as_everyone()
+    to_af = Provision.objects.get(
+        giver=case.controller_id, receiver=cast.unit("Af Flen").authority, opens="standing"
+    )
+    end_provision(to_af, by=replace(cast.as_("lena"), day=TODAY + DAY))
+    assert held(cast, case)[-1] == ("AUC", TODAY + DAY, None)

@@ -33,6 +33,7 @@ from stafett.safeguards.viewer import Viewer, operator
 from tests.cast import TODAY, Cast
 from tests.evaluation.giving import all_invited
 from tests.exchange.doors import read
+from tests.handover.giving import proposed
 from tests.safeguards.selected_by import chosen_by
 
 Column = tuple[str, str]
@@ -55,6 +56,7 @@ LISTS = {
     "between the chairs": "/deltagare/mellan-stolarna/?vems=enhet&",
     "between the chairs, by rule": "/deltagare/mellan-stolarna/?regel=nobody_has&sida=1&",
     "between the chairs over the API": "/api/v1/between?vems=prov&",
+    "handovers over the API": "/api/v1/handovers?",
 }
 """Every door that lists people, with all that it can be asked."""
 PREDICATE = {
@@ -72,7 +74,7 @@ WORDS = ("Zqgodman", "Zqstod", "Zqorsak", "Zqremitterad", "zqspråk")
 def sensitive() -> Iterator[tuple[type[Model], str, str]]:
     """Every sensitive column of a table about people: model, name, column."""
     for model in apps.get_models():
-        if model._meta.app_label in ("people", "casework", "safeguards"):
+        if model._meta.app_label in ("people", "casework", "safeguards", "handover"):
             for name, one in fields_of(model).items():
                 if one.sort == Sort.SENSITIVE:
                     yield model, name, model._meta.get_field(name).column  # type: ignore[union-attr]
@@ -93,6 +95,7 @@ def somebody(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Participation:
         occupations=(Doing("start", "studies"),), cases=(cast.case_at("FK"),),
     )  # fmt: skip
     all_invited(cast)
+    proposed(cast, one, outside="Zqskola")
     return one
 
 

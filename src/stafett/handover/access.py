@@ -69,7 +69,9 @@ def check_receives(viewer: Viewer, handover: Handover) -> None:
 
 
 def workers(unit: Unit, day: date) -> QuerySet[Tenure]:
-    """Those who hold a post in the unit that can have a case."""
+    """Those who hold a post in the unit that can have a case; nobody in a unit that has closed."""
+    if unit.valid_to and unit.valid_to < day:
+        return Tenure.objects.none()
     here = Tenure.objects.filter(in_force(day), position__unit=unit, position__role__in=WORKING)
     return here.filter(
         Q(position__until_day=None) | Q(position__until_day__gt=day), position__from_day__lte=day

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,7 @@ from stafett.handover.queries.hands import STILL_ON_THE_WAY, TAB
 from stafett.handover.rules import Stand
 from stafett.initiatives.models import Initiative
 from stafett.safeguards.access import may_see
+from stafett.safeguards.models import Member, RowKind
 from stafett.safeguards.viewer import Viewer
 
 DAYS_BEFORE_LEAVING = timedelta(days=14)
@@ -81,6 +83,27 @@ def initiative_over(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
             yield Gap(ended[case.initiative_id], case.unit, case.participation_id)
 
 
+def holder_blind(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Cases held by a unit that may not see them any more: what let it in has run out (laws 1 and 2)."""
+    circles = {case.circle_id for case in scope.cases.values()}
+    members = Member.objects.filter(
+        circle__in=circles, giver=F("controller"), controller_id__in=viewer.controllers
+    ).order_by("pk")
+    known = members.values_list("circle_id", "unit_id", "from_day", "until_day", "kinds")
+    inside: set[tuple[UUID, int]] = set()
+    ended: dict[tuple[UUID, int], date] = {}
+    for circle, unit, first, until, kinds in known:
+        told = not kinds or RowKind.PARTICIPATION in kinds
+        if told and first <= viewer.day and (until is None or viewer.day < until):
+            inside.add((circle, unit))
+        elif until:
+            ended[circle, unit] = max(until, ended.get((circle, unit), until))
+    for case in scope.cases.values():
+        pair = (case.circle_id, case.unit_id)
+        if pair not in inside:
+            yield Gap(ended.get(pair, case.held_since), case.unit, case.participation_id)
+
+
 def alongside_ends(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Cases whose former holder soon is alongside no more."""
     mine = Q(participation__in=scope.cases) | Q(from_unit__in=scope.units)
@@ -105,6 +128,12 @@ RULES = (
         gettext_lazy("Någon är tillfrågad om att ta över, och båda har inte bekräftat."),
         gettext_lazy("Karin föreslog den 2 maj att Arbetsförmedlingen tar över, och ingen där har svarat."),
         gettext_lazy("Öppna"), not_taken, TAB, 20,
+    ),
+    Rule(
+        "holder_blind", gettext_lazy("Den som håller ihop ser inte ärendet"),
+        gettext_lazy("Det som lät enheten se ärendet har tagit slut, och den håller fortfarande ihop det."),
+        gettext_lazy("Arbetsförmedlingen håller ihop, och samtycket till den gällde till i går."),
+        gettext_lazy("Förnya"), holder_blind, "note_consent", 15,
     ),
     Rule(
         "initiative_over", gettext_lazy("Insatsen slut, deltagandet öppet"),

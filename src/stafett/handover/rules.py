@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from django.utils.functional import Promise
@@ -221,6 +221,8 @@ def due_days(ended_on: date, months: Sequence[int], today: date) -> list[tuple[i
     return [(number, day) for number, day in days if day > today]
 
 
+EARLY = timedelta(days=14)
+"""So many days before its day a follow-up can be answered: people call when they call."""
 MOST_MONTHS = 60
 """So many months after an exit nobody is asked any more."""
 

@@ -10,10 +10,12 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from stafett.casework.actions import Taking, take_over
 from stafett.casework.models import Holding, Participation
+from stafett.database.days import in_force
 from stafett.handover.access import holder_of, sees
 from stafett.handover.actions.following_up import follow_exits
 from stafett.handover.actions.steps import end, lock
@@ -37,9 +39,15 @@ def open_of(case: Participation) -> Handover | None:
 
 
 def after_withdrawal(circles: Collection[UUID], by: Viewer) -> None:
-    """A consent is taken back: handovers to those who see nothing any more lapse, and if such a one holds,
+    """A consent is taken back, or a provision ends: handovers to those who see nothing any more lapse, and
+    if such a one holds,
     the controller's own unit holds from this instant (law 1)."""
-    cases = Participation.objects.filter(circle__in=circles, ends_on=None).order_by("pk")
+    others = Holding.objects.filter(in_force(by.day), participation=OuterRef("pk")).exclude(
+        unit__authority=OuterRef("controller")
+    )
+    offered = Handover.objects.filter(participation=OuterRef("pk"), stand__in=OPEN)
+    concerned = Exists(others) | Exists(offered)
+    cases = Participation.objects.filter(concerned, circle__in=circles, ends_on=None).order_by("pk")
     for case in [lock(one) for one in cases]:
         _lapse_unseen(case, by)
         holder = holder_of(case, by.day)

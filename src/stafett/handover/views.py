@@ -25,10 +25,9 @@ from stafett.handover.forms.hands import (
 )
 from stafett.handover.forms.outside import RecordForm
 from stafett.handover.queries.hands import TAB, hands
-from stafett.initiatives.access import check_edit
+from stafett.initiatives.access import Asked, check_edit
 from stafett.initiatives.queries import initiative
 from stafett.initiatives.views.crumbs import to_initiative
-from stafett.parties.access import Asked
 from stafett.parties.form_page import form_page, posted
 from stafett.safeguards.request import Request
 

@@ -1,4 +1,5 @@
-"""What else must change in the instant that a consent is taken back: whatever has registered that it does.
+"""What else must change when a consent is taken back, or a provision ends: whatever has registered that it
+does.
 
 An app above, whose rows stand on a consent that is withdrawn, registers here from `AppConfig.ready`. It settles
 them in the withdrawing transaction, so that nobody is left holding what they may not see (laws 1 and 2).

@@ -36,17 +36,14 @@ SCHOOL = "Pahittby folkhögskola, studievägledaren (påhittad)"
 def let_hand_over(initiative: Initiative, *, today: date) -> int:
     """Three of the people are handed over, or on their way; says how many."""
     by_unit = workers(today)
-    af = next(unit for unit in Unit.objects.filter(pk__in=by_unit).order_by("pk") if _is_af(unit))
+    engaged = initiative.engagements.filter(unit__authority__party__kind="af", unit__in=by_unit)
+    af = Unit.objects.get(pk=engaged.order_by("pk").values_list("unit", flat=True)[0])
     with acting(operator(today, "demo"), BECAUSE):
         set_reach(all_controllers())
         cases = list(islice(_cases(initiative, af, by_unit, today), len(STORIES)))
     for story, (case, giver) in zip(STORIES, cases, strict=True):
         story(case, giver, af, by_unit[af.pk])
     return len(cases)
-
-
-def _is_af(unit: Unit) -> bool:
-    return unit.authority.party.kind_id == "af"
 
 
 def _cases(
@@ -59,7 +56,7 @@ def _cases(
     for case in rows.select_related("circle", "controller", "person").order_by("-starts_on", "pk"):
         unit = holder_of(case, today)
         own = unit is not None and unit.pk in by_unit and unit.authority_id == case.controller_id
-        if unit and own and case.starts_on < today - timedelta(days=45) and sees(af, case, today):
+        if unit and own and case.starts_on < today - timedelta(days=20) and sees(af, case, today):
             yield case, by_unit[unit.pk]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import pghistory
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from stafett.casework.access import check_change
 from stafett.casework.models import Participation
 from stafett.handover.models import Answer, FollowUp, FollowUpPlan, Kept
-from stafett.handover.rules import due_days, faults_of_months, months_after
+from stafett.handover.rules import EARLY, due_days, faults_of_months, months_after
 from stafett.initiatives.access import check_edit
 from stafett.initiatives.models import Initiative
 from stafett.safeguards.models import RowKind
@@ -21,8 +21,6 @@ from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
 USUAL_MONTHS = (3, 6, 12)
-EARLY = timedelta(days=14)
-"""So many days before its day a follow-up can be answered: people call when they call."""
 
 
 def months_of(initiatives: Sequence[int]) -> dict[int, list[int]]:

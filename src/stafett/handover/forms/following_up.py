@@ -16,9 +16,9 @@ from stafett.casework.models import Participation
 from stafett.frame.formats import plain_day
 from stafett.handover import actions
 from stafett.handover.actions import Told
-from stafett.handover.actions.following_up import EARLY, months_of
+from stafett.handover.actions.following_up import months_of
 from stafett.handover.models import Answer, FollowUp, FollowUpPlan, Kept
-from stafett.handover.rules import faults_of_months
+from stafett.handover.rules import EARLY, faults_of_months
 from stafett.initiatives.models import Initiative
 from stafett.parties.careful_forms import CarefulForm
 from stafett.safeguards.viewer import Viewer

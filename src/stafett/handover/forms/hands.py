@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -49,7 +50,9 @@ def units_to_choose(viewer: Viewer, case: Participation) -> list[tuple[str, Any]
     initiative. The same for everybody, whomever the person has consented to."""
     near = {int(key) for key, _name in authorities_near([case.branch])}
     working = Tenure.objects.filter(in_force(viewer.day), position__role__in=WORKING)
+    here = Q(valid_to=None) | Q(valid_to__gte=viewer.day)
     found = Unit.objects.filter(
+        here,
         authority__in={*near, case.controller_id, *viewer.works_for},
         pk__in=working.values("position__unit"),
     )

@@ -18,8 +18,8 @@ from stafett.casework.models import PART, Participation
 from stafett.casework.timeline import Event, Kind
 from stafett.frame.formats import plain_day
 from stafett.handover.access import gives, receives
-from stafett.handover.models import FollowUp, Handover
-from stafett.handover.rules import STAND_WORDS, STEPS, Hand, Stand, can_take
+from stafett.handover.models import Answer, FollowUp, Handover
+from stafett.handover.rules import EARLY, STAND_WORDS, STEPS, Hand, Stand, can_take
 from stafett.handover.settling import open_of
 from stafett.safeguards.access import Opened, may_see, opened
 from stafett.safeguards.roles import Permission
@@ -97,11 +97,13 @@ def hands(viewer: Viewer, case: Participation) -> Page:
     drawn = [_drawn(viewer, case, row, giving) for row in rows]
     now = next((one for one in drawn if one.row.is_open), None)
     asked = case.follow_ups.select_related("source", "what").order_by("due_on", "pk")
+    follow_ups = [row for row in asked if shown.shows(row)]
+    soon = viewer.day + EARLY
+    to_ask = any(row.answer == Answer.DUE and row.due_on <= soon for row in follow_ups)
     return Page(
         now, [one for one in drawn if one is not now],
         next((row for row in rows if row.stays_on(viewer.day)), None),
-        [row for row in asked if shown.shows(row)],
-        giving and case.ends_on is None and now is None, giving,
+        follow_ups, giving and case.ends_on is None and now is None, giving and to_ask,
     )  # fmt: skip
 
 
