@@ -241,6 +241,7 @@ def test_a_protected_person(cast: Cast) -> None:
     proposed(cast, case, outside="Mottagande kommun", hearing=Hearing("ja"))
     assert ("handover_waits", "AUC") in found(cast, "karin")
     assert found(cast, "eva", "prov") == []
+    assert figures(cast.as_("karin"), cast.initiative).proposed == 0
 
 
 def test_heard(cast: Cast) -> None:

@@ -21,7 +21,8 @@ from stafett.safeguards.viewer import Viewer
 
 @dataclass(frozen=True)
 class Figures:
-    """Counts over the cases of one initiative that the viewer may see; each whole is the sum of its parts."""
+    """Counts over the cases of one initiative that the viewer may see, nobody protected among them; each whole
+    is the sum of its parts."""
 
     handovers: dict[str, int]
     exits: dict[str, int]
@@ -48,8 +49,13 @@ def figures(viewer: Viewer, of: Initiative) -> Figures:
     return Figures(_handovers(viewer, of), _exits(viewer, of), _follow_ups(viewer, of))
 
 
+def _not_hidden(of: Initiative) -> dict[str, Any]:
+    """Of the initiative; nobody protected is counted, since list and figure together would tell of them."""
+    return {"participation__initiative": of, "participation__hidden": False}
+
+
 def _handovers(viewer: Viewer, of: Initiative) -> dict[str, int]:
-    rows = may_see(viewer, Handover.objects.filter(participation__initiative=of), PART)
+    rows = may_see(viewer, Handover.objects.filter(**_not_hidden(of)), PART)
     done = Q(stand=Stand.DONE)
     return rows.aggregate(
         inside=Count("pk", filter=done & Q(to_unit__isnull=False)),
@@ -61,7 +67,9 @@ def _handovers(viewer: Viewer, of: Initiative) -> dict[str, int]:
 
 
 def _exits(viewer: Viewer, of: Initiative) -> dict[str, int]:
-    rows = may_see(viewer, Participation.objects.filter(initiative=of, status=Status.ENDED))
+    rows = may_see(
+        viewer, Participation.objects.filter(initiative=of, hidden=False, status=Status.ENDED)
+    )
     known = ["holder", "nobody"]
     return rows.aggregate(
         holder=Count("pk", filter=Q(next_step="holder")),
@@ -74,7 +82,7 @@ def _follow_ups(viewer: Viewer, of: Initiative) -> dict[str, int]:
     back = Participation.objects.filter(
         person=OuterRef("participation__person_id"), ends_on=None, initiative=of
     )
-    rows = FollowUp.objects.filter(participation__initiative=of).filter(
+    rows = FollowUp.objects.filter(**_not_hidden(of)).filter(
         Q(due_on__lte=viewer.day) | ~Q(answer=Answer.DUE)
     )
     seen = may_see(viewer, rows, PART).annotate(is_back=Exists(back))
