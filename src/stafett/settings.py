@@ -29,6 +29,7 @@ APPS = [
     "notes",
     "plans",
     "meetings",
+    "handover",
     "economy",
     "measures",
     "evaluation",

@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 from tests.access.canaries import ROLES, VISITOR
 from tests.access.endings import endings
 from tests.access.evaluating import evaluating
+from tests.access.handing import handing
 from tests.access.meeting import meeting
 from tests.access.own_data import own_data, sent_about_own_data
 from tests.access.readings import logged_since
@@ -40,6 +41,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         evaluating(made)
         meeting(made)
         own_data(made)
+        handing(made)
         yield made
         transaction.set_rollback(True)
 

@@ -36,7 +36,7 @@ BRANCHES = ("gren", "tillfrågad gren")
 def bodies(world: World) -> dict[Row, Body]:
     """What each row sends; a form of which nothing is said here is sent with nothing filled in."""
     return {**_people(world), **_forms(world), **_unit(world), **_calls(world), **_files(),
-            **_log(world), **_evaluation(world)}  # fmt: skip
+            **_log(world), **_evaluation(world), **_handing()}  # fmt: skip
 
 
 def _people(world: World) -> dict[Row, Body]:
@@ -207,6 +207,17 @@ def _evaluation(world: World) -> dict[Row, Body]:
         ("evaluation_revoke", "uppdrag"): because,
         ("api:revoke_evaluation", "uppdrag"): because,
         ("api:revoke_evaluation", "återkallat uppdrag"): because,
+    }
+
+
+def _handing() -> dict[Row, Body]:
+    """A no and a proposal taken back, each with why; an attempt to reach somebody; and when one asks."""
+    because = {"because": "Zqvarför"}
+    return {
+        ("decline_handover", "person delad"): because,
+        ("withdraw_handover", "person delad"): because,
+        ("follow_up", "person avslutad"): {"answer": "due"},
+        ("follow_up_plan", "prov"): {"months": "3, 6"},
     }
 
 

@@ -52,6 +52,7 @@ from stafett.safeguards.models import Consent, Information, OwnDataRequest
 from stafett.safeguards.queries import viewer_of
 from stafett.safeguards.rules import Terms, parts_between
 from stafett.safeguards.viewer import Viewer, operator
+from tests.browser.handing import handed_over
 from tests.cast import PASSWORD, START, Cast, build
 from tests.evaluation.giving import new as assignment
 from tests.measures.freezing import frozen_by_the_operator
@@ -118,6 +119,7 @@ def fill(today: date) -> dict[str, Any]:
                 *_imports(cast, today),
                 *_own(cast, keys),
                 *_own_data(cast, keys["open"], today),
+                *handed_over(cast, keys["open"], today),
             ],
             "rakel": [*_office(cast)],
             "karin": [told],

@@ -25,6 +25,7 @@ from stafett.demo.cohorts.people import published_numbers
 from stafett.demo.cohorts.shapes import NOTHING_BESIDE, Beside, Cohort, RegisterRow
 from stafett.demo.living import day_of, living
 from stafett.demo.living.evaluation import let_evaluate
+from stafett.demo.living.handing import let_hand_over
 from stafett.demo.living.kept_out import NUMBER, keep_out
 from stafett.demo.living.meetings import let_meet
 from stafett.demo.living.own_data import ask_for_own_data
@@ -32,6 +33,7 @@ from stafett.demo.living.reading import let_read
 from stafett.demo.living.retention import keep_for_a_time, leader_of
 from stafett.demo.living.setup import OUTCOMES
 from stafett.evaluation.queries import rounds, rows
+from stafett.handover.models import Handover
 from stafett.initiatives.models import Initiative
 from stafett.measures.queries import table
 from stafett.meetings.models import Called, Meeting, Promise
@@ -397,3 +399,15 @@ def test_its_coaches_have_met_people_and_something_was_promised_moved_and_handed
     assert Promise.objects.filter(moves=1).exists()
     assert Promise.objects.exclude(copy_of=None).exists()
     assert Called.objects.exclude(handed_on=None).exists()
+
+
+def test_it_has_handovers_that_wait_were_declined_first_and_were_confirmed_by_telephone(
+    stigen: Initiative,
+) -> None:
+    assert let_hand_over(stigen, today=DAY) == 3
+    set_reach(all_controllers())
+    rows = Handover.objects.filter(participation__initiative=stigen)
+    assert sorted((row.stand, row.outside, row.manner) for row in rows) == [
+        ("declined", False, ""), ("done", False, ""), ("done", True, "phone"), ("proposed", False, ""),
+    ]  # fmt: skip
+    assert rows.get(alongside_until__isnull=False).stays_on(DAY)

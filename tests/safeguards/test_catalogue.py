@@ -18,6 +18,7 @@ EARLIER = (
     "notes",
     "plans",
     "meetings",
+    "handover",
 )
 """The apps whose earlier versions, or record of acts, the app role may add to and read, never change."""
 LOG = {
@@ -34,6 +35,7 @@ ENDS = {
     "exchange": "registerimport",
     "notes": "contact note",
     "meetings": "called meeting promise",
+    "handover": "handover followup",
     "people": "person personlink",
     "plans": "assessment decision goal step",
     "safeguards": "circle consent consentpart consentscan identification link member namesdecision "

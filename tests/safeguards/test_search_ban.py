@@ -33,6 +33,7 @@ from stafett.safeguards.viewer import Viewer, operator
 from tests.cast import TODAY, Cast
 from tests.evaluation.giving import all_invited
 from tests.exchange.doors import read
+from tests.handover.giving import proposed
 from tests.safeguards.selected_by import chosen_by
 
 Column = tuple[str, str]
@@ -55,6 +56,7 @@ LISTS = {
     "between the chairs": "/deltagare/mellan-stolarna/?vems=enhet&",
     "between the chairs, by rule": "/deltagare/mellan-stolarna/?regel=nobody_has&sida=1&",
     "between the chairs over the API": "/api/v1/between?vems=prov&",
+    "handovers over the API": "/api/v1/handovers?",
 }
 """Every door that lists people, with all that it can be asked."""
 PREDICATE = {
@@ -75,10 +77,14 @@ WORDS = ("Zqgodman", "Zqstod", "Zqorsak", "Zqremitterad", "zqspråk")
 """What stands in the sensitive text of the person below."""
 
 
+SEARCHED = ("people", "casework", "safeguards", "notes", "plans", "meetings", "handover")
+"""The apps with tables about people that are listed somewhere."""
+
+
 def sensitive() -> Iterator[tuple[type[Model], str, str]]:
     """Every sensitive column of a table about people: model, name, column."""
     for model in apps.get_models():
-        if model._meta.app_label in ("people", "casework", "safeguards", "meetings"):
+        if model._meta.app_label in SEARCHED:
             for name, one in fields_of(model).items():
                 if one.sort == Sort.SENSITIVE:
                     yield model, name, model._meta.get_field(name).column  # type: ignore[union-attr]
@@ -99,6 +105,7 @@ def somebody(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Participation:
         occupations=(Doing("start", "studies"),), cases=(cast.case_at("FK"),),
     )  # fmt: skip
     all_invited(cast)
+    proposed(cast, one, outside="Zqskola")
     return one
 
 

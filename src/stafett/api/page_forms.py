@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Router, Schema
 
 from stafett.economy import urls as economy
+from stafett.handover import urls as handover
 from stafett.initiatives import urls as initiatives
 from stafett.parties import urls as parties
 from stafett.parties.answers import Faults
@@ -36,6 +37,7 @@ PAGES: Mapping[str, str | Promise] = {
     "end_reason_edit": _("Ändra en avslutsorsak"),
     "end_reasons_proposed": _("Avslutsorsaker ur förslaget"),
     "consent_template": _("Samtyckets mall"),
+    "follow_up_plan": _("När frågar vi hur det gick?"),
     "engage": _("Enhet som ska vara med"),
     "disengage": _("När en enhet slutar vara med"),
     "target_group": _("Målgruppens nästa version"),
@@ -106,7 +108,7 @@ class DoneOut(Schema):
 
 PATTERNS: dict[str, URLPattern] = {
     str(pattern.name): pattern
-    for app in (initiatives, economy, parties)
+    for app in (initiatives, economy, handover, parties)
     for pattern in app.urlpatterns
 }
 

@@ -14,6 +14,7 @@ from stafett.casework.api import router as casework
 from stafett.economy.api import router as economy
 from stafett.evaluation.api import router as evaluation
 from stafett.exchange.api import router as exchange
+from stafett.handover.api import router as handover
 from stafett.initiatives.api import router as initiatives
 from stafett.measures.api import router as measures
 from stafett.meetings.api import router as meetings
@@ -54,6 +55,7 @@ api.add_router("", plans)
 api.add_router("", exchange)
 api.add_router("", casework)
 api.add_router("", meetings)
+api.add_router("", handover)
 api.add_router("", safeguards)
 api.add_router("", page_forms)
 register(api)

@@ -22,6 +22,7 @@ from stafett.demo.cohorts import cohorts
 from stafett.demo.living import CODE as LIVING
 from stafett.demo.living import day_of, living
 from stafett.demo.living.evaluation import let_evaluate
+from stafett.demo.living.handing import let_hand_over
 from stafett.demo.living.kept_out import keep_out
 from stafett.demo.living.meetings import let_meet
 from stafett.demo.living.own_data import ask_for_own_data
@@ -139,6 +140,7 @@ def load_(day: datetime | None) -> None:
                 keep_for_a_time(made, today=today)
                 keep_out(made, today=today)
                 let_evaluate(made, today=today)
+                let_hand_over(made, today=today)
                 ask_for_own_data(made, today=today)
                 let_meet(made, today=today)
             said = {"name": cohort.setup.initiative.name, "rows": len(cohort.rows)}

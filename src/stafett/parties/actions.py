@@ -32,6 +32,7 @@ from stafett.parties.access import (
     may_change_party,
     own_tenures,
 )
+from stafett.parties.closing import faults_of_closing
 from stafett.parties.models import (
     Agreement,
     Association,
@@ -109,12 +110,15 @@ def _add(model: type[M], key: dict[str, Any], values: Mapping[str, Any], new: bo
 def change(row: M, *, by: Any, **values: Any) -> M:
     """Correct what is known about a row of the register; the earlier version is kept where tracked.
 
-    Raises ValueError for a column that is not in `CHANGEABLE`.
+    Raises ValueError for a column that is not in `CHANGEABLE`, and Refused when a unit would close that
+    somebody still needs (`closing`).
     """
     _check_change(row, by)
     forbidden = set(values) - CHANGEABLE[type(row)]
     if forbidden:
         raise ValueError(f"{type(row).__name__} can't have {sorted(forbidden)} changed")
+    if isinstance(row, Unit) and values.get("valid_to"):
+        _check_closing(row, values["valid_to"])
     return _set(row, values)
 
 
@@ -143,8 +147,14 @@ def _set(row: M, values: Mapping[str, Any]) -> M:
     return row
 
 
+def _check_closing(unit: Unit, day: date) -> None:
+    sentence = faults_of_closing(unit, day)
+    if sentence:
+        raise Refused(sentence, "valid_to")
+
+
 def close_unit(unit: Unit, *, on: date, by: Any) -> None:
-    """Say on which day a unit was last there."""
+    """Say on which day a unit was last there. Raises Refused while it is needed."""
     change(unit, by=by, valid_to=on)
 
 

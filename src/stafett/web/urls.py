@@ -13,6 +13,7 @@ urlpatterns = [
     path("deltagare/", include("stafett.notes.urls")),
     path("deltagare/", include("stafett.plans.urls")),
     path("deltagare/", include("stafett.meetings.urls")),
+    path("", include("stafett.handover.urls")),
     path("", include("stafett.safeguards.urls")),
     path("parter/", include("stafett.parties.urls")),
     path("ord/", include("stafett.vocabulary.urls")),

@@ -10,6 +10,7 @@ from stafett.casework.actions.enrolling import AuthorityCase, Doing, Enrolment, 
 from stafett.casework.actions.involving import NewCase, end_case, involve
 from stafett.casework.actions.living import Life, record_livelihood
 from stafett.casework.actions.persons import correct_person
+from stafett.casework.actions.taking_over import Taking, take_over
 
 __all__ = [
     "AuthorityCase",
@@ -20,6 +21,7 @@ __all__ = [
     "Living",
     "NewCase",
     "Reassigned",
+    "Taking",
     "close",
     "correct",
     "correct_person",
@@ -30,5 +32,6 @@ __all__ = [
     "record_livelihood",
     "reopen",
     "settle_doubles",
+    "take_over",
     "tell_of_doubles",
 ]

@@ -21,6 +21,7 @@ from stafett.casework.actions.enrolling import (
     livelihoods_of,
     occupations_of,
 )
+from stafett.casework.exiting import last_day_said
 from stafett.casework.models import Participation
 from stafett.safeguards.actions import let_in_many
 from stafett.safeguards.viewer import Viewer
@@ -65,6 +66,8 @@ def correct(
         changed = {one.participation_id for one in differences}
         if only is None or "holder_unit_id" in only:
             _let_holders_in([pair for pair in changes if pair[0].pk in changed], by)
+        moved_end = {one.participation_id for one in differences if one.what == "ends_on"}
+        last_day_said([case for case, _facts in changes if case.pk in moved_end], by)
     for one in differences if note else ():
         note(one)  # type: ignore[misc]
     return [participation.pk for participation, _one in changes if participation.pk in changed]

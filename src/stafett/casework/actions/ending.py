@@ -15,6 +15,7 @@ from stafett.casework.access import check_change
 from stafett.casework.actions.correcting import as_told, correct
 from stafett.casework.actions.enrolling import Doing, Living
 from stafett.casework.actions.living import Life, check_lives
+from stafett.casework.exiting import faults_of_leaving
 from stafett.casework.models import Participation
 from stafett.casework.rules import already_ended, faults_of_exit, faults_of_taking_over
 from stafett.initiatives.models import OutcomeChoice
@@ -48,7 +49,11 @@ def close(
     or to come, with livelihood that cannot be, and with words that are not this initiative's or only
     for registers.
     """
-    check_change(by, [participation for participation, _exit in exits])
+    leaving = [participation for participation, _exit in exits]
+    check_change(by, leaving)
+    hanging = faults_of_leaving(leaving, by)
+    if hanging:
+        raise Refused(hanging)
     words = _words_of(exits)
     for participation, exit_ in exits:
         _check_exit(participation, exit_, words, by.day)

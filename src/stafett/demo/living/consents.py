@@ -43,13 +43,13 @@ def consent(initiative: Initiative, *, by: Viewer) -> int:
     everybody = {one for team in teams.values() for one in team}
     _provide(everybody, initiative, by)
     _state_file(everybody, initiative, by)
-    working = workers(by.day)
+    at_work = workers(by.day)
     noted = 0
     for case in cases:
-        worker = working.get(case.holdings.order_by("-from_day", "-pk")[0].unit_id)
+        worker = at_work.get(case.holdings.order_by("-from_day", "-pk")[0].unit_id)
         if worker is None or len(teams[case.pk]) < 2:
             continue
-        _settle(_note(case, teams[case.pk], worker), noted, worker, working)
+        _settle(_note(case, teams[case.pk], worker), noted, worker, at_work)
         noted += 1
     return noted
 

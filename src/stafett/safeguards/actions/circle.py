@@ -11,6 +11,7 @@ from django.db import transaction
 from uuid_utils.compat import uuid7
 
 from stafett.database.batch import insert_many
+from stafett.database.days import still_on
 from stafett.safeguards.actions.opening import (
     Entering,
     let_in_all,
@@ -74,6 +75,20 @@ def let_in_many(wanted: Iterable[tuple[UUID, int, date]], *, by: Viewer) -> None
     new = [(c, u, d) for c, u, d in wanted if c in open_ones and (c, u) not in inside]
     let_in_all([Entering(c, open_ones[c], unit, None, day) for c, unit, day in new], by=by)
     open_what_is_consented({circle for circle, _unit, _day in new}, by=by)
+
+
+@transaction.atomic
+def let_stay_until(circle: Circle, unit: int, until: date, *, by: Viewer) -> None:
+    """Let a unit that is in a circle be there until, not with, a day; from then on nothing lets it in.
+
+    What consents open to it ends with it. A day that is here already lets it out at once.
+    """
+    inside = Member.objects.filter(still_on(until), circle=circle, unit_id=unit).exclude(
+        basis=Basis.CONSENT
+    )
+    inside.filter(from_day__gte=until).delete()
+    inside.filter(from_day__lt=until).update(until_day=until)
+    open_what_is_consented([circle.pk], by=by)
 
 
 @transaction.atomic

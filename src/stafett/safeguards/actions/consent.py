@@ -38,6 +38,7 @@ from stafett.safeguards.rules import (
     faults_of_terms,
 )
 from stafett.safeguards.viewer import Viewer
+from stafett.safeguards.withdrawing import settle_withdrawal
 
 ON_PAPER = gettext_lazy("på papper")
 """What stands for a guardian's name when who the person is has been taken away."""
@@ -174,7 +175,9 @@ def end_parts(live: Sequence[ConsentPart], day: date, *, how: str, by: Viewer) -
     unopened = Link.objects.filter(releases__in=copies, state=LinkState.WAITING).values("pk")
     Link.objects.filter(pk__in=unopened).update(state=LinkState.WITHDRAWN, state_at=timezone.now())
     copies.update(consent_withdrawn_on=day)
-    open_what_is_consented({part.circle_id for part in live}, by=by)
+    circles = {part.circle_id for part in live}
+    open_what_is_consented(circles, by=by)
+    settle_withdrawal(circles, by)
 
 
 def _note_outside(live: Sequence[ConsentPart], day: date) -> None:

@@ -142,10 +142,11 @@ def _consented(circles: Collection[UUID], day: date) -> Iterator[tuple[Let, date
             spine = (
                 part.circle_id, part.controller_id, member.unit_id, member.position_id, part.giver_id,
             )  # fmt: skip
-            days = (min(part.until_day, until), max(part.from_day, day))
+            ends = min(part.until_day, until, member.until_day or until)
+            days = (ends, max(part.from_day, day))
             found[*spine, *days] |= set(COVERS[part.information])
-    for (*spine_of, ends, begins), kinds in found.items():
-        yield (*spine_of, tuple(sorted(kinds)), ends), begins
+    for (*spine_of, last, begins), kinds in found.items():
+        yield (*spine_of, tuple(sorted(kinds)), last), begins
 
 
 def _standing(day: date) -> dict[tuple[int, int, str], date]:

@@ -24,6 +24,7 @@ from stafett.safeguards.actions.opening import (
 from stafett.safeguards.models import Basis, ConsentPart, Information, Member, Opening, Provision
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
+from stafett.safeguards.withdrawing import settle_withdrawal
 
 AT_A_TIME = 5_000
 """So many cases are opened or closed at a time when a provision begins or ends."""
@@ -101,6 +102,7 @@ def _settle(one: Provision, by: Viewer) -> None:
     circles = concerned.order_by("circle_id").values_list("circle_id", flat=True).distinct()
     for some in _batched(circles.iterator(), AT_A_TIME):
         open_what_is_consented(some, by=by)
+        settle_withdrawal(some, by)
 
 
 def _batched(keys: Iterable[UUID], size: int) -> Iterator[list[UUID]]:

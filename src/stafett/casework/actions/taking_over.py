@@ -1,0 +1,77 @@
+"""How a case gets another holder: in one instant, with nobody in between (law 1).
+
+Who may is for the apps above: a handover, or a fall back when a consent ends. This only lets it be done
+rightly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pghistory
+from django.db import transaction
+
+from stafett.casework.models import Assignment, Holding, Participation
+from stafett.database.days import in_force, still_on
+from stafett.parties.models import Position, Unit
+from stafett.safeguards.actions import let_in_many
+from stafett.safeguards.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Taking:
+    """A unit that holds a case from now on, and the post in it that has the case, if that is said."""
+
+    participation: Participation
+    unit: Unit
+    position: Position | None = None
+
+
+@transaction.atomic
+def take_over(taking: Sequence[Taking], *, by: Viewer, because: str) -> None:
+    """Let units hold cases from the day it is done, never backdated; they are in the circle from then.
+
+    The one who held lets go the same instant, and so does the post that had the case. Both stay in the history.
+    """
+    with pghistory.context(why=because):
+        let_in_many([(one.participation.circle_id, one.unit.pk, by.day) for one in taking], by=by)
+        for one in taking:
+            _let_go(one.participation, by)
+            _hold(one, by)
+            if one.position:
+                _give(one, one.position, by)
+
+
+def _let_go(case: Participation, by: Viewer) -> None:
+    """End who has the case in the unit; who got it today never had it."""
+    rows = Assignment.objects.filter(participation=case, controller_id=case.controller_id)
+    rows.filter(from_day__gte=by.day).delete()
+    rows.filter(still_on(by.day)).update(until_day=by.day)
+
+
+def _hold(one: Taking, by: Viewer) -> None:
+    """Begin a holding and end the one before it; a holder since today is exchanged: it never held a day."""
+    now = Holding.objects.select_for_update().get(
+        in_force(by.day),
+        participation=one.participation,
+        controller_id=one.participation.controller_id,
+    )
+    if now.from_day == by.day:
+        now.unit = one.unit
+        now.save(update_fields=["unit"])
+        return
+    until, now.until_day = now.until_day, by.day
+    now.save(update_fields=["until_day"])
+    Holding.objects.create(
+        controller_id=now.controller_id, owner_authority_id=now.owner_authority_id, kind=now.kind,
+        participation=one.participation, unit=one.unit, from_day=by.day, until_day=until,
+    )  # fmt: skip
+
+
+def _give(one: Taking, position: Position, by: Viewer) -> None:
+    case = one.participation
+    Assignment.objects.create(
+        controller_id=case.controller_id, owner_authority_id=case.controller_id, kind="holding",
+        participation=case, unit=one.unit, position=position, from_day=by.day,
+    )  # fmt: skip

@@ -1,0 +1,97 @@
+"""Handovers in the living initiative: one that waits, one declined first and then taken, one confirmed by
+telephone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import islice
+
+from stafett.casework.actions import Exit
+from stafett.casework.models import Participation
+from stafett.demo.living.consents import workers
+from stafett.handover import actions
+from stafett.handover.access import holder_of, sees
+from stafett.handover.actions import Confirmed, Hearing, Proposal
+from stafett.handover.models import Manner
+from stafett.handover.rules import Asked
+from stafett.initiatives.models import Initiative
+from stafett.parties.models import Unit
+from stafett.safeguards.middleware import acting, set_reach
+from stafett.safeguards.queries import all_controllers
+from stafett.safeguards.viewer import Viewer, operator
+
+BECAUSE = "demo"
+WHAT = (
+    "Coachning mot arbete: två möten i veckan, praktik på lagret tisdagar och torsdagar. "
+    "Ring hellre än att skriva (påhittat)."
+)
+HEARD = Hearing(
+    "Det känns bra. Jag har träffat Arbetsförmedlingen en gång och vill gärna att vi ses alla tre först."
+)
+SCHOOL = "Pahittby folkhögskola, studievägledaren (påhittad)"
+
+
+def let_hand_over(initiative: Initiative, *, today: date) -> int:
+    """Three of the people are handed over, or on their way; says how many."""
+    by_unit = workers(today)
+    engaged = initiative.engagements.filter(unit__authority__party__kind="af", unit__in=by_unit)
+    af = Unit.objects.get(pk=engaged.order_by("pk").values_list("unit", flat=True)[0])
+    with acting(operator(today, "demo"), BECAUSE):
+        set_reach(all_controllers())
+        cases = list(islice(_cases(initiative, af, by_unit, today), len(STORIES)))
+    for story, (case, giver) in zip(STORIES, cases, strict=True):
+        story(case, giver, af, by_unit[af.pk])
+    return len(cases)
+
+
+def _cases(
+    initiative: Initiative, af: Unit, by_unit: dict[int, Viewer], today: date
+) -> Iterator[tuple[Participation, Viewer]]:
+    """Open cases that a unit of the controller's own holds and Af may see, each with somebody who gives."""
+    rows = initiative.participations.filter(
+        ends_on=None, circle__named_only=False, status="remaining"
+    )
+    for case in rows.select_related("circle", "controller", "person").order_by("-starts_on", "pk"):
+        unit = holder_of(case, today)
+        own = unit is not None and unit.pk in by_unit and unit.authority_id == case.controller_id
+        if unit and own and case.starts_on < today - timedelta(days=20) and sees(af, case, today):
+            yield case, by_unit[unit.pk]
+
+
+def _waits(case: Participation, giver: Viewer, af: Unit, _taker: Viewer) -> None:
+    before = replace(giver, day=giver.day - timedelta(days=12))
+    asked = Asked(WHAT, before.day + timedelta(days=7), before.day + timedelta(days=5))
+    with acting(before, BECAUSE, door="propose_handover"):
+        actions.propose(case, Proposal(asked, af, hearing=HEARD), by=before)
+
+
+def _declined_then_taken(case: Participation, giver: Viewer, af: Unit, taker: Viewer) -> None:
+    before = replace(giver, day=giver.day - timedelta(days=9))
+    with acting(before, BECAUSE, door="propose_handover"):
+        first = actions.propose(
+            case, Proposal(Asked(WHAT, before.day), af, hearing=HEARD), by=before
+        )
+    with acting(taker, BECAUSE, door="decline_handover"):
+        actions.decline(first, "Vi har ingen plats förrän nästa vecka.", by=taker)
+    asked = Asked(WHAT, giver.day, alongside_until=giver.day + timedelta(days=60))
+    with acting(giver, BECAUSE, door="propose_handover"):
+        again = actions.propose(case, Proposal(asked, af, hearing=HEARD), by=giver)
+    with acting(taker, BECAUSE, door="accept_handover"):
+        actions.accept(again, by=taker)
+
+
+def _by_telephone(case: Participation, giver: Viewer, _af: Unit, _taker: Viewer) -> None:
+    before = replace(giver, day=giver.day - timedelta(days=4))
+    asked = Asked("Studiemotiverande kurs från måndag.", before.day)
+    told = Proposal(asked, None, SCHOOL, "0123-45 67 (påhittat)")
+    with acting(before, BECAUSE, door="propose_handover"):
+        one = actions.propose(case, told, by=before)
+    outcome = case.initiative.outcomes.order_by("order", "pk")[0]
+    confirmed = Confirmed("Studievägledaren", giver.day, Manner.PHONE, "Jag vill börja på måndag.")
+    with acting(giver, BECAUSE, door="record_handover"):
+        actions.record(one, confirmed, Exit(giver.day, outcome.pk, None), by=giver)
+
+
+STORIES = (_waits, _declined_then_taken, _by_telephone)

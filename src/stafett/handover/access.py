@@ -1,0 +1,140 @@
+"""Who gives, who receives, and what a unit lacks to be able to hold a case (laws 1 and 2)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from stafett.casework.access import can_change, check_change, workable
+from stafett.casework.models import Holding, Involvement, Participation
+from stafett.database.days import in_force, still_on
+from stafett.handover.models import Handover
+from stafett.handover.rules import MISSING_WORDS, Missing
+from stafett.parties.models import Tenure, Unit
+from stafett.safeguards.models import (
+    Basis,
+    ConsentPart,
+    Information,
+    Member,
+    Opening,
+    Provision,
+    RowKind,
+)
+from stafett.safeguards.roles import ROLES, Permission
+from stafett.safeguards.viewer import Viewer
+
+WORKING = tuple(
+    code for code, role in ROLES.items() if Permission.WORK_WITH_PEOPLE in role.permissions
+)
+"""The roles that can have a case."""
+
+
+def holder_of(case: Participation, day: date) -> Unit | None:
+    """The unit that holds a case on a day; None after its exit."""
+    held = Holding.objects.filter(
+        in_force(day), participation=case, controller_id=case.controller_id
+    )
+    row = held.select_related("unit__authority").first()
+    return row.unit if row else None
+
+
+def gives(viewer: Viewer, case: Participation) -> bool:
+    """True when the viewer speaks for the hand that holds: works there, or leads where the case belongs."""
+    return can_change(viewer, case)
+
+
+def check_gives(viewer: Viewer, case: Participation) -> None:
+    """Raise PermissionDenied, saying whose it is, unless the viewer may hand the case over."""
+    check_change(viewer, [case])
+
+
+def receives(viewer: Viewer, handover: Handover) -> bool:
+    """True when the viewer speaks for the hand that is to take over: works in that unit, and in the case."""
+    mine = handover.to_unit_id in viewer.units_with(Permission.WORK_WITH_PEOPLE)
+    return mine and workable(viewer).filter(pk=handover.participation_id).exists()
+
+
+def check_receives(viewer: Viewer, handover: Handover) -> None:
+    """Raise PermissionDenied, saying whose it is, unless the viewer answers for the receiver."""
+    if not receives(viewer, handover):
+        raise PermissionDenied(
+            _(
+                "Det är %(receiver)s som svarar på överlämningen. Vänd dig till någon som arbetar där."
+            )
+            % {"receiver": handover.receiver}
+        )
+
+
+def workers(unit: Unit, day: date) -> QuerySet[Tenure]:
+    """Those who hold a post in the unit that can have a case; nobody in a unit that has closed."""
+    if unit.valid_to and unit.valid_to < day:
+        return Tenure.objects.none()
+    here = Tenure.objects.filter(in_force(day), position__unit=unit, position__role__in=WORKING)
+    return here.filter(
+        Q(position__until_day=None) | Q(position__until_day__gt=day), position__from_day__lte=day
+    ).order_by("pk")
+
+
+def sees(unit: Unit, case: Participation, day: date) -> bool:
+    """True when something lets the unit, or a named post in it, see the case's own rows on a day (law 2)."""
+    kinds = Q(kinds=[]) | Q(kinds__contains=[RowKind.PARTICIPATION.value, RowKind.HOLDING.value])
+    inside = Member.objects.filter(
+        in_force(day), kinds, circle=case.circle_id, unit=unit, giver=case.controller_id,
+        controller_id=case.controller_id,
+    )  # fmt: skip
+    return inside.exists()
+
+
+def missing(unit: Unit, case: Participation, day: date) -> Missing | None:
+    """What stands in the way of a unit's holding a case; None when nothing does, or letting it in is enough."""
+    if not workers(unit, day).exists():
+        return Missing.NOBODY
+    if sees(unit, case, day):
+        return None
+    if case.circle.named_only:
+        return Missing.TEAM
+    if unit.authority_id == case.controller_id or _opens(unit, case, day, Opening.KEEPING):
+        return None
+    if not _consented(unit, case, day):
+        return Missing.CONSENT
+    return None if _opens(unit, case, day, Opening.STANDING) else Missing.PROVISION
+
+
+def _opens(unit: Unit, case: Participation, day: date, what: Opening) -> bool:
+    told = Q() if what == Opening.KEEPING else Q(information__contains=[Information.COURSE.value])
+    found = Provision.objects.filter(
+        in_force(day), told, giver=case.controller_id, receiver=unit.authority_id, opens=what
+    )
+    return found.exists()
+
+
+def _consented(unit: Unit, case: Participation, day: date) -> bool:
+    found = ConsentPart.objects.filter(
+        in_force(day), circle=case.circle_id, controller_id=case.controller_id,
+        giver=case.controller_id, receiver=unit.authority_id, information=Information.COURSE,
+        accepted_on__isnull=False, withdrawn_on=None,
+    )  # fmt: skip
+    return found.exists()
+
+
+def missing_words(what: Missing, unit: Unit, case: Participation) -> str:
+    """What is missing and who sees to it, in a sentence."""
+    told = {"unit": unit.name, "authority": unit.authority.name, "controller": case.controller.name}
+    return str(MISSING_WORDS[what]) % told
+
+
+def has_more_to_do(unit: Unit, case: Participation, day: date) -> bool:
+    """True of a unit that belongs in the circle though it holds no more: by a case of its own with the
+    person, or as the last one left of the authority that answers for the record."""
+    own = Involvement.objects.filter(still_on(day), participation=case, unit=unit)
+    if own.filter(controller_id=case.controller_id).exists():
+        return True
+    if unit.authority_id != case.controller_id:
+        return False
+    others = Member.objects.filter(
+        in_force(day), circle=case.circle_id, giver=case.controller_id, basis=Basis.ROLE
+    ).exclude(unit=unit)
+    return not others.filter(controller_id=case.controller_id).exists()

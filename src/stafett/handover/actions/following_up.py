@@ -1,0 +1,137 @@
+"""When those who have left are asked how it went, and what came of it (A13)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pghistory
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from stafett.casework.access import check_change
+from stafett.casework.models import Participation
+from stafett.handover.models import Answer, FollowUp, FollowUpPlan, Kept
+from stafett.handover.rules import EARLY, due_days, faults_of_months, months_after
+from stafett.initiatives.access import check_edit
+from stafett.initiatives.models import Initiative
+from stafett.safeguards.models import RowKind
+from stafett.safeguards.rules import Refused
+from stafett.safeguards.viewer import Viewer
+
+USUAL_MONTHS = (3, 6, 12)
+
+
+def months_of(initiatives: Sequence[int]) -> dict[int, list[int]]:
+    """How many months after an exit each of the initiatives asks."""
+    said = FollowUpPlan.objects.filter(initiative__in=initiatives).order_by("pk")
+    told = {plan.initiative_id: plan.months for plan in said}
+    return {key: told.get(key, list(USUAL_MONTHS)) for key in initiatives}
+
+
+@transaction.atomic
+def plan_follow_ups(initiative: Initiative, months: Sequence[int], *, by: Viewer) -> FollowUpPlan:
+    """Say how many months after an exit the initiative asks; exits from now on follow it. None is never."""
+    check_edit(by, initiative)
+    faults = faults_of_months(months)
+    if faults:
+        raise Refused(faults)
+    told = {"months": sorted(set(months))}
+    return FollowUpPlan.objects.update_or_create(initiative=initiative, defaults=told)[0]
+
+
+def follow_exits(cases: Sequence[Participation], by: Viewer) -> None:
+    """Let follow-ups agree with exits: new ones get theirs, moved ones new days, undone ones none.
+
+    What somebody has answered stays. A day that had passed when the exit was recorded is not asked for.
+    """
+    months = months_of([case.initiative_id for case in cases])
+    for case in cases:
+        rows = {one.months: one for one in _of(case)}
+        if case.ends_on is None:
+            _take_back(rows)
+        else:
+            _move(rows, case)
+            days = due_days(case.ends_on, months[case.initiative_id], by.day)
+            FollowUp.objects.bulk_create(
+                [_new(case, number, day) for number, day in days if number not in rows]
+            )
+
+
+def _of(case: Participation) -> list[FollowUp]:
+    return list(FollowUp.objects.filter(participation=case, controller_id=case.controller_id))
+
+
+def _take_back(rows: dict[int, FollowUp]) -> None:
+    for row in rows.values():
+        if row.answer == Answer.DUE:
+            row.delete()
+
+
+def _move(rows: dict[int, FollowUp], case: Participation) -> None:
+    assert case.ends_on is not None
+    for row in rows.values():
+        day = months_after(case.ends_on, row.months)
+        if row.answer == Answer.DUE and row.due_on != day:
+            row.due_on = day
+            row.save(update_fields=["due_on"])
+
+
+def _new(case: Participation, number: int, day: date) -> FollowUp:
+    return FollowUp(
+        controller_id=case.controller_id, owner_authority_id=case.controller_id,
+        kind=RowKind.LIVELIHOOD, participation=case, months=number, due_on=day,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of asking: an answer with what has lasted and life then, an attempt, or a no."""
+
+    answer: Answer
+    kept: Kept | str = ""
+    source_id: str | None = None
+    what_id: str | None = None
+    told: str = ""
+
+
+@transaction.atomic
+def note_follow_up(row: FollowUp, told: Told, *, by: Viewer) -> None:
+    """Note what came of asking. `Answer.DUE` is an attempt that reached nobody: one tries again.
+
+    Raises PermissionDenied for those who did not answer for the case, and Refused before its day, when it is
+    answered already, and for an answer that does not say whether the outcome has lasted.
+    """
+    check_change(by, [row.participation])
+    now = FollowUp.objects.select_for_update(of=("self",)).get(
+        pk=row.pk, controller_id=row.controller_id
+    )
+    faults = _faults(now, told, by)
+    if faults:
+        raise Refused(faults)
+    tried = told.answer in (Answer.DUE, Answer.NOT_REACHED)
+    now.answer = told.answer
+    if tried:
+        now.attempts, now.tried_on = now.attempts + 1, by.day
+    if told.answer == Answer.ANSWERED:
+        now.kept, now.source_id, now.what_id = told.kept, told.source_id, told.what_id
+        now.told = told.told.strip()
+    if told.answer != Answer.DUE:
+        now.settled_on, now.settled_by = by.day, by.name
+    with pghistory.context(why=_("uppföljning efter avslut")):
+        now.save()
+
+
+def _faults(now: FollowUp, told: Told, by: Viewer) -> dict[str, str]:
+    if now.answer != Answer.DUE:
+        return {"": _("Uppföljningen är redan antecknad, av %(who)s.") % {"who": now.settled_by}}
+    if now.due_on - EARLY > by.day:
+        return {
+            "": _(
+                "Det är för tidigt att fråga. Uppföljningen kan antecknas från två veckor före sin dag."
+            )
+        }
+    if told.answer == Answer.ANSWERED and not told.kept:
+        return {"kept": _("Välj om det som avslutet ledde till står sig.")}
+    return {}

@@ -1,0 +1,66 @@
+"""A receiver outside Stafett: the giver notes who confirmed, when and how, and that ends the participation.
+
+A case in Stafett needs a holder in it. So what is handed over outside is an exit, with somebody named next
+(law 1).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from stafett.casework.actions import Exit, close
+from stafett.casework.rules import TAKES_OVER
+from stafett.handover.access import check_gives
+from stafett.handover.actions.steps import begin, keep
+from stafett.handover.models import Handover, Manner
+from stafett.handover.rules import Stand, faults_of_hearing
+from stafett.safeguards.rules import Refused
+from stafett.safeguards.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """Who at the receiver said yes, on which day and how; and what the person says of it."""
+
+    who: str
+    on: date
+    manner: Manner
+    heard: str = ""
+    not_heard: str = ""
+
+
+@transaction.atomic
+def record(handover: Handover, told: Confirmed, exit_: Exit, *, by: Viewer) -> None:
+    """Note that somebody outside takes over, and end the participation with them named as next.
+
+    Raises Refused without who, when or how, when the person has not been heard, and as `close` does.
+    """
+    check_gives(by, handover.participation)
+    now = begin(handover, "record")
+    faults = _faults(now, told, by.day)
+    if faults:
+        raise Refused(faults)
+    keep(
+        now, _("bekräftad utanför Stafett"), stand=Stand.DONE, taken_on=told.on, taken_by=told.who.strip(),
+        manner=told.manner, given_on=by.day, given_by=by.name, closed_on=by.day, closed_by=by.name,
+        heard=told.heard.strip(), not_heard=told.not_heard.strip(),
+    )  # fmt: skip
+    next_is = replace(
+        exit_, next_step_id=TAKES_OVER, end_reason=exit_.end_reason.strip() or now.receiver
+    )
+    close([(now.participation, next_is)], by=by)
+
+
+def _faults(now: Handover, told: Confirmed, today: date) -> dict[str, str]:
+    faults = faults_of_hearing(told.heard, told.not_heard)
+    if not told.who.strip():
+        faults["confirmed_by"] = _("Skriv vem hos mottagaren som bekräftade.")
+    if told.on > today:
+        faults["confirmed_on"] = _("Dagen har inte varit än. Anteckna när bekräftelsen har kommit.")
+    elif told.on < now.proposed_on:
+        faults["confirmed_on"] = _("Överlämningen föreslogs senare än så. Rätta dagen.")
+    return faults

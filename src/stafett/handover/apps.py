@@ -1,0 +1,45 @@
+"""Registers the app with Django, what it hangs on a case, and what it settles on other floors."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from stafett.frame.panels import Panel, register
+
+
+class HandoverConfig(AppConfig):
+    """Överlämning."""
+
+    name = "stafett.handover"
+    verbose_name = "Överlämning"
+
+    def ready(self) -> None:
+        """Hang tab, button, rules and cards; be asked when consents, cases and units end."""
+        from stafett.casework import between, doors, exiting, timeline
+        from stafett.handover import settling
+        from stafett.handover.between_rules import RULES
+        from stafett.handover.in_the_log import DOORS, parts
+        from stafett.handover.queries.figures import figures_panel
+        from stafett.handover.queries.hands import HANDOVER, TAB, may_propose, told, waiting_today
+        from stafett.handover.views import FORMS
+        from stafett.parties import closing
+        from stafett.safeguards import told as log
+        from stafett.safeguards import withdrawing
+
+        withdrawing.register("handover", settling.after_withdrawal)
+        exiting.register(
+            exiting.Hanging("handover", settling.faults_of_leaving, settling.after_last_day)
+        )
+        closing.register(settling.faults_of_closing)
+        doors.hang_tab(doors.Tab(_("Överlämning"), TAB, 60))
+        doors.hang_act(doors.Act(_("Lämna över"), "propose_handover", may_propose, 60))
+        for name, form in FORMS.items():
+            doors.offer_form(name, form)
+        for rule in RULES:
+            between.register(rule)
+        timeline.register(HANDOVER, told)
+        register(Panel("today", 2, "handover/today.html", waiting_today))
+        register(Panel("initiative", 40, "handover/figures.html", figures_panel))
+        log.name_doors(DOORS)
+        log.register_cases(parts, lambda _viewer, _circles: {})

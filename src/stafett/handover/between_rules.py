@@ -1,0 +1,157 @@
+"""Who falls between the chairs around a handover and after an exit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.between import Gap, Rule, Scope
+from stafett.casework.models import PART, Holding, Participation
+from stafett.frame.formats import plain_day
+from stafett.handover.models import Answer, FollowUp, Handover
+from stafett.handover.queries.hands import STILL_ON_THE_WAY, TAB
+from stafett.handover.rules import Stand
+from stafett.initiatives.models import Initiative
+from stafett.safeguards.access import may_see
+from stafett.safeguards.models import Member, RowKind
+from stafett.safeguards.viewer import Viewer
+
+DAYS_BEFORE_LEAVING = timedelta(days=14)
+ONE_DAY = timedelta(days=1)
+FACTS = (
+    "participation_id",
+    "stand",
+    "proposed_on",
+    "from_unit__name",
+    "to_unit__name",
+    "outside_name",
+)
+
+
+def not_taken(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Handovers that are not done: from those who give, and to those who are waited for."""
+    mine = Q(participation__in=scope.cases) | Q(to_unit__in=scope.units)
+    rows = Handover.objects.filter(mine, stand__in=STILL_ON_THE_WAY)
+    if scope.initiative_id:
+        rows = rows.filter(participation__initiative=scope.initiative_id)
+    seen = may_see(viewer, rows, PART).order_by("proposed_on", "pk")
+    for key, stand, since, giver, taker, outside in seen.values_list(*FACTS):
+        theirs = stand == Stand.PROPOSED and not outside
+        yield Gap(
+            since, taker if theirs else giver, key, _("till %(who)s") % {"who": taker or outside}
+        )
+
+
+def not_followed_up(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Those who have left and should have been asked how it went; not those who are back."""
+    last = Holding.objects.filter(
+        participation=OuterRef("participation_id"), unit__in=scope.units,
+        until_day=OuterRef("participation__ends_on") + ONE_DAY,
+    )  # fmt: skip
+    back = Participation.objects.filter(
+        person=OuterRef("participation__person_id"), ends_on=None,
+        initiative=OuterRef("participation__initiative_id"),
+    )  # fmt: skip
+    rows = FollowUp.objects.filter(~Exists(back), answer=Answer.DUE, due_on__lte=viewer.day)
+    if scope.initiative_id:
+        rows = rows.filter(participation__initiative=scope.initiative_id)
+    else:
+        rows = rows.filter(Exists(last))
+    whose = Holding.objects.filter(
+        participation=OuterRef("participation_id"),
+        until_day=OuterRef("participation__ends_on") + ONE_DAY,
+    ).values("unit__name")[:1]
+    seen = may_see(viewer, rows, PART).annotate(unit=whose).order_by("due_on", "pk")
+    for key, due_on, months, unit in seen.values_list(
+        "participation_id", "due_on", "months", "unit"
+    ):
+        yield Gap(due_on, unit or "", key, _("%(months)s månader efter") % {"months": months})
+
+
+def initiative_over(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Cases that go on though their initiative's last day has been."""
+    keys = {case.initiative_id for case in scope.cases.values()}
+    over = Initiative.objects.filter(pk__in=keys, ends_on__lt=viewer.day).order_by("pk")
+    ended: dict[int, date] = {one.pk: one.ends_on for one in over if one.ends_on}
+    for case in scope.cases.values():
+        if case.initiative_id in ended:
+            yield Gap(ended[case.initiative_id], case.unit, case.participation_id)
+
+
+def holder_blind(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Cases held by a unit that may not see them any more: what let it in has run out (laws 1 and 2)."""
+    circles = {case.circle_id for case in scope.cases.values()}
+    members = Member.objects.filter(
+        circle__in=circles, giver=F("controller"), controller_id__in=viewer.controllers
+    ).order_by("pk")
+    known = members.values_list("circle_id", "unit_id", "from_day", "until_day", "kinds")
+    inside: set[tuple[UUID, int]] = set()
+    ended: dict[tuple[UUID, int], date] = {}
+    for circle, unit, first, until, kinds in known:
+        told = not kinds or RowKind.PARTICIPATION in kinds
+        if told and first <= viewer.day and (until is None or viewer.day < until):
+            inside.add((circle, unit))
+        elif until:
+            ended[circle, unit] = max(until, ended.get((circle, unit), until))
+    for case in scope.cases.values():
+        pair = (case.circle_id, case.unit_id)
+        if pair not in inside:
+            yield Gap(ended.get(pair, case.held_since), case.unit, case.participation_id)
+
+
+def alongside_ends(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Cases whose former holder soon is alongside no more."""
+    mine = Q(participation__in=scope.cases) | Q(from_unit__in=scope.units)
+    rows = Handover.objects.filter(
+        mine, stand=Stand.DONE, participation__ends_on=None, alongside_until__gte=viewer.day,
+        alongside_until__lte=viewer.day + DAYS_BEFORE_LEAVING,
+    )  # fmt: skip
+    if scope.initiative_id:
+        rows = rows.filter(participation__initiative=scope.initiative_id)
+    seen = may_see(viewer, rows, PART).order_by("alongside_until", "pk")
+    for key, until, unit in seen.values_list(
+        "participation_id", "alongside_until", "from_unit__name"
+    ):
+        assert until is not None
+        told = _("%(unit)s till och med %(day)s") % {"unit": unit, "day": plain_day(until)}
+        yield Gap(until - DAYS_BEFORE_LEAVING, unit, key, told)
+
+
+RULES = (
+    Rule(
+        "handover_waits", gettext_lazy("Överlämning inte mottagen"),
+        gettext_lazy("Någon är tillfrågad om att ta över, och båda har inte bekräftat."),
+        gettext_lazy("Karin föreslog den 2 maj att Arbetsförmedlingen tar över, och ingen där har svarat."),
+        gettext_lazy("Öppna"), not_taken, TAB, 20,
+    ),
+    Rule(
+        "holder_blind", gettext_lazy("Den som håller ihop ser inte ärendet"),
+        gettext_lazy("Det som lät enheten se ärendet har tagit slut, och den håller fortfarande ihop det."),
+        gettext_lazy("Arbetsförmedlingen håller ihop, och samtycket till den gällde till i går."),
+        gettext_lazy("Förnya"), holder_blind, "note_consent", 15,
+    ),
+    Rule(
+        "initiative_over", gettext_lazy("Insatsen slut, deltagandet öppet"),
+        gettext_lazy("Insatsens sista dag har varit, men någon håller fortfarande ihop ärendet."),
+        gettext_lazy("Insatsen slutade den 30 juni och Aminas deltagande är inte avslutat."),
+        gettext_lazy("Avsluta"), initiative_over, "close_participation", 30,
+    ),
+    Rule(
+        "no_follow_up", gettext_lazy("Avslut utan uppföljning"),
+        gettext_lazy("Någon som har slutat skulle ha fått frågan hur det gick. "
+                     "Den som är tillbaka frågas inte."),
+        gettext_lazy("Ali slutade i mars och skulle ha fått frågan i juni."),
+        gettext_lazy("Anteckna"), not_followed_up, "follow_up", 70,
+    ),
+    Rule(
+        "alongside_ends", gettext_lazy("Följer med slutar snart"),
+        gettext_lazy("Den som lämnade över följer med i högst två veckor till."),
+        gettext_lazy("AUC följer med till den 9 augusti, i dag är det den 1 augusti."),
+        gettext_lazy("Öppna"), alongside_ends, TAB, 75,
+    ),
+)  # fmt: skip

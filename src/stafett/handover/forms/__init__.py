@@ -1,0 +1,1 @@
+"""The forms of handovers and follow-ups: each about one case, with one action behind it."""

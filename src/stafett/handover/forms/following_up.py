@@ -1,0 +1,155 @@
+"""What came of asking somebody who has left how it went; and when an initiative asks."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.access import check_change
+from stafett.casework.forms.acting import Acting, Group, Text
+from stafett.casework.forms.choices import words
+from stafett.casework.models import Participation
+from stafett.frame.formats import plain_day
+from stafett.handover import actions
+from stafett.handover.actions import Told
+from stafett.handover.actions.following_up import months_of
+from stafett.handover.models import Answer, FollowUp, FollowUpPlan, Kept
+from stafett.handover.rules import EARLY, faults_of_months
+from stafett.initiatives.models import Initiative
+from stafett.parties.careful_forms import CarefulForm
+from stafett.safeguards.viewer import Viewer
+from stafett.vocabulary.models import LivelihoodSource, OccupationKind
+
+CAME_OF = (
+    (Answer.ANSWERED.value, gettext_lazy("Personen svarade")),
+    (Answer.DUE.value, gettext_lazy("Nåddes inte, vi försöker igen")),
+    (Answer.NOT_REACHED.value, gettext_lazy("Nåddes inte, och vi försöker inte mer")),
+    (Answer.DECLINED.value, gettext_lazy("Ville inte svara")),
+)
+
+
+def due(viewer: Viewer, case: Participation) -> FollowUp | None:
+    """The first follow-up of a case that can be noted on the viewer's day."""
+    rows = FollowUp.objects.filter(
+        participation=case, controller_id=case.controller_id, answer=Answer.DUE,
+        due_on__lte=viewer.day + EARLY,
+    )  # fmt: skip
+    return rows.select_related("participation").order_by("due_on", "pk").first()
+
+
+class FollowUpForm(Acting):
+    """How it went."""
+
+    heading: ClassVar[Text] = gettext_lazy("Uppföljning efter avslut")
+    months = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Hur gick det att fråga?"),
+        choices=[("", gettext_lazy("Välj")), *CAME_OF],
+    )
+    kept = forms.ChoiceField(
+        label=gettext_lazy("Står det som avslutet ledde till sig?"), required=False,
+        choices=[("", gettext_lazy("Välj")), *Kept.choices],
+    )  # fmt: skip
+    source = forms.ChoiceField(label=gettext_lazy("Försörjning nu"), required=False)
+    what = forms.ChoiceField(label=gettext_lazy("Sysselsättning nu"), required=False)
+    told = forms.CharField(
+        label=gettext_lazy("Med egna ord"), max_length=500, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+    @staticmethod
+    def check(viewer: Viewer, case: Participation) -> None:
+        """Raise PermissionDenied unless the viewer answered for the case, and it is time to ask."""
+        check_change(viewer, [case])
+        if due(viewer, case) is None:
+            raise PermissionDenied(_("Det finns ingen uppföljning att anteckna nu."))
+
+    def prepare(self) -> None:
+        """The words to choose among, and which time it is about."""
+        one = due(self.viewer, self.case)
+        assert one is not None
+        self.one = one
+        self.initial["months"] = one.months
+        self.fields["source"].choices = words(LivelihoodSource)  # type: ignore[attr-defined]
+        self.fields["what"].choices = words(OccupationKind)  # type: ignore[attr-defined]
+        self.lead = _("%(months)s månader efter avslutet, att fråga %(day)s. Avslutet ledde till: "
+            "%(outcome)s.") % {
+            "months": one.months, "day": plain_day(one.due_on), "outcome": self.case.outcome,
+        }  # fmt: skip
+
+    def layout(self) -> list[Group]:
+        """What came of it, and what an answer tells."""
+        return [
+            ("", ["months", "answer"]),
+            (_("Svaret"), ["kept", "source", "what", "told"]),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """An answer tells something; what is no answer tells nothing."""
+        cleaned = super().clean()
+        if cleaned.get("months") not in (None, self.one.months):
+            raise forms.ValidationError(
+                _("Den uppföljningen är redan antecknad. Gå tillbaka och se hur det står.")
+            )
+        filled = [name for name in ("kept", "source", "what", "told") if cleaned.get(name)]
+        if cleaned.get("answer") not in (None, "", Answer.ANSWERED) and filled:
+            self.add_error(
+                filled[0],
+                _("Bara ett svar berättar det. Välj att personen svarade, eller lämna tomt."),
+            )
+        return cleaned
+
+    def save(self) -> str:
+        """Note it."""
+        told = self.cleaned_data
+        said = Told(
+            Answer(told["answer"]),
+            told["kept"],
+            told["source"] or None,
+            told["what"] or None,
+            told["told"],
+        )
+        actions.note_follow_up(self.one, said, by=self.viewer)
+        return _("Antecknat.")
+
+
+class PlanForm(CarefulForm):
+    """How many months after an exit the initiative asks."""
+
+    months = forms.CharField(
+        label=gettext_lazy("Månader efter avslut"), max_length=60, required=False,
+        help_text=gettext_lazy("Hela månader med komma emellan, till exempel 3, 6, 12. Tomt: ingen "
+            "uppföljning."),
+    )  # fmt: skip
+
+    class Meta:
+        model = FollowUpPlan
+        fields = ()
+
+    def __init__(self, data: Any, *, initiative: Initiative) -> None:
+        """As it stands now."""
+        self.initiative = initiative
+        now = months_of([initiative.pk])[initiative.pk]
+        told = {"months": ", ".join(map(str, now))}
+        found = FollowUpPlan.objects.filter(initiative=initiative).first()
+        super().__init__(data, instance=found or FollowUpPlan(initiative=initiative), initial=told)
+
+    def clean_months(self) -> list[int]:
+        """Whole numbers."""
+        told = [each.strip() for each in self.cleaned_data["months"].split(",") if each.strip()]
+        if not all(each.isdecimal() for each in told):
+            raise forms.ValidationError(
+                _("Skriv hela månader med komma emellan, till exempel 3, 6, 12.")
+            )
+        months = [int(each) for each in told]
+        for sentence in faults_of_months(months).values():
+            raise forms.ValidationError(sentence)
+        return months
+
+    def act(self, by: Viewer) -> FollowUpPlan:
+        """Say it."""
+        return actions.plan_follow_ups(self.initiative, self.cleaned_data["months"], by=by)

@@ -1,0 +1,82 @@
+"""A receiver outside Stafett has said yes: that, and the exit which it leads to, in one form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.actions import Exit
+from stafett.casework.forms.acting import Group
+from stafett.casework.forms.periods import CloseForm, day
+from stafett.casework.rules import TAKES_OVER, reason_words
+from stafett.handover import actions
+from stafett.handover.actions import Confirmed
+from stafett.handover.forms.hands import Hearings, OfHandover
+from stafett.handover.models import Manner
+
+CONFIRMING = ["confirmed_by", "confirmed_on", "manner", "heard", "not_heard"]
+
+
+class RecordForm(Hearings, CloseForm, OfHandover):
+    """Who confirmed, when and how; and how the participation ends."""
+
+    heading = gettext_lazy("Bekräftad utanför Stafett")
+    button = gettext_lazy("Bekräfta och avsluta deltagandet")
+    note = gettext_lazy("Det är inte klart än. Inget är sparat, och det du skrev finns kvar.")
+    confirmed_by = forms.CharField(
+        label=gettext_lazy("Vem hos mottagaren bekräftade?"), max_length=160
+    )
+    confirmed_on = day(gettext_lazy("Vilken dag?"))
+    manner = forms.ChoiceField(label=gettext_lazy("Hur?"), choices=Manner)
+    steps = ("record",)
+
+    def prepare(self) -> None:
+        """The exit's own fields; who is next is the receiver, already named."""
+        super().prepare()
+        one = self.one
+        del self.fields["next_step"]
+        self.lead = _(
+            "Ett ärende i Stafett behöver någon i Stafett som håller ihop det. När %(receiver)s tar "
+            "över avslutas "
+            "deltagandet, och %(receiver)s står som den som tar över."
+        ) % {"receiver": one.receiver}
+        self.initial.update({
+            "which": str(one.pk), "confirmed_by": "", "confirmed_on": self.viewer.day.isoformat(),
+            "heard": one.heard, "not_heard": one.not_heard, "end_reason": one.receiver,
+        })  # fmt: skip
+
+    def layout(self) -> list[Group]:
+        """The confirmation first, then the exit."""
+        exiting, *life = super().layout()
+        return [
+            (_("Bekräftelsen"), [*CONFIRMING, "which"]),
+            (_("Avslutet"), exiting[1]),
+            *life,
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """As an exit to somebody named."""
+        self.cleaned_data["next_step"] = TAKES_OVER
+        return super().clean()
+
+    def save(self) -> str:
+        """Note it and end it."""
+        told = self.cleaned_data
+        confirmed = Confirmed(
+            told["confirmed_by"],
+            told["confirmed_on"],
+            Manner(told["manner"]),
+            told["heard"],
+            told["not_heard"],
+        )
+        exit_ = Exit(
+            told["ends_on"], int(told["outcome"]), TAKES_OVER,
+            reason_words(told.get("listed_reason", ""), told["end_reason"]),
+            self.livings("end"), self.doings("end"),
+        )  # fmt: skip
+        one = self.one
+        actions.record(one, confirmed, exit_, by=self.viewer)
+        return _("Deltagandet är avslutat, och %(receiver)s tar över.") % {"receiver": one.receiver}

@@ -1,0 +1,1 @@
+"""Reads of handovers and follow-ups; each takes the viewer."""

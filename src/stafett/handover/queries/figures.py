@@ -1,0 +1,105 @@
+"""How many were handed over, how many left to nobody, and how many told afterwards how it went? Counts
+alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.http import HttpRequest
+
+from stafett.casework.models import PART, Participation, Status
+from stafett.handover.models import Answer, FollowUp, Handover
+from stafett.handover.rules import OPEN, Stand
+from stafett.initiatives.access import can, may_edit
+from stafett.initiatives.models import Initiative
+from stafett.safeguards.access import may_see
+from stafett.safeguards.roles import Permission
+from stafett.safeguards.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Counts over the cases of one initiative that the viewer may see, nobody protected among them; each whole
+    is the sum of its parts."""
+
+    handovers: dict[str, int]
+    exits: dict[str, int]
+    follow_ups: dict[str, int]
+
+    @property
+    def proposed(self) -> int:
+        """All handovers."""
+        return sum(self.handovers.values())
+
+    @property
+    def left(self) -> int:
+        """All exits."""
+        return sum(self.exits.values())
+
+    @property
+    def due(self) -> int:
+        """All follow-ups whose day has come."""
+        return sum(self.follow_ups.values())
+
+
+def figures(viewer: Viewer, of: Initiative) -> Figures:
+    """The counts, on the viewer's own connection, so that the wall holds."""
+    return Figures(_handovers(viewer, of), _exits(viewer, of), _follow_ups(viewer, of))
+
+
+def _not_hidden(of: Initiative) -> dict[str, Any]:
+    """Of the initiative; nobody protected is counted, since list and figure together would tell of them."""
+    return {"participation__initiative": of, "participation__hidden": False}
+
+
+def _handovers(viewer: Viewer, of: Initiative) -> dict[str, int]:
+    rows = may_see(viewer, Handover.objects.filter(**_not_hidden(of)), PART)
+    done = Q(stand=Stand.DONE)
+    return rows.aggregate(
+        inside=Count("pk", filter=done & Q(to_unit__isnull=False)),
+        outside=Count("pk", filter=done & Q(to_unit=None)),
+        open=Count("pk", filter=Q(stand__in=OPEN)),
+        declined=Count("pk", filter=Q(stand=Stand.DECLINED)),
+        taken_back=Count("pk", filter=Q(stand__in=[Stand.WITHDRAWN, Stand.LAPSED])),
+    )
+
+
+def _exits(viewer: Viewer, of: Initiative) -> dict[str, int]:
+    rows = may_see(
+        viewer, Participation.objects.filter(initiative=of, hidden=False, status=Status.ENDED)
+    )
+    known = ["holder", "nobody"]
+    return rows.aggregate(
+        holder=Count("pk", filter=Q(next_step="holder")),
+        nobody=Count("pk", filter=Q(next_step="nobody")),
+        other=Count("pk", filter=~Q(next_step__in=known)),
+    )
+
+
+def _follow_ups(viewer: Viewer, of: Initiative) -> dict[str, int]:
+    back = Participation.objects.filter(
+        person=OuterRef("participation__person_id"), ends_on=None, initiative=of
+    )
+    rows = FollowUp.objects.filter(**_not_hidden(of)).filter(
+        Q(due_on__lte=viewer.day) | ~Q(answer=Answer.DUE)
+    )
+    seen = may_see(viewer, rows, PART).annotate(is_back=Exists(back))
+    waiting = Q(answer=Answer.DUE)
+    return seen.aggregate(
+        answered=Count("pk", filter=Q(answer=Answer.ANSWERED)),
+        not_reached=Count("pk", filter=Q(answer=Answer.NOT_REACHED)),
+        declined=Count("pk", filter=Q(answer=Answer.DECLINED)),
+        back=Count("pk", filter=waiting & Q(is_back=True)),
+        waiting=Count("pk", filter=waiting & Q(is_back=False)),
+    )
+
+
+def figures_panel(request: HttpRequest, initiative: Initiative) -> dict[str, Any] | None:
+    """The table on the initiative's page, for those who see its figures; others have the frozen tables."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if not can(viewer, initiative, Permission.SEE_FIGURES):
+        return None
+    told = figures(viewer, initiative)
+    return {"figures": told, "initiative": initiative, "may_edit": may_edit(viewer, initiative)}

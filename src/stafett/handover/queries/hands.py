@@ -1,0 +1,241 @@
+"""How far has a case come on its way to somebody else, whose move is it, and what can this viewer do?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.models import PART, Participation
+from stafett.casework.timeline import Event, Kind
+from stafett.frame.formats import plain_day
+from stafett.handover.access import gives, receives
+from stafett.handover.models import Answer, FollowUp, Handover
+from stafett.handover.rules import EARLY, STAND_WORDS, STEPS, Hand, Stand, can_take
+from stafett.handover.settling import open_of
+from stafett.safeguards.access import Opened, may_see, opened
+from stafett.safeguards.roles import Permission
+from stafett.safeguards.viewer import Viewer
+
+HANDOVER = Kind("handover", gettext_lazy("överlämning"))
+TAB = "handover"
+
+BUTTONS: tuple[tuple[str, str, Promise, str], ...] = (
+    ("accept", "accept_handover", gettext_lazy("Jag tar emot"), "primary"),
+    ("ask", "ask_handover", gettext_lazy("Fråga"), "secondary"),
+    ("decline", "decline_handover", gettext_lazy("Jag kan inte ta emot"), "secondary"),
+    ("answer", "answer_handover", gettext_lazy("Svara"), "primary"),
+    ("confirm", "confirm_handover", gettext_lazy("Bekräfta"), "primary"),
+    (
+        "record",
+        "record_handover",
+        gettext_lazy("Bekräftad per telefon, möte eller brev"),
+        "primary",
+    ),
+    ("withdraw", "withdraw_handover", gettext_lazy("Återkalla"), "tertiary"),
+)
+"""Each step with the page where it is taken, and how its button looks."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One of the four places on the way: what it is, what is known of it, and whether one is past it."""
+
+    words: str
+    told: str
+    past: bool = False
+    here: bool = False
+
+
+@dataclass(frozen=True)
+class Button:
+    """A step that this viewer can take."""
+
+    label: str | Promise
+    url: str
+    look: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A handover as it is drawn, with both hands."""
+
+    row: Handover
+    places: list[Place]
+    words: str
+    shape: str
+    buttons: list[Button]
+    may_hear: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """The tab Överlämning: the handover that the case is in, those before it, and follow-ups after the exit."""
+
+    now: Shown | None
+    before: list[Shown]
+    alongside: Handover | None
+    follow_ups: list[FollowUp]
+    may_propose: bool
+    may_follow_up: bool
+
+
+def hands(viewer: Viewer, case: Participation) -> Page:
+    """What the tab shows this viewer; a constant number of queries."""
+    shown = opened(viewer, case.circle_id)
+    related = ("to_unit__authority", "from_unit__authority", "position")
+    rows = [row for row in case.handovers.select_related(*related) if shown.shows(row)]
+    giving = gives(viewer, case)
+    drawn = [_drawn(viewer, case, row, giving) for row in rows]
+    now = next((one for one in drawn if one.row.is_open), None)
+    asked = case.follow_ups.select_related("source", "what").order_by("due_on", "pk")
+    follow_ups = [row for row in asked if shown.shows(row)]
+    soon = viewer.day + EARLY
+    to_ask = any(row.answer == Answer.DUE and row.due_on <= soon for row in follow_ups)
+    return Page(
+        now, [one for one in drawn if one is not now],
+        next((row for row in rows if row.stays_on(viewer.day)), None),
+        follow_ups, giving and case.ends_on is None and now is None, giving and to_ask,
+    )  # fmt: skip
+
+
+SHAPES = {
+    Stand.DONE: "done",
+    Stand.DECLINED: "late",
+    Stand.WITHDRAWN: "neutral",
+    Stand.LAPSED: "neutral",
+}
+
+
+def _drawn(viewer: Viewer, case: Participation, row: Handover, giving: bool) -> Shown:
+    receiving = row.is_open and not row.outside and receives(viewer, row)
+    hands_ = {Hand.GIVER: giving, Hand.RECEIVER: receiving}
+    buttons = [
+        Button(label, reverse(url, args=[case.pk]), look)
+        for step, url, label, look in BUTTONS
+        if hands_.get(STEPS[step].hand) and can_take(step, row.stand, row.outside)
+    ]
+    words = str(STAND_WORDS[Stand(row.stand)])
+    if row.stand == Stand.DONE and row.outside:
+        words = _("bekräftad utanför systemet")
+    shape = SHAPES.get(Stand(row.stand), "waiting")
+    return Shown(row, list(places(row, viewer.day)), words, shape, buttons, bool(buttons))
+
+
+def places(row: Handover, today: date) -> Iterator[Place]:
+    """The way from one hand to the other: proposed, met, taken, alongside (ux § 3)."""
+    yield Place(_("Föreslagen"), f"{plain_day(row.proposed_on)}, {row.proposed_by}", past=True)
+    if row.meeting_on:
+        yield Place(_("Möte"), plain_day(row.meeting_on), past=row.meeting_on <= today)
+    yield _taken(row)
+    if row.alongside_until and row.stand in (*STILL_ON_THE_WAY, Stand.DONE):
+        told = _("%(unit)s till och med %(day)s") % {
+            "unit": row.from_unit.name, "day": plain_day(row.alongside_until),
+        }  # fmt: skip
+        over = row.stand == Stand.DONE and row.alongside_until < today
+        yield Place(_("Följer med"), told, past=over, here=row.stays_on(today))
+
+
+STILL_ON_THE_WAY = (Stand.PROPOSED, Stand.ASKED, Stand.ACCEPTED)
+
+
+def _taken(row: Handover) -> Place:
+    if row.stand == Stand.DONE:
+        assert row.closed_on is not None
+        return Place(_("Mottagen"), f"{plain_day(row.closed_on)}, {_by_whom(row)}", past=True)
+    if row.closed_on:
+        told = f"{plain_day(row.closed_on)}, {row.closed_by}: {row.because}"
+        return Place(str(STAND_WORDS[Stand(row.stand)]).capitalize(), told, past=True)
+    return Place(_("Mottagen"), waits_for(row), here=True)
+
+
+def _by_whom(row: Handover) -> str:
+    how = f" ({row.get_manner_display()})" if row.manner else ""
+    return f"{row.taken_by}{how}"
+
+
+def whose_move(row: Handover) -> str:
+    """Whose move it is, by the name of the unit or the one outside."""
+    theirs = row.stand == Stand.PROPOSED and not row.outside
+    return row.receiver if theirs else row.from_unit.name
+
+
+def waits_for(row: Handover) -> str:
+    """Whose move it is, in words."""
+    return _("väntar på %(who)s") % {"who": row.receiver if row.outside else whose_move(row)}
+
+
+def told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
+    """What the time line tells of handovers: when they were proposed, and what came of them."""
+    url = reverse(TAB, args=[case.pk])
+    for row in case.handovers.select_related("to_unit", "from_unit").order_by("proposed_on", "pk"):
+        if not shown.shows(row):
+            continue
+        said = _("Föreslagen från %(giver)s till %(receiver)s") % {
+            "giver": row.from_unit.name, "receiver": row.receiver,
+        }  # fmt: skip
+        yield _event(row, row.proposed_on, said, url)
+        if row.closed_on:
+            came_of = _("Till %(receiver)s: %(stand)s") % {
+                "receiver": row.receiver, "stand": STAND_WORDS[Stand(row.stand)],
+            }  # fmt: skip
+            yield _event(row, row.closed_on, came_of, url)
+        if row.meeting_on and row.is_open:
+            yield _event(row, row.meeting_on, _("Överlämningsmöte"), url)
+
+
+def _event(row: Handover, on: date, said: str, url: str) -> Event:
+    return Event(on, row.owner_authority_id, HANDOVER.mark, HANDOVER.words, said, url)
+
+
+def waiting(viewer: Viewer) -> QuerySet[Handover]:
+    """The open handovers that the viewer's units have a hand in, the oldest first."""
+    units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
+    mine = Q(to_unit__in=units) | Q(from_unit__in=units)
+    rows = Handover.objects.filter(mine, stand__in=STILL_ON_THE_WAY)
+    related = ("participation__person", "to_unit", "from_unit")
+    return may_see(viewer, rows, PART).select_related(*related).order_by("proposed_on", "pk")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An open handover on Idag: whether it is the viewer's own unit that is waited for."""
+
+    row: Handover
+    on_us: bool
+    who: str
+
+
+MOST = 10
+
+
+def waiting_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
+    """The card on Idag: what waits for us first, then what we wait for; None when there is nothing."""
+    if not viewer.may(Permission.WORK_WITH_PEOPLE):
+        return None
+    units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
+    found = [
+        Waiting(row, (row.to_unit_id if theirs else row.from_unit_id) in units, whose_move(row))
+        for row in waiting(viewer)[: MOST * 3]
+        for theirs in [row.stand == Stand.PROPOSED and not row.outside]
+    ]
+    rows = sorted(found, key=lambda one: not one.on_us)[:MOST]
+    full = "namn" in request.GET
+    return (
+        {"rows": rows, "number": len(found), "full_names": full, "today": viewer.day}
+        if rows
+        else None
+    )
+
+
+def may_propose(viewer: Viewer, case: Participation) -> bool:
+    """True when the viewer can begin a handover of the case now."""
+    return case.ends_on is None and gives(viewer, case) and open_of(case) is None

@@ -1,0 +1,128 @@
+"""What becomes of handovers, and of who holds, when something else ends: a consent, a case, a unit.
+
+Hung in from `AppConfig.ready`; the floors below ask without knowing who answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from stafett.casework.actions import Taking, take_over
+from stafett.casework.models import Holding, Participation
+from stafett.database.days import in_force
+from stafett.handover.access import holder_of, sees
+from stafett.handover.actions.following_up import follow_exits
+from stafett.handover.actions.steps import end, lock
+from stafett.handover.models import Handover
+from stafett.handover.rules import OPEN
+from stafett.parties.models import Unit
+from stafett.safeguards.models import Member
+from stafett.safeguards.viewer import Viewer
+
+BY = "Stafett"
+
+
+def open_of(case: Participation) -> Handover | None:
+    """The handover that a case is in now, if any."""
+    rows = Handover.objects.filter(
+        participation=case, controller_id=case.controller_id, stand__in=OPEN
+    )
+    return rows.select_related(
+        "to_unit__authority", "from_unit__authority", "participation"
+    ).first()
+
+
+def after_withdrawal(circles: Collection[UUID], by: Viewer) -> None:
+    """A consent is taken back, or a provision ends: handovers to those who see nothing any more lapse, and
+    if such a one holds,
+    the controller's own unit holds from this instant (law 1)."""
+    others = Holding.objects.filter(in_force(by.day), participation=OuterRef("pk")).exclude(
+        unit__authority=OuterRef("controller")
+    )
+    offered = Handover.objects.filter(participation=OuterRef("pk"), stand__in=OPEN)
+    concerned = Exists(others) | Exists(offered)
+    cases = Participation.objects.filter(concerned, circle__in=circles, ends_on=None).order_by("pk")
+    for case in [lock(one) for one in cases]:
+        _lapse_unseen(case, by)
+        holder = holder_of(case, by.day)
+        if holder and holder.authority_id != case.controller_id and not sees(holder, case, by.day):
+            told = _("samtycket togs tillbaka, så %(unit)s får inte veta hur det går") % {
+                "unit": holder.name
+            }
+            take_over([Taking(case, home_of(case, by.day))], by=by, because=told)
+
+
+def _lapse_unseen(case: Participation, by: Viewer) -> None:
+    one = open_of(case)
+    units = [one.from_unit, one.to_unit] if one else []
+    blind = [unit for unit in units if unit and unit.authority_id != case.controller_id]
+    if one and any(not sees(unit, case, by.day) for unit in blind):
+        end(one, "lapse", _("Samtycket togs tillbaka."), by, BY)
+
+
+def home_of(case: Participation, day: date) -> Unit:
+    """The controller's own unit that a case falls back to: where its branch's cases are held from the start,
+    else the last of the controller's that held it, else one that is in the circle, else any it has."""
+    own = Unit.objects.filter(authority=case.controller_id)
+    if case.circle.named_only:
+        team = Member.objects.filter(
+            circle=case.circle_id, until_day=None, giver=case.controller_id
+        )
+        own = own.filter(pk__in=team.values("unit"))
+    held = (
+        Holding.objects.filter(participation=case)
+        .order_by("-from_day")
+        .values_list("unit", flat=True)
+    )
+    by_key = own.in_bulk()
+    for key in (case.branch.holder_id, *held):
+        if key in by_key:
+            return by_key[key]
+    inside = Member.objects.filter(circle=case.circle_id, until_day=None, unit__in=by_key)
+    first = inside.order_by("pk").values_list("unit", flat=True).first()
+    return by_key[first] if first else own.order_by("pk").first() or case.branch.holder
+
+
+def faults_of_leaving(cases: Sequence[Participation], by: Viewer) -> dict[str, str]:
+    """Why cases cannot leave: somebody has been asked to take over and has not answered."""
+    rows = Handover.objects.filter(participation__in=cases, stand__in=OPEN).order_by("pk")
+    one = rows.select_related("to_unit").first()
+    if one is None:
+        return {}
+    said = _(
+        "Överlämningen till %(receiver)s är inte klar. Vänta på svaret, eller återkalla den under "
+        "Överlämning, och "
+        "avsluta sedan."
+    )
+    return {"": said % {"receiver": one.receiver}}
+
+
+def after_last_day(cases: Sequence[Participation], by: Viewer) -> None:
+    """A last day is recorded, moved or undone: what was still open lapses, and follow-ups go along."""
+    for case in cases:
+        one = open_of(case) if case.ends_on else None
+        if one:
+            end(one, "lapse", _("Deltagandet avslutades."), by, BY)
+    follow_exits(cases, by)
+
+
+def faults_of_closing(unit: Unit, day: date) -> str:
+    """Why a unit cannot close: it holds cases on the day, or somebody waits for its answer.
+
+    Asked of the database, since whoever closes it need not see any of them; it says only that there are some.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT handover_unit_is_needed(%s, %s)", [unit.pk, day])
+        (needed,) = cursor.fetchone() or (False,)
+    if not needed:
+        return ""
+    return _(
+        "%(unit)s håller ihop ärenden, eller är med i en överlämning som inte är klar. Lämna över dem först; "
+        "enheten kan avslutas när ingen väntar på den."
+    ) % {"unit": unit.name}
