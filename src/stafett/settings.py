@@ -26,6 +26,7 @@ APPS = [
     "safeguards",
     "initiatives",
     "casework",
+    "referrals",
     "economy",
     "measures",
     "evaluation",

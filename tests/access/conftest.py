@@ -16,6 +16,7 @@ from tests.access.endings import endings
 from tests.access.evaluating import evaluating
 from tests.access.own_data import own_data, sent_about_own_data
 from tests.access.readings import logged_since
+from tests.access.referring import referring, sent_about_referrals
 from tests.access.sending import Body, Row, bodies
 from tests.access.world import World, build
 from tests.cast import TODAY
@@ -38,6 +39,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         endings(made)
         evaluating(made)
         own_data(made)
+        referring(made)
         yield made
         transaction.set_rollback(True)
 
@@ -45,7 +47,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 @pytest.fixture(scope="module")
 def sent(world: World) -> dict[Row, Body]:
     """What is sent to the doors that need more than nothing."""
-    return {**bodies(world), **sent_about_own_data(world)}
+    return {**bodies(world), **sent_about_own_data(world), **sent_about_referrals(world)}
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ FLOORS = {
     2: ("safeguards",),
     3: ("initiatives",),
     4: ("casework",),
+    5: ("referrals",),
     6: ("economy",),
     7: ("measures", "evaluation"),
     8: ("reports", "exchange"),

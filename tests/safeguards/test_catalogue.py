@@ -9,7 +9,7 @@ from django.db import connection
 
 EVERYTHING = "DELETE INSERT SELECT UPDATE"
 ONLY_ADD = "INSERT SELECT"
-EARLIER = ("people", "safeguards", "casework", "accounts", "evaluation")
+EARLIER = ("people", "safeguards", "casework", "accounts", "evaluation", "referrals")
 """The apps whose earlier versions, or record of acts, the app role may add to and read, never change."""
 LOG = {
     "safeguards_reading": {"app": "SELECT", "seal": "SELECT", "retention": "DELETE SELECT"},
@@ -24,6 +24,7 @@ ENDS = {
     "evaluation": "invitation",
     "exchange": "registerimport",
     "people": "person personlink",
+    "referrals": "offer queueholding referral sentreferral",
     "safeguards": "circle consent consentpart consentscan identification link member namesdecision "
     "owndatadecision owndataexclusion owndatarequest release retentionhold",
 }

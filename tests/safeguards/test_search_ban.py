@@ -25,6 +25,7 @@ from stafett.casework.queries import participants
 from stafett.database.sorting import Sort
 from stafett.measures.forms import TableForm
 from stafett.people.models import Person
+from stafett.referrals.actions import refer
 from stafett.safeguards import selecting
 from stafett.safeguards.actions import Item, release
 from stafett.safeguards.selecting import Banned, act_named, banned_for, check_selecting
@@ -33,6 +34,8 @@ from stafett.safeguards.viewer import Viewer, operator
 from tests.cast import TODAY, Cast
 from tests.evaluation.giving import all_invited
 from tests.exchange.doors import read
+from tests.referrals.world import facts as facts_of
+from tests.referrals.world import new
 from tests.safeguards.selected_by import chosen_by
 
 Column = tuple[str, str]
@@ -50,6 +53,10 @@ LISTS = {
     "the start page": "/?namn=1&",
     "the unit": "/deltagare/min-enhet/?",
     "the unit, cases of nobody": "/deltagare/min-enhet/?vem=ingen&sida=1&",
+    "the queue": "/aktualiseringar/ko/?sida=1&",
+    "referrals sent": "/aktualiseringar/?sida=1&",
+    "the queue over the API": "/api/v1/queue?state=queued&",
+    "referrals sent over the API": "/api/v1/referrals?state=queued&",
     "invitations over the API": "/api/v1/invitations?state=waiting&",
     "the unit over the API": "/api/v1/unit?vem=ingen&",
     "between the chairs": "/deltagare/mellan-stolarna/?vems=enhet&",
@@ -72,7 +79,7 @@ WORDS = ("Zqgodman", "Zqstod", "Zqorsak", "Zqremitterad", "zqspråk")
 def sensitive() -> Iterator[tuple[type[Model], str, str]]:
     """Every sensitive column of a table about people: model, name, column."""
     for model in apps.get_models():
-        if model._meta.app_label in ("people", "casework", "safeguards"):
+        if model._meta.app_label in ("people", "casework", "safeguards", "referrals"):
             for name, one in fields_of(model).items():
                 if one.sort == Sort.SENSITIVE:
                     yield model, name, model._meta.get_field(name).column  # type: ignore[union-attr]
@@ -93,6 +100,9 @@ def somebody(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Participation:
         occupations=(Doing("start", "studies"),), cases=(cast.case_at("FK"),),
     )  # fmt: skip
     all_invited(cast)
+    named = facts_of(cast.branch(), given_name="Amina", family_name="Öberg")
+    refer(new(cast, "AUC", facts=named, contact="Zqstod"), by=cast.as_("karin"))
+    cast.as_everyone()
     return one
 
 

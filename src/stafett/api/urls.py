@@ -17,6 +17,7 @@ from stafett.exchange.api import router as exchange
 from stafett.initiatives.api import router as initiatives
 from stafett.measures.api import router as measures
 from stafett.parties.api import router as parties
+from stafett.referrals.api import router as referrals
 from stafett.reports.api import router as reports
 from stafett.safeguards.api import router as safeguards
 from stafett.vocabulary.api import router as vocabulary
@@ -48,6 +49,7 @@ api.add_router("", economy)
 api.add_router("", evaluation)
 api.add_router("", exchange)
 api.add_router("", casework)
+api.add_router("", referrals)
 api.add_router("", safeguards)
 api.add_router("", page_forms)
 register(api)

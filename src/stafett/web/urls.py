@@ -10,6 +10,7 @@ urlpatterns = [
     path("insatser/", include("stafett.initiatives.urls")),
     path("insatser/", include("stafett.economy.urls")),
     path("deltagare/", include("stafett.casework.urls")),
+    path("aktualiseringar/", include("stafett.referrals.urls")),
     path("", include("stafett.safeguards.urls")),
     path("parter/", include("stafett.parties.urls")),
     path("ord/", include("stafett.vocabulary.urls")),

@@ -27,9 +27,10 @@ class RowKind(models.TextChoices):
     AGREEMENT = "agreement", _("överenskommelser")
     HEALTH = "health", _("hälsa och vård")
     NOTE = "note", _("anteckningar och kontakter")
+    REFERRAL = "referral", _("vägen in")
 
 
-UNOPENED = frozenset({RowKind.NOTE})
+UNOPENED = frozenset({RowKind.NOTE, RowKind.REFERRAL})
 """What no consent opens to another authority: it is handed over a piece at a time, or not at all (ADR 22)."""
 
 
