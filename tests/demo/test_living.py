@@ -28,6 +28,7 @@ from stafett.demo.living.evaluation import let_evaluate
 from stafett.demo.living.kept_out import NUMBER, keep_out
 from stafett.demo.living.own_data import ask_for_own_data
 from stafett.demo.living.reading import let_read
+from stafett.demo.living.referrals import let_in_some
 from stafett.demo.living.retention import keep_for_a_time, leader_of
 from stafett.demo.living.setup import OUTCOMES
 from stafett.evaluation.queries import rounds, rows
@@ -35,6 +36,7 @@ from stafett.initiatives.models import Initiative
 from stafett.measures.queries import table
 from stafett.parties.queries import my_stand_ins
 from stafett.people.models import Person
+from stafett.referrals.models import Referral
 from stafett.safeguards.access import may_see
 from stafett.safeguards.middleware import set_reach
 from stafett.safeguards.models import (
@@ -382,3 +384,12 @@ def test_it_has_an_evaluator_with_rows_and_a_round_of_interviews(stigen: Initiat
     assert len(rows(evaluator, one)) > 50
     assert len(each.said) >= 6
     assert {said.yes for said in each.said} == {True, False}
+
+
+def test_some_wait_for_word_and_one_came_alone(stigen: Initiative) -> None:
+    let_in_some(stigen, today=DAY)
+    set_reach(all_controllers())
+    found = Referral.objects.filter(initiative=stigen)
+    states = sorted(found.order_by("pk").values_list("state", flat=True))
+    assert states == ["declined", "invited", "queued", "received", "received"]
+    assert found.filter(origin="self").count() == 1

@@ -25,6 +25,7 @@ from stafett.demo.living.evaluation import let_evaluate
 from stafett.demo.living.kept_out import keep_out
 from stafett.demo.living.own_data import ask_for_own_data
 from stafett.demo.living.reading import let_read
+from stafett.demo.living.referrals import let_in_some
 from stafett.demo.living.retention import keep_for_a_time
 from stafett.demo.load import let_evaluators_compare, load
 from stafett.initiatives.models import Initiative
@@ -139,6 +140,7 @@ def load_(day: datetime | None) -> None:
                 keep_out(made, today=today)
                 let_evaluate(made, today=today)
                 ask_for_own_data(made, today=today)
+                let_in_some(made, today=today)
             said = {"name": cohort.setup.initiative.name, "rows": len(cohort.rows)}
             click.echo(_("%(name)s: %(rows)s deltaganden inlästa.") % said)
         else:

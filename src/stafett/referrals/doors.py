@@ -7,6 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from stafett.initiatives.models import Initiative
+from stafett.initiatives.queries import initiatives
 from stafett.referrals import queries
 from stafett.referrals.access import takes_in
 from stafett.referrals.views import may_refer
@@ -41,3 +43,10 @@ def answers_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None
     if not (rows or refers):
         return None
     return {"rows": queries.told(viewer, rows), "may_refer": refers, "today": viewer.day}
+
+
+def rules_door(request: HttpRequest, initiative: Initiative) -> dict[str, Any] | None:
+    """The door to whom the initiative is for, on its own page; for those who take part in it."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    there = initiatives(viewer).filter(pk=initiative.pk).exists()
+    return {"initiative": initiative} if there else None

@@ -24,6 +24,7 @@ DOORS = {
     "referral": _("läste aktualiseringen av %(whom)s"),
     "sent_referral": _("läste en skickad aktualisering av %(whom)s"),
     **dict.fromkeys((f"referral_{step}" for step in STEPS), _("öppnade ett formulär om %(whom)s")),
+    "selection": _("såg %(whom)s på ett urvalsmöte"),
     **dict.fromkeys(("sent_withdraw", "sent_hand_over"), _("öppnade ett formulär om %(whom)s")),
 }
 

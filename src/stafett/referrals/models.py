@@ -84,6 +84,22 @@ class EligibilityRule(models.Model):
         ]
 
 
+@tracked
+class OpenDoor(models.Model):
+    """Whether people may come to a branch by themselves, and what the page says to them (D5). About nobody."""
+
+    branch = models.OneToOneField(
+        Branch, models.CASCADE, primary_key=True, related_name="open_door"
+    )
+    is_open = models.BooleanField(_("öppen"), default=False)
+    text = models.TextField(_("vad sidan säger"), max_length=1000, blank=True)
+    decided_by = models.CharField(_("beslutad av"), max_length=120)
+    decided_on = models.DateField(_("beslutad"))
+
+    class Meta:
+        ordering = ["branch"]
+
+
 class SelectionMeeting(models.Model):
     """A meeting that went through a branch's queue: when, and who was there (G6). It is about nobody."""
 
@@ -291,6 +307,6 @@ class SentReferral(CaseRow):
 
 
 __all__ = [
-    "Answer", "Because", "Came", "EligibilityRule", "Offer", "Origin", "QueueHolding", "Referral",
+    "Answer", "Because", "Came", "EligibilityRule", "Offer", "OpenDoor", "Origin", "QueueHolding", "Referral",
     "SelectionMeeting", "SentReferral",
 ]  # fmt: skip

@@ -8,12 +8,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from stafett.casework.models import Participation
 from stafett.casework.queries.duplicates import known_like
+from stafett.initiatives.models import Initiative, PromisedInflow
+from stafett.initiatives.queries import promises
+from stafett.parties.models import Party
 from stafett.people.actions import FACTS, PersonFacts
 from stafett.people.models import Person
 from stafett.referrals.access import seen, sent_by, takes_in
@@ -181,7 +184,62 @@ def answered(viewer: Viewer, since: date) -> QuerySet[SentReferral]:
     return sent(viewer).filter(state_on__gte=since).exclude(state_on=F("sent_on"), state="received")
 
 
+@dataclass(frozen=True)
+class Inflow:
+    """What one party has sent to an initiative, beside what it promised (D20)."""
+
+    party: str
+    promised: int | None
+    sent: int
+    waiting: int
+    taken_in: int
+    reason: str
+
+    @property
+    def others(self) -> int:
+        """Those that a decision ended in another way."""
+        return self.sent - self.waiting - self.taken_in
+
+
+def inflow(viewer: Viewer, initiative: Initiative) -> list[Inflow]:
+    """How many each party has sent, of those the viewer may see, beside what it promised; aggregated."""
+    rows = seen(viewer).filter(initiative=initiative).order_by("referring_party")
+    counted: dict[int | None, Any] = {
+        each["referring_party"]: each
+        for each in rows.values("referring_party").annotate(
+            number=Count("pk"), waiting=Count("pk", filter=Q(decided_on=None)),
+            taken_in=Count("pk", filter=Q(state=State.ACCEPTED.value)),
+        )
+    }  # fmt: skip
+    promised: dict[int, list[PromisedInflow]] = {}
+    for one in promises(viewer, initiative):
+        promised.setdefault(one.party_id, []).append(one)
+    parties = Party.objects.filter(pk__in={*promised, *(key for key in counted if key)})
+    known = [
+        _inflow(one.name, promised.get(one.pk, []), counted.get(one.pk))
+        for one in parties.order_by("name", "pk")
+    ]
+    alone = counted.get(None)
+    return [*known, *([_inflow(_("Utan myndighet"), [], alone)] if alone else [])]
+
+
+def _inflow(name: str, promised: list[PromisedInflow], counted: Any) -> Inflow:
+    said = [one.number for one in promised if one.number is not None]
+    why = " ".join(one.reason for one in promised if one.reason)
+    found = counted or {"number": 0, "waiting": 0, "taken_in": 0}
+    return Inflow(
+        name, sum(said) if said else None, found["number"], found["waiting"], found["taken_in"], why
+    )
+
+
+def exceptions(viewer: Viewer, initiative: Initiative) -> int:
+    """How many have been taken in against a rule, with a reason, of those the viewer may see."""
+    return (
+        seen(viewer).filter(initiative=initiative, state="accepted").exclude(exception="").count()
+    )
+
+
 __all__ = [
-    "PAGE", "Sent", "Sheet", "Waiting", "answered", "decided", "queue", "referral", "sent", "sent_one",
-    "sheet", "told", "waiting", "with_holders",
+    "PAGE", "Inflow", "Sent", "Sheet", "Waiting", "answered", "decided", "exceptions", "inflow", "queue",
+    "referral", "sent", "sent_one", "sheet", "told", "waiting", "with_holders",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from stafett.database.sorting import Matter, Sortings, sorting
 from stafett.referrals.models import (
     EligibilityRule,
     Offer,
+    OpenDoor,
     QueueHolding,
     Referral,
     SelectionMeeting,
@@ -22,6 +23,10 @@ SORTED: Sortings = {
     EligibilityRule: sorting(
         harmless="id initiative party asks least most meaning example from_day until_day decided_by",
         why={"meaning": "whom an initiative is for; decided by those who lead it, about nobody"},
+    ),
+    OpenDoor: sorting(
+        harmless="branch is_open text decided_by decided_on",
+        why={"text": "what a public page says of a branch; about nobody"},
     ),
     SelectionMeeting: sorting(
         harmless="id branch held_on noted_by present",

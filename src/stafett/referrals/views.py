@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from stafett.casework.access import never_a_person
+from stafett.casework.access import branches_to_work_in, never_a_person
 from stafett.initiatives.access import Asked
 from stafett.parties.form_page import form_page, posted
 from stafett.referrals import queries
@@ -64,6 +64,7 @@ def queue_page(request: Asked) -> HttpResponse:
     rows, pager = _page_of(request, found(request.viewer))
     context = {
         "rows": queries.waiting(request.viewer, rows), "done": done,
+        "branches": list(branches_to_work_in(request.viewer)),
         "may_refer": may_refer(request.viewer), **pager,
     }  # fmt: skip
     return render(request, "referrals/queue.html", context)

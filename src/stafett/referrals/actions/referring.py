@@ -103,7 +103,7 @@ def receive(told: NewReferral, unit: Unit | None, *, by: Viewer) -> Referral:
     branch = told.branch
     person = record([_keyed(told)], by=by, beside_hidden=True)[0]
     units = tuple(
-        dict.fromkeys([branch.holder_id, *_taking_in(branch), *([unit.pk] if unit else [])])
+        dict.fromkeys([branch.holder_id, *taking_in(branch), *([unit.pk] if unit else [])])
     )
     circle = open_circles([NewCircle(branch.controller_id, person, by.day, units)], by=by)[0]
     made = Referral.objects.create(
@@ -131,7 +131,7 @@ def _keyed(told: NewReferral) -> PersonFacts:
     return replace(told.facts, register_key=f"A-{told.key.hex[-10:].upper()}")
 
 
-def _taking_in(branch: Branch) -> list[int]:
+def taking_in(branch: Branch) -> list[int]:
     """The units of the controller's own that every new case in the branch lets in."""
     own = Unit.objects.filter(pk__in=team_units(branch), authority=branch.controller_id)
     return list(own.order_by("pk").values_list("pk", flat=True))
