@@ -30,6 +30,7 @@ APPS = [
     "plans",
     "meetings",
     "handover",
+    "referrals",
     "economy",
     "measures",
     "evaluation",

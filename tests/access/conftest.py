@@ -18,6 +18,7 @@ from tests.access.handing import handing
 from tests.access.meeting import meeting
 from tests.access.own_data import own_data, sent_about_own_data
 from tests.access.readings import logged_since
+from tests.access.referring import referring, sent_about_referrals
 from tests.access.sending import Body, Row, bodies
 from tests.access.world import World, build
 from tests.cast import TODAY
@@ -42,6 +43,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         meeting(made)
         own_data(made)
         handing(made)
+        referring(made)
         yield made
         transaction.set_rollback(True)
 
@@ -49,7 +51,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 @pytest.fixture(scope="module")
 def sent(world: World) -> dict[Row, Body]:
     """What is sent to the doors that need more than nothing."""
-    return {**bodies(world), **sent_about_own_data(world)}
+    return {**bodies(world), **sent_about_own_data(world), **sent_about_referrals(world)}
 
 
 @pytest.fixture(scope="module")

@@ -52,6 +52,7 @@ from stafett.safeguards.models import Consent, Information, OwnDataRequest
 from stafett.safeguards.queries import viewer_of
 from stafett.safeguards.rules import Terms, parts_between
 from stafett.safeguards.viewer import Viewer, operator
+from tests.browser.fill_queue import refer_some
 from tests.browser.handing import handed_over
 from tests.cast import PASSWORD, START, Cast, build
 from tests.evaluation.giving import new as assignment
@@ -100,6 +101,7 @@ def fill(today: date) -> dict[str, Any]:
         cast.as_everyone()
         keys = {**_people(cast, today), **_report(cast, today), **_together(cast)}
         _evaluation(cast, today)
+        refer_some(cast, today)
     for one in (*map(cohort, COHORTS), living(today)):
         loaded = load(one, today=today, password=PASSWORD)
     let_read(loaded, today=today)

@@ -23,6 +23,7 @@ UNLINKED = {
     "set_language": "answers a form",
     "link": "where one goes with a code that was sent; looked at among the refusals below",
     "account_login": "the same page as login",
+    "applied": "the receipt of a form that anybody can send",
     **dict.fromkeys(
         [
             "account_reauthenticate",

@@ -30,6 +30,7 @@ from stafett.demo.living.kept_out import NUMBER, keep_out
 from stafett.demo.living.meetings import let_meet
 from stafett.demo.living.own_data import ask_for_own_data
 from stafett.demo.living.reading import let_read
+from stafett.demo.living.referrals import let_in_some
 from stafett.demo.living.retention import keep_for_a_time, leader_of
 from stafett.demo.living.setup import OUTCOMES
 from stafett.evaluation.queries import rounds, rows
@@ -39,6 +40,7 @@ from stafett.measures.queries import table
 from stafett.meetings.models import Called, Meeting, Promise
 from stafett.parties.queries import my_stand_ins
 from stafett.people.models import Person
+from stafett.referrals.models import Referral
 from stafett.safeguards.access import may_see
 from stafett.safeguards.middleware import set_reach
 from stafett.safeguards.models import (
@@ -411,3 +413,12 @@ def test_it_has_handovers_that_wait_were_declined_first_and_were_confirmed_by_te
         ("declined", False, ""), ("done", False, ""), ("done", True, "phone"), ("proposed", False, ""),
     ]  # fmt: skip
     assert rows.get(alongside_until__isnull=False).stays_on(DAY)
+
+
+def test_some_wait_for_word_and_one_came_alone(stigen: Initiative) -> None:
+    let_in_some(stigen, today=DAY)
+    set_reach(all_controllers())
+    found = Referral.objects.filter(initiative=stigen)
+    states = sorted(found.order_by("pk").values_list("state", flat=True))
+    assert states == ["declined", "invited", "queued", "received", "received"]
+    assert found.filter(origin="self").count() == 1

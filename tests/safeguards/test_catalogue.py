@@ -10,16 +10,9 @@ from django.db import connection
 EVERYTHING = "DELETE INSERT SELECT UPDATE"
 ONLY_ADD = "INSERT SELECT"
 EARLIER = (
-    "people",
-    "safeguards",
-    "casework",
-    "accounts",
-    "evaluation",
-    "notes",
-    "plans",
-    "meetings",
-    "handover",
-)
+    "people", "safeguards", "casework", "accounts", "evaluation", "notes", "plans", "meetings", "handover",
+    "referrals",
+)  # fmt: skip
 """The apps whose earlier versions, or record of acts, the app role may add to and read, never change."""
 LOG = {
     "safeguards_reading": {"app": "SELECT", "seal": "SELECT", "retention": "DELETE SELECT"},
@@ -38,6 +31,7 @@ ENDS = {
     "handover": "handover followup",
     "people": "person personlink",
     "plans": "assessment decision goal step",
+    "referrals": "offer queueholding referral sentreferral",
     "safeguards": "circle consent consentpart consentscan identification link member namesdecision "
     "owndatadecision owndataexclusion owndatarequest release retentionhold",
 }

@@ -25,6 +25,7 @@ from stafett.casework.queries import participants
 from stafett.database.sorting import Sort
 from stafett.measures.forms import TableForm
 from stafett.people.models import Person
+from stafett.referrals.actions import refer
 from stafett.safeguards import selecting
 from stafett.safeguards.actions import Item, release
 from stafett.safeguards.selecting import Banned, act_named, banned_for, check_selecting
@@ -34,6 +35,8 @@ from tests.cast import TODAY, Cast
 from tests.evaluation.giving import all_invited
 from tests.exchange.doors import read
 from tests.handover.giving import proposed
+from tests.referrals.world import facts as facts_of
+from tests.referrals.world import new
 from tests.safeguards.selected_by import chosen_by
 
 Column = tuple[str, str]
@@ -51,6 +54,10 @@ LISTS = {
     "the start page": "/?namn=1&",
     "the unit": "/deltagare/min-enhet/?",
     "the unit, cases of nobody": "/deltagare/min-enhet/?vem=ingen&sida=1&",
+    "the queue": "/aktualiseringar/ko/?sida=1&",
+    "referrals sent": "/aktualiseringar/?sida=1&",
+    "the queue over the API": "/api/v1/queue?state=queued&",
+    "referrals sent over the API": "/api/v1/referrals?state=queued&",
     "invitations over the API": "/api/v1/invitations?state=waiting&",
     "the unit over the API": "/api/v1/unit?vem=ingen&",
     "between the chairs": "/deltagare/mellan-stolarna/?vems=enhet&",
@@ -77,7 +84,16 @@ WORDS = ("Zqgodman", "Zqstod", "Zqorsak", "Zqremitterad", "zqspråk")
 """What stands in the sensitive text of the person below."""
 
 
-SEARCHED = ("people", "casework", "safeguards", "notes", "plans", "meetings", "handover")
+SEARCHED = (
+    "people",
+    "casework",
+    "safeguards",
+    "notes",
+    "plans",
+    "meetings",
+    "referrals",
+    "handover",
+)
 """The apps with tables about people that are listed somewhere."""
 
 
@@ -106,6 +122,9 @@ def somebody(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Participation:
     )  # fmt: skip
     all_invited(cast)
     proposed(cast, one, outside="Zqskola")
+    named = facts_of(cast.branch(), given_name="Amina", family_name="Öberg")
+    refer(new(cast, "AUC", facts=named, contact="Zqstod"), by=cast.as_("karin"))
+    cast.as_everyone()
     return one
 
 

@@ -21,6 +21,7 @@ from stafett.meetings.api import router as meetings
 from stafett.notes.api import router as notes
 from stafett.parties.api import router as parties
 from stafett.plans.api import router as plans
+from stafett.referrals.api import router as referrals
 from stafett.reports.api import router as reports
 from stafett.safeguards.api import router as safeguards
 from stafett.vocabulary.api import router as vocabulary
@@ -56,6 +57,7 @@ api.add_router("", exchange)
 api.add_router("", casework)
 api.add_router("", meetings)
 api.add_router("", handover)
+api.add_router("", referrals)
 api.add_router("", safeguards)
 api.add_router("", page_forms)
 register(api)

@@ -38,12 +38,14 @@ class EndsBy:
 
 @dataclass(frozen=True)
 class Course:
-    """The table that says when a case ended."""
+    """A table that says when a case ended: each case in one of them, which `counts` tells."""
 
     model: type[Model]
     circle: str
     person: str
     last_day: str
+    counts: Q | None = None
+    """Which rows say it, where not all do; the others leave it to another table."""
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from stafett.demo.living.kept_out import keep_out
 from stafett.demo.living.meetings import let_meet
 from stafett.demo.living.own_data import ask_for_own_data
 from stafett.demo.living.reading import let_read
+from stafett.demo.living.referrals import let_in_some
 from stafett.demo.living.retention import keep_for_a_time
 from stafett.demo.load import let_evaluators_compare, load
 from stafett.initiatives.models import Initiative
@@ -143,6 +144,7 @@ def load_(day: datetime | None) -> None:
                 let_hand_over(made, today=today)
                 ask_for_own_data(made, today=today)
                 let_meet(made, today=today)
+                let_in_some(made, today=today)
             said = {"name": cohort.setup.initiative.name, "rows": len(cohort.rows)}
             click.echo(_("%(name)s: %(rows)s deltaganden inlästa.") % said)
         else:

@@ -32,10 +32,9 @@ def stays() -> dict[type[Model], str]:
     return {model: why for each in told() for model, why in each.stays.items()}
 
 
-def course() -> Course:
-    """The table that says when a case ended; there is one."""
-    (found,) = [each.course for each in told() if each.course is not None]
-    return found
+def courses() -> list[Course]:
+    """The tables that say when a case ended; each case is told of by one of them."""
+    return [each.course for each in told() if each.course is not None]
 
 
 def earlier_of(model: type[Model]) -> type[Model] | None:

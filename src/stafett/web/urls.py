@@ -14,6 +14,7 @@ urlpatterns = [
     path("deltagare/", include("stafett.plans.urls")),
     path("deltagare/", include("stafett.meetings.urls")),
     path("", include("stafett.handover.urls")),
+    path("aktualiseringar/", include("stafett.referrals.urls")),
     path("", include("stafett.safeguards.urls")),
     path("parter/", include("stafett.parties.urls")),
     path("ord/", include("stafett.vocabulary.urls")),

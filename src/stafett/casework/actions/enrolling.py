@@ -20,7 +20,7 @@ from stafett.database.batch import insert_many
 from stafett.database.noticed import notice_circles
 from stafett.initiatives.models import Initiative
 from stafett.people.models import Person, Protection
-from stafett.safeguards.actions import NewCircle, open_circles
+from stafett.safeguards.actions import NewCircle, let_in_many, open_circles
 from stafett.safeguards.actions.identity import kept_out
 from stafett.safeguards.models import Circle, Member
 from stafett.safeguards.queries.protecting import keeping_out
@@ -81,6 +81,8 @@ class Enrolment:
     cases: tuple[AuthorityCase, ...] = ()
     livelihoods: tuple[Living, ...] = field(default=())
     occupations: tuple[Doing, ...] = field(default=())
+    circle_id: UUID | None = None
+    """The circle that there is already, since the person was referred; its units stay in it."""
 
 
 PARTICIPATION_FIELDS = [
@@ -106,7 +108,7 @@ def enrol(enrolments: Sequence[Enrolment], *, by: Viewer) -> list[UUID]:
     check_places([(one.initiative_id, one.starts_on) for one in enrolments])
     check_entered_by_routine(enrolments)
     enrolments = _with_teams(enrolments, by)
-    circles = open_circles([_circle(one) for one in enrolments], by=by)
+    circles = _circles(enrolments, by)
     keys: list[UUID] = [uuid7() for _ in enrolments]
     pairs = list(zip(keys, enrolments, strict=True))
     insert_many(
@@ -196,6 +198,18 @@ def _named(people: set[UUID]) -> Iterator[tuple[UUID, list[tuple[int, int]]]]:
     found = list(members.values_list("circle__person_id", "unit_id", "position_id"))
     for person in people:
         yield person, [(unit, post) for who, unit, post in found if who == person]
+
+
+def _circles(enrolments: Sequence[Enrolment], by: Viewer) -> list[UUID]:
+    """The circle of each: the one that it has, with the branch's units let in, or a new one."""
+    new = [one for one in enrolments if one.circle_id is None]
+    opened = iter(open_circles([_circle(one) for one in new], by=by))
+    circles = [one.circle_id or next(opened) for one in enrolments]
+    there = [one for one in enrolments if one.circle_id]
+    if there:
+        wanted = ((one, unit) for one in there for unit in _circle(one).units)
+        let_in_many([(one.circle_id, unit, one.starts_on) for one, unit in wanted], by=by)  # type: ignore[misc]
+    return circles
 
 
 def _circle(one: Enrolment) -> NewCircle:

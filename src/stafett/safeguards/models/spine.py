@@ -28,9 +28,10 @@ class RowKind(models.TextChoices):
     HEALTH = "health", _("hälsa och vård")
     DECISION = "decision", _("beslut och bedömningar")
     NOTE = "note", _("anteckningar och kontakter")
+    REFERRAL = "referral", _("vägen in")
 
 
-UNOPENED = frozenset({RowKind.NOTE})
+UNOPENED = frozenset({RowKind.NOTE, RowKind.REFERRAL})
 """What no consent opens to another authority: it is handed over a piece at a time, or not at all (ADR 22)."""
 
 

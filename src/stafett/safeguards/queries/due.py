@@ -81,19 +81,20 @@ def _files(rule: RetentionRule, before: date | None) -> Iterator[Scope]:
 
 def _circles(rule: RetentionRule, day: date) -> QuerySet[Circle]:
     """The cases whose course makes their time come; all of them where each row has its own day."""
-    course = ended.course()
     circles = Circle.objects.filter(controller_id=rule.controller_id)
     if rule.start == Start.ROW_DAY:
         return circles
     latest = latest_end(rule.start, day, rule.months)
-    courses = course.model._default_manager.filter(controller_id=rule.controller_id)
-    gone = courses.filter(**{f"{course.last_day}__lte": latest})
-    if rule.start == Start.PERSON_LAST:
-        later = courses.exclude(
-            **{f"{course.last_day}__lte": latest, f"{course.last_day}__isnull": False}
-        )
-        gone = gone.exclude(**{f"{course.person}__in": later.order_by().values(course.person)})
-    return circles.filter(pk__in=gone.order_by().values(course.circle))
+    gone, going_on = Q(), Q()
+    for course in ended.courses():
+        over = {f"{course.last_day}__lte": latest, f"{course.last_day}__isnull": False}
+        rows = course.model._default_manager.filter(
+            course.counts or Q(), controller_id=rule.controller_id
+        ).order_by()
+        gone |= Q(pk__in=rows.filter(**over).values(course.circle))
+        going_on |= Q(person__in=rows.exclude(**over).values(course.person))
+    circles = circles.filter(gone)
+    return circles.exclude(going_on) if rule.start == Start.PERSON_LAST else circles
 
 
 def _not_spared(rule: RetentionRule, circles: QuerySet[Circle]) -> QuerySet[Circle]:

@@ -1,0 +1,100 @@
+"""The way in to the living initiative: whom it is for, an open door, and some who wait for word."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from uuid_utils.compat import uuid7
+
+from stafett.accounts.models import User
+from stafett.initiatives.models import Branch, Initiative
+from stafett.parties.models import Party
+from stafett.people.actions import PersonFacts
+from stafett.referrals.actions import (
+    Application,
+    Decision,
+    NewReferral,
+    NewRule,
+    add_rule,
+    apply,
+    close,
+    invite,
+    open_door,
+    put_in_queue,
+    refer,
+)
+from stafett.referrals.models import Referral
+from stafett.safeguards.middleware import acting
+from stafett.safeguards.queries import viewer_of
+from stafett.safeguards.viewer import Viewer, nobody
+
+BECAUSE = "demo"
+LEADER, INSURANCE, EMPLOYMENT = "Ebba Vassmark", "Yasmin Björkrot", "Mikael Östgren"
+WORDS = "Jag vill ha något att gå till. (Påhittat.)"
+TEXT = "Stigen är till för dig som vill börja jobba eller studera och behöver stöd. Det är gratis. (Påhittat.)"
+
+
+def let_in_some(initiative: Initiative, *, today: date) -> None:
+    """Rules and an open door; five people referred or come by themselves, each at another point of the way."""
+    leader = _who(LEADER, today)
+    branch = initiative.branches.select_related("initiative", "holder").order_by("pk")[0]
+    with acting(leader, BECAUSE):
+        _rules(initiative, leader)
+        door = open_door(branch, True, TEXT, by=leader)
+    _sent(branch, INSURANCE, today - timedelta(days=3), "Alva", "Påhittad", 1996)
+    long_ago = today - timedelta(days=42)
+    waits = _sent(branch, INSURANCE, long_ago, "Bo", "Påhittad", 1984)
+    asked = _sent(
+        branch, EMPLOYMENT, today - timedelta(days=30), "Cem", "Påhittad", 2001, own_days=95
+    )
+    turned = _sent(
+        branch, EMPLOYMENT, today - timedelta(days=25), "Dana", "Påhittad", 1990, own_days=20
+    )
+    then = _who(LEADER, today - timedelta(days=20))
+    with acting(then, BECAUSE, door="referral"):
+        put_in_queue(waits, by=then)
+        invite(asked, "Informationsmöte", today - timedelta(days=10), by=then)
+        close(turned, "decline", Decision("Vi har ingen plats före sommaren.", "no_room"), by=then)
+    visitor = nobody(today - timedelta(days=1))
+    with acting(visitor, BECAUSE):
+        told = Application(
+            uuid7(), "Elin", "Påhittad", "070-174 06 07 (påhittat)", "Jag vill jobba."
+        )
+        apply(door, told, by=visitor)
+
+
+def _who(name: str, day: date) -> Viewer:
+    return viewer_of(User.objects.get(name=name), day)
+
+
+def _rules(initiative: Initiative, by: Viewer) -> None:
+    age = NewRule("age", "18–64 år", "Den som fyller 65 i år släpps in tills dess.", 18, 64)
+    parties = NewRule(
+        "parties", "Behöver stöd från minst två av parterna", "Den som bara söker jobb är inte med.", 2
+    )  # fmt: skip
+    own = NewRule(
+        "own_days", "Minst 90 dagar hos Arbetsförmedlingen först", "Inskriven i januari: från april.", 90,
+        party=Party.objects.filter(name="Arbetsförmedlingen").first(),
+    )  # fmt: skip
+    for one in (age, parties, own):
+        add_rule(initiative, one, by=by)
+
+
+def _sent(
+    branch: Branch, by: str, day: date, given: str, family: str, year: int, **told: Any
+) -> Referral:
+    viewer = _who(by, day)
+    facts = PersonFacts(
+        branch.controller_id, "none", given_name=given, family_name=family, birth_year=year
+    )
+    with acting(viewer, BECAUSE, door="refer"):
+        made = refer(
+            NewReferral(
+                branch, facts, "Har varit hemma länge och vill prova. (Påhittat.)", "freely",
+                unit_id=viewer.posts[0].unit_id, own_words=WORDS, parties_needed=2,
+                consent_manner="oral", consent_on=day, **told,
+            ),
+            by=viewer,
+        )  # fmt: skip
+        return Referral.objects.get(pk=made.pk)

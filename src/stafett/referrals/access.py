@@ -1,0 +1,110 @@
+"""Who may refer to a branch, who takes in there, and who may see what of a referral."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from stafett.casework.access import branches_to_work_in, never_a_person
+from stafett.database.days import still_on
+from stafett.initiatives.access import may_edit
+from stafett.initiatives.models import Branch, Engagement, Initiative
+from stafett.parties.models import AssociationMember, Party, Unit
+from stafett.referrals.models import Referral, SentReferral
+from stafett.safeguards.access import check_may, may_see
+from stafett.safeguards.roles import Permission
+from stafett.safeguards.viewer import Viewer
+
+
+def referring_units(viewer: Viewer) -> QuerySet[Unit]:
+    """The units in whose name the viewer can refer: where they work with people."""
+    units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
+    return Unit.objects.filter(pk__in=units).select_related("authority").order_by("name", "pk")
+
+
+def open_branches(viewer: Viewer) -> QuerySet[Branch]:
+    """The branches that somebody can be referred to today: agreed to, and in an initiative that goes on."""
+    today = viewer.day
+    rows = Branch.objects.filter(agreed=True, initiative__starts_on__lte=today)
+    rows = rows.filter(
+        Q(initiative__ends_on__isnull=True) | Q(initiative__ends_on__gte=today)
+    ).select_related("initiative", "holder", "controller")
+    return rows.order_by("initiative__name", "name", "pk")
+
+
+def branches_to_refer_to(viewer: Viewer) -> QuerySet[Branch]:
+    """Those of them where the viewer's own party takes part, funds, or has promised to send people."""
+    party = Party.objects.filter(authorities__units__in=referring_units(viewer).order_by())
+    parties = party.order_by().values("pk")
+    there = Engagement.objects.filter(
+        initiative=OuterRef("initiative"), unit__authority__party__in=parties
+    )
+    funds = AssociationMember.objects.filter(
+        still_on(viewer.day), association__initiatives=OuterRef("initiative"), party__in=parties
+    )
+    near = Q(initiative__promises__party__in=parties) | Exists(there) | Exists(funds)
+    return open_branches(viewer).filter(near).distinct()
+
+
+def check_refer(viewer: Viewer, branch: Branch, unit_id: int) -> None:
+    """Raise PermissionDenied unless the viewer works in the unit, whose party is near the branch."""
+    check_refer_somewhere(viewer)
+    mine = unit_id in viewer.units_with(Permission.WORK_WITH_PEOPLE)
+    if not (mine and branches_to_refer_to(viewer).filter(pk=branch.pk).exists()):
+        raise PermissionDenied(
+            _(
+                "Din enhet kan inte aktualisera till %(branch)s. Vänd dig till insatsens projektledare."
+            )
+            % {"branch": branch.name}
+        )
+
+
+def check_refer_somewhere(viewer: Viewer) -> None:
+    """Raise PermissionDenied unless the viewer works with people somewhere."""
+    check_may(viewer, Permission.WORK_WITH_PEOPLE, never_a_person())
+
+
+def seen(viewer: Viewer) -> QuerySet[Referral]:
+    """The referrals that the viewer may see: as those who take in, by the circle."""
+    return may_see(viewer, Referral.objects.all())
+
+
+def takes_in(viewer: Viewer) -> QuerySet[Referral]:
+    """The referrals that the viewer works with: where they may also enrol."""
+    rows = may_see(viewer, Referral.objects.all(), permission=Permission.WORK_WITH_PEOPLE)
+    return rows.filter(branch__in=branches_to_work_in(viewer).order_by().values("pk"))
+
+
+def check_takes_in(viewer: Viewer, one: Referral) -> None:
+    """Raise PermissionDenied, saying who does, unless the viewer takes in where the referral is."""
+    if not takes_in(viewer).filter(pk=one.pk).exists():
+        raise PermissionDenied(
+            _("Aktualiseringen tas om hand av %(unit)s. Du kan läsa den.")
+            % {"unit": one.intake_unit.name}
+        )
+
+
+def sent_by(viewer: Viewer, permission: str = Permission.SEE_PEOPLE) -> QuerySet[SentReferral]:
+    """What the viewer's own units have sent."""
+    rows = may_see(viewer, SentReferral.objects.all(), permission=permission)
+    return rows.filter(unit__in=viewer.units_with(permission))
+
+
+def check_sent(viewer: Viewer, one: SentReferral) -> None:
+    """Raise PermissionDenied unless the viewer works in the unit that sent it."""
+    mine = sent_by(viewer, Permission.WORK_WITH_PEOPLE)
+    if not mine.filter(pk=one.pk).exists():
+        raise PermissionDenied(_("Det görs av den som arbetar i enheten som aktualiserade."))
+
+
+def check_rules(viewer: Viewer, initiative: Initiative) -> None:
+    """Raise PermissionDenied unless the viewer leads the initiative, and so decides who it is for."""
+    if not may_edit(viewer, initiative):
+        raise PermissionDenied(_("Reglerna för vem insatsen är till för ändras av projektledaren."))
+
+
+__all__ = [
+    "branches_to_refer_to", "check_refer", "check_refer_somewhere", "check_rules", "check_sent",
+    "check_takes_in", "open_branches", "referring_units", "seen", "sent_by", "takes_in",
+]  # fmt: skip

@@ -1,0 +1,35 @@
+"""The only writes of the way in: somebody is referred, or comes alone, and every step until a decision."""
+
+from __future__ import annotations
+
+from stafett.referrals.actions.applying import Application, apply
+from stafett.referrals.actions.deciding import (
+    Decision,
+    SentOn,
+    accept,
+    close,
+    send_on,
+    withdraw,
+)
+from stafett.referrals.actions.referring import NewReferral, receive, refer
+from stafett.referrals.actions.selecting import (
+    Meeting,
+    NewRule,
+    add_rule,
+    end_rule,
+    open_door,
+    select,
+)
+from stafett.referrals.actions.waiting import (
+    ask_to_hold,
+    invite,
+    note_answer,
+    put_in_queue,
+    take_over,
+)
+
+__all__ = [
+    "Application", "Decision", "Meeting", "NewReferral", "NewRule", "SentOn", "accept", "add_rule", "apply",
+    "ask_to_hold", "close", "end_rule", "invite", "note_answer", "open_door", "put_in_queue", "receive",
+    "refer", "select", "send_on", "take_over", "withdraw",
+]  # fmt: skip

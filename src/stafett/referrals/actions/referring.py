@@ -1,0 +1,137 @@
+"""How somebody is referred: person, circle, referral, its holder, and what the referrer keeps, in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from uuid_utils.compat import uuid7
+
+from stafett.initiatives.models import Branch
+from stafett.initiatives.queries import team_units
+from stafett.parties.models import Unit
+from stafett.parties.refusals import Refused
+from stafett.people.actions import PersonFacts, record
+from stafett.referrals.access import check_refer
+from stafett.referrals.models import Origin, QueueHolding, Referral, SentReferral
+from stafett.safeguards.actions import NewCircle, open_circles
+from stafett.safeguards.models import RowKind
+from stafett.safeguards.reach import set_reach
+from stafett.safeguards.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class NewReferral:
+    """Whom somebody puts forward for a branch, why, and how the person said yes to it."""
+
+    branch: Branch
+    facts: PersonFacts
+    reason: str
+    came: str
+    origin: str = Origin.AGENCY.value
+    unit_id: int | None = None
+    asked_for: str = ""
+    own_words: str = ""
+    contact: str = ""
+    parties_needed: int | None = None
+    own_days: int | None = None
+    consent_manner: str = ""
+    consent_on: date | None = None
+    key: UUID = field(default_factory=uuid7)
+    """Made when the form is opened, so that what is sent twice is received once."""
+
+
+@transaction.atomic
+def refer(told: NewReferral, *, by: Viewer) -> SentReferral:
+    """Refer somebody in the name of the viewer's unit, which holds it until the decision (law 1).
+
+    Raises PermissionDenied unless the unit may refer there, and Refused without the person's yes to this
+    very referral (law 2). The receipt is the same whether the receiver knows the person or not: their
+    number is looked up by nobody here, and a record that is there is kept apart from this one.
+    """
+    unit = Unit.objects.select_related("authority").get(pk=told.unit_id or 0)
+    check_refer(by, told.branch, unit.pk)
+    consent_on = _consented_on(told, by.day)
+    before = _sent_before(told.key)
+    if before is not None:
+        return before
+    set_reach(tuple({*by.controllers, told.branch.controller_id}))
+    made = receive(told, unit, by=by)
+    return SentReferral.objects.create(
+        id=made.pk, controller_id=made.controller_id, owner_authority=unit.authority,
+        kind=RowKind.REFERRAL, circle_id=made.circle_id, referral=made, branch=told.branch, unit=unit,
+        whom=_whom(told.facts), reason=told.reason, asked_for=told.asked_for,
+        consent_manner=told.consent_manner, consent_on=consent_on, sent_on=by.day, sent_by=by.name,
+        state_on=by.day,
+    )  # fmt: skip
+
+
+def _sent_before(key: UUID) -> SentReferral | None:
+    return SentReferral.objects.filter(pk=key).first()
+
+
+def _whom(facts: PersonFacts) -> str:
+    name = f"{facts.given_name} {facts.family_name}".strip()
+    return name or facts.identity_number
+
+
+def _consented_on(told: NewReferral, day: date) -> date:
+    """The day of the person's yes; raises Refused without one, and for somebody protected."""
+    if not told.consent_manner or told.consent_on is None:
+        raise Refused(
+            _(
+                "Utan personens ja kan du inte aktualisera. Fråga personen, och anteckna hur hen sa ja."
+            ),
+            "consent_manner",
+        )
+    if told.consent_on > day:
+        raise Refused(_("Dagen har inte varit än. Anteckna ett ja som har getts."), "consent_on")
+    if told.facts.protection:
+        raise Refused(
+            _("Den som har skyddade personuppgifter aktualiseras inte här. Ring den som tar emot."),
+            "given_name",
+        )
+    return told.consent_on
+
+
+@transaction.atomic
+def receive(told: NewReferral, unit: Unit | None, *, by: Viewer) -> Referral:
+    """Write down what was received, with its first holder; for `refer`, which has tried the right to it."""
+    branch = told.branch
+    person = record([_keyed(told)], by=by, beside_hidden=True)[0]
+    units = tuple(
+        dict.fromkeys([branch.holder_id, *taking_in(branch), *([unit.pk] if unit else [])])
+    )
+    circle = open_circles([NewCircle(branch.controller_id, person, by.day, units)], by=by)[0]
+    made = Referral.objects.create(
+        id=told.key, controller_id=branch.controller_id, owner_authority_id=branch.controller_id,
+        kind=RowKind.REFERRAL, circle_id=circle, initiative_id=branch.initiative_id, branch=branch,
+        intake_unit_id=branch.holder_id, origin=told.origin, referring_unit=unit,
+        referring_party_id=unit.authority.party_id if unit else None,
+        referrer=by.name if unit else "", reason=told.reason, asked_for=told.asked_for,
+        came=told.came, own_words=told.own_words, contact=told.contact,
+        parties_needed=told.parties_needed, own_days=told.own_days, consent_manner=told.consent_manner,
+        consent_on=told.consent_on, received_on=by.day, state_on=by.day,
+    )  # fmt: skip
+    QueueHolding.objects.create(
+        controller_id=made.controller_id, owner_authority_id=made.controller_id,
+        kind=RowKind.REFERRAL, circle_id=circle, referral=made, from_day=by.day,
+        unit_id=unit.pk if unit else branch.holder_id,
+    )  # fmt: skip
+    return made
+
+
+def _keyed(told: NewReferral) -> PersonFacts:
+    """The facts, with a key of the register's own where there is no number."""
+    if told.facts.identity_number:
+        return told.facts
+    return replace(told.facts, register_key=f"A-{told.key.hex[-10:].upper()}")
+
+
+def taking_in(branch: Branch) -> list[int]:
+    """The units of the controller's own that every new case in the branch lets in."""
+    own = Unit.objects.filter(pk__in=team_units(branch), authority=branch.controller_id)
+    return list(own.order_by("pk").values_list("pk", flat=True))

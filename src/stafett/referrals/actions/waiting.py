@@ -1,0 +1,123 @@
+"""What is done with a referral while it waits: the queue, an offer, its answer, and who holds it meanwhile."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from stafett.parties.refusals import Refused
+from stafett.referrals.access import check_sent, check_takes_in
+from stafett.referrals.models import Answer, Offer, QueueHolding, Referral, SentReferral
+from stafett.referrals.rules import STATE_WORDS, STEPS, State
+from stafett.safeguards.models import RowKind
+from stafett.safeguards.viewer import Viewer
+
+
+def at_step(one: Referral, code: str) -> Referral:
+    """The referral as it now is, locked; raises Refused where the step cannot be taken from there."""
+    rows = Referral.objects.select_related("branch__initiative", "intake_unit")
+    current = rows.select_for_update(of=("self",)).get(pk=one.pk)
+    if State(current.state) not in STEPS[code].sources:
+        raise Refused(
+            _("Det går inte nu: aktualiseringen är redan %(state)s.")
+            % {"state": STATE_WORDS[State(current.state)]}
+        )
+    return current
+
+
+def stand(one: Referral, state: State, day: date) -> None:
+    """Write where it now stands, with the receiver and with whoever referred."""
+    one.state, one.state_on = state.value, day
+    SentReferral.objects.filter(referral=one).update(state=state.value, state_on=day)
+
+
+@transaction.atomic
+def put_in_queue(one: Referral, *, by: Viewer) -> Referral:
+    """Say that it waits for a place; whoever referred is told."""
+    check_takes_in(by, one)
+    current = at_step(one, "queue")
+    stand(current, State.QUEUED, by.day)
+    current.save(update_fields=["state", "state_on"])
+    return current
+
+
+@transaction.atomic
+def invite(one: Referral, what: str, meets_on: date, *, by: Viewer) -> Offer:
+    """Invite the person to something on a day; also anew, after a no."""
+    check_takes_in(by, one)
+    current = at_step(one, "invite")
+    if meets_on < by.day:
+        raise Refused(_("Dagen har varit. Skriv när personen kan komma."), "meets_on")
+    stand(current, State.INVITED, by.day)
+    current.save(update_fields=["state", "state_on"])
+    return Offer.objects.create(
+        controller_id=current.controller_id, owner_authority_id=current.owner_authority_id,
+        kind=RowKind.REFERRAL, circle_id=current.circle_id, referral=current, what=what.strip(),
+        meets_on=meets_on, offered_on=by.day, offered_by=by.name,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def note_answer(one: Referral, yes: bool, said: str, *, by: Viewer) -> Referral:
+    """Note what the person answered to the offer that waits; a no leaves it open for another offer."""
+    check_takes_in(by, one)
+    current = at_step(one, "said_yes" if yes else "said_no")
+    waiting = Offer.objects.filter(referral=current, answer=Answer.WAITING)
+    answer = Answer.YES if yes else Answer.NO
+    waiting.update(answer=answer, answered_on=by.day, said=said.strip())
+    stand(current, State.YES if yes else State.NO, by.day)
+    current.save(update_fields=["state", "state_on"])
+    return current
+
+
+@transaction.atomic
+def ask_to_hold(sent: SentReferral, *, by: Viewer) -> SentReferral:
+    """Ask those who take in to hold it while it waits; the referring unit does until they have said yes."""
+    check_sent(by, sent)
+    current = at_step(sent.referral, "hand_over")
+    if sent.held_until or current.offered_over_on:
+        raise Refused(_("Det är redan gjort."))
+    current.offered_over_on = by.day
+    current.save(update_fields=["offered_over_on"])
+    SentReferral.objects.filter(pk=sent.pk).update(offered_over_on=by.day)
+    sent.offered_over_on = by.day
+    return sent
+
+
+@transaction.atomic
+def take_over(one: Referral, *, by: Viewer) -> Referral:
+    """Hold it from today in place of the referring unit, in the unit that takes in."""
+    check_takes_in(by, one)
+    current = at_step(one, "take_over")
+    held = current.holdings.select_for_update().get(until_day=None)
+    if held.unit_id == current.intake_unit_id:
+        raise Refused(_("Ni håller redan ihop väntan."))
+    _move(held, current, by.day)
+    SentReferral.objects.filter(referral=current).update(held_until=by.day)
+    return current
+
+
+def _move(held: QueueHolding, one: Referral, day: date) -> None:
+    """From one holder to the next on a day; whoever came that day never held a whole one."""
+    if held.from_day == day:
+        held.unit_id = one.intake_unit_id
+        held.save(update_fields=["unit"])
+        return
+    held.until_day = day
+    held.save(update_fields=["until_day"])
+    QueueHolding.objects.create(
+        controller_id=held.controller_id, owner_authority_id=held.owner_authority_id, kind=held.kind,
+        circle_id=held.circle_id, referral=one, unit_id=one.intake_unit_id, from_day=day,
+    )  # fmt: skip
+
+
+def let_go(one: Referral, until: date) -> None:
+    """Nobody holds it in the queue from a day: a decision has been made."""
+    last = one.holdings.select_for_update().get(until_day=None)
+    if last.from_day == until:
+        last.delete()
+        return
+    last.until_day = until
+    last.save(update_fields=["until_day"])

@@ -1,0 +1,132 @@
+"""The API of the way in: the queue, what one has sent, and every step, by the same actions as the pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from ninja import Router, Schema
+
+from stafett.parties.answers import Refusal, faults_of
+from stafett.parties.careful_forms import CarefulForm
+from stafett.parties.form_data import form_data
+from stafett.referrals import queries
+from stafett.referrals.access import check_refer_somewhere, check_sent, check_takes_in
+from stafett.referrals.forms import ASKS_WHO, FORMS, SENT_FORMS, ReferForm
+from stafett.referrals.models import Referral
+from stafett.safeguards.request import Request
+
+router = Router(tags=["Vägen in"])
+MOST = 500
+
+
+class WaitingOut(Schema):
+    """Somebody who waits for a decision."""
+
+    key: UUID
+    name: str
+    initiative: str
+    branch: str
+    origin: str
+    state: str
+    received_on: date
+    days: int
+    holder: str
+
+
+class SentOut(Schema):
+    """What one's own unit has sent, and what it has been told."""
+
+    key: UUID
+    whom: str
+    initiative: str
+    branch: str
+    state: str
+    sent_on: date
+    days: int
+    holds: bool
+    because: str
+    answer: str
+
+
+class Filled(Schema):
+    """A form's fields as they are filled in: `{"fields": {"words": "Kön är lång"}}`."""
+
+    fields: dict[str, Any] = {}
+
+
+@router.get("/queue", response=list[WaitingOut], summary="De som väntar på besked")
+def list_queue(request: Request) -> list[dict[str, Any]]:
+    """Those who wait in the branches that one takes in to, the longest first; at most 500."""
+    rows = queries.waiting(request.viewer, list(queries.queue(request.viewer)[:MOST]))
+    return [
+        {
+            "key": row.one.pk, "name": row.one.circle.person.name,
+            "initiative": row.one.initiative.code, "branch": row.one.branch.code,
+            "origin": row.one.origin, "state": row.one.state, "received_on": row.one.received_on,
+            "days": row.days, "holder": row.holder.unit.name if row.holder else "",
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+@router.get("/referrals", response=list[SentOut], summary="Aktualiseringar som ni har skickat")
+def list_referrals(request: Request) -> list[dict[str, Any]]:
+    """What one's own units have sent, the latest first; at most 500."""
+    rows = queries.told(request.viewer, list(queries.sent(request.viewer)[:MOST]))
+    return [
+        {
+            "key": row.one.pk, "whom": row.one.whom, "initiative": row.one.branch.initiative.code,
+            "branch": row.one.branch.code, "state": row.one.state, "sent_on": row.one.sent_on,
+            "days": row.days, "holds": row.holds, "because": row.one.because,
+            "answer": row.one.answer,
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+@router.post("/referrals", summary="Aktualisera någon")
+def refer_somebody(request: Request, told: Filled) -> dict[str, Any]:
+    """Refer somebody, with the fields of the page's form; the receipt is the same for everybody."""
+    check_refer_somewhere(request.viewer)
+    form = ReferForm(form_data(told.fields), instance=Referral(), viewer=request.viewer)
+    return {"key": _kept(form, request).pk}
+
+
+@router.post("/queue/{uuid:key}/{step}", summary="Ta ett steg med en aktualisering")
+def step_in_queue(request: Request, key: UUID, step: str, told: Filled) -> dict[str, Any]:
+    """`queue`, `invite`, `answer`, `accept`, `decline`, `step_back`, `send_on`, `take_over`."""
+    one = queries.referral(request.viewer, key)
+    check_takes_in(request.viewer, one)
+    kind: Any = _step(FORMS, step)
+    extra = {"viewer": request.viewer} if step in ASKS_WHO else {}
+    _kept(kind(form_data(told.fields), instance=one, **extra), request)
+    return {"state": queries.referral(request.viewer, key).state}
+
+
+@router.post("/referrals/{uuid:key}/{step}", summary="Ta ett steg med det ni har skickat")
+def step_with_sent(request: Request, key: UUID, step: str, told: Filled) -> dict[str, Any]:
+    """`withdraw` or `hand_over`, as the unit that sent it."""
+    one = queries.sent_one(request.viewer, key)
+    check_sent(request.viewer, one)
+    kind: Any = _step(SENT_FORMS, step)
+    _kept(kind(form_data(told.fields), instance=one), request)
+    return {"state": queries.sent_one(request.viewer, key).state}
+
+
+def _step(forms: Any, step: str) -> Any:
+    if step not in forms:
+        raise Http404(
+            _("Det finns inget sådant steg. Det finns: %(steps)s.") % {"steps": ", ".join(forms)}
+        )
+    return forms[step]
+
+
+def _kept(form: CarefulForm, request: Request) -> Any:
+    """What the form's action made; else every fault, in words."""
+    if not (form.is_valid() and form.keep(request.viewer)):
+        raise Refusal(422, faults_of(form))
+    return form.kept

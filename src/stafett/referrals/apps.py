@@ -1,0 +1,32 @@
+"""Registers the app with Django, its doors, and what it adds to others' pages."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from stafett.frame import menu, panels
+
+
+class ReferralsConfig(AppConfig):
+    """Vägen in."""
+
+    name = "stafett.referrals"
+    verbose_name = "Vägen in"
+
+    def ready(self) -> None:
+        """Hang the door in the menu and cards on Idag; tell the log of the way in, register rules."""
+        from stafett.casework import between
+        from stafett.referrals.between_rules import RULES
+        from stafett.referrals.doors import answers_today, new_today, rules_door
+        from stafett.referrals.in_the_log import DOORS, case_names, parts
+        from stafett.safeguards import told
+
+        menu.register(menu.MenuItem(_("Aktualiseringar"), "sent_referrals", "see_people", order=13))
+        told.name_doors(DOORS)
+        told.register_cases(parts, case_names)
+        for rule in RULES:
+            between.register(rule)
+        panels.register(panels.Panel("initiative_links", 40, "referrals/door.html", rules_door))
+        panels.register(panels.Panel("today", 3, "referrals/new_today.html", new_today))
+        panels.register(panels.Panel("today", 4, "referrals/answers_today.html", answers_today))

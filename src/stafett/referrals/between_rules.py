@@ -1,0 +1,79 @@
+"""The rules about those who fall between the chairs before they have come in: no answer, either way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.between import Gap, Rule, Scope
+from stafett.frame.formats import plain_day
+from stafett.referrals.access import takes_in
+from stafett.referrals.models import Answer, Offer, Referral
+from stafett.referrals.rules import UNANSWERED
+from stafett.safeguards.access import may_see
+from stafett.safeguards.viewer import Viewer
+
+DAYS_WITHOUT_ANSWER = 30
+DAYS_AFTER_OFFER = 7
+FACTS = (
+    "pk", "circle_id", "circle__person_id", "controller_id", "intake_unit__name",
+    "circle__person__given_name", "circle__person__family_name", "circle__person__protection",
+    "circle__person__alias",
+)  # fmt: skip
+
+
+def _mine(viewer: Viewer, scope: Scope) -> QuerySet[Referral]:
+    """Those whom the viewer takes in, in the units or the initiative that is asked about."""
+    rows = takes_in(viewer).filter(decided_on=None)
+    if scope.initiative_id is not None:
+        return rows.filter(initiative=scope.initiative_id)
+    return rows.filter(intake_unit__in=scope.units)
+
+
+def without_answer(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Those who have waited for longer than 30 days without being offered anything."""
+    last = viewer.day - timedelta(days=DAYS_WITHOUT_ANSWER)
+    rows = _mine(viewer, scope).filter(state__in=sorted(UNANSWERED), received_on__lt=last)
+    for *told, received in rows.order_by("received_on", "pk").values_list(*FACTS, "received_on"):
+        yield _gap(told, received + timedelta(days=DAYS_WITHOUT_ANSWER))
+
+
+def _gap(told: list[Any], since: date, words: str = "") -> Gap:
+    key, circle, person, controller, unit, given, family, protection, alias = told
+    name = alias if protection else f"{given} {family}".strip()
+    there = reverse("referral", args=[key])
+    return Gap(since, unit, None, words, there, name, there, (circle, person, controller))
+
+
+def offer_without_answer(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Those who were invited to something whose day was over a week ago, and no answer is noted."""
+    last = viewer.day - timedelta(days=DAYS_AFTER_OFFER)
+    offers = may_see(viewer, Offer.objects.filter(answer=Answer.WAITING, meets_on__lt=last))
+    met = dict(offers.order_by("pk").values_list("referral_id", "meets_on"))
+    rows = _mine(viewer, scope).filter(pk__in=met)
+    for told in rows.order_by("pk").values_list(*FACTS):
+        day = met[told[0]]
+        words = _("inbjuden till den %(day)s") % {"day": plain_day(day)}
+        yield _gap(list(told), day + timedelta(days=DAYS_AFTER_OFFER), words)
+
+
+RULES = (
+    Rule(
+        "referral_without_answer", gettext_lazy("Aktualisering utan svar"),
+        gettext_lazy("Någon har väntat mer än 30 dagar utan att ha blivit inbjuden eller fått besked."),
+        gettext_lazy("Försäkringskassan aktualiserade Noor den 1 mars; den 2 april är hon inte inbjuden."),
+        gettext_lazy("Öppna"), without_answer, "", 15,
+    ),
+    Rule(
+        "offer_without_answer", gettext_lazy("Inbjudan utan svar"),
+        gettext_lazy("Någon bjöds in till något för mer än en vecka sedan, och inget svar är antecknat."),
+        gettext_lazy("Informationsmötet var den 3 maj; den 11 maj vet ingen om Noor kom."),
+        gettext_lazy("Öppna"), offer_without_answer, "", 16,
+    ),
+)  # fmt: skip

@@ -1,0 +1,52 @@
+"""What the way in adds to Idag: new referrals for those who take in, answers for those who referred."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest
+
+from stafett.initiatives.models import Initiative
+from stafett.initiatives.queries import initiatives
+from stafett.referrals import queries
+from stafett.referrals.access import takes_in
+from stafett.referrals.views import may_refer
+from stafett.safeguards.roles import Permission
+from stafett.safeguards.viewer import Viewer
+
+MOST = 8
+LATELY = timedelta(days=14)
+
+
+def new_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
+    """Those who wait where the viewer takes in, the longest first; None when nobody does."""
+    if not viewer.may(Permission.WORK_WITH_PEOPLE):
+        return None
+    mine = takes_in(viewer).filter(decided_on=None, state__in=("received", "yes"))
+    number = mine.count()
+    rows = list(queries.with_holders(mine).order_by("received_on", "pk")[:MOST])
+    if not number:
+        return None
+    return {
+        "rows": queries.waiting(viewer, rows), "number": number, "full_names": "namn" in request.GET,
+        "today": viewer.day,
+    }  # fmt: skip
+
+
+def answers_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
+    """What has been answered lately of what the viewer's units sent, and the door to refer."""
+    if not viewer.may(Permission.WORK_WITH_PEOPLE):
+        return None
+    rows = list(queries.answered(viewer, viewer.day - LATELY)[:MOST])
+    refers = may_refer(viewer)
+    if not (rows or refers):
+        return None
+    return {"rows": queries.told(viewer, rows), "may_refer": refers, "today": viewer.day}
+
+
+def rules_door(request: HttpRequest, initiative: Initiative) -> dict[str, Any] | None:
+    """The door to whom the initiative is for, on its own page; for those who take part in it."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    there = initiatives(viewer).filter(pk=initiative.pk).exists()
+    return {"initiative": initiative} if there else None

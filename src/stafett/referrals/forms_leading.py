@@ -1,0 +1,221 @@
+"""The forms of those who lead: a selection meeting, a rule, the open door; and the public's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from uuid_utils.compat import uuid7
+
+from stafett.frame.inputs import DayInput
+from stafett.initiatives.models import Branch, Initiative
+from stafett.initiatives.queries import parties_of
+from stafett.parties.careful_forms import CarefulForm
+from stafett.people.rules import Identity, NotANumber, read_number
+from stafett.referrals import actions
+from stafett.referrals.access import takes_in
+from stafett.referrals.models import Because, EligibilityRule, OpenDoor, SelectionMeeting
+from stafett.referrals.queries import with_holders
+from stafett.referrals.refusals import SENTENCES
+from stafett.referrals.rules import STATE_WORDS, State, waiting_days
+from stafett.safeguards.viewer import Viewer
+
+MOST = 60
+
+
+class SelectForm(CarefulForm):
+    """The same decision for several in the queue, as a meeting made it."""
+
+    sentences = SENTENCES
+    held_on = forms.DateField(label=gettext_lazy("Mötets dag"), widget=DayInput)
+    chosen = forms.MultipleChoiceField(
+        label=gettext_lazy("Vilka?"), widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("De som väntat längst står först."),
+    )  # fmt: skip
+    code = forms.ChoiceField(
+        label=gettext_lazy("Vad beslutades om dem?"), widget=forms.RadioSelect,
+        choices=[
+            ("accept", gettext_lazy("Antas, från i dag")), ("queue", gettext_lazy("Står kvar i kö")),
+            ("decline", gettext_lazy("Antas inte")),
+        ],
+    )  # fmt: skip
+    because = forms.ChoiceField(
+        label=gettext_lazy("Varför antas de inte?"), required=False,
+        choices=[("", gettext_lazy("Bara när de inte antas")), *Because.choices],
+    )  # fmt: skip
+    words = forms.CharField(
+        label=gettext_lazy("Skälet, i ord"), max_length=400, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Den som aktualiserade läser det. Skriv inget som bara ni ska veta."),
+    )  # fmt: skip
+    exception = forms.CharField(
+        label=gettext_lazy("Varför görs ett undantag från reglerna?"), max_length=400, required=False,
+        help_text=gettext_lazy("Bara när en regel säger nej till någon som antas."),
+    )  # fmt: skip
+
+    class Meta:
+        model = SelectionMeeting
+        fields = ["present"]
+        labels = {"present": gettext_lazy("Vilka var med?")}
+
+    def __init__(self, *args: Any, branch: Branch, viewer: Viewer, **named: Any) -> None:
+        """Over the queue of a branch."""
+        self.branch, self.viewer = branch, viewer
+        super().__init__(*args, **named)
+        self.initial |= {"held_on": viewer.day}
+
+    def more_fields(self) -> dict[str, forms.Field]:
+        """Those who wait, the longest first."""
+        rows = takes_in(self.viewer).filter(branch=self.branch, decided_on=None)
+        found = list(with_holders(rows).order_by("received_on", "pk")[:MOST])
+        self.waiting = {str(one.pk): one for one in found}
+        chosen: Any = self.fields["chosen"]
+        chosen.choices = [(key, self._label(one)) for key, one in self.waiting.items()]
+        self.order_fields(["held_on", "present", "chosen", "code", "because", "words", "exception"])
+        return {}
+
+    def _label(self, one: Any) -> str:
+        days = waiting_days(one.received_on, None, self.viewer.day)
+        told = {"name": one.circle.person.name, "state": STATE_WORDS[State(one.state)], "n": days}
+        return _("%(name)s, %(state)s, har väntat %(n)s dagar") % told
+
+    def act(self, by: Any) -> SelectionMeeting:
+        """Decide."""
+        told = self.cleaned_data
+        meeting = actions.Meeting(self.branch, told["held_on"], told["present"])
+        decision = actions.Decision(told["words"], told["because"], told["exception"])
+        chosen = [self.waiting[key] for key in told["chosen"]]
+        return actions.select(meeting, chosen, told["code"], decision, by=by)
+
+
+class RuleForm(CarefulForm):
+    """Who the initiative is for, as a rule that can be asked."""
+
+    sentences = SENTENCES
+
+    class Meta:
+        model = EligibilityRule
+        fields = ["party", "asks", "least", "most", "meaning", "example"]
+        labels = {
+            "party": gettext_lazy("För dem som kommer från"), "asks": gettext_lazy("Vad frågar regeln efter?"),
+            "least": gettext_lazy("Minst"), "most": gettext_lazy("Högst"),
+            "meaning": gettext_lazy("Regeln i ord"), "example": gettext_lazy("Ett exempel"),
+        }  # fmt: skip
+        help_texts = {
+            "meaning": gettext_lazy("Så att den som aktualiserar förstår den."),
+            "example": gettext_lazy("Någon som den släpper in, eller inte. Påhittat: ingen verklig person."),
+        }  # fmt: skip
+
+    def __init__(self, *args: Any, initiative: Initiative, **named: Any) -> None:
+        """For an initiative."""
+        self.initiative = initiative
+        super().__init__(*args, **named)
+
+    def more_fields(self) -> dict[str, forms.Field]:
+        """The parties of the initiative."""
+        party: Any = self.fields["party"]
+        party.queryset, party.empty_label = parties_of(self.initiative), _("Alla")
+        return {}
+
+    def act(self, by: Any) -> EligibilityRule:
+        """Add it."""
+        return actions.add_rule(self.initiative, actions.NewRule(**self._told()), by=by)
+
+    def _told(self) -> dict[str, Any]:
+        names = ("asks", "meaning", "example", "least", "most", "party")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class EndRuleForm(CarefulForm):
+    """A rule is asked no more."""
+
+    sentences = SENTENCES
+
+    class Meta:
+        model = EligibilityRule
+        fields: list[str] = []
+
+    def act(self, by: Any) -> EligibilityRule:
+        """End it."""
+        actions.end_rule(self.instance, by=by)
+        return self.instance
+
+
+class DoorForm(CarefulForm):
+    """Whether people may come by themselves."""
+
+    sentences = SENTENCES
+
+    class Meta:
+        model = OpenDoor
+        fields = ["is_open", "text"]
+        labels = {
+            "is_open": gettext_lazy("Den som vill får söka själv, utan att gå genom en myndighet"),
+            "text": gettext_lazy("Vad sidan säger"),
+        }
+        widgets = {"text": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {
+            "text": gettext_lazy("På lätt svenska: vad det är, för vem, och vad som händer sedan.")
+        }
+
+    def act(self, by: Any) -> OpenDoor:
+        """Open or close it."""
+        told = self.cleaned_data
+        return actions.open_door(self.instance.branch, told["is_open"], told["text"], by=by)
+
+
+class ApplyForm(forms.Form):
+    """Few questions to somebody who comes by themselves, on a page that anybody can open."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid7)
+    given_name = forms.CharField(
+        label=gettext_lazy("Förnamn"), max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )  # fmt: skip
+    family_name = forms.CharField(
+        label=gettext_lazy("Efternamn"), max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )  # fmt: skip
+    contact = forms.CharField(
+        label=gettext_lazy("Hur når vi dig?"), max_length=200,
+        help_text=gettext_lazy("Telefonnummer eller e-post."),
+    )  # fmt: skip
+    number = forms.CharField(
+        label=gettext_lazy("Personnummer"), max_length=40, required=False,
+        help_text=gettext_lazy("Du behöver inte skriva det nu."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    language = forms.CharField(
+        label=gettext_lazy("Vilket språk vill du prata?"), max_length=40, required=False
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Vad vill du ha hjälp med?"), max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Skriv kort. Du behöver inte skriva om sjukdomar: det tar vi när vi ses."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, viewer: Viewer) -> None:
+        """With the visitor, on whose day a number is read."""
+        self.viewer = viewer
+        super().__init__(data)
+
+    def clean(self) -> dict[str, Any]:
+        """A number is one, where there is any."""
+        told = super().clean() or {}
+        self.identity: Identity | None = None
+        if told.get("number"):
+            try:
+                self.identity = read_number(told["number"], today=self.viewer.day)
+            except NotANumber as fault:
+                self.add_error("number", fault.sentence)
+        return told
+
+    def application(self) -> actions.Application:
+        """What was written, as the action takes it."""
+        told = self.cleaned_data
+        return actions.Application(
+            told["key"] or uuid7(), told["given_name"], told["family_name"], told["contact"],
+            told["reason"], told["language"], self.identity,
+        )  # fmt: skip

@@ -1,0 +1,245 @@
+"""Reads of the way in: the queue, one referral, and what the referrer sees of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from stafett.casework.models import Participation
+from stafett.casework.queries.duplicates import known_like
+from stafett.initiatives.models import Initiative, PromisedInflow
+from stafett.initiatives.queries import promises
+from stafett.parties.models import Party
+from stafett.people.actions import FACTS, PersonFacts
+from stafett.people.models import Person
+from stafett.referrals.access import seen, sent_by, takes_in
+from stafett.referrals.eligibility import Suggestion, suggestion
+from stafett.referrals.models import Offer, QueueHolding, Referral, SentReferral
+from stafett.referrals.rules import (
+    SHAPES,
+    STATE_WORDS,
+    Side,
+    State,
+    Step,
+    Text,
+    steps_from,
+    waiting_days,
+)
+from stafett.safeguards.access import may_see
+from stafett.safeguards.viewer import Viewer
+
+PAGE = 50
+NEXT_TO = ("circle__person", "branch", "initiative", "referring_unit__authority", "intake_unit")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A referral in the queue."""
+
+    one: Referral
+    days: int
+
+    @property
+    def badge(self) -> tuple[Text, str]:
+        """Where it stands, in a word and its shape."""
+        return STATE_WORDS[State(self.one.state)], SHAPES[State(self.one.state)]
+
+    @property
+    def holder(self) -> QueueHolding | None:
+        """Who holds it, or held it last."""
+        held = list(self.one.holdings.all())
+        return held[-1] if held else None
+
+
+def queue(viewer: Viewer, branch: int | None = None) -> QuerySet[Referral]:
+    """Those who wait for a decision, the longest first."""
+    rows = seen(viewer).filter(decided_on=None)
+    if branch is not None:
+        rows = rows.filter(branch=branch)
+    return with_holders(rows).order_by("received_on", "pk")
+
+
+def with_holders(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    """The same with what a page tells beside each."""
+    held = QueueHolding.objects.select_related("unit").order_by("from_day", "pk")
+    return rows.select_related(*NEXT_TO).prefetch_related(Prefetch("holdings", held))
+
+
+def waiting(viewer: Viewer, rows: Sequence[Referral]) -> list[Waiting]:
+    """The rows with how long each has waited."""
+    return [Waiting(one, waiting_days(one.received_on, one.decided_on, viewer.day)) for one in rows]
+
+
+def decided(viewer: Viewer, branch: int | None = None) -> QuerySet[Referral]:
+    """Those that are decided on, the latest first."""
+    rows = seen(viewer).exclude(decided_on=None)
+    if branch is not None:
+        rows = rows.filter(branch=branch)
+    return with_holders(rows).order_by("-decided_on", "-pk")
+
+
+def referral(viewer: Viewer, key: UUID) -> Referral:
+    """One that the viewer may see as those who take in do; Http404 for every other alike."""
+    found = with_holders(seen(viewer)).filter(pk=key).first()
+    if found is None:
+        raise Http404(_("Det finns ingen sådan aktualisering bland dem du får se."))
+    return found
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The page of one referral."""
+
+    waiting: Waiting
+    offers: list[Offer]
+    suggestion: Suggestion
+    alike: list[Any]
+    steps: list[Step]
+    participation: UUID | None
+
+
+def sheet(viewer: Viewer, key: UUID) -> Sheet:
+    """One referral with what was offered, what the rules say, who is alike, and what can be done."""
+    one = referral(viewer, key)
+    offers = may_see(viewer, Offer.objects.filter(referral=one)).order_by("offered_on", "pk")
+    works = takes_in(viewer).filter(pk=one.pk).exists()
+    row = waiting(viewer, [one])[0]
+    steps = steps_from(State(one.state), Side.INTAKE) if works else []
+    ours = row.holder is not None and row.holder.unit_id == one.intake_unit_id
+    case = may_see(viewer, Participation.objects.filter(circle=one.circle_id))
+    return Sheet(
+        row, list(offers), suggestion(one, one.decided_on or viewer.day),
+        _alike(viewer, one) if works and one.decided_on is None else [],
+        [step for step in steps if not (step.code == "take_over" and ours)],
+        case.values_list("pk", flat=True).first(),
+    )  # fmt: skip
+
+
+def _alike(viewer: Viewer, one: Referral) -> list[tuple[Person, str]]:
+    """Those whom the viewer may see that could be the same human."""
+    told = {name: getattr(one.circle.person, name) for name in FACTS}
+    found = known_like(viewer, PersonFacts(**told))
+    return [
+        (person, str(reason.why)) for person, reason in found if person.pk != one.circle.person_id
+    ]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the referrer sees of one that they sent."""
+
+    one: SentReferral
+    days: int
+    holds: bool
+    steps: list[Step]
+
+    @property
+    def badge(self) -> tuple[Text, str]:
+        """Where it stands, in a word and its shape."""
+        return STATE_WORDS[State(self.one.state)], SHAPES[State(self.one.state)]
+
+    @property
+    def initials(self) -> str:
+        """The person's initials, for a page that others in the room may see."""
+        return "".join(f"{part[0].upper()}." for part in self.one.whom.split()) or "–"
+
+
+def sent(viewer: Viewer) -> QuerySet[SentReferral]:
+    """What the viewer's units have sent, the latest first."""
+    rows = sent_by(viewer).select_related("branch__initiative", "unit")
+    return rows.order_by("-sent_on", "-pk")
+
+
+def told(viewer: Viewer, rows: Sequence[SentReferral]) -> list[Sent]:
+    """The rows with how long each has waited, and what can be done."""
+    return [_told(viewer.day, one) for one in rows]
+
+
+def _told(day: date, one: SentReferral) -> Sent:
+    state = State(one.state)
+    steps = steps_from(state, Side.REFERRER)
+    over = one.offered_over_on or one.held_until
+    left = [step for step in steps if not (step.code == "hand_over" and over)]
+    done = None if steps else one.state_on
+    return Sent(one, waiting_days(one.sent_on, done, day), one.held_until is None, left)
+
+
+def sent_one(viewer: Viewer, key: UUID) -> SentReferral:
+    """One that the viewer's units have sent; Http404 for every other alike."""
+    found = sent(viewer).filter(pk=key).first()
+    if found is None:
+        raise Http404(_("Det finns ingen sådan aktualisering bland dem som er enhet har skickat."))
+    return found
+
+
+def answered(viewer: Viewer, since: date) -> QuerySet[SentReferral]:
+    """What the viewer's units have sent that has been answered since a day, the latest first."""
+    return sent(viewer).filter(state_on__gte=since).exclude(state_on=F("sent_on"), state="received")
+
+
+@dataclass(frozen=True)
+class Inflow:
+    """What one party has sent to an initiative, beside what it promised (D20)."""
+
+    party: str
+    promised: int | None
+    sent: int
+    waiting: int
+    taken_in: int
+    reason: str
+
+    @property
+    def others(self) -> int:
+        """Those that a decision ended in another way."""
+        return self.sent - self.waiting - self.taken_in
+
+
+def inflow(viewer: Viewer, initiative: Initiative) -> list[Inflow]:
+    """How many each party has sent, of those the viewer may see, beside what it promised; aggregated."""
+    rows = seen(viewer).filter(initiative=initiative).order_by("referring_party")
+    counted: dict[int | None, Any] = {
+        each["referring_party"]: each
+        for each in rows.values("referring_party").annotate(
+            number=Count("pk"), waiting=Count("pk", filter=Q(decided_on=None)),
+            taken_in=Count("pk", filter=Q(state=State.ACCEPTED.value)),
+        )
+    }  # fmt: skip
+    promised: dict[int, list[PromisedInflow]] = {}
+    for one in promises(viewer, initiative):
+        promised.setdefault(one.party_id, []).append(one)
+    parties = Party.objects.filter(pk__in={*promised, *(key for key in counted if key)})
+    known = [
+        _inflow(one.name, promised.get(one.pk, []), counted.get(one.pk))
+        for one in parties.order_by("name", "pk")
+    ]
+    alone = counted.get(None)
+    return [*known, *([_inflow(_("Utan myndighet"), [], alone)] if alone else [])]
+
+
+def _inflow(name: str, promised: list[PromisedInflow], counted: Any) -> Inflow:
+    said = [one.number for one in promised if one.number is not None]
+    why = " ".join(one.reason for one in promised if one.reason)
+    found = counted or {"number": 0, "waiting": 0, "taken_in": 0}
+    return Inflow(
+        name, sum(said) if said else None, found["number"], found["waiting"], found["taken_in"], why
+    )
+
+
+def exceptions(viewer: Viewer, initiative: Initiative) -> int:
+    """How many have been taken in against a rule, with a reason, of those the viewer may see."""
+    return (
+        seen(viewer).filter(initiative=initiative, state="accepted").exclude(exception="").count()
+    )
+
+
+__all__ = [
+    "PAGE", "Inflow", "Sent", "Sheet", "Waiting", "answered", "decided", "exceptions", "inflow", "queue",
+    "referral", "sent", "sent_one", "sheet", "told", "waiting", "with_holders",
+]  # fmt: skip

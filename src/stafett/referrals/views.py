@@ -1,0 +1,166 @@
+"""The pages of the way in: refer somebody, the queue, each referral from both sides, and its steps."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from stafett.casework.access import branches_to_work_in, never_a_person
+from stafett.initiatives.access import Asked
+from stafett.parties.form_page import form_page, posted
+from stafett.referrals import queries
+from stafett.referrals.access import (
+    branches_to_refer_to,
+    check_refer_somewhere,
+    check_sent,
+    check_takes_in,
+)
+from stafett.referrals.forms import ASKS_WHO, FORMS, SENT_FORMS, ReferForm
+from stafett.referrals.models import Referral
+from stafett.safeguards.access import check_may
+from stafett.safeguards.roles import Permission
+from stafett.safeguards.viewer import Viewer
+
+Crumbs = list[tuple[str, str]]
+
+
+def _number(asked: str) -> int:
+    return int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 7 else 1
+
+
+def _page_of(request: Asked, rows: Any) -> tuple[list[Any], dict[str, Any]]:
+    """The rows of the page that is asked for, and what the pager needs."""
+    number = rows.count()
+    pages = max(1, -(-number // queries.PAGE))
+    page = max(1, min(_number(request.GET.get("sida", "")), pages))
+    found = list(rows[(page - 1) * queries.PAGE : page * queries.PAGE])
+    asked = request.GET.copy()
+
+    def to(there: int) -> str:
+        asked["sida"] = str(there)
+        return f"?{asked.urlencode()}"
+
+    return found, {
+        "number": number, "previous": to(page - 1) if page > 1 else "",
+        "next": to(page + 1) if page < pages else "",
+    }  # fmt: skip
+
+
+@login_required
+@require_GET
+def queue_page(request: Asked) -> HttpResponse:
+    """Those who wait for a decision in the branches that the viewer takes in to, the longest first."""
+    check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
+    done = "avgjorda" in request.GET
+    found = queries.decided if done else queries.queue
+    rows, pager = _page_of(request, found(request.viewer))
+    context = {
+        "rows": queries.waiting(request.viewer, rows), "done": done,
+        "branches": list(branches_to_work_in(request.viewer)),
+        "may_refer": may_refer(request.viewer), **pager,
+    }  # fmt: skip
+    return render(request, "referrals/queue.html", context)
+
+
+@login_required
+@require_GET
+def sent_page(request: Asked) -> HttpResponse:
+    """What the viewer's units have sent, where each stands, and for how long it has waited."""
+    check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
+    rows, pager = _page_of(request, queries.sent(request.viewer))
+    context = {
+        "rows": queries.told(request.viewer, rows), "may_refer": may_refer(request.viewer), **pager,
+    }  # fmt: skip
+    return render(request, "referrals/sent.html", context)
+
+
+def may_refer(viewer: Viewer) -> bool:
+    """True when the viewer can refer to some branch."""
+    works = viewer.may(Permission.WORK_WITH_PEOPLE)
+    return works and branches_to_refer_to(viewer).exists()
+
+
+@login_required
+def refer_page(request: Asked) -> HttpResponse:
+    """Refer somebody, with their yes to it."""
+    check_refer_somewhere(request.viewer)
+    if not may_refer(request.viewer):
+        raise PermissionDenied(
+            _("Din enhet kan inte aktualisera till någon insats än. Vänd dig till insatsens projektledare.")
+        )  # fmt: skip
+    form = ReferForm(posted(request), instance=Referral(), viewer=request.viewer)
+    return form_page(
+        request, form, crumbs=[_sent_crumb()], heading=_("Ny aktualisering"),
+        saved=_(
+            "Aktualiseringen är skickad. Din enhet håller ihop personens väntan tills det finns ett beslut, "
+            "eller tills intaget tar över."
+        ),
+        to=lambda made: reverse("sent_referral", args=[made.pk]),
+        lead=_(
+            "Mottagaren får det du skriver här och inget annat. Kvittot är detsamma vare sig de känner "
+            "personen eller inte. Har personen skyddade personuppgifter: skriv inget, ring den som tar emot."
+        ),
+    )  # fmt: skip
+
+
+def _sent_crumb() -> tuple[str, str]:
+    return _("Skickade aktualiseringar"), reverse("sent_referrals")
+
+
+@login_required
+@require_GET
+def referral_page(request: Asked, key: UUID) -> HttpResponse:
+    """One referral, as those who take in see it."""
+    sheet = queries.sheet(request.viewer, key)
+    return render(request, "referrals/referral.html", {"sheet": sheet, "one": sheet.waiting.one})
+
+
+@login_required
+@require_GET
+def sent_referral_page(request: Asked, key: UUID) -> HttpResponse:
+    """One that the viewer's unit has sent, with what it has been told."""
+    one = queries.sent_one(request.viewer, key)
+    sent = queries.told(request.viewer, [one])[0]
+    try:
+        check_sent(request.viewer, one)
+    except PermissionDenied:
+        sent.steps.clear()
+    return render(request, "referrals/sent_one.html", {"sent": sent, "one": one})
+
+
+@login_required
+def referral_step(request: Asked, key: UUID, name: str) -> HttpResponse:
+    """A step that those who take in take with one referral."""
+    one = queries.referral(request.viewer, key)
+    check_takes_in(request.viewer, one)
+    kind: Any = FORMS[name]
+    extra = {"viewer": request.viewer} if name in ASKS_WHO else {}
+    here = reverse("referral", args=[key])
+    crumbs = [(_("Kö"), reverse("queue")), (one.circle.person.name, here)]
+    return form_page(
+        request, kind(posted(request), instance=one, **extra), crumbs=crumbs,
+        heading=str(kind.heading), saved=str(kind.saved), lead=str(kind.lead),
+        to=lambda _made: here,
+    )  # fmt: skip
+
+
+@login_required
+def sent_step(request: Asked, key: UUID, name: str) -> HttpResponse:
+    """A step that the referrer takes with what they sent."""
+    one = queries.sent_one(request.viewer, key)
+    check_sent(request.viewer, one)
+    kind: Any = SENT_FORMS[name]
+    here = reverse("sent_referral", args=[key])
+    return form_page(
+        request, kind(posted(request), instance=one), crumbs=[_sent_crumb(), (one.whom, here)],
+        heading=str(kind.heading), saved=str(kind.saved), lead=str(kind.lead),
+        to=lambda _made: here,
+    )  # fmt: skip

@@ -1,0 +1,46 @@
+"""Some who wait for word, from both sides: what the browser meets of the way in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from stafett.people.actions import PersonFacts
+from stafett.referrals.actions import NewReferral, NewRule, add_rule, invite, open_door, refer
+from stafett.referrals.models import Referral
+from stafett.safeguards.queries import viewer_of
+from stafett.safeguards.viewer import Viewer
+from tests.cast import Cast
+
+LONG = "Har efter en lång sjukskrivning och arbetsförmågeutredning uttryckt en önskan om arbetsträning."
+TEXT = "Kom som du är. Arbetsmarknadsrehabiliteringssamordningen hjälper dig vidare."
+
+
+def refer_some(cast: Cast, today: date) -> None:
+    """FK refers two to Flen, one of whom is invited; AUC sends one to Katrineholm; Flen's door is open."""
+    eva = viewer_of(cast.user("eva"), today)
+    add_rule(cast.initiative, NewRule("age", "18–29 år", "Den som är 31.", 18, 29), by=eva)
+    open_door(cast.branch("flen"), True, TEXT, by=eva)
+    fatima, karin = (viewer_of(cast.user(who), today) for who in ("fatima", "karin"))
+    _sent(cast, fatima, "Noor", 2001, today - timedelta(days=40))
+    asked = _sent(cast, fatima, "Christina-Wilhelmina", 1985, today - timedelta(days=12))
+    invite(asked, "Informationsmöte", today + timedelta(days=2), by=karin)
+    _sent(cast, karin, "Sol", 1999, today, "katrineholm")
+
+
+def _sent(cast: Cast, by: Viewer, name: str, year: int, day: date, to: str = "flen") -> Referral:
+    branch = cast.branch(to)
+    facts = PersonFacts(
+        branch.controller_id,
+        "none",
+        given_name=name,
+        family_name="Haddad-Överskär",
+        birth_year=year,
+    )
+    told = NewReferral(
+        branch, facts, LONG, "pushed", unit_id=by.posts[0].unit_id, asked_for="Arbetsträning",
+        own_words="De sa att jag måste.", consent_manner="oral", consent_on=day,
+    )  # fmt: skip
+    made = refer(told, by=replace(by, day=day))
+    cast.as_everyone()
+    return Referral.objects.get(pk=made.pk)

@@ -1,0 +1,167 @@
+"""What those who lead decide: at a meeting, about whom it is for; and what each party has sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from stafett.parties.refusals import Refused
+from stafett.referrals import actions, queries
+from stafett.referrals.actions import Decision, Meeting, NewRule
+from stafett.referrals.models import EligibilityRule, Referral, SelectionMeeting
+from tests.cast import TODAY, Cast
+from tests.referrals.world import facts, referred, rule
+
+Page = Callable[[str], Client]
+
+
+def _meeting(cast: Cast, **told: Any) -> Meeting:
+    return Meeting(**{"branch": cast.branch(), "held_on": TODAY, "present": "Karin, Eva", **told})
+
+
+def test_the_group_goes_through_the_queue(cast: Cast, page: Page) -> None:
+    """Beredningsgruppen antar två av tre. Den tredje står kvar, och på var och en står vilket möte det var."""
+    ones = [referred(cast) for _each in range(3)]
+    address = reverse("selection", args=[cast.branch().pk])
+    assert "har väntat" in page("karin").get(address).content.decode()
+
+    answer = page("karin").post(address, {
+        "held_on": str(timezone.localdate()), "present": "Karin och Eva", "code": "accept",
+        "chosen": [str(one.pk) for one in ones[:2]],
+    })  # fmt: skip
+
+    assert answer.status_code == 302, answer.content.decode()
+    cast.as_everyone()
+    assert Referral.objects.filter(state="accepted", meeting__present="Karin och Eva").count() == 2
+    assert Referral.objects.get(pk=ones[2].pk).state == "received"
+
+
+def test_if_one_cannot_be_nobody_is(cast: Cast) -> None:
+    rule(cast)
+    young = referred(cast)
+    old = referred(
+        cast, facts=facts(cast.branch(), given_name="Sol", birth_year=1970, birth_date=None)
+    )
+
+    with pytest.raises(Refused, match="Sol Haddad: En regel säger nej"):
+        actions.select(_meeting(cast), [young, old], "accept", Decision(), by=cast.as_("karin"))
+
+    cast.as_everyone()
+    assert not SelectionMeeting.objects.exists()
+    assert set(Referral.objects.values_list("state", flat=True).order_by("pk")) == {"received"}
+
+
+@pytest.mark.parametrize(
+    ("code", "told", "state"),
+    [("queue", Decision(), "queued"), ("decline", Decision("Fullt", "no_room"), "declined")],
+)
+def test_a_meeting_can_also_say_wait_or_no(
+    cast: Cast, code: str, told: Decision, state: str
+) -> None:
+    one = referred(cast)
+
+    actions.select(_meeting(cast), [one], code, told, by=cast.as_("karin"))
+
+    cast.as_everyone()
+    one.refresh_from_db()
+    assert one.state == state
+
+
+def test_a_meeting_to_come_has_decided_nothing(cast: Cast) -> None:
+    meeting = _meeting(cast, held_on=TODAY + timedelta(days=1))
+
+    with pytest.raises(Refused, match="inte varit än"):
+        actions.select(meeting, [], "queue", Decision(), by=cast.as_("karin"))
+
+
+def test_only_those_who_take_in_note_a_meeting(cast: Cast) -> None:
+    with pytest.raises(PermissionDenied):
+        actions.select(_meeting(cast), [], "queue", Decision(), by=cast.as_("fatima"))
+
+
+def test_eva_writes_a_rule_and_ends_it(cast: Cast, page: Page) -> None:
+    """Eva skriver regeln 18–29 år med ett exempel. Alla i insatsen ser den, tills hon avslutar den."""
+    eva = page("eva")
+    sent = {
+        "asks": "age",
+        "least": 18,
+        "most": 29,
+        "meaning": "18–29 år",
+        "example": "Den som är 31",
+    }
+    eva.post(reverse("rule_new", args=["prov"]), sent)
+    there = reverse("referral_rules", args=["prov"])
+    assert "Den som är 31" in page("karin").get(there).content.decode()
+
+    eva.post(reverse("rule_end", args=["prov", EligibilityRule.objects.get().pk]))
+
+    assert "Den som är 31" not in page("karin").get(there).content.decode()
+
+
+def test_a_rule_that_was_asked_stays_in_the_history(cast: Cast) -> None:
+    old = rule(cast)
+
+    actions.end_rule(old, by=cast.as_("eva"))
+
+    old.refresh_from_db()
+    assert old.until_day == TODAY
+    with pytest.raises(Refused, match="redan avslutad"):
+        actions.end_rule(old, by=cast.as_("eva"))
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "says"), [(None, None, "minst, högst"), (30, 18, "mer än högst")]
+)
+def test_a_rule_without_limits_or_backwards_is_refused(
+    cast: Cast, least: int | None, most: int | None, says: str
+) -> None:
+    with pytest.raises(Refused, match=says):
+        actions.add_rule(cast.initiative, NewRule("age", "x", "y", least, most), by=cast.as_("eva"))
+
+
+def test_only_those_who_lead_say_whom_it_is_for(cast: Cast) -> None:
+    with pytest.raises(PermissionDenied):
+        actions.add_rule(cast.initiative, NewRule("age", "x", "y", 1), by=cast.as_("karin"))
+
+
+def test_what_each_party_sent_stands_beside_what_it_promised(cast: Cast, page: Page) -> None:
+    rule(cast, most=20)
+    one = referred(cast)
+    referred(cast)
+    referred(cast, "per")
+    actions.accept(one, Decision(exception="Behöver det nu"), by=cast.as_("karin"))
+
+    by_party = {each.party: each for each in queries.inflow(cast.as_("eva"), cast.initiative)}
+
+    fk, af = by_party["Försäkringskassan"], by_party["Arbetsförmedlingen"]
+    assert (fk.promised, fk.sent, fk.waiting, fk.taken_in, fk.others) == (10, 2, 1, 1, 0)
+    assert (af.promised, af.sent) == (None, 1)
+    assert queries.exceptions(cast.as_("eva"), cast.initiative) == 1
+    text = page("eva").get(reverse("referral_rules", args=["prov"])).content.decode()
+    assert "1 undantag" in text
+    assert "Utlovat" in text
+    assert (
+        "Utlovat"
+        not in page("karin").get(reverse("referral_rules", args=["prov"])).content.decode()
+    )
+
+
+def test_the_initiatives_page_leads_there(cast: Cast, page: Page) -> None:
+    text = page("karin").get(reverse("initiative", args=["prov"])).content.decode()
+
+    assert reverse("referral_rules", args=["prov"]) in text
+
+
+def test_eva_opens_the_door(cast: Cast, page: Page) -> None:
+    page("eva").post(
+        reverse("open_door", args=["prov", "flen"]), {"is_open": "on", "text": "Välkommen"}
+    )
+
+    assert "Välkommen" in Client().get(reverse("apply", args=["prov", "flen"])).content.decode()
