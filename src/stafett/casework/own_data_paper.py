@@ -20,6 +20,7 @@ from stafett.papers.paper import Block, Facts, Paper, Part, Points, Text, Under,
 from stafett.people.models import Person
 from stafett.safeguards.models import OwnDataExclusion, OwnDataRequest
 from stafett.safeguards.own_data_file import without
+from stafett.safeguards.own_data_rules import TO_FILL_IN
 from stafett.safeguards.queries.own_data import Section, Thing, Version
 
 SAID: dict[str, str | Promise] = {
@@ -62,12 +63,18 @@ def answer_paper(asked: OwnDataRequest, sections: Sequence[Section]) -> Paper:
                 _beginning(asked, shown),
                 *_left_out(excluded),
                 *(_section(one) for one in shown),
-                Part(_("Om du inte är nöjd"), lines(decision.appeal)),
+                *_appeal(decision.appeal),
                 _file(asked),
             ),
             decision.decided_on, decision.decided_by,
 _whose(asked, shown),
         )  # fmt: skip
+
+
+def _appeal(words: str) -> Iterator[Part]:
+    """How one appeals, in the authority's own words; nothing where nobody has written them."""
+    if words and TO_FILL_IN not in words:
+        yield Part(_("Om du inte är nöjd"), lines(words))
 
 
 def _whose(asked: OwnDataRequest, shown: Sequence[Section]) -> str:

@@ -30,6 +30,7 @@ from stafett.safeguards.models import (
     ReadPerson,
     Release,
     RetentionHold,
+    RetentionRule,
     Reviewed,
     Seal,
     SealedReading,
@@ -72,6 +73,7 @@ ENDINGS = Endings(
     ),
     stays={
         **dict.fromkeys((Reading, ReadPerson, Seal, SealedReading), LOG),
+        RetentionRule: "an authority's plan, and why it was changed; nothing of any person",
         FileStatement: "what an authority says of itself; nothing of any person",
         StartDecision: "that an authority lets real people be entered; nothing of any person",
         ProtectedRoutine: "a controller's routine; nothing of any person",

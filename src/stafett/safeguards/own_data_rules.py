@@ -72,6 +72,6 @@ def faults_of_exclusions(excluded: Collection[Excluded], appeal: str) -> dict[st
             faults[f"{one.about}_ground"] = _("Skriv vad det stöds på, med egna ord.")
         if not one.because:
             faults[f"{one.about}_because"] = _("Skriv varför det inte lämnas ut.")
-    if not appeal or TO_FILL_IN in appeal:
-        faults["appeal"] = _("Skriv hur personen överklagar. Det står sist i svaret.")
+    if excluded and (not appeal or TO_FILL_IN in appeal):
+        faults["appeal"] = _("Skriv hur personen överklagar när något inte lämnas ut.")
     return faults

@@ -138,7 +138,7 @@ class DecideForm(Step):
 
     digest = forms.CharField(widget=forms.HiddenInput)
     appeal = forms.CharField(
-        label=gettext_lazy("Så överklagar personen"), max_length=2000,
+        label=gettext_lazy("Så överklagar personen"), max_length=2000, required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy(
             "Myndighetens egna ord: vart man vänder sig, hur och inom vilken tid. Nästa beslut börjar med "
