@@ -69,17 +69,23 @@ LISTS = {
 PREDICATE = {
     ("safeguards_member", "position_id"), ("safeguards_member", "giver_id"),
     ("casework_involvement", "owner_authority_id"), ("people_person", "protection"),
+    ("notes_note", "kind"), ("plans_assessment", "kind"), ("plans_decision", "kind"),
 }  # fmt: skip
 """What is asked for everybody before any door is asked anything: by `may_see`, and by the search on
 numbers, which finds nobody protected (law 5)."""
+OWN_CONSENTS = {("safeguards_consentpart", "giver_id"), ("safeguards_consentpart", "receiver_id")}
+"""Which consents are of one's own authority, so that others' are left out (law 2); nobody is chosen by it."""
 WAITED_FOR = {
     "the start page": {
-        ("safeguards_consentpart", "giver_id"), ("meetings_promise", "unit_id"),
-        ("meetings_promise", "position_id"),
-    }
+        *OWN_CONSENTS, ("meetings_promise", "unit_id"), ("meetings_promise", "position_id"),
+    },
+    **dict.fromkeys(
+        ("between the chairs", "between the chairs, by rule", "between the chairs over the API"),
+        OWN_CONSENTS,
+    ),
 }  # fmt: skip
 """Idag tells how many consents wait for one's own authority's answer: a number, and nobody is chosen.
-And what one's own posts and units have promised."""
+And what one's own posts and units have promised; and whose consents end."""
 WORDS = ("Zqgodman", "Zqstod", "Zqorsak", "Zqremitterad", "zqspråk")
 """What stands in the sensitive text of the person below."""
 

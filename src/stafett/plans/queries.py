@@ -121,13 +121,13 @@ def ending(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Decisions that end within eight weeks, or have ended, with nothing after them (A19)."""
     rows = Decision.objects.filter(
         participation_id__in=list(scope.cases), until_day__isnull=False, followed_by=None,
-        ended_because="", controller_id__in=viewer.controllers,
+        controller_id__in=viewer.controllers,
     ).order_by("pk")  # fmt: skip
     told = may_see(viewer, rows, PART).values_list(
-        "participation_id", "until_day", "text", "unit__name"
+        "participation_id", "until_day", "text", "unit__name", "ended_because"
     )
-    for key, until, text, unit in told:
-        if until and ends_soon(until, viewer.day):
+    for key, until, text, unit, settled in told:
+        if until and not settled and ends_soon(until, viewer.day):
             last = plain_day(until - timedelta(days=1))
             said = _("%(what)s, till och med %(day)s") % {"what": text, "day": last}
             yield Gap(until - timedelta(weeks=WEEKS_BEFORE_END), unit, key, said)

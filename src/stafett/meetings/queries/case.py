@@ -240,10 +240,12 @@ __all__ = [
 
 
 def met(viewer: Viewer, keys: Iterable[UUID]) -> dict[UUID, date]:
-    """When each person was last at a meeting, as far as the viewer may know: that is contact (A7)."""
-    came = Called.objects.filter(
-        participation_id__in=list(keys), role=Role.PERSON, came=True,
-        controller_id__in=viewer.controllers,
-    ).order_by("participation")  # fmt: skip
-    last = may_see(viewer, came, PART).values("participation").annotate(last=Max("meeting__on_day"))
+    """When each person was last at a meeting, as far as the viewer may know: that is contact (A7).
+
+    No meeting is held without the person, so that a held one is enough.
+    """
+    held = Meeting.objects.filter(
+        participation_id__in=list(keys), state=State.HELD, controller_id__in=viewer.controllers
+    ).order_by("participation")
+    last = may_see(viewer, held, PART).values("participation").annotate(last=Max("on_day"))
     return dict(last.values_list("participation_id", "last"))
