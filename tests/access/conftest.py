@@ -41,9 +41,9 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         endings(made)
         evaluating(made)
         meeting(made)
-        own_data(made)
         handing(made)
         referring(made)
+        own_data(made)  # last: what is compiled is out of date as soon as anything is added
         yield made
         transaction.set_rollback(True)
 

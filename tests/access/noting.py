@@ -32,7 +32,7 @@ def planned(world: Any) -> None:
         ("delad", "karin lena eva sven per fatima rut"),
     ):
         case, by = world.people[name], world.cast.viewer("karin")
-        words = [f"Zq{what}{name}" for what in ("kartlagd", "mal", "steg", "beslut")]
+        words = [f"Zq{what}{name}" for what in ("kartlagd", "planmal", "steg", "beslut")]
         assess(case, words[0], by=by)
         goal = set_goal(case, words[1], by=by)
         step = add_step(goal, NewStep(words[2]), by=by)
