@@ -64,7 +64,10 @@ LINES = _read()
 
 IN_PERSON = ("post_new @", "post_edit @", "appoint @", "leave @", "stand_in @")
 """Forms of pages that ask who one is again, before anything else: a key of the API cannot show it."""
-DOORS_IN_PERSON = ("api:give_stand_in", "api:end_stand_in", "api:sign_follow_up")
+DOORS_IN_PERSON = (
+    "api:give_stand_in", "api:end_stand_in", "api:sign_follow_up", "api:sign_period",
+    "api:add_retention_rule", "api:decide_ending",
+)  # fmt: skip
 """Doors of the API that ask it."""
 
 
