@@ -171,9 +171,7 @@ class StandInForm(CarefulForm):
 
     def more_fields(self) -> dict[str, forms.Field]:
         """Those who work at the post's authority."""
-        there = self.position.unit.authority.staff.exclude(
-            tenures__in=self.position.tenures.filter(until_day=None, stands_in=False)
-        ).order_by("name", "id")
+        there = self.position.unit.authority.staff.order_by("name", "id")
         self.fields["staff"].queryset = there  # type: ignore[attr-defined]
         return {}
 
