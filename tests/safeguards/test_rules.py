@@ -93,7 +93,8 @@ def test_a_papers_mark_is_the_first_eight_of_the_texts_digest() -> None:
     for other in ("0123456", "012345678", "76543210"):
         found = faults_of_mark(other, digest)
         assert list(found) == ["mark"]
-        assert "Märket blir 01234567." in found["mark"]
+        assert "Märket stämmer inte" in found["mark"]
+        assert "01234567" not in found["mark"], "whoever tries is not told the right one"
 
 
 def test_a_team_may_give_each_other_everything_but_what_somebody_is_not_to_get() -> None:
