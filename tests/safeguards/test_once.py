@@ -38,7 +38,7 @@ WITHOUT = {
     "accounts": "logging in and out, and one's own ways to do it: alike however often it is sent",
     "frame/templates/frame/account.html": "language and logging out: the same",
     "reports/templates/reports/chapter.html": "saves itself while somebody writes, and has a version",
-    "referrals/templates/referrals/apply.html": "whoever comes by themselves has no account; it has a key of its own",
+    "referrals/templates/referrals/apply.html": "whoever comes by themselves has no account; a key of its own",
     "safeguards/templates/safeguards/link": "whoever answers a link has no account",
 }
 """Forms without a key, and why."""
