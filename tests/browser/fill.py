@@ -54,6 +54,7 @@ from stafett.safeguards.rules import Terms, parts_between
 from stafett.safeguards.viewer import Viewer, operator
 from tests.browser.fill_queue import refer_some
 from tests.browser.handing import handed_over
+from tests.browser.working import worked
 from tests.cast import PASSWORD, START, Cast, build
 from tests.evaluation.giving import new as assignment
 from tests.measures.freezing import frozen_by_the_operator
@@ -100,8 +101,8 @@ def fill(today: date) -> dict[str, Any]:
         cast = Cast()
         cast.as_everyone()
         keys = {**_people(cast, today), **_report(cast, today), **_together(cast)}
-        _evaluation(cast, today)
-        refer_some(cast, today)
+        keys["revoked"] = _evaluation(cast, today)
+        asked = refer_some(cast, today)
     for one in (*map(cohort, COHORTS), living(today)):
         loaded = load(one, today=today, password=PASSWORD)
     let_read(loaded, today=today)
@@ -124,7 +125,8 @@ def fill(today: date) -> dict[str, Any]:
                 *handed_over(cast, keys["open"], today),
             ],
             "rakel": [*_office(cast)],
-            "karin": [told],
+            "karin": [told, *asked, *worked(cast, keys["open"], today)],
+            "ulf": [reverse("evaluation", args=[keys["revoked"]])],
             "evaluator": [reverse("evaluations", args=[loaded.code])],
         }
         # last, since it lets nobody protected be entered as the others were
@@ -143,14 +145,19 @@ def _periods(cast: Cast, today: date) -> None:
     close_period(cast.initiative, date(2025, 1, 1), date(2025, 6, 30), by=operator(today))
 
 
-def _evaluation(cast: Cast, today: date) -> None:
-    """An assignment that Eva has given, after one that she took back, and invitations that Karin is to give."""
+def _evaluation(cast: Cast, today: date) -> str:
+    """An assignment that Eva has given, after one that she took back, and invitations that Karin is to give.
+
+    Gives the key of the one that was taken back.
+    """
     cast.as_everyone()
     eva = viewer_of(cast.user("eva"), today)
-    revoke(decide(assignment(cast, today, purpose="Förstudie"), by=eva), "Ny tid.", by=eva)
+    before = decide(assignment(cast, today, purpose="Förstudie"), by=eva)
+    revoke(before, "Ny tid.", by=eva)
     one = decide(assignment(cast, today), by=eva)
     ulf, soon = viewer_of(cast.user("ulf"), today), today + timedelta(days=30)
     invite(one, "Hej! Vi pratar en halvtimme, om du vill.", soon, Wanted(number=3), by=ulf)
+    return str(before.pk)
 
 
 def _endings(cast: Cast, today: date) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from django.urls import reverse
+
 from stafett.people.actions import PersonFacts
 from stafett.referrals.actions import NewReferral, NewRule, add_rule, invite, open_door, refer
 from stafett.referrals.models import Referral
@@ -16,7 +18,7 @@ LONG = "Har efter en lång sjukskrivning och arbetsförmågeutredning uttryckt e
 TEXT = "Kom som du är. Arbetsmarknadsrehabiliteringssamordningen hjälper dig vidare."
 
 
-def refer_some(cast: Cast, today: date) -> None:
+def refer_some(cast: Cast, today: date) -> list[str]:
     """FK refers two to Flen, one of whom is invited; AUC sends one to Katrineholm; Flen's door is open."""
     eva = viewer_of(cast.user("eva"), today)
     add_rule(cast.initiative, NewRule("age", "18–29 år", "Den som är 31.", 18, 29), by=eva)
@@ -26,6 +28,7 @@ def refer_some(cast: Cast, today: date) -> None:
     asked = _sent(cast, fatima, "Christina-Wilhelmina", 1985, today - timedelta(days=12))
     invite(asked, "Informationsmöte", today + timedelta(days=2), by=karin)
     _sent(cast, karin, "Sol", 1999, today, "katrineholm")
+    return [reverse("referral", args=[asked.pk])]
 
 
 def _sent(cast: Cast, by: Viewer, name: str, year: int, day: date, to: str = "flen") -> Referral:

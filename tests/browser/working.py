@@ -1,0 +1,41 @@
+"""What is done in one case, for the browser to look at: notes, a plan that goes on, meetings and promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+
+from django.urls import reverse
+
+from stafett.casework.models import Participation
+from stafett.meetings.actions import Guest, Minutes, NewMeeting, NewPromise, book, hold
+from stafett.meetings.models import Owner, Role, Sort
+from stafett.notes.actions import NewContact, NewNote, seek, write
+from stafett.plans.actions import NewDecision, NewStep, add_step, assess, note_decision, set_goal
+from stafett.safeguards.queries import viewer_of
+from tests.cast import Cast
+
+LONG = "Arbetsförmågeutredning och arbetsmarknadsrehabiliteringssamordning på deltid"
+
+
+def worked(cast: Cast, key: str, today: date) -> Iterator[str]:
+    """Karin's work in a case; the pages that lead on to all of it."""
+    cast.as_everyone()
+    karin = viewer_of(cast.user("karin"), today)
+    case = Participation.objects.select_related("circle").get(pk=key)
+    write(case, NewNote(f"{LONG}.\nVi ringer på torsdag.", today), by=karin)
+    seek(case, NewContact(today, "phone", "no_answer", LONG, today + timedelta(days=2)), by=karin)
+    assess(case, LONG, by=karin)
+    goal = set_goal(case, LONG, by=karin, by_person=True)
+    add_step(goal, NewStep(LONG, due_on=today), by=karin)
+    soon = today + timedelta(days=9)
+    note_decision(case, NewDecision("decision", LONG, today, soon), by=karin)
+    guests = (Guest(Role.UNIT, unit_id=cast.unit("AUC").pk),)
+    told = {"at": time(9), "purpose": LONG, "place": "AUC", "guests": guests}
+    past = book(case, NewMeeting(Sort.MULTI_PARTY, today, **told), by=karin)
+    to_come = book(case, NewMeeting(Sort.MULTI_PARTY, soon, **told), by=karin)
+    came = set(past.called.order_by("pk").values_list("pk", flat=True))
+    promise = NewPromise(LONG, soon, Owner.PERSON)
+    hold(past, Minutes(came, goal=LONG, agreed=LONG, promises=(promise,)), by=karin)
+    yield from (reverse(name, args=[key]) for name in ("notes", "plan", "plan_person", "meetings"))
+    yield from (reverse("meeting", args=[key, one.pk]) for one in (past, to_come))
