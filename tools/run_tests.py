@@ -97,8 +97,8 @@ def call(*command: str) -> None:
 STAGES: dict[str, tuple[int, Callable[[], None]]] = {
     "install": (4, install),
     "check": (2, check),
-    "suite": (12, suite),
-    "browser": (6, browser),
+    "suite": (16, suite),
+    "browser": (9, browser),
     "documents": (1, documents),
 }
 """Each stage with its budget in minutes, as docs/adr/0009 sets them."""

@@ -117,6 +117,7 @@ def fill(today: date) -> dict[str, Any]:
         told = _consents(cast, keys["open"], today)
         _read(cast, today)
         keys |= _final_report(today)
+        keys["at_work"] = "karin"
         keys["also"] = {
             "eva": [
                 *_imports(cast, today),
@@ -125,7 +126,8 @@ def fill(today: date) -> dict[str, Any]:
                 *handed_over(cast, keys["open"], today),
             ],
             "rakel": [*_office(cast)],
-            "karin": [told, *asked, *worked(cast, keys["open"], today)],
+            "karin": [told],
+            "at_work": [*asked, *worked(cast, keys["open"], today)],
             "ulf": [reverse("evaluation", args=[keys["revoked"]])],
             "evaluator": [reverse("evaluations", args=[loaded.code])],
         }

@@ -15,9 +15,9 @@ from tests.frame.in_browser import SIZES
 
 pytestmark = pytest.mark.browser
 
-WALKERS = ["eva", "karin", "rakel", "leader", "evaluator", "ulf"]
+WALKERS = ["eva", "karin", "rakel", "leader", "evaluator", "ulf", "at_work"]
 """The project leader, a coach, the office, Duellen's leader, an evaluator of several initiatives, and
-one whose assignment was revoked."""
+one whose assignment was revoked; and the coach in a case where much has been done."""
 TABLE = Path(__file__).parents[1] / "access" / "expected.csv"
 UNLINKED = {
     "login": "where one is sent without being logged in",
