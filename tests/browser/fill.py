@@ -46,7 +46,7 @@ from stafett.safeguards.actions.own_data import (
     note_request,
 )
 from stafett.safeguards.actions.protecting import decide_routine
-from stafett.safeguards.actions.retention import NewRule, record_rule, warn
+from stafett.safeguards.actions.retention import NewRule, put_hold, record_rule, warn
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.models import Consent, Information, OwnDataRequest
 from stafett.safeguards.queries import viewer_of
@@ -113,7 +113,7 @@ def fill(today: date) -> dict[str, Any]:
     let_evaluators_compare(today=today)
     with transaction.atomic():
         _periods(cast, today)
-        _endings(cast, today)
+        _endings(cast, keys["open"], today)
         told = _consents(cast, keys["open"], today)
         _read(cast, today)
         keys |= _final_report(today)
@@ -126,7 +126,13 @@ def fill(today: date) -> dict[str, Any]:
                 *handed_over(cast, keys["open"], today),
             ],
             "rakel": [*_office(cast)],
-            "karin": [told],
+            "karin": [
+                told,
+                *(
+                    reverse(n, args=[keys["open"]])
+                    for n in ("participation", "consents", "retention_of_case")
+                ),
+            ],
             "at_work": [*asked, *worked(cast, keys["open"], today)],
             "ulf": [reverse("evaluation", args=[keys["revoked"]])],
             "evaluator": [reverse("evaluations", args=[loaded.code])],
@@ -162,13 +168,16 @@ def _evaluation(cast: Cast, today: date) -> str:
     return str(before.pk)
 
 
-def _endings(cast: Cast, today: date) -> None:
-    """A rule by which some are due at once, and what it warns of."""
+def _endings(cast: Cast, held: str, today: date) -> None:
+    """A rule by which some are due at once, what it warns of, and what is held back."""
     cast.as_everyone()
     controller, by = cast.unit("AUC").authority, viewer_of(cast.user("eva"), today)
     told = NewRule(controller, "case", "case_end", 1, "Dokumenthanteringsplanen", date(2024, 1, 1))
     record_rule(told, by=by)
     warn(controller.pk, by=by)
+    circle = Participation.objects.select_related("circle").get(pk=held).circle
+    for which in (None, circle):
+        put_hold(controller.pk, which, reason="audit", because="Tillsyn pågår.", by=by)
 
 
 def _own_data(cast: Cast, key: str, today: date) -> Iterator[str]:

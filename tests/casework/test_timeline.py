@@ -11,7 +11,15 @@ from typing import Any
 import pytest
 
 from stafett.casework import doors, timeline
-from stafett.casework.actions import Doing, Life, Living, NewCase, involve, record_livelihood
+from stafett.casework.actions import (
+    AuthorityCase,
+    Doing,
+    Life,
+    Living,
+    NewCase,
+    involve,
+    record_livelihood,
+)
 from stafett.casework.forms.life import AtStart
 from stafett.casework.models import Participation
 from stafett.casework.queries.timeline import Story, story
@@ -37,6 +45,11 @@ def test_the_story_tells_who_holds_who_is_involved_life_and_the_end(cast: Cast) 
     text = told(story(cast.as_("karin"), one.pk))
     assert "Håller ihop från och med nu: AUC [Flens arbetsmarknadsnämnd]" in text
     assert "Avslutat: Arbete. Härnäst: Ingen behövs" in text
+
+
+def test_the_story_tells_when_an_authoritys_case_ended(cast: Cast) -> None:
+    one = cast.ended(cases=(AuthorityCase(cast.party("FK").pk),))
+    assert "Försäkringskassan avslutade sitt ärende" in told(story(cast.as_("karin"), one.pk))
 
 
 def test_the_latest_comes_first(cast: Cast) -> None:
