@@ -12,7 +12,7 @@ from django.urls import reverse
 from stafett.casework.models import Holding
 from stafett.casework.queries.timeline import story
 from stafett.handover.access import workers
-from stafett.handover.actions import Hearing, accept, answer, ask, hear
+from stafett.handover.actions import Hearing, accept, answer, ask, confirm, hear
 from stafett.handover.actions.following_up import plan_follow_ups
 from stafett.handover.forms.hands import units_to_choose
 from stafett.handover.models import Handover
@@ -70,14 +70,15 @@ def test_it_is_not_taken_from_a_unit_that_holds_no_more(cast: Cast) -> None:
     assert "håller inte längre ihop" in faults(accept, made, by=cast.as_("per"))[""]
 
 
-def test_it_is_not_taken_when_what_let_the_unit_in_is_gone(cast: Cast) -> None:
+def test_it_is_not_confirmed_when_what_let_the_unit_in_is_gone(cast: Cast) -> None:
     case = at_af(cast)
-    made = proposed(cast, case)
+    made = proposed(cast, case, confirmed=False)
+    assert not accept(made, by=cast.as_("per"))
     cast.as_everyone()
-    case.circle.consents.get().parts.update(from_day=TODAY - 5 * DAY, until_day=TODAY)
     gone = {"from_day": TODAY - 5 * DAY, "until_day": TODAY}
+    case.circle.consents.get().parts.update(**gone)
     case.circle.members.filter(basis="consent").update(**gone)
-    assert faults(accept, made, by=cast.as_("per"))[""]
+    assert faults(confirm, made, by=cast.as_("karin"))[""]
     assert held(cast, case)[-1][0] == "AUC"
 
 
