@@ -7,7 +7,6 @@ from datetime import date, time, timedelta
 
 from django.urls import reverse
 
-from stafett.casework.models import Participation
 from stafett.meetings.actions import Guest, Minutes, NewMeeting, NewPromise, book, hold
 from stafett.meetings.models import Owner, Role, Sort
 from stafett.notes.actions import NewContact, NewNote, seek, write
@@ -22,8 +21,8 @@ def worked(cast: Cast, besides: str, today: date) -> Iterator[str]:
     """Karin's work in a case, another than the one that stays as it is; the pages that lead on to it."""
     cast.as_everyone()
     karin = viewer_of(cast.user("karin"), today)
-    here = Participation.objects.filter(
-        branch=cast.branch("flen"), circle__named_only=False, status="remaining"
+    here = cast.initiative.participations.filter(
+        branch__code="flen", circle__named_only=False, status="remaining"
     )
     case = here.exclude(pk=besides).select_related("circle").earliest("starts_on", "pk")
     key = case.pk
