@@ -15,6 +15,7 @@ from stafett.handover.access import workers
 from stafett.handover.actions import Hearing, accept, answer, ask, confirm, hear
 from stafett.handover.actions.following_up import plan_follow_ups
 from stafett.handover.forms.hands import units_to_choose
+from stafett.handover.in_the_log import parts
 from stafett.handover.models import Handover
 from stafett.safeguards.actions import name_team
 from stafett.safeguards.rules import Refused
@@ -138,3 +139,10 @@ def test_only_those_who_work_in_the_case_propose(cast: Cast) -> None:
     case = at_af(cast)
     with pytest.raises(PermissionDenied):
         proposed(cast, case, by="lena")
+
+
+def test_the_log_knows_which_unit_was_asked_to_take_over(cast: Cast) -> None:
+    case = at_af(cast)
+    proposed(cast, case)
+    cast.as_everyone()
+    assert parts([case.circle_id]) == {(case.circle_id, cast.unit("Af Flen").pk)}

@@ -8,20 +8,25 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from stafett.initiatives import actions as initiatives
 from stafett.parties.refusals import Refused
 from stafett.referrals.actions import (
     Decision,
     SentOn,
+    accept,
     close,
     invite,
     put_in_queue,
+    refer,
     send_on,
     withdraw,
 )
 from stafett.referrals.doors import answers_today
+from stafett.referrals.in_the_log import case_names, parts
 from stafett.referrals.models import Referral
+from stafett.safeguards.viewer import operator
 from tests.cast import TODAY, Cast
-from tests.referrals.world import referred, sent_of
+from tests.referrals.world import new, referred, sent_of
 
 
 def waiting(cast: Cast) -> Referral:
@@ -71,3 +76,48 @@ def test_who_works_with_nobody_is_told_of_no_answers(cast: Cast, rf: Any) -> Non
 def test_who_can_refer_nowhere_is_told_whom_to_turn_to(cast: Cast, page: Any) -> None:
     answer = page("olle").get(reverse("refer"))
     assert answer.status_code in (200, 403)
+
+
+def test_nobody_is_taken_in_where_the_initiative_is_over(cast: Cast) -> None:
+    one = waiting(cast)
+    cast.as_everyone()
+    initiatives.change(cast.initiative, by=operator(TODAY), ends_on=TODAY - timedelta(days=1))
+    with pytest.raises(Refused, match="tog slut"):
+        accept(one, Decision("Välkommen."), by=cast.as_("karin"))
+
+
+def test_a_manager_reads_what_the_unit_has_sent_and_takes_nothing_back(
+    cast: Cast, page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stafett.safeguards.middleware.timezone.localdate", lambda: TODAY)
+    viewer = cast.as_("karin")
+    sent = refer(new(cast, "AUC", branch="katrineholm"), by=viewer)
+    address = reverse("sent_referral", args=[sent.pk])
+    away = reverse("sent_withdraw", args=[sent.pk])
+    assert away in page("karin").get(address).content.decode()
+    lenas = page("lena").get(address)
+    assert lenas.status_code == 200
+    assert away not in lenas.content.decode()
+
+
+@pytest.mark.parametrize("name", ["referral_accept", "referral_send_on"])
+def test_somebody_whose_referral_has_moved_on_meanwhile_is_shown_both(
+    name: str, cast: Cast, page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stafett.safeguards.middleware.timezone.localdate", lambda: TODAY)
+    one = referred(cast)
+    karin, address = page("karin"), reverse(name, args=[one.pk])
+    opened = karin.get(address).context["form"]
+    sent = {field.html_name: field.value() or "" for field in opened if field.is_hidden}
+    put_in_queue(one, by=cast.as_("karin"))
+    answer = karin.post(address, {**sent, "words": "Välkommen.", "because": "x"})
+    assert answer.status_code in (403, 422)
+
+
+def test_the_log_knows_who_has_a_part_in_a_referral_and_whom_it_is_about(cast: Cast) -> None:
+    one = waiting(cast)
+    cast.as_everyone()
+    units = {unit for _circle, unit in parts([one.circle_id])}
+    assert cast.unit("FK Eskilstuna").pk in units
+    shown = case_names(cast.as_("karin"), [one.circle_id])
+    assert shown[one.circle_id].name == "Noor Haddad"
