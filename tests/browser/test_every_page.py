@@ -24,6 +24,7 @@ UNLINKED = {
     "set_language": "answers a form",
     "link": "where one goes with a code that was sent; looked at among the refusals below",
     "account_login": "the same page as login",
+    "release_link": "led to where an e-ID is connected; tests/links opens it",
     "applied": "the receipt of a form that anybody can send",
     **dict.fromkeys(
         [
