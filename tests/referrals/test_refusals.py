@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from stafett.initiatives import actions as initiatives
 from stafett.parties.refusals import Refused
+from stafett.referrals import queries
 from stafett.referrals.actions import (
     Decision,
     SentOn,
     accept,
+    ask_to_hold,
     close,
     invite,
     put_in_queue,
@@ -108,6 +110,7 @@ def test_somebody_whose_referral_has_moved_on_meanwhile_is_shown_both(
     one = referred(cast)
     karin, address = page("karin"), reverse(name, args=[one.pk])
     opened = karin.get(address).context["form"]
+    assert opened.own_arguments()["viewer"].name == "Karin Ek"
     sent = {field.html_name: field.value() or "" for field in opened if field.is_hidden}
     put_in_queue(one, by=cast.as_("karin"))
     answer = karin.post(address, {**sent, "words": "Välkommen.", "because": "x"})
@@ -121,3 +124,34 @@ def test_the_log_knows_who_has_a_part_in_a_referral_and_whom_it_is_about(cast: C
     assert cast.unit("FK Eskilstuna").pk in units
     shown = case_names(cast.as_("karin"), [one.circle_id])
     assert shown[one.circle_id].name == "Noor Haddad"
+
+
+def test_the_holders_are_asked_once_to_hold_it(cast: Cast) -> None:
+    sent = sent_of(waiting(cast))
+    ask_to_hold(sent, by=cast.as_("fatima"))
+    with pytest.raises(Refused, match="redan gjort"):
+        ask_to_hold(sent, by=cast.as_("fatima"))
+
+
+def test_one_branchs_queue_and_decisions_are_asked_for_by_themselves(cast: Cast) -> None:
+    one = waiting(cast)
+    karin = cast.as_("karin")
+    assert list(queries.queue(karin, one.branch_id)) == [one]
+    assert list(queries.decided(karin, one.branch_id)) == []
+
+
+def test_a_long_queue_has_pages(cast: Cast, page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stafett.safeguards.middleware.timezone.localdate", lambda: TODAY)
+    monkeypatch.setattr(queries, "PAGE", 1)
+    for _number in range(3):
+        waiting(cast)
+    text = page("karin").get(reverse("queue") + "?sida=2").content.decode()
+    assert "sida=1" in text
+    assert "sida=3" in text
+
+
+def test_who_can_refer_nowhere_is_told_so(
+    cast: Cast, page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stafett.referrals.views.may_refer", lambda _viewer: False)
+    assert page("karin").get(reverse("refer")).status_code == 403
