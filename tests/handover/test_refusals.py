@@ -146,3 +146,8 @@ def test_the_log_knows_which_unit_was_asked_to_take_over(cast: Cast) -> None:
     proposed(cast, case)
     cast.as_everyone()
     assert parts([case.circle_id]) == {(case.circle_id, cast.unit("Af Flen").pk)}
+
+
+def test_somebody_outside_has_a_name(cast: Cast) -> None:
+    case = at_af(cast)
+    assert "outside_name" in faults(proposed, cast, case, outside=" ")
