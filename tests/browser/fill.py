@@ -126,13 +126,7 @@ def fill(today: date) -> dict[str, Any]:
                 *handed_over(cast, keys["open"], today),
             ],
             "rakel": [*_office(cast)],
-            "karin": [
-                told,
-                *(
-                    reverse(n, args=[keys["open"]])
-                    for n in ("participation", "consents", "retention_of_case")
-                ),
-            ],
+            "karin": [told, *_pages_of(keys["open"])],
             "at_work": [*asked, *worked(cast, keys["open"], today)],
             "ulf": [reverse("evaluation", args=[keys["revoked"]])],
             "evaluator": [reverse("evaluations", args=[loaded.code])],
@@ -145,6 +139,13 @@ def fill(today: date) -> dict[str, Any]:
         # all with one password, hashed as the server will read it: slow once
         User.objects.update(password=make_password(PASSWORD, hasher="pbkdf2_sha256"))
     return keys
+
+
+def _pages_of(key: str) -> list[str]:
+    """Pages of the case in which there is something of everything."""
+    return [
+        reverse(name, args=[key]) for name in ("participation", "consents", "retention_of_case")
+    ]
 
 
 def _periods(cast: Cast, today: date) -> None:
