@@ -17,6 +17,7 @@ from stafett.handover.actions.following_up import plan_follow_ups
 from stafett.handover.forms.hands import units_to_choose
 from stafett.handover.in_the_log import parts
 from stafett.handover.models import Handover
+from stafett.handover.rules import why_not
 from stafett.safeguards.actions import name_team
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import operator
@@ -113,6 +114,7 @@ def test_a_step_that_cannot_be_taken_now_says_why(cast: Cast, page: Any) -> None
     address = reverse("answer_handover", args=[case.pk])
     answered = page("karin").get(address)
     assert answered.status_code == 403
+    assert why_not("answer", "proposed") in answered.content.decode()
 
 
 def test_who_takes_it_before_the_proposed_day_is_told_of_that_day(cast: Cast, page: Any) -> None:

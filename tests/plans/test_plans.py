@@ -274,9 +274,10 @@ def test_the_person_reads_ticks_off_and_adds_on_the_workers_screen(cast: Cast, p
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ({"text": " "}, "Skriv något"),
-        ({"text": "x" * 301}, "Det är för långt"),
-        ({"text": "Kvar här", "goal": "hittepå"}, "Välj ett mål"),
+        ({"text": " "}, "Fyll i"),
+        ({"text": "x" * 301}, "300 tecken"),
+        ({"text": "Kvar\u202ehär"}, "syns"),
+        ({"text": "Kvar här", "goal": "hittepå"}, "Till vilket mål"),
     ],
 )
 def test_what_cannot_be_added_is_said_and_nothing_typed_is_lost(

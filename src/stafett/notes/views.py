@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from stafett.casework.queries.participation import participation
 from stafett.casework.views.participation import acting, case_of
+from stafett.frame.paging import page_number
 from stafett.notes.forms import ContactForm, CorrectNoteForm, NoteForm
 from stafett.notes.queries import note_of, notes_page
 from stafett.safeguards.request import Request
@@ -19,9 +20,7 @@ from stafett.safeguards.request import Request
 def notes(request: Request, key: UUID) -> HttpResponse:
     """What is noted, the latest first, and a note to write on the spot."""
     case = participation(request.viewer, key)
-    number = request.GET.get("sida", "")
-    page = int(number) if number.isascii() and number.isdigit() and 0 < len(number) < 5 else 1
-    found = notes_page(request.viewer, case, max(page, 1))
+    found = notes_page(request.viewer, case, page_number(request.GET))
     form = NoteForm(viewer=request.viewer, case=case) if found.can_write else None
     return render(request, "notes/notes.html", {"case": case, "page": found, "form": form})
 

@@ -223,3 +223,29 @@ class NothingFollowsForm(Planning):
         """Say so."""
         nothing_follows(self.decision, self.cleaned_data["because"], by=self.viewer)
         return _("Antecknat. Det pekas inte ut mer.")
+
+
+class PersonForm(forms.Form):
+    """What the person writes on the page that is turned to them: a step to a goal, else a goal of its own."""
+
+    text = forms.CharField(label=gettext_lazy("Vad vill du lägga till?"), max_length=300)
+    goal = forms.ChoiceField(label=gettext_lazy("Till vilket mål?"), required=False)
+
+    def __init__(
+        self, data: Any, *, viewer: Viewer, case: Participation, goals: list[Goal]
+    ) -> None:
+        """With the goals that the worker's authority has set."""
+        super().__init__(data)
+        self.viewer, self.case = viewer, case
+        self.goals = {str(one.pk): one for one in goals}
+        field: Any = self.fields["goal"]
+        told = [(key, one.text) for key, one in self.goals.items()]
+        field.choices = [("", _("Ett nytt mål")), *told]
+
+    def save(self) -> None:
+        """Add it, as the person's own."""
+        text, goal = self.cleaned_data["text"], self.cleaned_data["goal"]
+        if goal:
+            add_step(self.goals[goal], NewStep(text, by_person=True), by=self.viewer)
+        else:
+            set_goal(self.case, text, by=self.viewer, by_person=True)

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_POST
 from stafett.casework.access import writes_for
 from stafett.casework.queries.participation import participation
 from stafett.casework.views.participation import acting, case_of
-from stafett.plans.actions import NewStep, add_step, set_goal, settle_step
+from stafett.plans.actions import settle_step
 from stafett.plans.forms import (
     AssessForm,
     DecisionForm,
     GoalForm,
     NothingFollowsForm,
+    PersonForm,
     SettleGoalForm,
     SettleStepForm,
     StepForm,
@@ -27,7 +28,6 @@ from stafett.plans.forms import (
 from stafett.plans.models import Decision, Goal, State, Step
 from stafett.plans.queries import one_of, plan_page
 from stafett.safeguards.request import Request
-from stafett.safeguards.rules import Refused
 
 FORMS = {
     "assess": AssessForm, "goal_new": GoalForm, "step_new": StepForm, "decision_new": DecisionForm,
@@ -91,36 +91,14 @@ def step_tick(request: Request, key: UUID, step: UUID) -> HttpResponse:
 @login_required
 def plan_person(request: Request, key: UUID) -> HttpResponse:
     """The plan alone, in plain words, to turn to the person: who reads, ticks off and adds."""
-    case = participation(request.viewer, key)
+    case = case_of(request, key)
     writes_for(request.viewer, case)
-    fault = ""
-    if request.method == "POST":
-        try:
-            _added(request, case)
-            messages.success(request, _("Det står i planen nu."))
-            return redirect("plan_person", key)
-        except Refused as refused:
-            fault = " ".join(refused.faults.values())
-    context = {
-        "case": case, "page": plan_page(request.viewer, case), "fault": fault,
-        "typed": request.POST.get("text", ""), "most": 300,
-    }  # fmt: skip
-    return render(request, "plans/person.html", context, status=422 if fault else 200)
-
-
-def _added(request: Request, case: object) -> None:
-    """Add what the person wrote: a step to the goal that was chosen, else a goal of its own."""
-    text, goal = request.POST.get("text", ""), request.POST.get("goal", "")
-    found = participation(request.viewer, case.pk)  # type: ignore[attr-defined]
-    if len(text) > 300:
-        raise Refused({"text": _("Det är för långt. Skriv högst 300 tecken.")})
-    if not goal:
-        set_goal(found, text, by=request.viewer, by_person=True)
-        return
-    try:
-        key = UUID(goal)
-    except ValueError:
-        raise Refused({"goal": _("Välj ett mål i listan.")}) from None
-    add_step(
-        one_of(request.viewer, Goal, found, key), NewStep(text, by_person=True), by=request.viewer
-    )
+    page = plan_page(request.viewer, case)
+    mine = [one.goal for one in page.goals if one.mine]
+    form = PersonForm(request.POST or None, viewer=request.viewer, case=case, goals=mine)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Det står i planen nu."))
+        return redirect("plan_person", key)
+    context = {"case": case, "page": page, "form": form}
+    return render(request, "plans/person.html", context, status=422 if form.is_bound else 200)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from stafett.casework.access import branches_to_work_in, never_a_person
+from stafett.frame.paging import beside, page_number
 from stafett.initiatives.access import Asked
 from stafett.parties.form_page import form_page, posted
 from stafett.referrals import queries
@@ -32,26 +33,13 @@ from stafett.safeguards.viewer import Viewer
 Crumbs = list[tuple[str, str]]
 
 
-def _number(asked: str) -> int:
-    return int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 7 else 1
-
-
 def _page_of(request: Asked, rows: Any) -> tuple[list[Any], dict[str, Any]]:
     """The rows of the page that is asked for, and what the pager needs."""
     number = rows.count()
     pages = max(1, -(-number // queries.PAGE))
-    page = max(1, min(_number(request.GET.get("sida", "")), pages))
+    page = min(page_number(request.GET), pages)
     found = list(rows[(page - 1) * queries.PAGE : page * queries.PAGE])
-    asked = request.GET.copy()
-
-    def to(there: int) -> str:
-        asked["sida"] = str(there)
-        return f"?{asked.urlencode()}"
-
-    return found, {
-        "number": number, "previous": to(page - 1) if page > 1 else "",
-        "next": to(page + 1) if page < pages else "",
-    }  # fmt: skip
+    return found, {"number": number, **beside(request.GET, page, pages)}
 
 
 @login_required

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from stafett.casework.access import never_a_person
 from stafett.casework.between import rules
 from stafett.casework.queries.between import BetweenPage, between
+from stafett.frame.paging import beside, page_number
 from stafett.safeguards.access import check_may
 from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
@@ -19,27 +20,14 @@ def between_page(request: Request) -> HttpResponse:
     """Those whom the rules find, longest first; one's own cases, the unit's, or an initiative's."""
     check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
     page = asked_page(request)
-    links = _links(request.GET, page)
+    links = beside(request.GET, page.page, page.last_page)
     context = {"page": page, "rules": rules(), "links": links, "full_names": True}
     return render(request, "casework/between.html", context)
 
 
 def asked_page(request: Request) -> BetweenPage:
     """What the address asks for."""
-    asked, number = request.GET, request.GET.get("sida", "")
-    page = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1
-    return between(request.viewer, asked.get("vems", ""), asked.get("regel", ""), page)
-
-
-def _links(asked: QueryDict, page: BetweenPage) -> dict[str, str]:
-    """Where the page before and the page after are; empty where there is none."""
-
-    def to(number: int) -> str:
-        there = asked.copy()
-        there["sida"] = str(number)
-        return f"?{there.urlencode()}"
-
-    return {
-        "previous": to(page.page - 1) if page.page > 1 else "",
-        "next": to(page.page + 1) if page.page < page.last_page else "",
-    }
+    asked = request.GET
+    return between(
+        request.viewer, asked.get("vems", ""), asked.get("regel", ""), page_number(asked)
+    )

@@ -11,6 +11,7 @@ from stafett.casework.access import check_move, never_a_person
 from stafett.casework.forms.moving import MoveForm
 from stafett.casework.queries.unit import NOBODY, UnitPage, unit_page
 from stafett.database.noticed import looking_up, notice
+from stafett.frame.paging import beside, page_number
 from stafett.safeguards.access import check_may
 from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
@@ -27,10 +28,11 @@ def unit(request: Request) -> HttpResponse:
         check_move(request.viewer, page.unit)
         if form.is_valid() and (done := form.attempt()):
             messages.success(request, done)
-            return redirect(f"{request.path}?{_query(request)}")
+            return redirect(f"{request.path}?{request.GET.urlencode()}")
     notice(row.case for row in page.rows)
     context = {
-        "page": page, "form": form, "ticked": form.ticked, "nobody": NOBODY, "links": _links(request, page),
+        "page": page, "form": form, "ticked": form.ticked, "nobody": NOBODY,
+        "links": beside(request.GET, page.page, page.last_page),
     }  # fmt: skip
     return render(request, "casework/unit.html", context, status=422 if form.is_bound else 200)
 
@@ -38,24 +40,5 @@ def unit(request: Request) -> HttpResponse:
 def asked_page(request: Request) -> UnitPage:
     """Which unit, whose cases and which page the address asks for."""
     asked = request.GET
-    number = asked.get("sida", "")
-    return unit_page(
-        request.viewer, asked.get("enhet", ""), asked.get("vem", ""),
-        int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1,
-    )  # fmt: skip
-
-
-def _query(request: Request, **changed: str) -> str:
-    asked = request.GET.copy()
-    for name, value in changed.items():
-        asked[name] = value
-    return asked.urlencode()
-
-
-def _links(request: Request, page: UnitPage) -> dict[str, str]:
-    """Where the page before and the page after are; empty where there is none."""
-    before, after = page.page - 1, page.page + 1
-    return {
-        "previous": f"?{_query(request, sida=str(before))}" if before else "",
-        "next": f"?{_query(request, sida=str(after))}" if after <= page.last_page else "",
-    }
+    whose = asked.get("enhet", ""), asked.get("vem", "")
+    return unit_page(request.viewer, *whose, page_number(asked))

@@ -1,0 +1,29 @@
+"""Which page of a long list an address asks for, and where the pages beside it are (`?sida=2`)."""
+
+from __future__ import annotations
+
+from django.http import QueryDict
+
+MOST = 99_999
+"""No list has so many pages; a longer number is no page."""
+
+
+def page_number(asked: QueryDict) -> int:
+    """The page that is asked for; the first when nothing, or no number, is."""
+    number = asked.get("sida", "")
+    found = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1
+    return min(max(found, 1), MOST)
+
+
+def beside(asked: QueryDict, page: int, last: int) -> dict[str, str]:
+    """The addresses of the page before and the page after, with all else that was asked; empty for none."""
+
+    def to(number: int) -> str:
+        there = asked.copy()
+        there["sida"] = str(number)
+        return f"?{there.urlencode()}"
+
+    return {
+        "previous": to(page - 1) if page > 1 else "",
+        "next": to(page + 1) if page < last else "",
+    }
