@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from django.http import QueryDict
 
-MOST = 99_999
-"""No list has so many pages; a longer number is no page."""
-
 
 def page_number(asked: QueryDict) -> int:
     """The page that is asked for; the first when nothing, or no number, is."""
     number = asked.get("sida", "")
+    # no list has a hundred thousand pages: a longer number is none
     found = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1
-    return min(max(found, 1), MOST)
+    return max(found, 1)
 
 
 def beside(asked: QueryDict, page: int, last: int) -> dict[str, str]:
