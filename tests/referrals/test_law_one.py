@@ -95,6 +95,17 @@ def test_taken_over_on_the_first_day_there_is_one_holder_that_day(cast: Cast) ->
     assert _held(one) == [("AUC", TODAY, None)]
 
 
+def test_whoever_holds_the_waiting_already_does_not_take_it_over_again(cast: Cast) -> None:
+    one = referred(cast)
+    actions.take_over(one, by=cast.as_("karin"))
+    before = _held(one)
+
+    with pytest.raises(Refused, match="Ni håller redan ihop väntan"):
+        actions.take_over(one, by=cast.as_("karin"))
+
+    assert _held(one) == before
+
+
 SQL = {
     "taking the holder away": "DELETE FROM referrals_queueholding",
     "letting go too early": "UPDATE referrals_queueholding SET until_day = from_day + 1",

@@ -16,6 +16,7 @@ from stafett.safeguards.actions.retention import NewRule, end_rule, record_rule,
 from stafett.safeguards.models import Ending, EndingScope, RetentionHold, RetentionRule
 from stafett.safeguards.queries.retention import cases_of, kind_of_ending, time_of_case, told
 from stafett.safeguards.rules import Refused
+from tests.accounts.getting_in import an_hour_later
 from tests.cast import START, TODAY, Cast
 
 LATER = date(2030, 1, 2)
@@ -399,3 +400,17 @@ def test_the_owner_of_rows_is_told_of_its_own_numbers_alone(cast: Cast, old: Par
     theirs = told(cast.viewer("lotta"), one)
     assert (theirs.what, theirs.ended, theirs.may_decide) == ("1 ärende", 0, False)
     assert told(cast.viewer("lena"), one).ended == 3
+
+
+def test_an_ending_is_read_by_anybody_who_answers_for_it_and_decided_by_who_has_shown_who_they_are(
+    cast: Cast, old: Participation, page: Any
+) -> None:
+    one = _warned(cast, old)
+    lena = an_hour_later(page("lena"))
+    address = f"/gallring/{one.pk}/"
+    assert lena.get(address).status_code == 200
+    sent = lena.post(address, {"because": "Kontrollerad mot planen"})
+    assert sent.status_code == 403
+    assert "Kontrollerad mot planen" in sent.content.decode()
+    one.refresh_from_db()
+    assert one.decided_on is None
