@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from stafett.casework.models import Holding, Involvement, Participation
+from stafett.casework.models import PART, Holding, Involvement, Participation
 from stafett.casework.rules import Mover
 from stafett.initiatives.access import engagements
 from stafett.initiatives.models import Branch
 from stafett.parties.models import Unit
 from stafett.people.models import Person
 from stafett.safeguards.access import check_in, check_may, kept_by, may_see
+from stafett.safeguards.models import CaseRow
 from stafett.safeguards.roles import Permission, permissions_of
 from stafett.safeguards.viewer import Viewer
 
+R = TypeVar("R", bound=CaseRow)
 CHANGING = (Permission.WORK_WITH_PEOPLE, Permission.IMPORT_REGISTER)
 
 
@@ -76,6 +78,21 @@ def writes_for(viewer: Viewer, case: Participation) -> tuple[int, int]:
     """
     unit = check_in(viewer, case.circle)
     return unit, next(post.authority_id for post in viewer.posts if post.unit_id == unit)
+
+
+def own_rows(viewer: Viewer, rows: QuerySet[R]) -> QuerySet[R]:
+    """Of these rows those that the viewer may change: their own authority's, in cases they work in."""
+    mine = rows.filter(owner_authority__in=viewer.works_for)
+    return may_see(viewer, mine, PART, Permission.WORK_WITH_PEOPLE)
+
+
+def check_own(viewer: Viewer, row: CaseRow) -> None:
+    """Raise PermissionDenied, saying whose it is, unless the viewer may change the row."""
+    if not own_rows(viewer, type(row)._default_manager.filter(pk=row.pk)).exists():
+        raise PermissionDenied(
+            _("Det ändras av den som arbetar i ärendet hos %(authority)s, som har antecknat det.")
+            % {"authority": row.owner_authority}
+        )
 
 
 def check_work_in(viewer: Viewer, case: Participation) -> None:

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
-from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-
 from stafett.casework.access import check_work_in, workable
-from stafett.casework.models import PART, Participation
+from stafett.casework.models import Participation
 from stafett.database.days import in_force
 from stafett.parties.models import Unit
-from stafett.safeguards.access import check_in, may_see
-from stafett.safeguards.models import CaseRow, ConsentPart, Information
+from stafett.safeguards.access import check_in
+from stafett.safeguards.models import ConsentPart, Information
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
-
-R = TypeVar("R", bound=CaseRow)
 
 
 def check_call(viewer: Viewer, case: Participation) -> Unit:
@@ -29,21 +21,6 @@ def check_call(viewer: Viewer, case: Participation) -> Unit:
 def may_call(viewer: Viewer, case: Participation) -> bool:
     """True for those who can book a meeting now: they work in the case, and it goes on."""
     return case.ends_on is None and workable(viewer).filter(pk=case.pk).exists()
-
-
-def own(viewer: Viewer, rows: QuerySet[R]) -> QuerySet[R]:
-    """Of these rows those that the viewer may change: their own authority's, in cases they work in."""
-    mine = rows.filter(owner_authority__in=viewer.works_for)
-    return may_see(viewer, mine, PART, Permission.WORK_WITH_PEOPLE)
-
-
-def check_own(viewer: Viewer, row: CaseRow) -> None:
-    """Raise PermissionDenied, saying whose it is, unless the viewer may change the row."""
-    if not own(viewer, type(row)._default_manager.filter(pk=row.pk)).exists():
-        raise PermissionDenied(
-            _("Det ändras av den som arbetar i ärendet hos %(authority)s, som har antecknat det.")
-            % {"authority": row.owner_authority}
-        )
 
 
 def post_in(viewer: Viewer, unit: int) -> int | None:
@@ -65,4 +42,4 @@ def told_by(viewer: Viewer, case: Participation, giver: int) -> dict[int, Consen
     return {part.receiver_id: part for part in parts.order_by("until_day", "pk")}
 
 
-__all__ = ["check_call", "check_own", "may_call", "own", "post_in", "told_by"]
+__all__ = ["check_call", "may_call", "post_in", "told_by"]

@@ -13,10 +13,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.casework.access import check_own
 from stafett.casework.models import Participation
 from stafett.casework.moving_along import Moved
 from stafett.frame.formats import plain_day
-from stafett.meetings.access import check_call, check_own, post_in, told_by
+from stafett.meetings.access import check_call, post_in, told_by
 from stafett.meetings.models import Called, Cause, Meeting, Owner, Promise, Role, Sort
 from stafett.meetings.rules import (
     GOING_ON,

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from stafett.casework.access import check_own
 from stafett.database.days import in_force
 from stafett.frame.formats import clock, full_day, plain_day
-from stafett.meetings.access import check_own, told_by
+from stafett.meetings.access import told_by
 from stafett.meetings.models import Called, Meeting, Owner, Promise, Role
 from stafett.meetings.rules import State, listed
 from stafett.safeguards.access import check_gives

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
+from stafett.casework.access import check_own
 from stafett.casework.forms.acting import Acting
 from stafett.casework.models import Participation
-from stafett.meetings.access import check_own
 from stafett.safeguards.viewer import Viewer
 
 

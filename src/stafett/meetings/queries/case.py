@@ -13,9 +13,10 @@ from django.db.models import Max, Prefetch, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from stafett.casework.access import own_rows
 from stafett.casework.models import PART, Participation
 from stafett.casework.queries.participation import participation
-from stafett.meetings.access import may_call, own
+from stafett.meetings.access import may_call
 from stafett.meetings.models import Called, Meeting, Owner, Promise, Role
 from stafett.meetings.releasing import Receiver, as_called, receivers
 from stafett.meetings.rules import GOING_ON, State
@@ -212,7 +213,7 @@ def promise(viewer: Viewer, key: UUID, which: UUID) -> Promise:
 
 def _one(viewer: Viewer, model: Any, key: UUID, which: UUID) -> Any:
     rows = model.objects.filter(pk=which, participation=key)
-    found = own(viewer, rows).select_related(
+    found = own_rows(viewer, rows).select_related(
         "participation__person", "participation__circle", "unit", "owner_authority"
     )
     one = found.first()

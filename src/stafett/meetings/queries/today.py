@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
+from stafett.casework.access import own_rows
 from stafett.casework.models import PART, Assignment, Participation
 from stafett.database.days import in_force
-from stafett.meetings.access import own
 from stafett.meetings.models import Meeting, Owner, Promise
 from stafett.meetings.rules import GOING_ON, State
 from stafett.safeguards.access import may_see
@@ -52,7 +52,7 @@ def my_promises(viewer: Viewer) -> QuerySet[Promise]:
     units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
     mine = Q(position__in=viewer.positions) | Q(position=None, unit__in=units)
     rows = Promise.objects.filter(mine, owner=Owner.UNIT, state__in=GOING_ON)
-    return own(viewer, rows).select_related("participation__person").order_by("due_on", "pk")
+    return own_rows(viewer, rows).select_related("participation__person").order_by("due_on", "pk")
 
 
 def meetings_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
