@@ -2,10 +2,12 @@
 PYTHON ?= python3
 VENV := .venv
 STAFETT := $(VENV)/bin/python -m stafett
+LIVES ?= 200
+SEED ?= $(shell date +%s)
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo run test check bench mutants lock clean
+.PHONY: demo run test check bench mutants soak lock clean
 
 demo: $(VENV)/installed-run  ## install, start, load the demo, serve it, print address and log-ins
 	@$(STAFETT) demo up
@@ -24,6 +26,9 @@ bench: $(VENV)/installed-test  ## speed, as ratios within one run
 
 mutants: $(VENV)/installed-test  ## plant faults in safeguards and see which no test notices; takes hours
 	@nice $(VENV)/bin/python tools/mutants.py --diffs
+
+soak: $(VENV)/installed-test  ## play many long lives of cases against the laws, LIVES=200 of them; prints the seed
+	@STAFETT_SOAK=$(LIVES) nice $(VENV)/bin/python -m pytest -q -n 0 tests/lives --hypothesis-seed=$(SEED)
 
 lock:  ## renew the hashed requirement files from pyproject.toml
 	@$(PYTHON) tools/lock.py

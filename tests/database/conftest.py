@@ -33,7 +33,7 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def _roomy_memory() -> str | None:
+def roomy_memory() -> str | None:
     """The machine's folder in memory, where it is roomy and may hold programs; spares the disk.
 
     What a killed process leaves is the same there; only a power cut would tell them apart.
@@ -48,7 +48,7 @@ def _roomy_memory() -> str | None:
 
 def _made_folder() -> Path:
     # not pytest's own: those are root's alone, and the server is never root
-    folder = Path(tempfile.mkdtemp(prefix="stafett-test-", dir=_roomy_memory())).resolve()
+    folder = Path(tempfile.mkdtemp(prefix="stafett-test-", dir=roomy_memory())).resolve()
     folder.chmod(0o755)
     return folder
 

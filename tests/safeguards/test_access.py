@@ -9,10 +9,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from stafett.casework.models import Participation
+from stafett.parties.actions import close_unit
 from stafett.safeguards import access
+from stafett.safeguards.access import may_see
 from stafett.safeguards.actions import let_in
 from stafett.safeguards.models import COVERS, Basis, Information, Member, RowKind
+from stafett.safeguards.queries import viewer_of
 from stafett.safeguards.rules import Terms, parts_between
+from stafett.safeguards.viewer import operator
 from tests.cast import START, TODAY, Cast
 
 OUTSIDE = "inte med i ärendet"
@@ -138,3 +142,15 @@ def test_what_is_open_of_one_owner_opens_nothing_of_another(cast: Cast) -> None:
     assert not access.Opened({mine: frozenset()}).shows(one)
     assert not access.Opened({other: None}).shows(one)
     assert not access.Opened({}).shows(one)
+
+
+def test_nobody_sees_anything_for_a_unit_the_day_after_it_closed(cast: Cast) -> None:
+    one = cast.enrolled()
+    office = cast.unit("Projektkontoret")
+    assert may_see(cast.as_("eva"), Participation.objects.filter(pk=one.pk)).exists()
+    cast.as_everyone()
+    close_unit(office, on=TODAY, by=operator(TODAY))
+    assert may_see(cast.as_("eva"), Participation.objects.filter(pk=one.pk)).exists()
+    tomorrow = viewer_of(cast.user("eva"), TODAY + timedelta(days=1))
+    assert tomorrow.posts == ()
+    assert not may_see(tomorrow, Participation.objects.filter(pk=one.pk)).exists()

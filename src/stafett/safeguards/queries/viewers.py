@@ -33,7 +33,7 @@ def viewer_of(user: User, day: date) -> Viewer:
 def _posts(user: User, day: date) -> tuple[Post, ...]:
     tenures = (
         Tenure.objects.filter(in_force(day), still_on(day, prefix="position__"))
-        .filter(staff__account=user)
+        .filter(_unit_is_there(day), staff__account=user)
         .order_by("position_id")
         .values_list(
             "position_id",
@@ -46,6 +46,12 @@ def _posts(user: User, day: date) -> tuple[Post, ...]:
         )
     )  # fmt: skip
     return tuple(Post(*values) for values in tenures)
+
+
+def _unit_is_there(day: date) -> Q:
+    """Nobody acts for a unit that has closed, though their post there was not ended."""
+    last = "position__unit__valid_to"
+    return Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": day})
 
 
 def all_controllers() -> tuple[int, ...]:

@@ -1,0 +1,134 @@
+"""How cases come in, change hands and end: referrals, handovers, exits, returns, and who has them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stafett.casework.actions import Exit, close, end_case, reassign, reopen
+from stafett.casework.models import Involvement, Participation
+from stafett.handover import actions as handing
+from stafett.handover.actions import Confirmed, Hearing, Proposal
+from stafett.handover.models import Handover, Manner
+from stafett.handover.rules import OPEN, Asked
+from stafett.parties.models import Position
+from stafett.referrals import actions as referring
+from stafett.referrals.actions import Decision
+from stafett.referrals.models import Referral, SentReferral
+from tests.lives.world import UNITS, World
+from tests.referrals.world import new
+
+HEARD = Hearing("Det känns bra.")
+SENDERS = {"fatima": "FK Eskilstuna", "per": "Af Flen", "sven": "Försörjningsstöd", "karin": "AUC"}
+
+
+def refers(world: World, who: str, a: int, b: int) -> Any:
+    """Somebody to a branch, with or without their yes."""
+    branch = ("flen", "katrineholm")[a % 2]
+    unit = SENDERS.get(who, UNITS[b % len(UNITS)])
+    told = new(world.cast, unit, branch, consent_manner="" if b % 7 == 0 else "oral",
+               consent_on=world.later(-(b % 3)))  # fmt: skip
+    return referring.refer(told, by=world.as_(who))
+
+
+def moves_in_the_queue(world: World, who: str, a: int, b: int) -> Any:
+    """Queue, invitation, answer, and who holds the wait."""
+    one = world.pick(Referral, a)
+    sent = SentReferral.objects.filter(pk=one.pk).first()
+    viewer = world.as_(who)
+    steps: list[Any] = [
+        lambda: referring.put_in_queue(one, by=viewer),
+        lambda: referring.invite(one, "Besök", world.later(b % 9), by=viewer),
+        lambda: referring.note_answer(one, b % 2 == 0, "Ja tack", by=viewer),
+        lambda: referring.take_over(one, by=viewer),
+    ]
+    if sent:
+        steps.append(lambda: referring.ask_to_hold(sent, by=viewer))
+    return steps[b % len(steps)]()
+
+
+def decides_a_referral(world: World, who: str, a: int, b: int) -> Any:
+    """Accepted, declined, stepped back from, withdrawn."""
+    one = world.pick(Referral, a)
+    sent = SentReferral.objects.filter(pk=one.pk).first()
+    viewer = world.as_(who)
+    said = Decision("Välkommen" if b % 5 else "", "plats finns")
+    if b % 4 == 0 and sent:
+        return referring.withdraw(sent, "ångrat sig", by=viewer)
+    if b % 4 == 1:
+        return referring.close(one, ("decline", "step_back")[b % 2], said, by=viewer)
+    return referring.accept(one, said, by=viewer)
+
+
+def proposes(world: World, who: str, a: int, b: int) -> Any:
+    """To hand over to a unit, or to somebody outside."""
+    case = world.case(a)
+    asked = Asked(
+        "Fortsatt stöd",
+        world.later(b % 4 - 1),
+        alongside_until=world.later(b % 25) if b % 3 else None,
+    )
+    to = None if b % 6 == 0 else world.cast.unit(UNITS[b % len(UNITS)])
+    told = Proposal(asked, to, "" if to else "Vuxenskolan", hearing=HEARD if b % 2 else Hearing(),
+                    confirmed=b % 3 != 1)  # fmt: skip
+    return handing.propose(case, told, by=world.as_(who))
+
+
+def answers_a_proposal(world: World, who: str, a: int, b: int) -> Any:
+    """Either hand, with any step."""
+    one = world.pick(Handover, a, **({"stand__in": OPEN} if b % 8 else {}))
+    viewer = world.as_(who)
+    steps: list[Any] = [
+        lambda: handing.accept(one, by=viewer, hearing=HEARD),
+        lambda: handing.confirm(one, by=viewer),
+        lambda: handing.ask(one, "Vad har provats?", by=viewer),
+        lambda: handing.answer(one, "Praktik", by=viewer),
+        lambda: handing.hear(one, HEARD, by=viewer),
+        lambda: handing.decline(one, "full", by=viewer),
+        lambda: handing.withdraw(one, "", by=viewer),
+        lambda: handing.withdraw(one, "ångrat", by=viewer),
+        lambda: handing.accept(one, by=viewer),
+    ]
+    return steps[b % len(steps)]()
+
+
+def takes_it_outside(world: World, who: str, a: int, b: int) -> Any:
+    """The giver notes that somebody outside took over, and the participation ends."""
+    one = world.pick(Handover, a, to_unit=None)
+    told = Confirmed("Ulla", world.later(-(b % 3)), Manner.PHONE, "ja" if b % 3 else "")
+    return handing.record(one, told, _exit(world, a, b), by=world.as_(who))
+
+
+def leaves(world: World, who: str, a: int, b: int) -> Any:
+    """A participation ends, with what is next or without."""
+    case = world.case(a)
+    return close([(case, _exit(world, a, b))], by=world.as_(who))
+
+
+def _exit(world: World, a: int, b: int) -> Exit:
+    outcome = world.cast.outcome(("arbete", "studier", "annat")[a % 3]).pk if b % 6 else None
+    step = ("none_needed", "nobody", "holder", None)[b % 4]
+    return Exit(world.later(1 - b % 3), outcome, step, "Vuxenskolan" if b % 5 else "")
+
+
+def comes_back(world: World, who: str, a: int, _b: int) -> Any:
+    """An exit that was a mistake is undone."""
+    ended = world.pick(Participation, a, status="ended")
+    return reopen([ended], by=world.as_(who), because="skrevs av misstag")
+
+
+def moves_cases(world: World, who: str, a: int, b: int) -> Any:
+    """To a post, in the unit that holds them or now and then in another."""
+    cases = [world.case(a), world.case(b)]
+    held = cases[0].holdings.order_by("-from_day").values("unit")[:1]
+    to = world.pick(Position, b, **({"unit__in": held} if b % 4 else {}))
+    return reassign(cases[: 1 + a % 2], to, by=world.as_(who), because="semester" if b % 7 else "")
+
+
+def ends_an_own_case(world: World, who: str, a: int, b: int) -> Any:
+    """An authority's own case with the person is over."""
+    one = world.pick(Involvement, a)
+    return end_case(one, last_day=world.later(-(b % 3)), by=world.as_(who), because="klar")
+
+
+ACTS = (refers, moves_in_the_queue, decides_a_referral, proposes, answers_a_proposal, answers_a_proposal,
+        takes_it_outside, leaves, comes_back, moves_cases, ends_an_own_case)  # fmt: skip
