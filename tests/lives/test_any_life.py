@@ -112,7 +112,7 @@ for _number, _one in enumerate((*acts_working.ACTS, *acts_handing.ACTS, *acts_ar
 def test_whatever_anybody_does_in_any_order_the_laws_hold_after_every_step(cast: Cast) -> None:
     Life.cast = cast
     how = settings(
-        max_examples=LONG or 5, stateful_step_count=100 if LONG else 25, deadline=None,
+        max_examples=LONG or 4, stateful_step_count=100 if LONG else 20, deadline=None,
         suppress_health_check=list(HealthCheck), print_blob=True,
     )  # fmt: skip
     run_state_machine_as_test(Life, settings=how)
