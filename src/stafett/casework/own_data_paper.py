@@ -178,16 +178,20 @@ def _thing(thing: Thing, number: int = 1, of: int = 1) -> Iterator[Block]:
         if of > 1
         else called
     )
-    last = now[0] if now else thing.versions[-1]
-    pairs = [*pairs_of(thing, last)]
+    yield from thing_blocks(thing, now[0] if now else thing.versions[-1])
+    earlier = tuple(_earlier(thing))
+    if earlier:
+        yield Points(earlier)
+
+
+def thing_blocks(thing: Thing, version: Version) -> Iterator[Block]:
+    """A version's columns as facts; texts of several lines after them."""
+    pairs = [*pairs_of(thing, version)]
     yield Facts(tuple(pair for pair in pairs if "\n" not in pair[1]))
     for name, text in pairs:
         if "\n" in text:
             yield Text(f"{name}:")
             yield from lines(text)
-    earlier = tuple(_earlier(thing))
-    if earlier:
-        yield Points(earlier)
 
 
 def pairs_of(thing: Thing, version: Version) -> Iterator[tuple[str, str]]:
@@ -248,4 +252,4 @@ def _day(text: str) -> str:
     return f"{plain_day(moment.date())} {clock(moment.time())}" if "T" in text else text
 
 
-__all__ = ["answer_paper", "left_out_line", "pairs_of", "words_of"]
+__all__ = ["answer_paper", "left_out_line", "pairs_of", "thing_blocks", "words_of"]

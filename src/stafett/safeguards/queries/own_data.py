@@ -168,7 +168,7 @@ def _things(circle: Circle, authority: Authority, circles: Collection[UUID]) -> 
                 pk = getattr(row, "pgh_obj_id", row.pk)
                 key = f"{model._meta.label_lower}:{pk}"
                 thing = found.setdefault(key, Thing(key, model))
-                thing.versions.append(_version(row, model, authority))
+                thing.versions.append(version_of(row, model, authority))
     return list(found.values())
 
 
@@ -190,7 +190,8 @@ def _belongs(row: Any, model: type[Model], own: _Own) -> bool:
     return owner_of(row, row.controller_id) == mine
 
 
-def _version(row: Any, model: type[Model], authority: Authority) -> Version:
+def version_of(row: Any, model: type[Model], authority: Authority) -> Version:
+    """A row, or an earlier version of one, in words; what goes without saying is not said."""
     until = getattr(row, "pgh_created_at", None)
     words: dict[str, Any] = {}
     for column in row._meta.concrete_fields:
