@@ -150,7 +150,7 @@ def get_sealed(request: Request, key: UUID) -> dict[str, Any]:
 
 @router.get("/participations/{uuid:key}/readers", summary="Vem som har läst om personen")
 def list_readers(request: Request, key: UUID) -> dict[str, Any]:
-    """By authority, unit and role, when and why; names where it has been decided that they are given."""
+    """By authority, unit and role, which day and why; hours of one's own authority alone; names where given."""
     found = readers_of(request.viewer, participation(request.viewer, key).circle)
     return {
         "since": found.since,

@@ -238,9 +238,9 @@ def _said(row: Any, column: Any, value: Any) -> Any:
 def _readings(circle: Circle, circles: Collection[UUID], moment: datetime) -> Iterator[Thing]:
     """The controller's log of the person in these cases; names as far as they have been decided on."""
     for number, line in enumerate(lines_until(circle.person_id, circles, moment), 1):
+        first, last = (localtime(one).isoformat(timespec="minutes") for one in line.hours)
         words = {
-            "first": localtime(line.first).isoformat(timespec="minutes"),
-            "last": localtime(line.last).isoformat(timespec="minutes"),
+            "first": first, "last": last,
             "authority": line.authority, "unit": line.unit, "role": line.role, "name": line.name,
             "what": line.what, "because": line.why, "times": line.times,
         }  # fmt: skip
