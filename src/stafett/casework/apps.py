@@ -20,6 +20,7 @@ class CaseworkConfig(AppConfig):
         from stafett.casework.between_rules import RULES
         from stafett.casework.in_the_log import DOORS, OWN_GROUND, case_names, parts
         from stafett.casework.moved_days import faults_of_people
+        from stafett.casework.queries.agreed_in_time import SOURCES as AGREED
         from stafett.casework.queries.between import between_today
         from stafett.casework.queries.consents import to_accept_today
         from stafett.casework.queries.doubles import doubles_of_case, doubles_today
@@ -41,7 +42,7 @@ class CaseworkConfig(AppConfig):
         menu.register(menu.MenuItem(_("Mellan stolarna"), "between", "see_people", order=14))
         for rule in RULES:
             between.register(rule)
-        for kind, source in SOURCES:
+        for kind, source in (*SOURCES, *AGREED):
             timeline.register(kind, source)
         doors.hang_tab(doors.Tab(_("Ärendet"), "participation", 0))
         doors.hang_tab(doors.Tab(_("Tidslinje"), "timeline", 10))
