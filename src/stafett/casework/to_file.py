@@ -73,6 +73,7 @@ def period_paper(period: Period, taken: Taken) -> Paper:
         Part(_("Vem som har hållit ihop"), _points(_held(row) for row in period.holdings)),
         Part(_("Myndigheter med eget ärende"), _points(_involved(row) for row in period.involvements)),
         Part(_("Försörjning och sysselsättning"), _points(_lived(period.moments))),
+        Part(_("Det här är inte med"), (Points(tuple(period.left_out)),)),
         Part("", (Text(_("Bara det som den som tog ut det får se står här. Beslut om ersättning, bistånd "
                          "och vård ligger kvar hos varje myndighet.")),)),
     ])  # fmt: skip
