@@ -30,6 +30,7 @@ from stafett.safeguards.models import (
     ConsentPart,
     ConsentScan,
     Ends,
+    Link,
     Member,
     Release,
     RowKind,
@@ -194,13 +195,15 @@ def version_of(row: Any, model: type[Model], authority: Authority) -> Version:
     """A row, or an earlier version of one, in words; what goes without saying is not said."""
     until = getattr(row, "pgh_created_at", None)
     words: dict[str, Any] = {}
+    if model is Link:
+        words["code"] = _code(row.id)
     for column in row._meta.concrete_fields:
         value = getattr(row, column.attname)
         if value in (None, "", [], {}) or _is_unsaid(model, column):
             continue
         if column.name == "owner_authority" and value == authority.pk:
             continue
-        words[column.name] = _said(row, column, value)
+        words[column.name] = _code(value) if _is_link(column) else _said(row, column, value)
     why = _why(row)
     if why:
         words["why"] = why
@@ -217,8 +220,18 @@ def _why(row: Any) -> str:
 def _is_unsaid(model: type[Model], column: Any) -> bool:
     name = column.name
     technical = column.primary_key or name == "id" or name.startswith("pgh_")
-    key = column.is_relation and not is_named(column)
+    key = column.is_relation and not is_named(column) and not _is_link(column)
     return technical or key or bool({name, f"{model._meta.model_name}.{name}"} & unsaid())
+
+
+def _is_link(column: Any) -> bool:
+    """True of a key to a link: two can be to people of the same name, so it is told to which."""
+    return column.is_relation and column.related_model is Link and column.name == "link"
+
+
+def _code(key: UUID) -> str:
+    """What a link is called where several are told of: of its key the end, which opens nothing."""
+    return key.hex[-8:]
 
 
 def _said(row: Any, column: Any, value: Any) -> Any:
