@@ -23,7 +23,6 @@ from stafett.casework.models import Participation
 from stafett.casework.queries.shut_out import owned
 from stafett.database.noticed import LetIn, notice_circles
 from stafett.database.own_data import About
-from stafett.parties.models import Authority
 from stafett.people.models import Person
 from stafett.safeguards.access import (
     OWN_RECORD,
@@ -209,12 +208,11 @@ def _ended(until: date | None, changed: datetime | None) -> datetime:
 def _things(viewer: Viewer, key: UUID) -> Iterator[tuple[int, Thing]]:
     """Each thing with whose it is, by table as the apps name them."""
     closed_at = _last_open(viewer, [key]).get(key)
-    authorities = Authority.objects.in_bulk()
     for model, _way, rows in sorted(_own(viewer, [key]), key=lambda one: order_of(one[0])):
         now = list(with_names(rows, model))
         was = {} if model is Release else _as_it_stood(model, [row.pk for row in now], closed_at)
         for row in now:
-            version = version_of(was.get(row.pk, row), model, authorities[row.owner_authority_id])
+            version = version_of(was.get(row.pk, row), model, row.owner_authority)
             thing_key = f"{model._meta.label_lower}:{row.pk}"
             yield row.owner_authority_id, Thing(thing_key, model, [version])
 
