@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,32 +28,44 @@ RELEASE = Kind("release", gettext_lazy("utlämnande"))
 
 
 def consents_told(viewer: Viewer, case: Participation, _shown: Opened) -> Iterator[Event]:
-    """Each yes between two authorities, on the day that it was given; and each that was taken back."""
+    """Each consent on the day that it was given, and what of it was taken back; its page has all of it."""
     parts = parts_of(viewer, [case.circle]).select_related("consent__noted_at_unit")
     given: dict[Any, list[ConsentPart]] = defaultdict(list)
-    withdrawn: dict[Any, list[ConsentPart]] = defaultdict(list)
     for part in parts:
-        between = (part.consent_id, part.giver_id, part.receiver_id)
-        given[between].append(part)
-        if part.withdrawn_on is not None:
-            withdrawn[*between, part.withdrawn_on].append(part)
-    yield from (_event(some, some[0].consent.from_day, _("Ja")) for some in given.values())
-    for (*_between, day), some in withdrawn.items():
-        yield _event(some, day, _("Taget tillbaka"))
+        given[part.consent_id].append(part)
+    for some in given.values():
+        told = _("Ja till att lämna uppgifter: %(between)s") % {"between": _all_of(some)}
+        yield _event(case, some[0], some[0].consent.from_day, told)
+        for day in {part.withdrawn_on for part in some if part.withdrawn_on}:
+            taken = [part for part in some if part.withdrawn_on == day]
+            yield _event(case, some[0], day, _taken_back(taken, whole=len(taken) == len(some)))
 
 
-def _event(parts: Sequence[ConsentPart], day: date, word: str) -> Event:
-    first = parts[0]
-    told = _("%(word)s: %(giver)s till %(receiver)s, %(kinds)s") % {
-        "word": word, "giver": first.giver, "receiver": first.receiver,
-        "kinds": kinds_in_words(part.information for part in parts),
+def _taken_back(taken: Sequence[ConsentPart], *, whole: bool) -> str:
+    """Between whom, and where it was some of it alone, what."""
+    if whole:
+        return _("Taget tillbaka: %(between)s") % {"between": _all_of(taken)}
+    return _("Delvis taget tillbaka: %(between)s. Det gäller %(kinds)s") % {
+        "between": "; ".join(dict.fromkeys(
+            _("%(giver)s till %(receiver)s") % {"giver": one.giver, "receiver": one.receiver}
+            for one in taken
+        )),
+        "kinds": kinds_in_words(part.information for part in taken),
     }  # fmt: skip
-    whose = first.consent.noted_at_unit.authority_id
-    return Event(day, whose, CONSENT.mark, CONSENT.words, told)
+
+
+def _all_of(parts: Sequence[ConsentPart]) -> str:
+    """The authorities that the parts are between, by name."""
+    return ", ".join(sorted({str(who) for one in parts for who in (one.giver, one.receiver)}))
+
+
+def _event(case: Participation, part: ConsentPart, day: date, told: str) -> Event:
+    whose, address = part.consent.noted_at_unit.authority_id, reverse("consents", args=[case.pk])
+    return Event(day, whose, CONSENT.mark, CONSENT.words, told, address)
 
 
 def releases_told(viewer: Viewer, case: Participation, _shown: Opened) -> Iterator[Event]:
-    """What the viewer's authority handed over, and what it was handed, with what became of the consent."""
+    """What the viewer's authority handed over, and what it was handed; marked where the consent is over."""
     mine = authorities_of(viewer)
     for copy in releases(viewer).filter(circle=case.circle_id):
         received = copy.owner_authority_id in mine and not copy.outside
