@@ -62,6 +62,11 @@ PEOPLE = {
 ALIAS, UNNAMED = "Zqalias 1234", "Zqutan 4321"
 OPENS = ("sealed", "api:get_sealed")
 """The doors at which the named team is shown who is behind an alias; at no other is anybody."""
+KEPT = (
+    "own_records", "own_record", "own_record_to_file", "own_thing_to_file", "api:list_own_records",
+    "api:get_own_record",
+)  # fmt: skip
+"""The doors at which an authority is shown whom it has something of its own about, in a closed case."""
 READERS = "lena eva stig lotta ulf rakel"
 
 
@@ -84,6 +89,8 @@ class World:
     known: list[Secret] = field(default_factory=list)
     sealed: list[Secret] = field(default_factory=list)
     """What is behind the alias of somebody protected: told at the doors that open it alone."""
+    kept: list[Secret] = field(default_factory=list)
+    """Of those, what Per is told at the doors to Af's own record, of a case that is closed to Af."""
     people: dict[str, Participation] = field(default_factory=dict)
     words: dict[str, list[str]] = field(default_factory=dict)
     """What stands in an answer that shows each of the people, in small letters."""
@@ -97,7 +104,10 @@ class World:
         """Every secret with those who may be shown it at a door."""
         if door in OPENS:
             return [*self.known, *self.sealed]
-        return [*self.known, *(Secret(one.words, frozenset()) for one in self.sealed)]
+        known = [one for one in self.known if one not in self.kept or door not in KEPT]
+        if door in KEPT:
+            known += [Secret(one.words, one.seen_by | {"per"}) for one in self.kept]
+        return [*known, *(Secret(one.words, frozenset()) for one in self.sealed)]
 
     def at(self, thing: str, query: str = "", /, **arguments: Any) -> None:
         """Give something a name in the table."""
@@ -111,6 +121,7 @@ def build() -> World:
     for name, (branch, seen_by) in PEOPLE.items():
         _person(world, name, branch, seen_by)
     _without_identity(world)
+    _kept(world)
     for part in (
         _initiatives,
         _periods,
@@ -231,12 +242,25 @@ def _enrolled(
     if name == "återtagen":
         withdrawn = enrol()
         consent = cast.consented(withdrawn, "Af Flen", "FK Eskilstuna", "Psykiatrin")
+        cast.involved(withdrawn, "per")
         withdraw(consent.parts.select_related("circle"), how="ringde", by=cast.viewer("karin"))
         return withdrawn
     if name == "skyddad":
         post = cast.viewer("karin").posts[0]
         return enrol(named_team=((post.unit_id, post.position_id),))
     return enrol()
+
+
+def _kept(world: World) -> None:
+    """What Af recorded of the one who took everything back, and is Af's still."""
+    one = world.people["återtagen"]
+    case = one.involvements.get(owner_authority=world.cast.unit("Af Flen").authority)
+    thing = f"casework.involvement:{case.pk}"
+    world.at("återtagens eget", key=one.circle_id)
+    world.at("återtagens eget: ärende", key=one.circle_id, thing=thing)
+    world.at("flens eget: ärende", key=world.people["flen"].circle_id, thing=thing)
+    told = ("Zqforåtertagen", "Zqefteråtertagen", str(one.circle_id))
+    world.kept += [known for known in world.known if known.words in told]
 
 
 def _initiatives(world: World) -> None:

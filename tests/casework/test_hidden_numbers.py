@@ -244,11 +244,11 @@ def test_a_protection_that_ends_gives_way_with_its_case_number_and_says_so(
     client = page("karin")
     send(client, f"/deltagare/{one.pk}/person/", protection="", because="slut")
     text = get(client, f"/deltagare/{one.pk}/")
-    assert "så det här heter nu H-1-" in text
+    assert "så det här heter nu S-" in text
     cast.as_everyone()
     rows = Participation.objects.order_by("pk")
     assert rows.get(pk=other.pk).case_number == SECRET
-    assert rows.get(pk=one.pk).case_number.startswith("H-1-")
+    assert rows.get(pk=one.pk).case_number.startswith("S-")
     assert not rows.filter(hidden=True).exists()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -13,7 +14,7 @@ from django.utils.functional import Promise
 
 from stafett.casework.actions import Living
 from stafett.casework.models import Livelihood
-from stafett.casework.own_data_paper import _reading, _thing, answer_paper
+from stafett.casework.own_data_paper import _reading, _section, _thing, answer_paper
 from stafett.database.noticed import AboutAPerson
 from stafett.database.own_data import About
 from stafett.frame.formats import plain_day
@@ -23,12 +24,15 @@ from stafett.people.actions import link
 from stafett.people.models import Person
 from stafett.safeguards import ended
 from stafett.safeguards.actions import Item, Scan, release
+from stafett.safeguards.actions.follow_up import decide_names
+from stafett.safeguards.actions.own_data import compile_request
 from stafett.safeguards.in_words import is_named
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.models import (
     Consent,
     ConsentPart,
     Identification,
+    Information,
     Link,
 )
 from stafett.safeguards.queries.own_data import Thing, Version, compiled
@@ -288,8 +292,11 @@ def test_the_paper_says_the_last_day_that_is_included_and_numbers_what_is_alike(
     assert found is not None
     blocks = [block for part in answer_paper(asked, found[0]).parts for block in part.blocks]
     under = [block.words for block in blocks if isinstance(block, Under)]
-    parts = [words for words in under if words.startswith("Del av ett samtycke")]
-    assert parts[0] == f"Del av ett samtycke, 1 av {len(parts)}"
+    units = [words for words in under if words.startswith("Enhet i ärendet")]
+    assert units[0] == f"Enhet i ärendet, 1 av {len(units)}"
+    assert not [words for words in under if "Del av ett samtycke" in words], (
+        "they are told together"
+    )
     pairs = dict(pair for block in blocks if isinstance(block, Facts) for pair in block.pairs)
     last = ConsentPart.objects.filter(circle=one.circle_id).order_by("pk")[0].until_day
     assert pairs["Till och med"] == plain_day(last - timedelta(days=1))
@@ -319,3 +326,83 @@ def test_what_only_says_why_is_told_as_a_change() -> None:
     same = Thing("x:1", Livelihood, [Version(until, {"extent_percent": 40}),
                                      Version("", {"extent_percent": 40})])  # fmt: skip
     assert not [block for block in _thing(same) if isinstance(block, Points)]
+
+
+def test_names_that_are_decided_on_after_the_compiling_come_with_the_next(
+    cast: Cast, page: Page
+) -> None:
+    """The compilation no longer holds, and the new one has the names; those who read later have none, and why
+    is said."""
+    one = cast.enrolled()
+    page("eva").get(f"/deltagare/{one.pk}/")
+    asked = ready(cast, one)
+    said = {
+        "asked_by": "Personen",
+        "asked_on": date(2025, 6, 1),
+        "given": True,
+        "because": "Prövat.",
+    }
+    decide_names(one.circle, **said, by=cast.viewer("lena"))
+    assert "Uppgifterna har ändrats" in get(page("lena"), at(asked))
+    page("sven").get(f"/deltagare/{one.pk}/")
+    cast.as_everyone()
+    compile_request(asked, by=cast.viewer("lena"))
+    asked.refresh_from_db()
+    text, _data = files(page("lena"), decided(cast, asked))
+    assert "Projektledare, Eva Led, läste sidan om dig" in text
+    assert "Sven Soc" not in text
+    assert "Vill du veta vem som har läst sedan dess, fråga igen." in text
+
+
+def test_without_a_decision_on_names_the_paper_says_how_to_ask(cast: Cast, page: Page) -> None:
+    one = cast.enrolled()
+    page("eva").get(f"/deltagare/{one.pk}/")
+    text, _data = files(page("lena"), decided(cast, ready(cast, one)))
+    assert "det prövas om namnen lämnas ut" in text
+
+
+def test_parts_of_a_consent_that_differ_in_kind_alone_are_one_line(cast: Cast) -> None:
+    """Twenty-eight parts between three were nine pages; what was changed is still told."""
+    one = cast.enrolled()
+    cast.consented(one, "Af Flen", "FK Eskilstuna")
+    board, af = one.controller, cast.unit("Af Flen").authority
+    some = ConsentPart.objects.filter(giver=board, receiver=af)
+    some.filter(information="health").update(withdrawn_on=date(2025, 6, 2), withdrawn_by="Karin Ek")
+    (section,) = [
+        s for s in compiled(one.circle, board, timezone.now()) if s.about == About.CONSENT
+    ]
+    parts = [t for t in section.things if t.model is ConsentPart]
+    assert len(parts) > 20
+    (points,) = [block for block in _section(section).blocks if isinstance(block, Points)]
+    between = f"den som berättar: {board}; den som får veta: {af};"
+    to_af = [said for said in points.items if between in said]
+    assert len(points.items) < 10
+    assert len(to_af) == 2
+    (taken,) = [said for said in to_af if "taget tillbaka: 2 juni 2025" in said]
+    assert taken.startswith("Slag av uppgifter: din hälsa och vård. ")
+    told = " ".join(to_af)
+    assert all(str(label) in told for label in Information.labels)
+
+
+def test_two_guardians_of_one_name_are_told_apart(cast: Cast) -> None:
+    """Each link has a code of its own, and who identified is told by it; it opens nothing."""
+    one, karin = cast.enrolled(), cast.viewer("karin")
+    of = {"circle": one.circle, "controller_id": one.controller_id}
+    same = uuid4()
+    for number in range(2):
+        made = Link.objects.create(
+            **of, purpose="consent", code_digest=f"d{number}", text="Zqfråga", digest="a",
+            guardian="Gun God", together=same, needed=2, number_key=f"k{number}",
+            expires_at=timezone.now(), made_by=karin.name, made_by_user_id=karin.user_id,
+            made_at_unit=cast.unit("AUC"),
+        )  # fmt: skip
+        Identification.objects.create(
+            **of, link=made, step="open", provider="p", state_digest=f"s{number}",
+            browser_digest=f"b{number}", nonce="n", asked_at=timezone.now(), expires_at=timezone.now(),
+        )  # fmt: skip
+    things = [t for s in compiled(one.circle, one.controller, timezone.now()) for t in s.things]
+    codes = [t.versions[0].words["code"] for t in things if t.model is Link]
+    led = [t.versions[0].words["link"] for t in things if t.model is Identification]
+    assert len(set(codes)) == 2
+    assert sorted(codes) == sorted(led)
+    assert next(t.label("code") for t in things if t.model is Link) == "länkens egen kod"

@@ -181,6 +181,30 @@ def test_the_page_says_when_there_are_more(
     assert "2 gånger" in shown
 
 
+def test_the_hours_are_told_of_ones_own_authority_and_the_day_of_others(
+    cast: Cast, page: Page
+) -> None:
+    """Also in the order: others stand after one's own, by name, whenever they read."""
+    one = cast.enrolled()
+    for who in ("karin", "sven", "eva", "lena", "sven"):
+        page(who).get(reverse("participation", args=[one.pk]))
+    shown = readers_of(cast.as_("karin"), one.circle).lines
+    told = [(line.unit, line.first is not None, line.last is not None) for line in shown]
+    assert told == [
+        ("AUC", True, True), ("Projektkontoret", True, True), ("AUC", True, True),
+        ("Försörjningsstöd", False, False),
+    ]  # fmt: skip
+    text = page("karin").get(_address(one)).content.decode()
+    rows = {row.partition("</li>")[0] for row in text.split("<li>")}
+    (his,) = [row for row in rows if "Försörjningsstöd" in row]
+    (hers,) = [row for row in rows if "Projektkontoret" in row]
+    assert "rows__when" in hers
+    assert "rows__when" not in his
+    told = page("karin").get(reverse("api:list_readers", args=[one.pk])).json()["readers"]
+    assert [line["first"] for line in told if line["unit"] == "Försörjningsstöd"] == [None]
+    assert len(told[0]["day"]) == len("2025-06-02")
+
+
 def test_the_same_over_the_api(cast: Cast, page: Page) -> None:
     one = cast.enrolled()
     page("eva").get(reverse("participation", args=[one.pk]))

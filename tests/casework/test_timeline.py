@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from stafett.casework import doors, timeline
 from stafett.casework.actions import (
@@ -25,8 +27,11 @@ from stafett.casework.models import Participation
 from stafett.casework.queries.timeline import Story, story
 from stafett.casework.timeline import Event, Kind
 from stafett.safeguards.access import Opened
+from stafett.safeguards.actions import withdraw
+from stafett.safeguards.models import ConsentPart, Information
 from stafett.safeguards.viewer import Viewer
 from tests.casework.conftest import get
+from tests.casework.test_own_record import shared
 from tests.cast import TODAY, Cast
 
 
@@ -165,3 +170,48 @@ def test_a_form_is_offered_once(monkeypatch: pytest.MonkeyPatch) -> None:
     doors.offer_form("prov", AtStart)
     with pytest.raises(ValueError, match="prov"):
         doors.offer_form("prov", AtStart)
+
+
+def agreed(cast: Cast, one: Participation, who: str) -> list[str]:
+    """What the story tells somebody of consents and releases."""
+    found = story(cast.as_(who), one.pk).told
+    return [e.event.told for e in found if e.event.mark in ("consent", "release")]
+
+
+def test_a_consent_and_a_release_are_told_to_those_they_concern(cast: Cast) -> None:
+    """And to those who noted it: of what Af was handed, Försäkringskassan is told nothing."""
+    one = shared(cast)
+    board, af, fk = "Flens arbetsmarknadsnämnd", "Arbetsförmedlingen", "Försäkringskassan"
+    to = f"Lämnade ut till {af}: Överenskommet"
+    assert f"Fick från {board}: Överenskommet" in agreed(cast, one, "per")
+    assert to in agreed(cast, one, "karin")
+    assert f"Ja till att lämna uppgifter: {af}, {board}, {fk}" in agreed(cast, one, "karin")
+    hers = agreed(cast, one, "fatima")
+    assert not any("Överenskommet" in said for said in hers)
+    assert hers
+    assert all(fk in said for said in hers)
+    cast.as_everyone()
+    some = ConsentPart.objects.filter(receiver__name=af, information=Information.AGREEMENT)
+    withdraw(list(some.select_related("circle")), how="ringde", by=cast.viewer("karin"))
+    taken = f"Delvis taget tillbaka: {board} till {af}; {fk} till {af}. Det gäller"
+    for who in ("karin", "per"):
+        (said,) = [line for line in agreed(cast, one, who) if line.startswith("Delvis")]
+        assert said == f"{taken} vad ni kommer överens om, och din plan"
+    assert not any("överens" in line and board in line for line in agreed(cast, one, "fatima"))
+    assert f"{to} (samtycket togs tillbaka 2 juni 2025)" in agreed(cast, one, "karin")
+    cast.as_everyone()
+    rest = ConsentPart.objects.exclude(withdrawn_on__isnull=False).select_related("circle")
+    withdraw(list(rest), how="ringde", by=cast.viewer("karin"))
+    assert f"Taget tillbaka: {af}, {board}, {fk}" in agreed(cast, one, "karin")
+
+
+def test_the_story_of_many_consents_asks_as_much_as_of_one(cast: Cast) -> None:
+    one = shared(cast)
+    asked = []
+    for _number in range(2):
+        viewer = cast.as_("karin")
+        with CaptureQueriesContext(connection) as seen:
+            story(viewer, one.pk)
+        asked.append(len(seen))
+        cast.consented(one, "Psykiatrin")
+    assert asked[0] == asked[1]

@@ -71,6 +71,26 @@ def test_it_holds_what_that_authority_may_see_and_goes_to_its_own_file(
     assert "samtycke" in said
     assert "Försäkringskassan: från 1 feb 2024" in said
     assert "direkt före" not in said.lower()
+    closed = "inte öppnar för er är inte med, om det finns: försörjning, sysselsättning."
+    assert closed in said
+    assert closed in get(page("per"), f"/deltagare/{one.pk}/")
+
+
+def test_what_is_left_out_is_said_with_why_alike_whether_there_is_any(
+    cast: Cast, page: Page
+) -> None:
+    """Who else is in the case, and whether anything was noted, can be read out of none of it."""
+    alone = cast.enrolled()
+    shared = cast.enrolled(livelihoods=(Living("start", "wages"),))
+    cast.consented(shared, "Af Flen")
+    cast.involved(shared, "per")
+    papers = [words(page("karin").get(f"/deltagare/{one.pk}/till-akten.pdf"))
+              for one in (alone, shared)]  # fmt: skip
+    said = [paper.partition("Det här är inte med")[2] for paper in papers]
+    assert "var och en svarar för sina" in said[0]
+    assert "Anteckningar, möten, planer och beslut är inte med" in said[0]
+    assert "samtycket inte öppnar" not in said[0]
+    assert said[0] == said[1]
 
 
 def test_taking_it_out_is_logged_as_an_export(cast: Cast, page: Page) -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from stafett.accounts.models import User
 from stafett.casework.models import Involvement, Participation
 from stafett.casework.queries.duplicates import duplicates
+from stafett.casework.queries.own_record import closed_cases, own_record_of
 from stafett.casework.queries.participation import sheet
 from stafett.casework.queries.unit import unit_page
 from stafett.demo.cohorts import cohorts
@@ -284,6 +285,19 @@ def test_an_agency_sees_the_cases_that_it_is_in_and_that_it_has_consent_for(
     allowed = set(consented.values_list("pk", flat=True))
     assert seen == (set(own) | set(held)) & allowed != set()
     assert seen != set(own) | set(held)
+
+
+def test_an_agency_has_something_of_its_own_in_a_case_that_is_closed_to_it(
+    stigen: Initiative,
+) -> None:
+    """Its own note, and never the other agency's."""
+    for name in ("mikael.ostgren", "yasmin.bjorkrot"):
+        viewer = _viewer(name)
+        closed = closed_cases(viewer).rows
+        assert closed, name
+        assert not may_see(viewer, Participation.objects.filter(circle=closed[0].key)).exists()
+        things = [t for part in own_record_of(viewer, closed[0].key).sections for t in part.things]
+        assert [t.word for t in things].count("Anteckning") == 1
 
 
 def test_two_records_look_like_one_human(stigen: Initiative) -> None:

@@ -15,6 +15,7 @@ from stafett.exchange.register import guess
 from stafett.initiatives.actions import start
 from stafett.people.models import Person
 from stafett.safeguards.models import Circle
+from tests.casework.test_case_numbers import GIVEN
 from tests.cast import START, TODAY, Cast
 from tests.exchange.doors import ANNA, BO, HEADERS, open_table, read, register, sentences
 
@@ -253,7 +254,9 @@ def test_a_file_without_case_numbers_meets_its_people_again(cast: Cast) -> None:
     verdict = read(register("T-1;Prov;Anna;Flen;2024-01-15", headers=headers), cast, eva)
     assert sentences(verdict) == []
     assert (verdict.outcome.new, verdict.outcome.updated) == (0, 1)
-    assert Participation.objects.get().starts_on == date(2024, 1, 15)
+    one = Participation.objects.get()
+    assert one.starts_on == date(2024, 1, 15)
+    assert GIVEN.fullmatch(one.case_number), "and the number says nothing of the day"
 
 
 def test_two_rows_about_one_recorded_time_without_numbers_are_a_fault(cast: Cast) -> None:

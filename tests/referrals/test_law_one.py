@@ -19,6 +19,7 @@ from stafett.referrals import actions
 from stafett.referrals.actions import Decision
 from stafett.referrals.models import Offer, QueueHolding, Referral
 from stafett.referrals.rules import CLOSED, STEPS, State
+from tests.casework.test_case_numbers import GIVEN
 from tests.cast import TODAY, Cast
 from tests.referrals.world import on, referred, sent_of
 
@@ -57,7 +58,9 @@ def test_a_participation_takes_over_on_the_very_day_that_the_queue_lets_go(cast:
     assert _held(one) == [("FK Eskilstuna", TODAY - 20 * DAY, TODAY)]
     held = Holding.objects.get(participation=key)
     assert (held.unit.name, held.from_day) == ("AUC", TODAY)
-    assert Participation.objects.get(pk=key).circle_id == one.circle_id
+    case = Participation.objects.get(pk=key)
+    assert case.circle_id == one.circle_id
+    assert GIVEN.fullmatch(case.case_number)
 
 
 def test_somebody_taken_in_on_the_first_day_is_held_by_the_branch_at_once(cast: Cast) -> None:

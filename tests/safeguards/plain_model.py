@@ -152,6 +152,29 @@ class World:
             for part in self.parts
         )  # fmt: skip
 
+    def keeps_own(self, who: str, row: Row) -> bool:
+        """One's own authority's row in another's case: in it still or not, for those of the unit that was in.
+
+        Of somebody whom only named people may know of: for those of them who are in it today.
+        """
+        mine = self.authority_of[self.unit_of[who]]
+        if row.owner != mine or self.controller_of[row.case] == mine:
+            return False
+        if not self.at_work(who) or self.role_of[who] not in SEE:
+            return False
+        seats = [seat for seat in self.seats if seat.case == row.case]
+        if any(seat.post and seat.until == FOREVER for seat in seats):
+            return any(seat.post == who and self.holds(seat) for seat in seats)
+        return any(
+            seat.post is None and seat.unit == self.unit_of[who] and seat.first <= self.day
+            for seat in seats
+        )
+
+    def closed_with_own(self, who: str) -> set[str]:
+        """The cases whose page is closed to somebody, and in which something is theirs to keep."""
+        kept = {row.case for row in self.rows if self.keeps_own(who, row)}
+        return {case for case in kept if not self.sees(who, self.rows_of(case)[0])}
+
     def gives_for(self, who: str, case: str) -> set[str]:
         """The authorities in whose name somebody may hand over what is in a case."""
         if not self.seats_of(who, case, WORK):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from stafett.casework.models import PART, Involvement, Participation
 from stafett.casework.queries.consents import received, releases
+from stafett.casework.queries.own_record import closed_cases, own_record_of
 from stafett.safeguards.access import may_see
 from stafett.safeguards.middleware import set_reach
 from tests.cast import Cast
@@ -81,7 +82,22 @@ def agree(both: Both) -> None:
         assert {copy.title for copy in received(both.viewer(who))} == own, who
         told = {copy.title for copy in releases(both.viewer(who))}
         assert told == {row.key for row in copies}, (who, both.world.day)
+        _own_record_agrees(both, who)
     both.cast.as_everyone()
+
+
+def _own_record_agrees(both: Both, who: str) -> None:
+    """What somebody's authority has of its own in closed cases: which cases, and how much in each."""
+    viewer = both.viewer(who)
+    set_reach(viewer.controllers)
+    of = {one.circle_id: case for case, one in both.cases.items()}
+    found = {of[one.key] for one in closed_cases(viewer).rows}
+    assert found == both.world.closed_with_own(who), (who, both.world.day)
+    for key, case in of.items():
+        if case in found:
+            rows = [r for r in both.world.rows_of(case) if both.world.keeps_own(who, r)]
+            told = own_record_of(viewer, key).sections
+            assert sum(len(one.things) for one in told) == len(rows), (who, case)
 
 
 def doors_agree(both: Both, some: list[str]) -> None:

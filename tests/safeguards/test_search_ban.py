@@ -22,12 +22,13 @@ from stafett.casework.actions import Doing, Living
 from stafett.casework.forms.filters import Filters
 from stafett.casework.models import Listing, Participation
 from stafett.casework.queries import participants
+from stafett.casework.queries.shut_out import owned
 from stafett.database.sorting import Sort
 from stafett.measures.forms import TableForm
 from stafett.people.models import Person
 from stafett.referrals.actions import refer
 from stafett.safeguards import selecting
-from stafett.safeguards.actions import Item, release
+from stafett.safeguards.actions import Item, release, withdraw
 from stafett.safeguards.selecting import Banned, act_named, banned_for, check_selecting
 from stafett.safeguards.sorting import fields_of
 from stafett.safeguards.viewer import Viewer, operator
@@ -206,6 +207,23 @@ def test_what_was_handed_over_is_chosen_by_whose_it_is_alone(
     # whose copy it is, whose answer is waited for, and the giver joined to be named
     whose = {("safeguards_release", name) for name in ("owner_authority_id", "kind", "giver_id")}
     whose |= {("safeguards_consentpart", name) for name in ("giver_id", "receiver_id")}
+    for asked in ("", urlencode([(name, "1") for name in ASKED[::9]])):
+        status, text, chosen = knocked(page("per"), address + asked)
+        assert (status, "Amina" in text) == (200, True)
+        assert chosen & BANNED - whose == set()
+
+
+@pytest.mark.parametrize("address", ["/deltagare/vart-eget/?", "/api/v1/own-records?"])
+def test_ones_own_record_is_chosen_by_whose_it_is_alone(
+    address: str, somebody: Participation, cast: Cast, page: Any
+) -> None:
+    consent = cast.consented(somebody, "Af Flen")
+    cast.involved(somebody, "per")
+    withdraw(consent.parts.select_related("circle"), how="ringde", by=cast.viewer("karin"))
+    whose = {(model._meta.db_table, "owner_authority_id") for model, _way in owned()}
+    # the predicate's own: who has ever sat in the circle, and that named people alone may know of it
+    whose |= {("safeguards_memberevent", name) for name in ("position_id", "giver_id")}
+    whose |= {("safeguards_circle", "named_only")}
     for asked in ("", urlencode([(name, "1") for name in ASKED[::9]])):
         status, text, chosen = knocked(page("per"), address + asked)
         assert (status, "Amina" in text) == (200, True)

@@ -26,6 +26,7 @@ from stafett.casework.queries.between import between
 from stafett.casework.queries.consents import MOST_COPIES, received
 from stafett.casework.queries.doubles import open_doubles
 from stafett.casework.queries.duplicates import duplicates, workable_link, workable_pair
+from stafett.casework.queries.own_record import Closed, closed_cases, own_record_of
 from stafett.casework.queries.participants import MOST, participants
 from stafett.casework.queries.participation import locked, participation, sheet
 from stafett.casework.queries.sealed import sealed
@@ -149,7 +150,7 @@ def get_sealed(request: Request, key: UUID) -> dict[str, Any]:
 
 @router.get("/participations/{uuid:key}/readers", summary="Vem som har läst om personen")
 def list_readers(request: Request, key: UUID) -> dict[str, Any]:
-    """By authority, unit and role, when and why; names where it has been decided that they are given."""
+    """By authority, unit and role, which day and why; hours of one's own authority alone; names where given."""
     found = readers_of(request.viewer, participation(request.viewer, key).circle)
     return {
         "since": found.since,
@@ -227,6 +228,35 @@ def list_releases(request: Request) -> list[dict[str, Any]]:
          "consent_withdrawn_on": one.consent_withdrawn_on}
         for one in received(request.viewer)[:MOST_COPIES]
     ]  # fmt: skip
+
+
+@router.get("/own-records", summary="Vårt eget: det egna i ärenden som är stängda för er")
+def list_own_records(request: Request, sida: int = 1) -> dict[str, Any]:
+    """A page of fifty cases that your authority has something of its own in, the latest opened first."""
+    check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
+    found = closed_cases(request.viewer, max(sida, 1))
+    return {"page": found.page, "more": found.more, "rows": [_closed(one) for one in found.rows]}
+
+
+@router.get("/own-records/{uuid:key}", summary="Det egna i ett ärende som är stängt för er")
+def get_own_record(request: Request, key: UUID) -> dict[str, Any]:
+    """Your own authority's rows alone, as they stood when the case was last open to it."""
+    found = own_record_of(request.viewer, key)
+    return _closed(found.case) | {
+        "why": found.case.sat.words,
+        "things": [
+            {"key": thing.key, "section": str(one.about), "called": thing.word,
+             "values": thing.versions[0].words}
+            for one in found.sections for thing in one.things
+        ],
+    }  # fmt: skip
+
+
+def _closed(one: Closed) -> dict[str, Any]:
+    return {
+        "key": one.key, "about": one.name, "unit": one.sat.unit, "since": one.sat.since,
+        "controller": one.circle.controller.name,
+    }  # fmt: skip
 
 
 class ToMove(Schema):

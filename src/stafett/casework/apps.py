@@ -18,8 +18,9 @@ class CaseworkConfig(AppConfig):
         """Hang the doors to people and caseload; be asked before days are moved; tell the log of cases."""
         from stafett.casework import between, doors, timeline
         from stafett.casework.between_rules import RULES
-        from stafett.casework.in_the_log import DOORS, case_names, parts
+        from stafett.casework.in_the_log import DOORS, OWN_GROUND, case_names, parts
         from stafett.casework.moved_days import faults_of_people
+        from stafett.casework.queries.agreed_in_time import SOURCES as AGREED
         from stafett.casework.queries.between import between_today
         from stafett.casework.queries.consents import to_accept_today
         from stafett.casework.queries.doubles import doubles_of_case, doubles_today
@@ -30,16 +31,18 @@ class CaseworkConfig(AppConfig):
         from stafett.frame.panels import Panel, register
         from stafett.initiatives import days
         from stafett.safeguards import told
+        from stafett.safeguards.access import OWN_RECORD
 
         days.register(faults_of_people)
         menu.register(menu.MenuItem(_("Deltagare"), "participants", "see_people", order=15))
         told.name_doors(DOORS)
+        told.name_ground(OWN_RECORD, OWN_GROUND)
         told.register_cases(parts, case_names)
         menu.register(menu.MenuItem(_("Min enhet"), "unit", "see_people", order=16))
         menu.register(menu.MenuItem(_("Mellan stolarna"), "between", "see_people", order=14))
         for rule in RULES:
             between.register(rule)
-        for kind, source in SOURCES:
+        for kind, source in (*SOURCES, *AGREED):
             timeline.register(kind, source)
         doors.hang_tab(doors.Tab(_("Ärendet"), "participation", 0))
         doors.hang_tab(doors.Tab(_("Tidslinje"), "timeline", 10))

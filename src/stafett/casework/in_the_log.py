@@ -14,6 +14,8 @@ from stafett.safeguards.access import may_see
 from stafett.safeguards.told import Shown
 from stafett.safeguards.viewer import Viewer
 
+OWN_GROUND = _("det är deras egen handling; enheten kom med i ärendet %(day)s")
+"""Why somebody was shown their own authority's record of a case that is closed to it (ADR 23)."""
 DOORS = {
     "participation": _("läste sidan om %(whom)s"),
     "api:get_participation": _("hämtade uppgifterna om %(whom)s till ett annat program"),
@@ -34,12 +36,17 @@ DOORS = {
     "consent_paper": _("hämtade ett samtycke som papper"),
     "consent_form": _("skrev ut ett samtycke att skriva under"),
     **dict.fromkeys(
-        ("period_to_file", "consent_to_file", "copy_to_file"),
+        ("period_to_file", "consent_to_file", "copy_to_file", "own_record_to_file",
+         "own_thing_to_file"),
         _("tog ut uppgifter om %(whom)s till myndighetens akt"),
     ),
     "copy_to_receiver": _("skrev ut uppgifter om %(whom)s till en mottagare utanför Stafett"),
     "link_paper": _("sparade uppgifterna om %(whom)s som en länk ledde till"),
     "link_result": _("läste vad en länk ledde till"),
+    **dict.fromkeys(
+        ("own_records", "own_record", "api:list_own_records", "api:get_own_record"),
+        _("läste sin egen myndighets handlingar om %(whom)s"),
+    ),
     "received": _("läste vad som lämnats ut om %(whom)s"),
     "readers": _("tittade efter vem som har läst"),
     "api:list_readers": _("tittade efter vem som har läst"),

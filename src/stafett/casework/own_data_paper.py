@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from stafett.database.own_data import About
 from stafett.frame.formats import capital, clock, plain_day
 from stafett.papers.paper import Block, Facts, Paper, Part, Points, Text, Under, lines
 from stafett.people.models import Person
-from stafett.safeguards.models import OwnDataExclusion, OwnDataRequest
+from stafett.safeguards.models import ConsentPart, OwnDataExclusion, OwnDataRequest
 from stafett.safeguards.own_data_file import without
 from stafett.safeguards.own_data_rules import TO_FILL_IN
 from stafett.safeguards.queries.own_data import Section, Thing, Version
@@ -47,6 +48,11 @@ PLAIN: dict[str, str | Promise] = {
     "identity_kind": _lazy("vilket slags nummer"),
 }
 """Columns in plainer words than those who work with them use."""
+TOGETHER: dict[type[Model], tuple[str, str | Promise]] = {
+    ConsentPart: ("information", _lazy("Vad du har sagt ja till, del för del"))
+}
+"""Tables whose rows are told together, a line for those that differ in one column alone: that column, and
+what they are called together."""
 NOT_INCLUDED = "till (inte med)"
 LANGUAGES: dict[str, str | Promise] = {"sv": _lazy("svenska"), "en": _lazy("engelska")}
 
@@ -147,13 +153,51 @@ def _section(one: Section) -> Part:
     so_far: Counter[str] = Counter()
     blocks: list[Block] = [Text(str(SAID[one.about]))] if one.about in SAID else []
     for thing in one.things:
-        if thing.model is not None:
+        if thing.model is not None and thing.model not in TOGETHER:
             so_far[thing.word] += 1
             blocks += _thing(thing, so_far[thing.word], numbers[thing.word])
-    read = tuple(_reading(thing.versions[0].words) for thing in one.things if thing.model is None)
-    if read:
-        blocks += [Under(_("Läsningar")), Points(read)]
+    for model, (column, called) in TOGETHER.items():
+        blocks += _together([t for t in one.things if t.model is model], column, str(called))
+    blocks += _readings([thing.versions[0].words for thing in one.things if thing.model is None])
     return Part(str(one.about.label), tuple(blocks))
+
+
+def _together(things: Sequence[Thing], column: str, called: str) -> Iterator[Block]:
+    """Things of a table as a list: those that say the same but in one column are one line, earlier versions
+    and all."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for thing in things:
+        version = next((one for one in thing.versions if not one.until), thing.versions[-1])
+        told = [_pair(thing, n, value) for n, value in version.words.items() if n != column]
+        gone = [] if not thing.versions[-1].until else [_("borttagen")]
+        said = (*(f"{label}: {value}" for label, value in told), *gone, *_earlier(thing))
+        found.setdefault(said, []).append(words_of(version.words.get(column, "")))
+    if found:
+        label = capital(things[0].label(column))
+        yield Under(called)
+        yield Points(
+            tuple(f"{label}: {', '.join(some)}. {'; '.join(said)}." for said, some in found.items())
+        )
+
+
+def _readings(read: Sequence[Mapping[str, Any]]) -> Iterator[Block]:
+    """The lines of the log, and why some or all are without a name."""
+    if read:
+        yield Under(_("Läsningar"))
+        if nameless := sum("name" not in said for said in read):
+            yield Text(_no_name(nameless == len(read)))
+        yield Points(tuple(_reading(said) for said in read))
+
+
+def _no_name(none: bool) -> str:
+    if none:
+        return _(
+            "Inga namn står här. Vill du veta vad någon heter, fråga: det prövas om namnen lämnas ut."
+        )
+    return _(
+        "Namn står vid det som hade lästs när det beslutades att de lämnas ut. Vill du veta vem som har läst "
+        "sedan dess, fråga igen."
+    )  # fmt: skip
 
 
 def _reading(said: Mapping[str, Any]) -> str:
@@ -178,16 +222,20 @@ def _thing(thing: Thing, number: int = 1, of: int = 1) -> Iterator[Block]:
         if of > 1
         else called
     )
-    last = now[0] if now else thing.versions[-1]
-    pairs = [*pairs_of(thing, last)]
+    yield from thing_blocks(thing, now[0] if now else thing.versions[-1])
+    earlier = tuple(_earlier(thing))
+    if earlier:
+        yield Points(earlier)
+
+
+def thing_blocks(thing: Thing, version: Version) -> Iterator[Block]:
+    """A version's columns as facts; texts of several lines after them."""
+    pairs = [*pairs_of(thing, version)]
     yield Facts(tuple(pair for pair in pairs if "\n" not in pair[1]))
     for name, text in pairs:
         if "\n" in text:
             yield Text(f"{name}:")
             yield from lines(text)
-    earlier = tuple(_earlier(thing))
-    if earlier:
-        yield Points(earlier)
 
 
 def pairs_of(thing: Thing, version: Version) -> Iterator[tuple[str, str]]:
@@ -248,4 +296,4 @@ def _day(text: str) -> str:
     return f"{plain_day(moment.date())} {clock(moment.time())}" if "T" in text else text
 
 
-__all__ = ["answer_paper", "left_out_line", "pairs_of", "words_of"]
+__all__ = ["answer_paper", "left_out_line", "pairs_of", "thing_blocks", "words_of"]

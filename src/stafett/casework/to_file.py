@@ -14,12 +14,15 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from stafett.casework.models import Holding, Involvement
+from stafett.casework.own_data_paper import thing_blocks
+from stafett.casework.queries.own_record import OwnRecord
 from stafett.casework.queries.participation import Moments, Period
 from stafett.casework.rules import last_day_of
 from stafett.frame.formats import clock, plain_day, span
-from stafett.papers.paper import Block, Facts, Paper, Part, Points, Text, lines
+from stafett.papers.paper import Block, Facts, Paper, Part, Points, Text, Under, lines
 from stafett.safeguards.models import Release
 from stafett.safeguards.queries.file import Said
+from stafett.safeguards.queries.own_data import Section
 from stafett.safeguards.viewer import Viewer
 
 Pairs = tuple[tuple[str, str], ...]
@@ -70,9 +73,29 @@ def period_paper(period: Period, taken: Taken) -> Paper:
         Part(_("Vem som har hållit ihop"), _points(_held(row) for row in period.holdings)),
         Part(_("Myndigheter med eget ärende"), _points(_involved(row) for row in period.involvements)),
         Part(_("Försörjning och sysselsättning"), _points(_lived(period.moments))),
+        Part(_("Det här är inte med"), (Points(tuple(period.left_out)),)),
         Part("", (Text(_("Bara det som den som tog ut det får se står här. Beslut om ersättning, bistånd "
                          "och vård ligger kvar hos varje myndighet.")),)),
     ])  # fmt: skip
+
+
+def own_record_paper(found: OwnRecord, taken: Taken) -> Paper:
+    """What an authority has of its own in a case that is closed to it, as it stood then; nothing else."""
+    whose = _facts(
+        (_("Om"), found.case.name), (_("Svarar för ärendet"), found.case.circle.controller)
+    )
+    left_out = Text(
+        _("Här står bara det som är den egna myndighetens. Vad andra har antecknat, vilka de är och hur det "
+          "har gått sedan ärendet stängdes för myndigheten står inte här.")
+    )  # fmt: skip
+    parts = [Part(str(one.about.label), tuple(_things(one))) for one in found.sections]
+    return _paper(_("Egen handling"), taken, [Part("", (whose, left_out)), *parts])
+
+
+def _things(section: Section) -> Iterator[Block]:
+    for thing in section.things:
+        yield Under(thing.word)
+        yield from thing_blocks(thing, thing.versions[0])
 
 
 def _person(period: Period) -> Part:

@@ -24,6 +24,12 @@ from stafett.casework.views.own_data import (
     own_data_page,
     request_page,
 )
+from stafett.casework.views.own_record import (
+    own_record_page,
+    own_record_to_file,
+    own_records_page,
+    own_thing_to_file,
+)
 from stafett.casework.views.papers import (
     consent_form,
     consent_paper,
@@ -76,6 +82,14 @@ urlpatterns = [
     path("<uuid:key>/tidslinje/", timeline_page, name="timeline"),
     path("<uuid:key>/", participation_page, name="participation"),
     path("utlamnat/", received_page, name="received"),
+    path("vart-eget/", own_records_page, name="own_records"),
+    path("vart-eget/<uuid:key>/", own_record_page, name="own_record"),
+    path("vart-eget/<uuid:key>/till-akten.pdf", own_record_to_file, name="own_record_to_file"),
+    path(
+        "vart-eget/<uuid:key>/<str:thing>/till-akten.pdf",
+        own_thing_to_file,
+        name="own_thing_to_file",
+    ),
     path("<uuid:key>/samtycke/", consents_page, name="consents"),
     path("<uuid:key>/samtycke/papper/<uuid:consent>/", scan_page, name="consent_scan"),
     path("<uuid:key>/samtycke/lank/<uuid:link>/aterkalla/", recall_link, name="recall_link"),

@@ -37,7 +37,7 @@ EXCUSED = {
 
 @dataclass(frozen=True)
 class LetIn:
-    """What let somebody in to a case who is no member of its circle: on what ground, since when, and whom."""
+    """What let somebody in to a case other than being in its circle: on what ground, since when, and whom."""
 
     basis: str
     since: date
@@ -55,7 +55,7 @@ class Noticed:
     parts: dict[tuple[type[models.Model], Columns], set[Any]] = field(default_factory=dict)
     """Model and the way from it to circle, person and controller → keys, to be looked up in the end."""
     let_in: dict[UUID, LetIn] = field(default_factory=dict)
-    """Circle → what let the reader in, where that is no membership."""
+    """Circle → what let the reader in, where that is no membership that opens the case."""
     hand_on: Callable[[Noticed], None] | None = None
     """What takes them when they are many."""
     busy: bool = False
@@ -145,7 +145,7 @@ def notice(rows: Iterable[AboutAPerson]) -> None:
 def notice_circles(rows: Iterable[tuple[UUID, UUID, int]], let_in: LetIn | None = None) -> None:
     """The same of what was written, or read as values: (circle, person, controller) of each.
 
-    With what let the reader in, where they are no member of the circles.
+    With what let the reader in, where that is no membership that opens the circles.
     """
     found = _now.get()
     if found is not None:

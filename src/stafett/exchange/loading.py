@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from uuid_utils.compat import uuid7
@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 from stafett.casework.actions import Enrolment, correct, enrol, tell_of_doubles
 from stafett.casework.actions.agreement import Difference
 from stafett.casework.actions.persons import said_anew
+from stafett.casework.case_numbers import new_case_number
 from stafett.casework.models import Participation
 from stafett.exchange.access import controllers_of
 from stafett.exchange.differences import Words
@@ -86,7 +87,7 @@ class Loader:
         row, number = told.row, told.row.case_number
         if not number:
             spans = met.met(row, told.branch)
-            number = spans[0].case if len(spans) == 1 else f"{row.starts_on}-{uuid4().hex[:8]}"
+            number = spans[0].case if len(spans) == 1 else new_case_number()
         return Case(row, told.branch, number, told.facts)
 
     def _faults(self, case: Case, met: Recorded) -> Iterator[Fault]:

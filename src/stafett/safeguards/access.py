@@ -4,13 +4,15 @@ It decides on the circle alone: the controller as literals (so that an index ser
 tenant wall says the same again), and a member that is one of the viewer's units, or for protected
 people one of the viewer's named posts, on the viewer's day, and that is let in to the rows of the row's
 owner authority, of its kind. So each authority sees its own, and of another's what that one has opened.
+
+What an authority itself wrote or was handed is its own record also when the case is closed to it: `own_record`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -19,12 +21,17 @@ from django.utils.translation import gettext as _
 
 from stafett.database.days import in_force
 from stafett.frame.formats import plain_day
-from stafett.parties.models import Authority
+from stafett.parties.models import Authority, Unit
 from stafett.safeguards.models import CASE, Basis, Circle, Member, Opening, Provision, RowKind, Way
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 M = TypeVar("M", bound=Model)
+
+OWN_RECORD = "own_record"
+"""The ground in the log where somebody is shown their own authority's record of a closed case (ADR 23)."""
+SEATS: tuple[Any, ...] = (Member, Member.pgh_event_model)  # type: ignore[attr-defined]
+"""Who is in a circle, and who was until a seat in it ended or was taken away."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +148,66 @@ def _reason(member: Member) -> str:
         return _("%(unit)s är med i ärendet genom %(basis)s.") % told
     told["last"] = plain_day(member.until_day - timedelta(days=1))
     return _("%(unit)s är med i ärendet genom %(basis)s, till och med %(last)s.") % told
+
+
+def own_units(viewer: Viewer) -> frozenset[int]:
+    """The units whose record is the viewer's to keep: where they see people, and the closed ones of
+    authorities that they speak for, whose record would else be nobody's."""
+    if OWN_RECORD not in viewer.looked_up:
+        closed = Unit.objects.filter(authority__in=viewer.speaks_for, valid_to__lt=viewer.day)
+        found = {*viewer.units_with(Permission.SEE_PEOPLE), *closed.values_list("pk", flat=True)}
+        viewer.looked_up[OWN_RECORD] = frozenset(found)
+    return viewer.looked_up[OWN_RECORD]  # type: ignore[no-any-return]
+
+
+def own_seats(viewer: Viewer, **narrowed: Any) -> list[QuerySet[Any]]:
+    """The seats that make what their own authority has in another's case theirs to keep (ADR 23).
+
+    One that their unit has, or ever had, in the whole unit's name; of somebody protected none but what
+    the viewer is named for today.
+    """
+    role = {"basis": Basis.ROLE, "controller_id__in": viewer.controllers, **narrowed}
+    ever = {"position": None, "unit_id__in": own_units(viewer), "from_day__lte": viewer.day}
+    named = Member.objects.filter(in_circle(viewer), position__isnull=False, **role)
+    whole = (seats.objects.filter(circle__named_only=False, **ever, **role) for seats in SEATS)
+    return [seats.exclude(giver_id=F("controller_id")) for seats in (named, *whole)]
+
+
+def own_record(viewer: Viewer, rows: QuerySet[M], way: Way = CASE) -> QuerySet[M]:
+    """The rows that are their own authority's in another's case, whether it is let in still or not.
+
+    An authority answers for its own record, and so must reach it; nothing else comes with it.
+    """
+    seats = own_seats(viewer, circle_id=OuterRef(way.circle), giver_id=OuterRef(way.owner))
+    sat = Exists(seats[0]) | Exists(seats[1]) | Exists(seats[2])
+    return rows.filter(sat, **{f"{way.controller}__in": viewer.controllers})
+
+
+@dataclass(frozen=True)
+class Sat:
+    """Through which unit, and since when, what an authority has in a case is the viewer's to keep."""
+
+    unit_id: int
+    unit: str
+    since: date
+
+    @property
+    def words(self) -> str:
+        """The reason, for the page and the paper."""
+        return _(
+            "Egen handling: %(unit)s kom med i ärendet %(day)s, och myndigheten svarar själv för det som "
+            "är dess eget."
+        ) % {"unit": self.unit, "day": plain_day(self.since)}
+
+
+def sat_in(viewer: Viewer, circles: Collection[Any]) -> dict[Any, Sat]:
+    """The first such seat in each of some cases; nothing of a case where there is none."""
+    found: dict[Any, Sat] = {}
+    for seats in own_seats(viewer, circle_id__in=circles, giver_id=F("unit__authority")):
+        for one in seats.select_related("unit").order_by("from_day", "pk"):
+            sat = Sat(one.unit_id, one.unit.name, one.from_day)
+            found[one.circle_id] = min(sat, found.get(one.circle_id, sat), key=lambda s: s.since)
+    return found
 
 
 def check_may(viewer: Viewer, permission: str, sentence: str = "") -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_change_of
 from stafett.casework.actions.doubling import tell_of_doubles
+from stafett.casework.case_numbers import new_case_number
 from stafett.casework.models import Participation
 from stafett.initiatives.queries import team_units
 from stafett.people import actions as people
@@ -91,7 +92,7 @@ def _units_back(cases: Sequence[Participation], by: Viewer) -> None:
     """Let units back in; a case number that another got meanwhile is that one's, and changed here."""
     for case in cases:
         if _used_by_another(case):
-            case.case_number = f"{case.case_number[:55]}-{uuid4().hex[:4]}"
+            case.case_number = new_case_number()
             case.save(update_fields=["case_number"])
         let_units_back([(case.circle, team_units(case.branch))], by=by)
 

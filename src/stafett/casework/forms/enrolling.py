@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 from django.db import IntegrityError, transaction
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from stafett.casework.access import branches_to_work_in
 from stafett.casework.actions import AuthorityCase, Enrolment, enrol
+from stafett.casework.case_numbers import new_case_number
 from stafett.casework.forms import choices
 from stafett.casework.forms.acting import Group, Text
 from stafett.casework.forms.people import (
@@ -67,7 +68,9 @@ class WhereFields(forms.Form):
     starts_on = day(gettext_lazy("Start"))
     case_number = forms.CharField(
         label=gettext_lazy("Ärendenummer"), max_length=60, required=False,
-        help_text=gettext_lazy("Lämna tomt, så får deltagandet ett nummer."),
+        help_text=gettext_lazy(
+            "Lämna tomt, så lottas ett nummer: en lucka i en serie kan visa att någon är skyddad."
+        ),
     )  # fmt: skip
     referring_party = forms.ChoiceField(label=gettext_lazy("Remitterande part"), required=False)
     referring_caseworker = forms.CharField(
@@ -168,7 +171,7 @@ class Entering(WhereFields, AboutPerson):
     def save(self) -> str:
         """Enrol; what the database refuses becomes a fault that says nothing of others' cases."""
         branch = self.branches[self.cleaned_data["branch"]]
-        number = self.cleaned_data.get("case_number") or _new_number(self.cleaned_data["starts_on"])
+        number = self.cleaned_data.get("case_number") or new_case_number()
         try:
             with transaction.atomic():
                 person = self.person_of(branch, number)
@@ -179,10 +182,6 @@ class Entering(WhereFields, AboutPerson):
         return _("Deltagandet är inskrivet från den %(day)s och hålls ihop av %(unit)s.") % {
             "day": plain_day(self.cleaned_data["starts_on"]), "unit": branch.holder.name,
         }  # fmt: skip
-
-
-def _new_number(starts_on: date) -> str:
-    return f"{starts_on:%Y}-{uuid4().hex[:8].upper()}"
 
 
 def _outside(branch: Branch | None, starts_on: date | None) -> dict[str, str]:

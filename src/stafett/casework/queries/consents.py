@@ -163,10 +163,15 @@ def lines_of(parts: Sequence[ConsentPart], day: date) -> list[Line]:
 
 def _line(parts: Sequence[ConsentPart], day: date) -> Line:
     first = parts[0]
-    chosen = {part.information for part in parts}
-    words = "; ".join(str(one.label) for one in Information if one.value in chosen)
+    words = kinds_in_words(part.information for part in parts)
     last = first.until_day - timedelta(days=1)
     return Line(first.giver, first.receiver, words, last, *_status(first, day))
+
+
+def kinds_in_words(chosen: Iterable[str]) -> str:
+    """Kinds of information in the person's words, in the order that they are asked about."""
+    some = set(chosen)
+    return "; ".join(str(one.label) for one in Information if one.value in some)
 
 
 def _status(part: ConsentPart, day: date) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from stafett.casework import lanes
 from stafett.casework.access import can_change, can_work, may_move
+from stafett.casework.left_out import left_out
 from stafett.casework.models import (
     Holding,
     Involvement,
@@ -102,6 +103,8 @@ class Sheet:
     """That it opens to the viewer how long the case is kept."""
     file: list[Said] = field(default_factory=list)
     """What Stafett is to each of the viewer's own authorities in the case."""
+    left_out: list[str] = field(default_factory=list)
+    """What does not come with it to the file, and why."""
     to_withhold: bool = False
     """That the routine keeps out the identity that is recorded."""
     may_withhold: bool = False
@@ -129,7 +132,8 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
         _worker(viewer, one, shown),
         one.controller_id in viewer.authorities_with(Permission.SEE_PEOPLE),
         opens_time(viewer, one.controller_id),
-        said_in(viewer, one.circle_id), to_withhold(one.person), may_withhold(viewer, one.person),
+        said_in(viewer, one.circle_id), left_out(shown, one),
+        to_withhold(one.person), may_withhold(viewer, one.person),
     )  # fmt: skip
 
 
@@ -143,6 +147,7 @@ class Period:
     involvements: list[Involvement]
     moments: list[Moments]
     file: list[Said]
+    left_out: list[str]
 
 
 def period(viewer: Viewer, key: UUID) -> Period:
@@ -153,7 +158,7 @@ def period(viewer: Viewer, key: UUID) -> Period:
     return Period(
         one, _why(viewer, one, holdings), holdings,
         _shown(shown, one.involvements.select_related("party", "unit")), moments(shown, one),
-        said_in(viewer, one.circle_id),
+        said_in(viewer, one.circle_id), left_out(shown, one),
     )  # fmt: skip
 
 

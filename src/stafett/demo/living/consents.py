@@ -11,6 +11,7 @@ from stafett.casework.queries.consents import team_authorities
 from stafett.database.days import in_force
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import consent_template
+from stafett.notes.actions import NewNote, write
 from stafett.parties.models import Authority, Tenure
 from stafett.safeguards.actions import (
     NewConsent,
@@ -32,6 +33,7 @@ PARAGRAPHS = {"fk": "Förordning (2024:14) 5 §"}
 BY_AGREEMENT = "Överenskommelse om Stigen, bilaga om direktåtkomst (påhittad)"
 FILE = "Nämndens dokumenthanteringsplan (påhittad)"
 TOOL = "Vår akt förs i myndighetens eget system (påhittat)"
+OF_ONES_OWN = "Kallad till ett första samtal hos oss. Vill vänta tills hälsan är bättre."
 EVERY = 9
 """One in so many has withdrawn; one in so many waits for the agencies to accept."""
 
@@ -131,9 +133,20 @@ def _settle(made: Consent, number: int, worker: Viewer, workers: Mapping[int, Vi
     """Most agencies have accepted; some have not yet, and some people have changed their mind."""
     parts = list(made.parts.select_related("circle").order_by("pk"))
     if number % EVERY == 4:
+        _accept_all(made, workers)
+        _write_of_ones_own(made, workers)
         withdraw(parts, how="Ringde och sa att det räcker nu", by=worker)
     elif number % EVERY != 7:
         _accept_all(made, workers)
+
+
+def _write_of_ones_own(made: Consent, workers: Mapping[int, Viewer]) -> None:
+    """Each agency notes something of its own before the consent is over: that stays its own (ADR 23)."""
+    inside = made.circle.members.filter(basis=Basis.ROLE).exclude(giver=made.controller_id)
+    case = Participation.objects.get(circle=made.circle_id)
+    for unit in inside.order_by("unit_id").values_list("unit_id", flat=True).distinct():
+        if unit in workers:
+            write(case, NewNote(OF_ONES_OWN, made.from_day), by=workers[unit])
 
 
 def _accept_all(made: Consent, workers: Mapping[int, Viewer]) -> None:

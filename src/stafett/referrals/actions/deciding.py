@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.casework.actions import Enrolment, enrol
+from stafett.casework.case_numbers import new_case_number
 from stafett.initiatives.models import Branch
 from stafett.initiatives.queries import team_units
 from stafett.parties.refusals import Refused
@@ -58,7 +59,7 @@ def _enrolled(one: Referral, by: Viewer) -> UUID:
     branch = one.branch
     enrolment = Enrolment(
         one.controller_id, branch.initiative_id, branch.pk, one.circle.person_id,
-        f"{by.day:%Y}-{uuid4().hex[:8].upper()}", by.day, branch.holder_id, team_units(branch),
+        new_case_number(), by.day, branch.holder_id, team_units(branch),
         referring_party_id=one.referring_party_id, referring_caseworker=one.referrer,
         circle_id=one.circle_id,
     )  # fmt: skip

@@ -93,14 +93,14 @@ def _met(met: Noticed, by: Viewer) -> Iterator[_Met]:
     told = set()
     for circle, (person, controller) in met.circles.items():
         told.add(person)
-        yield _Met(controller, person, circle, *members.get(circle) or _otherwise(met, circle))
+        yield _Met(controller, person, circle, *_otherwise(met, circle) or members.get(circle, ()))
     for person, controller in met.people.items():
         if person not in told:
             yield _Met(controller, person)
 
 
 def _otherwise(met: Noticed, circle: UUID) -> tuple[Any, ...]:
-    """What let in a viewer who is no member: an assignment; else nothing is known of it."""
+    """What else let the viewer in, member or not: an assignment, or that it is their own record."""
     ground = met.let_in.get(circle)
     return (None, ground.unit_id, ground.basis, ground.since) if ground else ()
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -26,7 +26,7 @@ from stafett.safeguards.models import (
     Reading,
     ReadPerson,
 )
-from stafett.safeguards.roles import ROLES, Permission
+from stafett.safeguards.roles import ROLES, Permission, permissions_of
 from stafett.safeguards.told import ground_words, what_was_done
 from stafett.safeguards.viewer import GUARDIAN, PERSON, RECEIVER, Viewer
 
@@ -49,11 +49,14 @@ BY_LINK = {
 
 @dataclass(frozen=True)
 class Line:
-    """One or several readings of a day by the same reader, by the same door and for the same reason."""
+    """One or several readings of a day by the same reader, by the same door and for the same reason.
+
+    `first` and `last` are None of what staff of another authority are told by the day.
+    """
 
     day: date
-    first: datetime
-    last: datetime
+    first: datetime | None
+    last: datetime | None
     authority: str
     unit: str
     role: str
@@ -61,6 +64,11 @@ class Line:
     why: str
     times: int
     name: str = ""
+
+    @property
+    def hours(self) -> tuple[datetime, ...]:
+        """The first and the last, where they are told."""
+        return (self.first, self.last) if self.first and self.last else ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,7 @@ class Readers:
     lines: list[Line]
     more: bool
     decisions: list[NamesDecision]
-    since: datetime | None
+    since: date | None
     may_decide: bool
     most: int
 
@@ -94,7 +102,11 @@ def check_reads_log(viewer: Viewer, controller: Any) -> None:
 
 
 def readers_of(viewer: Viewer, circle: Circle) -> Readers:
-    """Who has read about the person in a case that the viewer may see."""
+    """Who has read about the person in a case that the viewer may see.
+
+    One's own authority's readings by the minute; others' by the day, as one needs them to follow the
+    person's question, and not how somebody at another authority works.
+    """
     check_reads_log(viewer, circle.controller)
     decisions = list(NamesDecision.objects.filter(circle=circle).select_related("circle__person"))
     given_until = max((d.decided_at for d in decisions if d.given), default=None)
@@ -105,11 +117,36 @@ def readers_of(viewer: Viewer, circle: Circle) -> Readers:
     people = {person.reading_id: person for person in latest}
     readings = _called(Reading.objects.filter(pk__in=people)).order_by("-at", "-pk")
     first = Reading.objects.filter(controller_id=circle.controller_id).order_by("at", "pk").first()
+    lines = _lines([(r, people[r.pk]) for r in readings[:MOST_LINES]], given_until)
     return Readers(
-        list(_lines([(r, people[r.pk]) for r in readings[:MOST_LINES]], given_until)),
-        len(people) > MOST_LINES, decisions, first.at if first else None,
+        _by_the_day(lines, _names_of_own(viewer)),
+        len(people) > MOST_LINES, decisions, timezone.localtime(first.at).date() if first else None,
         circle.controller_id in viewer.speaks_for, MOST_LINES,
     )  # fmt: skip
+
+
+def _names_of_own(viewer: Viewer) -> set[str]:
+    """What the authorities where the viewer sees people are called; no two are called the same."""
+    return {p.authority for p in viewer.posts if Permission.SEE_PEOPLE in permissions_of(p.role)}
+
+
+def _by_the_day(lines: Iterable[Line], own: set[str]) -> list[Line]:
+    """The lines with the hours of one's own alone: those first in their day, the others by name.
+
+    Were the others in the order of their hours, their place among one's own would tell the hour.
+    """
+    told = [
+        one
+        if own & {*one.authority.split(", "), one.authority}
+        else replace(one, first=None, last=None)
+        for one in lines
+    ]
+    mine = [one for one in told if one.first]
+    others = sorted(
+        (one for one in told if not one.first),
+        key=lambda one: (one.authority, one.unit, one.role, one.name, one.what, one.why),
+    )
+    return sorted([*mine, *others], key=lambda one: one.day, reverse=True)
 
 
 def lines_until(person: UUID, circles: Collection[UUID], moment: datetime) -> list[Line]:

@@ -30,6 +30,7 @@ from stafett.safeguards.models import (
     ConsentPart,
     ConsentScan,
     Ends,
+    Link,
     Member,
     Release,
     RowKind,
@@ -168,7 +169,7 @@ def _things(circle: Circle, authority: Authority, circles: Collection[UUID]) -> 
                 pk = getattr(row, "pgh_obj_id", row.pk)
                 key = f"{model._meta.label_lower}:{pk}"
                 thing = found.setdefault(key, Thing(key, model))
-                thing.versions.append(_version(row, model, authority))
+                thing.versions.append(version_of(row, model, authority))
     return list(found.values())
 
 
@@ -190,16 +191,19 @@ def _belongs(row: Any, model: type[Model], own: _Own) -> bool:
     return owner_of(row, row.controller_id) == mine
 
 
-def _version(row: Any, model: type[Model], authority: Authority) -> Version:
+def version_of(row: Any, model: type[Model], authority: Authority) -> Version:
+    """A row, or an earlier version of one, in words; what goes without saying is not said."""
     until = getattr(row, "pgh_created_at", None)
     words: dict[str, Any] = {}
+    if model is Link:
+        words["code"] = _code(row.id)
     for column in row._meta.concrete_fields:
         value = getattr(row, column.attname)
         if value in (None, "", [], {}) or _is_unsaid(model, column):
             continue
         if column.name == "owner_authority" and value == authority.pk:
             continue
-        words[column.name] = _said(row, column, value)
+        words[column.name] = _code(value) if _is_link(column) else _said(row, column, value)
     why = _why(row)
     if why:
         words["why"] = why
@@ -216,8 +220,18 @@ def _why(row: Any) -> str:
 def _is_unsaid(model: type[Model], column: Any) -> bool:
     name = column.name
     technical = column.primary_key or name == "id" or name.startswith("pgh_")
-    key = column.is_relation and not is_named(column)
+    key = column.is_relation and not is_named(column) and not _is_link(column)
     return technical or key or bool({name, f"{model._meta.model_name}.{name}"} & unsaid())
+
+
+def _is_link(column: Any) -> bool:
+    """True of a key to a link: two can be to people of the same name, so it is told to which."""
+    return column.is_relation and column.related_model is Link and column.name == "link"
+
+
+def _code(key: UUID) -> str:
+    """What a link is called where several are told of: of its key the end, which opens nothing."""
+    return key.hex[-8:]
 
 
 def _said(row: Any, column: Any, value: Any) -> Any:
@@ -237,9 +251,9 @@ def _said(row: Any, column: Any, value: Any) -> Any:
 def _readings(circle: Circle, circles: Collection[UUID], moment: datetime) -> Iterator[Thing]:
     """The controller's log of the person in these cases; names as far as they have been decided on."""
     for number, line in enumerate(lines_until(circle.person_id, circles, moment), 1):
+        first, last = (localtime(one).isoformat(timespec="minutes") for one in line.hours)
         words = {
-            "first": localtime(line.first).isoformat(timespec="minutes"),
-            "last": localtime(line.last).isoformat(timespec="minutes"),
+            "first": first, "last": last,
             "authority": line.authority, "unit": line.unit, "role": line.role, "name": line.name,
             "what": line.what, "because": line.why, "times": line.times,
         }  # fmt: skip

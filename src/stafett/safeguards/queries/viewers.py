@@ -21,8 +21,9 @@ def viewer_of(user: User, day: date) -> Viewer:
     """
     posts = _posts(user, day)
     units = {post.unit_id for post in posts}
-    reached = Reach.objects.filter(unit_id__in=units).values("controller_id")
     answers = Viewer(user.pk, user.name, day, posts).speaks_for
+    closed = Q(unit__authority__in=answers, unit__valid_to__lt=day)  # their record is still kept
+    reached = Reach.objects.filter(Q(unit_id__in=units) | closed).values("controller_id")
     mine = Authority.objects.filter(Q(pk__in=answers) | Q(pk__in=reached)).order_by("name", "pk")
     found = {key: (name, begun) for key, name, begun in with_start(mine)}
     viewer = Viewer(user.pk, user.name, day, posts, tuple(sorted(found)))

@@ -1,0 +1,85 @@
+"""What a case's story tells of consents and of what was handed over: as much as the page Samtycke, and no more.
+
+Whether another authority takes part at all can be a secret (law 2): each line is one that concerns the
+viewer's own authority, or a consent that was noted there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.models import Participation
+from stafett.casework.queries.consents import authorities_of, kinds_in_words, parts_of, releases
+from stafett.casework.timeline import Event, Kind
+from stafett.frame.formats import plain_day
+from stafett.safeguards.access import Opened
+from stafett.safeguards.models import ConsentPart
+from stafett.safeguards.viewer import Viewer
+
+CONSENT = Kind("consent", gettext_lazy("samtycke"))
+RELEASE = Kind("release", gettext_lazy("utlämnande"))
+
+
+def consents_told(viewer: Viewer, case: Participation, _shown: Opened) -> Iterator[Event]:
+    """Each consent on the day that it was given, and what of it was taken back; its page has all of it."""
+    parts = parts_of(viewer, [case.circle]).select_related("consent__noted_at_unit")
+    given: dict[Any, list[ConsentPart]] = defaultdict(list)
+    for part in parts:
+        given[part.consent_id].append(part)
+    for some in given.values():
+        told = _("Ja till att lämna uppgifter: %(between)s") % {"between": _all_of(some)}
+        yield _event(case, some[0], some[0].consent.from_day, told)
+        for day in {part.withdrawn_on for part in some if part.withdrawn_on}:
+            taken = [part for part in some if part.withdrawn_on == day]
+            yield _event(case, some[0], day, _taken_back(taken, whole=len(taken) == len(some)))
+
+
+def _taken_back(taken: Sequence[ConsentPart], *, whole: bool) -> str:
+    """Between whom, and where it was some of it alone, what."""
+    if whole:
+        return _("Taget tillbaka: %(between)s") % {"between": _all_of(taken)}
+    return _("Delvis taget tillbaka: %(between)s. Det gäller %(kinds)s") % {
+        "between": "; ".join(dict.fromkeys(
+            _("%(giver)s till %(receiver)s") % {"giver": one.giver, "receiver": one.receiver}
+            for one in taken
+        )),
+        "kinds": kinds_in_words(part.information for part in taken),
+    }  # fmt: skip
+
+
+def _all_of(parts: Sequence[ConsentPart]) -> str:
+    """The authorities that the parts are between, by name."""
+    return ", ".join(sorted({str(who) for one in parts for who in (one.giver, one.receiver)}))
+
+
+def _event(case: Participation, part: ConsentPart, day: date, told: str) -> Event:
+    whose, address = part.consent.noted_at_unit.authority_id, reverse("consents", args=[case.pk])
+    return Event(day, whose, CONSENT.mark, CONSENT.words, told, address)
+
+
+def releases_told(viewer: Viewer, case: Participation, _shown: Opened) -> Iterator[Event]:
+    """What the viewer's authority handed over, and what it was handed; marked where the consent is over."""
+    mine = authorities_of(viewer)
+    for copy in releases(viewer).filter(circle=case.circle_id):
+        received = copy.owner_authority_id in mine and not copy.outside
+        words = {"what": copy.title, "giver": copy.giver, "receiver": copy.owner_authority}
+        told = (
+            _("Fick från %(giver)s: %(what)s") if received else _("Lämnade ut till %(receiver)s: %(what)s")
+        ) % words  # fmt: skip
+        if copy.consent_withdrawn_on:
+            ended = _("samtycket togs tillbaka %(day)s") % {
+                "day": plain_day(copy.consent_withdrawn_on)
+            }
+            told = f"{told} ({ended})"
+        whose = copy.owner_authority_id if received else copy.giver_id
+        yield Event(copy.released_on, whose, RELEASE.mark, RELEASE.words, told)
+
+
+SOURCES = ((CONSENT, consents_told), (RELEASE, releases_told))

@@ -1,0 +1,234 @@
+"""What has an authority of its own in cases that are closed to it, and of whom is that (ADR 23)?
+
+Its own rows alone, as they stood when it could last see the case: what others have done since with the
+case, or with the person's name, is not told.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from stafett.casework.models import Participation
+from stafett.casework.queries.shut_out import owned
+from stafett.database.noticed import LetIn, notice_circles
+from stafett.database.own_data import About
+from stafett.people.models import Person
+from stafett.safeguards.access import (
+    OWN_RECORD,
+    SEATS,
+    Sat,
+    may_see,
+    own_record,
+    own_seats,
+    own_units,
+    sat_in,
+)
+from stafett.safeguards.ended import earlier_of
+from stafett.safeguards.in_words import with_names
+from stafett.safeguards.models import Circle, Release, RowKind, Way
+from stafett.safeguards.queries.file import Said, said_by
+from stafett.safeguards.queries.own_data import Section, Thing, version_of
+from stafett.safeguards.telling import order_of, place_of
+from stafett.safeguards.viewer import Viewer
+
+MOST = 2_000
+"""So many of the closed cases are gone through, the latest opened first."""
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A closed case in which the viewer's authority has something of its own: whose, and what it is called."""
+
+    circle: Circle
+    name: str
+    sat: Sat
+
+    @property
+    def key(self) -> UUID:
+        """The key of its page."""
+        return self.circle.pk
+
+
+@dataclass(frozen=True)
+class ClosedPage:
+    """A page of the list."""
+
+    rows: list[Closed]
+    page: int
+    more: bool
+
+
+@dataclass(frozen=True)
+class OwnRecord:
+    """All that is the viewer's authority's own in one closed case."""
+
+    case: Closed
+    sections: list[Section]
+    file: list[Said]
+    """What Stafett is to each of the authorities whose it is."""
+
+    def only(self, key: str) -> OwnRecord:
+        """The same with one thing alone; Http404 when it is not there."""
+        kept = [Section(s.about, [t for t in s.things if t.key == key]) for s in self.sections]
+        kept = [one for one in kept if one.things]
+        if not kept:
+            raise Http404
+        return OwnRecord(self.case, kept, self.file)
+
+
+def closed_cases(viewer: Viewer, page: int = 1) -> ClosedPage:
+    """The cases whose page is closed to the viewer and where their authority has rows of its own."""
+    keys = _with_own(viewer, list(_closed(viewer).values_list("pk", flat=True)[:MOST]))
+    first = (page - 1) * PAGE
+    some = keys[first : first + PAGE]
+    return ClosedPage(_called(viewer, some), page, len(keys) > first + PAGE)
+
+
+def own_record_of(viewer: Viewer, key: UUID) -> OwnRecord:
+    """One of them; Http404 for every other case alike, there or not."""
+    keys = _with_own(viewer, list(_closed(viewer).filter(pk=key).values_list("pk", flat=True)))
+    if not keys:
+        raise Http404
+    case = _called(viewer, keys)[0]
+    with override("sv"):
+        found = list(_things(viewer, key))
+    sections = [
+        Section(about, [thing for _owner, thing in found if place_of(thing.model)[0] == about])
+        for about in About
+    ]
+    owners = {owner for owner, _thing in found}
+    return OwnRecord(case, [one for one in sections if one.things], said_by(viewer, owners))
+
+
+def _closed(viewer: Viewer) -> QuerySet[Circle]:
+    """The cases that their unit was in, and whose page is closed to the viewer; the latest first."""
+    named, *whole = (seats.order_by().values("circle_id") for seats in own_seats(viewer))
+    open_ = may_see(viewer, Participation.objects.filter(circle=OuterRef("pk")))
+    rows = Circle.objects.filter(pk__in=named.union(*whole), controller_id__in=viewer.controllers)
+    return rows.filter(~Exists(open_)).order_by("-pk")
+
+
+def _with_own(viewer: Viewer, keys: Sequence[UUID]) -> list[UUID]:
+    """Those of the cases in which something is the viewer's authority's own, in the same order."""
+    found: set[Any] = set()
+    for _model, way, rows in _own(viewer, keys):
+        found |= set(rows.order_by(way).values_list(way, flat=True).distinct())
+    return [key for key in keys if key in found]
+
+
+def _own(viewer: Viewer, keys: Collection[UUID]) -> Iterator[tuple[Any, str, QuerySet[Any]]]:
+    """Each table with the way to the case, and its rows that are the viewer's authority's own."""
+    for model, way in owned() if keys else ():
+        rows = model._default_manager.filter(**{f"{way}__in": keys})
+        if model is Release:
+            rows = rows.filter(outside=False)
+        yield model, f"{way}_id", own_record(viewer, rows, Way(f"{way}_id"))
+
+
+def _called(viewer: Viewer, keys: Sequence[UUID]) -> list[Closed]:
+    """The cases by what each person was called when the case was last open, said to be shown (law 4)."""
+    rows = Circle.objects.filter(pk__in=keys).select_related("person", "controller").in_bulk()
+    sat, closed_at = sat_in(viewer, keys), _last_open(viewer, keys)
+    names = _names(rows, closed_at)
+    for key in keys:
+        one, let_in = rows[key], LetIn(OWN_RECORD, sat[key].since, sat[key].unit_id)
+        notice_circles([(key, one.person_id, one.controller_id)], let_in)
+    return [Closed(rows[key], names[key], sat[key]) for key in keys]
+
+
+def _names(rows: dict[UUID, Circle], closed_at: dict[UUID, datetime]) -> dict[UUID, str]:
+    """What each was called when the case was last open; by their alias whoever is protected now (law 5)."""
+    people = {one.person_id for one in rows.values()}
+    table: Any = earlier_of(Person)
+    earlier: dict[UUID, list[Any]] = defaultdict(list)
+    for was in table.objects.filter(pgh_obj__in=people).order_by("pgh_id"):
+        earlier[was.pgh_obj_id].append(was)
+    return {
+        key: _name(one.person, closed_at.get(key), earlier[one.person_id])
+        for key, one in rows.items()
+    }
+
+
+def _name(person: Person, closed_at: datetime | None, earlier: Sequence[Any]) -> str:
+    if person.protection:
+        return person.name
+    if closed_at is None:
+        return _("Namnet har inte lämnats till er")
+    was = next((one for one in earlier if one.pgh_created_at >= closed_at), None)
+    if was is None:
+        return person.name
+    told = ("given_name", "family_name", "register_key", "protection", "alias")
+    return Person(id=person.pk, **{name: getattr(was, name) for name in told}).name
+
+
+def _last_open(viewer: Viewer, keys: Collection[UUID]) -> dict[UUID, datetime]:
+    """When the viewer's units could last see each case's own page; nothing of one they never could."""
+    told = {"unit_id__in": own_units(viewer), "circle__in": keys, "giver_id": F("controller_id")}
+    covers = Q(kinds=[]) | Q(kinds__contains=[RowKind.PARTICIPATION])
+    changed = SEATS[1].objects.filter(covers, **told).order_by("pgh_id")
+    at = {one.pgh_obj_id: one.pgh_created_at for one in changed}
+    found: dict[UUID, datetime] = {}
+    for one in SEATS[0].objects.filter(covers, **told):
+        _later(found, one.circle_id, _ended(one.until_day, at.get(one.pk)))
+    for gone in changed:
+        if gone.pgh_label == "delete" and gone.from_day <= _day(gone.pgh_created_at):
+            _later(found, gone.circle_id, gone.pgh_created_at)
+    return found
+
+
+def _later(found: dict[UUID, datetime], key: UUID, moment: datetime) -> None:
+    found[key] = max(moment, found.get(key, moment))
+
+
+def _day(moment: datetime) -> date:
+    return timezone.localtime(moment).date()
+
+
+def _ended(until: date | None, changed: datetime | None) -> datetime:
+    """When a seat ended: with the change that ended it at once, else as its last day was over."""
+    if until is None:
+        return timezone.now()
+    if changed is not None and until <= _day(changed):
+        return changed
+    return timezone.make_aware(datetime.combine(until, time.min))
+
+
+def _things(viewer: Viewer, key: UUID) -> Iterator[tuple[int, Thing]]:
+    """Each thing with whose it is, by table as the apps name them."""
+    closed_at = _last_open(viewer, [key]).get(key)
+    for model, _way, rows in sorted(_own(viewer, [key]), key=lambda one: order_of(one[0])):
+        now = list(with_names(rows, model))
+        was = {} if model is Release else _as_it_stood(model, [row.pk for row in now], closed_at)
+        for row in now:
+            version = version_of(was.get(row.pk, row), model, row.owner_authority)
+            thing_key = f"{model._meta.label_lower}:{row.pk}"
+            yield row.owner_authority_id, Thing(thing_key, model, [version])
+
+
+def _as_it_stood(
+    model: type[Model], keys: Collection[Any], closed_at: datetime | None
+) -> dict[Any, Any]:
+    """The earlier versions that stood when the case was closed; those that have not changed since have none."""
+    table: Any = earlier_of(model)
+    if table is None or not keys:
+        return {}
+    later = Q(pgh_created_at__gte=closed_at) if closed_at else Q()
+    changes = with_names(table.objects.filter(later, pgh_obj__in=keys), table)
+    return {was.pgh_obj_id: was for was in reversed(changes.order_by("pgh_id"))}
+
+
+__all__ = [
+    "MOST", "PAGE", "Closed", "ClosedPage", "OwnRecord", "closed_cases", "own_record_of",
+]  # fmt: skip
