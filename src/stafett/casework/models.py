@@ -69,6 +69,13 @@ class Participation(CaseRow):
     next_step = models.ForeignKey(
         NextStep, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    next_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("enhet som tar över"),
+    )  # fmt: skip
+    next_outside = models.CharField(
+        _("verksamhet utanför Stafett som tar över"), max_length=160, blank=True
+    )
     end_reason = models.CharField(_("avslutsorsak"), max_length=200, blank=True)
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -114,6 +121,12 @@ class Participation(CaseRow):
                 | (~Q(status=Status.ENDED) & Q(ends_on__isnull=True, next_step__isnull=True)),
                 name="an_exit_names_outcome_and_what_is_next",
             ),
+            models.CheckConstraint(
+                condition=Q(next_unit__isnull=True, next_outside="")
+                | Q(next_step="holder", next_unit__isnull=True)
+                | Q(next_step="holder", next_outside=""),
+                name="one_takes_over_where_somebody_does",
+            ),
             ExclusionConstraint(
                 name="one_participation_at_a_time",
                 expressions=[
@@ -128,6 +141,11 @@ class Participation(CaseRow):
 
     def __str__(self) -> str:
         return self.case_number
+
+    @property
+    def taker(self) -> str:
+        """Who takes over after the exit, by name, where that is said."""
+        return self.next_outside if self.next_unit is None else self.next_unit.name
 
 
 @tracked

@@ -303,6 +303,7 @@ def _enrolment(row: RegisterRow, person: UUID, beside: Beside, known: Known) -> 
         row["starts_on"], known.units[row["holder"]].pk if row["holder"] else branch.holder_id,
         _circle(row, branch, known), ends_on=row["ends_on"], status=row["status"],
         outcome_id=outcome.pk if outcome else None, next_step_id=row["next_step"] or None,
+        next_unit_id=known.units[row["next_holder"]].pk if row["next_holder"] else None,
         end_reason=row["end_reason"], municipality_id=row["municipality"] or None,
         education_id=row["education"] or None,
         referring_party_id=known.parties[row["referring_party"]].pk if row["referring_party"] else None,
