@@ -65,9 +65,9 @@ def control(field: BoundField) -> str:
     own = field.field.widget.attrs.get("class", "")
     classes = f"{own} {style}".strip()
     attrs: dict[str, str | bool] = {"class": classes} if classes else {}
-    if shape_of(field) in ("line", "area") and "maxlength" in field.field.widget.attrs:
+    for widget in (field.field.widget, *getattr(field.field.widget, "widgets", ())):
         # a browser cuts what is pasted without a word; the server says how long it was, and keeps it
-        attrs["maxlength"] = False
+        widget.attrs.pop("maxlength", None)
     return field.as_widget(attrs=attrs or None)
 
 
