@@ -47,6 +47,7 @@ from stafett.safeguards.models import (
     ConsentPart,
     Ending,
     FollowUp,
+    Link,
     NamesDecision,
     OwnDataRequest,
     OwnDataState,
@@ -284,6 +285,15 @@ def test_an_agency_sees_the_cases_that_it_is_in_and_that_it_has_consent_for(
     allowed = set(consented.values_list("pk", flat=True))
     assert seen == (set(own) | set(held)) & allowed != set()
     assert seen != set(own) | set(held)
+
+
+def test_those_who_answer_in_somebodys_stead_have_a_link_each(stigen: Initiative) -> None:
+    links = Link.objects.filter(circle__participation__initiative=stigen).exclude(guardian="")
+    told = links.order_by("guardian").values_list("guardian", "needed", "state")
+    assert list(told) == [
+        ("Gunnel Kvarnlind (påhittad)", 2, "waiting"),
+        ("Sten Kvarnlind (påhittad)", 2, "waiting"),
+    ]
 
 
 def test_two_records_look_like_one_human(stigen: Initiative) -> None:

@@ -16,7 +16,7 @@ from stafett.casework.actions import AuthorityCase, Doing, Enrolment, Living, en
 from stafett.casework.models import Participation
 from stafett.demo.cohorts.shapes import NOTHING_BESIDE, Beside, Cohort, RegisterRow, Setup
 from stafett.demo.frozen import freeze
-from stafett.demo.living.consents import consent
+from stafett.demo.living.consents import ask_guardians, consent
 from stafett.demo.living.notes import note
 from stafett.demo.living.plans import plan
 from stafett.demo.living.setup import EVALUATORS
@@ -46,6 +46,7 @@ def load(cohort: Cohort, *, today: date, password: str | None = None) -> Initiat
         load_register(cohort, known)
         if initiative.invented:
             consent(initiative, by=by)
+            ask_guardians(initiative, day=today)
             note(initiative, by=by)
             plan(initiative, by=by)
         freeze(initiative, by=by)
