@@ -13,6 +13,7 @@ from stafett.database.history import tracked
 from stafett.database.noticed import BY_CIRCLE
 from stafett.initiatives.models import Branch, Initiative, OutcomeChoice
 from stafett.parties.models import PERIOD, Authority, Party, Position, Unit, ends_after_start
+from stafett.parties.staff_names import StaffName
 from stafett.people.models import Person
 from stafett.safeguards.models import COVERED, CaseRow, Circle, RowKind, Way
 from stafett.vocabulary.models import (
@@ -353,7 +354,7 @@ class PossibleDouble(CaseRow):
     same = models.CharField(_("vad som är lika"), max_length=12, choices=Same)
     told_on = models.DateField(_("dag"))
     settled_on = models.DateField(_("utrett"), null=True, blank=True)
-    settled_by = models.CharField(_("utrett av"), max_length=160, blank=True)
+    settled_by = StaffName(_("utrett av"), max_length=160, blank=True)
     found = models.CharField(_("vad ni kom fram till"), max_length=300, blank=True)
 
     class Meta:
