@@ -72,16 +72,17 @@ def ask_guardians(initiative: Initiative, *, day: date) -> int:
 
 def _ask(case: Participation, team: list[Authority], worker: Viewer) -> None:
     template = consent_template(case.initiative)
+    purpose = str(template.purpose)
     name = case.person.guardian.partition(",")[0]
     both = [Guardian(name, GUARDIANS[0]), Guardian(OTHER_GUARDIAN, GUARDIANS[1])]
     terms = usual_terms(worker.day, template.longest_days, template.review_days)
     parts = parts_between({one.pk for one in team}, {Information.HEALTH.value}, {})
     told = Told(
-        case.person.name, case.initiative.name, template.purpose, parts, terms,
+        case.person.name, case.initiative.name, purpose, parts, terms,
         {one.pk: one.name for one in team}, case.controller.name, [one.name for one in both], len(both),
     )  # fmt: skip
     asked = NewConsent(
-        case.circle, template.purpose, parts, terms, written(told).text, "e-id", "guardian", "sv",
+        case.circle, purpose, parts, terms, written(told).text, "e-id", "guardian", "sv",
         guardian=name, longest_days=template.longest_days,
     )  # fmt: skip
     ask_for_consent(asked, by=worker, guardians=both, needed=len(both))

@@ -55,10 +55,10 @@ def write(one: Ending) -> dict[str, str]:
     The names beside what was done stand as they were written.
     """
     with as_written():
-        return _write(one)
+        return _written(one)
 
 
-def _write(one: Ending) -> dict[str, str]:
+def _written(one: Ending) -> dict[str, str]:
     by_owner: dict[int, list[Table]] = defaultdict(list)
     files: dict[int, dict[str, bytes]] = defaultdict(dict)
     for table, rows in rows_of(one.controller_id, scopes_of(one.scopes.all())):
