@@ -295,7 +295,7 @@ def test_livelihood_saved_untouched_says_that_nothing_changed_and_writes_nothing
 def test_the_close_form_says_that_naming_a_unit_tells_it_nothing(cast: Cast, page: Page) -> None:
     text = get(page("karin"), at(cast.enrolled(), "avsluta"))
     assert "får inget veta av Stafett" in text
-    assert "(enhet eller verksamhet krävs när någon tar över)" in text
+    assert "(en av dem krävs när någon tar över)" in text
 
 
 @pytest.mark.parametrize("name", ["outcome", "next_step", "source_1"])

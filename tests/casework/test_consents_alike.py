@@ -22,8 +22,9 @@ def test_the_same_consent_is_noted_twice_only_by_saying_so(cast: Cast, page: Pag
     answer = send(karin, new, 422, **filled(cast, one, purpose="planera "))
     said = faults(answer)
     assert "Samma samtycke är redan antecknat" in said
-    assert "till Arbetsförmedlingen" in said
+    assert "av Karin Ek" in said
     assert "till och med 31 augusti 2025" in said
+    assert "Flens arbetsmarknadsnämnd till Arbetsförmedlingen." in answer.content.decode()
     assert "Anteckna det en gång till ändå" in answer.content.decode()
     assert Consent.objects.count() == 1
     send(karin, new, **filled(cast, one, once_more="on"))
@@ -69,7 +70,7 @@ def test_of_a_consent_between_others_no_warning_tells(cast: Cast, page: Page) ->
     stands = Consent.objects.get()
     terms = Terms(stands.from_day, stands.until_day, stands.review_on)
     told = standing_alike(cast.as_("karin"), one, stands.purpose, asked, terms)
-    assert [line.receiver.name for line in told]
+    assert [part.receiver.name for part in told]
     cast.as_everyone()
     stands.noted_at_unit = cast.unit("Af Flen")
     stands.save()

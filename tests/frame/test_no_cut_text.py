@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django import forms
@@ -24,6 +25,16 @@ def test_no_template_draws_a_control_by_hand_or_cuts_one() -> None:
     assert [str(path) for path, text in texts.items() if BY_HAND.search(text)] == []
 
 
+class Both(forms.MultiWidget):
+    """A word and a day in one field."""
+
+    def __init__(self) -> None:
+        super().__init__([forms.TextInput(attrs={"maxlength": 3}), DayInput()])
+
+    def decompress(self, value: Any) -> list[Any]:
+        return [None, None]
+
+
 class Several(forms.Form):
     """Controls that a browser would cut at their length."""
 
@@ -31,9 +42,7 @@ class Several(forms.Form):
     area = forms.CharField(max_length=5, widget=forms.Textarea)
     post = forms.EmailField(max_length=5)
     day = forms.DateField(widget=DayInput)
-    parts = forms.CharField(
-        widget=forms.MultiWidget([forms.TextInput(attrs={"maxlength": 3}), DayInput()])
-    )
+    parts = forms.CharField(widget=Both())
 
 
 @pytest.mark.parametrize("name", list(Several.base_fields))

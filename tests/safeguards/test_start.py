@@ -245,7 +245,8 @@ def test_the_page_proposes_waits_and_takes_the_proposal_back(cast: Cast) -> None
     assert "Endast påhittade" in told
     assert client.post(address, {"key": "x"}).status_code == 422
     cast.as_everyone()
-    StartDecision.objects.update(decided_user=cast.user("sven"), decided_by="Sven Handl")
+    other = replace(cast.as_("lena"), user_id=cast.user("sven").pk, name="Sven Handl")
+    decide_start(flen(cast), ALL, by=other)
     waits = client.get(address).content.decode()
     assert "Sven Handl föreslog det" in waits
     assert "KS 2025/17" in waits

@@ -30,6 +30,15 @@ class StaffName(models.CharField):  # type: ignore[type-arg]
         return name, "django.db.models.CharField", args, named
 
 
+def read_earlier_versions_too() -> None:
+    """Earlier versions are read as the row itself: their fields are made from what the database knows."""
+    for model in apps.get_models():
+        tracked = getattr(model, "pgh_tracked_model", None)
+        for field in tracked._meta.fields if tracked else ():
+            if isinstance(field, StaffName):
+                model._meta.get_field(field.name).__class__ = StaffName
+
+
 def work_names() -> Mapping[str, str]:
     """What the protected are called at work, by the name that they had; asked once in a request or a job.
 
@@ -61,4 +70,4 @@ def as_written() -> Iterator[None]:
         _known.reset(before)
 
 
-__all__ = ["StaffName", "as_written", "forget_names", "work_names"]
+__all__ = ["StaffName", "as_written", "forget_names", "read_earlier_versions_too", "work_names"]

@@ -16,14 +16,15 @@ from stafett.casework.consent_paper import to_sign
 from stafett.casework.consent_text import LANGUAGES, Told, Written, usual_terms, written
 from stafett.casework.forms import choices
 from stafett.casework.forms.acting import Acting, Group, Text
+from stafett.casework.forms.consents_alike import who_tells_whom, why_asked
 from stafett.casework.forms.numbers import shown_by_e_id
 from stafett.casework.forms.periods import day
 from stafett.casework.forms.scans import ScanField
 from stafett.casework.models import Participation
-from stafett.casework.queries.consents import Line, shared, standing_alike, team_authorities
+from stafett.casework.queries.consents import shared, standing_alike, team_authorities
 from stafett.casework.rules import after
 from stafett.frame.form_fields import needs
-from stafett.frame.formats import capital, plain_day
+from stafett.frame.formats import capital
 from stafett.initiatives.queries import consent_template
 from stafett.papers.paper import Paper
 from stafett.parties.models import Authority, Unit
@@ -133,7 +134,7 @@ class ConsentForm(Acting):
     once_more = forms.BooleanField(
         label=gettext_lazy("Anteckna det en gång till ändå"), required=False
     )
-    alike: Sequence[Line] = ()
+    alike: Sequence[ConsentPart] = ()
     """What stands already and is the same; then it is asked whether it is to stand once more."""
 
     def prepare(self) -> None:
@@ -206,14 +207,10 @@ class ConsentForm(Acting):
         parts = self.parts() if terms.until_day > terms.from_day else []
         if parts:
             self.alike = standing_alike(self.viewer, self.case, cleaned["purpose"], parts, terms)
+        if self.alike:
+            self.fields["once_more"].help_text = who_tells_whom(self.alike)
         if self.alike and not cleaned.get("once_more"):
-            said = _(
-                "Samma samtycke är redan antecknat, för samma ändamål och samma tid, till och med %(day)s: "
-                "%(lines)s Kryssa i rutan om det ändå ska antecknas en gång till."
-            )
-            lines = " ".join(line.words for line in self.alike)
-            told = {"day": plain_day(self.alike[0].last_day), "lines": lines}
-            self.add_error("once_more", said % told)
+            self.add_error("once_more", why_asked(self.alike[0].consent))
 
     def clean_guardian_number(self) -> str:
         """Twelve digits, or nothing."""

@@ -64,7 +64,7 @@ def asks(name: str) -> dict[str, Any]:
     return {"required": EXIT_NEEDS[name]}
 
 
-WHEN_TAKEN = gettext_lazy("(enhet eller verksamhet krävs när någon tar över)")
+WHEN_TAKEN = gettext_lazy("en av dem krävs när någon tar över")
 
 
 class ExitFields(forms.Form):

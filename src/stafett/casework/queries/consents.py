@@ -130,7 +130,7 @@ def parts_of(viewer: Viewer, circles: Iterable[Circle | UUID]) -> QuerySet[Conse
 
 def standing_alike(
     viewer: Viewer, case: Participation, purpose: str, asked: Collection[Part], terms: Terms
-) -> list[Line]:
+) -> list[ConsentPart]:
     """What stands already of the same purpose, between the same, of the same kinds and at the same time, in
     one consent; nothing unless all that is asked does. Of what the viewer may not know nothing is told."""
     rows = parts_of(viewer, [case.circle]).filter(
@@ -143,7 +143,7 @@ def standing_alike(
     wanted = {tuple(part) for part in asked}
     for parts in by_consent.values():
         if wanted <= {(p.giver_id, p.receiver_id, p.information) for p in parts}:
-            return lines_of(parts, viewer.day)
+            return parts
     return []
 
 

@@ -76,8 +76,7 @@ def confirm_start(authority: Authority, *, by: Viewer) -> StartDecision:
     check_answer_for(by, authority)
     if settings.SYNTHETIC_ONLY:
         raise Refused({"": invented_words()})
-    rows = StartDecision.objects.select_for_update().filter(authority=authority).order_by("-pk")
-    latest = rows.first()
+    latest = decisions(authority.pk).first()
     if latest is None or not latest.is_proposed:
         raise Refused({"": _("Inget är föreslaget, så det finns inget att besluta.")})
     if latest.decided_user_id is None or latest.decided_user_id == by.user_id or by.user_id is None:
