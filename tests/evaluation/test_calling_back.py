@@ -272,7 +272,7 @@ def test_the_evaluators_day_has_their_assignments_with_rows_and_answers(
     assert "0 av 1 inbjudna har sagt ja." in shown
     assert "Svar senast" in shown
     assert "Dina uppdrag att utvärdera" not in _text(page("lena"), "/")
-    assert not Reading.objects.filter(door="today").exists()
+    assert not Reading.objects.filter(door="today", user_id=cast.user("ulf").pk).exists()
     revoke(one, "Slut.", by=cast.as_("lena"))
     assert "Dina uppdrag att utvärdera" not in _text(ulf, "/")
 
@@ -355,7 +355,7 @@ def test_the_api_does_the_same(cast: Cast, page: Page) -> None:
     at = f"/api/v1/evaluations/{one.pk}"
     told = ulf.post(f"{at}/interviews/preview", _typed(9), **JSON).json()
     part = {"words": "", "invited": 1, "of": 1}
-    assert told == {"total": 1, "parts": [part], "before": 0, "unattended": 0}
+    assert told == {"total": 1, "asked": 9, "parts": [part], "before": 0, "unattended": 0}
     assert (
         ulf.post(f"{at}/interviews/preview", {"text": "", "answer_by": ""}, **JSON).status_code
         == 422

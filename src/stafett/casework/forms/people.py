@@ -341,8 +341,10 @@ class CorrectPersonForm(PersonFields, AboutPerson):
     def save(self) -> str:
         """Correct what differs, let a protection begin or end, and another team take the place of one."""
         stays = bool(self.person.protection and self.cleaned_data.get("protection"))
-        told = self._corrected()
-        return " ".join(filter(None, [told, self._new_team() if stays else ""]))
+        told, team = self._corrected(), self._new_team() if stays else ""
+        if team and told == _("Inget var ändrat."):
+            return team
+        return f"{told} {team}".strip()
 
     def _corrected(self) -> str:
         facts = self.facts(self.identity, self.person.register_key)
