@@ -20,7 +20,8 @@ def noted(world: Any) -> None:
         case, by = world.people[name], world.cast.viewer(who)
         words = [f"Zqnotis{who}{name}", f"Zqkontakt{who}{name}"]
         note = write(case, NewNote(words[0], TODAY), by=by)
-        seek(case, NewContact(TODAY, "phone", "reached", words[1]), by=by)
+        sought = seek(case, NewContact(TODAY, "phone", "reached", words[1]), by=by)
+        world.at(f"person {name}: {who}s kontakt", key=case.pk, contact=sought.pk)
         world.at(f"person {name}: {who}s anteckning", key=case.pk, note=note.pk)
         world.known += secrets(seen_by, *words)
 

@@ -14,6 +14,7 @@ from tests.referrals.world import facts, new, rule
 STEPS = {
     "queue": {}, "invite": {"what": "Möte", "meets_on": "2025-07-01"},
     "accept": {}, "decline": {"because": "other", "words": "Fullt"}, "step_back": {"words": "Vill inte"},
+    "contact": {"contact": "Zqnasdar", "because": "nytt nummer"},
     "take_over": {},
 }  # fmt: skip
 

@@ -172,6 +172,18 @@ def _log(world: World) -> dict[Row, Body]:
         ("api:judge_follow_up", "urval i Flen"): {"verdicts": {}},
         ("api:sign_follow_up", "urval i Flen"): {"conclusion": "Klart."},
         ("api:add_retention_rule", "-"): RULE | {"controller": flen},
+        ("api:put_hold_over_all", "-"): {
+            "controller": flen,
+            "reason": "audit",
+            "because": "Granskas",
+        },
+        ("api:lift_hold_over_all", "Flens stopp"): {"because": "Klart"},
+        ("api:end_retention_rule", "Flens regel"): {"because": "Ny plan"},
+        **{
+            ("api:hold_case", f"person {name}"): {"reason": "appeal", "because": "Dom väntas"}
+            for name in ("flen", "delad", "skyddad", "andra")
+        },
+        ("api:lift_hold_of_case", "stopp för flen"): {"because": "Dom har kommit"},
         **{
             ("api:decide_ending", thing): {"because": "Planen"}
             for thing in ("gallring i Flen", "gallring av skyddad")

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from stafett.accounts import actions
+from stafett.accounts import actions, queries
 from stafett.accounts.models import User
 from tests.accounts import roles_page
 from tests.cast import PASSWORD, STAFF, Cast
@@ -65,6 +66,22 @@ def test_a_new_password_holds_and_the_old_one_does_not(cast: Cast, page: Any) ->
     assert "Lösenordet är bytt" in client.get("/konto/").content.decode()
     assert not Client().login(username="karin@prov.example", password=PASSWORD)
     assert Client().login(username="karin@prov.example", password=NEW)
+
+
+def test_a_new_password_ends_the_keys_of_other_programs_and_says_so(cast: Cast, page: Any) -> None:
+    karin, today = cast.user("karin"), timezone.localdate()
+    client = page("karin")
+    assert "API-nyckel" not in client.get(ADDRESS).content.decode()
+    told = {"may_write": False, "level": 1, "today": today, "by": karin}
+    secrets = [
+        actions.make_token(karin, name, expires_on=today, **told) for name in ("Rapport", "Resa")
+    ]  # type: ignore[arg-type]
+    asked = client.get(ADDRESS).content.decode()
+    assert "Dina 2 API-nycklar slutar gälla: Rapport, Resa." in asked
+    change(client)
+    said = client.get("/konto/").content.decode()
+    assert "2 API-nycklar gäller inte längre" in said
+    assert [queries.token_of(secret, today) for secret in secrets] == [None, None]
 
 
 def test_a_new_password_logs_out_everywhere_else(cast: Cast, page: Any) -> None:

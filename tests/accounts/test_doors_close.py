@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from stafett.accounts.actions import make_token
+from stafett.accounts.queries import token_of
 from stafett.accounts.rules import Level
 from stafett.casework.models import Participation
 from stafett.parties import actions as parties
@@ -138,8 +139,15 @@ def test_a_passkey_that_is_taken_away_puts_out_whoever_is_in_with_it(
     thief = by_key(key)
     assert thief.get("/konto/api/").status_code == 200
     pk = Authenticator.objects.get(user=cast.user("karin"), type="webauthn").pk
-    said = owner.post(f"/konto/satt/nyckel/{pk}/bort/", follow=True).content.decode()
+    karin, day = cast.user("karin"), TODAY
+    secret = make_token(karin, "Tjuvens", expires_on=day, may_write=True, level=Level.TWO_FACTORS,
+                        today=day, by=karin)  # fmt: skip
+    away = f"/konto/satt/nyckel/{pk}/bort/"
+    assert "Din API-nyckel slutar gälla: Tjuvens." in owner.get(away).content.decode()
+    said = owner.post(away, follow=True).content.decode()
     assert "Du är utloggad överallt utom här" in said
+    assert "1 API-nyckel gäller inte längre" in said
+    assert token_of(secret, day) is None
     assert not inside(thief)
     assert thief.get("/konto/api/")["Location"].startswith("/logga-in/")
     assert inside(owner)

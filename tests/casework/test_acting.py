@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from stafett.casework.actions import Doing, Living
+from stafett.casework.actions import Doing, Exit, Living, close, correct
+from stafett.casework.actions.correcting import as_told
 from stafett.casework.models import Participation
 from stafett.database.batch import settle
+from stafett.parties.models import Unit
 from tests.casework.conftest import Page, faults, get, send
-from tests.cast import Cast
+from tests.cast import TODAY, Cast
 
 
 def at(one: Participation, word: str) -> str:
@@ -148,8 +150,50 @@ def test_an_exit_to_somebody_says_to_whom(cast: Cast, page: Page) -> None:
     one = cast.enrolled()
     exit_ = {"ends_on": "2025-05-30", "outcome": cast.outcome("arbete").pk, "next_step": "holder"}
     answer = send(page("karin"), at(one, "avsluta"), 422, **exit_)
-    assert "skriv vilken enhet" in faults(answer)
-    send(page("karin"), at(one, "avsluta"), **exit_, end_reason="Försörjningsstöd")
+    assert "välj enheten" in faults(answer)
+    send(page("karin"), at(one, "avsluta"), **exit_, next_unit=cast.unit("FK Eskilstuna").pk)
+    one.refresh_from_db()
+    assert (one.taker, one.next_outside) == ("FK Eskilstuna", "")
+    assert f"{one.next_step}: FK Eskilstuna" in get(page("karin"), f"/deltagare/{one.pk}/")
+
+
+def test_somebody_outside_who_takes_over_is_named_and_can_be_corrected(
+    cast: Cast, page: Page
+) -> None:
+    one = cast.enrolled()
+    send(
+        page("karin"),
+        at(one, "avsluta"),
+        **exit_of(cast, next_step="holder", next_outside="Komvux"),
+    )
+    one.refresh_from_db()
+    assert one.taker == "Komvux"
+    told = exit_of(cast, next_step="holder", starts_on=one.starts_on.isoformat(), next_outside="Folkhögskolan",
+                   because="fel skola")  # fmt: skip
+    send(page("karin"), at(one, "ratta"), **told)
+    one.refresh_from_db()
+    assert one.taker == "Folkhögskolan"
+    assert "Verksamhet utanför Stafett som tar över" in get(page("karin"), f"/deltagare/{one.pk}/")
+
+
+def test_a_unit_that_is_closed_can_stay_where_it_was_named(cast: Cast, page: Page) -> None:
+    one, unit = cast.enrolled(), cast.unit("FK Eskilstuna")
+    send(page("karin"), at(one, "avsluta"), **exit_of(cast, next_step="holder", next_unit=unit.pk))
+    cast.as_everyone()
+    Unit.objects.filter(pk=unit.pk).update(valid_to=date(2025, 1, 1))
+    text = get(page("karin"), at(one, "ratta"))
+    assert f'<option value="{unit.pk}" selected>FK Eskilstuna</option>' in text
+
+
+def test_who_takes_over_goes_when_nobody_does_any_more(cast: Cast) -> None:
+    one, unit, by = cast.enrolled(), cast.unit("FK Eskilstuna"), cast.as_("karin")
+    arbete = cast.outcome("arbete").pk
+    close([(one, Exit(TODAY, arbete, "holder", next_unit_id=unit.pk))], by=by)
+    one.refresh_from_db()
+    facts = as_told(one, next_step_id="nobody")
+    correct([(one, facts)], by=by, because="ingen tog emot", only={"next_step_id"})
+    one.refresh_from_db()
+    assert (one.next_step_id, one.taker) == ("nobody", "")
 
 
 @pytest.mark.parametrize("day", ["2024-01-31", "2025-03-01"])
@@ -248,10 +292,10 @@ def test_livelihood_saved_untouched_says_that_nothing_changed_and_writes_nothing
     assert not one.livelihoods.get().events.exists()
 
 
-def test_the_close_form_says_where_to_write_who_takes_over(cast: Cast, page: Page) -> None:
+def test_the_close_form_says_that_naming_a_unit_tells_it_nothing(cast: Cast, page: Page) -> None:
     text = get(page("karin"), at(cast.enrolled(), "avsluta"))
-    assert "Vem som tar över skriver du under Avslutsorsak." in text
-    assert "Tar någon över: skriv vilken enhet." in text
+    assert "får inget veta av Stafett" in text
+    assert "(en av dem krävs när någon tar över)" in text
 
 
 @pytest.mark.parametrize("name", ["outcome", "next_step", "source_1"])
@@ -298,7 +342,7 @@ def test_a_reason_that_is_too_long_together_is_told(cast: Cast, page: Page) -> N
 def test_a_listed_reason_does_not_say_who_takes_over(cast: Cast, page: Page) -> None:
     chosen = exit_of(cast, listed_reason="Flytt", next_step="holder")
     answer = send(page("karin"), at(cast.enrolled(), "avsluta"), 422, **chosen)
-    assert "Någon tar över: skriv vilken enhet" in faults(answer)
+    assert "Någon tar över: välj enheten" in faults(answer)
 
 
 def test_without_a_list_there_are_own_words_alone(cast: Cast, page: Page) -> None:

@@ -157,7 +157,7 @@ def test_the_action_itself_ends_nothing_twice_and_lets_go_to_nobody_unnamed(cast
         close([(over, Exit(date(2024, 9, 30), arbete, "none_needed"))], by=by)
     cast.as_everyone()
     one = shared(cast)
-    with pytest.raises(Refused, match="vilken enhet"):
+    with pytest.raises(Refused, match="välj enheten"):
         close([(one, Exit(date(2024, 9, 30), arbete, "holder"))], by=cast.as_("karin"))
 
 

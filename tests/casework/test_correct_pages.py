@@ -10,6 +10,7 @@ import pytest
 
 from stafett.casework.actions import correct
 from stafett.casework.actions.correcting import as_told
+from stafett.casework.actions.persons import change_team
 from stafett.casework.models import Listing, Participation
 from stafett.people.models import Person
 from stafett.safeguards.rules import Refused
@@ -212,6 +213,52 @@ def test_a_protection_that_ends_lets_the_branchs_units_back(cast: Cast, page: Pa
     get(page("sven"), f"/deltagare/{one.pk}/")
     cast.as_everyone()
     assert Person.objects.get(pk=one.person_id).protection == ""
+
+
+def test_a_team_that_is_changed_says_who_leaves_and_they_lose_it_at_once(
+    cast: Cast, page: Page
+) -> None:
+    coach, manager = cast.unit("AUC").positions.order_by("role")
+    team = tuple((post.unit_id, post.pk) for post in (coach, manager))
+    one = cast.enrolled(person=cast.person(protection="marked"), named_team=team)
+    karin = page("karin")
+    assert "i samma stund som du sparar" in get(karin, at(one, "person"))
+    get(page("lena"), f"/deltagare/{one.pk}/")
+    mine = [f"{coach.unit_id}:{coach.pk}"]
+    send(karin, at(one, "person"), team=mine, because="Lena har bytt jobb")
+    text = get(karin, f"/deltagare/{one.pk}/")
+    assert "De här ser inte längre personen, från och med nu: Lena Chef." in text
+    assert "Inget var ändrat." not in text
+    get(page("lena"), f"/deltagare/{one.pk}/", 404)
+    both = [*mine, f"{manager.unit_id}:{manager.pk}"]
+    send(karin, at(one, "person"), team=mine, because="inget nytt")
+    assert "Teamet är ändrat" not in get(karin, f"/deltagare/{one.pk}/")
+    send(karin, at(one, "person"), team=both, language="Somaliska", because="Lena är tillbaka")
+    assert "Personuppgifterna är rättade. Teamet är ändrat." in get(karin, f"/deltagare/{one.pk}/")
+    get(page("lena"), f"/deltagare/{one.pk}/")
+
+
+def test_a_team_of_posts_that_nobody_holds_is_refused(cast: Cast) -> None:
+    coach, manager = cast.unit("AUC").positions.order_by("role")
+    one = cast.enrolled(
+        person=cast.person(protection="marked"), named_team=((coach.unit_id, coach.pk),)
+    )
+    manager.tenures.update(until_day=TODAY)
+    with pytest.raises(Refused, match="Annars kan ingen det"):
+        change_team(one.circle, [(manager.unit_id, manager.pk)], by=cast.as_("karin"))
+    other = cast.enrolled()
+    with pytest.raises(Refused, match="bara den som har skyddade"):
+        change_team(other.circle, [(coach.unit_id, coach.pk)], by=cast.as_("karin"))
+    assert change_team(one.circle, [(coach.unit_id, coach.pk)], by=cast.as_("karin")) == []
+
+
+def test_a_vacant_post_that_leaves_is_told_by_its_title(cast: Cast) -> None:
+    coach, manager = cast.unit("AUC").positions.order_by("role")
+    team = tuple((post.unit_id, post.pk) for post in (coach, manager))
+    one = cast.enrolled(person=cast.person(protection="marked"), named_team=team)
+    manager.tenures.update(until_day=TODAY)
+    left = change_team(one.circle, team[:1], by=cast.as_("karin"))
+    assert left == [manager.title]
 
 
 def test_a_tick_is_told_as_yes_or_no_in_both_versions_and_in_the_history(

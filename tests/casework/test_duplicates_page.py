@@ -97,8 +97,14 @@ def test_a_link_is_undone_with_a_reason_and_stays_in_the_history(cast: Cast, pag
     made = PersonLink.objects.get()
     address = f"{DOUBLES}lankar/{made.pk}/ta-bort/"
     client = page("karin")
-    client.post(address, {"because": ""})
-    assert "Länken är kvar. Skriv varför" in get(client, DOUBLES)
+    assert address in get(client, DOUBLES)
+    assert "Den ena" in get(client, address)
+    answer = client.post(address, {"because": "x" * 201})
+    assert answer.status_code == 422
+    assert "x" * 201 in answer.content.decode()
+    assert "maxlength" not in answer.content.decode()
+    made.refresh_from_db()
+    assert made.undone_by is None
     client.post(address, {"because": "två syskon"})
     made.refresh_from_db()
     assert (made.undone_by, made.undone_because) == (cast.user("karin"), "två syskon")

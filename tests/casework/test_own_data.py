@@ -138,6 +138,25 @@ def test_leaving_out_is_done_on_the_page_and_nothing_typed_is_lost(cast: Cast, p
     assert APPEAL in get(page("lena"), at(other, "besluta/"))
 
 
+def test_all_of_one_sort_is_left_out_by_one_tick_and_stands_folded_with_its_number(
+    cast: Cast, page: Page
+) -> None:
+    one = cast.enrolled(livelihoods=(Living("start", "wages"), Living("start", "sickness_benefit")))
+    asked = ready(cast, one)
+    shown = get(page("lena"), at(asked, "besluta/"))
+    assert "<summary>Försörjning (2)</summary>" in shown
+    assert "Alla av det här slaget: Försörjning (2)" in shown
+    key = f"casework.livelihood:{one.livelihoods.order_by('pk')[0].pk}"
+    told = {
+        "life_items": ["all:Försörjning", key], "life_why": "secrecy", "life_ground": "g",
+        "life_because": "b.", "appeal": APPEAL,
+    }  # fmt: skip
+    send(page("lena"), at(asked, "besluta/"), **told)
+    left = OwnDataExclusion.objects.order_by("item").values_list("item", "column")
+    rows = one.livelihoods.order_by("pk").values_list("pk", flat=True)
+    assert sorted(left) == sorted((f"casework.livelihood:{pk}", "") for pk in rows)
+
+
 def test_a_whole_heading_is_left_out_on_the_page(cast: Cast, page: Page) -> None:
     asked = ready(cast, cast.enrolled())
     told = {

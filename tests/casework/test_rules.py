@@ -232,6 +232,13 @@ def test_nobody_starts_outside_the_days_of_the_initiative(
 
 
 def test_whoever_takes_over_is_named() -> None:
-    assert "vilken enhet" in faults_of_taking_over("holder", " ")["end_reason"]
-    assert not faults_of_taking_over("holder", "AUC")
-    assert not faults_of_taking_over("none_needed", "")
+    assert "välj enheten" in faults_of_taking_over("holder", None, " ")["next_unit"]
+    assert not faults_of_taking_over("holder", 3, "")
+    assert not faults_of_taking_over("holder", None, "Komvux")
+    assert not faults_of_taking_over("none_needed", None, "")
+
+
+def test_only_one_takes_over_and_only_where_somebody_does() -> None:
+    assert "inte båda" in faults_of_taking_over("holder", 3, "Komvux")["next_outside"]
+    for unit, outside in ((3, ""), (None, "Komvux")):
+        assert "den som tar över" in faults_of_taking_over("nobody", unit, outside)["next_step"]

@@ -48,6 +48,7 @@ from stafett.safeguards.models import (
     ConsentPart,
     Ending,
     FollowUp,
+    Link,
     NamesDecision,
     OwnDataRequest,
     OwnDataState,
@@ -298,6 +299,15 @@ def test_an_agency_has_something_of_its_own_in_a_case_that_is_closed_to_it(
         assert not may_see(viewer, Participation.objects.filter(circle=closed[0].key)).exists()
         things = [t for part in own_record_of(viewer, closed[0].key).sections for t in part.things]
         assert [t.word for t in things].count("Anteckning") == 1
+
+
+def test_those_who_answer_in_somebodys_stead_have_a_link_each(stigen: Initiative) -> None:
+    links = Link.objects.filter(circle__participation__initiative=stigen).exclude(guardian="")
+    told = links.order_by("guardian").values_list("guardian", "needed", "state")
+    assert list(told) == [
+        ("Gunnel Kvarnlind (påhittad)", 2, "waiting"),
+        ("Sten Kvarnlind (påhittad)", 2, "waiting"),
+    ]
 
 
 def test_two_records_look_like_one_human(stigen: Initiative) -> None:

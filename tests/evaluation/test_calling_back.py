@@ -243,6 +243,40 @@ def test_nobody_is_invited_until_the_counts_are_confirmed(cast: Cast, page: Page
     assert Invitation.objects.count() == 2
 
 
+def test_whoever_asks_for_more_than_there_are_is_told_how_many_of_them_and_why(
+    cast: Cast, page: Page
+) -> None:
+    for _one in range(2):
+        cast.enrolled()
+    one = given(cast, timezone.localdate())
+    ulf, new = page("ulf"), reverse("interviews_new", args=[one.pk])
+    shown = ordinary(ulf.post(new, _typed(500)).content.decode())
+    assert "2 av de 500 du bad om kan bjudas in." in shown
+    assert "är borträknade" in shown
+    assert "du bad om" not in ordinary(ulf.post(new, _typed(2)).content.decode())
+
+
+def test_the_evaluators_day_has_their_assignments_with_rows_and_answers(
+    cast: Cast, page: Page
+) -> None:
+    cast.enrolled()
+    ulf, today = page("ulf"), timezone.localdate()
+    assert "Dina uppdrag att utvärdera" not in _text(ulf, "/")
+    one = given(cast, today)
+    shown = _text(ulf, "/")
+    assert "1 rad att läsa." in shown
+    assert "Ingen är inbjuden till intervju än." in shown
+    assert reverse("evaluation", args=[one.pk]) in shown
+    ulf.post(reverse("interviews_new", args=[one.pk]), _typed(1) | {"confirm": "1"})
+    shown = _text(ulf, "/")
+    assert "0 av 1 inbjudna har sagt ja." in shown
+    assert "Svar senast" in shown
+    assert "Dina uppdrag att utvärdera" not in _text(page("lena"), "/")
+    assert not Reading.objects.filter(door="today", user_id=cast.user("ulf").pk).exists()
+    revoke(one, "Slut.", by=cast.as_("lena"))
+    assert "Dina uppdrag att utvärdera" not in _text(ulf, "/")
+
+
 def test_a_round_called_back_is_told_to_those_who_were_to_give_it(cast: Cast, page: Page) -> None:
     person = cast.enrolled()
     one = given(cast, timezone.localdate())
@@ -321,7 +355,7 @@ def test_the_api_does_the_same(cast: Cast, page: Page) -> None:
     at = f"/api/v1/evaluations/{one.pk}"
     told = ulf.post(f"{at}/interviews/preview", _typed(9), **JSON).json()
     part = {"words": "", "invited": 1, "of": 1}
-    assert told == {"total": 1, "parts": [part], "before": 0, "unattended": 0}
+    assert told == {"total": 1, "asked": 9, "parts": [part], "before": 0, "unattended": 0}
     assert (
         ulf.post(f"{at}/interviews/preview", {"text": "", "answer_by": ""}, **JSON).status_code
         == 422

@@ -65,6 +65,27 @@ def test_a_group_of_choices_has_a_legend_and_a_label_for_each(name: str) -> None
         assert f'id="id_{name}_{number}"' in html
 
 
+class Grouped(forms.Form):
+    """Choices under headings, the first of each for all of it."""
+
+    what = forms.MultipleChoiceField(
+        label="Vad?", widget=forms.CheckboxSelectMultiple,
+        choices=[("Till FK", [("to:1", "Allt till FK"), ("1", "kursen")]),
+                 ("Till Af", [("to:2", "Allt till Af")])],
+    )  # fmt: skip
+
+
+def test_choices_under_headings_have_their_whole_first_and_the_parts_folded() -> None:
+    html = drawn(Grouped(), "what")
+    assert html.count('<div class="choice-group" role="group"') == 2
+    assert html.count("<details>") == 1
+    assert html.index("Allt till FK") < html.index("Eller bara 1 del") < html.index("kursen")
+
+
+def test_a_part_that_is_chosen_is_not_folded_away() -> None:
+    assert "<details open>" in drawn(Grouped({"what": ["1"]}), "what")
+
+
 def test_the_help_and_fault_of_a_group_belong_to_the_group() -> None:
     html = drawn(faulty(), "holder")
     assert (

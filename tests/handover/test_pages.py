@@ -136,7 +136,7 @@ def test_somebody_outside_is_named_and_it_ends_in_one_form(cast: Cast, page: Pag
     send(page("karin"), at(case, "utanfor"), confirmed_by="Siv Rektor", manner="meeting",
          ends_on=TODAY.isoformat(), outcome=cast.outcome("studier").pk)  # fmt: skip
     case.refresh_from_db()
-    assert (case.status, case.next_step_id, case.end_reason) == ("ended", "holder", "Komvux Flen")
+    assert (case.status, case.next_step_id, case.next_outside) == ("ended", "holder", "Komvux Flen")
     assert "bekräftad utanför systemet" in get(page("karin"), at(case))
 
 

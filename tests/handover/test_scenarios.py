@@ -90,7 +90,7 @@ def test_by_telephone(cast: Cast) -> None:
         by=cast.as_("karin"),
     )
     case.refresh_from_db()
-    assert (case.status, case.next_step_id, case.end_reason) == ("ended", "holder", "Komvux Flen")
+    assert (case.status, case.next_step_id, case.next_outside) == ("ended", "holder", "Komvux Flen")
     told = figures(cast.as_("karin"), cast.initiative)
     assert (told.handovers["outside"], told.exits["holder"]) == (1, 1)
 

@@ -124,7 +124,7 @@ def test_somebody_outside_who_confirms_ends_it_with_them_as_next(cast: Cast) -> 
     settle()
     case.refresh_from_db()
     one.refresh_from_db()
-    assert (case.status, case.next_step_id, case.end_reason) == ("ended", "holder", "Komvux Flen")
+    assert (case.status, case.next_step_id, case.next_outside) == ("ended", "holder", "Komvux Flen")
     assert (one.stand, one.manner, one.taken_by) == (Stand.DONE, "phone", "Siv Rektor")
     assert held(cast, case) == [("AUC", START, TODAY + DAY)]
 

@@ -74,6 +74,19 @@ def test_a_preview_signs_nothing_and_shows_the_limits_typed(some: Cast, page: Pa
     assert not Period.objects.get().signatures.exists()
 
 
+def test_the_tables_are_folded_and_the_signature_stands_before_them(some: Cast, page: Page) -> None:
+    closed(some)
+    shown = get(page("lena"), f"{MAY}underskrift/")
+    folded = shown.count('<details class="fold-table">')
+    assert f"Det gäller {folded} tabeller." in shown
+    assert shown.index('id="skriv-under"') < shown.index('id="tabeller"')
+    assert shown.index('class="fold-table"') < shown.index('href="#skriv-under"')
+    assert "dolda</span></summary>" in shown
+    assert "inget dolt</span></summary>" in shown
+    all_open = get(page("lena"), f"{MAY}underskrift/?alla=1")
+    assert all_open.count('<details class="fold-table" open>') == folded
+
+
 def test_a_limit_that_is_too_low_is_refused_and_nothing_typed_is_lost(
     some: Cast, page: Page
 ) -> None:

@@ -17,7 +17,7 @@ from stafett.casework.models import PART, Participation
 from stafett.casework.queries.between import MINE, between
 from stafett.casework.queries.timeline import story
 from stafett.notes import queries
-from stafett.notes.actions import NewContact, NewNote, correct, seek, write
+from stafett.notes.actions import NewContact, NewNote, correct, correct_contact, seek, write
 from stafett.notes.models import Contact, Note
 from stafett.notes.queries import note_of, notes_page, reached
 from stafett.notes.rules import LAPSES_AFTER, faults_of_day, lapsed_since
@@ -309,6 +309,50 @@ def test_a_contact_is_noted_on_the_page(cast: Cast, page: Any) -> None:
     assert "Försök igen" in text
     send(karin, reverse("contact_new", args=[one.pk]), result="reached")
     assert "Senaste kontakt:" in get(karin, reverse("notes", args=[one.pk]))
+
+
+def test_a_contact_is_corrected_with_the_reason_and_how_it_stood_is_kept(
+    cast: Cast, page: Any
+) -> None:
+    one = cast.enrolled()
+    made = sought(cast, one, again_on=TODAY)
+    karin, where = page("karin"), reverse("contact_correct", args=[one.pk, made.pk])
+    assert where in get(karin, reverse("notes", args=[one.pk]))
+    answer = send(karin, where, 422, again_on=TODAY - DAY, because="fel svar")
+    assert "Dagen har redan varit" in faults(answer)
+    send(karin, where, result="no_answer", because="fel svar")
+    made.refresh_from_db()
+    assert made.result == "no_answer"
+    assert "Ingen har nått personen än" in get(karin, reverse("notes", args=[one.pk]))
+    cast.as_everyone()
+    before = made.events.get()
+    assert (before.result, before.pgh_context.metadata["why"]) == ("reached", "fel svar")
+
+
+def test_a_contact_that_somebody_else_has_corrected_meanwhile_shows_both(
+    cast: Cast, page: Any
+) -> None:
+    one = cast.enrolled()
+    made = sought(cast, one, text="Ringde.")
+    karin, where = page("karin"), reverse("contact_correct", args=[one.pk, made.pk])
+    stale = karin.get(where).context["form"].version
+    theirs = NewContact(TODAY, "letter", "no_answer", "Brev i stället.")
+    correct_contact(made, theirs, by=cast.as_("karin"), because="nytt")
+    told = {"text": "Karin skrev.", "on_day": TODAY, "by": "phone", "result": "reached"}
+    answer = karin.post(where, {**told, "because": "fel", "seen": stale})
+    assert "Någon annan har sparat" in faults(answer)
+    assert "Brev i stället." in answer.content.decode()
+    assert "Karin skrev." in answer.content.decode()
+
+
+def test_only_the_unit_that_tried_corrects_it_and_never_without_a_reason(cast: Cast) -> None:
+    one = with_af(cast)
+    made, told = sought(cast, one), NewContact(TODAY, "phone", "no_answer")
+    for who in ("per", "lena"):
+        with pytest.raises(PermissionDenied, match="Bara den enhet"):
+            correct_contact(made, told, by=cast.as_(who), because="y")
+    with pytest.raises(Refused, match="Skriv varför"):
+        correct_contact(made, told, by=cast.as_("karin"), because=" ")
 
 
 def test_pages_lead_to_older_and_newer(

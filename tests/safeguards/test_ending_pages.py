@@ -134,6 +134,7 @@ def test_what_is_due_is_told_on_idag_and_decided_on_its_page(
     one = _warned(cast, old)
     lena = page("lena")
     assert "Dags att gallra" in lena.get("/").content.decode()
+    assert "dags sedan" in lena.get("/").content.decode()
     assert "Dags att gallra" not in page("karin").get("/").content.decode()
     assert "1 ärende" in lena.get("/gallring/").content.decode()
     told = lena.post(
@@ -163,6 +164,9 @@ def test_the_waiting_is_told_and_kept(
     one = _warned(cast, old)
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_a: LATER)
     lena = page("lena")
+    today = lena.get("/").content.decode()
+    assert "Snart dags att gallra" in today
+    assert "inget beslutas innan" in today
     assert "Väntetiden löper" in lena.get(f"/gallring/{one.pk}/").content.decode()
     told = lena.post(f"/gallring/{one.pk}/", {"because": "x", "sure": "on"})
     assert "Väntetiden är inte slut" in told.content.decode()
@@ -218,10 +222,20 @@ def test_a_case_says_how_long_it_is_kept_and_is_let_stay(
     assert "30 september 2029" in text
     assert "varslad" not in text
     _warned(cast, old)
+    assert "<details>" not in text
     assert "Gallring är varslad" in karin.get(address).content.decode()
     told = karin.post(address, {"reason": "appeal", "because": "Dom väntas"}, follow=True)
-    assert "överklagande pågår: Dom väntas" in told.content.decode()
-    assert karin.post(address, {"reason": "appeal"}).status_code == 422
+    held = told.content.decode()
+    assert "överklagande pågår. Dom väntas" in held
+    assert (
+        held.index("Ärendet står kvar:")
+        < held.index("Stoppa av ett skäl till")
+        < held.index('name="reason"')
+    )
+    assert "<details>" in held
+    refused = karin.post(address, {"reason": "appeal"})
+    assert refused.status_code == 422
+    assert "<details>" not in refused.content.decode()
     hold = RetentionHold.objects.get()
     lift = f"{address}{hold.pk}/hav/"
     assert page("olle").post(lift, {"because": "x"}).status_code == 404
@@ -329,6 +343,36 @@ def test_a_case_is_told_of_the_controllers_rules_and_ones_own_and_no_others(
     assert [(c.rule.ends, c.day, c.spared) for c in afs.coming] == [
         ("case", None, False), ("case", None, False), ("livelihood", None, True),
     ]  # fmt: skip
+
+
+def test_holds_and_the_end_of_a_rule_have_doors_of_the_api(
+    cast: Cast, page: Any, old: Participation
+) -> None:
+    rule = _rule(cast, ends="livelihood")
+    cast.as_everyone()
+    lena, plain = page("lena"), {"content_type": "application/json"}
+    where = "/api/v1/retention"
+    refused = lena.post(
+        f"{where}/holds", {"controller": old.controller_id, "reason": "x", "because": ""}, **plain
+    )
+    assert (refused.status_code, "because" in refused.json()["detail"]) == (422, True)
+    told = {"controller": old.controller_id, "reason": "audit", "because": "Granskas"}
+    made = lena.post(f"{where}/holds", told, **plain).json()["key"]
+    assert [hold["because"] for hold in lena.get(where).json()["holds"]] == ["Granskas"]
+    assert lena.post(f"{where}/holds/{made}/lift", {"because": " "}, **plain).status_code == 422
+    assert lena.post(f"{where}/holds/{made}/lift", {"because": "Klart"}, **plain).json() == {
+        "key": made
+    }
+    assert lena.get(where).json()["holds"] == []
+    case = f"/api/v1/participations/{old.pk}/holds"
+    assert lena.post(case, {"reason": "appeal", "because": ""}, **plain).status_code == 422
+    held = lena.post(case, {"reason": "appeal", "because": "Dom väntas"}, **plain).json()["key"]
+    assert lena.post(f"{case}/{held}/lift", {"because": "Dom kom"}, **plain).json() == {"key": held}
+    assert lena.post(f"{case}/{held}/lift", {"because": "igen"}, **plain).status_code == 404
+    assert lena.post(f"{where}/rules/{rule.pk}/end", {"because": "Ny plan"}, **plain).json() == {
+        "key": rule.pk
+    }
+    assert rule.pk not in [one["key"] for one in lena.get(where).json()["rules"]]
 
 
 def test_the_api_gives_the_same_answers(cast: Cast, page: Any, old: Participation) -> None:

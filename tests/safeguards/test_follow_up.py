@@ -21,7 +21,13 @@ from stafett.safeguards.log_rules import Reason
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.models import FollowUp, Reading, Reviewed
 from stafett.safeguards.queries import follow_up as reading
-from stafett.safeguards.queries.follow_up import TooMany, controller_for, items, to_ask_about
+from stafett.safeguards.queries.follow_up import (
+    TooMany,
+    controller_for,
+    items,
+    sorted_out,
+    to_ask_about,
+)
 from stafett.safeguards.queries.log import role_words, rules_of
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer, operator
@@ -30,7 +36,7 @@ from tests.cast import TODAY, Cast
 
 FIRST, LAST = date(2020, 1, 1), date(2100, 1, 1)
 OPEN_ALL_DAY = {"sample": 20, "many_people": 400, "many_minutes": 60, "day_begins": 0, "day_ends": 24,
-                "keep_years": 10}  # fmt: skip
+                "weekends": True, "keep_years": 10}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -127,6 +133,41 @@ def test_the_gravest_come_first_and_the_rest_is_drawn_at_random() -> None:
     assert len(set(one)) == len(one) == 10
     assert one != other
     assert sorted(sample(every, asked, 100, random.Random(1))) == every
+
+
+def test_what_is_asked_about_many_does_not_hide_what_is_asked_about_few() -> None:
+    every = [UUID(int=n) for n in range(1, 101)]
+    asked = {key: [Reason.HOURS] for key in every[:90]} | {every[95]: [Reason.NO_PART]}
+    found = sample(every, asked, 10, random.Random(1))
+    assert every[95] in found[:2]
+
+
+def test_a_sample_stands_by_what_is_asked_and_says_when_it_is_the_most_of_them(
+    cast: Cast, page: Page
+) -> None:
+    one = cast.enrolled()
+    for who in ("karin", "karin", "sven"):
+        _open(cast, one, who)
+    drawn = _drawn(cast)
+    FollowUp.objects.filter(pk=drawn.pk).update(by_reason={"hours": 2, "no_part": 1})
+    text = page("lena").get(reverse("log_follow_up", args=[drawn.pk])).content.decode()
+    assert "Läste utanför arbetstid: 2 av 3. Det är de flesta" in " ".join(text.split())
+    assert text.count("gränsen passar kanske inte") == 1
+    assert 'id="slag-1"' in text
+    assert "i urvalet</span></h2>" in text
+
+
+def test_the_number_of_each_reason_is_kept_with_the_sample(cast: Cast) -> None:
+    _quiet(cast)
+    one = cast.enrolled()
+    for who in ("karin", "eva", "eva"):
+        _open(cast, one, who)
+    drawn = _drawn(cast)
+    assert drawn.by_reason["no_part"] == 2
+    shown = sorted_out(items(cast.as_("lena"), drawn))
+    assert [bool(sort.words) for sort in shown] == sorted(
+        (bool(s.words) for s in shown), reverse=True
+    )
 
 
 def test_a_case_that_the_one_who_looks_may_not_see_is_a_number_only(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -68,6 +69,12 @@ def test_one_list_of_many_is_many() -> None:
 ])  # fmt: skip
 def test_evenings_nights_and_weekends_are_outside_hours(at: str, outside: bool) -> None:
     assert outside_hours(datetime.fromisoformat(at), LIMITS) is outside
+
+
+def test_a_weekend_is_as_other_days_where_one_works_then() -> None:
+    works = replace(LIMITS, weekends=True)
+    assert not outside_hours(datetime.fromisoformat("2025-06-07 12:00"), works)
+    assert outside_hours(datetime.fromisoformat("2025-06-07 19:00"), works)
 
 
 def test_several_reasons_stand_in_their_order() -> None:

@@ -78,6 +78,14 @@ def test_a_post_is_named_once(cast: Cast) -> None:
     assert those_who_see(cast, one) == {"karin", "lena"}
 
 
+def test_a_team_takes_the_place_of_the_one_before_in_the_same_moment(cast: Cast) -> None:
+    one = protected(cast, post(cast, "AUC", "coach"))
+    name_team([one.circle], [post(cast, "AUC", "unit_manager")], by=BY)
+    assert those_who_see(cast, one) == {"lena"}
+    left = one.circle.members.get(position__role="coach")
+    assert left.until_day == TODAY
+
+
 def test_a_team_without_anybody_is_refused(cast: Cast) -> None:
     with pytest.raises(ValueError, match="somebody"):
         name_team([cast.enrolled().circle], [], by=BY)

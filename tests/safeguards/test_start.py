@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +13,13 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from stafett.safeguards.actions.start import Decided, decide_start, take_start_back
+from stafett.frame.formats import capital
+from stafett.safeguards.actions.start import (
+    Decided,
+    confirm_start,
+    decide_start,
+    take_start_back,
+)
 from stafett.safeguards.models import StartDecision, StartPaper
 from stafett.safeguards.queries.start import has_started, invented_only
 from stafett.safeguards.rules import Refused
@@ -182,3 +189,78 @@ def test_an_installation_for_invented_people_says_so_before_it_asks_for_papers(
     text = client.get(address).content.decode()
     assert "bara för påhittade uppgifter, för alla" in text
     assert field not in text
+    for label in StartPaper.labels:
+        assert capital(label) in text
+
+
+def test_where_two_decide_the_first_proposes_and_another_decides(cast: Cast) -> None:
+    lena, other = (
+        cast.as_("lena"),
+        replace(cast.viewer("lena"), user_id=cast.user("sven").pk, name="Sven"),
+    )
+    made = decide_start(flen(cast), ALL, by=lena, two=True)
+    assert made.is_proposed
+    assert not has_started(flen(cast).pk)
+    with pytest.raises(Refused, match="Någon annan beslutar"):
+        confirm_start(flen(cast), by=lena)
+    done = confirm_start(flen(cast), by=other)
+    assert (done.starts, done.proposed_by, done.decided_by) == (True, "Lena Chef", "Sven")
+    assert done.papers == made.papers
+    assert has_started(flen(cast).pk)
+    with pytest.raises(Refused, match="redan beslutat"):
+        decide_start(flen(cast), ALL, by=lena)
+    with pytest.raises(Refused, match="Inget är föreslaget"):
+        confirm_start(flen(cast), by=other)
+    take_start_back(flen(cast), "Görs om.", by=lena)
+    assert decide_start(flen(cast), ALL, by=lena).is_proposed, "once said, two decide every time"
+
+
+def test_the_database_lets_nobody_be_both(cast: Cast) -> None:
+    me = cast.user("lena")
+    papers = {name: {"reference": "x", "decided_on": "2025-05-01"} for name in StartPaper.values}
+    told = {"authority": flen(cast), "starts": True, "papers": papers, "needs_two": True,
+            "decided_by": "Lena", "decided_on": DAY, "decided_user": me}  # fmt: skip
+    for proposer in (None, me):
+        with pytest.raises(IntegrityError, match="two_decide_a_start"), transaction.atomic():
+            StartDecision.objects.create(**told, proposed_user=proposer)
+
+
+def test_nobody_but_who_answers_for_it_confirms_and_nothing_where_all_is_invented(
+    cast: Cast, settings: Any
+) -> None:
+    decide_start(flen(cast), ALL, by=cast.as_("lena"), two=True)
+    with pytest.raises(PermissionDenied):
+        confirm_start(flen(cast), by=cast.as_("karin"))
+    settings.SYNTHETIC_ONLY = True
+    with pytest.raises(Refused, match="bara för påhittade"):
+        confirm_start(flen(cast), by=cast.as_("lena"))
+
+
+def test_the_page_proposes_waits_and_takes_the_proposal_back(cast: Cast) -> None:
+    client, address = page(cast, "lena")
+    told = client.post(address, {**SENT, "two": "on"}, follow=True).content.decode()
+    assert "Föreslaget. Någon annan" in told
+    assert "Det är du som har föreslagit det" in told
+    assert "Besluta att verkliga" not in told
+    assert "Endast påhittade" in told
+    assert client.post(address, {"key": "x"}).status_code == 422
+    cast.as_everyone()
+    other = replace(cast.as_("lena"), user_id=cast.user("sven").pk, name="Sven Handl")
+    decide_start(flen(cast), ALL, by=other)
+    waits = client.get(address).content.decode()
+    assert "Sven Handl föreslog det" in waits
+    assert "KS 2025/17" in waits
+    done = client.post(address, {"key": "y"}, follow=True).content.decode()
+    assert "Verkliga personer får nu skrivas in" in done
+    assert "föreslaget av Sven Handl" in done
+
+
+def test_a_proposal_can_be_taken_back_on_the_page(cast: Cast) -> None:
+    client, address = page(cast, "lena")
+    client.post(address, {**SENT, "two": "on"})
+    told = client.post(
+        address, {"because": "Förslaget togs tillbaka."}, follow=True
+    ).content.decode()
+    assert "Taget tillbaka" in told
+    assert 'name="two"' in told
+    assert "disabled" in told

@@ -52,11 +52,12 @@ def close(email: str, because: str) -> None:
 @click.argument("email")
 @because_option
 def password(email: str, because: str) -> None:
-    """Ge ett konto ett nytt första lösenord, som skrivs ut en gång; inloggningar avslutas."""
+    """Ge ett konto ett nytt första lösenord, som skrivs ut en gång; inloggningar och API-nycklar avslutas."""
     found = _account(email)
     made = secrets.token_urlsafe(12)
     actions.set_password(found, made, by=BY, because=because)
     actions.end_sessions(found, by=BY, because=because)
+    actions.revoke_all(found, by=BY)
     click.echo(f"Nytt lösenord för {found.email}: {made}")
     click.echo("Det visas aldrig igen. Be personen byta det under Mitt konto.")
 

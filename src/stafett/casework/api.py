@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, QueryDict
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from ninja.errors import HttpError
@@ -41,6 +42,10 @@ from stafett.parties.form_data import form_data
 from stafett.parties.models import Unit
 from stafett.people.actions import link, unlink
 from stafett.safeguards.access import check_may
+from stafett.safeguards.actions.retention import check_holds, lift_hold, put_hold
+from stafett.safeguards.api import Why, said_why
+from stafett.safeguards.forms.retention import HoldForm
+from stafett.safeguards.models import RetentionHold
 from stafett.safeguards.queries.log import readers_of
 from stafett.safeguards.queries.own_data_requests import requests_in
 from stafett.safeguards.request import Request
@@ -116,6 +121,7 @@ def get_participation(request: Request, key: UUID) -> dict[str, Any]:
         "consents": [
             {"authority": one.name, "last_day": one.last_day} for one in found.agreed
         ],
+        "takes_over": found.participation.taker,
         "others": [_row(other) for other in found.others],
         "possible_doubles": [
             {"key": one.double.pk, "words": one.words}
@@ -146,6 +152,39 @@ def get_sealed(request: Request, key: UUID) -> dict[str, Any]:
         "facts": [[label, value] for label, value in found.facts],
         "contact": found.contact,
     }
+
+
+class HoldIn(Schema):
+    """By what sort of reason a case stays though its time comes, and why."""
+
+    reason: str
+    because: str
+
+
+@router.post("/participations/{uuid:key}/holds", summary="Stoppa gallringen av ett ärende")
+def hold_case(request: Request, key: UUID, hold: HoldIn) -> dict[str, Any]:
+    """Let the case stay until the hold is lifted."""
+    case = participation(request.viewer, key)
+    check_holds(request.viewer, case.circle)
+    form = HoldForm(hold.dict())
+    if not form.is_valid():
+        raise HttpError(
+            422, "\n".join(f"{n}: {' '.join(map(str, w))}" for n, w in form.errors.items())
+        )
+    made = put_hold(case.controller_id, case.circle, **form.cleaned_data, by=request.viewer)
+    return {"key": made.pk}
+
+
+@router.post(
+    "/participations/{uuid:key}/holds/{int:hold}/lift", summary="Häv stoppet för ett ärende"
+)
+def lift_hold_of_case(request: Request, key: UUID, hold: int, told: Why) -> dict[str, Any]:
+    """Lift a hold over the case, with the reason."""
+    case = participation(request.viewer, key)
+    check_holds(request.viewer, case.circle)
+    rows = RetentionHold.objects.filter(circle=case.circle, lifted_on=None)
+    lift_hold(get_object_or_404(rows, pk=hold), said_why(told.because), by=request.viewer)
+    return {"key": hold}
 
 
 @router.get("/participations/{uuid:key}/readers", summary="Vem som har läst om personen")

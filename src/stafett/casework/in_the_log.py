@@ -25,7 +25,9 @@ DOORS = {
     "api:list_participations": _("såg %(whom)s i en lista från ett annat program"),
     "duplicates": _("jämförde poster som kan vara samma människa"),
     "api:list_duplicates": _("jämförde poster som kan vara samma människa"),
-    "link_people": _("jämförde poster som kan vara samma människa"),
+    **dict.fromkeys(
+        ("link_people", "unlink_people"), _("jämförde poster som kan vara samma människa")
+    ),
     "unit": _("såg %(whom)s i enhetens lista"),
     "between": _("såg %(whom)s i listan över dem som är mellan stolarna"),
     "api:list_between": _("såg %(whom)s i listan över dem som är mellan stolarna"),

@@ -13,6 +13,7 @@ from stafett.database.history import tracked
 from stafett.database.noticed import BY_CIRCLE
 from stafett.initiatives.models import Branch, Initiative, OutcomeChoice
 from stafett.parties.models import PERIOD, Authority, Party, Position, Unit, ends_after_start
+from stafett.parties.staff_names import StaffName
 from stafett.people.models import Person
 from stafett.safeguards.models import COVERED, CaseRow, Circle, RowKind, Way
 from stafett.vocabulary.models import (
@@ -69,6 +70,13 @@ class Participation(CaseRow):
     next_step = models.ForeignKey(
         NextStep, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    next_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("enhet som tar över"),
+    )  # fmt: skip
+    next_outside = models.CharField(
+        _("verksamhet utanför Stafett som tar över"), max_length=160, blank=True
+    )
     end_reason = models.CharField(_("avslutsorsak"), max_length=200, blank=True)
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -114,6 +122,12 @@ class Participation(CaseRow):
                 | (~Q(status=Status.ENDED) & Q(ends_on__isnull=True, next_step__isnull=True)),
                 name="an_exit_names_outcome_and_what_is_next",
             ),
+            models.CheckConstraint(
+                condition=Q(next_unit__isnull=True, next_outside="")
+                | Q(next_step="holder", next_unit__isnull=True)
+                | Q(next_step="holder", next_outside=""),
+                name="one_takes_over_where_somebody_does",
+            ),
             ExclusionConstraint(
                 name="one_participation_at_a_time",
                 expressions=[
@@ -128,6 +142,11 @@ class Participation(CaseRow):
 
     def __str__(self) -> str:
         return self.case_number
+
+    @property
+    def taker(self) -> str:
+        """Who takes over after the exit, by name, where that is said."""
+        return self.next_outside if self.next_unit is None else self.next_unit.name
 
 
 @tracked
@@ -335,7 +354,7 @@ class PossibleDouble(CaseRow):
     same = models.CharField(_("vad som är lika"), max_length=12, choices=Same)
     told_on = models.DateField(_("dag"))
     settled_on = models.DateField(_("utrett"), null=True, blank=True)
-    settled_by = models.CharField(_("utrett av"), max_length=160, blank=True)
+    settled_by = StaffName(_("utrett av"), max_length=160, blank=True)
     found = models.CharField(_("vad ni kom fram till"), max_length=300, blank=True)
 
     class Meta:

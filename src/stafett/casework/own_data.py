@@ -35,6 +35,7 @@ OWN_DATA = OwnData(
         "branch": _("gren"),
         "outcome": _("utfall"),
         "next_step": _("härnäst"),
+        "next_unit": _("enhet som tar över"),
         "municipality": _("kommun"),
         "education": _("utbildning"),
         "referring_party": _("remitterande part"),

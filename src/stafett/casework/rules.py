@@ -248,11 +248,18 @@ TAKES_OVER = "holder"
 """What is next when somebody takes over."""
 
 
-def faults_of_taking_over(next_step: object, end_reason: str) -> dict[str, str]:
-    """Nobody lets go to somebody who is not named: which unit takes over must be said (law 1)."""
-    if next_step != TAKES_OVER or end_reason.strip():
-        return {}
-    return {"end_reason": _("Någon tar över: skriv vilken enhet eller verksamhet det är.")}
+def faults_of_taking_over(next_step: object, unit: object, outside: str) -> dict[str, str]:
+    """Nobody lets go to somebody who is not named: a unit in Stafett, or somebody outside it (law 1)."""
+    named = bool(unit), bool(outside.strip())
+    if next_step != TAKES_OVER:
+        said = _(
+            "Någon står som den som tar över. Välj det under Vad händer härnäst, eller ta bort namnet."
+        )
+        return {"next_step": said} if any(named) else {}
+    if all(named):
+        return {"next_outside": _("Välj enheten eller skriv en verksamhet utanför, inte båda.")}
+    said = _("Någon tar över: välj enheten, eller skriv verksamheten om den inte finns i Stafett.")
+    return {} if any(named) else {"next_unit": said}
 
 
 def reason_words(listed: str, own: str) -> str:

@@ -34,6 +34,11 @@ SORTED: Sortings = {
         },
         outcome=(Matter.HEALTH, CARE),
         next_step=(Matter.HEALTH, CARE),
+        next_unit=(Matter.HEALTH, CARE),
+        next_outside=(
+            Matter.FREE_TEXT,
+            "written by hand: who takes over can say that somebody is in care",
+        ),
         end_reason=(Matter.FREE_TEXT, "written by hand about the person"),
         referring_party=(Matter.INVOLVEMENT, INVOLVED),
         hidden=(Matter.PROTECTION, "only the protected are seen by a named team alone"),

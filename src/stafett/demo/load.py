@@ -16,7 +16,7 @@ from stafett.casework.actions import AuthorityCase, Doing, Enrolment, Living, en
 from stafett.casework.models import Participation
 from stafett.demo.cohorts.shapes import NOTHING_BESIDE, Beside, Cohort, RegisterRow, Setup
 from stafett.demo.frozen import freeze
-from stafett.demo.living.consents import consent
+from stafett.demo.living.consents import ask_guardians, consent
 from stafett.demo.living.notes import note
 from stafett.demo.living.plans import plan
 from stafett.demo.living.setup import EVALUATORS
@@ -46,6 +46,7 @@ def load(cohort: Cohort, *, today: date, password: str | None = None) -> Initiat
         load_register(cohort, known)
         if initiative.invented:
             consent(initiative, by=by)
+            ask_guardians(initiative, day=today)
             note(initiative, by=by)
             plan(initiative, by=by)
         freeze(initiative, by=by)
@@ -303,6 +304,7 @@ def _enrolment(row: RegisterRow, person: UUID, beside: Beside, known: Known) -> 
         row["starts_on"], known.units[row["holder"]].pk if row["holder"] else branch.holder_id,
         _circle(row, branch, known), ends_on=row["ends_on"], status=row["status"],
         outcome_id=outcome.pk if outcome else None, next_step_id=row["next_step"] or None,
+        next_unit_id=known.units[row["next_holder"]].pk if row["next_holder"] else None,
         end_reason=row["end_reason"], municipality_id=row["municipality"] or None,
         education_id=row["education"] or None,
         referring_party_id=known.parties[row["referring_party"]].pk if row["referring_party"] else None,

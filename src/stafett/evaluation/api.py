@@ -74,6 +74,7 @@ class DrawOut(Schema):
     """How many a round would invite, and how many are left out and why; nobody protected is counted."""
 
     total: int
+    asked: int
     parts: list[PartOut]
     before: int
     unattended: int

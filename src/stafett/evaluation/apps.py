@@ -16,6 +16,7 @@ class EvaluationConfig(AppConfig):
     def ready(self) -> None:
         """Hang door and invitations on others' pages; tell the log what doors are called and why they open."""
         from stafett.evaluation.doors import (
+            assignments_today,
             erasures_today,
             evaluation_door,
             invitations_of_case,
@@ -30,6 +31,8 @@ class EvaluationConfig(AppConfig):
         )
         today, case = "evaluation/invitations_today.html", "evaluation/invitations.html"
         panels.register(panels.Panel("today", 30, today, invitations_today))
+        mine = "evaluation/assignments_today.html"
+        panels.register(panels.Panel("today", 29, mine, assignments_today))
         erasures = "evaluation/erasures_today.html"
         panels.register(panels.Panel("today", 31, erasures, erasures_today))
         panels.register(panels.Panel("participation", 30, case, invitations_of_case))

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from stafett.casework.models import Participation
 from stafett.evaluation.access import deciders, why_ended
-from stafett.evaluation.queries import ended_unread, invitations_of, to_erase, waiting
+from stafett.evaluation.queries import ended_unread, invitations_of, mine_today, to_erase, waiting
 from stafett.initiatives.access import can
 from stafett.initiatives.models import Initiative
 from stafett.safeguards.roles import Permission
@@ -33,6 +33,13 @@ def invitations_today(request: HttpRequest, _about: object) -> dict[str, Any] | 
     if not (found or ended):
         return None
     return {"invitations": found, "ended": ended, "number": len(found) + len(ended)}
+
+
+def assignments_today(request: HttpRequest, _about: object) -> dict[str, Any] | None:
+    """The evaluator's own assignments with what waits in each; None for everybody without any."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = mine_today(viewer, MOST) if viewer.may(Permission.EVALUATE) else []
+    return {"assignments": found} if found else None
 
 
 def erasures_today(request: HttpRequest, _about: object) -> dict[str, Any] | None:

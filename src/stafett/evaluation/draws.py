@@ -69,6 +69,11 @@ class Draw:
         return sum(part.of for part in self.parts)
 
     @property
+    def asked(self) -> int:
+        """How many the evaluator asked for: so many from each stratum."""
+        return self.number * max(1, len(self.strata))
+
+    @property
     def is_divided(self) -> bool:
         """True when it is drawn from several strata, or from one that has words."""
         return any(self.strata)

@@ -16,6 +16,7 @@ from stafett.database.history import tracked
 from stafett.database.noticed import BY_CIRCLE
 from stafett.initiatives.models import Initiative
 from stafett.parties.models import PERIOD, Authority, Position, ends_after_start
+from stafett.parties.staff_names import StaffName
 from stafett.safeguards.models import COVERED, CaseRow, Circle
 
 LONGEST = timedelta(days=731)
@@ -40,13 +41,13 @@ class EvaluationAssignment(models.Model):
     ethics = models.CharField(_("etikprövning"), max_length=300)
     from_day = models.DateField(_("från och med"))
     until_day = models.DateField(_("till (inte med)"))
-    decided_by = models.CharField(_("beslutat av"), max_length=120)
+    decided_by = StaffName(_("beslutat av"), max_length=120)
     decided_on = models.DateField(_("beslutat"))
     revoked_on = models.DateField(_("återkallat"), null=True, blank=True)
-    revoked_by = models.CharField(_("återkallat av"), max_length=120, blank=True)
+    revoked_by = StaffName(_("återkallat av"), max_length=120, blank=True)
     revoked_because = models.CharField(_("varför"), max_length=300, blank=True)
     erased_on = models.DateField(_("raderat"), null=True, blank=True)
-    erased_by = models.CharField(_("raderat av"), max_length=120, blank=True)
+    erased_by = StaffName(_("raderat av"), max_length=120, blank=True)
 
     class Meta:
         ordering = ["-from_day", "-id"]
@@ -113,10 +114,10 @@ class InterviewRound(models.Model):
     assignment = models.ForeignKey(EvaluationAssignment, models.PROTECT, related_name="rounds")
     text = models.TextField(_("inbjudan"), max_length=2000)
     answer_by = models.DateField(_("svar senast"))
-    made_by = models.CharField(_("skrevs av"), max_length=120)
+    made_by = StaffName(_("skrevs av"), max_length=120)
     made_on = models.DateField(_("skrevs"))
     called_back_on = models.DateField(_("kallades tillbaka"), null=True, blank=True)
-    called_back_by = models.CharField(_("kallades tillbaka av"), max_length=120, blank=True)
+    called_back_by = StaffName(_("kallades tillbaka av"), max_length=120, blank=True)
     called_back_because = models.CharField(_("varför"), max_length=300, blank=True)
 
     class Meta:
@@ -165,10 +166,10 @@ class Invitation(CaseRow):
     state = models.CharField(_("svar"), max_length=10, choices=State, default=State.WAITING)
     contact = models.CharField(_("hur utvärderaren når personen"), max_length=200, blank=True)
     reason = models.CharField(_("varför personen inte frågades"), max_length=300, blank=True)
-    answered_by = models.CharField(_("antecknat av"), max_length=120, blank=True)
+    answered_by = StaffName(_("antecknat av"), max_length=120, blank=True)
     answered_on = models.DateField(_("antecknat"), null=True, blank=True)
     # `evaluation_invite` says nothing of it
-    end_read_by = models.CharField(
+    end_read_by = StaffName(
         _("att den upphörde lästes av"), max_length=120, blank=True, default="", db_default=""
     )
     end_read_on = models.DateField(_("lästes"), null=True, blank=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.models import Holding, Participation
 from stafett.database.noticed import LetIn, notice_circles
-from stafett.evaluation.access import answerable, check_rows, reachable
+from stafett.evaluation.access import answerable, check_rows, in_force_on, reachable
 from stafett.evaluation.columns import Column, chosen
 from stafett.evaluation.models import (
     OPEN,
@@ -34,6 +35,7 @@ BASIS = "assignment"
 """What the log says let an evaluator in."""
 PAGE = 50
 ROWS = "SELECT * FROM evaluation_rows(%s, %s, %s)"
+HOW_MANY = "SELECT count(*) AS number FROM evaluation_rows(%s, %s, %s)"
 ANSWERS = "SELECT * FROM evaluation_answers(%s, %s, %s)"
 UNATTENDED = "SELECT person_id FROM evaluation_unattended(%s, %s, %s, %s)"
 LOSSES = "SELECT * FROM evaluation_losses(%s, %s, %s)"
@@ -212,6 +214,36 @@ def to_erase(viewer: Viewer) -> QuerySet[EvaluationAssignment]:
     return rows.select_related("initiative", "authority").order_by("from_day", "pk")
 
 
+@dataclass(frozen=True)
+class Mine:
+    """An assignment of the evaluator's own as Idag shows it: what there is to read, and who is waited for."""
+
+    one: EvaluationAssignment
+    rows: int
+    invited: int
+    yes: int
+    answer_by: date | None
+    """The last day to answer the round that ends first of those that still go on."""
+
+
+def mine_today(viewer: Viewer, most: int) -> list[Mine]:
+    """The assignments of the viewer's posts that are on; counts alone, so that nobody is shown by it."""
+    posts = viewer.positions_with(Permission.EVALUATE)
+    some = in_force_on(viewer).filter(position__in=posts).select_related("initiative", "authority")
+    return [_mine(viewer, one) for one in some.order_by("from_day", "pk")[:most]]
+
+
+def _mine(viewer: Viewer, one: EvaluationAssignment) -> Mine:
+    answers = _asked(ANSWERS, viewer, one)
+    open_rounds = InterviewRound.objects.filter(
+        assignment=one, called_back_on=None, answer_by__gte=viewer.day
+    )
+    first = open_rounds.order_by("answer_by", "pk").values_list("answer_by", flat=True).first()
+    (counted,) = _asked(HOW_MANY, viewer, one)
+    yes = sum(row["yes"] for row in answers)
+    return Mine(one, counted["number"], len(answers), yes, first)
+
+
 def round_of(viewer: Viewer, one: EvaluationAssignment, key: UUID) -> InterviewRound:
     """One round of the evaluator's own assignment; Http404 for every other."""
     check_rows(viewer, one)
@@ -262,6 +294,7 @@ def _notice(one: EvaluationAssignment, some: Iterable[tuple[UUID, UUID]]) -> Non
 
 __all__ = [
     "BASIS", "PAGE", "Round", "Row", "Said", "answers_shown", "assignment", "assignments",
-    "assignments_in", "columns_of", "ended_unread", "invitation", "invitations_of", "invited", "round_of",
+    "assignments_in", "columns_of", "ended_unread", "invitation", "invitations_of", "invited", "mine_today",
+    "round_of",
     "rounds", "rows", "shown", "to_erase", "unattended", "waiting",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from django import forms
 from django.forms import BaseForm, BoundField
+from django.forms.boundfield import BoundWidget
 
 Shape = Literal["hidden", "check", "choices", "group", "select", "area", "file", "line"]
 
@@ -64,10 +65,39 @@ def control(field: BoundField) -> str:
     own = field.field.widget.attrs.get("class", "")
     classes = f"{own} {style}".strip()
     attrs: dict[str, str | bool] = {"class": classes} if classes else {}
-    if shape_of(field) in ("line", "area") and "maxlength" in field.field.widget.attrs:
+    for widget in (field.field.widget, *getattr(field.field.widget, "widgets", ())):
         # a browser cuts what is pasted without a word; the server says how long it was, and keeps it
-        attrs["maxlength"] = False
+        widget.attrs.pop("maxlength", None)
     return field.as_widget(attrs=attrs or None)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Some choices under a heading of theirs: the first, which stands for all, and the rest, folded."""
+
+    legend: str
+    whole: BoundWidget
+    parts: list[BoundWidget]
+
+    @property
+    def open(self) -> bool:
+        """True when one of the folded ones is chosen, so that it is seen."""
+        return any(part.data["selected"] for part in self.parts)
+
+
+def grouped(field: BoundField) -> list[Choices]:
+    """The choices by their headings, where they have any; the first of each stands for all of it."""
+    choices_of = getattr(field.field.widget, "choices", None)
+    if shape_of(field) != "choices" or not isinstance(choices_of, list):
+        return []
+    left = iter(field)
+    found = []
+    for legend, choices in choices_of:
+        if not isinstance(choices, list | tuple):
+            return []
+        whole, *parts = [next(left) for _choice in choices]
+        found.append(Choices(str(legend), whole, parts))
+    return found
 
 
 def described_by(field: BoundField) -> str:

@@ -23,13 +23,8 @@ from stafett.safeguards.models import (
     Provision,
     RowKind,
 )
-from stafett.safeguards.roles import ROLES, Permission
+from stafett.safeguards.roles import WORKING, Permission
 from stafett.safeguards.viewer import Viewer
-
-WORKING = tuple(
-    code for code, role in ROLES.items() if Permission.WORK_WITH_PEOPLE in role.permissions
-)
-"""The roles that can have a case."""
 
 
 def holder_of(case: Participation, day: date) -> Unit | None:

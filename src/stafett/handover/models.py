@@ -14,6 +14,7 @@ from stafett.database.history import tracked
 from stafett.handover.rules import OPEN, STAND_WORDS, Stand
 from stafett.initiatives.models import Initiative
 from stafett.parties.models import Position, Unit
+from stafett.parties.staff_names import StaffName
 from stafett.safeguards.models import COVERED, CaseRow
 from stafett.vocabulary.models import LivelihoodSource, OccupationKind
 
@@ -63,17 +64,17 @@ class Handover(CaseRow):
     question = models.TextField(_("fråga"), max_length=1000, blank=True)
     answer = models.TextField(_("svar"), max_length=1000, blank=True)
     proposed_on = models.DateField(_("föreslagen"))
-    proposed_by = models.CharField(_("föreslagen av"), max_length=160)
+    proposed_by = StaffName(_("föreslagen av"), max_length=160)
     given_on = models.DateField(_("givaren bekräftade"), null=True, blank=True)
-    given_by = models.CharField(_("bekräftad för givaren av"), max_length=160, blank=True)
+    given_by = StaffName(_("bekräftad för givaren av"), max_length=160, blank=True)
     taken_on = models.DateField(_("mottagaren bekräftade"), null=True, blank=True)
-    taken_by = models.CharField(_("bekräftad för mottagaren av"), max_length=160, blank=True)
+    taken_by = StaffName(_("bekräftad för mottagaren av"), max_length=160, blank=True)
     manner = models.CharField(_("hur det bekräftades"), max_length=10, choices=Manner, blank=True)
     position = models.ForeignKey(
         Position, models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
     closed_on = models.DateField(_("avslutad"), null=True, blank=True)
-    closed_by = models.CharField(_("avslutad av"), max_length=160, blank=True)
+    closed_by = StaffName(_("avslutad av"), max_length=160, blank=True)
     because = models.CharField(_("varför det inte blev av"), max_length=300, blank=True)
     let_in = models.BooleanField(_("förslaget släppte in mottagaren"), default=False)
 
@@ -184,7 +185,7 @@ class FollowUp(CaseRow):
     attempts = models.PositiveSmallIntegerField(_("antal försök"), default=0)
     tried_on = models.DateField(_("senaste försök"), null=True, blank=True)
     settled_on = models.DateField(_("antecknat"), null=True, blank=True)
-    settled_by = models.CharField(_("antecknat av"), max_length=160, blank=True)
+    settled_by = StaffName(_("antecknat av"), max_length=160, blank=True)
 
     class Meta:
         ordering = ["due_on", "id"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from stafett.database.history import tracked
 from stafett.initiatives.rules import EARLIEST, LATEST
 from stafett.parties.models import Association, Authority, Dated, Party, Unit, ends_after_start
+from stafett.parties.staff_names import StaffName
 from stafett.safeguards.models import APART, Information
 from stafett.safeguards.rules import LONGEST_DAYS
 from stafett.vocabulary.models import CommonOutcome, Municipality
@@ -95,7 +96,7 @@ class Branch(models.Model):
     plan = models.TextField(_("lokal plan"), blank=True)
     agreed = models.BooleanField(_("svarar för uppgifterna"), null=True, default=True)
     """What the controller has said to answering for the records here; None while it is asked."""
-    answered_by = models.CharField(_("svar av"), max_length=120, blank=True)
+    answered_by = StaffName(_("svar av"), max_length=120, blank=True)
     answered_on = models.DateField(_("svar den"), null=True, blank=True)
     answer_note = models.CharField(_("med egna ord"), max_length=300, blank=True)
 

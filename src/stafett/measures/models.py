@@ -14,6 +14,7 @@ from stafett.accounts.models import User
 from stafett.database.history import tracked
 from stafett.initiatives.models import Initiative
 from stafett.parties.models import Authority
+from stafett.parties.staff_names import StaffName
 
 PUBLIC, LEAST, MOST = 5, 3, 50
 """The lowest threshold of what anybody may ask for, the lowest of any, and the highest."""
@@ -58,7 +59,7 @@ class Signature(models.Model):
     evaluator = threshold(_("minsta grupp för utvärderaren"))
     declaration = models.CharField(_("vilka tabeller det gäller"), max_length=12)
     signed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    signed_name = models.CharField(_("undertecknat av"), max_length=120)
+    signed_name = StaffName(_("undertecknat av"), max_length=120)
     signed_on = models.DateField(_("undertecknat"))
 
     class Meta:
@@ -94,10 +95,10 @@ class FrozenSet(models.Model):
     tables = models.JSONField(_("tabeller"))
     digest = models.CharField(_("kontrollsumma"), max_length=64)
     frozen_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    frozen_name = models.CharField(_("fastställt av"), max_length=120)
+    frozen_name = StaffName(_("fastställt av"), max_length=120)
     frozen_on = models.DateField(_("fastställt"))
     withdrawn_on = models.DateField(_("återkallat"), null=True, blank=True)
-    withdrawn_name = models.CharField(_("återkallat av"), max_length=120, blank=True)
+    withdrawn_name = StaffName(_("återkallat av"), max_length=120, blank=True)
     withdrawn_because = models.CharField(_("varför"), max_length=500, blank=True)
 
     class Meta:

@@ -11,6 +11,7 @@ from stafett.casework.models import Participation
 from stafett.database.history import tracked
 from stafett.meetings.rules import GOING_ON, Stands, State
 from stafett.parties.models import Position, Unit
+from stafett.parties.staff_names import StaffName
 from stafett.safeguards.models import COVERED, CaseRow
 
 
@@ -49,8 +50,8 @@ class Meeting(CaseRow):
     agreed = models.TextField(_("vad vi kom överens om"), max_length=4_000, blank=True)
     cause = models.CharField(_("varför det inte blev av"), max_length=10, choices=Cause, blank=True)
     because = models.CharField(_("skäl"), max_length=300, blank=True)
-    called_by = models.CharField(_("kallat av"), max_length=120)
-    noted_by = models.CharField(_("antecknat av"), max_length=120, blank=True)
+    called_by = StaffName(_("kallat av"), max_length=120)
+    noted_by = StaffName(_("antecknat av"), max_length=120, blank=True)
     noted_on = models.DateField(_("antecknat"), null=True, blank=True)
 
     class Meta:
@@ -179,7 +180,7 @@ class Promise(CaseRow):
     moves = models.PositiveSmallIntegerField(_("gånger flyttat"), default=0)
     because = models.CharField(_("varför"), max_length=300, blank=True)
     settled_on = models.DateField(_("dag då det blev klart eller utgick"), null=True, blank=True)
-    noted_by = models.CharField(_("antecknat av"), max_length=120)
+    noted_by = StaffName(_("antecknat av"), max_length=120)
     copy_of = models.UUIDField(null=True, blank=True, editable=False)
 
     class Meta:

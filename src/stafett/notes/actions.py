@@ -71,10 +71,35 @@ def seek(case: Participation, told: NewContact, *, by: Viewer) -> Contact:
     faults = faults_of_again(told.again_on, by.day)
     if faults:
         raise Refused(faults)
-    return Contact.objects.create(
-        **spine, kind=RowKind.NOTE, on_day=told.on_day, by=told.by, result=told.result,
-        text=told.text.strip(), again_on=told.again_on,
-    )  # fmt: skip
+    return Contact.objects.create(**spine, kind=RowKind.NOTE, **_attempt(told))
+
+
+@transaction.atomic
+def correct_contact(contact: Contact, told: NewContact, *, by: Viewer, because: str) -> Contact:
+    """Write an attempt anew, with the reason; the earlier version is kept (law 6).
+
+    The day to try again can have been, where it was that already or follows the attempt.
+    """
+    check_correct(by, contact)
+    _check_day(contact.participation, told.on_day, by)
+    faults = faults_of_again(told.again_on, told.on_day)
+    if not because.strip():
+        faults["because"] = _("Skriv varför. Det sparas med hur det stod förut.")
+    if faults:
+        raise Refused(faults)
+    current = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
+    for name, value in _attempt(told).items():
+        setattr(current, name, value)
+    with pghistory.context(why=because):
+        current.save()
+    return current
+
+
+def _attempt(told: NewContact) -> dict[str, Any]:
+    return {
+        "on_day": told.on_day, "by": told.by, "result": told.result, "text": told.text.strip(),
+        "again_on": told.again_on,
+    }  # fmt: skip
 
 
 def _spine(case: Participation, by: Viewer) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from stafett.casework.forms.acting import WHY, Acting
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
 from stafett.notes.access import check_correct
-from stafett.notes.actions import NewContact, NewNote, correct, seek, write
-from stafett.notes.models import By, Note, Result
+from stafett.notes.actions import NewContact, NewNote, correct, correct_contact, seek, write
+from stafett.notes.models import By, Contact, Note, Result
 from stafett.safeguards.models import RowKind
 from stafett.safeguards.viewer import Viewer
 
@@ -117,11 +117,47 @@ class ContactForm(Acting):
         """Today, by phone, unless something else is said."""
         self.initial.update(on_day=self.viewer.day, by=By.PHONE)
 
-    def save(self) -> str:
-        """Note it."""
+    @property
+    def told(self) -> NewContact:
+        """What was filled in."""
         found = self.cleaned_data
-        told = NewContact(
+        return NewContact(
             found["on_day"], found["by"], found["result"], found["text"], found["again_on"]
         )
-        seek(self.case, told, by=self.viewer)
+
+    def save(self) -> str:
+        """Note it."""
+        seek(self.case, self.told, by=self.viewer)
         return _("Antecknat.")
+
+
+class CorrectContactForm(ContactForm):
+    """An attempt written anew, with the reason."""
+
+    heading = gettext_lazy("Rätta kontakten")
+    lead = gettext_lazy(
+        "Hur det stod förut finns kvar i historiken, med vem som ändrade och varför."
+    )
+    because = WHY
+
+    def __init__(self, *args: Any, written: Contact, **rest: Any) -> None:
+        """The attempt as it stands."""
+        self.written = written
+        super().__init__(*args, **rest)
+
+    def now(self) -> Mapping[str, Any]:
+        """How it stands."""
+        return {
+            name: getattr(self.written, name)
+            for name in ("result", "by", "on_day", "text", "again_on")
+        }
+
+    def prepare(self) -> None:
+        """Nothing is chosen beforehand; only those whose it is come here."""
+        check_correct(self.viewer, self.written)
+
+    def save(self) -> str:
+        """Write it anew."""
+        because = self.cleaned_data["because"]
+        correct_contact(self.written, self.told, by=self.viewer, because=because)
+        return _("Rättat. Hur det stod förut finns kvar i historiken.")

@@ -8,6 +8,7 @@ DOORS = {
     "notes": _("läste anteckningarna om %(whom)s"),
     "api:list_notes": _("hämtade anteckningarna om %(whom)s till ett annat program"),
     **dict.fromkeys(
-        ("note_new", "note_correct", "contact_new"), _("öppnade ett formulär om %(whom)s")
+        ("note_new", "note_correct", "contact_new", "contact_correct"),
+        _("öppnade ett formulär om %(whom)s"),
     ),
 }

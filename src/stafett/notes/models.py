@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 from stafett.casework.models import Participation
 from stafett.database.history import tracked
 from stafett.parties.models import Unit
+from stafett.parties.staff_names import StaffName
 from stafett.safeguards.models import COVERED, CaseRow
 
 
@@ -19,7 +20,7 @@ class Written(CaseRow):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     on_day = models.DateField(_("dag"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
-    written_by = models.CharField(_("antecknat av"), max_length=120)
+    written_by = StaffName(_("antecknat av"), max_length=120)
     written_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -79,7 +79,7 @@ def _line(one: Written, may: bool) -> Line:
     if isinstance(one, Note):
         return Line(one, None, may)
     assert isinstance(one, Contact)
-    return Line(None, one, False)
+    return Line(None, one, may)
 
 
 def _seen(viewer: Viewer, model: type[W], case: Participation) -> QuerySet[W]:
@@ -89,11 +89,20 @@ def _seen(viewer: Viewer, model: type[W], case: Participation) -> QuerySet[W]:
 
 def note_of(viewer: Viewer, case: Participation, key: UUID) -> Note:
     """One note of the case; Http404 alike whether it is hidden from the viewer or was never there."""
-    try:
-        rows = Note.objects.filter(participation=case).select_related("participation")
-        return may_see(viewer, rows, PART).get(pk=key)
-    except Note.DoesNotExist:
-        raise Http404 from None
+    return _one(viewer, Note, case, key)
+
+
+def contact_of(viewer: Viewer, case: Participation, key: UUID) -> Contact:
+    """One attempt to reach the person; as `note_of`."""
+    return _one(viewer, Contact, case, key)
+
+
+def _one(viewer: Viewer, model: type[W], case: Participation, key: UUID) -> W:
+    rows = model._default_manager.filter(participation=case).select_related("participation")
+    found = may_see(viewer, rows, PART).filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def reached(viewer: Viewer, keys: Iterable[UUID]) -> dict[UUID, date]:
@@ -152,6 +161,6 @@ def _open(shown: Opened, rows: QuerySet[W]) -> Iterator[W]:
 
 
 __all__ = [
-    "CONTACT", "LAPSED", "LAPSES_AFTER", "NOTE", "Line", "NotesPage", "contacts_told", "lapsed",
-    "note_of", "notes_page", "notes_told", "reached",
+    "CONTACT", "LAPSED", "LAPSES_AFTER", "NOTE", "Line", "NotesPage", "contact_of", "contacts_told",
+    "lapsed", "note_of", "notes_page", "notes_told", "reached",
 ]  # fmt: skip

@@ -22,9 +22,9 @@ def faults_of_day(on_day: date, starts_on: date, today: date) -> dict[str, str]:
     return {}
 
 
-def faults_of_again(again_on: date | None, today: date) -> dict[str, str]:
-    """Why one cannot try again then: the day has been."""
-    if again_on is not None and again_on < today:
+def faults_of_again(again_on: date | None, since: date) -> dict[str, str]:
+    """Why one cannot try again then: it is before the day that one writes, or that a corrected one is of."""
+    if again_on is not None and again_on < since:
         return {"again_on": _("Dagen har redan varit. Skriv en dag framåt, eller lämna tomt.")}
     return {}
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from stafett.notes.views import contact_new, note_correct, note_new, notes
+from stafett.notes.views import contact_correct, contact_new, note_correct, note_new, notes
 
 urlpatterns = [
     path("<uuid:key>/anteckningar/", notes, name="notes"),
     path("<uuid:key>/anteckningar/ny/", note_new, name="note_new"),
     path("<uuid:key>/anteckningar/kontakt/", contact_new, name="contact_new"),
+    path(
+        "<uuid:key>/anteckningar/kontakt/<uuid:contact>/ratta/",
+        contact_correct,
+        name="contact_correct",
+    ),
     path("<uuid:key>/anteckningar/<uuid:note>/ratta/", note_correct, name="note_correct"),
 ]

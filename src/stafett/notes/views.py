@@ -11,8 +11,8 @@ from django.shortcuts import render
 from stafett.casework.queries.participation import participation
 from stafett.casework.views.participation import acting, case_of
 from stafett.frame.paging import page_number
-from stafett.notes.forms import ContactForm, CorrectNoteForm, NoteForm
-from stafett.notes.queries import note_of, notes_page
+from stafett.notes.forms import ContactForm, CorrectContactForm, CorrectNoteForm, NoteForm
+from stafett.notes.queries import contact_of, note_of, notes_page
 from stafett.safeguards.request import Request
 
 
@@ -43,3 +43,11 @@ def note_correct(request: Request, key: UUID, note: UUID) -> HttpResponse:
     case = case_of(request, key)
     found = note_of(request.viewer, case, note)
     return acting(request, key, CorrectNoteForm, "notes", written=found)
+
+
+@login_required
+def contact_correct(request: Request, key: UUID, contact: UUID) -> HttpResponse:
+    """Write an attempt to reach the person anew."""
+    case = case_of(request, key)
+    found = contact_of(request.viewer, case, contact)
+    return acting(request, key, CorrectContactForm, "notes", written=found)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from stafett.parties.access import Viewer, check_staff
 from stafett.parties.models import Staff, Tenure
 from stafett.parties.refusals import Refused
+from stafett.parties.staff_names import forget_names
 
 FEWEST, MOST = 1_000, 9_999
 
@@ -22,9 +23,10 @@ FEWEST, MOST = 1_000, 9_999
 def protect_staff(tenure: Tenure, *, by: Viewer) -> Staff:
     """Let somebody who holds a post be called by another name from now on, also by their account.
 
-    Changes and readings from before are read by the new name (`accounts.queries.work_name`); what is written on
-    papers and beside decisions keeps the name that it was written with. Raises PermissionDenied
-    unless the viewer may fill the post, and Refused where it is so already.
+    Changes and readings from before are read by the new name (`accounts.queries.work_name`), and so is
+    what stands beside decisions (`staff_names`); papers that left the system keep the name they were
+    written with. Raises PermissionDenied unless the viewer may fill the post, and Refused where it is
+    so already.
     """
     staff = _locked(tenure, by)
     if staff.real_name:
@@ -67,4 +69,5 @@ def _kept(staff: Staff) -> Staff:
     if account is not None:
         account.name = staff.name
         account.save(update_fields=["name"])
+    forget_names()
     return staff

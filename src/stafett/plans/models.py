@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 from stafett.casework.models import Participation
 from stafett.database.history import tracked
 from stafett.parties.models import Unit
+from stafett.parties.staff_names import StaffName
 from stafett.safeguards.models import COVERED, CaseRow
 
 
@@ -20,7 +21,7 @@ class Written(CaseRow):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
-    written_by = models.CharField(_("antecknat av"), max_length=120)
+    written_by = StaffName(_("antecknat av"), max_length=120)
     written_on = models.DateField(_("antecknat"))
 
     class Meta:
@@ -100,7 +101,7 @@ class Step(Written):
     by_person = models.BooleanField(_("tillagt av personen"), default=False)
     state = models.CharField(_("läge"), max_length=8, choices=State, default=State.OPEN)
     settled_on = models.DateField(_("dag"), null=True, blank=True)
-    settled_by = models.CharField(_("av"), max_length=120, blank=True)
+    settled_by = StaffName(_("av"), max_length=120, blank=True)
     because = models.CharField(_("varför"), max_length=300, blank=True)
 
     class Meta:

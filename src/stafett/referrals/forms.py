@@ -191,6 +191,33 @@ class QueueForm(StepForm):
         return actions.put_in_queue(self.instance, by=by)
 
 
+class ContactForm(StepForm):
+    """How the person is reached, corrected."""
+
+    heading = gettext_lazy("Rätta hur personen nås")
+    lead = gettext_lazy(
+        "Hur det stod förut finns kvar i historiken, med vem som ändrade och varför."
+    )
+    saved = gettext_lazy("Rättat.")
+    because = forms.CharField(
+        label=gettext_lazy("Varför ändras det?"), max_length=200,
+        help_text=gettext_lazy("Skälet sparas tillsammans med hur det stod förut."),
+    )  # fmt: skip
+
+    watched = ()
+
+    class Meta(StepForm.Meta):
+        fields = ["contact"]
+        labels = {"contact": gettext_lazy("Hur personen nås")}
+
+    def act(self, by: Any) -> Referral:
+        """Correct it."""
+        told = self.cleaned_data
+        return actions.correct_contact(
+            self.instance, told["contact"], by=by, because=told["because"]
+        )
+
+
 class InviteForm(StepForm):
     """An offer, to an information meeting or another way."""
 
@@ -411,7 +438,7 @@ class HandOverForm(SentForm):
 FORMS: dict[str, type[StepForm]] = {
     "queue": QueueForm, "invite": InviteForm, "answer": AnswerForm, "accept": AcceptForm,
     "decline": DeclineForm, "step_back": StepBackForm, "take_over": TakeOverForm,
-    "send_on": SendOnForm,
+    "send_on": SendOnForm, "contact": ContactForm,
 }  # fmt: skip
 """Each step's form, by the last word of its address's name."""
 ASKS_WHO = ("accept", "send_on")

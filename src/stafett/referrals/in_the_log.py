@@ -15,6 +15,7 @@ from stafett.safeguards.viewer import Viewer
 
 STEPS = (
     "queue", "invite", "answer", "accept", "decline", "step_back", "take_over", "send_on",
+    "contact",
 )  # fmt: skip
 DOORS = {
     "queue": _("såg %(whom)s i kön"),

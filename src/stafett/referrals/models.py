@@ -13,6 +13,7 @@ from stafett.database.history import tracked
 from stafett.database.noticed import BY_CIRCLE
 from stafett.initiatives.models import Branch, Initiative
 from stafett.parties.models import PERIOD, Party, Unit, ends_after_start
+from stafett.parties.staff_names import StaffName
 from stafett.referrals.rules import CLOSED, STATE_WORDS, Asks, State
 from stafett.safeguards.models import COVERED, CaseRow, Circle, Manner
 
@@ -68,7 +69,7 @@ class EligibilityRule(models.Model):
     example = models.CharField(_("exempel"), max_length=200)
     from_day = models.DateField(_("från och med"))
     until_day = models.DateField(_("till (inte med)"), null=True, blank=True)
-    decided_by = models.CharField(_("beslutad av"), max_length=120)
+    decided_by = StaffName(_("beslutad av"), max_length=120)
 
     class Meta:
         ordering = ["initiative", "id"]
@@ -93,7 +94,7 @@ class OpenDoor(models.Model):
     )
     is_open = models.BooleanField(_("öppen"), default=False)
     text = models.TextField(_("vad sidan säger"), max_length=1000, blank=True)
-    decided_by = models.CharField(_("beslutad av"), max_length=120)
+    decided_by = StaffName(_("beslutad av"), max_length=120)
     decided_on = models.DateField(_("beslutad"))
 
     class Meta:
@@ -107,7 +108,7 @@ class SelectionMeeting(models.Model):
     branch = models.ForeignKey(Branch, models.PROTECT, related_name="+")
     held_on = models.DateField(_("dag"))
     present = models.CharField(_("vilka som var med"), max_length=400)
-    noted_by = models.CharField(_("antecknat av"), max_length=120)
+    noted_by = StaffName(_("antecknat av"), max_length=120)
 
     class Meta:
         ordering = ["-held_on", "-id"]
@@ -159,7 +160,7 @@ class Referral(CaseRow):
     closed_on = models.DateField(_("avslutad utan deltagande"), null=True, blank=True)
     """The decision's day when it led to no participation; from it the time that it is kept is counted."""
     decided_on = models.DateField(_("beslutat"), null=True, blank=True)
-    decided_by = models.CharField(_("beslutat av"), max_length=120, blank=True)
+    decided_by = StaffName(_("beslutat av"), max_length=120, blank=True)
     because = models.CharField(_("skäl"), max_length=10, choices=Because, blank=True)
     decision = models.CharField(_("med ord"), max_length=400, blank=True)
     exception = models.CharField(_("varför undantag"), max_length=400, blank=True)
@@ -249,7 +250,7 @@ class Offer(CaseRow):
     what = models.CharField(_("till vad"), max_length=200)
     meets_on = models.DateField(_("dag"))
     offered_on = models.DateField(_("inbjuden"))
-    offered_by = models.CharField(_("inbjuden av"), max_length=120)
+    offered_by = StaffName(_("inbjuden av"), max_length=120)
     answer = models.CharField(_("svar"), max_length=8, choices=Answer, default=Answer.WAITING)
     answered_on = models.DateField(_("svarade"), null=True, blank=True)
     said = models.CharField(_("personens ord"), max_length=400, blank=True)
@@ -289,7 +290,7 @@ class SentReferral(CaseRow):
     consent_manner = models.CharField(_("hur personen sa ja"), max_length=10, choices=Manner)
     consent_on = models.DateField(_("personen sa ja"))
     sent_on = models.DateField(_("skickad"))
-    sent_by = models.CharField(_("skickad av"), max_length=120)
+    sent_by = StaffName(_("skickad av"), max_length=120)
     state = models.CharField(_("läge"), max_length=10, choices=STATES, default=State.RECEIVED.value)
     state_on = models.DateField(_("sedan"))
     because = models.CharField(_("skäl"), max_length=10, choices=Because, blank=True)

@@ -103,6 +103,7 @@ class Sheet:
     alike: list[Any]
     steps: list[Step]
     participation: UUID | None
+    takes_in: bool
 
 
 def sheet(viewer: Viewer, key: UUID) -> Sheet:
@@ -118,7 +119,7 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
         row, list(offers), suggestion(one, one.decided_on or viewer.day),
         _alike(viewer, one) if works and one.decided_on is None else [],
         [step for step in steps if not (step.code == "take_over" and ours)],
-        case.values_list("pk", flat=True).first(),
+        case.values_list("pk", flat=True).first(), works,
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("sok/<slug:code>/<slug:branch>/", views_leading.apply_page, name="apply"),
     path("sok/<slug:code>/<slug:branch>/tack/", views_leading.applied_page, name="applied"),
     path("<uuid:key>/", views.referral_page, name="referral"),
+    path("<uuid:key>/kontakt/", views.referral_step, {"name": "contact"}, name="referral_contact"),
     path("<uuid:key>/ko/", views.referral_step, {"name": "queue"}, name="referral_queue"),
     path("<uuid:key>/bjud-in/", views.referral_step, {"name": "invite"}, name="referral_invite"),
     path("<uuid:key>/svar/", views.referral_step, {"name": "answer"}, name="referral_answer"),

@@ -5,19 +5,28 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 from ninja.errors import HttpError
 
 from stafett.frame.stepup import check_fresh
 from stafett.safeguards.access import check_may
 from stafett.safeguards.actions.follow_up import judge, sign
+from stafett.safeguards.actions.retention import end_rule, lift_hold, put_hold
 from stafett.safeguards.deciding import decide_and_start
 from stafett.safeguards.forms.log import DrawForm, JudgeForm, SignForm
 from stafett.safeguards.forms.protecting import RoutineForm
-from stafett.safeguards.forms.retention import RuleForm
+from stafett.safeguards.forms.retention import HoldAllForm, RuleForm, WhyForm
 from stafett.safeguards.queries.follow_up import controller_for, follow_up, followed, items
 from stafett.safeguards.queries.protecting import routine_of
-from stafett.safeguards.queries.retention import LATEST, ending, endings_for, rules_for, told
+from stafett.safeguards.queries.retention import (
+    LATEST,
+    ending,
+    endings_for,
+    holds_for,
+    rules_for,
+    told,
+)
 from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.rules import Refused
@@ -184,6 +193,20 @@ class Decision(Schema):
     because: str
 
 
+class Why(Schema):
+    """Why a rule is ended, or a hold lifted."""
+
+    because: str
+
+
+class HoldAll(Schema):
+    """Whose everything stays, by what sort of reason, and why."""
+
+    controller: int
+    reason: str
+    because: str
+
+
 @router.get("/retention", summary="Gallring hos dem du svarar för")
 def list_endings(request: Request) -> dict[str, Any]:
     """What has been warned of, decided and ended, in numbers, and the rules."""
@@ -203,6 +226,11 @@ def list_endings(request: Request) -> dict[str, Any]:
              "from_day": r.from_day}
             for r in rules_for(request.viewer)
         ],
+        "holds": [
+            {"key": h.pk, "controller": h.controller_id, "reason": h.reason, "because": h.because,
+             "put_on": h.put_on, "put_by": h.put_by}
+            for h in holds_for(request.viewer)
+        ],
     }  # fmt: skip
 
 
@@ -216,6 +244,43 @@ def add_retention_rule(request: Request, rule: Rule) -> dict[str, Any]:
     if made is None:
         raise _faults(form)
     return {"key": made.pk}
+
+
+@router.post("/retention/rules/{int:key}/end", summary="Avsluta en regel för gallring")
+def end_retention_rule(request: Request, key: int, told: Why) -> dict[str, Any]:
+    """Let a rule end today, with the reason; what it alone made due is not ended."""
+    check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
+    rule = get_object_or_404(rules_for(request.viewer), pk=key)
+    end_rule(rule, said_why(told.because), by=request.viewer)
+    return {"key": key}
+
+
+@router.post("/retention/holds", summary="Stoppa all gallring hos en personuppgiftsansvarig")
+def put_hold_over_all(request: Request, hold: HoldAll) -> dict[str, Any]:
+    """Let everything that a controller has stay, until the hold is lifted."""
+    check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
+    form = HoldAllForm(hold.dict(), viewer=request.viewer)
+    if not form.is_valid():
+        raise _faults(form)
+    said = dict(form.cleaned_data)
+    return {"key": put_hold(said.pop("controller").pk, None, **said, by=request.viewer).pk}
+
+
+@router.post("/retention/holds/{int:key}/lift", summary="Häv ett stopp för all gallring")
+def lift_hold_over_all(request: Request, key: int, told: Why) -> dict[str, Any]:
+    """Lift such a hold, with the reason."""
+    check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
+    hold = get_object_or_404(holds_for(request.viewer), pk=key)
+    lift_hold(hold, said_why(told.because), by=request.viewer)
+    return {"key": key}
+
+
+def said_why(because: str) -> str:
+    """The reason, as the page's form takes it; a refusal for none, and for one that is too long."""
+    form = WhyForm({"because": because})
+    if not form.is_valid():
+        raise _faults(form)
+    return str(form.cleaned_data["because"])
 
 
 @router.post("/retention/{uuid:key}/decision", summary="Besluta om gallring")

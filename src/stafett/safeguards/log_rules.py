@@ -87,6 +87,8 @@ class Thresholds:
     many_minutes: int
     day_begins: int
     day_ends: int
+    weekends: bool = False
+    """True where Saturday and Sunday are working days as others."""
 
 
 def reasons_of(readings: Sequence[Read], limits: Thresholds) -> dict[UUID, list[Reason]]:
@@ -105,8 +107,11 @@ def reasons_of(readings: Sequence[Read], limits: Thresholds) -> dict[UUID, list[
 
 
 def outside_hours(at: datetime, limits: Thresholds) -> bool:
-    """True on a Saturday or Sunday, and before the working day begins or after it has ended."""
-    return at.weekday() >= 5 or not limits.day_begins <= at.hour < limits.day_ends
+    """True on a Saturday or Sunday unless one works then, and before the working day begins or after it
+    has ended."""
+    return (
+        at.weekday() >= 5 and not limits.weekends
+    ) or not limits.day_begins <= at.hour < limits.day_ends
 
 
 def _many(readings: Sequence[Read], limits: Thresholds) -> set[UUID]:

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from stafett.database.noticed import Noticed, noticing
+from stafett.parties.staff_names import forget_names
 from stafett.safeguards.answers import logged_as, only_read, written_down
 from stafett.safeguards.queries import viewer_of
 from stafett.safeguards.reach import set_reach
@@ -37,6 +38,7 @@ def acting(viewer: Viewer, because: str = "", *, door: str = "") -> Iterator[Non
         pghistory.context(user=viewer.user_id, name=viewer.name, why=because),
     ):
         set_reach(viewer.controllers)
+        forget_names()
         with logged_as(viewer, because, door):
             yield
 

@@ -18,4 +18,5 @@ def waiting_to_end(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | Non
         return None
     rows = endings_for(viewer).filter(decided_on=None).order_by("ends_from", "pk")
     shown = [told(viewer, one) for one in rows[:MOST]]
-    return {"endings": shown, "number": rows.count()} if shown else None
+    ripe = any(one.ripe for one in shown)
+    return {"endings": shown, "number": rows.count(), "ripe": ripe} if shown else None

@@ -109,6 +109,9 @@ ROLES: dict[str, Role] = {
 """Every role, by the code that a post carries. Adding one is adding it here."""
 
 
+WORKING = tuple(code for code, role in ROLES.items() if P.WORK_WITH_PEOPLE in role.permissions)
+"""The roles that can have a case."""
+
 POWERS = frozenset({P.EDIT_PARTIES, P.ANSWER_FOR_RECORDS, P.EDIT_INITIATIVE})
 """What lets somebody decide over others' rights; a role with any of it is given from inside alone."""
 

@@ -104,9 +104,14 @@ SORTED: Sortings = {
         why={"recorded_by": "somebody who speaks for an authority, in that capacity"},
     ),
     StartDecision: sorting(
-        harmless="id authority starts papers decided_by decided_on",
+        harmless=(
+            "id authority starts papers needs_two proposed_by proposed_user decided_user decided_by decided_on"
+        ),
         why={
             "decided_by": "somebody who speaks for an authority, in that capacity",
+            "proposed_by": "the same",
+            "proposed_user": "the same",
+            "decided_user": "the same",
             "papers": "numbers and days of an authority's own decisions",
         },
         because=(Matter.FREE_TEXT, "written by hand, about the authority's own start"),
@@ -171,10 +176,12 @@ SORTED: Sortings = {
         harmless="controller seal_number place digest ended_by", personal="reading_id"
     ),
     LogRules: sorting(
-        harmless=("id controller sample many_people many_minutes day_begins day_ends keep_years")
+        harmless=(
+            "id controller sample many_people many_minutes day_begins day_ends weekends keep_years"
+        )
     ),
     FollowUp: sorting(
-        harmless="id controller from_day last_day readings suggested drawn_at signed_at",
+        harmless="id controller from_day last_day readings suggested by_reason drawn_at signed_at",
         personal="drawn_by_id drawn_by signed_by_id signed_by",
         conclusion=(Matter.FREE_TEXT, "what was found, of staff and perhaps of people"),
     ),

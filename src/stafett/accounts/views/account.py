@@ -35,21 +35,40 @@ def new_password(request: Asked) -> HttpResponse:
     form = NewPassword(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid():
         form.keep(by=request.viewer)
-        log_out_elsewhere(request)
+        said = log_out_elsewhere(request)
         before = request.session.session_key
         update_session_auth_hash(request, request.user)
         actions.session_has_new_key(before, request.session.session_key)
-        messages.success(request, _("Lösenordet är bytt. Du är utloggad överallt utom här."))
+        messages.success(request, _("Lösenordet är bytt. %(said)s") % {"said": said})
         return redirect("account")
+    context = {"form": form, "keys": living_keys(request)}
     return render(
-        request, "accounts/new_password.html", {"form": form}, status=422 if form.errors else 200
+        request, "accounts/new_password.html", context, status=422 if form.errors else 200
     )
 
 
-def log_out_elsewhere(request: Asked) -> None:
-    """End all of one's own sessions but this: what somebody got in with there may be what was changed."""
+def living_keys(request: Asked) -> list[str]:
+    """What the keys are called that would end with the other log-ins."""
+    mine = request.user.tokens.filter(revoked_at=None, expires_on__gte=request.viewer.day)
+    return list(mine.order_by("name").values_list("name", flat=True))
+
+
+def log_out_elsewhere(request: Asked) -> str:
+    """End all of one's own sessions but this, and the keys that other programs have; says so in a sentence.
+
+    What somebody got in with there may be what was changed, and a key that they made would let them stay.
+    """
     elsewhere = [p.key for p in _places(request) if not p.here]
     actions.end_sessions(request.user, by=request.viewer, only=elsewhere)
+    ended = actions.revoke_all(request.user, by=request.viewer)
+    out = _("Du är utloggad överallt utom här.")
+    if not ended:
+        return out
+    told = ngettext(
+        "%(n)s API-nyckel gäller inte längre: gör en ny om ett annat program behöver den.",
+        "%(n)s API-nycklar gäller inte längre: gör nya om andra program behöver dem.", ended,
+    )  # fmt: skip
+    return f"{out} {told % {'n': ended}}"
 
 
 @login_required

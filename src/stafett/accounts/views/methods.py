@@ -26,7 +26,7 @@ from stafett.accounts.models import AccountEvent
 from stafett.accounts.openid.settings import provider, providers
 from stafett.accounts.rules import Level
 from stafett.accounts.stepup import bound_providers, needs_fresh_log_in
-from stafett.accounts.views.account import log_out_elsewhere
+from stafett.accounts.views.account import living_keys, log_out_elsewhere
 from stafett.accounts.views.asked import Asked, Faults422
 
 Kind, Type = AccountEvent.Kind, Authenticator.Type
@@ -123,16 +123,19 @@ def remove_key(request: Asked, pk: int) -> HttpResponse:
 
 def _remove(request: Asked, method: Authenticator, name: str) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "accounts/remove.html", {"what": name, "last": _is_last(method)})
+        return render(request, "accounts/remove.html", _asks(request, name, _is_last(method)))
     if _is_last(method) and not bound_providers(request.user):
         request.session[LEVEL] = Level.ONE_FACTOR
     method.delete()
     delete_dangling_recovery_codes(request.user)
     actions.record([request.user], Kind.METHOD_REMOVED, by=request.viewer, what=name)
-    log_out_elsewhere(request)
-    said = _("%(what)s är borttagen. Du är utloggad överallt utom här.")
-    messages.success(request, said % {"what": name[:1].upper() + name[1:]})
+    told = {"what": name[:1].upper() + name[1:], "said": log_out_elsewhere(request)}
+    messages.success(request, _("%(what)s är borttagen. %(said)s") % told)
     return redirect("mfa_index")
+
+
+def _asks(request: Asked, what: str, last: bool) -> dict[str, Any]:
+    return {"what": what, "last": last, "keys": living_keys(request)}
 
 
 def _is_last(method: Authenticator) -> bool:
@@ -166,14 +169,13 @@ def remove_identity(request: Asked, pk: int) -> HttpResponse:
     declared = provider(found.provider)
     name = declared.name if declared else found.provider
     if request.method != "POST":
-        return render(request, "accounts/remove.html", {"what": name, "last": False})
+        return render(request, "accounts/remove.html", _asks(request, name, False))
     if not request.user.has_usable_password() and not _has_other_way(request, found):
         messages.error(request, _("Det är ditt enda sätt att logga in. Lägg till ett annat först."))
         return redirect("mfa_index")
     actions.unbind(request.user, found, by=request.viewer)
-    log_out_elsewhere(request)
-    said = _("%(what)s är bortkopplad. Du är utloggad överallt utom här.")
-    messages.success(request, said % {"what": name})
+    told = {"what": name, "said": log_out_elsewhere(request)}
+    messages.success(request, _("%(what)s är bortkopplad. %(said)s") % told)
     return redirect("mfa_index")
 
 

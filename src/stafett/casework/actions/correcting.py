@@ -23,6 +23,7 @@ from stafett.casework.actions.enrolling import (
 )
 from stafett.casework.exiting import last_day_said
 from stafett.casework.models import Participation
+from stafett.casework.rules import TAKES_OVER
 from stafett.safeguards.actions import let_in_many
 from stafett.safeguards.viewer import Viewer
 
@@ -32,6 +33,8 @@ CORRECTABLE = [
     if name not in ("initiative_id", "person_id", "case_number")
 ]
 DAYS = {"starts_on", "ends_on"}
+RECEIVER = ("next_unit_id", "next_outside")
+"""Who takes over, which follows what is next."""
 LIFE = {"livelihoods", "occupations"}
 """What everybody who works in the case sees to; the rest is for those who may change it."""
 
@@ -80,7 +83,8 @@ def _topics(only: Collection[str]) -> set[str]:
 def _bring_into_agreement(
     changes: Sequence[tuple[Participation, Enrolment]], only: Collection[str] | None
 ) -> agreement.Differences:
-    fields = [name for name in CORRECTABLE if only is None or name in only]
+    told = {*only, *RECEIVER} if only and "next_step_id" in only else only
+    fields = [name for name in CORRECTABLE if told is None or name in told]
     before = [agreement.Days(p.starts_on, p.ends_on) for p, _one in changes]
     found = agreement.correct_fields(changes, fields)
     if only is None or (DAYS | {"holder_unit_id"}) & set(only):
@@ -132,4 +136,7 @@ def as_told(participation: Participation, **facts: Any) -> Enrolment:
     """What is recorded of a participation, with some facts told anew; parts not told stay out."""
     known: dict[str, Any] = {name: getattr(participation, name) for name in PARTICIPATION_FIELDS}
     unsaid: dict[str, Any] = {"holder_unit_id": 0, "circle_units": ()}
-    return Enrolment(participation.controller_id, **unsaid | known | facts)
+    told = known | facts
+    if told["next_step_id"] != TAKES_OVER:
+        told |= {"next_unit_id": None, "next_outside": ""}
+    return Enrolment(participation.controller_id, **unsaid | told)

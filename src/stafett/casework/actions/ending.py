@@ -26,7 +26,7 @@ from stafett.vocabulary.models import NextStep
 
 @dataclass(frozen=True)
 class Exit:
-    """How a participation ends: its last day, its outcome and what is next, and life directly after."""
+    """How a participation ends: last day, outcome, what is next and who takes over, life directly after."""
 
     ends_on: date | None
     outcome_id: int | None
@@ -34,9 +34,19 @@ class Exit:
     end_reason: str = ""
     livelihoods: tuple[Living, ...] = ()
     occupations: tuple[Doing, ...] = ()
+    next_unit_id: int | None = None
+    next_outside: str = ""
 
 
-EXIT_FACTS = {"ends_on", "status", "outcome_id", "next_step_id", "end_reason"}
+EXIT_FACTS = {
+    "ends_on",
+    "status",
+    "outcome_id",
+    "next_step_id",
+    "next_unit_id",
+    "next_outside",
+    "end_reason",
+}
 
 
 @transaction.atomic
@@ -92,7 +102,7 @@ def _check_exit(
     outcome = exit_.outcome_id and (participation.initiative_id, exit_.outcome_id) in outcomes
     step = exit_.next_step_id in steps
     faults = faults_of_exit(participation.starts_on, exit_.ends_on, outcome, step, day)
-    faults |= faults_of_taking_over(exit_.next_step_id, exit_.end_reason)
+    faults |= faults_of_taking_over(exit_.next_step_id, exit_.next_unit_id, exit_.next_outside)
     faults |= already_ended(participation.ends_on)
     if faults:
         raise Refused(faults)
@@ -103,7 +113,7 @@ def reopen(participations: Sequence[Participation], *, by: Viewer, because: str)
     """Undo an exit that was recorded by mistake; the last holder holds again, history keeps the exit."""
     check_change(by, participations)
     open_again = {"status": "remaining", "ends_on": None, "outcome_id": None, "next_step_id": None,
-                  "end_reason": ""}  # fmt: skip
+                  "next_unit_id": None, "next_outside": "", "end_reason": ""}  # fmt: skip
     changes = [(one, as_told(one, **open_again)) for one in participations]
     told = {*EXIT_FACTS, "livelihoods.end", "occupations.end"}
     return correct(changes, by=by, because=because, only=told)

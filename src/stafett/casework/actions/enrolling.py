@@ -72,6 +72,8 @@ class Enrolment:
     status: str = "remaining"
     outcome_id: int | None = None
     next_step_id: str | None = None
+    next_unit_id: int | None = None
+    next_outside: str = ""
     end_reason: str = ""
     municipality_id: str | None = None
     education_id: str | None = None
@@ -87,8 +89,8 @@ class Enrolment:
 
 PARTICIPATION_FIELDS = [
     "initiative_id", "branch_id", "person_id", "case_number", "starts_on", "ends_on", "status",
-    "outcome_id", "next_step_id", "end_reason", "municipality_id", "education_id",
-    "referring_party_id", "referring_caseworker",
+    "outcome_id", "next_step_id", "next_unit_id", "next_outside", "end_reason",
+    "municipality_id", "education_id", "referring_party_id", "referring_caseworker",
 ]  # fmt: skip
 SPINE = ["controller_id", "owner_authority_id", "kind", "participation_id"]
 

@@ -12,13 +12,15 @@ from stafett.casework.access import check_change_of
 from stafett.casework.actions.doubling import tell_of_doubles
 from stafett.casework.case_numbers import new_case_number
 from stafett.casework.models import Participation
+from stafett.database.days import in_force
 from stafett.initiatives.queries import team_units
+from stafett.parties.models import Position, Tenure
 from stafett.people import actions as people
 from stafett.people.actions import PersonFacts
 from stafett.people.models import NOBODY, Person, Protection
 from stafett.safeguards.actions import let_units_back, name_team, rename_copies
 from stafett.safeguards.actions.identity import kept_out
-from stafett.safeguards.models import Circle
+from stafett.safeguards.models import Circle, Member
 from stafett.safeguards.queries.protecting import keeping_out
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
@@ -52,6 +54,36 @@ def correct_person(
     if person.protection:
         rename_copies(person)
     return bool(changed)
+
+
+@transaction.atomic
+def change_team(circle: Circle, team: Team, *, by: Viewer) -> list[str]:
+    """Let this team, and nobody else, see the case of somebody protected; returns who left, by name.
+
+    They lose it in this transaction. Raises rules.Refused where nobody who holds a post would be left.
+    """
+    check_change_of(by, circle.person)
+    if not circle.named_only:
+        raise Refused({"team": _("Det gäller bara den som har skyddade personuppgifter.")})
+    held = Tenure.objects.filter(in_force(by.day), position__in=[post for _unit, post in team])
+    if not held.exists():
+        raise Refused({"team": _("Välj minst en som ska få se ärendet. Annars kan ingen det.")})
+    before = _in_team(circle)
+    name_team([circle], team, by=by)
+    return _called(before - _in_team(circle), by)
+
+
+def _in_team(circle: Circle) -> set[int]:
+    rows = Member.objects.filter(circle=circle, position__isnull=False, until_day=None)
+    return set(rows.values_list("position_id", flat=True))  # type: ignore[arg-type]
+
+
+def _called(posts: Collection[int], by: Viewer) -> list[str]:
+    """Who holds these posts, or what a vacant one is called."""
+    rows = Position.objects.filter(pk__in=posts).order_by("title", "pk")
+    holders = Tenure.objects.filter(in_force(by.day), position__in=posts).select_related("staff")
+    names = {one.position_id: one.staff.name for one in holders.order_by("-stands_in", "pk")}
+    return [names.get(post.pk, post.title) for post in rows]
 
 
 FIELDS = {"identity_number": "number", "identity_issuer": "issuer", "identity_kind": "number"}

@@ -8,10 +8,12 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from stafett.casework.models import Participation
 from stafett.database.days import in_force
 from stafett.initiatives.models import Branch, Engagement, Initiative, OutcomeChoice
-from stafett.parties.models import Association, Authority, Party, Position, Tenure
-from stafett.safeguards.roles import Permission, permissions_of
+from stafett.parties.models import Association, Authority, Party, Position, Tenure, Unit
+from stafett.safeguards.models import Member
+from stafett.safeguards.roles import WORKING, Permission, permissions_of
 from stafett.safeguards.viewer import Viewer
 from stafett.vocabulary.models import Municipality, NextStep, Word
 from stafett.vocabulary.order import swedish
@@ -91,6 +93,26 @@ def authorities_near(branches_: Iterable[Branch]) -> list[Choice]:
     found = Authority.objects.filter(near).exclude(party__kind__funding_group="")
     rows = found.select_related("party").order_by("party__name", "name")
     return [(str(one.pk), _named(one)) for one in rows]
+
+
+def units_to_choose(viewer: Viewer, case: Participation, but: Unit | None = None) -> list[Choice]:
+    """The units that could take over, under their authorities: where somebody works with people, near the
+    initiative. The same for everybody, whomever the person has consented to."""
+    near = {int(key) for key, _name in authorities_near([case.branch])}
+    working = Tenure.objects.filter(in_force(viewer.day), position__role__in=WORKING)
+    found = Unit.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=viewer.day),
+        authority__in={*near, case.controller_id, *viewer.works_for},
+        pk__in=working.values("position__unit"),
+    )
+    if case.circle.named_only:
+        team = Member.objects.filter(in_force(viewer.day), circle=case.circle_id)
+        found = found.filter(pk__in=team.exclude(position=None).values("unit"))
+    rows = found.exclude(pk=but.pk if but else 0).select_related("authority")
+    groups: dict[str, list[Choice]] = {}
+    for unit in rows.order_by("authority__name", "name"):
+        groups.setdefault(unit.authority.name, []).append((str(unit.pk), unit.name))
+    return list(groups.items())
 
 
 def _named(authority: Authority) -> str:

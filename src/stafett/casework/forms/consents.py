@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -16,11 +16,12 @@ from stafett.casework.consent_paper import to_sign
 from stafett.casework.consent_text import LANGUAGES, Told, Written, usual_terms, written
 from stafett.casework.forms import choices
 from stafett.casework.forms.acting import Acting, Group, Text
+from stafett.casework.forms.consents_alike import who_tells_whom, why_asked
 from stafett.casework.forms.numbers import shown_by_e_id
 from stafett.casework.forms.periods import day
 from stafett.casework.forms.scans import ScanField
 from stafett.casework.models import Participation
-from stafett.casework.queries.consents import shared, team_authorities
+from stafett.casework.queries.consents import shared, standing_alike, team_authorities
 from stafett.casework.rules import after
 from stafett.frame.form_fields import needs
 from stafett.frame.formats import capital
@@ -130,6 +131,11 @@ class ConsentForm(Acting):
         choices=[("sv", gettext_lazy("Svenska")), ("en", gettext_lazy("Engelska"))],
     )
     interpreter = forms.CharField(label=gettext_lazy("Tolk"), max_length=160, required=False)
+    once_more = forms.BooleanField(
+        label=gettext_lazy("Anteckna det en gång till ändå"), required=False
+    )
+    alike: Sequence[ConsentPart] = ()
+    """What stands already and is the same; then it is asked whether it is to stand once more."""
 
     def prepare(self) -> None:
         """The team, ticked; what the initiative asks for, ticked; days as its template says."""
@@ -168,6 +174,7 @@ class ConsentForm(Acting):
     def layout(self) -> list[Group]:
         """What is consented to, how it was given, and what seldom needs to be changed."""
         return [
+            *([(_("Det står redan"), ["once_more"])] if self.alike else []),
             (_("Vad gäller det?"), ["authorities", "information", "manner", "scan", "mark"]),
             (_("Undantag och ytterligare en enhet"), ["not_to", "unit"]),
             (_("Ändamål och tid"), ["purpose", "from_day", "last_day", "review_on"]),
@@ -190,7 +197,20 @@ class ConsentForm(Acting):
         if bool(cleaned.get("other_guardian")) != bool(cleaned.get("other_number")):
             said = _("Skriv både namn och personnummer för den andra, eller inget av dem.")
             self.add_error("other_guardian", said)
+        if not self.errors:
+            self.check_alike(cleaned)
         return cleaned
+
+    def check_alike(self, cleaned: Mapping[str, Any]) -> None:
+        """The same is not noted twice without a word: what stands is shown, and one says to go on."""
+        terms = Terms(cleaned["from_day"], after(cleaned["last_day"]), cleaned["review_on"])
+        parts = self.parts() if terms.until_day > terms.from_day else []
+        if parts:
+            self.alike = standing_alike(self.viewer, self.case, cleaned["purpose"], parts, terms)
+        if self.alike:
+            self.fields["once_more"].help_text = who_tells_whom(self.alike)
+        if self.alike and not cleaned.get("once_more"):
+            self.add_error("once_more", why_asked(self.alike[0].consent))
 
     def clean_guardian_number(self) -> str:
         """Twelve digits, or nothing."""
@@ -357,6 +377,10 @@ def in_words(part: ConsentPart) -> str:
     }  # fmt: skip
 
 
+ALL_TO = "to:"
+"""Before a receiver's key: everything that it is told."""
+
+
 class WithdrawForm(PartsForm):
     """Take back parts of what was consented to."""
 
@@ -382,12 +406,29 @@ class WithdrawForm(PartsForm):
             line = first.setdefault((part.giver_id, part.receiver_id, part.information), key)
             self.alike.setdefault(line, []).append(part)
         told: Any = self.fields["which"]
-        told.choices = [(key, in_words(parts[0])) for key, parts in self.alike.items()]
+        told.choices = list(self.by_receiver())
         needs(told, _("behövs när inte allt tas tillbaka")).required = False
 
+    def by_receiver(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        """The lines under whom they are told to, each with one for all of it before them."""
+        groups: dict[Authority, list[str]] = {}
+        for key, (part, *_alike) in self.alike.items():
+            groups.setdefault(part.receiver, []).append(key)
+        for receiver in sorted(groups, key=lambda one: one.name):
+            whole = (f"{ALL_TO}{receiver.pk}", _("Allt till %(receiver)s") % {"receiver": receiver})
+            lines = [(key, in_words(self.alike[key][0])) for key in groups[receiver]]
+            yield str(receiver), [whole, *lines]
+
     def ticked(self) -> list[ConsentPart]:
-        """All parts of each line that was ticked."""
-        return [part for key in self.cleaned_data["which"] for part in self.alike[key]]
+        """All parts of each line that was ticked, and of each receiver to whom all is taken back."""
+        chosen = self.cleaned_data["which"]
+        whole = {key.removeprefix(ALL_TO) for key in chosen if key.startswith(ALL_TO)}
+        return [
+            part
+            for key, parts in self.alike.items()
+            for part in parts
+            if key in chosen or str(part.receiver_id) in whole
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Something must be chosen."""

@@ -113,11 +113,12 @@ class Shown:
         return any(one.errors for one in fields) or bool(self.whole.value() or self.items.value())
 
     @property
-    def things(self) -> list[tuple[str, list[tuple[str, str]], int]]:
-        """What each thing is called, what it says now, and how many earlier versions there are."""
+    def kinds(self) -> list[tuple[str, list[tuple[int, list[tuple[str, str]], int]]]]:
+        """The things by what they are called: the number of each, what it says now, and how many earlier
+        versions there are."""
         return [
-            (one.word, _now(one), sum(bool(v.until) for v in one.versions))
-            for one in self.section.things
+            (word, [(n, _now(one), sum(bool(v.until) for v in one.versions)) for n, one in things])
+            for word, things in _by_word(self.section).items()
         ]
 
 
@@ -167,19 +168,33 @@ class DecideForm(Step):
     @property
     def excluded(self) -> list[Excluded]:
         """What was ticked, with the reasons of its heading."""
-        return [made for one in self.sections for made in self._excluded(one.about)]
+        return [made for one in self.sections for made in self._excluded(one)]
 
-    def _excluded(self, about: About) -> Iterator[Excluded]:
+    def _excluded(self, section: Section) -> Iterator[Excluded]:
+        about = section.about
         said = {name: self.cleaned_data.get(f"{about}_{name}", "") for name in REASONS}
         told = {name: value.strip() for name, value in said.items()}
         if self.cleaned_data.get(f"{about}_whole"):
             yield Excluded(about, **told)
             return
-        for choice in self.cleaned_data.get(f"{about}_items", ()):
+        chosen = self.cleaned_data.get(f"{about}_items", ())
+        whole = {
+            thing.key
+            for word, things in _by_word(section).items()
+            for _number, thing in things
+            if f"{ALL_OF}{word}" in chosen
+        }
+        alone = [one for one in chosen if not one.startswith(ALL_OF)]
+        for choice in [
+            *sorted(whole),
+            *(one for one in alone if one.partition("#")[0] not in whole),
+        ]:
             item, _colon, column = choice.partition("#")
             yield Excluded(about, item=item, column=column, **told)
 
 
+ALL_OF = "all:"
+"""Before what things are called: every one of them under the heading."""
 REASONS = ("why", "ground", "because", "unsaid_because")
 
 
@@ -210,11 +225,25 @@ def _fields(one: Section) -> dict[str, forms.Field]:
     }  # fmt: skip
 
 
-def _choices(one: Section) -> Iterator[tuple[str, str]]:
+def _choices(one: Section) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The things by what they are called, each lot with one for all of it before them."""
+    for word, things in _by_word(one).items():
+        whole = _("Alla av det här slaget: %(word)s (%(number)s)")
+        lines = [(f"{ALL_OF}{word}", whole % {"word": word, "number": len(things)})]
+        for number, thing in things:
+            lines.append((thing.key, f"{number}. {word}"))
+            lines += [
+                (f"{thing.key}#{name}", f"{number}. {word}: {thing.label(name)}")
+                for name in thing.texts
+            ]
+        yield word, lines
+
+
+def _by_word(one: Section) -> dict[str, list[tuple[int, Thing]]]:
+    found: dict[str, list[tuple[int, Thing]]] = {}
     for number, thing in enumerate(one.things, 1):
-        yield thing.key, f"{number}. {thing.word}"
-        for name in thing.texts:
-            yield f"{thing.key}#{name}", f"{number}. {thing.word}: {thing.label(name)}"
+        found.setdefault(str(thing.word), []).append((number, thing))
+    return found
 
 
 __all__ = ["DecideForm", "HandForm", "LongerForm", "NoteForm", "Step"]

@@ -6,7 +6,7 @@ answer as one that nobody has (law 5): see docs/features/people.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.actions import correct_person
+from stafett.casework.actions.persons import change_team
 from stafett.casework.forms import choices
 from stafett.casework.forms.acting import WHY, Acting, Group
 from stafett.casework.forms.periods import day
@@ -280,6 +281,11 @@ class CorrectPersonForm(PersonFields, AboutPerson):
         units = set(members.values_list("unit_id", flat=True))
         chosen = [int(one.split(":")[1]) for one in self.current["team"]]
         self.fields["team"].choices = choices.posts(self.viewer, units, chosen)  # type: ignore[attr-defined]
+        if self.person.protection:
+            self.fields["team"].help_text = _(
+                "De som är ikryssade ser personen i det här deltagandet, och du själv. Den du kryssar av "
+                "ser inte längre personen, i samma stund som du sparar."
+            )
 
     def layout(self) -> list[Group]:
         """Who, language and support, protection; the question about the number only when asked."""
@@ -325,8 +331,22 @@ class CorrectPersonForm(PersonFields, AboutPerson):
             sentence = _("Numret står redan på %(name)s. Är det samma människa: länka i stället.")
             self.add_error("number", sentence % {"name": others[0].name})
 
+    def _new_team(self) -> str:
+        """Let the team that is chosen take the place of the one that was; nothing where it is the same."""
+        team, there = self.named_team(), set(self.current["team"])
+        if there in (set(self.cleaned_data.get("team", ())), {f"{u}:{p}" for u, p in team}):
+            return ""
+        return _team_words(change_team(self.case.circle, team, by=self.viewer))
+
     def save(self) -> str:
-        """Correct what differs, and let a protection begin or end."""
+        """Correct what differs, let a protection begin or end, and another team take the place of one."""
+        stays = bool(self.person.protection and self.cleaned_data.get("protection"))
+        told, team = self._corrected(), self._new_team() if stays else ""
+        if team and told == _("Inget var ändrat."):
+            return team
+        return f"{told} {team}".strip()
+
+    def _corrected(self) -> str:
         facts = self.facts(self.identity, self.person.register_key)
         if not (facts.register_key or facts.identity_number):
             facts = replace(facts, register_key=self.case.case_number)
@@ -355,6 +375,13 @@ class CorrectPersonForm(PersonFields, AboutPerson):
                 "hur många, inte om vem. Namnge någon hos dem om de ska arbeta vidare."
             )
         return _("Personuppgifterna är rättade.") if changed else _("Inget var ändrat.")
+
+
+def _team_words(left: Sequence[str]) -> str:
+    if not left:
+        return _("Teamet är ändrat.")
+    told = _("Teamet är ändrat. De här ser inte längre personen, från och med nu: %(names)s.")
+    return told % {"names": ", ".join(left)}
 
 
 def _team_now(circle: Any) -> list[str]:

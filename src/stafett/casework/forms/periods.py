@@ -41,8 +41,10 @@ from stafett.casework.rules import (
     faults_of_taking_over,
     reason_words,
 )
+from stafett.frame.form_fields import needs
 from stafett.frame.inputs import DayInput
 from stafett.parties.models import Authority, Unit
+from stafett.safeguards.viewer import Viewer
 from stafett.vocabulary.models import EducationLevel, Municipality
 
 DAY_HELP = gettext_lazy("Till exempel 2026-05-03.")
@@ -62,6 +64,9 @@ def asks(name: str) -> dict[str, Any]:
     return {"required": EXIT_NEEDS[name]}
 
 
+WHEN_TAKEN = gettext_lazy("en av dem krävs när någon tar över")
+
+
 class ExitFields(forms.Form):
     """What an exit names (law 1, G16)."""
 
@@ -71,10 +76,22 @@ class ExitFields(forms.Form):
     )
     next_step = forms.ChoiceField(
         label=gettext_lazy("Vad händer härnäst?"), error_messages=asks("next_step"),
-        help_text=gettext_lazy(
-            "Om någon tar över, eller varför ingen gör det. Vem som tar över skriver du under "
-            "Avslutsorsak."
-        ),
+        help_text=gettext_lazy("Om någon tar över, eller varför ingen gör det."),
+    )  # fmt: skip
+    next_unit = needs(
+        forms.ChoiceField(
+            label=gettext_lazy("Vilken enhet tar över?"), required=False,
+            help_text=gettext_lazy(
+                "Enheten står då i avslutet, men får inget veta av Stafett. Ska den hålla ihop ärendet här: "
+                "lämna över i stället för att avsluta."
+            ),
+        ), WHEN_TAKEN,
+    )  # fmt: skip
+    next_outside = needs(
+        forms.CharField(
+            label=gettext_lazy("Verksamhet utanför Stafett som tar över"), max_length=160,
+            required=False, help_text=gettext_lazy("Till exempel en skola eller en arbetsgivare."),
+        ), WHEN_TAKEN,
     )  # fmt: skip
     listed_reason = forms.ChoiceField(
         label=gettext_lazy("Avslutsorsak ur insatsens lista"), required=False
@@ -82,7 +99,7 @@ class ExitFields(forms.Form):
     end_reason = forms.CharField(
         label=gettext_lazy("Avslutsorsak"), max_length=200, required=False,
         help_text=gettext_lazy(
-            "Kort, utan personnamn och utan hälsouppgifter. Tar någon över: skriv vilken enhet."
+            "Kort, utan personnamn och utan hälsouppgifter."
         ),
     )  # fmt: skip
 
@@ -111,6 +128,7 @@ class CloseForm(ExitFields, Lines, Acting):
         """The initiative's outcomes, what can be next, and lines for life directly after."""
         self.fields["outcome"].choices = choices.outcomes(self.case.initiative)  # type: ignore[attr-defined]
         self.fields["next_step"].choices = choices.next_steps()  # type: ignore[attr-defined]
+        self.fields["next_unit"].choices = takers(self.viewer, self.case)  # type: ignore[attr-defined]
         self.offer_reasons()
         self.add_lines({})
         self.lead = already_ended(self.case.ends_on).get("", self.lead)
@@ -160,7 +178,7 @@ class CloseForm(ExitFields, Lines, Acting):
         exit_ = Exit(
             told["ends_on"], int(told["outcome"]), told["next_step"],
             reason_words(told.get("listed_reason", ""), told["end_reason"]),
-            self.livings("end"), self.doings("end"),
+            self.livings("end"), self.doings("end"), *named_next(told),
         )  # fmt: skip
         close([(self.case, exit_)], by=self.viewer)
         return _("Deltagandet är avslutat. Var det fel? Då kan du ångra avslutet.")
@@ -169,7 +187,24 @@ class CloseForm(ExitFields, Lines, Acting):
 def _faults_of_exit(starts_on: date, cleaned: Mapping[str, Any], today: date) -> dict[str, str]:
     outcome, next_step = cleaned.get("outcome"), cleaned.get("next_step")
     faults = faults_of_exit(starts_on, cleaned.get("ends_on"), outcome, next_step, today)
-    return faults | faults_of_taking_over(next_step, cleaned.get("end_reason", ""))
+    unit, outside = cleaned.get("next_unit"), cleaned.get("next_outside", "")
+    return faults | faults_of_taking_over(next_step, unit, outside)
+
+
+def takers(viewer: Viewer, case: Participation) -> list[choices.Choice]:
+    """The units that can be named as those who take over; none, since it may be somebody outside."""
+    none = _("Ingen enhet i Stafett")
+    found = choices.units_to_choose(viewer, case)
+    known = {key for _group, units in found for key, _name in units}
+    if case.next_unit and str(case.next_unit_id) not in known:
+        found.append((str(case.next_unit_id), case.next_unit.name))
+    return choices.first(none, found)
+
+
+def named_next(told: Mapping[str, Any]) -> tuple[int | None, str]:
+    """The unit or the name that was told as who takes over."""
+    unit = told.get("next_unit")
+    return int(unit) if unit else None, told.get("next_outside", "").strip()
 
 
 class CorrectForm(ExitFields, Acting):
@@ -214,6 +249,7 @@ class CorrectForm(ExitFields, Acting):
         }
         if self.ended:
             lists["outcome"] = choices.outcomes(self.case.initiative)
+            lists["next_unit"] = takers(self.viewer, self.case)
             lists["next_step"] = _with_recorded(choices.next_steps(), self.case.next_step)
         else:
             lists["status"] = [(s.value, s.label) for s in Status if s != Status.ENDED]
@@ -254,7 +290,7 @@ def _column(case: Participation, name: str) -> str:
 
 def _value(name: str, value: Any) -> Any:
     """An empty choice is nothing; a party's or an outcome's key is a number."""
-    if name in ("referring_party", "outcome"):
+    if name in ("referring_party", "outcome", "next_unit"):
         return int(value) if value else None
     if name in ("municipality", "education", "next_step"):
         return value or None

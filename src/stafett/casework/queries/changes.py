@@ -32,6 +32,7 @@ WORDS = {
     "branch": gettext_lazy("Gren"),
     "outcome": gettext_lazy("Utfall"),
     "next_step": gettext_lazy("Härnäst"),
+    "next_unit": gettext_lazy("Enhet som tar över"),
     "municipality": gettext_lazy("Kommun"),
     "education": gettext_lazy("Utbildning"),
     "referring_party": gettext_lazy("Remitterande part"),
@@ -87,7 +88,8 @@ PERSON = Followed(Person, gettext_lazy("Personuppgifter"), (
     "needs_interpreter", "guardian", "support_person", "protection", "alias",
 ))  # fmt: skip
 PARTICIPATION = Followed(Participation, gettext_lazy("Deltagandet"), (
-    "branch", "starts_on", "ends_on", "status", "outcome", "next_step", "end_reason",
+    "branch", "starts_on", "ends_on", "status", "outcome", "next_step", "next_unit",
+    "next_outside", "end_reason",
     "municipality", "education", "referring_party", "referring_caseworker",
 ))  # fmt: skip
 PARTS = (

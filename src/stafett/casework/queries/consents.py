@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -30,6 +30,7 @@ from stafett.safeguards.models import (
     Release,
 )
 from stafett.safeguards.roles import Permission
+from stafett.safeguards.rules import Part, Terms
 from stafett.safeguards.viewer import Viewer
 
 MOST_COPIES = 200
@@ -125,6 +126,25 @@ def parts_of(viewer: Viewer, circles: Iterable[Circle | UUID]) -> QuerySet[Conse
     )
     order = ("-from_day", "consent_id", "giver__name", "receiver__name", "pk")
     return rows.select_related("giver", "receiver", "consent", "circle").order_by(*order)
+
+
+def standing_alike(
+    viewer: Viewer, case: Participation, purpose: str, asked: Collection[Part], terms: Terms
+) -> list[ConsentPart]:
+    """What stands already of the same purpose, between the same, of the same kinds and at the same time, in
+    one consent; nothing unless all that is asked does. Of what the viewer may not know nothing is told."""
+    rows = parts_of(viewer, [case.circle]).filter(
+        consent__purpose__iexact=purpose.strip(), withdrawn_on=None,
+        from_day__lt=terms.until_day, until_day__gt=terms.from_day,
+    )  # fmt: skip
+    by_consent: dict[UUID, list[ConsentPart]] = defaultdict(list)
+    for part in rows:
+        by_consent[part.consent_id].append(part)
+    wanted = {tuple(part) for part in asked}
+    for parts in by_consent.values():
+        if wanted <= {(p.giver_id, p.receiver_id, p.information) for p in parts}:
+            return parts
+    return []
 
 
 def consent_of(viewer: Viewer, case: Participation, key: UUID) -> tuple[Consent, list[ConsentPart]]:

@@ -41,7 +41,7 @@ from stafett.safeguards.viewer import Viewer
 
 R = TypeVar("R", bound=CaseRow)
 RELATED = (
-    "person", "initiative", "branch__controller", "outcome", "next_step", "municipality",
+    "person", "initiative", "branch__controller", "outcome", "next_step", "next_unit", "municipality",
     "education", "referring_party", "circle", "controller",
 )  # fmt: skip
 

@@ -74,7 +74,8 @@ def course(viewer: Viewer, case: Participation, open_: Opened) -> Iterator[Event
             yield _course(row, row.until_day - timedelta(days=1), told)
     if case.ends_on and open_.shows(case):
         told = _("Avslutat: %(outcome)s. Härnäst: %(next)s") % {
-            "outcome": case.outcome, "next": case.next_step,
+            "outcome": case.outcome,
+            "next": f"{case.next_step}: {case.taker}" if case.taker else case.next_step,
         }  # fmt: skip
         yield _course(case, case.ends_on, told)
 

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from stafett.accounts.models import User
 from stafett.casework.access import never_a_person
@@ -52,16 +51,16 @@ def link_page(request: Request) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def unlink_page(request: Request, key: int) -> HttpResponse:
     """Undo a link, with a reason."""
     made = workable_link(request.viewer, key)
     if made is None:
         raise Http404
-    form = UnlinkForm(request.POST)
-    if form.is_valid():
+    form = UnlinkForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
         unlink(made, by=_me(request), because=form.cleaned_data["because"])
         messages.success(request, _("Länken är borttagen. Den finns kvar i historiken."))
-    else:
-        messages.error(request, _("Länken är kvar. Skriv varför den ska bort."))
-    return redirect("duplicates")
+        return redirect("duplicates")
+    pair = workable_pair(request.viewer, made.first_id, made.second_id)
+    context = {"form": form, "pair": pair, "undo": True}
+    return render(request, "casework/link.html", context, status=422 if form.is_bound else 200)

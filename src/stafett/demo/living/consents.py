@@ -22,6 +22,7 @@ from stafett.safeguards.actions import (
     state_file,
     withdraw,
 )
+from stafett.safeguards.actions.links import Guardian, ask_for_consent
 from stafett.safeguards.models import Basis, Consent, Information, Opening, Use
 from stafett.safeguards.queries import all_controllers, viewer_of
 from stafett.safeguards.roles import ROLES, Permission, permissions_of
@@ -34,6 +35,9 @@ BY_AGREEMENT = "Överenskommelse om Stigen, bilaga om direktåtkomst (påhittad)
 FILE = "Nämndens dokumenthanteringsplan (påhittad)"
 TOOL = "Vår akt förs i myndighetens eget system (påhittat)"
 OF_ONES_OWN = "Kallad till ett första samtal hos oss. Vill vänta tills hälsan är bättre."
+GUARDIANS = ("196303042391", "196906052391")
+"""Skatteverket's published test numbers: nobody's. Only a digest of each is kept."""
+OTHER_GUARDIAN = "Sten Kvarnlind (påhittad)"
 EVERY = 9
 """One in so many has withdrawn; one in so many waits for the agencies to accept."""
 
@@ -54,6 +58,36 @@ def consent(initiative: Initiative, *, by: Viewer) -> int:
         _settle(_note(case, teams[case.pk], worker), noted, worker, at_work)
         noted += 1
     return noted
+
+
+def ask_guardians(initiative: Initiative, *, day: date) -> int:
+    """Where somebody answers in a person's stead, a link to them and one to another: they have not answered."""
+    at_work, asked = workers(day), 0
+    for case in open_cases(initiative):
+        worker = at_work.get(case.holdings.order_by("-from_day", "-pk")[0].unit_id)
+        team = team_authorities(case)
+        if case.person.guardian and worker and len(team) > 1:
+            _ask(case, team, worker)
+            asked += 1
+    return asked
+
+
+def _ask(case: Participation, team: list[Authority], worker: Viewer) -> None:
+    template = consent_template(case.initiative)
+    purpose = str(template.purpose)
+    name = case.person.guardian.partition(",")[0]
+    both = [Guardian(name, GUARDIANS[0]), Guardian(OTHER_GUARDIAN, GUARDIANS[1])]
+    terms = usual_terms(worker.day, template.longest_days, template.review_days)
+    parts = parts_between({one.pk for one in team}, {Information.HEALTH.value}, {})
+    told = Told(
+        case.person.name, case.initiative.name, purpose, parts, terms,
+        {one.pk: one.name for one in team}, case.controller.name, [one.name for one in both], len(both),
+    )  # fmt: skip
+    asked = NewConsent(
+        case.circle, purpose, parts, terms, written(told).text, "e-id", "guardian", "sv",
+        guardian=name, longest_days=template.longest_days,
+    )  # fmt: skip
+    ask_for_consent(asked, by=worker, guardians=both, needed=len(both))
 
 
 def open_cases(initiative: Initiative) -> Iterator[Participation]:

@@ -14,7 +14,7 @@ from stafett.casework.models import Participation
 from stafett.casework.queries.participants import Wanted, participants
 from stafett.casework.queries.participation import sheet
 from stafett.initiatives.models import Initiative
-from stafett.safeguards.actions.follow_up import decide_names, draw, judge
+from stafett.safeguards.actions.follow_up import decide_names, draw, judge, set_rules
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.models import Verdict
 from stafett.safeguards.queries import viewer_of
@@ -25,6 +25,8 @@ from stafett.safeguards.viewer import Viewer
 BECAUSE = "demo"
 PAGES = 4
 """So many of the people in their list each of them opens."""
+ANY_HOUR = {"day_begins": 0, "day_ends": 24, "weekends": True}
+"""The demo is made whenever somebody makes it, and its readings keep that time: no hour is asked about."""
 
 
 def let_read(initiative: Initiative, *, today: date) -> None:
@@ -51,6 +53,7 @@ def _follow_up(leader: Viewer, initiative: Initiative) -> None:
     """A sample that is half judged, and a decision about names."""
     now = timezone.localdate()  # the log's own time, whatever the demo's day
     with acting(leader, BECAUSE):
+        set_rules(initiative.controller, ANY_HOUR, by=leader)
         drawn = draw(initiative.controller, now - timedelta(days=30), now, by=leader)
         others = [item.reviewed.pk for item in items(leader, drawn) if not item.own]
         judge(drawn, dict.fromkeys(others[:5], (Verdict.FITTING.value, "")), by=leader)

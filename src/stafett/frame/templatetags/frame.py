@@ -94,6 +94,7 @@ def field(bound: BoundField, mark_optional: bool = True) -> dict[str, Any]:
         "shape": form_fields.shape_of(bound),
         "control": form_fields.control(bound),
         "described_by": form_fields.described_by(bound),
+        "grouped": form_fields.grouped(bound),
         "needed": form_fields.needed_when(bound.field),
         "optional": mark_optional
         and not bound.field.required

@@ -49,9 +49,7 @@ def record(handover: Handover, told: Confirmed, exit_: Exit, *, by: Viewer) -> N
         manner=told.manner, given_on=by.day, given_by=by.name, closed_on=by.day, closed_by=by.name,
         heard=told.heard.strip(), not_heard=told.not_heard.strip(),
     )  # fmt: skip
-    next_is = replace(
-        exit_, next_step_id=TAKES_OVER, end_reason=exit_.end_reason.strip() or now.receiver
-    )
+    next_is = replace(exit_, next_step_id=TAKES_OVER, next_unit_id=None, next_outside=now.receiver)
     close([(now.participation, next_is)], by=by)
 
 

@@ -6,24 +6,21 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.forms.acting import Acting, Group, Text
-from stafett.casework.forms.choices import authorities_near, first
+from stafett.casework.forms.choices import first, units_to_choose
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
-from stafett.database.days import in_force
 from stafett.frame.formats import plain_day
 from stafett.handover import actions
-from stafett.handover.access import WORKING, check_gives, check_receives, holder_of, workers
+from stafett.handover.access import check_gives, check_receives, holder_of, workers
 from stafett.handover.actions import Hearing, Proposal
 from stafett.handover.models import Handover
 from stafett.handover.rules import STEPS, Asked, Hand, can_take, why_not
 from stafett.handover.settling import open_of
-from stafett.parties.models import Position, Tenure, Unit
-from stafett.safeguards.models import Member
+from stafett.parties.models import Position, Unit
 from stafett.safeguards.viewer import Viewer
 
 OUTSIDE = "outside"
@@ -43,33 +40,6 @@ def text(
         label=label, max_length=most, required=required, help_text=help_text,
         widget=forms.Textarea(attrs={"rows": rows}),
     )  # fmt: skip
-
-
-def units_to_choose(viewer: Viewer, case: Participation) -> list[tuple[str, Any]]:
-    """The units that could take over, under their authorities: where somebody works with people, near the
-    initiative. The same for everybody, whomever the person has consented to."""
-    near = {int(key) for key, _name in authorities_near([case.branch])}
-    working = Tenure.objects.filter(in_force(viewer.day), position__role__in=WORKING)
-    here = Q(valid_to=None) | Q(valid_to__gte=viewer.day)
-    found = Unit.objects.filter(
-        here,
-        authority__in={*near, case.controller_id, *viewer.works_for},
-        pk__in=working.values("position__unit"),
-    )
-    if case.circle.named_only:
-        team = Member.objects.filter(in_force(viewer.day), circle=case.circle_id).exclude(
-            position=None
-        )
-        found = found.filter(pk__in=team.values("unit"))
-    holder = holder_of(case, viewer.day)
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for unit in (
-        found.exclude(pk=holder.pk if holder else 0)
-        .select_related("authority")
-        .order_by("authority__name", "name")
-    ):
-        groups.setdefault(unit.authority.name, []).append((str(unit.pk), unit.name))
-    return list(groups.items())
 
 
 class Hearings(forms.Form):
@@ -136,7 +106,10 @@ class ProposeForm(Hearings, Acting):
     def prepare(self) -> None:
         """Who can take over; today, and confirmed, unless something else is said."""
         beyond = [(OUTSIDE, _("Någon utanför Stafett: fyll i nedan"))]
-        choices = [*units_to_choose(self.viewer, self.case), *beyond]
+        choices = [
+            *units_to_choose(self.viewer, self.case, but=holder_of(self.case, self.viewer.day)),
+            *beyond,
+        ]
         self.fields["to"].choices = first(_("Välj vem"), choices)  # type: ignore[attr-defined]
         self.initial.update({"from_day": self.viewer.day.isoformat(), "confirmed": True})
 

@@ -37,7 +37,8 @@ class RecordForm(Hearings, CloseForm, OfHandover):
         """The exit's own fields; who is next is the receiver, already named."""
         super().prepare()
         one = self.one
-        del self.fields["next_step"]
+        for name in ("next_step", "next_unit", "next_outside"):
+            del self.fields[name]
         self.lead = _(
             "Ett ärende i Stafett behöver någon i Stafett som håller ihop det. När %(receiver)s tar "
             "över avslutas "
@@ -45,7 +46,7 @@ class RecordForm(Hearings, CloseForm, OfHandover):
         ) % {"receiver": one.receiver}
         self.initial.update({
             "which": str(one.pk), "confirmed_by": "", "confirmed_on": self.viewer.day.isoformat(),
-            "heard": one.heard, "not_heard": one.not_heard, "end_reason": one.receiver,
+            "heard": one.heard, "not_heard": one.not_heard,
         })  # fmt: skip
 
     def layout(self) -> list[Group]:
@@ -59,7 +60,7 @@ class RecordForm(Hearings, CloseForm, OfHandover):
 
     def clean(self) -> dict[str, Any]:
         """As an exit to somebody named."""
-        self.cleaned_data["next_step"] = TAKES_OVER
+        self.cleaned_data |= {"next_step": TAKES_OVER, "next_outside": self.one.receiver}
         return super().clean()
 
     def save(self) -> str:

@@ -18,6 +18,7 @@ from stafett.initiatives.access import Asked, check_edit, may_edit
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import initiative as find_initiative
 from stafett.measures.access import check_withdraw, may_withdraw
+from stafett.measures.figures import TableResult
 from stafett.measures.forms import PeriodForm, SignForm, WithdrawForm
 from stafett.measures.models import FrozenSet, Period
 from stafett.measures.outsiders.periods import (
@@ -31,6 +32,7 @@ from stafett.measures.outsiders.periods import (
 )
 from stafett.measures.outsiders.reading import must_sign
 from stafett.measures.presentation.html import as_html
+from stafett.measures.presentation.layout import lay_out
 from stafett.measures.queries import tables_for
 from stafett.parties.form_page import form_page, posted
 from stafett.parties.refusals import Refused
@@ -115,8 +117,19 @@ def _preview(request: Asked, found: Standing, chosen: int) -> dict[str, Any]:
         safe = protected(found.period, threshold, by=request.viewer)
     except Refused as refusal:
         return {"refusal": str(refusal), "threshold": threshold}
-    tables = [as_html(result, number=n) for n, result in enumerate(safe.tables.values(), start=1)]
-    return {"tables": tables, "threshold": threshold, "cells": safe.cells, "hidden": safe.hidden}
+    tables = [
+        _folded(result, number) for number, result in enumerate(safe.tables.values(), start=1)
+    ]
+    return {
+        "tables": tables, "threshold": threshold, "cells": safe.cells, "hidden": safe.hidden,
+        "unfolded": "alla" in request.GET,
+    }  # fmt: skip
+
+
+def _folded(result: TableResult, number: int) -> dict[str, Any]:
+    """A table to unfold: its name, how many of its cells are hidden, and itself."""
+    hidden = sum(bool(cell.reason) for line in lay_out(result).lines for cell in line.cells)
+    return {"title": result.title, "hidden": hidden, "html": as_html(result, number=number)}
 
 
 @login_required

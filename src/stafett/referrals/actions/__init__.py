@@ -22,6 +22,7 @@ from stafett.referrals.actions.selecting import (
 )
 from stafett.referrals.actions.waiting import (
     ask_to_hold,
+    correct_contact,
     invite,
     note_answer,
     put_in_queue,
@@ -30,6 +31,6 @@ from stafett.referrals.actions.waiting import (
 
 __all__ = [
     "Application", "Decision", "Meeting", "NewReferral", "NewRule", "SentOn", "accept", "add_rule", "apply",
-    "ask_to_hold", "close", "end_rule", "invite", "note_answer", "open_door", "put_in_queue", "receive",
-    "refer", "select", "send_on", "take_over", "withdraw",
+    "ask_to_hold", "close", "correct_contact", "end_rule", "invite", "note_answer", "open_door", "put_in_queue",
+    "receive", "refer", "select", "send_on", "take_over", "withdraw",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,26 @@ def put_in_queue(one: Referral, *, by: Viewer) -> Referral:
     current = at_step(one, "queue")
     stand(current, State.QUEUED, by.day)
     current.save(update_fields=["state", "state_on"])
+    return current
+
+
+@transaction.atomic
+def correct_contact(one: Referral, contact: str, *, by: Viewer, because: str) -> Referral:
+    """Write anew how the person is reached, with the reason; how it stood is kept (law 6).
+
+    Also when it is decided: it is still read. Raises Refused about somebody protected, where nothing may stand.
+    """
+    check_takes_in(by, one)
+    if contact.strip() and one.circle.person.protection:
+        said = _(
+            "Personen har skyddade personuppgifter. Här får inget stå om hur hen nås: lämna tomt."
+        )
+        raise Refused(said, "contact")
+    rows = Referral.objects.select_related("circle__person")
+    current = rows.select_for_update(of=("self",)).get(pk=one.pk)
+    current.contact = contact.strip()
+    with pghistory.context(why=because):
+        current.save(update_fields=["contact"])
     return current
 
 

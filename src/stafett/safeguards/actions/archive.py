@@ -24,6 +24,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from stafett.parties.models import Authority
+from stafett.parties.staff_names import as_written
 from stafett.safeguards.in_words import in_words, named, with_names
 from stafett.safeguards.models import Ending
 from stafett.safeguards.owning import owner_of
@@ -49,7 +50,15 @@ Table = tuple[type[models.Model], list[dict[str, Any]]]
 
 
 def write(one: Ending) -> dict[str, str]:
-    """Write the archive of what an ending is about; returns each file with its sha256. Raises OSError."""
+    """Write the archive of what an ending is about; returns each file with its sha256. Raises OSError.
+
+    The names beside what was done stand as they were written.
+    """
+    with as_written():
+        return _written(one)
+
+
+def _written(one: Ending) -> dict[str, str]:
     by_owner: dict[int, list[Table]] = defaultdict(list)
     files: dict[int, dict[str, bytes]] = defaultdict(dict)
     for table, rows in rows_of(one.controller_id, scopes_of(one.scopes.all())):

@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from uuid_utils.compat import uuid7
 
 from stafett.database.batch import insert_many
@@ -93,13 +94,15 @@ def let_stay_until(circle: Circle, unit: int, until: date, *, by: Viewer) -> Non
 
 @transaction.atomic
 def name_team(circles: Sequence[Circle], team: Sequence[tuple[int, int]], *, by: Viewer) -> None:
-    """Let only a named team, as (unit, post), into circles from today; whole units leave (law 5).
+    """Let only a named team, as (unit, post), into circles from today; all others leave at once (law 5).
 
-    Raises ValueError without a team: then nobody could see the case.
+    It takes the place of the team that was there. Raises ValueError without a team: then nobody could see it.
     """
     if not team:
         raise ValueError("a named team needs somebody in it")
-    let_out(Member.objects.filter(circle__in=circles, position__isnull=True), by)
+    named = {position for _unit, position in team}
+    staying = Q(position__in=named)
+    let_out(Member.objects.filter(~staying | Q(position=None), circle__in=circles), by)
     there = _named_already(circles)
     entering = [
         Entering(circle.pk, circle.controller_id, unit, position, by.day)

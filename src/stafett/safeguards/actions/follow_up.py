@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -45,7 +47,7 @@ def draw(
         raise Refused({"": _("Ingen har läst något i den perioden. Välj en annan.")})
     made = FollowUp.objects.create(
         controller=controller, from_day=first, last_day=last, readings=len(every),
-        suggested=len(asked), drawn_by_id=by.user_id, drawn_by=by.name,
+        suggested=len(asked), by_reason=_by_reason(asked), drawn_by_id=by.user_id, drawn_by=by.name,
     )  # fmt: skip
     chosen = sample(every, asked, rules_of(controller.pk).sample, chance)
     Reviewed.objects.bulk_create(
@@ -61,12 +63,20 @@ def draw(
 def sample(
     every: list[UUID], asked: Mapping[UUID, list[Reason]], size: int, chance: random.Random
 ) -> list[UUID]:
-    """Up to half of those with something to ask about, those with most first; the rest from all others."""
-    suggested = chance.sample(sorted(asked), len(asked))
-    suggested.sort(key=lambda key: -len(asked[key]))
+    """Up to half of those with something to ask about, one of each sort in turn, those with most reasons
+    first; the rest from all others. So that what is asked about many does not hide what is asked about few."""
+    sorts: dict[tuple[Reason, ...], list[UUID]] = defaultdict(list)
+    for key in chance.sample(sorted(asked), len(asked)):
+        sorts[tuple(asked[key])].append(key)
+    ordered = sorted(sorts.items(), key=lambda each: (-len(each[0]), each[0]))
+    in_turn = zip_longest(*(keys for _sort, keys in ordered))
+    suggested = [key for lap in in_turn for key in lap if key is not None]
     others = chance.sample(every, len(every))
-    half = suggested[: (size + 1) // 2]
-    return list(dict.fromkeys([*half, *others]))[:size]
+    return list(dict.fromkeys([*suggested[: (size + 1) // 2], *others]))[:size]
+
+
+def _by_reason(asked: Mapping[UUID, list[Reason]]) -> dict[str, int]:
+    return dict(Counter(reason.value for reasons in asked.values() for reason in reasons))
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from stafett.parties.models import Authority
 from stafett.safeguards.access import check_answer_for
 from stafett.safeguards.models import StartDecision, StartPaper
-from stafett.safeguards.queries.start import has_started
+from stafett.safeguards.queries.start import decisions, has_started, two_decide
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
@@ -36,12 +36,13 @@ def invented_words() -> str:
 
 @transaction.atomic
 def decide_start(
-    authority: Authority, papers: Mapping[str, Decided], *, by: Viewer
+    authority: Authority, papers: Mapping[str, Decided], *, by: Viewer, two: bool = False
 ) -> StartDecision:
     """Let real people be entered: every paper is decided, and this lists where.
 
-    Raises PermissionDenied unless the viewer answers for the authority, and rules.Refused for a paper
-    that is missing or cannot be, and where an installation is for invented people alone.
+    Where the authority says that two decide, now or before, this proposes it, and somebody else decides
+    (`confirm_start`). Raises PermissionDenied unless the viewer answers for the authority, and rules.Refused
+    for a paper that is missing or cannot be, and where an installation is for invented people alone.
     """
     check_answer_for(by, authority)
     if settings.SYNTHETIC_ONLY:
@@ -53,9 +54,38 @@ def decide_start(
         name: {"reference": one.reference.strip(), "decided_on": f"{one.decided_on:%Y-%m-%d}"}
         for name, one in papers.items()
     }
+    two = two or two_decide(authority.pk)
+    if two and has_started(authority.pk):
+        raise Refused(
+            {"": _("Det är redan beslutat. Ta tillbaka det först, om det ska beslutas på nytt.")}
+        )
+    because = str(_("Föreslaget. Någon annan som svarar för uppgifterna beslutar.")) if two else ""
     return StartDecision.objects.create(
-        authority=authority, starts=True, papers=told, decided_by=by.name, decided_on=by.day
-    )
+        authority=authority, starts=not two, papers=told, because=because, needs_two=two,
+        decided_by=by.name, decided_user_id=by.user_id, decided_on=by.day,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def confirm_start(authority: Authority, *, by: Viewer) -> StartDecision:
+    """Decide what somebody else has proposed: the same papers, by another person.
+
+    Raises PermissionDenied unless the viewer answers for the authority, and rules.Refused for who proposed it,
+    and where nothing waits.
+    """
+    check_answer_for(by, authority)
+    if settings.SYNTHETIC_ONLY:
+        raise Refused({"": invented_words()})
+    latest = decisions(authority.pk).first()
+    if latest is None or not latest.is_proposed:
+        raise Refused({"": _("Inget är föreslaget, så det finns inget att besluta.")})
+    if latest.decided_user_id is None or latest.decided_user_id == by.user_id or by.user_id is None:
+        raise Refused({"": _("Det är du som har föreslagit det. Någon annan beslutar.")})
+    return StartDecision.objects.create(
+        authority=authority, starts=True, papers=latest.papers, needs_two=True,
+        proposed_by=latest.decided_by, proposed_user_id=latest.decided_user_id,
+        decided_by=by.name, decided_user_id=by.user_id, decided_on=by.day,
+    )  # fmt: skip
 
 
 def _faults(papers: Mapping[str, Decided], today: date) -> list[tuple[str, str]]:
@@ -79,12 +109,10 @@ def take_start_back(authority: Authority, because: str, *, by: Viewer) -> StartD
     check_answer_for(by, authority)
     if not because.strip():
         raise Refused({"because": _("Skriv varför.")})
-    if not has_started(authority.pk):
+    latest = decisions(authority.pk).first()
+    if not has_started(authority.pk) and not (latest and latest.is_proposed):
         raise Refused({"": _("Inget är beslutat, så det finns inget att ta tillbaka.")})
     return StartDecision.objects.create(
-        authority=authority,
-        starts=False,
-        because=because.strip(),
-        decided_by=by.name,
-        decided_on=by.day,
-    )
+        authority=authority, starts=False, because=because.strip(), decided_by=by.name,
+        decided_user_id=by.user_id, decided_on=by.day, needs_two=two_decide(authority.pk),
+    )  # fmt: skip

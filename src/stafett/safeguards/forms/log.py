@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from stafett.frame.inputs import DayInput
 from stafett.parties.models import Authority
 from stafett.safeguards.models import LogRules, Verdict
-from stafett.safeguards.queries.follow_up import Item
+from stafett.safeguards.queries.follow_up import Item, sorted_out
 
 
 class DrawForm(forms.Form):
@@ -63,9 +63,14 @@ class JudgeForm(forms.Form):
             )
 
     @property
-    def rows(self) -> Iterator[tuple[Item, Any, Any]]:
+    def sorts(self) -> Iterator[tuple[str, list[tuple[Item, Any, Any]]]]:
+        """The readings by what is asked of them."""
+        for one in sorted_out(self.items):
+            yield one.words, list(self._rows(one.items))
+
+    def _rows(self, items: Sequence[Item]) -> Iterator[tuple[Item, Any, Any]]:
         """Each reading with its two fields, or with None where there is nothing to fill in."""
-        for item in self.items:
+        for item in items:
             name = f"verdict_{item.reviewed.pk}"
             there = name in self.fields
             yield (
@@ -110,7 +115,15 @@ class RulesForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = LogRules
-        fields = ["sample", "many_people", "many_minutes", "day_begins", "day_ends", "keep_years"]
+        fields = [
+            "sample",
+            "many_people",
+            "many_minutes",
+            "day_begins",
+            "day_ends",
+            "weekends",
+            "keep_years",
+        ]
 
     def clean(self) -> dict[str, Any]:
         """A working day begins before it ends."""

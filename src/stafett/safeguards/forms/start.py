@@ -11,8 +11,14 @@ from django.utils.translation import gettext_lazy
 from stafett.frame.formats import capital
 from stafett.frame.inputs import DayInput
 from stafett.parties.models import Authority
-from stafett.safeguards.actions.start import Decided, decide_start, take_start_back
+from stafett.safeguards.actions.start import (
+    Decided,
+    confirm_start,
+    decide_start,
+    take_start_back,
+)
 from stafett.safeguards.models import StartDecision, StartPaper
+from stafett.safeguards.queries.start import two_decide
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
@@ -48,6 +54,15 @@ class StartForm(_Deciding):
                 label=gettext_lazy("Beslutad"), required=False, widget=DayInput
             )
 
+        self.fields["two"] = forms.BooleanField(
+            label=gettext_lazy("Två personer beslutar hos oss"), required=False,
+            initial=two_decide(self.authority.pk), disabled=two_decide(self.authority.pk),
+            help_text=gettext_lazy(
+                "Du föreslår, och någon annan som svarar för uppgifterna beslutar. Det gäller sedan varje "
+                "gång, och går inte att ta bort."
+            ),
+        )  # fmt: skip
+
     def papers(self) -> Iterator[tuple[forms.BoundField, forms.BoundField]]:
         """Reference and day, paper by paper."""
         for name in StartPaper.values:
@@ -57,7 +72,16 @@ class StartForm(_Deciding):
         """Decide it; a refusal is written on the form and gives None."""
         told = self.cleaned_data
         papers = {n: Decided(told[n], told[f"{n}_on"]) for n in StartPaper.values}
-        return self._attempt(lambda: decide_start(self.authority, papers, by=self.viewer))
+        two = told["two"]
+        return self._attempt(lambda: decide_start(self.authority, papers, by=self.viewer, two=two))
+
+
+class ConfirmForm(_Deciding):
+    """Decide what somebody else has proposed; there is nothing to fill in."""
+
+    def attempt(self) -> StartDecision | None:
+        """Decide it; a refusal is written on the form and gives None."""
+        return self._attempt(lambda: confirm_start(self.authority, by=self.viewer))
 
 
 class TakeBackForm(_Deciding):

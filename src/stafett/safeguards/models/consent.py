@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 from stafett.database.history import tracked
 from stafett.database.noticed import BY_CIRCLE, AboutAPerson
 from stafett.parties.models import Authority, Unit, ends_after_start
+from stafett.parties.staff_names import StaffName
 from stafett.safeguards.models.circle import Circle
 from stafett.safeguards.models.spine import COVERED, CaseRow, RowKind
 
@@ -85,7 +86,7 @@ class Consent(AboutAPerson):
     until_day = models.DateField(_("till (inte med)"))
     review_on = models.DateField(_("ses över"))
     noted_at = models.DateTimeField(auto_now_add=True)
-    noted_by = models.CharField(_("antecknat av"), max_length=120)
+    noted_by = StaffName(_("antecknat av"), max_length=120)
     noted_at_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
@@ -124,9 +125,9 @@ class ConsentPart(AboutAPerson):
     from_day = models.DateField(_("från och med"))
     until_day = models.DateField(_("till (inte med)"))
     accepted_on = models.DateField(_("godtaget av lämnaren"), null=True, blank=True)
-    accepted_by = models.CharField(_("godtaget genom"), max_length=120, blank=True)
+    accepted_by = StaffName(_("godtaget genom"), max_length=120, blank=True)
     withdrawn_on = models.DateField(_("taget tillbaka"), null=True, blank=True)
-    withdrawn_by = models.CharField(_("antecknat av"), max_length=120, blank=True)
+    withdrawn_by = StaffName(_("antecknat av"), max_length=120, blank=True)
     withdrawn_how = models.CharField(_("hur"), max_length=200, blank=True)
 
     class Meta:
@@ -191,7 +192,7 @@ class Provision(models.Model):
     paragraph = models.CharField(_("lagrum eller avtal"), max_length=200)
     from_day = models.DateField(_("från och med"))
     until_day = models.DateField(_("till (inte med)"), null=True, blank=True)
-    recorded_by = models.CharField(_("antecknad av"), max_length=120)
+    recorded_by = StaffName(_("antecknad av"), max_length=120)
 
     class Meta:
         ordering = ["giver", "receiver", "id"]
@@ -220,7 +221,7 @@ class Release(CaseRow):
     text = models.TextField(_("innehåll"))
     released_at = models.DateTimeField(auto_now_add=True)
     released_on = models.DateField(_("dag"))
-    released_by = models.CharField(_("utlämnat av"), max_length=120)
+    released_by = StaffName(_("utlämnat av"), max_length=120)
     outside = models.BooleanField(_("lämnat utanför Stafett"), default=False)
     how = models.CharField(_("hur"), max_length=160, blank=True)
     consent_withdrawn_on = models.DateField(_("samtycket togs tillbaka"), null=True, blank=True)

@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 
 from stafett.database.history import tracked
 from stafett.parties.models import Authority, ends_after_start
+from stafett.parties.staff_names import StaffName
 from stafett.safeguards.models.circle import Circle
 from stafett.safeguards.models.spine import COVERED, RowKind
 
@@ -64,8 +65,8 @@ class RetentionRule(models.Model):
     ground = models.CharField(_("lagrum eller plan"), max_length=300)
     from_day = models.DateField(_("från och med"))
     until_day = models.DateField(_("till (inte med)"), null=True, blank=True)
-    decided_by = models.CharField(_("beslutad av"), max_length=160)
-    ended_by = models.CharField(_("avslutad av"), max_length=160, blank=True)
+    decided_by = StaffName(_("beslutad av"), max_length=160)
+    ended_by = StaffName(_("avslutad av"), max_length=160, blank=True)
     ended_because = models.CharField(_("varför den avslutades"), max_length=300, blank=True)
 
     class Meta:
@@ -103,9 +104,9 @@ class RetentionHold(models.Model):
     reason = models.CharField(_("skäl"), max_length=8, choices=HoldReason)
     because = models.CharField(_("varför"), max_length=300)
     put_on = models.DateField(_("satt"))
-    put_by = models.CharField(max_length=160)
+    put_by = StaffName(max_length=160)
     lifted_on = models.DateField(_("hävt"), null=True, blank=True)
-    lifted_by = models.CharField(max_length=160, blank=True)
+    lifted_by = StaffName(max_length=160, blank=True)
     lifted_because = models.CharField(_("varför det hävdes"), max_length=300, blank=True)
 
     class Meta:
@@ -136,7 +137,7 @@ class Ending(models.Model):
     counts = models.JSONField(_("antal som varslades"), default=dict)
     decided_on = models.DateField(_("beslutat"), null=True)
     decided_by_id = models.BigIntegerField(null=True)
-    decided_by = models.CharField(_("beslutat av"), max_length=160, blank=True)
+    decided_by = StaffName(_("beslutat av"), max_length=160, blank=True)
     because = models.CharField(_("skäl"), max_length=300, blank=True)
     archives = models.JSONField(_("arkivfiler"), default=dict)
     done_at = models.DateTimeField(_("gallrat"), null=True)

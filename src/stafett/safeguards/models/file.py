@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from stafett.parties.models import Authority
+from stafett.parties.staff_names import StaffName
 
 
 class Use(models.TextChoices):
@@ -23,7 +24,7 @@ class FileStatement(models.Model):
     use = models.CharField(_("vad Stafett är"), max_length=4, choices=Use)
     from_day = models.DateField(_("från och med"))
     because = models.CharField(_("skäl"), max_length=300)
-    stated_by = models.CharField(_("sagt av"), max_length=120)
+    stated_by = StaffName(_("sagt av"), max_length=120)
     stated_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

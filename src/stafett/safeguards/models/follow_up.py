@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 
 from stafett.database.history import tracked
 from stafett.parties.models import Authority
+from stafett.parties.staff_names import StaffName
 from stafett.safeguards.models.circle import Circle, unless_sealed
 from stafett.safeguards.models.spine import COVERED
 
@@ -34,11 +35,15 @@ class LogRules(models.Model):
     )  # fmt: skip
     day_begins = models.PositiveSmallIntegerField(
         _("arbetsdagen börjar klockan"), default=6, validators=[MaxValueValidator(23)],
-        help_text=_("Hel timme. Läsning utanför arbetsdagen, och på lördag och söndag, påpekas."),
+        help_text=_("Hel timme. Läsning utanför arbetsdagen påpekas."),
     )  # fmt: skip
     day_ends = models.PositiveSmallIntegerField(
         _("arbetsdagen slutar klockan"), default=20, validators=[MaxValueValidator(24)]
     )
+    weekends = models.BooleanField(
+        _("lördag och söndag är arbetsdagar hos oss"), default=False,
+        help_text=_("Då påpekas de inte i sig, bara läsning utanför klockslagen."),
+    )  # fmt: skip
     keep_years = models.PositiveSmallIntegerField(
         _("år som loggen sparas"), default=10,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
@@ -63,13 +68,15 @@ class FollowUp(models.Model):
     last_day = models.DateField(_("till och med"))
     readings = models.PositiveIntegerField(_("läsningar i perioden"))
     suggested = models.PositiveIntegerField(_("läsningar med något att fråga om"))
+    by_reason = models.JSONField(default=dict)
+    """How many readings of the period there was each reason to ask about."""
     drawn_at = models.DateTimeField(db_default=Now())
     drawn_by_id = models.BigIntegerField(null=True)
-    drawn_by = models.CharField(max_length=160)
+    drawn_by = StaffName(max_length=160)
     conclusion = models.TextField(_("slutsats"), blank=True)
     signed_at = models.DateTimeField(null=True)
     signed_by_id = models.BigIntegerField(null=True)
-    signed_by = models.CharField(max_length=160, blank=True)
+    signed_by = StaffName(max_length=160, blank=True)
 
     class Meta:
         ordering = ["-drawn_at", "-id"]
@@ -104,7 +111,7 @@ class Reviewed(models.Model):
     reasons = models.JSONField(default=list)
     verdict = models.CharField(_("bedömning"), max_length=8, choices=Verdict, blank=True)
     note = models.CharField(_("anteckning"), max_length=300, blank=True)
-    by = models.CharField(max_length=160, blank=True)
+    by = StaffName(max_length=160, blank=True)
     at = models.DateTimeField(null=True)
 
     class Meta:
@@ -130,7 +137,7 @@ class NamesDecision(models.Model):
     given = models.BooleanField(_("namnen lämnas ut"))
     because = models.CharField(_("skäl"), max_length=300)
     decided_by_id = models.BigIntegerField(null=True)
-    decided_by = models.CharField(max_length=160)
+    decided_by = StaffName(max_length=160)
     decided_at = models.DateTimeField(db_default=Now())
 
     class Meta:

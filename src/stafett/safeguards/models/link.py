@@ -13,6 +13,7 @@ from stafett.accounts.models import User
 from stafett.database.history import tracked
 from stafett.database.noticed import BY_CIRCLE, AboutAPerson
 from stafett.parties.models import Authority, Unit
+from stafett.parties.staff_names import StaffName
 from stafett.safeguards.models.circle import Circle
 from stafett.safeguards.models.consent import Consent
 from stafett.safeguards.models.spine import COVERED
@@ -62,7 +63,7 @@ class Link(AboutAPerson):
     state_at = models.DateTimeField(_("sedan"), null=True, blank=True)
     wrong = models.PositiveSmallIntegerField(_("försök av någon annan"), default=0)
     made_at = models.DateTimeField(auto_now_add=True)
-    made_by = models.CharField(_("gjord av"), max_length=120)
+    made_by = StaffName(_("gjord av"), max_length=120)
     made_by_user = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     made_at_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     consent = models.OneToOneField(

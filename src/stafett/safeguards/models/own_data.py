@@ -12,6 +12,7 @@ from stafett.database.history import tracked
 from stafett.database.noticed import BY_CIRCLE, AboutAPerson
 from stafett.database.own_data import About
 from stafett.parties.models import Authority
+from stafett.parties.staff_names import StaffName
 from stafett.safeguards.models.circle import Circle, unless_sealed
 from stafett.safeguards.models.spine import COVERED
 
@@ -48,17 +49,17 @@ class OwnDataRequest(AboutAPerson):
     asked_how = models.CharField(_("hur"), max_length=8, choices=AskedHow)
     asked_on = models.DateField(_("kom in"))
     identity_checked = models.CharField(_("hur vi vet vem det är"), max_length=200)
-    received_by = models.CharField(_("antecknat av"), max_length=160)
+    received_by = StaffName(_("antecknat av"), max_length=160)
     due_on = models.DateField(_("senast"))
     prolonged_because = models.CharField(_("varför det tar längre tid"), max_length=300, blank=True)
     prolonged_on = models.DateField(_("förlängt"), null=True, blank=True)
-    prolonged_by = models.CharField(_("förlängt av"), max_length=160, blank=True)
+    prolonged_by = StaffName(_("förlängt av"), max_length=160, blank=True)
     compiled_at = models.DateTimeField(_("sammanställt"), null=True, blank=True)
-    compiled_by = models.CharField(_("sammanställt av"), max_length=160, blank=True)
+    compiled_by = StaffName(_("sammanställt av"), max_length=160, blank=True)
     compiled_digest = models.CharField(_("kontrollsumma"), max_length=64, blank=True)
     handed_on = models.DateField(_("lämnat"), null=True, blank=True)
     handed_how = models.CharField(_("lämnat hur"), max_length=160, blank=True)
-    handed_by = models.CharField(_("lämnat av"), max_length=160, blank=True)
+    handed_by = StaffName(_("lämnat av"), max_length=160, blank=True)
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by",
         db_constraint=False,
@@ -128,7 +129,7 @@ class OwnDataDecision(AboutAPerson):
     appeal = models.TextField(_("så överklagar man"))
     decided_on = models.DateField(_("beslutat"))
     decided_by_id = models.BigIntegerField(null=True)
-    decided_by = models.CharField(_("beslutat av"), max_length=160)
+    decided_by = StaffName(_("beslutat av"), max_length=160)
     decided_at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stafett.database.history import tracked
 from stafett.parties.models import Authority
+from stafett.parties.staff_names import StaffName
 
 
 class ContactKept(models.TextChoices):
@@ -37,7 +38,7 @@ class ProtectedRoutine(models.Model):
             "namn inte in ska det där också stå vem som har vilket alias."
         ),
     )  # fmt: skip
-    decided_by = models.CharField(_("beslutat av"), max_length=160, blank=True, editable=False)
+    decided_by = StaffName(_("beslutat av"), max_length=160, blank=True, editable=False)
     decided_on = models.DateField(_("beslutat"), null=True, editable=False)
 
     class Meta:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from stafett.parties.models import Authority
+from stafett.parties.staff_names import StaffName
 
 
 class StartPaper(models.TextChoices):
@@ -28,7 +30,16 @@ class StartDecision(models.Model):
     papers = models.JSONField(_("handlingar"), default=dict)
     """Each paper by its name, with the `reference` and the day, `decided_on`, of its own decision."""
     because = models.CharField(_("varför det tas tillbaka"), max_length=300, blank=True)
-    decided_by = models.CharField(_("beslutat av"), max_length=160)
+    needs_two = models.BooleanField(_("två personer beslutar"), default=False)
+    """What the authority says: one proposes with the papers, somebody else decides. It stays so."""
+    proposed_by = StaffName(_("föreslaget av"), max_length=160, blank=True)
+    proposed_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    decided_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    decided_by = StaffName(_("beslutat av"), max_length=160)
     decided_on = models.DateField(_("beslutat"))
 
     class Meta:
@@ -39,9 +50,21 @@ class StartDecision(models.Model):
                 name="a_start_lists_every_paper",
             ),
             models.CheckConstraint(
+                condition=Q(starts=False)
+                | Q(needs_two=False)
+                | Q(proposed_user__isnull=False, decided_user__isnull=False)
+                & ~Q(proposed_user=F("decided_user")),
+                name="two_decide_a_start_where_two_must",
+            ),
+            models.CheckConstraint(
                 condition=Q(starts=True) | ~Q(because=""), name="a_start_taken_back_says_why"
             ),
         ]
+
+    @property
+    def is_proposed(self) -> bool:
+        """True of papers that wait for somebody else to decide."""
+        return not self.starts and bool(self.papers)
 
     @property
     def listed(self) -> list[tuple[str, dict[str, str]]]:

@@ -151,6 +151,41 @@ def _item(
     )
 
 
+@dataclass(frozen=True)
+class Sort:
+    """The readings of a sample that are asked about for the same reasons."""
+
+    words: str
+    items: list[Item]
+
+
+def sorted_out(some: Sequence[Item]) -> list[Sort]:
+    """A sample by what is asked, what was drawn at random last."""
+    found: dict[str, list[Item]] = {}
+    for item in sorted(some, key=lambda one: not one.reasons):
+        found.setdefault("; ".join(item.reasons), []).append(item)
+    return [Sort(words, rows) for words, rows in found.items()]
+
+
+@dataclass(frozen=True)
+class OfAll:
+    """How many of a period's readings there was one reason to ask about."""
+
+    words: str
+    number: int
+    usual: bool
+    """True when it is most of them: then it says more of the limit than of the readings."""
+
+
+def reasons_in(one: FollowUp) -> list[OfAll]:
+    """The reasons of a period, with how many readings each is about."""
+    return [
+        OfAll(str(REASON_WORDS[reason]), number, number * 2 > one.readings)
+        for reason in Reason
+        if (number := one.by_reason.get(reason.value, 0))
+    ]
+
+
 def readings_between(controller: Authority, first: date, last: date) -> QuerySet[Reading]:
     """A controller's readings from a day to another, both included."""
     zone = timezone.get_current_timezone()
@@ -179,7 +214,9 @@ def to_ask_about(controller: Authority, first: date, last: date) -> tuple[list[U
         for key, at, user, _form, role in told
     ]  # fmt: skip
     rules = rules_of(controller.pk)
-    limits = Thresholds(rules.many_people, rules.many_minutes, rules.day_begins, rules.day_ends)
+    limits = Thresholds(
+        rules.many_people, rules.many_minutes, rules.day_begins, rules.day_ends, rules.weekends
+    )
     return [read.key for read in reads], reasons_of(reads, limits)
 
 

@@ -202,6 +202,21 @@ class CaseTime:
     warned: date | None
     holds: list[RetentionHold]
 
+    @property
+    def standing(self) -> list[RetentionHold]:
+        """What holds it now."""
+        return [one for one in self.holds if one.lifted_on is None]
+
+    @property
+    def lifted(self) -> list[RetentionHold]:
+        """What held it before."""
+        return [one for one in self.holds if one.lifted_on is not None]
+
+    @property
+    def held(self) -> bool:
+        """True while something holds it."""
+        return bool(self.standing)
+
 
 def time_of_case(
     viewer: Viewer, circle: Circle, last_day: date | None, born: date | None

@@ -38,6 +38,17 @@ def decisions(authority: int) -> QuerySet[StartDecision]:
     return StartDecision.objects.filter(authority=authority).order_by("-pk")
 
 
+def two_decide(authority: int) -> bool:
+    """True where the authority has said that two people decide a start; once said, it stays."""
+    return StartDecision.objects.filter(authority=authority, needs_two=True).exists()
+
+
+def proposed(authority: int) -> StartDecision | None:
+    """What waits for somebody else to decide: the authority's latest word, if that is a proposal."""
+    latest = decisions(authority).first()
+    return latest if latest and latest.is_proposed else None
+
+
 def invented_only(viewer: Viewer | None) -> str:
     """The banner's first sentence: everywhere, or at whom, only invented people may be; empty for nowhere.
 

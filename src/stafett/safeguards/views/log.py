@@ -23,6 +23,7 @@ from stafett.safeguards.queries.follow_up import (
     follow_up,
     followed,
     items,
+    reasons_in,
 )
 from stafett.safeguards.queries.log import rules_of
 from stafett.safeguards.request import Request
@@ -94,6 +95,7 @@ def follow_up_page(request: Request, key: UUID) -> HttpResponse:
             return redirect("log_follow_up", key)
     left = sum(not item.reviewed.verdict for item in shown)
     context = {"one": one, "form": form, "sign_form": sign_form, "left": left, "used": used}
+    context["reasons"] = reasons_in(one)
     return render(request, "safeguards/follow_up.html", context, status=422 if sent else 200)
 
 

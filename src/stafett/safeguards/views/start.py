@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from stafett.frame.stepup import needs_fresh_log_in
 from stafett.safeguards.actions.start import invented_words
-from stafett.safeguards.forms.start import StartForm, TakeBackForm
+from stafett.safeguards.forms.start import ConfirmForm, StartForm, TakeBackForm
+from stafett.safeguards.models import StartDecision
 from stafett.safeguards.queries.follow_up import controller_for
-from stafett.safeguards.queries.start import decisions, has_started
+from stafett.safeguards.queries.start import decisions, has_started, proposed
 from stafett.safeguards.request import Request
 
 
@@ -22,19 +25,36 @@ from stafett.safeguards.request import Request
 def start_page(request: Request, key: int) -> HttpResponse:
     """What is decided, what was decided before, and the form for what can be decided now."""
     controller = controller_for(request.viewer, key)
-    begun = has_started(key)
-    form_of = TakeBackForm if begun else StartForm
-    form = form_of(request.POST or None, authority=controller, viewer=request.viewer)
-    if form.is_valid() and form.attempt():
-        said = (
-            _("Taget tillbaka. Från nu bara påhittade uppgifter hos %(name)s.")
-            if begun
-            else _("Beslutat. Verkliga personer får nu skrivas in hos %(name)s.")
-        )
-        messages.success(request, said % {"name": controller})
+    begun, waits = has_started(key), proposed(key)
+    form: StartForm | TakeBackForm | ConfirmForm
+    form = _form_for(request, begun, waits)(
+        request.POST if request.method == "POST" else None,
+        authority=controller,
+        viewer=request.viewer,
+    )
+    if form.is_valid() and (made := form.attempt()):
+        messages.success(request, _said(made) % {"name": controller})
         return redirect("start", key)
     stop = invented_words() if settings.SYNTHETIC_ONLY and not begun else ""
     context = {
         "form": form, "controller": controller, "begun": begun, "rows": decisions(key), "stop": stop,
+        "waits": waits, "mine": waits is not None and waits.decided_user_id == request.viewer.user_id,
     }  # fmt: skip
     return render(request, "safeguards/start.html", context, status=422 if form.is_bound else 200)
+
+
+def _form_for(request: Request, begun: bool, waits: StartDecision | None) -> Any:
+    """What can be done now: take it back, decide what waits or take that back, or list the papers."""
+    if settings.SYNTHETIC_ONLY and not begun:
+        return StartForm
+    if begun or (waits and "because" in request.POST):
+        return TakeBackForm
+    return ConfirmForm if waits else StartForm
+
+
+def _said(made: StartDecision) -> str:
+    if made.starts:
+        return _("Beslutat. Verkliga personer får nu skrivas in hos %(name)s.")
+    if made.is_proposed:
+        return _("Föreslaget. Någon annan som svarar för uppgifterna hos %(name)s beslutar.")
+    return _("Taget tillbaka. Från nu bara påhittade uppgifter hos %(name)s.")

@@ -1,0 +1,94 @@
+"""The same consent is not noted twice without a word, and what one authority is told is taken back as one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from stafett.casework.queries.consents import standing_alike
+from stafett.safeguards.models import Consent, ConsentPart
+from stafett.safeguards.rules import Terms
+from tests.casework.conftest import Page, faults, get, send
+from tests.casework.test_consent_pages import at, filled, shared
+from tests.cast import TODAY, Cast
+
+
+def test_the_same_consent_is_noted_twice_only_by_saying_so(cast: Cast, page: Page) -> None:
+    one = shared(cast)
+    karin, new = page("karin"), at(one, "samtycke/nytt")
+    send(karin, new, **filled(cast, one))
+    answer = send(karin, new, 422, **filled(cast, one, purpose="planera "))
+    said = faults(answer)
+    assert "Samma samtycke är redan antecknat" in said
+    assert "av Karin Ek" in said
+    assert "till och med 31 augusti 2025" in said
+    told = f"{one.controller} till {cast.unit('Af Flen').authority}."
+    assert told in answer.content.decode()
+    assert "Anteckna det en gång till ändå" in answer.content.decode()
+    assert Consent.objects.count() == 1
+    send(karin, new, **filled(cast, one, once_more="on"))
+    assert Consent.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "told", [{"purpose": "Något annat"}, {"information": ["course", "livelihood", "health"]}]
+)
+def test_a_consent_that_says_something_more_is_no_doublet(
+    cast: Cast, page: Page, told: dict[str, Any]
+) -> None:
+    one = shared(cast)
+    karin, new = page("karin"), at(one, "samtycke/nytt")
+    send(karin, new, **filled(cast, one))
+    assert "once_more" not in {f for g in karin.get(new).context["form"].layout() for f in g[1]}
+    send(karin, new, **filled(cast, one, **told))
+    assert Consent.objects.count() == 2
+
+
+def test_what_was_taken_back_is_asked_for_anew_without_a_word(cast: Cast, page: Page) -> None:
+    one = shared(cast)
+    karin = page("karin")
+    send(karin, at(one, "samtycke/nytt"), **filled(cast, one))
+    send(karin, at(one, "samtycke/ta-tillbaka"), everything="on", how="ringde")
+    send(karin, at(one, "samtycke/nytt"), **filled(cast, one))
+    assert Consent.objects.count() == 2
+
+
+def test_one_that_is_over_before_the_new_one_begins_is_another(cast: Cast, page: Page) -> None:
+    one = shared(cast)
+    karin, new = page("karin"), at(one, "samtycke/nytt")
+    send(karin, new, **filled(cast, one))
+    ConsentPart.objects.update(from_day=TODAY - timedelta(9), until_day=TODAY)
+    send(karin, new, **filled(cast, one))
+    assert Consent.objects.count() == 2
+
+
+def test_of_a_consent_between_others_no_warning_tells(cast: Cast, page: Page) -> None:
+    one = shared(cast)
+    cast.consented(one, "Af Flen", "FK Eskilstuna")
+    asked = [(cast.unit("Af Flen").authority_id, cast.unit("FK Eskilstuna").authority_id, "course")]
+    stands = Consent.objects.get()
+    terms = Terms(stands.from_day, stands.until_day, stands.review_on)
+    told = standing_alike(cast.as_("karin"), one, stands.purpose, asked, terms)
+    assert [part.receiver.name for part in told]
+    cast.as_everyone()
+    stands.noted_at_unit = cast.unit("Af Flen")
+    stands.save()
+    assert standing_alike(cast.as_("karin"), one, stands.purpose, asked, terms) == []
+
+
+def test_all_that_one_authority_is_told_is_taken_back_by_one_tick(cast: Cast, page: Page) -> None:
+    one = shared(cast)
+    cast.consented(one, "Af Flen", "FK Eskilstuna")
+    af = cast.unit("Af Flen").authority
+    address = at(one, "samtycke/ta-tillbaka")
+    text = get(page("karin"), address)
+    assert "Allt till Arbetsförmedlingen" in text
+    assert text.count('<div class="choice-group"') == 3
+    send(page("karin"), address, which=[f"to:{af.pk}"], how="ringde")
+    cast.as_everyone()
+    ended = ConsentPart.objects.filter(withdrawn_on=TODAY)
+    assert {part.receiver_id for part in ended} == {af.pk}
+    assert not ConsentPart.objects.filter(withdrawn_on=None, receiver=af).exists()
+    assert ConsentPart.objects.filter(withdrawn_on=None).exists()

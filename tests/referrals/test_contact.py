@@ -1,0 +1,62 @@
+"""How the person is reached is corrected by those who take in, with a reason; how it stood is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from stafett.parties.refusals import Refused
+from stafett.referrals.actions import correct_contact
+from tests.cast import Cast
+from tests.referrals.world import referred
+
+
+def test_a_wrong_number_is_corrected_on_the_page_and_the_earlier_one_is_kept(
+    cast: Cast, page: Any
+) -> None:
+    one = referred(cast, contact="070-111")
+    where = reverse("referral_contact", args=[one.pk])
+    assert where in page("karin").get(reverse("referral", args=[one.pk])).content.decode()
+    page("karin").post(where, {"contact": "070-222", "because": "nytt nummer"})
+    cast.as_everyone()
+    one.refresh_from_db()
+    assert one.contact == "070-222"
+    before = one.events.order_by("-pgh_id")[0]
+    assert (before.contact, before.pgh_context.metadata["why"]) == ("070-111", "nytt nummer")
+
+
+def test_a_number_that_a_colleague_has_corrected_meanwhile_shows_both(
+    cast: Cast, page: Any
+) -> None:
+    one = referred(cast, contact="070-111")
+    karin, where = page("karin"), reverse("referral_contact", args=[one.pk])
+    seen = karin.get(where).content.decode().split('name="seen" value="')[1].split('"')[0]
+    correct_contact(one, "070-333", by=cast.as_("eva"), because="ringde")
+    answer = karin.post(where, {"contact": "070-222", "because": "sms", "seen": seen})
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "Någon annan har sparat" in text
+    assert "070-333" in text
+    assert "070-222" in text
+
+
+def test_whoever_reads_without_taking_in_sees_no_way_to_correct(cast: Cast, page: Any) -> None:
+    one = referred(cast, contact="070-111")
+    where = reverse("referral_contact", args=[one.pk])
+    text = page("lena").get(reverse("referral", args=[one.pk])).content.decode()
+    assert "070-111" in text
+    assert where not in text
+    with pytest.raises(PermissionDenied, match="Du kan läsa den"):
+        correct_contact(one, "070-222", by=cast.as_("lena"), because="x")
+
+
+def test_nothing_is_written_of_how_somebody_protected_is_reached(cast: Cast) -> None:
+    one = referred(cast, contact="070-111")
+    cast.as_everyone()
+    one.circle.person.protection = "marked"
+    with pytest.raises(Refused, match="lämna tomt"):
+        correct_contact(one, "070-222", by=cast.as_("karin"), because="x")
+    assert correct_contact(one, " ", by=cast.as_("karin"), because="skyddad").contact == ""
