@@ -97,6 +97,7 @@ SEARCHED = (
     "notes",
     "plans",
     "meetings",
+    "circumstances",
     "referrals",
     "handover",
 )
