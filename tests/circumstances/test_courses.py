@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from stafett.casework.actions import Exit, close, correct, reopen
 from stafett.casework.actions.correcting import as_told
@@ -17,9 +18,12 @@ from stafett.casework.queries.timeline import story
 from stafett.circumstances import actions
 from stafett.circumstances.between_rules import DAYS_OF_OPEN_PAUSE
 from stafett.circumstances.models import FormPeriod, Pause
+from stafett.handover.actions import accept
 from stafett.safeguards.rules import Refused
+from tests.casework.conftest import get, send
 from tests.cast import TODAY, Cast
 from tests.circumstances.conftest import DAY, WEEK
+from tests.handover.giving import at_af, proposed
 
 
 def refused(act: Any) -> dict[str, str]:
@@ -256,3 +260,23 @@ def test_the_same_day_told_otherwise_corrects_it(cast: Cast) -> None:
     form(cast, one, "group", TODAY)
     form(cast, one, "individual", TODAY)
     assert forms(one) == [("individual", TODAY - WEEK, None)]
+
+
+def test_whoever_holds_the_case_ends_a_pause_whose_reason_is_not_theirs_to_read(
+    cast: Cast, page: Any
+) -> None:
+    one = at_af(cast)
+    paused(cast, one, reason="Zqskäl")
+    accept(proposed(cast, one), by=cast.as_("per"))
+    cast.as_everyone()
+    for member in one.circle.members.filter(unit__name="Af Flen"):
+        member.kinds = ["participation", "holding"]
+        member.save()
+    address = reverse("return_from_pause", args=[one.pk])
+    text = get(page("per"), address)
+    assert "Pausat sedan 19 maj 2025." in text
+    assert "Zqskäl" not in text
+    assert address in get(page("per"), reverse("circumstances", args=[one.pk]))
+    send(page("per"), address)
+    cast.as_everyone()
+    assert status(one) == "remaining"

@@ -28,7 +28,7 @@ from stafett.circumstances.actions import LIVED, NewPeriod
 from stafett.circumstances.models import LivelihoodPeriod
 from stafett.circumstances.rules import Spell
 from stafett.safeguards.rules import Refused
-from tests.casework.conftest import faults, send
+from tests.casework.conftest import faults, get, send
 from tests.cast import START, TODAY, Cast
 from tests.circumstances.conftest import DAY, WEEK, did, lived
 
@@ -112,6 +112,7 @@ def test_the_page_says_where_it_is_corrected(cast: Cast, page: Any) -> None:
     one = enrolled(cast)
     lived(cast, one, from_day=START)
     address = reverse("livelihood_at_start", args=[one.pk])
+    assert "och rättas där" in get(page("karin"), address)
     answer = send(page("karin"), address, 422, percent_1="50")
     assert "Rätta perioden där" in faults(answer)
 

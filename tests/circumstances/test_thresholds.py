@@ -151,6 +151,7 @@ def test_the_page_of_thresholds_and_times_is_the_project_leaders(cast: Cast, pag
     ("told", "words"),
     [
         ({"hours": "tio"}, "Skriv hela timmar"),
+        ({"hours": "NaN"}, "Skriv hela timmar"),
         ({"hours": "0"}, "högst 80"),
         ({"weeks": "60"}, "mellan 1 och 52"),
         ({"limit_pause_over": "0"}, ""),

@@ -62,7 +62,7 @@ class LifePage:
     directly: list[Directly]
     flags: list[Flag]
     pauses: list[Pause]
-    paused: Pause | None
+    paused: bool
     forms: list[FormPeriod]
     works: bool
     changes: bool
@@ -77,7 +77,7 @@ def life_page(viewer: Viewer, case: Participation) -> LifePage:
     return LifePage(
         case, lived, did, _picture(case, [*lived, *did], viewer.day), _directly(case, lived, did),
         flags(viewer, {case.pk: case.initiative_id}), pauses,
-        next((one for one in pauses if one.until_day is None), None),
+        case.pauses.filter(until_day=None).exists(),
         list(seen(viewer, FormPeriod, case)), can_work(viewer, case),
         open_ and can_change(viewer, case),
     )  # fmt: skip
