@@ -18,11 +18,13 @@ from stafett.casework.queries.timeline import story
 from stafett.circumstances import actions
 from stafett.circumstances.between_rules import DAYS_OF_OPEN_PAUSE
 from stafett.circumstances.models import FormPeriod, Pause
+from stafett.circumstances.queries.timeline import SOURCES
 from stafett.handover.actions import accept
+from stafett.safeguards.access import opened
 from stafett.safeguards.rules import Refused
 from tests.casework.conftest import get, send
 from tests.cast import TODAY, Cast
-from tests.circumstances.conftest import DAY, WEEK
+from tests.circumstances.conftest import DAY, WEEK, did, lived
 from tests.handover.giving import at_af, proposed
 
 
@@ -280,3 +282,20 @@ def test_whoever_holds_the_case_ends_a_pause_whose_reason_is_not_theirs_to_read(
     send(page("per"), address)
     cast.as_everyone()
     assert status(one) == "remaining"
+
+
+def test_the_story_tells_of_circumstances_to_those_alone_who_may_read_them(cast: Cast) -> None:
+    one = at_af(cast)
+    lived(cast, one, last_day=TODAY)
+    did(cast, one)
+    paused(cast, one)
+    form(cast, one, "group", TODAY)
+    told = {row.event.mark for row in story(cast.as_("per"), one.pk).told}
+    assert {"period", "pause", "form", "threshold"} <= told
+    cast.as_everyone()
+    for member in one.circle.members.filter(basis="consent"):
+        member.kinds = ["holding"]
+        member.save()
+    shown = opened(cast.as_("per"), one.circle_id)
+    for _kind, source in SOURCES:
+        assert list(source(cast.as_("per"), one, shown)) == []

@@ -112,7 +112,7 @@ def test_the_page_says_where_it_is_corrected(cast: Cast, page: Any) -> None:
     one = enrolled(cast)
     lived(cast, one, from_day=START)
     address = reverse("livelihood_at_start", args=[one.pk])
-    assert "och rättas där" in get(page("karin"), address)
+    assert "säger rättas där" in get(page("karin"), address)
     answer = send(page("karin"), address, 422, percent_1="50")
     assert "Rätta perioden där" in faults(answer)
 

@@ -120,7 +120,7 @@ class LifeForm(Lines, Acting):
         topics = stated([course(self.case)]).get(self.case.pk, {})
         if any(topic.endswith(f".{self.moment}") for topic in topics):
             self.lead = _(
-                "Det här räknas ut av perioderna under fliken Försörjning, och rättas där."
+                "Det som perioderna under fliken Försörjning säger rättas där. Resten fyller du i här."
             )
 
     def layout(self) -> list[Group]:

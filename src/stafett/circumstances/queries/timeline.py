@@ -49,14 +49,10 @@ def pauses_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[
         if row.expected_on:
             told += _(" (väntas tillbaka %(day)s)") % {"day": plain_day(row.expected_on)}
         yield _event(row, PAUSE, told)
-        if row.until_day:
-            back = (
-                _("Tillbaka efter paus")
-                if case.ends_on is None or row.until_day <= case.ends_on
-                else ""
-            )
-            if back:
-                yield Event(row.until_day, row.owner_authority_id, PAUSE.mark, PAUSE.words, back)
+        ended_with_it = case.ends_on and row.until_day and row.until_day > case.ends_on
+        if row.until_day and not ended_with_it:
+            told = _("Tillbaka efter paus")
+            yield Event(row.until_day, row.owner_authority_id, PAUSE.mark, PAUSE.words, told)
 
 
 def forms_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
