@@ -288,7 +288,7 @@ def test_the_story_tells_of_circumstances_to_those_alone_who_may_read_them(cast:
     one = at_af(cast)
     lived(cast, one, last_day=TODAY)
     did(cast, one)
-    paused(cast, one)
+    paused(cast, one, expected_on=None)
     form(cast, one, "group", TODAY)
     told = {row.event.mark for row in story(cast.as_("per"), one.pk).told}
     assert {"period", "pause", "form", "threshold"} <= told
