@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 
 from stafett.casework.rules import Source
 from stafett.circumstances.rules import (
+    STEPS,
     Spell,
+    Step,
     directly_after,
     directly_before,
     faults_beside,
@@ -147,3 +150,12 @@ def test_only_what_stands_on_the_same_days_counts_beside() -> None:
     assert faults_beside(alone, period, [(other, FIRST + 10 * DAY, None)]) == []
     assert faults_beside(alone, period, [(other, FIRST + 9 * DAY, None)])
     assert faults_beside(other, period, [(other, FIRST, FIRST + DAY)])
+
+
+def test_the_diagram_in_the_docs_is_the_table() -> None:
+    page = Path(__file__).parents[2] / "docs" / "features" / "circumstances.md"
+    drawn = "".join(
+        f"    {old} --> {new}: {step}\n" for step, (before, new) in STEPS.items() for old in before
+    )
+    assert f"```mermaid\nstateDiagram-v2\n{drawn}```" in page.read_text(encoding="utf-8")
+    assert set(STEPS) == set(Step)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,20 @@ USUAL_HOURS: tuple[Decimal, ...] = (Decimal(10),)
 """10 hours a week is the door to the next form of support (A10)."""
 USUAL_WEEKS = 1
 MOST_HOURS = Decimal(80)
+
+
+class Step(StrEnum):
+    """What moves a participation to and from a pause."""
+
+    PAUSE = "paus"
+    RETURN = "tillbaka"
+
+
+STEPS: Mapping[Step, tuple[tuple[str, ...], str]] = {
+    Step.PAUSE: (("remaining", "unknown"), "paused"),
+    Step.RETURN: (("paused",), "remaining"),
+}
+"""From which statuses each step goes, and to which; a pause that a register told is given its days."""
 
 
 @dataclass(frozen=True)

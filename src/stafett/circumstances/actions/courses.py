@@ -15,7 +15,14 @@ from stafett.casework.access import check_change, writes_for
 from stafett.casework.actions.correcting import as_told
 from stafett.casework.models import Participation, Status
 from stafett.circumstances.models import Form, FormPeriod, Pause
-from stafett.circumstances.rules import faults_of_form, faults_of_pause, faults_of_return, meets
+from stafett.circumstances.rules import (
+    STEPS,
+    Step,
+    faults_of_form,
+    faults_of_pause,
+    faults_of_return,
+    meets,
+)
 from stafett.frame.formats import plain_day
 from stafett.safeguards.models import RowKind
 from stafett.safeguards.rules import Refused
@@ -39,7 +46,7 @@ def pause(
         **_spine(case, by, RowKind.AGREEMENT), from_day=from_day, expected_on=expected_on,
         reason=reason.strip(),
     )  # fmt: skip
-    _stands(case, Status.PAUSED, by)
+    _take(case, Step.PAUSE, by)
     return made
 
 
@@ -77,7 +84,7 @@ def come_back(row: Pause, on: date, *, by: Viewer) -> Pause:
         raise Refused(faults)
     current.until_day = on
     current.save()
-    _stands(case, Status.REMAINING, by)
+    _take(case, Step.RETURN, by)
     return current
 
 
@@ -137,7 +144,7 @@ def _going_on(case: Participation, by: Viewer) -> Participation:
     check_change(by, [case])
     rows = Participation.objects.select_related("circle").select_for_update(of=("self",))
     current = rows.get(pk=case.pk)
-    if current.ends_on is not None:
+    if current.status == Status.ENDED:
         raise Refused({"": _("Deltagandet är avslutat.")})
     return current
 
@@ -173,7 +180,8 @@ def _faults_of_earlier(
     return {}
 
 
-def _stands(case: Participation, status: str, by: Viewer) -> None:
+def _take(case: Participation, step: Step, by: Viewer) -> None:
+    status = STEPS[step][1]
     because = str(Status(status).label)
     facts = as_told(case, status=status)
     casework.correct([(case, facts)], by=by, because=because, only={"status"})
