@@ -29,6 +29,7 @@ APPS = [
     "notes",
     "plans",
     "meetings",
+    "circumstances",
     "referrals",
     "handover",
     "economy",

@@ -40,6 +40,7 @@ from stafett.safeguards.middleware import acting
 from stafett.safeguards.models import ConsentPart, Link, Provision, Release
 from stafett.safeguards.viewer import operator
 from tests.access.canaries import ROLES, VISITOR, Secret, secrets
+from tests.access.living import lived_over_time
 from tests.access.noting import noted, planned
 from tests.accounts.getting_in import add_app, add_key, logged_in
 from tests.cast import START, TODAY, Cast
@@ -134,6 +135,7 @@ def build() -> World:
         _imports,
         noted,
         planned,
+        lived_over_time,
         karins_ways,
         _log,
     ):

@@ -9,6 +9,8 @@ import pytest
 from django.db import IntegrityError
 
 from stafett.casework.models import Holding, Involvement, Participation
+from stafett.circumstances import actions as periods
+from stafett.circumstances.actions import NewPeriod
 from stafett.exchange import actions, loading
 from stafett.exchange.models import Mapping
 from stafett.exchange.register import guess
@@ -424,3 +426,17 @@ def test_a_file_may_move_two_times_of_one_person_past_each_other(cast: Cast) -> 
         ]
         assert sentences(read(register(*rows, headers=headers), cast, eva)) == []
     assert [case(number).starts_on.month for number in ("K-1", "K-2")] == [8, 2]
+
+
+def test_what_dated_periods_state_stands_and_a_file_that_says_otherwise_is_told_so(
+    cast: Cast,
+) -> None:
+    read(register(BO_WHOLE, headers=WHOLE), cast, cast.as_("eva"))
+    one = case("K-2")
+    told = NewPeriod("sickness_benefit", date(2024, 1, 1), None, 75)
+    periods.add(one, periods.LIVED, told, by=cast.as_("karin"))
+    again = read(register(BO_WHOLE, headers=WHOLE), cast, cast.as_("eva"))
+    assert "Perioderna gäller" in " ".join(sentences(again))
+    assert case("K-2").livelihoods.get(moment="start").extent_percent == 75
+    agrees = BO_WHOLE.replace("; 50;", ";75;")
+    assert sentences(read(register(agrees, headers=WHOLE), cast, cast.as_("eva"))) == []

@@ -98,6 +98,7 @@ SEARCHED = (
     "notes",
     "plans",
     "meetings",
+    "circumstances",
     "referrals",
     "handover",
 )

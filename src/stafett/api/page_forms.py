@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from ninja import Router, Schema
 
+from stafett.circumstances import urls as circumstances
 from stafett.economy import urls as economy
 from stafett.handover import urls as handover
 from stafett.initiatives import urls as initiatives
@@ -38,6 +39,7 @@ PAGES: Mapping[str, str | Promise] = {
     "end_reasons_proposed": _("Avslutsorsaker ur förslaget"),
     "consent_template": _("Samtyckets mall"),
     "follow_up_plan": _("När frågar vi hur det gick?"),
+    "flagging": _("Gränser och tider"),
     "engage": _("Enhet som ska vara med"),
     "disengage": _("När en enhet slutar vara med"),
     "target_group": _("Målgruppens nästa version"),
@@ -108,7 +110,7 @@ class DoneOut(Schema):
 
 PATTERNS: dict[str, URLPattern] = {
     str(pattern.name): pattern
-    for app in (initiatives, economy, handover, parties)
+    for app in (initiatives, economy, circumstances, handover, parties)
     for pattern in app.urlpatterns
 }
 

@@ -11,6 +11,7 @@ from stafett.accounts.api import router as accounts
 from stafett.api.page_forms import router as page_forms
 from stafett.api.refusals import register
 from stafett.casework.api import router as casework
+from stafett.circumstances.api import router as circumstances
 from stafett.economy.api import router as economy
 from stafett.evaluation.api import router as evaluation
 from stafett.exchange.api import router as exchange
@@ -53,6 +54,7 @@ api.add_router("", economy)
 api.add_router("", evaluation)
 api.add_router("", notes)
 api.add_router("", plans)
+api.add_router("", circumstances)
 api.add_router("", exchange)
 api.add_router("", casework)
 api.add_router("", meetings)

@@ -43,6 +43,14 @@ class Scope:
     """The units that answer for what is no participation yet, or no longer."""
     initiative_id: int | None = None
     """The only initiative that is asked about; None is all."""
+    said: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    """For each initiative that has said so, by rule, another number than the usual."""
+
+    def limit(self, code: str, initiative_id: int) -> int:
+        """How many days or weeks a rule goes by in an initiative."""
+        usual = _rules[code].limit
+        assert usual is not None, "asked by rules that have one alone"
+        return self.said.get(initiative_id, {}).get(code, usual.number)
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,15 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class Limit:
+    """How many days or weeks a rule goes by, where an initiative has not said otherwise."""
+
+    number: int
+    unit: Text
+    most: int = 366
+
+
+@dataclass(frozen=True)
 class Rule:
     """One way of falling between the chairs."""
 
@@ -77,6 +94,8 @@ class Rule:
     order: int = 50
     mended_by: tuple[str, ...] = (Permission.WORK_WITH_PEOPLE,)
     """Whoever has any of these is given the button."""
+    limit: Limit | None = None
+    """What an initiative can set otherwise."""
 
 
 _rules: dict[str, Rule] = {}

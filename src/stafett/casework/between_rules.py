@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.casework.between import Gap, HeldCase, Rule, Scope
+from stafett.casework.between import Gap, HeldCase, Limit, Rule, Scope
 from stafett.casework.queries.consents import parts_of
 from stafett.database.days import in_force
 from stafett.frame.formats import plain_day
@@ -53,17 +53,19 @@ def consent_ends(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
 
     Of the consents that the viewer may know of alone: others' can tell who takes part (law 2).
     """
-    soon = viewer.day + timedelta(days=DAYS_BEFORE_CONSENT_ENDS)
     by_circle = {case.circle_id: case for case in scope.cases.values()}
     ending: dict[UUID, date] = {}
     for circle, until in _last_days(viewer, by_circle):
-        if until <= soon:
+        if until <= viewer.day + _before(scope, by_circle[circle]):
             ending[circle] = min(until, ending.get(circle, until))
     for key, until in ending.items():
         case = by_circle[key]
         told = _("till och med %(day)s") % {"day": plain_day(until - timedelta(days=1))}
-        since = until - timedelta(days=DAYS_BEFORE_CONSENT_ENDS)
-        yield Gap(since, case.unit, case.participation_id, told)
+        yield Gap(until - _before(scope, case), case.unit, case.participation_id, told)
+
+
+def _before(scope: Scope, case: HeldCase) -> timedelta:
+    return timedelta(days=scope.limit("consent_ends", case.initiative_id))
 
 
 def _last_days(viewer: Viewer, circles: Collection[UUID]) -> Iterator[tuple[UUID, date]]:
@@ -100,5 +102,6 @@ RULES = (
         gettext_lazy("Något som personen har sagt ja till slutar gälla inom 30 dagar och inget nytt finns."),
         gettext_lazy("Samtycket till Arbetsförmedlingen gäller till 30 september, i dag är det 10."),
         gettext_lazy("Förnya"), consent_ends, "note_consent", 60,
+        limit=Limit(DAYS_BEFORE_CONSENT_ENDS, gettext_lazy("dagar")),
     ),
 )  # fmt: skip

@@ -369,6 +369,21 @@ class PossibleDouble(CaseRow):
         ]
 
 
+class BetweenLimits(models.Model):
+    """After how many days or weeks the rules of Mellan stolarna find somebody in an initiative, by rule's code.
+
+    Only what the initiative has said otherwise than the usual stands here.
+    """
+
+    initiative = models.OneToOneField(
+        Initiative, models.CASCADE, primary_key=True, related_name="between_limits"
+    )
+    numbers = models.JSONField(_("antal"), default=dict)
+
+    class Meta:
+        ordering = ["initiative"]
+
+
 PART = Way("participation__circle_id")
 """How what hangs on a participation leads to its circle; owner and kind it says itself."""
 LISTED = Way(owner="controller_id", always=RowKind.PARTICIPATION)
@@ -389,6 +404,7 @@ __all__ = [
     "LISTED",
     "PART",
     "Assignment",
+    "BetweenLimits",
     "Holding",
     "Involvement",
     "Listing",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stafett.casework.models import (
     Assignment,
+    BetweenLimits,
     Holding,
     Involvement,
     Listing,
@@ -81,5 +82,6 @@ SORTED: Sortings = {
         ),
         found=(Matter.FREE_TEXT, "written by hand about the person"),
     ),
+    BetweenLimits: sorting(harmless="initiative numbers"),
     Listing: sorting(harmless="controller unit", personal="id participation circle sort_name"),
 }

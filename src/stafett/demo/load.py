@@ -18,6 +18,7 @@ from stafett.demo.cohorts.shapes import NOTHING_BESIDE, Beside, Cohort, Register
 from stafett.demo.frozen import freeze
 from stafett.demo.living.consents import ask_guardians, consent
 from stafett.demo.living.notes import note
+from stafett.demo.living.over_time import live
 from stafett.demo.living.plans import plan
 from stafett.demo.living.setup import EVALUATORS
 from stafett.demo.published import CODES
@@ -49,6 +50,7 @@ def load(cohort: Cohort, *, today: date, password: str | None = None) -> Initiat
             ask_guardians(initiative, day=today)
             note(initiative, by=by)
             plan(initiative, by=by)
+            live(initiative, by=by)
         freeze(initiative, by=by)
     return initiative
 

@@ -13,8 +13,10 @@ from uuid_utils.compat import uuid7
 
 from stafett.casework.actions import Enrolment, correct, enrol, tell_of_doubles
 from stafett.casework.actions.agreement import Difference
+from stafett.casework.actions.living import words_of
 from stafett.casework.actions.persons import said_anew
 from stafett.casework.case_numbers import new_case_number
+from stafett.casework.following import Course, Stated, stated
 from stafett.casework.models import Participation
 from stafett.exchange.access import controllers_of
 from stafett.exchange.differences import Words
@@ -75,6 +77,7 @@ class Loader:
         met = self.records.meet([(told.row, told.branch) for told in heard])
         cases = [self._case(told, met) for told in heard]
         self._numbers = {case.number for case in cases}
+        self._stated = self._stated_of(cases, met)
         faults = [fault for case in cases for fault in self._faults(case, met)]
         if len(self._numbers) < len(cases):
             self._clash(cases[0])
@@ -105,8 +108,29 @@ class Loader:
             yield _fault(case, "controller-changed", branch=named)
         elif before and before.status == "ended" and self._reopens(case):
             yield _remark(case, "exit-undone", ended=before.ends_on)
+        if before and self._says_otherwise(case, before):
+            yield _remark(case, "stated-by-periods")
         if case.row.protection or met.people or before:
             yield from self._faults_of_person(case, before, met)
+
+    def _stated_of(self, cases: Sequence[Case], met: Recorded) -> Stated:
+        """What dated periods state of the cases that are known, by the days of the file (ADR 24)."""
+        whole = "ends_on" in self.telling.told
+        return stated([
+            Course(before.pk, case.row.starts_on, case.row.ends_on if whole else before.ends_on)
+            for case in cases
+            if (before := met.cases.get(case.number))
+        ])  # fmt: skip
+
+    def _says_otherwise(self, case: Case, before: Participation) -> bool:
+        """True when the file tells something else of before or after than the periods, which stand."""
+        topics = self._stated.get(before.pk, {})
+        pairs = [
+            (topic.split("."), words)
+            for topic, words in topics.items()
+            if topic in self.telling.facts_told
+        ]
+        return any(words_of(case.facts[kind], moment) != words for (kind, moment), words in pairs)
 
     def _clash(self, case: Case) -> None:
         """Two rows of the file are about the same: nothing more is written, and the file's check says which."""

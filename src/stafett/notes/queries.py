@@ -14,7 +14,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.casework.between import Gap, Rule, Scope
+from stafett.casework.between import Gap, Limit, Rule, Scope
 from stafett.casework.last_contact import last_contacts
 from stafett.casework.models import PART, Participation
 from stafett.casework.timeline import Event, Kind
@@ -126,7 +126,8 @@ def lapsed(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Cases in which nobody has been in contact with the person for more than 30 days."""
     last, tried = last_contacts(viewer, scope.cases), _tried(viewer, scope.cases)
     for key, case in scope.cases.items():
-        since = lapsed_since(last.get(key), case.starts_on, viewer.day)
+        after = scope.limit("contact_lapsed", case.initiative_id)
+        since = lapsed_since(last.get(key), case.starts_on, viewer.day, after)
         if since is not None:
             day = tried.get(key)
             said = _("senaste försök %(day)s") % {"day": plain_day(day)} if day else ""
@@ -138,6 +139,7 @@ LAPSED = Rule(
     gettext_lazy("Ingen har haft kontakt med personen på mer än 30 dagar, så vitt du får veta."),
     gettext_lazy("Amina svarade senast den 2 april, och i dag är det den 10 maj."),
     gettext_lazy("Anteckna kontakt"), lapsed, "contact_new", 30,
+    limit=Limit(LAPSES_AFTER, gettext_lazy("dagar")),
 )  # fmt: skip
 
 

@@ -29,7 +29,9 @@ def faults_of_again(again_on: date | None, since: date) -> dict[str, str]:
     return {}
 
 
-def lapsed_since(last: date | None, starts_on: date, today: date) -> date | None:
+def lapsed_since(
+    last: date | None, starts_on: date, today: date, after: int = LAPSES_AFTER
+) -> date | None:
     """Since when nobody has been in contact, when that is too long; None while it is not."""
     since = max(last, starts_on) if last else starts_on
-    return since if (today - since).days > LAPSES_AFTER else None
+    return since if (today - since).days > after else None

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.access import can_work
-from stafett.casework.between import Gap, Rule, Scope
+from stafett.casework.between import Gap, Limit, Rule, Scope
 from stafett.casework.models import PART, Participation
 from stafett.casework.timeline import Event, Kind
 from stafett.frame.formats import plain_day
@@ -127,10 +127,11 @@ def ending(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
         "participation_id", "until_day", "text", "unit__name", "ended_because"
     )
     for key, until, text, unit, settled in told:
-        if until and not settled and ends_soon(until, viewer.day):
+        weeks = scope.limit("decision_ends", scope.cases[key].initiative_id)
+        if until and not settled and ends_soon(until, viewer.day, weeks):
             last = plain_day(until - timedelta(days=1))
             said = _("%(what)s, till och med %(day)s") % {"what": text, "day": last}
-            yield Gap(until - timedelta(weeks=WEEKS_BEFORE_END), unit, key, said)
+            yield Gap(until - timedelta(weeks=weeks), unit, key, said)
 
 
 def overdue(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
@@ -153,6 +154,7 @@ RULES = (
         gettext_lazy("Ett beslut, en bedömning eller ett intyg slutar inom åtta veckor, inget kommer efter."),
         gettext_lazy("Aktivitetsersättningen gäller till 30 juni och ingen har skrivit vad som kommer sedan."),
         gettext_lazy("Öppna planen"), ending, "plan", 55,
+        limit=Limit(WEEKS_BEFORE_END, gettext_lazy("veckor")),
     ),
     Rule(
         "step_overdue", gettext_lazy("Steg försenat"),

@@ -31,6 +31,6 @@ def faults_of_validity(from_day: date, last_day: date | None, today: date) -> di
     return {}
 
 
-def ends_soon(until_day: date | None, today: date) -> bool:
-    """True when what holds until a day ends within eight weeks, or has ended."""
-    return until_day is not None and until_day <= today + timedelta(weeks=WEEKS_BEFORE_END)
+def ends_soon(until_day: date | None, today: date, weeks: int = WEEKS_BEFORE_END) -> bool:
+    """True when what holds until a day ends within so many weeks, eight as a rule, or has ended."""
+    return until_day is not None and until_day <= today + timedelta(weeks=weeks)

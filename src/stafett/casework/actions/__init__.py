@@ -8,6 +8,7 @@ from stafett.casework.actions.doubling import settle_doubles, tell_of_doubles
 from stafett.casework.actions.ending import Exit, close, reopen
 from stafett.casework.actions.enrolling import AuthorityCase, Doing, Enrolment, Living, enrol
 from stafett.casework.actions.involving import NewCase, end_case, involve
+from stafett.casework.actions.limiting import set_limits
 from stafett.casework.actions.living import Life, record_livelihood
 from stafett.casework.actions.persons import correct_person
 from stafett.casework.actions.taking_over import Taking, take_over
@@ -31,6 +32,7 @@ __all__ = [
     "reassign",
     "record_livelihood",
     "reopen",
+    "set_limits",
     "settle_doubles",
     "take_over",
     "tell_of_doubles",

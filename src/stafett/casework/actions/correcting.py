@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from stafett.casework.actions.enrolling import (
     occupations_of,
 )
 from stafett.casework.exiting import last_day_said
+from stafett.casework.following import Course, Stated, Words, course, stated, status_said
 from stafett.casework.models import Participation
 from stafett.casework.rules import TAKES_OVER
 from stafett.safeguards.actions import let_in_many
@@ -71,6 +72,8 @@ def correct(
             _let_holders_in([pair for pair in changes if pair[0].pk in changed], by)
         moved_end = {one.participation_id for one in differences if one.what == "ends_on"}
         last_day_said([case for case, _facts in changes if case.pk in moved_end], by)
+        restated = {one.participation_id for one in differences if one.what == "status"}
+        status_said([case for case, _facts in changes if case.pk in restated], by)
     for one in differences if note else ():
         note(one)  # type: ignore[misc]
     return [participation.pk for participation, _one in changes if participation.pk in changed]
@@ -95,12 +98,41 @@ def _bring_into_agreement(
         agreement.follow_holders([pair for pair, _old in both], [old for _pair, old in both])
         found += held
     found += agreement.follow_days(changes, before)
-    return found + _correct_parts(changes, only)
+    known = _stated(changes, before, only)
+    plain = [pair for pair in changes if pair[0].pk not in known]
+    found += _correct_parts(plain, only, {}) if plain else []
+    for pair in changes if known else ():
+        if topics := known.get(pair[0].pk):
+            told = None if only is None else {*only, *topics}
+            found += _correct_parts([pair], told, topics)
+    return found
+
+
+def _stated(
+    changes: Sequence[tuple[Participation, Enrolment]], before: Sequence[agreement.Days],
+    only: Collection[str] | None,
+) -> Stated:  # fmt: skip
+    """What dated periods state of each case as it is now; nothing of what they stated by its old days alone."""
+    if only is not None and not (DAYS | LIFE) & _topics(only):
+        return {}
+    now = stated([course(participation) for participation, _facts in changes])
+    old = [
+        Course(participation.pk, days.starts_on, days.ends_on)
+        for (participation, _facts), days in zip(changes, before, strict=True)
+        if (participation.starts_on, participation.ends_on) != (days.starts_on, days.ends_on)
+    ]
+    known = {key: dict(topics) for key, topics in now.items()}
+    for key, topics in stated(old).items():
+        gone = set(topics) - set(known.get(key, {}))
+        for topic in gone if only is None else gone - set(only):
+            known.setdefault(key, {})[topic] = frozenset()
+    return known
 
 
 def _correct_parts(
-    changes: Sequence[tuple[Participation, Enrolment]], only: Collection[str] | None
-) -> agreement.Differences:
+    changes: Sequence[tuple[Participation, Enrolment]], only: Collection[str] | None,
+    known: Mapping[str, Words],
+) -> agreement.Differences:  # fmt: skip
     """Bring the tables that hang on participations into agreement, those that anything is told of."""
     found: agreement.Differences = []
     for fact, part, rows in (
@@ -110,8 +142,23 @@ def _correct_parts(
     ):
         if only is None or fact in _topics(only):
             wanted = [_keyed(part, list(rows(p.pk, one))) for p, one in changes]
+            if known:
+                wanted = [_as_stated(part, wanted[0], changes[0][0], known)]
             found += agreement.correct_part(part, changes, wanted, only)
     return found
+
+
+def _as_stated(
+    part: agreement.Part, told: agreement.Rows, case: Participation, known: Mapping[str, Words]
+) -> agreement.Rows:
+    """What is told, with what dated periods state in place of it; theirs is the word (ADR 24)."""
+    rows = {key: values for key, values in told.items() if part.topic(key) not in known}
+    for topic, words in known.items():
+        moment = topic.split(".")[1]
+        day = case.ends_on if moment == "end" else case.starts_on
+        if part.topic((moment,)) == topic:
+            rows |= {(moment, word): (day, amount) for word, amount in words}
+    return rows
 
 
 def _keyed(part: agreement.Part, rows: Sequence[tuple[Any, ...]]) -> agreement.Rows:

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from stafett.casework.access import check_change
 from stafett.casework.actions.correcting import as_told, correct
 from stafett.casework.actions.enrolling import Doing, Living
-from stafett.casework.actions.living import Life, check_lives
+from stafett.casework.actions.living import Life, check_agrees_with_periods, check_lives
 from stafett.casework.exiting import faults_of_leaving
+from stafett.casework.following import Course
 from stafett.casework.models import Participation
 from stafett.casework.rules import already_ended, faults_of_exit, faults_of_taking_over
 from stafett.initiatives.models import OutcomeChoice
@@ -67,7 +68,14 @@ def close(
     words = _words_of(exits)
     for participation, exit_ in exits:
         _check_exit(participation, exit_, words, by.day)
-    check_lives([Life("end", exit_.livelihoods, exit_.occupations) for _p, exit_ in exits])
+    lives = [Life("end", exit_.livelihoods, exit_.occupations) for _p, exit_ in exits]
+    check_lives(lives)
+    check_agrees_with_periods(
+        [
+            (Course(p.pk, p.starts_on, exit_.ends_on), life, _recorded(exit_))
+            for (p, exit_), life in zip(exits, lives, strict=True)
+        ]
+    )
     changes = [(p, as_told(p, status="ended", **_facts_of(e))) for p, e in exits]
     told = EXIT_FACTS | {f"{kind}.end" for _p, e in exits for kind in _recorded(e)}
     return correct(changes, by=by, because=because or str(_("avslutat")), only=told)

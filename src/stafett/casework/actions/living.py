@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,14 @@ from django.utils.translation import gettext as _
 from stafett.casework.access import check_work
 from stafett.casework.actions.correcting import as_told, correct
 from stafett.casework.actions.enrolling import Doing, Living
+from stafett.casework.following import Course, Words, course, stated
 from stafett.casework.models import Participation
 from stafett.casework.rules import Source, faults_of_sources
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 from stafett.vocabulary.models import LivelihoodSource, OccupationKind
+
+KINDS = ("livelihoods", "occupations")
 
 
 @dataclass(frozen=True)
@@ -42,14 +45,42 @@ def record_livelihood(
         if life.moment == "end" and participation.ends_on is None:
             raise Refused({"": _("Direkt efter går att skriva när deltagandet är avslutat.")})
     check_lives([life for _participation, life in lives])
+    check_agrees_with_periods([(course(case), life, KINDS) for case, life in lives])
     changes = [
         (p, as_told(p, livelihoods=life.livelihoods, occupations=life.occupations))
         for p, life in lives
     ]
-    told = {
-        f"{kind}.{life.moment}" for _p, life in lives for kind in ("livelihoods", "occupations")
-    }
+    told = {f"{kind}.{life.moment}" for _p, life in lives for kind in KINDS}
     return correct(changes, by=by, because=because, only=told)
+
+
+def check_agrees_with_periods(lives: Sequence[tuple[Course, Life, Collection[str]]]) -> None:
+    """Raise rules.Refused where dated periods state something else (ADR 24).
+
+    They are corrected, not what they give. Each life comes with its case's days and the kinds told in it.
+    """
+    known = stated([one for one, _life, _kinds in lives])
+    for one, life, kinds in lives:
+        topics = known.get(one.participation_id, {})
+        faults = {
+            kind: _("Det räknas ut av perioderna under fliken Försörjning. Rätta perioden där.")
+            for kind in kinds
+            if (known_words := topics.get(f"{kind}.{life.moment}")) is not None
+            and known_words != words_of(getattr(life, kind), life.moment)
+        }
+        if faults:
+            raise Refused(faults)
+
+
+def words_of(rows: Iterable[Living | Doing], moment: str) -> Words:
+    """What is told of a moment, as dated periods state it."""
+    return frozenset(
+        (row.source_id, row.extent_percent)
+        if isinstance(row, Living)
+        else (row.what_id, row.hours_a_week)
+        for row in rows
+        if row.moment == moment
+    )
 
 
 def check_lives(lives: Sequence[Life]) -> None:

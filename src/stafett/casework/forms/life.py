@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from stafett.casework.access import check_work_in
 from stafett.casework.actions import Doing, Life, Living, record_livelihood
-from stafett.casework.forms.acting import Acting, Group
+from stafett.casework.following import course, stated
+from stafett.casework.forms.acting import Acting, Group, Text
 from stafett.casework.forms.choices import words
 from stafett.casework.models import Moment, Participation
 from stafett.vocabulary.models import LivelihoodSource, OccupationKind
@@ -99,7 +100,7 @@ class LifeForm(Lines, Acting):
 
     moment: Moment = Moment.START
     check = staticmethod(check_work_in)
-    lead = gettext_lazy(
+    lead: Text = gettext_lazy(
         "Skriv vad personen faktiskt levde på och gjorde, inte vad som stod i ett avtal. Direkt före och "
         "efter betyder inom en vecka. 100 procent är 40 timmar i veckan."
     )
@@ -114,8 +115,13 @@ class LifeForm(Lines, Acting):
         return recorded(self.case, self.moment)
 
     def prepare(self) -> None:
-        """Add the lines."""
+        """Add the lines; say where what is worked out from periods is corrected."""
         self.add_lines(self.current)
+        topics = stated([course(self.case)]).get(self.case.pk, {})
+        if any(topic.endswith(f".{self.moment}") for topic in topics):
+            self.lead = _(
+                "Det som perioderna under fliken Försörjning säger rättas där. Resten fyller du i här."
+            )
 
     def layout(self) -> list[Group]:
         """Livelihood, then occupation."""

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stafett.casework.between import Gap, HeldCase, Rule, Scope, Text, rules
-from stafett.casework.models import PART, Assignment, Holding, Participation
+from stafett.casework.models import PART, Assignment, BetweenLimits, Holding, Participation
 from stafett.casework.queries.participants import rows_of
 from stafett.database.days import in_force
 from stafett.database.noticed import notice_circles
@@ -110,7 +110,13 @@ def scope_of(viewer: Viewer, asked: str) -> Scope:
     if asked == MINE:
         cases = {key: case for key, case in cases.items() if _is_mine(viewer, case)}
     units = frozenset(viewer.units_with(Permission.SEE_PEOPLE))
-    return Scope(cases, units, initiative)
+    return Scope(cases, units, initiative, limits_said())
+
+
+def limits_said() -> dict[int, dict[str, int]]:
+    """What initiatives have said otherwise than the usual, about how long the rules wait."""
+    said = BetweenLimits.objects.order_by("pk")
+    return dict(said.values_list("initiative_id", "numbers"))
 
 
 def _held(viewer: Viewer, held: QuerySet[Holding]) -> dict[UUID, HeldCase]:

@@ -176,6 +176,10 @@ OF_ROWS = {
     "exit-undone": _(
         "Ärendet är avslutat %(ended)s, men enligt filen är det inte det. Läses filen in tas avslutet bort."
     ),
+    "stated-by-periods": _(
+        "Försörjning eller sysselsättning direkt före eller efter är något annat enligt perioderna i ärendet. "
+        "Perioderna gäller; det som står i filen om det läses inte in."
+    ),
     "overlap": _(
         "Personen är redan med på rad %(first)s under samma tid. Rätta datumen, eller ta bort den "
         "ena raden."

@@ -1,0 +1,35 @@
+"""The only writes of circumstances over time."""
+
+from __future__ import annotations
+
+from stafett.circumstances.actions.courses import come_back, correct_pause, pause, set_form
+from stafett.circumstances.actions.periods import (
+    DID,
+    LIVED,
+    NewPeriod,
+    Sort,
+    add,
+    correct,
+    end,
+    nothing_next,
+    take_away,
+)
+from stafett.circumstances.actions.thresholds import note_next, set_thresholds
+
+__all__ = [
+    "DID",
+    "LIVED",
+    "NewPeriod",
+    "Sort",
+    "add",
+    "come_back",
+    "correct",
+    "correct_pause",
+    "end",
+    "note_next",
+    "nothing_next",
+    "pause",
+    "set_form",
+    "set_thresholds",
+    "take_away",
+]

@@ -1,0 +1,198 @@
+"""How periods of livelihood and occupation are added, corrected, ended and taken away.
+
+After each, what they state of directly before and after is what the case records (ADR 24).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+import pghistory
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from stafett.casework import actions as casework
+from stafett.casework.access import writes_for
+from stafett.casework.actions.correcting import as_told
+from stafett.casework.actions.living import source_of
+from stafett.casework.following import course
+from stafett.casework.models import Participation
+from stafett.circumstances.models import LivelihoodPeriod, OccupationPeriod
+from stafett.circumstances.rules import faults_beside, faults_of_period
+from stafett.circumstances.stating import DID, LIVED, Sort, sort_of, state
+from stafett.safeguards.rules import Refused
+from stafett.safeguards.viewer import Viewer
+
+P = TypeVar("P", LivelihoodPeriod, OccupationPeriod)
+
+
+@dataclass(frozen=True)
+class NewPeriod:
+    """A word of the list, its days, and how much: per cent of a livelihood, hours a week of an occupation."""
+
+    word: str
+    from_day: date
+    last_day: date | None = None
+    amount: Any = None
+
+
+@transaction.atomic
+def add(case: Participation, sort: Sort, told: NewPeriod, *, by: Viewer) -> Any:
+    """Add a period to one's own authority's record of what somebody lives on, or does.
+
+    Raises rules.Refused on days that cannot be, on the same word twice on a day, and on sources that
+    exclude one another (sus.md § 2.3).
+    """
+    unit, authority = writes_for(by, case)
+    case = _held(case)
+    said = _checked(sort, told, by.day, _beside(sort, case, authority))
+    with _kept_in_step(case, authority, by):
+        return sort.model.objects.create(
+            participation=case, controller_id=case.controller_id, owner_authority_id=authority,
+            kind=sort.kind, unit_id=unit, written_by=by.name, written_on=by.day, **said,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def correct(row: P, told: NewPeriod, *, by: Viewer, because: str) -> P:
+    """Correct a period; how it stood before is kept, with who and why (law 6)."""
+    reason = _why(because)
+    current = _mine(row, by)
+    case = _held(row.participation)
+    sort = sort_of(row)
+    beside = _beside(sort, case, current.owner_authority_id).exclude(pk=current.pk)
+    said = _checked(sort, told, by.day, beside)
+    with pghistory.context(why=reason), _kept_in_step(case, current.owner_authority_id, by, reason):
+        for name, value in said.items():
+            setattr(current, name, value)
+        if current.until_day is None and isinstance(current, LivelihoodPeriod):
+            current.nothing_next = ""
+        current.save()
+    return current
+
+
+@transaction.atomic
+def end(row: P, last_day: date, *, by: Viewer) -> P:
+    """Say which was the last day of a period that went on, or that was to end on another."""
+    current = _mine(row, by)
+    case = _held(row.participation)
+    faults = faults_of_period(current.from_day, last_day, by.day)
+    if current.until_day is not None and last_day >= current.until_day:
+        faults = {"last_day": _("Den slutar redan tidigare. Rätta perioden om det är fel.")}
+    if faults:
+        raise Refused(faults)
+    with _kept_in_step(case, current.owner_authority_id, by):
+        current.until_day = last_day + timedelta(days=1)
+        current.save()
+    return current
+
+
+@transaction.atomic
+def take_away(row: P, *, by: Viewer, because: str) -> None:
+    """Take a period away that never was; that it stood there, who took it away and why is kept (law 6)."""
+    reason = _why(because)
+    current = _mine(row, by)
+    case = _held(row.participation)
+    with pghistory.context(why=reason), _kept_in_step(case, current.owner_authority_id, by, reason):
+        current.delete()
+
+
+@transaction.atomic
+def nothing_next(row: LivelihoodPeriod, because: str, *, by: Viewer) -> LivelihoodPeriod:
+    """Say that nothing needs to come after a livelihood that ends, and why."""
+    current = _mine(row, by)
+    if current.until_day is None:
+        raise Refused({"": _("Den har inget slut. Avsluta perioden först.")})
+    current.nothing_next = _why(because)
+    with pghistory.context(why=current.nothing_next):
+        current.save()
+    return current
+
+
+def _why(because: str) -> str:
+    if not because.strip():
+        raise Refused({"because": _("Skriv varför.")})
+    return because.strip()
+
+
+def _held(case: Participation) -> Participation:
+    """The case, held from here on: two who write at once come one after the other."""
+    rows = Participation.objects.select_related("circle").select_for_update(of=("self",))
+    return rows.get(pk=case.pk)
+
+
+def _mine(row: P, by: Viewer) -> P:
+    """Raise PermissionDenied unless the viewer works in the case, at the authority whose row it is."""
+    writes_for(by, row.participation)
+    if row.owner_authority_id not in by.works_for:
+        raise PermissionDenied(_("Det är en annan myndighets. Bara de ändrar det."))
+    found = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if found is None:
+        raise Refused({"": _("Någon annan har tagit bort perioden medan du skrev.")})
+    return found
+
+
+def _beside(sort: Sort, case: Participation, authority: int) -> Any:
+    rows = sort.model.objects.filter(participation=case, owner_authority_id=authority)
+    return rows.select_related(sort.word).order_by("from_day", "pk")
+
+
+def _checked(sort: Sort, told: NewPeriod, today: date, beside: Any) -> dict[str, Any]:
+    """The period as columns; raises rules.Refused where it cannot be, or cannot stand beside the others."""
+    faults = faults_of_period(told.from_day, told.last_day, today)
+    if faults:
+        raise Refused(faults)
+    until = told.last_day + timedelta(days=1) if told.last_day else None
+    word = sort.list.objects.filter(pk=told.word).first()
+    if word is None:
+        raise Refused({"word": _("Välj ur listan.")})
+    others = [
+        (source_of(getattr(one, sort.word), getattr(one, sort.amount)), one.from_day, one.until_day)
+        for one in beside
+    ]
+    sentences = faults_beside(source_of(word, told.amount), (told.from_day, until), others)
+    if sentences:
+        raise Refused({"word": " ".join(dict.fromkeys(sentences))})
+    return {
+        f"{sort.word}_id": told.word, "from_day": told.from_day, "until_day": until,
+        sort.amount: told.amount,
+    }  # fmt: skip
+
+
+@contextmanager
+def _kept_in_step(
+    case: Participation, authority: int, by: Viewer, because: str = ""
+) -> Iterator[None]:
+    """Lets what the case records of directly before and after follow what is written inside.
+
+    What was stated and is not any more is not recorded any more either; only the controller's own counts.
+    """
+    counts = authority == case.controller_id
+    before = _topics(case) if counts else set()
+    yield
+    topics = before | _topics(case) if counts else set()
+    if topics:
+        reason = because or str(_("räknat ut av perioderna"))
+        casework.correct([(case, as_told(case))], by=by, because=reason, only=topics)
+
+
+def _topics(case: Participation) -> set[str]:
+    return set(state([course(case)]).get(case.pk, {}))
+
+
+__all__ = [
+    "DID",
+    "LIVED",
+    "NewPeriod",
+    "Sort",
+    "add",
+    "correct",
+    "end",
+    "nothing_next",
+    "take_away",
+]

@@ -1,0 +1,1 @@
+"""The forms of a person's circumstances, each with one action."""

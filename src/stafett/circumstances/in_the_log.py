@@ -1,0 +1,13 @@
+"""What this app tells the log: what its doors are called."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from stafett.circumstances.urls import OF_PERIODS, WORDS
+
+DOORS = {
+    "circumstances": _("läste vad %(whom)s lever på och gör"),
+    "api:get_circumstances": _("hämtade vad %(whom)s lever på och gör till ett annat program"),
+    **dict.fromkeys((*WORDS, *OF_PERIODS), _("öppnade ett formulär om %(whom)s")),
+}

@@ -1,0 +1,1 @@
+"""Reads of circumstances over time; each takes the viewer."""

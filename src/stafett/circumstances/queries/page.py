@@ -1,0 +1,191 @@
+"""What does the tab about a person's circumstances show, and the card on the case's own page?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+from django.http import Http404
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework import lanes
+from stafett.casework.access import can_change, can_work
+from stafett.casework.models import PART, Participation
+from stafett.circumstances.models import FormPeriod, LivelihoodPeriod, OccupationPeriod, Pause
+from stafett.circumstances.queries.thresholds import Flag, flags
+from stafett.circumstances.rules import WEEK, directly_after, directly_before
+from stafett.circumstances.stating import DID, LIVED, Sort
+from stafett.initiatives.access import may_edit
+from stafett.safeguards.access import may_see
+from stafett.safeguards.viewer import Viewer
+
+M = TypeVar("M", bound=Model)
+LONGEST_BEFORE = timedelta(days=366 * 2)
+"""So much of what was before the start is drawn; all of it stands in words."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A period with how much, and whether this viewer may change it."""
+
+    row: Any
+    what: str
+    extent: str
+    mine: bool
+    to_come: bool
+    ended: bool
+
+
+@dataclass(frozen=True)
+class Directly:
+    """What was directly before or after by the periods, each period that gave it; or why none did."""
+
+    moment: str | Promise
+    lived: list[Line]
+    did: list[Line]
+
+
+@dataclass(frozen=True)
+class LifePage:
+    """The tab Försörjning."""
+
+    participation: Participation
+    lived: list[Line]
+    did: list[Line]
+    picture: lanes.Picture | None
+    directly: list[Directly]
+    flags: list[Flag]
+    pauses: list[Pause]
+    paused: bool
+    forms: list[FormPeriod]
+    works: bool
+    changes: bool
+
+
+def life_page(viewer: Viewer, case: Participation) -> LifePage:
+    """Everything about somebody's circumstances that the viewer may read; as many queries whatever is in it."""
+    lived = _lines(viewer, LIVED, case)
+    did = _lines(viewer, DID, case)
+    pauses = list(seen(viewer, Pause, case))
+    open_ = case.ends_on is None
+    return LifePage(
+        case, lived, did, _picture(case, [*lived, *did], viewer.day), _directly(case, lived, did),
+        flags(viewer, {case.pk: case.initiative_id}), pauses,
+        case.pauses.filter(until_day=None).exists(),
+        list(seen(viewer, FormPeriod, case)), can_work(viewer, case),
+        open_ and can_change(viewer, case),
+    )  # fmt: skip
+
+
+def seen(viewer: Viewer, model: type[M], case: Participation) -> QuerySet[M]:
+    """The case's rows of a table that the viewer may see, in the order of time."""
+    rows = model._default_manager.filter(participation=case).order_by("from_day", "pk")
+    return may_see(viewer, rows, PART)
+
+
+def one_of(viewer: Viewer, model: type[M], case: Participation, key: UUID) -> M:
+    """One row of the case; Http404 alike whether it is hidden from the viewer or was never there."""
+    try:
+        return seen(viewer, model, case).select_related("participation").get(pk=key)
+    except model.DoesNotExist:  # type: ignore[attr-defined]
+        raise Http404 from None
+
+
+def _lines(viewer: Viewer, sort: Sort, case: Participation) -> list[Line]:
+    rows = seen(viewer, sort.model, case).select_related(sort.word, "owner_authority")
+    return [
+        Line(
+            row, str(getattr(row, sort.word)), extent(row), row.owner_authority_id in viewer.works_for,
+            row.from_day > viewer.day, row.until_day is not None and row.until_day <= viewer.day,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def extent(row: LivelihoodPeriod | OccupationPeriod) -> str:
+    """How much, in words; empty where it is not said."""
+    if isinstance(row, LivelihoodPeriod):
+        return f"{row.extent_percent} %" if row.extent_percent else ""
+    if row.hours_a_week is None:
+        return ""
+    # 12.0 is told as 12
+    hours = row.hours_a_week.normalize()
+    return _("%(hours)s timmar i veckan") % {"hours": f"{hours:f}".replace(".", ",")}
+
+
+def _directly(case: Participation, lived: Sequence[Line], did: Sequence[Line]) -> list[Directly]:
+    """By the controller's own periods, which are those that the case's own record follows (ADR 24)."""
+    told = [
+        Directly(
+            gettext_lazy("Direkt före"),
+            *(_before(case, s, x) for s, x in ((LIVED, lived), (DID, did))),
+        )
+    ]
+    if case.ends_on:
+        told.append(
+            Directly(
+                gettext_lazy("Direkt efter"),
+                *(_after(case, s, x) for s, x in ((LIVED, lived), (DID, did))),
+            )
+        )
+    return told
+
+
+def _before(case: Participation, sort: Sort, lines: Sequence[Line]) -> list[Line]:
+    own = {sort.spell(line.row): line for line in _own(case, lines)}
+    return [own[spell] for spell in directly_before(list(own), case.starts_on)]
+
+
+def _after(case: Participation, sort: Sort, lines: Sequence[Line]) -> list[Line]:
+    own = {sort.spell(line.row): line for line in _own(case, lines)}
+    return [own[spell] for spell in directly_after(list(own), case.ends_on)]
+
+
+def _own(case: Participation, lines: Iterable[Line]) -> list[Line]:
+    return [one for one in lines if one.row.owner_authority_id == case.controller_id]
+
+
+def _picture(case: Participation, lines: Sequence[Line], today: date) -> lanes.Picture | None:
+    """A bar for each period, those of a word in one lane; livelihood first."""
+    if not lines:
+        return None
+    found: dict[tuple[str, int], list[lanes.Span | lanes.Mark]] = {}
+    for line in lines:
+        colour = 1 if isinstance(line.row, LivelihoodPeriod) else 3
+        span = lanes.Span(line.row.from_day, line.row.until_day, line.extent)
+        found.setdefault((line.what, colour), []).append(span)
+    first = max(
+        min(case.starts_on - WEEK, *(line.row.from_day for line in lines)),
+        case.starts_on - LONGEST_BEFORE,
+    )
+    last = max([today, *(line.row.last_day or line.row.from_day for line in lines)])
+    return lanes.draw(
+        [(what, colour, spans) for (what, colour), spans in found.items()], first, last, today
+    )
+
+
+def card(request: Any, case: Participation) -> dict[str, Any] | None:
+    """For the case's own page: form, a pause that goes on, thresholds reached; None when none is told."""
+    viewer = request.viewer
+    form = seen(viewer, FormPeriod, case).filter(until_day=None).first()
+    paused = seen(viewer, Pause, case).filter(until_day=None).first()
+    found = [one for one in flags(viewer, {case.pk: case.initiative_id}) if one.goes_on]
+    if not (form or paused or found):
+        return None
+    works = can_work(viewer, case)
+    return {"form": form, "paused": paused, "flags": found, "case": case, "works": works,
+            "late": bool(paused and paused.expected_on and paused.expected_on < viewer.day)}  # fmt: skip
+
+
+def link(request: Any, about: Any) -> dict[str, Any] | None:
+    """For the initiative's page: where its thresholds are set, for those who may."""
+    return {"initiative": about} if may_edit(request.viewer, about) else None
+
+
+__all__ = ["card", "extent", "life_page", "link", "one_of", "seen"]

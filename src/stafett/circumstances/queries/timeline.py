@@ -1,0 +1,84 @@
+"""What of somebody's circumstances is told in the case's story (G10)?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.models import Participation
+from stafett.casework.timeline import Event, Kind
+from stafett.circumstances.models import FormPeriod, LivelihoodPeriod, OccupationPeriod, Pause
+from stafett.circumstances.queries.page import extent
+from stafett.circumstances.queries.thresholds import flags
+from stafett.frame.formats import plain_day
+from stafett.safeguards.access import Opened
+from stafett.safeguards.viewer import Viewer
+
+OVER_TIME = Kind("period", gettext_lazy("försörjning och sysselsättning över tid"))
+PAUSE = Kind("pause", gettext_lazy("paus"))
+FORM = Kind("form", gettext_lazy("form"))
+THRESHOLD = Kind("threshold", gettext_lazy("gräns nådd"))
+
+
+def periods_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
+    """When each period began, and when it ended."""
+    lived = LivelihoodPeriod.objects.filter(participation=case).select_related("source")
+    did = OccupationPeriod.objects.filter(participation=case).select_related("what")
+    rows: list[LivelihoodPeriod | OccupationPeriod] = [
+        *lived.order_by("from_day", "pk"), *did.order_by("from_day", "pk"),
+    ]  # fmt: skip
+    for row in rows:
+        if not shown.shows(row):
+            continue
+        word = row.source if isinstance(row, LivelihoodPeriod) else row.what
+        what = ", ".join(filter(None, [str(word), extent(row)]))
+        yield _event(row, OVER_TIME, _("%(what)s, börjar") % {"what": what})
+        if row.last_day:
+            told = _("%(what)s, slutar") % {"what": what}
+            yield Event(row.last_day, row.owner_authority_id, OVER_TIME.mark, OVER_TIME.words, told)
+
+
+def pauses_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
+    """When somebody paused, and came back."""
+    for row in Pause.objects.filter(participation=case).order_by("from_day", "pk"):
+        if not shown.shows(row):
+            continue
+        told = _("Paus: %(why)s") % {"why": row.reason}
+        if row.expected_on:
+            told += _(" (väntas tillbaka %(day)s)") % {"day": plain_day(row.expected_on)}
+        yield _event(row, PAUSE, told)
+        ended_with_it = case.ends_on and row.until_day and row.until_day > case.ends_on
+        if row.until_day and not ended_with_it:
+            told = _("Tillbaka efter paus")
+            yield Event(row.until_day, row.owner_authority_id, PAUSE.mark, PAUSE.words, told)
+
+
+def forms_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
+    """When the form became another."""
+    for row in FormPeriod.objects.filter(participation=case).order_by("from_day", "pk"):
+        if shown.shows(row):
+            yield _event(row, FORM, _("Deltar %(form)s") % {"form": row.get_form_display()})
+
+
+def thresholds_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
+    """When a threshold was reached, and what was noted as next; what may be seen is asked with the periods."""
+    for one in flags(viewer, {case.pk: case.initiative_id}):
+        told = _("%(hours)s timmar i veckan sedan %(day)s") % {
+            "hours": f"{one.reached.hours.normalize():f}", "day": plain_day(one.reached.since),
+        }  # fmt: skip
+        if one.next:
+            told = f"{told}. {one.next}"
+        yield Event(one.reached.on, one.owner_id, THRESHOLD.mark, THRESHOLD.words, told)
+
+
+def _event(
+    row: LivelihoodPeriod | OccupationPeriod | Pause | FormPeriod, kind: Kind, told: str
+) -> Event:
+    return Event(row.from_day, row.owner_authority_id, kind.mark, kind.words, told)
+
+
+SOURCES = (
+    (OVER_TIME, periods_told), (PAUSE, pauses_told), (FORM, forms_told), (THRESHOLD, thresholds_told),
+)  # fmt: skip

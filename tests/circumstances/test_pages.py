@@ -1,0 +1,178 @@
+"""The tab, its forms and buttons, the card on the case's page, and the same over the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from stafett.casework.models import Participation
+from stafett.circumstances import actions
+from stafett.circumstances.models import FormPeriod, LivelihoodPeriod, OccupationPeriod, Pause
+from tests.casework.conftest import faults, get, send
+from tests.cast import TODAY, Cast
+from tests.circumstances.conftest import DAY, WEEK, did, lived
+
+
+def at(name: str, one: Participation, *more: Any) -> str:
+    return reverse(name, args=[one.pk, *more])
+
+
+def test_periods_are_added_corrected_ended_and_taken_away_on_the_page(
+    cast: Cast, page: Any
+) -> None:
+    one, karin = cast.enrolled(), page("karin")
+    empty = get(karin, at("circumstances", one))
+    assert "Ingen försörjning är antecknad över tid" in empty
+    assert "lanes__rows" not in empty
+    send(
+        karin,
+        at("livelihood_new", one),
+        word="activity_support",
+        amount="50",
+        from_day="2025-03-03",
+    )
+    send(karin, at("occupation_new", one), word="practice", amount="12,5", from_day="2025-05-05")
+    text = get(karin, at("circumstances", one))
+    assert "Aktivitetsstöd" in text
+    assert "12,5 timmar i veckan" in text
+    assert "lanes__rows" in text
+    assert "Gränsen 10 timmar i veckan är nådd, sedan 5 maj 2025." in text
+    row = LivelihoodPeriod.objects.get()
+    send(karin, at("livelihood_correct", one, row.pk), amount="100", because="Fel")
+    send(karin, at("livelihood_end", one, row.pk), last_day="2025-07-31")
+    send(karin, at("livelihood_nothing", one, row.pk), because="Börjar i arbete")
+    row.refresh_from_db()
+    assert (row.extent_percent, row.nothing_next) == (100, "Börjar i arbete")
+    assert "inget behöver komma efter:" in get(karin, at("circumstances", one))
+    other = OccupationPeriod.objects.get()
+    send(karin, at("occupation_correct", one, other.pk), wrong="on", because="Fel person")
+    assert not OccupationPeriod.objects.exists()
+
+
+def test_correcting_a_livelihood_so_that_it_goes_on_takes_back_that_nothing_is_next(
+    cast: Cast, page: Any
+) -> None:
+    one = cast.enrolled()
+    row = lived(cast, one, last_day=TODAY)
+    actions.nothing_next(row, "x", by=cast.as_("karin"))
+    send(page("karin"), at("livelihood_correct", one, row.pk), last_day="", because="Förlängt")
+    row.refresh_from_db()
+    assert (row.until_day, row.nothing_next) == (None, "")
+
+
+def test_what_was_typed_is_not_lost_when_it_is_refused(cast: Cast, page: Any) -> None:
+    one = cast.enrolled()
+    lived(cast, one)
+    answer = send(
+        page("karin"), at("livelihood_new", one), 422, word="activity_support", amount="40",
+        from_day="2025-06-01",
+    )  # fmt: skip
+    assert "står redan från" in faults(answer)
+    assert 'value="40"' in answer.content.decode()
+
+
+def test_whoever_comes_second_is_shown_both(cast: Cast, page: Any) -> None:
+    one, karin = cast.enrolled(), page("karin")
+    row = did(cast, one)
+    address = at("occupation_correct", one, row.pk)
+    opened = karin.get(address).context["form"].initial
+    values = {name: value for name, value in opened.items() if value not in (None, False)}
+    actions.end(row, TODAY, by=cast.as_("karin"))
+    answer = karin.post(address, {**values, "amount": "8", "because": "x"})
+    assert answer.status_code == 422
+    assert "Någon annan har sparat medan du skrev" in faults(answer)
+
+
+def test_pause_return_and_form_on_the_page(cast: Cast, page: Any) -> None:
+    one, karin = cast.enrolled(), page("karin")
+    send(karin, at("pause", one), reason="Resa", from_day="2025-05-20", expected_on="2025-05-30")
+    text = get(karin, reverse("participation", args=[one.pk]))
+    assert "över tiden" in text
+    assert "väntas tillbaka" in text
+    assert at("return_from_pause", one) in get(karin, at("circumstances", one))
+    send(karin, at("pause", one), expected_on="2025-07-01")
+    assert "över tiden" not in get(karin, reverse("participation", args=[one.pk]))
+    assert "Resa" in get(karin, at("return_from_pause", one))
+    send(karin, at("return_from_pause", one), on_day="2025-06-01")
+    assert Pause.objects.get().until_day == TODAY - DAY
+    send(karin, at("form_change", one), form="group", from_day="2025-05-01")
+    send(karin, at("form_change", one), form="individual")
+    assert FormPeriod.objects.count() == 2
+    assert "Deltar individuellt" in get(karin, at("circumstances", one))
+    again = send(karin, at("return_from_pause", one), 422)
+    assert "Det är ingen paus som pågår." in again.content.decode()
+
+
+def test_pause_and_form_of_somebody_who_has_left_are_not_offered(cast: Cast, page: Any) -> None:
+    one = cast.ended()
+    for name in ("pause", "form_change"):
+        assert "Deltagandet är avslutat." in get(page("karin"), at(name, one))
+        assert at(name, one) not in get(page("karin"), at("circumstances", one))
+
+
+def test_what_is_next_is_noted_on_the_page(cast: Cast, page: Any) -> None:
+    one, karin = cast.enrolled(), page("karin")
+    assert "Ingen gräns är nådd" in get(karin, at("threshold_next", one))
+    did(cast, one)
+    assert "Gräns nådd" in get(karin, reverse("participation", args=[one.pk]))
+    send(karin, at("threshold_next", one), hours="10", text="Möte med Af")
+    for address in (reverse("participation", args=[one.pk]), at("circumstances", one)):
+        assert "Möte med Af" in get(karin, address)
+
+
+def test_those_who_only_read_are_given_no_buttons(cast: Cast, page: Any) -> None:
+    one = cast.enrolled()
+    lived(cast, one)
+    did(cast, one)
+    text = get(page("lena"), at("circumstances", one))
+    for name in ("livelihood_new", "pause", "form_change", "threshold_next"):
+        assert at(name, one) not in text
+    assert "Rätta" not in text
+
+
+def test_a_card_stands_on_the_case_when_there_is_something_to_tell(cast: Cast, page: Any) -> None:
+    one = cast.enrolled()
+    address = reverse("participation", args=[one.pk])
+    assert 'id="over-tid"' not in get(page("karin"), address)
+    actions.set_form(one, "group", TODAY, by=cast.as_("karin"))
+    assert "i grupp" in get(page("karin"), address)
+
+
+def test_the_picture_is_drawn_from_two_years_before_the_start_at_most(
+    cast: Cast, page: Any
+) -> None:
+    one, karin = cast.enrolled(), page("karin")
+    lived(cast, one, from_day=one.starts_on - 500 * WEEK)
+    first = karin.get(at("circumstances", one)).context["page"].picture.first
+    assert first.year == one.starts_on.year - 3 or first.year == one.starts_on.year - 2
+
+
+def test_directly_before_and_after_say_of_which_period(cast: Cast, page: Any) -> None:
+    one = cast.ended(ends_on=TODAY - WEEK)
+    lived(cast, one, from_day=one.starts_on - WEEK)
+    did(cast, one, from_day=TODAY - 3 * DAY, amount=None)
+    text = get(page("karin"), at("circumstances", one))
+    assert text.count("av perioden") == 3
+    assert "Ingen sysselsättning når dit." in text
+
+
+def test_the_same_over_the_api(cast: Cast, page: Any) -> None:
+    one, karin = cast.enrolled(), page("karin")
+    lived(cast, one, from_day=one.starts_on - WEEK)
+    did(cast, one)
+    actions.set_form(one, "group", TODAY, by=cast.as_("karin"))
+    made = actions.pause(one, "Resa", TODAY - WEEK, by=cast.as_("karin"))
+    told = karin.get(f"/api/v1/participations/{one.pk}/circumstances").json()
+    assert told["livelihoods"][0]["extent_percent"] == 100
+    assert told["directly"]["before"] == {
+        "livelihoods": [told["livelihoods"][0]["key"]], "occupations": [],
+    }  # fmt: skip
+    assert told["pauses"][0]["key"] == str(made.pk)
+    assert [form["form"] for form in told["forms"]] == ["group"]
+    assert told["thresholds"][0]["hours"] == "10"
+    sent = karin.post(
+        f"/api/v1/participations/{one.pk}/forms/livelihood_new",
+        {"fields": {"word": "wages", "from_day": "2025-01-01"}}, content_type="application/json",
+    )  # fmt: skip
+    assert sent.status_code < 300, sent.content
