@@ -20,6 +20,7 @@ class CaseworkConfig(AppConfig):
         from stafett.casework.between_rules import RULES
         from stafett.casework.in_the_log import DOORS, case_names, parts
         from stafett.casework.moved_days import faults_of_people
+        from stafett.casework.noticing import KINDS
         from stafett.casework.queries.between import between_today
         from stafett.casework.queries.consents import to_accept_today
         from stafett.casework.queries.doubles import doubles_of_case, doubles_today
@@ -29,6 +30,7 @@ class CaseworkConfig(AppConfig):
         from stafett.casework.queries.timeline import SOURCES
         from stafett.frame.panels import Panel, register
         from stafett.initiatives import days
+        from stafett.notices import kinds
         from stafett.safeguards import told
 
         days.register(faults_of_people)
@@ -39,6 +41,8 @@ class CaseworkConfig(AppConfig):
         menu.register(menu.MenuItem(_("Mellan stolarna"), "between", "see_people", order=14))
         for rule in RULES:
             between.register(rule)
+        for notice in KINDS:
+            kinds.register(notice)
         for kind, source in SOURCES:
             timeline.register(kind, source)
         doors.hang_tab(doors.Tab(_("Ärendet"), "participation", 0))
