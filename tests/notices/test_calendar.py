@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from icalendar import Calendar
 
 from stafett.accounts.models import AccountEvent
@@ -21,10 +22,14 @@ from stafett.notices.models import Feed
 from stafett.notices.rules import SWEDEN
 from stafett.parties.models import Tenure
 from stafett.safeguards.models import Reading, ReadPerson
+from stafett.safeguards.queries.follow_up import to_ask_about
 from tests.cast import TODAY, Cast
 from tests.handover.giving import at_af, proposed
 from tests.meetings.world import booked, held, of_post
 from tests.notices.telling import DAY, NOW
+
+REAL_NOW = timezone.now
+"""The clock as it was before the tests stopped it: the log's own time is the database's."""
 
 
 def secret_of(cast: Cast, who: str = "karin") -> str:
@@ -148,6 +153,36 @@ def test_a_feed_with_nothing_in_it_is_a_calendar_and_reads_nobody(cast: Cast) ->
     assert events(fetched(secret)) == []
     cast.as_everyone()
     assert Reading.objects.count() == before
+
+
+def test_a_program_that_has_the_same_already_is_given_nothing_and_nothing_is_logged(
+    cast: Cast, busy: Any
+) -> None:
+    secret = secret_of(cast)
+    first = fetched(secret)
+    cast.as_everyone()
+    before = Reading.objects.count()
+    again = Client().get(f"/kalender/{secret}.ics", headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert first["Cache-Control"] == "private, no-cache"
+    cast.as_everyone()
+    assert Reading.objects.count() == before
+    booked(cast, busy, on=TODAY + 4 * DAY)
+    changed = Client().get(f"/kalender/{secret}.ics", headers={"If-None-Match": first["ETag"]})
+    assert len(events(changed)) == 5
+
+
+def test_a_sample_of_what_people_have_read_leaves_out_what_their_calendars_fetched(
+    cast: Cast, busy: Any
+) -> None:
+    secret = secret_of(cast)
+    today = timezone.localtime(REAL_NOW()).date()
+    drawn, _why = to_ask_about(busy.controller, today, today)
+    before = len(drawn)
+    assert fetched(secret).status_code == 200
+    cast.as_everyone()
+    drawn, _why = to_ask_about(busy.controller, today, today)
+    assert len(drawn) == before
 
 
 def test_wrong_ended_replaced_and_closed_are_answered_alike(cast: Cast) -> None:

@@ -176,7 +176,7 @@ def test_what_the_receiver_may_no_longer_see_is_not_mailed_either(cast: Cast) ->
     consent = cast.consented(case, "Af Flen")
     booked(cast, case, "Af Flen", on=TODAY + DAY)
     news(cast, "per")
-    withdraw(consent.parts.select_related("circle"), how="ringde", by=cast.as_("karin"))
+    withdraw(list(consent.parts.select_related("circle")), how="ringde", by=cast.as_("karin"))
     cast.as_everyone()
     work()
     assert mail.outbox == []

@@ -120,7 +120,7 @@ def test_whoever_may_no_longer_see_the_case_is_told_nothing_of_it(cast: Cast) ->
     consent = cast.consented(case, "Af Flen")
     booked(cast, case, "Af Flen", on=TODAY + DAY)
     assert news(cast, "per") == ["meeting_called"]
-    withdraw(consent.parts.select_related("circle"), how="ringde", by=cast.as_("karin"))
+    withdraw(list(consent.parts.select_related("circle")), how="ringde", by=cast.as_("karin"))
     assert [one.what for one in notices(cast, "per")] == ["meeting_called"]
     assert news(cast, "per") == []
 

@@ -25,3 +25,4 @@ class NoticesConfig(AppConfig):
         register(Panel("account", 10, "notices/account.html", lambda _request, _account: {}))
         kinds.register(STAND_IN)
         told.name_doors(DOORS)
+        told.fetched_by_machine("calendar_feed")

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from icalendar import Calendar, Event
-from icalendar.prop import vDuration
 
 from stafett.notices.calendar import Entry
 from stafett.notices.rules import SWEDEN
@@ -28,7 +27,7 @@ def written(entries: Iterable[Entry], *, salt: UUID, now: datetime, site: str, h
     found.add("method", "PUBLISH")
     found.add("x-wr-calname", "Stafett")
     found.add("x-wr-timezone", SWEDEN.key)
-    found.add("refresh-interval", vDuration(REFRESH))
+    found.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     for one in entries:
         found.add_component(_event(one, salt, now, site, host))
     found.add_missing_timezones()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +15,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from stafett.accounts import limits
@@ -29,7 +33,7 @@ from stafett.notices.calendar import entries
 from stafett.notices.forms import ChoiceForm
 from stafett.notices.ics import written
 from stafett.notices.kinds import kinds
-from stafett.notices.rules import AHEAD, BEHIND
+from stafett.notices.rules import AHEAD, BEHIND, SWEDEN
 from stafett.safeguards.reach import set_reach
 from stafett.safeguards.request import Request
 from stafett.safeguards.rules import Refused
@@ -145,7 +149,7 @@ class SecretInPath:
 
 
 @require_safe
-@never_cache
+@cache_control(private=True, no_cache=True)
 @open_to_weak_log_ins
 def calendar_feed(request: HttpRequest, secret: Secret) -> HttpResponse:
     """Whoever has the secret is given its owner's calendar, as its owner may see it today.
@@ -171,10 +175,13 @@ def calendar_feed(request: HttpRequest, secret: Secret) -> HttpResponse:
     set_reach(viewer.controllers)
     site, host = f"{request.scheme}://{request.get_host()}", request.get_host().partition(":")[0]
     shown = entries(viewer, viewer.day - BEHIND, viewer.day + AHEAD)
-    body = written(shown, salt=feed.salt, now=timezone.now(), site=site, host=host)
+    midnight = datetime.combine(viewer.day, time(), SWEDEN)
+    body = written(shown, salt=feed.salt, now=midnight, site=site, host=host)
+    etag = quote_etag(sha256(body).hexdigest())
     answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer
+    answer["ETag"], answer["X-Robots-Tag"] = etag, "noindex, nofollow"
+    # to a program that has the same already nothing is given, and nothing is logged
+    return get_conditional_response(request, etag=etag, response=answer) or answer
 
 
 def _too_many(request: HttpRequest) -> HttpResponse:
