@@ -24,6 +24,7 @@ APPS = [
     "accounts",
     "people",
     "safeguards",
+    "notices",
     "initiatives",
     "casework",
     "notes",
@@ -227,7 +228,11 @@ LEDGER = os.environ.get("STAFETT_LEDGER", "")
 ARCHIVE = os.environ.get("STAFETT_ARCHIVE", "")
 """A folder that what is ended is written to first, as files that can be read without Stafett."""
 EMAIL_HOST = os.environ.get("STAFETT_MAIL_HOST", "localhost")
+EMAIL_TIMEOUT = 20
+"""Seconds that a mail server may take to answer."""
 DEFAULT_FROM_EMAIL = os.environ.get("STAFETT_MAIL_FROM", "stafett@localhost")
+ADDRESS = os.environ.get("STAFETT_ADDRESS", "")
+"""Where people find Stafett, as https://stafett.example.se: mails lead to it, and without it none is sent."""
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

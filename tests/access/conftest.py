@@ -16,6 +16,7 @@ from tests.access.endings import endings
 from tests.access.evaluating import evaluating
 from tests.access.handing import handing
 from tests.access.meeting import meeting
+from tests.access.noticing import noticing
 from tests.access.own_data import own_data, sent_about_own_data
 from tests.access.readings import logged_since
 from tests.access.referring import referring, sent_about_referrals
@@ -45,6 +46,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         meeting(made)
         handing(made)
         referring(made)
+        noticing(made)
         own_data(made)  # last: what is compiled is out of date as soon as anything is added
         yield made
         transaction.set_rollback(True)

@@ -10,7 +10,7 @@ from pathlib import Path
 FLOORS = {
     0: ("database", "frame", "papers", "vocabulary"),
     1: ("parties", "accounts", "people"),
-    2: ("safeguards",),
+    2: ("safeguards", "notices"),
     3: ("initiatives",),
     4: ("casework", "notes", "plans", "meetings", "circumstances"),
     5: ("referrals", "handover"),

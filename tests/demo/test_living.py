@@ -29,6 +29,7 @@ from stafett.demo.living.evaluation import let_evaluate
 from stafett.demo.living.handing import let_hand_over
 from stafett.demo.living.kept_out import NUMBER, keep_out
 from stafett.demo.living.meetings import let_meet
+from stafett.demo.living.noticing import let_know
 from stafett.demo.living.own_data import ask_for_own_data
 from stafett.demo.living.reading import let_read
 from stafett.demo.living.referrals import let_in_some
@@ -39,6 +40,7 @@ from stafett.handover.models import Handover
 from stafett.initiatives.models import Initiative
 from stafett.measures.queries import table
 from stafett.meetings.models import Called, Meeting, Promise
+from stafett.notices.models import Feed, Notice
 from stafett.parties.queries import my_stand_ins
 from stafett.people.models import Person
 from stafett.referrals.models import Referral
@@ -437,6 +439,19 @@ def test_it_has_handovers_that_wait_were_declined_first_and_were_confirmed_by_te
         ("declined", False, ""), ("done", False, ""), ("done", True, "phone"), ("proposed", False, ""),
     ]  # fmt: skip
     assert rows.get(alongside_until__isnull=False).stays_on(DAY)
+
+
+def test_people_have_been_told_of_what_waits_for_them_and_coaches_have_a_calendar(
+    stigen: Initiative,
+) -> None:
+    let_meet(stigen, today=DAY)
+    let_hand_over(stigen, today=DAY)
+    assert let_know(stigen, today=DAY) > 0
+    set_reach(all_controllers())
+    told = set(Notice.objects.order_by("what").values_list("what", flat=True))
+    assert {"handover_proposed", "promise_late"} <= told
+    assert Notice.objects.filter(read_at__isnull=False).exists()
+    assert Feed.objects.filter(revoked_at=None).exists()
 
 
 def test_some_wait_for_word_and_one_came_alone(stigen: Initiative) -> None:

@@ -30,6 +30,7 @@ ENDS = {
     "notes": "contact note",
     "meetings": "called meeting promise",
     "handover": "handover followup",
+    "notices": "notice",
     "people": "person personlink",
     "plans": "assessment decision goal step",
     "referrals": "offer queueholding referral sentreferral",
@@ -38,8 +39,8 @@ ENDS = {
 }
 """The tables whose rows the retention role deletes when a decision has listed them, seeing their key alone."""
 NO_HISTORY = (
-    "listing", "registerimport", "circle", "consentscan", "identification", "namesdecision", "owndatadecision",
-    "owndataexclusion",
+    "notice", "listing", "registerimport", "circle", "consentscan", "identification", "namesdecision",
+    "owndatadecision", "owndataexclusion",
 )  # fmt: skip
 DECIDED = {"safeguards_ending": "SELECT", "safeguards_endingrow": "SELECT"}
 """What the retention role reads to know what is decided."""
@@ -176,7 +177,7 @@ def test_every_case_table_answers_to_its_parents_controller(db: None) -> None:
     )
     assert {name for (name,) in found} >= {
         "casework_assignment", "casework_holding", "casework_involvement", "casework_listing",
-        "casework_livelihood",
+        "casework_livelihood", "notices_notice",
         "casework_occupation", "casework_participation", "people_personlink", "safeguards_circle",
         "safeguards_endingrow", "safeguards_endingscope", "safeguards_member", "safeguards_namesdecision",
         "safeguards_owndatadecision", "safeguards_owndataexclusion", "safeguards_owndatarequest",

@@ -65,6 +65,8 @@ LISTS = {
     "between the chairs, by rule": "/deltagare/mellan-stolarna/?regel=nobody_has&sida=1&",
     "between the chairs over the API": "/api/v1/between?vems=prov&",
     "handovers over the API": "/api/v1/handovers?",
+    "notices": "/notiser/?sida=1&",
+    "notices over the API": "/api/v1/notices?page=1&",
 }
 """Every door that lists people, with all that it can be asked."""
 PREDICATE = {

@@ -20,6 +20,7 @@ from stafett.initiatives.api import router as initiatives
 from stafett.measures.api import router as measures
 from stafett.meetings.api import router as meetings
 from stafett.notes.api import router as notes
+from stafett.notices.api import router as notices
 from stafett.parties.api import router as parties
 from stafett.plans.api import router as plans
 from stafett.referrals.api import router as referrals
@@ -61,6 +62,7 @@ api.add_router("", meetings)
 api.add_router("", handover)
 api.add_router("", referrals)
 api.add_router("", safeguards)
+api.add_router("", notices)
 api.add_router("", page_forms)
 register(api)
 

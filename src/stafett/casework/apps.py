@@ -20,6 +20,7 @@ class CaseworkConfig(AppConfig):
         from stafett.casework.between_rules import RULES
         from stafett.casework.in_the_log import DOORS, OWN_GROUND, case_names, parts
         from stafett.casework.moved_days import faults_of_people
+        from stafett.casework.noticing import KINDS
         from stafett.casework.queries.agreed_in_time import SOURCES as AGREED
         from stafett.casework.queries.between import between_today
         from stafett.casework.queries.consents import to_accept_today
@@ -30,6 +31,7 @@ class CaseworkConfig(AppConfig):
         from stafett.casework.queries.timeline import SOURCES
         from stafett.frame.panels import Panel, register
         from stafett.initiatives import days
+        from stafett.notices import kinds
         from stafett.safeguards import told
         from stafett.safeguards.access import OWN_RECORD
 
@@ -42,6 +44,8 @@ class CaseworkConfig(AppConfig):
         menu.register(menu.MenuItem(_("Mellan stolarna"), "between", "see_people", order=14))
         for rule in RULES:
             between.register(rule)
+        for notice in KINDS:
+            kinds.register(notice)
         for kind, source in (*SOURCES, *AGREED):
             timeline.register(kind, source)
         doors.hang_tab(doors.Tab(_("Ärendet"), "participation", 0))

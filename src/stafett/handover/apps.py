@@ -20,9 +20,11 @@ class HandoverConfig(AppConfig):
         from stafett.handover import settling
         from stafett.handover.between_rules import RULES
         from stafett.handover.in_the_log import DOORS, parts
+        from stafett.handover.noticing import CALENDAR, KINDS
         from stafett.handover.queries.figures import figures_panel
         from stafett.handover.queries.hands import HANDOVER, TAB, may_propose, told, waiting_today
         from stafett.handover.views import FORMS
+        from stafett.notices import calendar, kinds
         from stafett.parties import closing
         from stafett.safeguards import told as log
         from stafett.safeguards import withdrawing
@@ -38,6 +40,10 @@ class HandoverConfig(AppConfig):
             doors.offer_form(name, form)
         for rule in RULES:
             between.register(rule)
+        for notice in KINDS:
+            kinds.register(notice)
+        for code, entries in CALENDAR.items():
+            calendar.register(code, entries)
         timeline.register(HANDOVER, told)
         register(Panel("today", 2, "handover/today.html", waiting_today))
         register(Panel("initiative", 40, "handover/figures.html", figures_panel))

@@ -22,9 +22,11 @@ class MeetingsConfig(AppConfig):
         from stafett.meetings.between_rules import RULES
         from stafett.meetings.forms.booking import BookForm
         from stafett.meetings.in_the_log import DOORS
+        from stafett.meetings.noticing import CALENDAR, KINDS
         from stafett.meetings.queries.case import met
         from stafett.meetings.queries.today import meetings_today, promises_today
         from stafett.meetings.story import SOURCES
+        from stafett.notices import calendar, kinds
         from stafett.safeguards import told
 
         doors.hang_tab(doors.Tab(_("Möten och löften"), "meetings", 20))
@@ -33,6 +35,10 @@ class MeetingsConfig(AppConfig):
         last_contact.register(met)
         for rule in RULES:
             between.register(rule)
+        for notice in KINDS:
+            kinds.register(notice)
+        for code, entries in CALENDAR.items():
+            calendar.register(code, entries)
         for kind, source in SOURCES:
             timeline.register(kind, source)
         moving_along.register(moving_along.Belonging("promises", promises_follow, _promises))

@@ -17,9 +17,11 @@ class ReferralsConfig(AppConfig):
     def ready(self) -> None:
         """Hang the door in the menu and cards on Idag; tell the log of the way in, register rules."""
         from stafett.casework import between
+        from stafett.notices import kinds
         from stafett.referrals.between_rules import RULES
         from stafett.referrals.doors import answers_today, new_today, rules_door
         from stafett.referrals.in_the_log import DOORS, case_names, parts
+        from stafett.referrals.noticing import KINDS
         from stafett.safeguards import told
 
         menu.register(menu.MenuItem(_("Aktualiseringar"), "sent_referrals", "see_people", order=13))
@@ -27,6 +29,8 @@ class ReferralsConfig(AppConfig):
         told.register_cases(parts, case_names)
         for rule in RULES:
             between.register(rule)
+        for notice in KINDS:
+            kinds.register(notice)
         panels.register(panels.Panel("initiative_links", 40, "referrals/door.html", rules_door))
         panels.register(panels.Panel("today", 3, "referrals/new_today.html", new_today))
         panels.register(panels.Panel("today", 4, "referrals/answers_today.html", answers_today))

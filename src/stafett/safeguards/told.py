@@ -30,6 +30,7 @@ Names = Callable[[Viewer, Collection[UUID]], dict[UUID, Shown]]
 
 _grounds: dict[str, str | Promise] = {}
 _doors: dict[str, str | Promise] = {}
+_by_machine: set[str] = set()
 _parts: list[Parts] = []
 _names: list[Names] = []
 
@@ -50,6 +51,16 @@ def name_doors(words: Mapping[str, str | Promise]) -> None:
         if door in _doors:
             raise ValueError(f"the door {door!r} has its words already")
     _doors.update(words)
+
+
+def fetched_by_machine(door: str) -> None:
+    """Say that a program fetches by this door, at all hours: a sample of what people did leaves it out."""
+    _by_machine.add(door)
+
+
+def by_machine() -> frozenset[str]:
+    """Those doors; what they gave is in the log, and told to the person, like all else."""
+    return frozenset(_by_machine)
 
 
 def name_ground(basis: str, words: str | Promise) -> None:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("stafett.handover.urls")),
     path("aktualiseringar/", include("stafett.referrals.urls")),
     path("", include("stafett.safeguards.urls")),
+    path("", include("stafett.notices.urls")),
     path("parter/", include("stafett.parties.urls")),
     path("ord/", include("stafett.vocabulary.urls")),
     path("siffror/", include("stafett.measures.urls")),

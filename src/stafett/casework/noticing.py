@@ -1,0 +1,74 @@
+"""What casework lets people be told: a consent that soon ends, and a case that nobody in the unit has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.between import Gap, Scope
+from stafett.casework.between_rules import consent_ends, nobody_has
+from stafett.casework.models import Assignment, Participation
+from stafett.casework.queries.between import MINE, scope_of
+from stafett.database.days import in_force
+from stafett.notices.kinds import Found, Kind, Spine
+from stafett.safeguards.roles import Permission
+from stafett.safeguards.viewer import Viewer
+
+SPINE = ("participation__circle_id", "controller_id", "owner_authority_id", "kind")
+"""What a notice of a row that hangs on a participation carries with it, in `Spine`'s order."""
+
+
+def mine_or_nobodys(viewer: Viewer) -> Q:
+    """The rows of cases that the viewer's post has, or that no post has: who else would be told?"""
+    held = Assignment.objects.filter(
+        in_force(viewer.day), participation=OuterRef("participation_id"),
+        controller_id__in=viewer.controllers,
+    )  # fmt: skip
+    return Q(Exists(held.filter(position__in=viewer.positions))) | ~Q(Exists(held))
+
+
+def _by_rule(
+    rule: Callable[[Viewer, Scope], Iterator[Gap]], page: str
+) -> Callable[[Viewer], Iterator[Found]]:
+    """What a rule about those between the chairs finds among the viewer's cases, as news."""
+
+    def find(viewer: Viewer) -> Iterator[Found]:
+        if not viewer.may(Permission.SEE_PEOPLE):
+            return
+        gaps = [gap for gap in rule(viewer, scope_of(viewer, MINE)) if gap.participation_id]
+        spines = _spines([gap.participation_id for gap in gaps if gap.participation_id])
+        for gap in gaps:
+            key = gap.participation_id
+            assert key is not None
+            thing = f"{key}:{gap.since}"
+            yield Found(thing, reverse(page, args=[key]), spines[key], gap.since)
+
+    return find
+
+
+def _spines(keys: list[UUID]) -> dict[UUID, Spine]:
+    rows = Participation.objects.filter(pk__in=keys).order_by("pk")
+    told = rows.values_list("pk", "circle_id", "controller_id", "owner_authority_id", "kind")
+    return {key: Spine(circle, whose, owner, kind) for key, circle, whose, owner, kind in told}
+
+
+KINDS = (
+    Kind(
+        "consent_ends", gettext_lazy("Samtycke går ut"),
+        gettext_lazy("Något som en person har sagt ja till slutar gälla inom 30 dagar och inget nytt finns."),
+        gettext_lazy("Samtycket till Arbetsförmedlingen gäller till 30 september, i dag är det 10."),
+        _by_rule(consent_ends, "consents"), 60,
+    ),
+    Kind(
+        "nobody_has", gettext_lazy("Ingen handläggare"),
+        gettext_lazy("Enheten håller ihop ett ärende som ingen i den har, eller så är befattningen vakant."),
+        gettext_lazy("Karin slutade den 1 maj och ingen har tagit över hennes ärenden."),
+        _by_rule(nobody_has, "participation"), 70,
+    ),
+)  # fmt: skip
+
+__all__ = ["KINDS", "SPINE", "mine_or_nobodys"]

@@ -1,0 +1,96 @@
+"""What handovers let people be told, and what stands in calendars: answers to give, follow-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.models import PART, Holding
+from stafett.casework.noticing import SPINE, mine_or_nobodys
+from stafett.handover.models import Answer, FollowUp, Handover
+from stafett.handover.queries.hands import TAB
+from stafett.handover.rules import Stand
+from stafett.notices.calendar import Entry
+from stafett.notices.kinds import Found, Kind, Spine
+from stafett.safeguards.access import may_see
+from stafett.safeguards.roles import Permission
+from stafett.safeguards.viewer import Viewer
+
+LATELY = timedelta(days=14)
+ONE_DAY = timedelta(days=1)
+ANSWERED = (Stand.ASKED, Stand.ACCEPTED, Stand.DECLINED)
+ANSWER = gettext_lazy("Svara på överlämning (Stafett)")
+FOLLOW_UP = gettext_lazy("Uppföljning (Stafett)")
+
+
+def _proposed(viewer: Viewer) -> QuerySet[Handover]:
+    units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
+    rows = Handover.objects.filter(to_unit__in=units, stand=Stand.PROPOSED)
+    return may_see(viewer, rows, PART).order_by("from_day", "pk")
+
+
+def to_answer(viewer: Viewer) -> Iterator[Found]:
+    """Handovers to the viewer's units that nobody there has answered."""
+    return _found(_proposed(viewer))
+
+
+def answered(viewer: Viewer) -> Iterator[Found]:
+    """What the receiver has said of the cases that the viewer gives, of late."""
+    units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
+    rows = Handover.objects.filter(
+        mine_or_nobodys(viewer), from_unit__in=units, to_unit__isnull=False, stand__in=ANSWERED
+    ).exclude(closed_on__lt=viewer.day - LATELY)
+    return _found(may_see(viewer, rows, PART))
+
+
+def _found(rows: QuerySet[Handover]) -> Iterator[Found]:
+    told = rows.order_by("proposed_on", "pk")
+    for key, case, stand, day, *spine in told.values_list(
+        "pk", "participation_id", "stand", "from_day", *SPINE
+    ):
+        yield Found(f"{key}:{stand}", reverse(TAB, args=[case]), Spine(*spine), day)
+
+
+def handovers_in_calendar(viewer: Viewer, first: date, last: date) -> Iterator[Entry]:
+    """The handovers that wait for an answer, on the day when the receiver is to hold."""
+    for one in _proposed(viewer).filter(from_day__gte=first, from_day__lte=last):
+        link = reverse(TAB, args=[one.participation_id])
+        yield Entry(f"handover:{one.pk}", ANSWER, one.from_day, link)
+
+
+def follow_ups_in_calendar(viewer: Viewer, first: date, last: date) -> Iterator[Entry]:
+    """The follow-ups of those whom the viewer's units held last."""
+    held_last = Holding.objects.filter(
+        participation=OuterRef("participation_id"),
+        unit__in=viewer.units_with(Permission.WORK_WITH_PEOPLE),
+        until_day=OuterRef("participation__ends_on") + ONE_DAY,
+    )  # fmt: skip
+    rows = FollowUp.objects.filter(
+        Exists(held_last), answer=Answer.DUE, due_on__gte=first, due_on__lte=last
+    )
+    for one in may_see(viewer, rows, PART).order_by("due_on", "pk"):
+        link = reverse(TAB, args=[one.participation_id])
+        yield Entry(f"follow_up:{one.pk}", FOLLOW_UP, one.due_on, link)
+
+
+KINDS = (
+    Kind(
+        "handover_proposed", gettext_lazy("Överlämning att svara på"),
+        gettext_lazy("Någon vill lämna över ett ärende till er enhet, och ingen hos er har svarat."),
+        gettext_lazy("Karin föreslår den 2 maj att Arbetsförmedlingen tar över."),
+        to_answer, 10,
+    ),
+    Kind(
+        "handover_answered", gettext_lazy("Svar på en överlämning"),
+        gettext_lazy("Den som ska ta emot ett ärende från er har sagt ja, frågat något eller inte kunnat."),
+        gettext_lazy("Arbetsförmedlingen tar emot, och nu är det er tur att bekräfta."),
+        answered, 11,
+    ),
+)  # fmt: skip
+CALENDAR = {"handovers": handovers_in_calendar, "follow_ups": follow_ups_in_calendar}
+
+__all__ = ["CALENDAR", "KINDS"]

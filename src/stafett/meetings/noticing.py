@@ -1,0 +1,123 @@
+"""What meetings let people be told, and what stands in their calendars: meetings and promises to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.models import PART, Assignment
+from stafett.casework.noticing import SPINE
+from stafett.database.days import in_force
+from stafett.frame.working_days import next_working_day
+from stafett.meetings.models import Called, Meeting, Promise, Role
+from stafett.meetings.queries.today import my_promises
+from stafett.meetings.rules import State
+from stafett.notices.calendar import Entry
+from stafett.notices.kinds import Found, Kind, Spine
+from stafett.safeguards.access import may_see
+from stafett.safeguards.roles import Permission
+from stafett.safeguards.viewer import Viewer
+
+LATELY = timedelta(days=14)
+MEETING, PROMISE = gettext_lazy("Möte (Stafett)"), gettext_lazy("Löfte (Stafett)")
+
+
+def my_meetings(viewer: Viewer) -> QuerySet[Meeting]:
+    """Meetings that the viewer's post called, in cases that it has, or to which another unit called theirs."""
+    assigned = Assignment.objects.filter(
+        in_force(viewer.day), position__in=viewer.positions, participation=OuterRef("participation_id")
+    )  # fmt: skip
+    units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
+    called = Called.objects.filter(meeting=OuterRef("pk"), role=Role.UNIT, unit__in=units)
+    ours = Exists(called) & ~Q(unit__in=units)
+    rows = Meeting.objects.filter(Q(position__in=viewer.positions) | Exists(assigned) | ours)
+    return may_see(viewer, rows, PART)
+
+
+def _found(rows: QuerySet[Any], day: str, page: str) -> Iterator[Found]:
+    """Each row as news, about its day; its thing changes when the day does."""
+    told = rows.order_by(day, "pk").values_list("pk", "participation_id", day, *SPINE)
+    for key, case, on, *spine in told:
+        args = [case, key] if page == "meeting" else [case]
+        yield Found(f"{key}:{on}", reverse(page, args=args), Spine(*spine), on)
+
+
+def called(viewer: Viewer) -> Iterator[Found]:
+    """Meetings to come that somebody else has called the viewer to."""
+    rows = my_meetings(viewer).filter(state=State.PLANNED, on_day__gte=viewer.day)
+    return _found(_by_others(viewer, rows), "on_day", "meeting")
+
+
+def cancelled(viewer: Viewer) -> Iterator[Found]:
+    """Meetings that somebody else has noted lately that they did not come about."""
+    rows = my_meetings(viewer).filter(state=State.CANCELLED, noted_on__gte=viewer.day - LATELY)
+    return _found(rows.exclude(noted_by=viewer.name), "on_day", "meeting")
+
+
+def _by_others(viewer: Viewer, rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    return rows.exclude(position__in=viewer.positions)
+
+
+def due_soon(viewer: Viewer) -> Iterator[Found]:
+    """Promises of the viewer's that are to be kept today or within two working days."""
+    last = next_working_day(next_working_day(viewer.day))
+    rows = my_promises(viewer).filter(due_on__gte=viewer.day, due_on__lte=last)
+    return _found(rows, "due_on", "meetings")
+
+
+def late(viewer: Viewer) -> Iterator[Found]:
+    """Promises of the viewer's whose day has passed."""
+    return _found(my_promises(viewer).filter(due_on__lt=viewer.day), "due_on", "meetings")
+
+
+def meetings_in_calendar(viewer: Viewer, first: date, last: date) -> Iterator[Entry]:
+    """The viewer's meetings, those that did not come about too: a calendar that has them takes them out."""
+    rows = my_meetings(viewer).filter(on_day__gte=first, on_day__lte=last)
+    for one in rows.order_by("on_day", "pk"):
+        link = reverse("meeting", args=[one.participation_id, one.pk])
+        gone = one.state == State.CANCELLED
+        yield Entry(f"meeting:{one.pk}", MEETING, one.on_day, link, one.at, gone)
+
+
+def promises_in_calendar(viewer: Viewer, first: date, last: date) -> Iterator[Entry]:
+    """The promises that the viewer has to keep, each on its day."""
+    rows: QuerySet[Promise] = my_promises(viewer).filter(due_on__gte=first, due_on__lte=last)
+    for one in rows.select_related(None):
+        link = reverse("meetings", args=[one.participation_id])
+        yield Entry(f"promise:{one.pk}", PROMISE, one.due_on, link)
+
+
+KINDS = (
+    Kind(
+        "meeting_called", gettext_lazy("Kallad till möte"),
+        gettext_lazy("Någon annan har bokat ett möte i ditt ärende, eller kallat er enhet till ett."),
+        gettext_lazy("Karin bokar ett flerpartssamtal den 9 maj och kallar Arbetsförmedlingen."),
+        called, 20,
+    ),
+    Kind(
+        "meeting_cancelled", gettext_lazy("Möte inställt"),
+        gettext_lazy("Någon annan har antecknat att ett möte du skulle vara med på inte blev av."),
+        gettext_lazy("Mötet den 9 maj ställs in. Bokas en ny tid kommer det som en ny kallelse."),
+        cancelled, 21,
+    ),
+    Kind(
+        "promise_due", gettext_lazy("Löfte att hålla snart"),
+        gettext_lazy("Något du har lovat ska vara klart i dag eller inom två arbetsdagar."),
+        gettext_lazy("Du ska skicka efter läkarintyget senast på måndag. I dag är det fredag."),
+        due_soon, 30,
+    ),
+    Kind(
+        "promise_late", gettext_lazy("Löfte försenat"),
+        gettext_lazy("Dagen för något du har lovat har passerat. Det är inte klart, flyttat eller borttaget."),
+        gettext_lazy("Läkarintyget skulle ha skickats den 3 maj. I dag är det den 4 maj."),
+        late, 31,
+    ),
+)  # fmt: skip
+CALENDAR = {"meetings": meetings_in_calendar, "promises": promises_in_calendar}
+
+__all__ = ["CALENDAR", "KINDS", "my_meetings"]

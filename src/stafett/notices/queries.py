@@ -1,0 +1,152 @@
+"""Reads of notices: what is shown to somebody, and what is to be mailed; the predicate decides each time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, Count, Q, QuerySet, When
+
+from stafett.accounts.models import User
+from stafett.accounts.rules import digest_of
+from stafett.database.days import in_force, still_on
+from stafett.notices.access import authorities_of, has_calendar
+from stafett.notices.kinds import kinds, name_of
+from stafett.notices.models import Choice, Feed, Mailing, Notice, choice_of
+from stafett.notices.rules import Stands, Times
+from stafett.parties.models import Tenure
+from stafett.safeguards.access import may_see
+from stafett.safeguards.queries import viewer_of
+from stafett.safeguards.roles import ROLES, Permission
+from stafett.safeguards.viewer import Viewer
+
+SEES_PEOPLE = tuple(
+    code for code, role in ROLES.items() if Permission.SEE_PEOPLE in role.permissions
+)
+"""The roles that there can be news for."""
+NEWS = Q(read_at=None, over_at=None)
+PAGE = 50
+MOST = 99
+"""The bell counts so far, and then says that there are more."""
+
+
+def shown(viewer: Viewer) -> QuerySet[Notice]:
+    """A viewer's notices: of cases only those whose row the predicate lets them see on their day."""
+    mine = Notice.objects.filter(user=viewer.user_id)
+    seen = may_see(viewer, mine).order_by().values("pk")
+    return mine.filter(Q(circle=None) | Q(pk__in=seen))
+
+
+def unread(viewer: Viewer) -> QuerySet[Notice]:
+    """Those that are still news: neither read nor over."""
+    return shown(viewer).filter(NEWS)
+
+
+def number_unread(viewer: Viewer) -> int:
+    """How many those are, counted to a hundred."""
+    return unread(viewer).order_by()[: MOST + 1].count()
+
+
+def to_mail(viewer: Viewer) -> QuerySet[Notice]:
+    """Those that no mail has told of."""
+    return unread(viewer).filter(mailing=None)
+
+
+def counted(rows: QuerySet[Notice]) -> dict[str, int]:
+    """How many of each kind, in the kinds' order; read as values, so that it shows nobody."""
+    number = Counter(rows.order_by().values_list("what", flat=True))
+    known = [kind.code for kind in kinds()]
+    return {
+        name_of(code): number[code]
+        for code in [*known, *sorted(set(number) - set(known))]
+        if number[code]
+    }
+
+
+def times_of(choice: Choice) -> Times:
+    """When the account wants mail, as the rules ask it."""
+    return Times(choice.how, choice.hour, choice.quiet_from, choice.quiet_until, choice.free_days)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A notice as it is drawn."""
+
+    row: Notice
+
+    @property
+    def name(self) -> str:
+        """What kind of news it is."""
+        return name_of(self.row.what)
+
+    @property
+    def new(self) -> bool:
+        """True of one that is neither read nor over."""
+        return self.row.read_at is None and self.row.over_at is None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A page of notices, and how many of all are news."""
+
+    lines: list[Line]
+    number: int
+    new: int
+    page: int
+
+    @property
+    def last_page(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.number // PAGE))
+
+
+def listed(viewer: Viewer, page: int) -> Listed:
+    """A page of the viewer's notices, the news first and then what is read or over, each the latest first."""
+    told = shown(viewer).aggregate(all=Count("pk"), new=Count("pk", filter=NEWS))
+    here = max(1, min(page, -(-told["all"] // PAGE)))
+    rows = (
+        shown(viewer)
+        .annotate(settled=Case(When(NEWS, then=0), default=1))
+        .order_by("settled", "-at", "-pk")
+    )
+    found = [Line(row) for row in rows[(here - 1) * PAGE : here * PAGE]]
+    return Listed(found, told["all"], told["new"], here)
+
+
+def tellable(day: date) -> QuerySet[User]:
+    """The accounts for which there can be news on a day: open, in a post that sees people."""
+    posts = Tenure.objects.filter(
+        in_force(day), still_on(day, prefix="position__"), position__role__in=SEES_PEOPLE
+    )
+    return User.objects.filter(
+        is_active=True, staff__tenures__in=posts.order_by()
+    ).distinct().order_by("pk")  # fmt: skip
+
+
+def failed(viewer: Viewer) -> QuerySet[Mailing]:
+    """The mails that did not get through, to staff of the viewer's authorities; the operator sees all."""
+    rows = Mailing.objects.filter(stands=Stands.FAILED).select_related("user__staff__authority")
+    if not viewer.operator:
+        rows = rows.filter(user__staff__authority__in=authorities_of(viewer))
+    return rows.order_by("-ended_at", "pk")
+
+
+def feed_of(viewer: Viewer) -> Feed | None:
+    """The viewer's calendar feed that holds."""
+    return Feed.objects.filter(user=viewer.user_id, revoked_at=None).first()
+
+
+def whose_feed(secret: str, day: date) -> tuple[Feed, Viewer] | None:
+    """The feed of a secret with its owner as a viewer; None alike for every secret that opens nothing."""
+    found = Feed.objects.select_related("user").filter(digest=digest_of(secret)).first()
+    if found is None or found.revoked_at is not None:
+        return None
+    viewer = viewer_of(found.user, day)
+    return (found, viewer) if has_calendar(found.user, viewer) else None
+
+
+__all__ = [
+    "Line", "Listed", "choice_of", "counted", "failed", "feed_of", "listed", "number_unread", "shown",
+    "tellable", "times_of", "to_mail", "unread", "whose_feed",
+]  # fmt: skip

@@ -1,0 +1,55 @@
+"""What the way in lets people be told: that somebody has come to them, and what became of whom they sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from stafett.notices.kinds import Found, Kind, Spine
+from stafett.referrals import queries
+from stafett.referrals.access import takes_in
+from stafett.referrals.rules import State
+from stafett.safeguards.viewer import Viewer
+
+LATELY = timedelta(days=14)
+SPINE = ("circle_id", "controller_id", "owner_authority_id", "kind")
+
+
+def came(viewer: Viewer) -> Iterator[Found]:
+    """Referrals that nobody has begun with where the viewer takes in."""
+    rows = takes_in(viewer).filter(decided_on=None, state=State.RECEIVED)
+    return _found(rows, "received_on", "referral")
+
+
+def answered(viewer: Viewer) -> Iterator[Found]:
+    """What has been answered of late of what the viewer's units sent."""
+    return _found(queries.answered(viewer, viewer.day - LATELY), "state_on", "sent_referral")
+
+
+def _found(rows: QuerySet[Any], day: str, page: str) -> Iterator[Found]:
+    told = rows.order_by(day, "pk").values_list("pk", "state", day, *SPINE)
+    for key, state, on, *spine in told:
+        yield Found(f"{key}:{state}", reverse(page, args=[key]), Spine(*spine), on)
+
+
+KINDS = (
+    Kind(
+        "referral_came", gettext_lazy("Ny aktualisering"),
+        gettext_lazy("Någon har aktualiserats där du tar emot, och ingen har börjat med det."),
+        gettext_lazy("Försäkringskassan aktualiserar någon till Stigen den 3 maj."),
+        came, 40,
+    ),
+    Kind(
+        "referral_answered", gettext_lazy("Svar på en aktualisering"),
+        gettext_lazy("Det har hänt något med någon som din enhet har aktualiserat: kö, inbjudan eller beslut."),
+        gettext_lazy("Den som ni aktualiserade den 3 maj är antagen den 20 maj."),
+        answered, 41,
+    ),
+)  # fmt: skip
+
+__all__ = ["KINDS"]

@@ -1,0 +1,135 @@
+"""What people are told, as they would say it: a scenario for each sort of news."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from stafett.handover.actions import accept, decline
+from stafett.meetings.actions import cancel, step
+from stafett.meetings.models import Cause
+from stafett.meetings.rules import Step
+from stafett.notices.actions import read
+from stafett.parties import actions as parties
+from stafett.parties.models import Position
+from stafett.referrals.actions import put_in_queue
+from stafett.safeguards.actions import withdraw
+from tests.cast import TODAY, Cast
+from tests.handover.giving import at_af, proposed
+from tests.meetings.world import booked, held, of_post, of_unit
+from tests.notices.telling import DAY, NOW, news, notices
+from tests.referrals.world import referred
+
+
+def test_a_handover_that_is_declined_first(cast: Cast) -> None:
+    """Karin föreslår att Af tar över. Per får veta det, kan inte ta emot, och då får Karin veta det.
+
+    Pers notis är inte längre aktuell när han har svarat.
+    """
+    case = at_af(cast)
+    one = proposed(cast, case)
+    assert news(cast, "per") == ["handover_proposed"]
+    assert news(cast, "karin") == []
+    decline(one, "Ingen plats före sommaren", by=cast.as_("per"))
+    assert news(cast, "per") == []
+    assert notices(cast, "per")[0].over_at == NOW
+    assert news(cast, "karin") == ["handover_answered"]
+
+
+def test_the_one_who_proposed_is_told_of_a_yes(cast: Cast) -> None:
+    """Per tar emot, men Karin har inte bekräftat än: hon får veta att det är hennes tur."""
+    one = proposed(cast, at_af(cast), confirmed=False)
+    accept(one, by=cast.as_("per"))
+    assert news(cast, "karin") == ["handover_answered"]
+
+
+def test_a_referral_comes_and_is_answered(cast: Cast) -> None:
+    """Fatima aktualiserar Noor. Karin ser att någon har kommit; Fatima ser att Noor står i kö."""
+    one = referred(cast)
+    assert news(cast, "karin") == ["referral_came"]
+    assert news(cast, "fatima") == []
+    put_in_queue(one, by=cast.as_("karin"))
+    assert news(cast, "karin") == []
+    assert news(cast, "fatima") == ["referral_answered"]
+
+
+def test_somebody_else_calls_to_a_meeting_and_takes_it_back(cast: Cast) -> None:
+    """Karin kallar Af till ett möte. Per får veta det, och sedan att det är inställt. Karin vet redan."""
+    case = cast.enrolled()
+    cast.consented(case, "Af Flen")
+    one = booked(cast, case, "Af Flen", on=TODAY + DAY)
+    assert news(cast, "per") == ["meeting_called"]
+    assert news(cast, "karin") == []
+    cancel(one, Cause.OTHER, "Karin är sjuk", None, by=cast.as_("karin"))
+    assert news(cast, "per") == ["meeting_cancelled"]
+    assert news(cast, "karin") == []
+
+
+def test_a_promise_that_is_soon_due_then_late_then_kept(cast: Cast) -> None:
+    """Karin har lovat något till onsdag: måndag får hon veta det, torsdag är det försenat, klart: över."""
+    case = cast.enrolled()
+    karin = cast.as_("karin")
+    (one,) = held(cast, booked(cast, case), of_post(karin, due=TODAY + 2 * DAY))
+    assert news(cast, "karin") == ["promise_due"]
+    days = {"made_on": TODAY - 9 * DAY, "first_due_on": TODAY - DAY, "due_on": TODAY - DAY}
+    type(one).objects.filter(pk=one.pk).update(**days)
+    assert news(cast, "karin") == ["promise_late"]
+    one.refresh_from_db()
+    step(one, Step.KEEP, by=cast.as_("karin"))
+    assert news(cast, "karin") == []
+
+
+def test_a_promise_that_is_far_away_is_no_news(cast: Cast) -> None:
+    """Löftet är till torsdag, tre arbetsdagar bort: än behöver ingen säga något."""
+    case = cast.enrolled()
+    held(cast, booked(cast, case), of_unit(cast, "AUC", due=TODAY + 3 * DAY))
+    assert news(cast, "karin") == []
+
+
+def test_a_consent_that_soon_ends(cast: Cast) -> None:
+    """Samtycket gäller i tjugo dagar till och ingen har bett om ett nytt: Karin får veta det."""
+    case = cast.enrolled()
+    consent = cast.consented(case, "Af Flen")
+    consent.parts.update(until_day=TODAY + timedelta(days=20))
+    assert news(cast, "karin") == ["consent_ends"]
+
+
+def test_a_case_that_nobody_has(cast: Cast) -> None:
+    """Ingen i AUC har Aminas ärende: alla som arbetar där får veta det, också chefen."""
+    cast.enrolled()
+    assert news(cast, "karin", besides="") == ["nobody_has"]
+    assert news(cast, "lena", besides="") == ["nobody_has"]
+
+
+def test_somebody_is_named_a_stand_in(cast: Cast) -> None:
+    """Lena ger Eva Karins befattning i fem dagar: Eva får veta det, och det gäller ingen människas ärende."""
+    eva = cast.user("eva").staff
+    assert eva is not None
+    post = Position.objects.select_related("unit").get(role="coach", unit__name="AUC")
+    parties.stand_in(
+        eva, post, from_day=TODAY + DAY, until_day=TODAY + 6 * DAY, because="Semester",
+        by=cast.as_("lena"),
+    )  # fmt: skip
+    assert news(cast, "eva") == ["stand_in"]
+    (one,) = notices(cast, "eva")
+    assert (one.circle_id, one.controller_id, one.link) == (None, None, "/")
+
+
+def test_whoever_may_no_longer_see_the_case_is_told_nothing_of_it(cast: Cast) -> None:
+    """Per har en oläst notis om ett möte. Personen tar tillbaka sitt samtycke: den syns inte mer."""
+    case = cast.enrolled()
+    consent = cast.consented(case, "Af Flen")
+    booked(cast, case, "Af Flen", on=TODAY + DAY)
+    assert news(cast, "per") == ["meeting_called"]
+    withdraw(list(consent.parts.select_related("circle")), how="ringde", by=cast.as_("karin"))
+    assert [one.what for one in notices(cast, "per")] == ["meeting_called"]
+    assert news(cast, "per") == []
+
+
+def test_each_thing_is_told_once(cast: Cast) -> None:
+    """Karin läser notisen om löftet. Hur ofta Stafett än letar kommer den inte igen."""
+    case = cast.enrolled()
+    held(cast, booked(cast, case), of_post(cast.as_("karin"), due=TODAY))
+    assert news(cast, "karin") == ["promise_due"]
+    assert read(cast.as_("karin"), NOW) == 2
+    assert news(cast, "karin", besides="") == []
+    assert len(notices(cast, "karin")) == 2
