@@ -172,7 +172,7 @@ class StepForm(CarefulForm):
     """A step with one referral: most only say yes to doing it."""
 
     sentences = SENTENCES
-    watched = ("state",)
+    watched: tuple[str, ...] = ("state",)
 
     class Meta:
         model = Referral

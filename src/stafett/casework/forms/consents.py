@@ -203,7 +203,7 @@ class ConsentForm(Acting):
 
     def check_alike(self, cleaned: Mapping[str, Any]) -> None:
         """The same is not noted twice without a word: what stands is shown, and one says to go on."""
-        terms = Terms(cleaned["from_day"], after(cleaned["last_day"]), cleaned["review_on"])
+        terms = self.terms()
         parts = self.parts() if terms.until_day > terms.from_day else []
         if parts:
             self.alike = standing_alike(self.viewer, self.case, cleaned["purpose"], parts, terms)
