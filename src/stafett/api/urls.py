@@ -11,6 +11,7 @@ from stafett.accounts.api import router as accounts
 from stafett.api.page_forms import router as page_forms
 from stafett.api.refusals import register
 from stafett.casework.api import router as casework
+from stafett.casework.api_records import router as records
 from stafett.circumstances.api import router as circumstances
 from stafett.economy.api import router as economy
 from stafett.evaluation.api import router as evaluation
@@ -58,6 +59,7 @@ api.add_router("", plans)
 api.add_router("", circumstances)
 api.add_router("", exchange)
 api.add_router("", casework)
+api.add_router("", records)
 api.add_router("", meetings)
 api.add_router("", handover)
 api.add_router("", referrals)
