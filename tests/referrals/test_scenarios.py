@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -48,6 +49,17 @@ def _read(page: Page, who: str, name: str, *args: Any) -> str:
     answer = page(who).get(reverse(name, args=args))
     assert answer.status_code == 200
     return str(answer.content.decode())
+
+
+def test_the_step_that_is_most_often_next_is_the_one_filled_button(cast: Cast, page: Page) -> None:
+    """Karin öppnar en ny aktualisering: ”Bjud in” är den fyllda knappen, de andra bara ramar."""
+    one = referred(cast)
+    told = _read(page, "karin", "referral", one.pk)
+    assert re.findall(r"button--primary[^>]*>([^<]+)<", told) == ["Bjud in"]
+    _post(page, "karin", "referral_invite", one, what="Besök", meets_on=str(timezone.localdate()))
+    told = _read(page, "karin", "referral", one.pk)
+    assert re.findall(r"button--primary[^>]*>([^<]+)<", told) == ["Anteckna svaret"]
+    assert ">Skicka<" in _read(page, "fatima", "refer")
 
 
 def test_fatima_refers_noor(cast: Cast, page: Page) -> None:

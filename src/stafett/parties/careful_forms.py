@@ -40,6 +40,8 @@ class CarefulForm(forms.ModelForm):  # type: ignore[type-arg]
     sentences: Mapping[str, Sentence] = {}
     watched: Sequence[str] = ()
     has_rows = False
+    sends: Any = ""
+    """What the button says, where what is kept also goes to somebody."""
     data: Any
     initial: Any
 

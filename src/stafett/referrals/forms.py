@@ -64,6 +64,7 @@ class ReferForm(WhomFields, CarefulForm):
     """Refer somebody, with their yes to it."""
 
     sentences = SENTENCES
+    sends = gettext_lazy("Skicka")
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     unit = forms.ModelChoiceField(
         Unit.objects.none(), label=gettext_lazy("Vilken enhet aktualiserar?"), empty_label=None,

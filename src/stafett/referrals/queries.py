@@ -25,6 +25,7 @@ from stafett.referrals.models import Offer, QueueHolding, Referral, SentReferral
 from stafett.referrals.rules import (
     SHAPES,
     STATE_WORDS,
+    USUAL,
     Side,
     State,
     Step,
@@ -104,6 +105,11 @@ class Sheet:
     steps: list[Step]
     participation: UUID | None
     takes_in: bool
+
+    @property
+    def usual(self) -> str:
+        """The step that is most often next."""
+        return USUAL.get(State(self.waiting.one.state), "")
 
 
 def sheet(viewer: Viewer, key: UUID) -> Sheet:

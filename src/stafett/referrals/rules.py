@@ -89,6 +89,13 @@ STEPS: Mapping[str, Step] = {
 """All that can be done, in the order that it is offered. A step without `to` leaves the state as it is."""
 
 
+USUAL: Mapping[State, str] = {
+    State.RECEIVED: "invite", State.QUEUED: "invite", State.NO: "invite", State.INVITED: "said_yes",
+    State.YES: "accept",
+}  # fmt: skip
+"""What those who take in most often do next: the one button of the page that is filled."""
+
+
 def steps_from(state: State, side: Side) -> list[Step]:
     """What one side can do with a referral that stands there."""
     return [step for step in STEPS.values() if state in step.sources and step.side == side]
