@@ -374,7 +374,7 @@ def test_parts_of_a_consent_that_differ_in_kind_alone_are_one_line(cast: Cast) -
     parts = [t for t in section.things if t.model is ConsentPart]
     assert len(parts) > 20
     (points,) = [block for block in _section(section).blocks if isinstance(block, Points)]
-    between = f"den som berättar: {board}; den som får veta: {af};"
+    between = f"Den som berättar: {board}; den som får veta: {af};"
     to_af = [said for said in points.items if between in said]
     assert len(points.items) < 10
     assert len(to_af) == 2

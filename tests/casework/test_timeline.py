@@ -185,7 +185,7 @@ def test_a_consent_and_a_release_are_told_to_those_they_concern(cast: Cast) -> N
     to = f"Lämnade ut till {af}: Överenskommet"
     assert f"Fick från {board}: Överenskommet" in agreed(cast, one, "per")
     assert to in agreed(cast, one, "karin")
-    assert f"Ja till att lämna uppgifter: {af}, {board}, {fk}" in agreed(cast, one, "karin")
+    assert f"Ja till att lämna uppgifter: {af}; {board}; {fk}" in agreed(cast, one, "karin")
     hers = agreed(cast, one, "fatima")
     assert not any("Överenskommet" in said for said in hers)
     assert hers
@@ -202,7 +202,7 @@ def test_a_consent_and_a_release_are_told_to_those_they_concern(cast: Cast) -> N
     cast.as_everyone()
     rest = ConsentPart.objects.exclude(withdrawn_on__isnull=False).select_related("circle")
     withdraw(list(rest), how="ringde", by=cast.viewer("karin"))
-    assert f"Taget tillbaka: {af}, {board}, {fk}" in agreed(cast, one, "karin")
+    assert f"Taget tillbaka: {af}; {board}; {fk}" in agreed(cast, one, "karin")
 
 
 def test_the_story_of_many_consents_asks_as_much_as_of_one(cast: Cast) -> None:

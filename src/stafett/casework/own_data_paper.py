@@ -176,7 +176,10 @@ def _together(things: Sequence[Thing], column: str, called: str) -> Iterator[Blo
         label = capital(things[0].label(column))
         yield Under(called)
         yield Points(
-            tuple(f"{label}: {', '.join(some)}. {'; '.join(said)}." for said, some in found.items())
+            tuple(
+                f"{label}: {'; '.join(some)}. {capital('; '.join(said))}."
+                for said, some in found.items()
+            )
         )
 
 

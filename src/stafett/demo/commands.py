@@ -143,10 +143,12 @@ def load_(day: datetime | None) -> None:
                 keep_out(made, today=today)
                 let_evaluate(made, today=today)
                 let_hand_over(made, today=today)
-                ask_for_own_data(made, today=today)
                 let_meet(made, today=today)
                 let_in_some(made, today=today)
                 let_know(made, today=today)
+                ask_for_own_data(
+                    made, today=today
+                )  # what is compiled holds until something changes
             said = {"name": cohort.setup.initiative.name, "rows": len(cohort.rows)}
             click.echo(_("%(name)s: %(rows)s deltaganden inlästa.") % said)
         else:

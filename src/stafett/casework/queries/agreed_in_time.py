@@ -56,7 +56,7 @@ def _taken_back(taken: Sequence[ConsentPart], *, whole: bool) -> str:
 
 def _all_of(parts: Sequence[ConsentPart]) -> str:
     """The authorities that the parts are between, by name."""
-    return ", ".join(sorted({str(who) for one in parts for who in (one.giver, one.receiver)}))
+    return "; ".join(sorted({str(who) for one in parts for who in (one.giver, one.receiver)}))
 
 
 def _event(case: Participation, part: ConsentPart, day: date, told: str) -> Event:

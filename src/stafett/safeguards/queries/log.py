@@ -133,14 +133,10 @@ def _names_of_own(viewer: Viewer) -> set[str]:
 def _by_the_day(lines: Iterable[Line], own: set[str]) -> list[Line]:
     """The lines with the hours of one's own alone: those first in their day, the others by name.
 
+    Who reads for two authorities reads for another as well.
     Were the others in the order of their hours, their place among one's own would tell the hour.
     """
-    told = [
-        one
-        if own & {*one.authority.split(", "), one.authority}
-        else replace(one, first=None, last=None)
-        for one in lines
-    ]
+    told = [one if one.authority in own else replace(one, first=None, last=None) for one in lines]
     mine = [one for one in told if one.first]
     others = sorted(
         (one for one in told if not one.first),
