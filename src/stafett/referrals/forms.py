@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -172,7 +172,7 @@ class StepForm(CarefulForm):
     """A step with one referral: most only say yes to doing it."""
 
     sentences = SENTENCES
-    watched = ("state",)
+    watched: Sequence[str] = ("state",)
 
     class Meta:
         model = Referral

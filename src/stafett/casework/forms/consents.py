@@ -203,12 +203,12 @@ class ConsentForm(Acting):
 
     def check_alike(self, cleaned: Mapping[str, Any]) -> None:
         """The same is not noted twice without a word: what stands is shown, and one says to go on."""
-        terms = Terms(cleaned["from_day"], after(cleaned["last_day"]), cleaned["review_on"])
+        terms = self.terms()
         parts = self.parts() if terms.until_day > terms.from_day else []
         if parts:
             self.alike = standing_alike(self.viewer, self.case, cleaned["purpose"], parts, terms)
         if self.alike:
-            self.fields["once_more"].help_text = who_tells_whom(self.alike)
+            self["once_more"].help_text = who_tells_whom(self.alike)
         if self.alike and not cleaned.get("once_more"):
             self.add_error("once_more", why_asked(self.alike[0].consent))
 
