@@ -208,7 +208,7 @@ class ConsentForm(Acting):
         if parts:
             self.alike = standing_alike(self.viewer, self.case, cleaned["purpose"], parts, terms)
         if self.alike:
-            self.fields["once_more"].help_text = who_tells_whom(self.alike)
+            self["once_more"].help_text = who_tells_whom(self.alike)
         if self.alike and not cleaned.get("once_more"):
             self.add_error("once_more", why_asked(self.alike[0].consent))
 
