@@ -7,11 +7,15 @@ from datetime import date, time, timedelta
 
 from django.urls import reverse
 
+from stafett.casework.models import Participation
+from stafett.circumstances import actions as over_time
+from stafett.circumstances.actions import DID, LIVED, NewPeriod
 from stafett.meetings.actions import Guest, Minutes, NewMeeting, NewPromise, book, hold
 from stafett.meetings.models import Owner, Role, Sort
 from stafett.notes.actions import NewContact, NewNote, seek, write
 from stafett.plans.actions import NewDecision, NewStep, add_step, assess, note_decision, set_goal
 from stafett.safeguards.queries import viewer_of
+from stafett.safeguards.viewer import Viewer
 from tests.cast import Cast
 
 LONG = "Arbetsförmågeutredning och arbetsmarknadsrehabiliteringssamordning på deltid"
@@ -40,5 +44,18 @@ def worked(cast: Cast, besides: str, today: date) -> Iterator[str]:
     came = set(past.called.order_by("pk").values_list("pk", flat=True))
     promise = NewPromise(LONG, soon, Owner.PERSON)
     hold(past, Minutes(came, goal=LONG, agreed=LONG, promises=(promise,)), by=karin)
-    yield from (reverse(name, args=[key]) for name in ("notes", "plan", "plan_person", "meetings"))
+    _over_time(case, karin, today)
+    names = ("notes", "plan", "plan_person", "meetings", "circumstances")
+    yield from (reverse(name, args=[key]) for name in names)
     yield from (reverse("meeting", args=[key, one.pk]) for one in (past, to_come))
+
+
+def _over_time(case: Participation, by: Viewer, today: date) -> None:
+    """Periods before, now and to come, a threshold that nobody has acted on, a pause that is over its day."""
+    first = case.starts_on - timedelta(days=30)
+    soon = today + timedelta(days=9)
+    over_time.add(case, LIVED, NewPeriod("activity_support", first, soon, 50), by=by)
+    over_time.add(case, LIVED, NewPeriod("wages", soon + timedelta(days=1), None, 50), by=by)
+    over_time.add(case, DID, NewPeriod("practice", today - timedelta(days=60), None, 12), by=by)
+    over_time.set_form(case, "group", today - timedelta(days=30), by=by)
+    over_time.pause(case, LONG, today - timedelta(days=20), today - timedelta(days=2), by=by)

@@ -14,6 +14,13 @@ from django.db.models import F, Q
 import stafett.demo
 from stafett.accounts.models import User
 from stafett.casework.models import Holding, Participation
+from stafett.circumstances.models import (
+    Form,
+    FormPeriod,
+    NextAfterThreshold,
+    OccupationPeriod,
+    Pause,
+)
 from stafett.demo.cohorts import cohort
 from stafett.demo.living import living
 from stafett.demo.load import Known, address, load
@@ -155,3 +162,15 @@ def test_a_test_number_is_stored_with_the_sex_and_birth_date_of_the_register(dem
     for person in numbered:
         assert (int(person.identity_number[10]) % 2 == 1) == (person.sex == "man")
         assert str(person.birth_date.year) == person.identity_number[:4]
+
+
+def test_somebody_grew_to_twelve_hours_somebody_paused_and_somebody_changed_form(
+    demo: Viewer,
+) -> None:
+    hours = OccupationPeriod.objects.order_by("participation", "from_day")
+    assert {row.hours_a_week for row in hours} == {4, 12}
+    pauses = Pause.objects.order_by("from_day").values_list("until_day", flat=True)
+    assert [until is None for until in pauses] == [False, True]
+    assert set(FormPeriod.objects.order_by("pk").values_list("form", flat=True)) == set(Form.values)
+    noted = NextAfterThreshold.objects.order_by("pk").values("participation")
+    assert 0 < noted.count() < hours.filter(hours_a_week=12).count()
