@@ -25,6 +25,7 @@ UNLINKED = {
     "link": "where one goes with a code that was sent; looked at among the refusals below",
     "account_login": "the same page as login",
     "release_link": "led to where an e-ID is connected; tests/links opens it",
+    "calendar_feed": "what a calendar program fetches; tests/notices/test_calendar.py reads it",
     "applied": "the receipt of a form that anybody can send",
     **dict.fromkeys(
         [

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from stafett.notices import jobs
@@ -89,6 +91,18 @@ def test_a_job_that_runs_twice_sends_once(cast: Cast, asked: Any) -> None:
     work()
     jobs.send.func(**job.args)
     assert len(mail.outbox) == 1
+
+
+def test_the_row_is_locked_before_the_mail_leaves_so_that_another_worker_waits(
+    cast: Cast, asked: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = Server(monkeypatch)
+    with CaptureQueriesContext(connection) as queries:
+        work()
+    locked = [
+        q["sql"] for q in queries if "FOR UPDATE" in q["sql"] and "notices_mailing" in q["sql"]
+    ]
+    assert len(locked) == server.asked == 1
 
 
 def test_what_a_mail_has_told_of_is_not_mailed_again(cast: Cast, asked: Any) -> None:

@@ -17,6 +17,7 @@ from django.db import connection
 from django.db.models import Model, Q
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from stafett.casework.actions import Doing, Living
 from stafett.casework.forms.filters import Filters
@@ -25,6 +26,7 @@ from stafett.casework.queries import participants
 from stafett.casework.queries.shut_out import owned
 from stafett.database.sorting import Sort
 from stafett.measures.forms import TableForm
+from stafett.notices.actions import look_for
 from stafett.people.models import Person
 from stafett.referrals.actions import refer
 from stafett.safeguards import selecting
@@ -98,6 +100,7 @@ SEARCHED = (
     "casework",
     "safeguards",
     "notes",
+    "notices",
     "plans",
     "meetings",
     "circumstances",
@@ -134,6 +137,7 @@ def somebody(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Participation:
     proposed(cast, one, outside="Zqskola")
     named = facts_of(cast.branch(), given_name="Amina", family_name="Öberg")
     refer(new(cast, "AUC", facts=named, contact="Zqstod"), by=cast.as_("karin"))
+    look_for(cast.as_("karin"), timezone.now())
     cast.as_everyone()
     return one
 
