@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 
 from stafett.casework.actions import Living
 from stafett.casework.models import Livelihood
-from stafett.casework.own_data_paper import _reading, _section, _thing, answer_paper
+from stafett.casework.own_data_paper import _reading, _readings, _section, _thing, answer_paper
 from stafett.database.noticed import AboutAPerson
 from stafett.database.own_data import About
 from stafett.frame.formats import plain_day
@@ -406,3 +406,10 @@ def test_two_guardians_of_one_name_are_told_apart(cast: Cast) -> None:
     assert len(set(codes)) == 2
     assert sorted(codes) == sorted(led)
     assert next(t.label("code") for t in things if t.model is Link) == "länkens egen kod"
+
+
+def test_where_every_reader_is_named_nothing_is_said_of_names() -> None:
+    said = {"first": "2025-06-02T09:05+02:00", "last": "2025-06-02T09:05+02:00", "role": "Coach",
+            "what": "läste sidan om dig", "because": "enheten är med", "name": "Karin Ek"}  # fmt: skip
+    assert [type(block) for block in _readings([said])] == [Under, Points]
+    assert [*_readings([])] == []

@@ -168,6 +168,16 @@ def test_a_name_that_others_change_later_is_not_told(cast: Cast) -> None:
     assert "namn" not in told(cast, "per", one)
 
 
+def test_a_consent_that_ends_by_itself_or_is_taken_back_later_closes_then(cast: Cast) -> None:
+    one = shared(cast)
+    per = viewer_of(cast.user("per"), TODAY + timedelta(days=200))
+    assert called(cast, per) == ["Amina Öberg"], "its last day is over"
+    parts = list(ConsentPart.objects.select_related("circle"))
+    withdraw(parts, how="ringde", by=viewer_of(cast.user("karin"), TODAY + timedelta(days=5)))
+    Person.objects.filter(pk=one.person_id).update(family_name="Nyttnamn")
+    assert called(cast, per) == ["Amina Öberg"]
+
+
 def test_what_others_do_to_its_rows_when_the_case_ends_is_not_told(cast: Cast) -> None:
     """An exit puts a last day on every authority's case; that would tell that it is over."""
     one = closed(cast)

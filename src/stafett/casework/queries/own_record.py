@@ -175,7 +175,8 @@ def _name(person: Person, closed_at: datetime | None, earlier: Sequence[Any]) ->
 
 def _last_open(viewer: Viewer, keys: Collection[UUID]) -> dict[UUID, datetime]:
     """When the viewer's units could last see each case's own page; nothing of one they never could."""
-    told = {"unit_id__in": own_units(viewer), "circle__in": keys, "giver_id": F("controller_id")}
+    told = {"unit_id__in": own_units(viewer), "circle__in": keys, "giver_id": F("controller_id"),
+            "from_day__lte": viewer.day}  # fmt: skip
     covers = Q(kinds=[]) | Q(kinds__contains=[RowKind.PARTICIPATION])
     changed = SEATS[1].objects.filter(covers, **told).order_by("pgh_id")
     at = {one.pgh_obj_id: one.pgh_created_at for one in changed}
