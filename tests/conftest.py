@@ -10,7 +10,7 @@ from django.db import connection, connections, transaction
 from django.test import Client
 
 from stafett.database.aside import close_all
-from stafett.parties.staff_names import forget_names
+from stafett.parties.staff_names import forget_names, work_names
 from tests import provision
 from tests.cast import PASSWORD, Cast, build
 
@@ -35,6 +35,7 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 def cast(db: None) -> Cast:
     """The agencies and people that the tests are about."""
     forget_names()  # what another test's staff were called
+    work_names()  # asked once, as in a request: a test counts what comes after
     return Cast()
 
 
