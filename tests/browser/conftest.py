@@ -26,16 +26,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The address of a server of its own over a filled database; nothing may have broken on it."""
     name = provision.provide(f"{provision.NAME}_browser")
     folder = tmp_path_factory.mktemp("site")
-    with _serving(name, folder) as found:
+    with serving(name, folder, "tests.browser.server") as found:
         yield found
     provision.remove(name)
     assert "Internal Server Error" not in (folder / "log").read_text("utf-8")
 
 
 @contextmanager
-def _serving(name: str, folder: Path) -> Iterator[Site]:
+def serving(name: str, folder: Path, *module: str) -> Iterator[Site]:
+    """A server process over the database, told by its first line where it is."""
     environment = {**os.environ, "STAFETT_DATABASE": name, "STAFETT_STATIC": str(folder / "static")}
-    command = [sys.executable, "-m", "tests.browser.server"]
+    command = [sys.executable, "-m", *module]
     with (folder / "log").open("w", encoding="utf-8") as log:
         server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log)
     assert server.stdout is not None

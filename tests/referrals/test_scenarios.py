@@ -62,6 +62,29 @@ def test_the_step_that_is_most_often_next_is_the_one_filled_button(cast: Cast, p
     assert ">Skicka<" in _read(page, "fatima", "refer")
 
 
+def test_whoever_takes_somebody_in_says_who_gets_the_case(cast: Cast, page: Page) -> None:
+    """Karin antar Noor. Hon står själv vald som handläggare, så att någon har ärendet från början."""
+    one = referred(cast)
+    client = page("karin")
+    form = client.get(reverse("referral_accept", args=[one.pk])).context["form"]
+    post = cast.viewer("karin").posts[0].position_id
+    assert form["post"].value() == str(post)
+    _post(page, "karin", "referral_accept", one, post=str(post))
+    cast.as_everyone()
+    case = Participation.objects.get(circle=one.circle_id)
+    assert case.assignments.get().position_id == post
+
+
+def test_whoever_leads_takes_in_and_leaves_who_gets_it_to_the_unit(cast: Cast, page: Page) -> None:
+    """Eva leder insatsen men arbetar inte i AUC: hon antar, och AUC väljer själv vem som får ärendet."""
+    one = referred(cast)
+    form = page("eva").get(reverse("referral_accept", args=[one.pk])).context["form"]
+    assert "post" not in form.fields
+    _post(page, "eva", "referral_accept", one)
+    cast.as_everyone()
+    assert not Participation.objects.get(circle=one.circle_id).assignments.exists()
+
+
 def test_fatima_refers_noor(cast: Cast, page: Page) -> None:
     """Fatima på FK aktualiserar Noor. Karin på AUC ser henne i kön; Fatima ser att FK håller ihop väntan."""
     one = _refer(cast, page)

@@ -56,10 +56,9 @@ def book_page(request: Request, key: UUID) -> HttpResponse:
 
 @login_required
 def note_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
-    """Note a meeting that was held."""
-    return acting(
-        request, key, HoldForm.about(meeting(request.viewer, key, which)), back="meetings"
-    )
+    """Note a meeting that was held; then to its own page, where what was agreed is handed out."""
+    form = HoldForm.about(meeting(request.viewer, key, which))
+    return acting(request, key, form, back="meetings", then=reverse("meeting", args=[key, which]))
 
 
 @login_required

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from uuid_utils.compat import uuid7
 
+from stafett.casework.access import may_move
 from stafett.casework.forms.choices import branch_groups
+from stafett.casework.forms.moving import takers
 from stafett.frame.inputs import DayInput
 from stafett.parties.careful_forms import CarefulForm
-from stafett.parties.models import Unit
+from stafett.parties.models import Position, Unit
 from stafett.people.actions import PersonFacts
 from stafett.people.models import IdentityKind, Sex
 from stafett.people.rules import Identity, NotANumber, read_number
@@ -273,6 +275,10 @@ class AcceptForm(StepForm):
         "antagen, inget mer."
     )
     saved = gettext_lazy("Personen är antagen. Deltagandet började i dag.")
+    post = forms.ChoiceField(
+        label=gettext_lazy("Vem får ärendet?"), required=False,
+        help_text=gettext_lazy("Kan väljas senare, men då pekas det ut att ingen har det."),
+    )  # fmt: skip
     words = forms.CharField(
         label=gettext_lazy("Hälsning till den som aktualiserade"), max_length=400, required=False
     )
@@ -282,10 +288,22 @@ class AcceptForm(StepForm):
     )  # fmt: skip
 
     def more_fields(self) -> dict[str, forms.Field]:
-        """The exception is asked for only where a rule says no."""
+        """Who gets the case, asked of those who may say it; the exception only where a rule says no."""
+        unit = self.instance.branch.holder
+        if self.viewer is None or not may_move(self.viewer, unit.pk):
+            del self.fields["post"]
+        else:
+            self._offer(unit, self.viewer)
         if self.viewer is None or suggestion(self.instance, self.viewer.day).verdict != Verdict.NO:
             del self.fields["exception"]
         return {}
+
+    def _offer(self, unit: Unit, viewer: Viewer) -> None:
+        """Those who can have it there, the viewer chosen beforehand where they can."""
+        found = takers(unit, viewer)
+        self.fields["post"].choices = [("", _("Ingen än")), *found]  # type: ignore[attr-defined]
+        mine = [key for key, _words in found if int(key) in viewer.positions]
+        self.initial.setdefault("post", mine[0] if mine else "")
 
     def __init__(self, *args: Any, viewer: Viewer | None = None, **named: Any) -> None:
         """With the viewer on whose day the rules are asked."""
@@ -299,7 +317,11 @@ class AcceptForm(StepForm):
     def act(self, by: Any) -> Any:
         """Take them in."""
         told = self.cleaned_data
-        decision = actions.Decision(told["words"], exception=told.get("exception", ""))
+        posts = Position.objects.select_related("unit")
+        decision = actions.Decision(
+            told["words"], exception=told.get("exception", ""),
+            post=posts.filter(pk=told.get("post") or 0).first(),
+        )  # fmt: skip
         return actions.accept(self.instance, decision, by=by)
 
 

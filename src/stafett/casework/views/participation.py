@@ -91,11 +91,13 @@ def case_of(request: Request, key: UUID) -> Participation:
 
 
 def acting(
-    request: Request, key: UUID, kind: type[Acting], back: str = "participation", **told: Any
-) -> HttpResponse:
+    request: Request, key: UUID, kind: type[Acting], back: str = "participation", then: str = "",
+    **told: Any,
+) -> HttpResponse:  # fmt: skip
     """A form about one participation; what is refused comes back with everything that was typed.
 
-    `back` names the page, about the same participation, that one comes back to; the form is told the rest.
+    `back` names the page, about the same participation, that one comes back to, `then` an
+    address to go to instead when it is done; the form is told the rest.
     """
     case = case_of(request, key)
     kind.check(request.viewer, case)
@@ -108,7 +110,7 @@ def acting(
             return _shown_once(request, form, done)
         if done:
             messages.success(request, done)
-            return redirect(_after(request.viewer, key, back))
+            return redirect(_after(request.viewer, key, then or reverse(back, args=[key])))
     context = {"form": form, "case": case, "back": reverse(back, args=[key])}
     return render(request, "casework/act.html", context, status=422 if form.is_bound else 200)
 
@@ -122,10 +124,10 @@ def _shown_once(request: Request, form: Acting, done: str) -> HttpResponse:
     return leading_to(shown, reverse("consents", args=[form.case.pk]))
 
 
-def _after(viewer: Viewer, key: UUID, back: str) -> str:
+def _after(viewer: Viewer, key: UUID, there: str) -> str:
     """The page about it; the list for those who closed it to themselves, by a withdrawal."""
     still = may_see(viewer, Participation.objects.filter(pk=key)).exists()
-    return reverse(back, args=[key]) if still else reverse("participants")
+    return there if still else reverse("participants")
 
 
 @login_required

@@ -9,10 +9,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stafett.casework.actions import Enrolment, enrol
+from stafett.casework.actions import Enrolment, enrol, reassign
 from stafett.casework.case_numbers import new_case_number
+from stafett.casework.models import Participation
 from stafett.initiatives.models import Branch
 from stafett.initiatives.queries import team_units
+from stafett.parties.models import Position
 from stafett.parties.refusals import Refused
 from stafett.people.actions import FACTS, PersonFacts
 from stafett.referrals.access import check_sent, check_takes_in
@@ -33,6 +35,8 @@ class Decision:
     because: str = ""
     exception: str = ""
     meeting: SelectionMeeting | None = None
+    post: Position | None = None
+    """Who gets the case, in the unit that holds it from now on; None leaves that to be chosen."""
 
 
 @transaction.atomic
@@ -51,6 +55,9 @@ def accept(one: Referral, decision: Decision, *, by: Viewer) -> UUID:
         )
     exception = decision.exception.strip() if against else ""
     key = _enrolled(current, by)
+    if decision.post:
+        case = Participation.objects.get(pk=key, controller=current.controller_id)
+        reassign([case], decision.post, by=by, because=_("antagen"))
     _decide(current, State.ACCEPTED, decision, by.day, by, exception=exception)
     return key
 
