@@ -14,6 +14,7 @@ from stafett.safeguards.log_rules import (
     Read,
     Reason,
     Thresholds,
+    digest_of,
     ends_before,
     outside_hours,
     reasons_of,
@@ -93,3 +94,13 @@ def test_a_key_tells_when_it_was_made() -> None:
 def test_a_period_of_whole_years_ends_a_leap_day_too() -> None:
     assert ends_before(date(2024, 2, 29), 1) == date(2023, 2, 28)
     assert ends_before(date(2025, 6, 2), 10) == date(2015, 6, 2)
+
+
+def test_a_digest_is_of_all_that_a_reading_says_and_of_all_its_people() -> None:
+    salt = UUID(int=1)
+    digests = {
+        digest_of(salt, reading, people)
+        for reading in (("x", 1), ("y", 1), ("x", 2), ("x", "1"))
+        for people in ([], [("a", 1)], [("a", 2)], [("a", 1), ("b", 1)])
+    }
+    assert len(digests) == 16
