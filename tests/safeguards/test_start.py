@@ -12,6 +12,8 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from stafett.parties.models import Authority
+from stafett.safeguards.actions import extend_reach
 from stafett.safeguards.actions.start import Decided, decide_start, take_start_back
 from stafett.safeguards.models import StartDecision, StartPaper
 from stafett.safeguards.queries.start import has_started, invented_only
@@ -50,6 +52,17 @@ def test_a_decision_takes_the_banner_from_those_who_have_to_do_with_that_control
     assert invented_only(cast.viewer("lotta")) == EVERYWHERE
     assert invented_only(cast.viewer("eva")) == (
         "Endast påhittade uppgifter hos Katrineholms arbetsnämnd."
+    )
+
+
+def test_the_banner_names_those_who_have_not_started_by_the_alphabet(cast: Cast) -> None:
+    cast.as_everyone()
+    elsewhere, outside = (cast.unit(name).authority for name in ("Viadidakt", "Utanför"))
+    extend_reach([(cast.unit("Projektkontoret").pk, outside.pk)], by=cast.viewer("eva"))
+    Authority.objects.filter(pk=elsewhere.pk).update(name="Östra nämnden")
+    decide_start(flen(cast), ALL, by=cast.as_("lena"))
+    assert invented_only(cast.viewer("eva")) == (
+        "Endast påhittade uppgifter hos Katrineholms socialnämnd, Östra nämnden."
     )
 
 
