@@ -38,6 +38,13 @@ def test_the_latest_day_that_has_come_holds_and_of_one_day_the_last_word(cast: C
     )
 
 
+def test_what_several_authorities_say_is_told_by_the_alphabet(cast: Cast) -> None:
+    asked = [cast.unit(name).authority_id for name in ("Viadidakt", "FK Eskilstuna", "AUC")]
+    assert [one.authority.name for one in said_by(cast.viewer("karin"), asked)] == [
+        "Flens arbetsmarknadsnämnd", "Försäkringskassan", "Katrineholms arbetsnämnd",
+    ]  # fmt: skip
+
+
 def test_what_another_authority_says_is_its_own(cast: Cast) -> None:
     state_file(cast.unit("AUC").authority, Use.FILE, TODAY, "Plan", by=cast.as_("eva"))
     assert "har inte sagt" in said(cast, "karin", "Af Flen")
