@@ -210,11 +210,27 @@ def test_another_authority_is_asked_of_the_cases_where_it_has_a_part_alone(cast:
     assert circles_of(one.circle, fk) == []
     let_in(other.circle, [cast.unit("FK Eskilstuna").pk], from_day=TODAY, by=cast.viewer("karin"))
     assert circles_of(one.circle, fk) == [other.circle]
-    Member.objects.create(
-        circle=one.circle, controller_id=one.controller_id, unit=cast.unit("AUC"), giver=fk,
-        basis="consent", kinds=["livelihood"], from_day=TODAY,
+    let_in_by_consent = Member.objects.create(
+        circle=one.circle, controller_id=one.controller_id, unit=cast.unit("FK Eskilstuna"),
+        giver_id=one.controller_id, basis="consent", kinds=["livelihood"], from_day=TODAY,
     )  # fmt: skip
     assert [each.pk for each in circles_of(one.circle, fk)] == both
+    its_rows_opened = {"unit": cast.unit("AUC"), "giver": fk}
+    Member.objects.filter(pk=let_in_by_consent.pk).update(**its_rows_opened)
+    assert [each.pk for each in circles_of(one.circle, fk)] == both
+
+
+def test_under_each_heading_things_stand_as_their_apps_name_them(cast: Cast) -> None:
+    one = cast.enrolled()
+    cast.consented(one, "Af Flen")
+    found = compiled(one.circle, one.controller, timezone.now())
+    (consent,) = [section for section in found if section.about == About.CONSENT]
+    models = [thing.model for thing in consent.things]
+    assert models[0] is Consent
+    assert models.index(ConsentPart) == models.count(Consent)
+    for section in found:
+        order = [order_of(thing.model) for thing in section.things]
+        assert order == sorted(order)
 
 
 def test_one_who_is_not_in_all_of_the_persons_cases_is_no_way_round_them(
