@@ -10,6 +10,12 @@ import pytest
 
 from stafett.safeguards import ledger
 
+LINE = (
+    '{"day": "2025-06-02", "digest": "47cf9b32dfaabfd8c5425693ea86a0bb4081070eb88e2ee2febd7ece1c5b2707", '
+    '"kind": "withdrawal", "parts": [{"consent": "\\u00e5", "giver": 3}], '
+    '"previous": "' + ledger.FIRST + '"}\n'
+)
+
 
 @pytest.fixture
 def file(settings: Any, tmp_path: Path) -> Path:
@@ -32,9 +38,34 @@ def test_the_folder_is_written_through_when_the_file_is_new_and_then_only(
 ) -> None:
     through: list[Path] = []
     monkeypatch.setattr(ledger, "_write_through", through.append)
-    for _each in "ab":
-        ledger.append(ledger.ENDING, {})
+    ledger.append(ledger.ENDING, {})
     assert through == [file.parent]
+    ledger.append(ledger.ENDING, {})
+    assert through == [file.parent]
+
+
+def test_a_line_is_written_as_the_ledgers_that_there_are_have_it(file: Path) -> None:
+    """A backup's ledger may have been written years before: another way of writing would break it."""
+    ledger.append(ledger.WITHDRAWAL, {"parts": [{"giver": 3, "consent": "å"}], "day": "2025-06-02"})
+    assert file.read_text() == LINE
+    (one,) = ledger.read([LINE])
+    assert one.told["parts"] == [{"consent": "å", "giver": 3}]
+
+
+def test_a_long_line_before_is_found_from_the_end(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger, "BLOCK", 10)
+    for number in range(4):
+        ledger.append(ledger.ENDING, {"scopes": ["x" * 100] * number})
+    assert len(list(ledger.read(file.read_text().splitlines()))) == 4
+
+
+def test_nothing_is_added_to_a_file_that_is_no_ledger(file: Path) -> None:
+    file.write_text("något annat\n")
+    with pytest.raises(ledger.Broken, match="ingen rad ur en liggare"):
+        ledger.append(ledger.ENDING, {})
+    assert file.read_text() == "något annat\n"
 
 
 def test_the_line_that_cannot_be_one_is_told_by_its_number_and_why(file: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.utils.translation import override
+
 from stafett.database.own_data import About
 from stafett.parties.models import Authority
 from stafett.people.models import Person, PersonLink
@@ -14,7 +16,7 @@ from stafett.safeguards.models import (
     OwnDataExclusion,
     OwnDataRequest,
 )
-from stafett.safeguards.own_data_file import file_of
+from stafett.safeguards.own_data_file import file_of, without
 from stafett.safeguards.own_data_rules import faults_of_longer, faults_of_note
 from stafett.safeguards.queries.own_data import Section, Thing, Version
 
@@ -30,6 +32,8 @@ SECTIONS = [
         Version(UNTIL, {"family_name": "Å"}),
         Version("", {"family_name": "Öberg", "guardian": "Gun"}),
     ]), Thing("people.personlink:1", PersonLink, [Version("", {"linked_by": "Karin"})])]),
+    Section(About.LIFE, [Thing("people.person:2", Person, [Version("", {"family_name": "Å"})])]),
+    Section(About.OTHER, [Thing("people.person:3", Person, [Version(UNTIL, {"sex": "kvinna"})])]),
     Section(About.READ, [Thing("reading:1", None, [Version("", {"name": "Karin", "times": 2})])]),
 ]  # fmt: skip
 FILE = """{
@@ -93,6 +97,28 @@ FILE = """{
    ]
   },
   {
+   "key": "other",
+   "heading": "Övrigt",
+   "items": [
+    {
+     "table": "people.person",
+     "called": "Namn, nummer och kontakt",
+     "labels": {
+      "sex": "kön"
+     },
+     "values": null,
+     "earlier": [
+      {
+       "until": "2025-06-01T09:05:00+02:00",
+       "values": {
+        "sex": "kvinna"
+       }
+      }
+     ]
+    }
+   ]
+  },
+  {
    "key": "read",
    "heading": "Vem som har läst",
    "items": [
@@ -125,7 +151,11 @@ def _left_out(**told: Any) -> OwnDataExclusion:
 def test_the_file_is_byte_for_byte_what_was_decided_on() -> None:
     left = [_left_out(item="people.person:1", column="guardian"),
             _left_out(about="life", unsaid_because="Farligt att veta")]  # fmt: skip
-    assert file_of(ASKED, DECISION, SECTIONS, left).decode() == FILE
+    for language in ("sv", "en"):
+        with override(language):
+            assert file_of(ASKED, DECISION, SECTIONS, left).decode() == FILE
+    kept = [thing.key for section in without(SECTIONS, left) for thing in section.things]
+    assert kept == ["people.person:1", "people.personlink:1", "people.person:3", "reading:1"]
 
 
 def test_each_fault_of_a_request_stands_at_its_own_field() -> None:

@@ -50,6 +50,8 @@ def test_a_consent_ends_after_today_and_within_what_it_may_last() -> None:
         assert list(found) == ["until_day"]
         assert "redan slut" in found["until_day"]
     assert faults(until=DAY + ONE, review=DAY) == {}
+    same = DAY + 9 * ONE
+    assert list(faults(same, same, same)) == ["from_day", "until_day"]
     assert faults(until=DAY + 365 * ONE) == {}
     too_long = faults(until=DAY + 366 * ONE)
     assert too_long == {"until_day": "Samtycket kan räcka längst till och med 1 juni 2026."}
