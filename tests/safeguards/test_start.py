@@ -61,9 +61,11 @@ def test_the_banner_names_those_who_have_not_started_by_the_alphabet(cast: Cast)
     extend_reach([(cast.unit("Projektkontoret").pk, outside.pk)], by=cast.viewer("eva"))
     Authority.objects.filter(pk=elsewhere.pk).update(name="Östra nämnden")
     decide_start(flen(cast), ALL, by=cast.as_("lena"))
-    assert invented_only(cast.viewer("eva")) == (
-        "Endast påhittade uppgifter hos Katrineholms socialnämnd, Östra nämnden."
-    )
+    eva = cast.viewer("eva")
+    for viewer in (eva, eva.reaching(eva.controllers)):
+        assert invented_only(viewer) == (
+            "Endast påhittade uppgifter hos Katrineholms socialnämnd, Östra nämnden."
+        )
 
 
 def test_the_banner_asks_nothing_that_the_viewer_did_not_bring(cast: Cast) -> None:
@@ -102,7 +104,10 @@ def test_it_is_taken_back_with_a_reason_and_the_banner_is_there_again(cast: Cast
         take_start_back(flen(cast), " ", by=lena)
     take_start_back(flen(cast), "Bedömningen görs om.", by=lena)
     assert invented_only(cast.viewer("karin")) == EVERYWHERE
-    assert [one.starts for one in StartDecision.objects.all()] == [False, True]
+    assert not has_started(flen(cast).pk)
+    assert [(one.starts, one.decided_by) for one in StartDecision.objects.all()] == [
+        (False, "Lena Chef"), (True, "Lena Chef"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("who", ["karin", "sven", "lotta", "per"])
