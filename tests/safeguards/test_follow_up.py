@@ -16,7 +16,7 @@ from django.utils import timezone
 from stafett.casework.models import Participation
 from stafett.database.noticed import Noticed, noticing
 from stafett.parties.models import Authority
-from stafett.safeguards import told
+from stafett.safeguards import log_rules, told
 from stafett.safeguards.actions.follow_up import draw, judge, sample, set_rules, sign
 from stafett.safeguards.log_rules import Reason
 from stafett.safeguards.middleware import acting
@@ -131,7 +131,10 @@ def test_a_period_is_of_one_controllers_whole_days(cast: Cast) -> None:
     assert not reading.readings_between(_flen(cast), after, after).exists()
 
 
-def test_who_looks_at_a_sample_is_shown_the_cases_in_it_and_no_others(cast: Cast) -> None:
+def test_who_looks_at_a_sample_is_shown_the_cases_in_it_and_no_others(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log_rules, "outside_hours", lambda *_a: False)
     set_rules(_flen(cast), {**OPEN_ALL_DAY, "sample": 1}, by=cast.as_("lena"))
     made = [cast.enrolled() for _ in range(3)]
     for one in made:
@@ -141,7 +144,7 @@ def test_who_looks_at_a_sample_is_shown_the_cases_in_it_and_no_others(cast: Cast
     with noticing(Noticed()) as met:
         (item,) = items(lena, drawn)
     met.looked_up()
-    assert len(item.cases) == 1
+    assert (len(item.cases), item.reasons) == (1, [])
     assert met.circles.keys() < {one.circle_id for one in made}
     assert len(met.circles) == 1
 
