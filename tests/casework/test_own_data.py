@@ -32,6 +32,7 @@ from stafett.safeguards.models import (
 )
 from stafett.safeguards.own_data_rules import TO_FILL_IN, Excluded, due_on
 from stafett.safeguards.queries.own_data import About
+from stafett.safeguards.queries.own_data_requests import usual_appeal
 from stafett.safeguards.rules import Refused
 from tests.casework.asking import APPEAL, ASKED, at, decided, files, noted, ready, without
 from tests.casework.conftest import Page, get, send
@@ -136,6 +137,8 @@ def test_leaving_out_is_done_on_the_page_and_nothing_typed_is_lost(cast: Cast, p
     assert left.what == "Namn, nummer och kontakt: stödperson"
     other = ready(cast, cast.enrolled())
     assert APPEAL in get(page("lena"), at(other, "besluta/"))
+    assert usual_appeal(cast.unit("AUC").authority) == APPEAL
+    assert usual_appeal(cast.unit("Af Flen").authority) == TO_FILL_IN
 
 
 def test_all_of_one_sort_is_left_out_by_one_tick_and_stands_folded_with_its_number(

@@ -23,7 +23,7 @@ from stafett.parties.models import Authority
 from stafett.people.actions import link
 from stafett.people.models import Person
 from stafett.safeguards import ended
-from stafett.safeguards.actions import Item, Scan, release
+from stafett.safeguards.actions import Item, Scan, let_in, release
 from stafett.safeguards.actions.follow_up import decide_names
 from stafett.safeguards.actions.own_data import compile_request
 from stafett.safeguards.in_words import is_named
@@ -34,13 +34,15 @@ from stafett.safeguards.models import (
     Identification,
     Information,
     Link,
+    Member,
+    NamesDecision,
 )
-from stafett.safeguards.queries.own_data import Thing, Version, compiled
+from stafett.safeguards.queries.own_data import Thing, Version, circles_of, compiled
 from stafett.safeguards.queries.own_data_requests import answer_of
 from stafett.safeguards.telling import left_out, order_of, place_of, told, unsaid
 from tests.casework.asking import at, decided, files, keys, noted, ready, without
 from tests.casework.conftest import Page, get, send
-from tests.cast import Cast
+from tests.cast import TODAY, Cast
 
 
 def test_everything_of_a_row_is_told_and_what_it_was_before(cast: Cast, page: Page) -> None:
@@ -183,6 +185,56 @@ def test_readings_after_the_compiling_do_not_change_it(cast: Cast, page: Page) -
     assert "Projektledare" in said
     assert "Eva Led" not in said
     assert "Flens socialnämnd, Försörjningsstöd" not in json.dumps(data)
+
+
+def test_readers_are_named_as_far_as_it_was_decided_that_names_are_given(
+    cast: Cast, page: Page
+) -> None:
+    one = cast.enrolled()
+    page("eva").get(f"/deltagare/{one.pk}/")
+    cast.as_everyone()
+    NamesDecision.objects.create(
+        controller_id=one.controller_id, circle=one.circle, asked_by="Amina", asked_on=TODAY,
+        given=True, because="Prövat.", decided_by="Lena", decided_at=timezone.now(),
+    )  # fmt: skip
+    page("sven").get(f"/deltagare/{one.pk}/")
+    cast.as_everyone()
+    found = compiled(one.circle, one.controller, timezone.now())
+    read = [t.versions[0].words for s in found if s.about == About.READ for t in s.things]
+    names = {(words["unit"], words.get("name")) for words in read if "unit" in words}
+    assert names == {("Projektkontoret", "Eva Led"), ("Försörjningsstöd", None)}
+
+
+def test_another_authority_is_asked_of_the_cases_where_it_has_a_part_alone(cast: Cast) -> None:
+    one = cast.ended()
+    other = cast.enrolled(person=one.person_id, starts_on=date(2025, 1, 1), case_number="IGEN")
+    fk = cast.unit("FK Eskilstuna").authority
+    both = sorted([one.circle_id, other.circle_id])
+    assert [each.pk for each in circles_of(one.circle, one.controller)] == both
+    assert circles_of(one.circle, fk) == []
+    let_in(other.circle, [cast.unit("FK Eskilstuna").pk], from_day=TODAY, by=cast.viewer("karin"))
+    assert circles_of(one.circle, fk) == [other.circle]
+    let_in_by_consent = Member.objects.create(
+        circle=one.circle, controller_id=one.controller_id, unit=cast.unit("FK Eskilstuna"),
+        giver_id=one.controller_id, basis="consent", kinds=["livelihood"], from_day=TODAY,
+    )  # fmt: skip
+    assert [each.pk for each in circles_of(one.circle, fk)] == both
+    its_rows_opened = {"unit": cast.unit("AUC"), "giver": fk}
+    Member.objects.filter(pk=let_in_by_consent.pk).update(**its_rows_opened)
+    assert [each.pk for each in circles_of(one.circle, fk)] == both
+
+
+def test_under_each_heading_things_stand_as_their_apps_name_them(cast: Cast) -> None:
+    one = cast.enrolled()
+    cast.consented(one, "Af Flen")
+    found = compiled(one.circle, one.controller, timezone.now())
+    (consent,) = [section for section in found if section.about == About.CONSENT]
+    models = [thing.model for thing in consent.things]
+    assert models[0] is Consent
+    assert models.index(ConsentPart) == models.count(Consent)
+    for section in found:
+        order = [order_of(thing.model) for thing in section.things]
+        assert order == sorted(order)
 
 
 def test_one_who_is_not_in_all_of_the_persons_cases_is_no_way_round_them(

@@ -33,7 +33,9 @@ def _decide(cast: Cast, one: Participation, by: str = "lena", **told: Any) -> Na
         "given": True,
         "because": "Prövat.",
     }
-    return decide_names(one.circle, by=cast.viewer(by), **{**facts, **told})
+    made = decide_names(one.circle, by=cast.viewer(by), **{**facts, **told})
+    assert (made.decided_by_id, made.decided_by) == (cast.user(by).pk, cast.user(by).name)
+    return made
 
 
 def test_it_says_which_authority_unit_and_role_read_what_when_and_why_but_no_name(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -26,6 +27,8 @@ from stafett.safeguards.actions import (
     release,
     withdraw,
 )
+from stafett.safeguards.actions import provisions as provisions_of
+from stafett.safeguards.actions.opening import open_what_is_consented
 from stafett.safeguards.models import (
     COVERS,
     UNOPENED,
@@ -40,7 +43,7 @@ from stafett.safeguards.models import (
 )
 from stafett.safeguards.queries.provisions import provisions
 from stafett.safeguards.rules import Refused, Terms
-from stafett.safeguards.viewer import operator
+from stafett.safeguards.viewer import Viewer, operator
 from tests.cast import START, TODAY, Cast
 
 EVERYTHING = set(Information.values)
@@ -200,6 +203,31 @@ def test_a_provision_that_ends_closes_what_it_opened(cast: Cast) -> None:
     end_provision(again, by=cast.viewer("eva"))
     assert not sees(cast, "per", one)
     assert not Provision.objects.filter(pk=again.pk).exists()
+
+
+def test_a_provision_that_ends_goes_through_the_cases_it_opened_some_at_a_time(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not those whose consent has run out: there is nothing left to close."""
+    cases = [cast.enrolled() for _ in range(4)]
+    for one in cases:
+        cast.consented(one, "Af Flen")
+    over = ConsentPart.objects.filter(circle=cases[-1].circle_id)
+    over.update(from_day=START, until_day=TODAY)
+    gone_through: list[list[UUID]] = []
+
+    def opening(circles: list[UUID], *, by: Viewer) -> None:
+        gone_through.append(sorted(circles))
+        open_what_is_consented(circles, by=by)
+
+    monkeypatch.setattr(provisions_of, "AT_A_TIME", 2)
+    monkeypatch.setattr(provisions_of, "open_what_is_consented", opening)
+    af = cast.unit("Af Flen").authority
+    provision = Provision.objects.get(giver=cases[0].controller_id, receiver=af)
+    end_provision(provision, by=cast.viewer("eva"))
+    open_ones = sorted(one.circle_id for one in cases[:-1])
+    assert gone_through == [open_ones[:2], open_ones[2:]]
+    assert not any(sees(cast, "per", one) for one in cases[:-1])
 
 
 def test_a_register_kept_for_another_is_read_until_the_assignment_ends(cast: Cast) -> None:

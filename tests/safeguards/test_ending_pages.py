@@ -443,6 +443,7 @@ def test_the_owner_of_rows_is_told_of_its_own_numbers_alone(cast: Cast, old: Par
     one.counts, one.ended = {"": {"case": 2}, katrineholm: {"case": 1}}, {"a": [3, 3, 0]}
     theirs = told(cast.viewer("lotta"), one)
     assert (theirs.what, theirs.ended, theirs.may_decide) == ("1 ärende", 0, False)
+    assert told(cast.viewer("lena"), one).files == 0
     assert told(cast.viewer("lena"), one).ended == 3
 
 

@@ -36,6 +36,18 @@ def test_the_latest_day_that_has_come_holds_and_of_one_day_the_last_word(cast: C
     assert said(cast, "karin") == (
         "För Flens arbetsmarknadsnämnd är Stafett akten sedan 24 maj 2025, enligt Eva Led."
     )
+    state_file(auc, Use.TOOL, TODAY - timedelta(days=20), "Glömdes då", by=eva)
+    assert "är Stafett akten sedan 24 maj 2025" in said(cast, "karin")
+    assert [one.because for one in file_statements(cast.viewer("eva"))] == [
+        "Plan 2", "Plan 1 rättad", "Plan 1", "Glömdes då",
+    ]  # fmt: skip
+
+
+def test_what_several_authorities_say_is_told_by_the_alphabet(cast: Cast) -> None:
+    asked = [cast.unit(name).authority_id for name in ("Viadidakt", "FK Eskilstuna", "AUC")]
+    assert [one.authority.name for one in said_by(cast.viewer("karin"), asked)] == [
+        "Flens arbetsmarknadsnämnd", "Försäkringskassan", "Katrineholms arbetsnämnd",
+    ]  # fmt: skip
 
 
 def test_what_another_authority_says_is_its_own(cast: Cast) -> None:

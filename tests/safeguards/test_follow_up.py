@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stafett.casework.models import Participation
+from stafett.database.noticed import Noticed, noticing
 from stafett.parties.models import Authority
-from stafett.safeguards import told
+from stafett.safeguards import log_rules, told
 from stafett.safeguards.actions.follow_up import draw, judge, sample, set_rules, sign
 from stafett.safeguards.log_rules import Reason
 from stafett.safeguards.middleware import acting
@@ -122,6 +123,36 @@ def test_a_sample_holds_half_with_something_to_ask_about_and_says_why(cast: Cast
     assert eva.reasons[0] == "läste ett ärende som varken läsaren eller enheten har haft del i"
     assert [case.name for case in eva.cases] == ["Amina Öberg"]
     assert (eva.role, eva.what) == ("Projektledare", "lät datorn gå igenom uppgifter")
+
+
+def test_a_period_is_of_one_controllers_whole_days(cast: Cast) -> None:
+    here, elsewhere = cast.enrolled("flen"), cast.enrolled("katrineholm")
+    for one in (here, elsewhere):
+        _open(cast, one, "eva")
+    one = reading.readings_between(_flen(cast), FIRST, LAST).get()
+    day = timezone.localtime(one.at).date()
+    before, after = day - timedelta(days=1), day + timedelta(days=1)
+    assert list(reading.readings_between(_flen(cast), day, day)) == [one]
+    assert not reading.readings_between(_flen(cast), before, before).exists()
+    assert not reading.readings_between(_flen(cast), after, after).exists()
+
+
+def test_who_looks_at_a_sample_is_shown_the_cases_in_it_and_no_others(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log_rules, "outside_hours", lambda *_a: False)
+    set_rules(_flen(cast), {**OPEN_ALL_DAY, "sample": 1}, by=cast.as_("lena"))
+    made = [cast.enrolled() for _ in range(3)]
+    for one in made:
+        _open(cast, one, "karin")
+    drawn = _drawn(cast)
+    lena = cast.as_("lena")
+    with noticing(Noticed()) as met:
+        (item,) = items(lena, drawn)
+    met.looked_up()
+    assert (len(item.cases), item.reasons) == (1, [])
+    assert met.circles.keys() < {one.circle_id for one in made}
+    assert len(met.circles) == 1
 
 
 def test_the_gravest_come_first_and_the_rest_is_drawn_at_random() -> None:

@@ -124,6 +124,7 @@ def test_nothing_says_who_it_was_any_more_in_any_table_or_version(
         assert not events.filter(pk=one.pk, municipality__isnull=False).exists()
         done = Ending.objects.get(pk=made.pk)
         assert done.done_at is not None
+        assert (done.archive, done.archives) == (False, {}), "who it was is in no archive either"
         assert set(done.ended) >= {
             "people_personevent",
             "safeguards_consentscan",

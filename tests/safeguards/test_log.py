@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse, StreamingHttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from stafett.casework.models import Holding, Participation
@@ -19,7 +19,8 @@ from stafett.database import aside, noticed
 from stafett.database.cluster import Cluster
 from stafett.people.models import Person, PersonLink
 from stafett.safeguards.actions import log as writing
-from stafett.safeguards.actions.log import NotLogged
+from stafett.safeguards.actions.log import Door, NotLogged
+from stafett.safeguards.answers import door_of
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.models import Circle, Form, Reading, ReadPerson
 from stafett.safeguards.viewer import operator
@@ -63,6 +64,43 @@ def test_a_page_says_who_read_whom_and_what_let_them_in(cast: Cast, page: Page) 
     (met,) = people_of(cast, reading)
     assert (met.circle_id, met.member_id, met.unit_id) == (one.circle_id, member.pk, member.unit_id)
     assert (met.basis, met.since) == ("role", member.from_day)
+
+
+def test_who_has_several_posts_read_as_those_that_see_people(cast: Cast) -> None:
+    one = cast.enrolled()
+    karin, stig = cast.viewer("karin"), cast.viewer("stig")
+    met = noticed.Noticed(circles={one.circle_id: (one.person_id, one.controller_id)})
+    writing.record(met, Door("prov", Form.PAGE), by=karin.holding([*stig.posts, *karin.posts]))
+    writing.record(met, Door("prov", Form.PAGE), by=stig)
+    both, alone = readings_of(cast, one.person_id)
+    assert (both.role, both.unit) == ("coach", "AUC")
+    assert (alone.role, alone.unit) == ("steering_member", "Af Flen")
+
+
+@pytest.mark.parametrize(
+    "read", [["pk"], ["person_id"], ["controller_id"], ["person_id", "controller_id"]]
+)
+def test_whose_a_circle_is_is_known_however_little_of_it_was_read(
+    cast: Cast, read: list[str]
+) -> None:
+    one = cast.enrolled()
+    with noticed.noticing(noticed.Noticed()) as met:
+        Circle.objects.only(*read).get(pk=one.circle_id)
+    met.looked_up()
+    assert met.circles == {one.circle_id: (one.person_id, one.controller_id)}
+
+
+@pytest.mark.parametrize(("method", "kind", "form"), [
+    ("GET", "text/html; charset=utf-8", Form.PAGE), ("GET", "application/json", Form.API),
+    ("GET", "text/csv", Form.EXPORT), ("GET", "", Form.EXPORT), ("POST", "text/html", Form.CHANGE),
+])  # fmt: skip
+def test_an_answers_form_is_what_the_door_gave_out(method: str, kind: str, form: Form) -> None:
+    request = RequestFactory().generic(method, "/")
+    request.resolver_match = None
+    answer = HttpResponse(content_type=kind or None)
+    if not kind:
+        del answer["Content-Type"]
+    assert door_of(request, answer) == Door("", form, method)
 
 
 def test_a_list_is_one_row_with_a_narrow_one_for_each_of_its_people(cast: Cast, page: Page) -> None:

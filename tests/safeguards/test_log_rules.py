@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from uuid import UUID
 
 import pytest
@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 from uuid_utils.compat import uuid7
 
 from stafett.safeguards.log_rules import (
+    FIRST,
+    Link,
     Read,
     Reason,
     Thresholds,
+    digest_of,
     ends_before,
     outside_hours,
     reasons_of,
@@ -100,3 +103,31 @@ def test_a_key_tells_when_it_was_made() -> None:
 def test_a_period_of_whole_years_ends_a_leap_day_too() -> None:
     assert ends_before(date(2024, 2, 29), 1) == date(2023, 2, 28)
     assert ends_before(date(2025, 6, 2), 10) == date(2015, 6, 2)
+
+
+def test_a_digest_is_of_all_that_a_reading_says_and_of_all_its_people() -> None:
+    salt = UUID(int=1)
+    digests = {
+        digest_of(salt, reading, people)
+        for reading in (("x", 1), ("y", 1), ("x", 2), ("x", "1"))
+        for people in ([], [("a", 1)], [("a", 2)], [("a", 1), ("b", 1)])
+    }
+    assert len(digests) == 16
+
+
+def test_what_an_earlier_version_sealed_still_has_its_digests() -> None:
+    """One who tries a log years later must reach what was written then, to the letter."""
+    at = datetime(2025, 6, 2, 9, 5, 0, 7, timezone(timedelta(hours=2)))
+    reading = (UUID(int=1), 3, at, None, 'Åsa "Ek"', "coach", True)
+    people = [(UUID(int=3), 3, None, "role", date(2024, 2, 1)), (UUID(int=2), 3, 9, "", None)]
+    for zone in (timezone(timedelta(hours=2)), UTC):
+        told = (*reading[:2], at.astimezone(zone), *reading[3:])
+        assert digest_of(UUID(int=7), told, people) == (
+            "8b5c4e3b7fe310f4523cd5a7cfcfda4349f2ad8241e99d2ac5233d75e513e84b"
+        )
+    assert Link(3, 2, "batch", at, 2, "Beslut å", FIRST).digest(["a" * 64, "b" * 64]) == (
+        "0409e46f22203fb69faa06603bf7955d90756d94a61a2612d5f6b247f6f9f08c"
+    )
+    assert Link(3, 2, "batch", at, 0, "", FIRST).digest() == (
+        "c7c72d98e01455039f21b891a418e8c9690a1de5025d5679571a1f87a8fc2676"
+    )

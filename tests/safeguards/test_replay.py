@@ -267,15 +267,6 @@ def test_a_ledger_that_is_broken_or_missing_says_so(
     assert "Rader i liggaren: 2. Databasen saknar: 0." in _run("check").output
 
 
-def test_a_long_line_before_is_found_from_the_end(
-    file: Path, house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ledger, "BLOCK", 10)
-    for number in range(3):
-        ledger.append("ending", {"scopes": ["x" * 100] * number})
-    assert len(list(ledger.read(file.read_text().splitlines()))) == 3
-
-
 def test_the_archive_can_be_read_without_the_system_and_each_has_its_own(
     house: House, file: Path
 ) -> None:

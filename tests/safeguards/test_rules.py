@@ -19,7 +19,7 @@ from stafett.safeguards.rules import (
     faults_of_terms,
     parts_between,
 )
-from stafett.safeguards.viewer import PERSON, by_link, nobody
+from stafett.safeguards.viewer import PERSON, Post, Viewer, by_link, nobody
 
 DAY = date(2025, 6, 2)
 ONE = timedelta(days=1)
@@ -50,6 +50,8 @@ def test_a_consent_ends_after_today_and_within_what_it_may_last() -> None:
         assert list(found) == ["until_day"]
         assert "redan slut" in found["until_day"]
     assert faults(until=DAY + ONE, review=DAY) == {}
+    same = DAY + 9 * ONE
+    assert list(faults(same, same, same)) == ["from_day", "until_day"]
     assert faults(until=DAY + 365 * ONE) == {}
     too_long = faults(until=DAY + 366 * ONE)
     assert too_long == {"until_day": "Samtycket kan räcka längst till och med 1 juni 2026."}
@@ -143,12 +145,18 @@ def test_a_visitor_has_neither_name_nor_reach() -> None:
     assert not visitor.may("see_totals")
 
 
+def test_only_the_posts_that_see_people_have_cases_and_meetings() -> None:
+    posts = (Post(9, 1, 1, "coach"), Post(3, 2, 1, "steering_member"), Post(5, 2, 1, "caseworker"))
+    assert Viewer(1, "Karin", DAY, posts).positions == (5, 9)
+
+
 @pytest.mark.parametrize(
     ("state", "hours", "shape", "standing"),
     [
         ("waiting", 1, "waiting", "väntar"),
         ("waiting", -1, "paused", "har gått ut"),
         ("given", 1, "done", "samtycket gavs"),
+        ("agreed", -1, "done", "sa ja, som en av dem som företräder personen"),
         ("opened", -1, "done", "öppnad"),
         ("declined", 1, "stop", "personen sa nej"),
         ("recalled", 1, "stop", "återkallad"),
@@ -161,3 +169,4 @@ def test_a_link_says_in_word_and_shape_whether_it_still_opens(
     link = Link(state=state, expires_at=timezone.now() + timedelta(hours=hours))
     assert (link.shape, link.standing) == (shape, standing)
     assert link.waits == (shape == "waiting")
+    assert link.can_be_recalled == (shape == "waiting" or state == "agreed")

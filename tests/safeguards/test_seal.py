@@ -360,6 +360,11 @@ def test_the_command_seals_tells_the_heads_and_tries_the_log(there: Log, tmp_pat
     assert "förseglade: 0" in _run("seal").output
     assert "heads: 2." in _run("heads", "--file", str(path)).output
     assert "heads: 0." in _run("heads", "--file", str(path)).output
+    kept = [json.loads(line) for line in path.read_text().splitlines()]
+    assert {(one["controller"], one["name"]) for one in kept} == {
+        (there.flen, "Flens arbetsmarknadsnämnd"),
+        (there.katrineholm, "Katrineholms arbetsnämnd"),
+    }
     told = _run("verify", "--heads", str(path))
     assert told.exit_code == 0, told.output
     assert "Prövade läsningar: 12." in told.output
@@ -415,7 +420,12 @@ def test_the_heads_are_mailed_without_a_word_of_anybody(
     mail.outbox.clear()
     assert "arkiv@prov.example: 2." in _run("heads", "--mail").output
     (sent,) = mail.outbox
-    assert heads()[0][0].digest in sent.body
+    words, between, *lines = sent.body.splitlines()
+    assert "stafett log verify" in words
+    assert between == ""
+    told = [(Head(o["controller"], o["number"], o["digest"]), o["made_at"])
+            for o in map(json.loads, lines)]  # fmt: skip
+    assert told == [(head, made.isoformat()) for head, made in heads()]
     assert "Eva" not in sent.body
 
 

@@ -14,6 +14,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from stafett.frame.formats import capital
+from stafett.parties.models import Authority
+from stafett.safeguards.actions import extend_reach
 from stafett.safeguards.actions.start import (
     Decided,
     confirm_start,
@@ -60,6 +62,19 @@ def test_a_decision_takes_the_banner_from_those_who_have_to_do_with_that_control
     )
 
 
+def test_the_banner_names_those_who_have_not_started_by_the_alphabet(cast: Cast) -> None:
+    cast.as_everyone()
+    elsewhere, outside = (cast.unit(name).authority for name in ("Viadidakt", "Utanför"))
+    extend_reach([(cast.unit("Projektkontoret").pk, outside.pk)], by=cast.viewer("eva"))
+    Authority.objects.filter(pk=elsewhere.pk).update(name="Östra nämnden")
+    decide_start(flen(cast), ALL, by=cast.as_("lena"))
+    eva = cast.viewer("eva")
+    for viewer in (eva, eva.reaching(eva.controllers)):
+        assert invented_only(viewer) == (
+            "Endast påhittade uppgifter hos Katrineholms socialnämnd, Östra nämnden."
+        )
+
+
 def test_the_banner_asks_nothing_that_the_viewer_did_not_bring(cast: Cast) -> None:
     decide_start(flen(cast), ALL, by=cast.as_("lena"))
     for who, banner in (
@@ -96,7 +111,10 @@ def test_it_is_taken_back_with_a_reason_and_the_banner_is_there_again(cast: Cast
         take_start_back(flen(cast), " ", by=lena)
     take_start_back(flen(cast), "Bedömningen görs om.", by=lena)
     assert invented_only(cast.viewer("karin")) == EVERYWHERE
-    assert [one.starts for one in StartDecision.objects.all()] == [False, True]
+    assert not has_started(flen(cast).pk)
+    assert [(one.starts, one.decided_by) for one in StartDecision.objects.all()] == [
+        (False, "Lena Chef"), (True, "Lena Chef"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("who", ["karin", "sven", "lotta", "per"])

@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -30,6 +31,9 @@ from stafett.safeguards.models import Ending
 from stafett.safeguards.owning import owner_of
 from stafett.safeguards.queries.due import rows_of, scopes_of
 
+ALIVE = tuple("=+-@\t\r\n＝＋－＠")
+"""What a spreadsheet takes for the beginning of a formula, or skips before it looks."""
+NUMBER = re.compile(r"[+-]\d[\d .,]*")
 README = """{authority}
 
 Det här är rader som gallrats ur Stafett genom beslut {ending}, {day}, av {by}.
@@ -128,9 +132,10 @@ def _csv(rows: list[dict[str, Any]]) -> str:
 
 
 def _safe(value: Any) -> str:
-    """A cell that no spreadsheet takes for a formula."""
+    """A cell that no spreadsheet takes for a formula; what is nothing but a number stays one."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in tuple("=+-@\t\r") and not text[1:2].isdigit() else text
+    alive = text.lstrip(" ").startswith(ALIVE) and not NUMBER.fullmatch(text)
+    return f"'{text}" if alive else text
 
 
 def _page(one: Ending, authority: str, tables: list[Table]) -> SafeString:

@@ -128,7 +128,6 @@ def let_units_back(circles: Sequence[tuple[Circle, Iterable[int]]], *, by: Viewe
 
 
 def _named_already(circles: Sequence[Circle]) -> set[tuple[UUID, int]]:
-    named = Member.objects.filter(
-        circle__in=circles, position__isnull=False, until_day__isnull=True
-    )
+    """The posts that are in; whole units have left by then."""
+    named = Member.objects.filter(circle__in=circles, until_day__isnull=True)
     return set(named.values_list("circle_id", "position_id"))

@@ -34,10 +34,7 @@ def write_heads(path: Path) -> int:
 
 def mail_heads(to: list[str]) -> int:
     """Mail the heads, in the same lines as in the file; returns how many. Says nothing of any person."""
-    found = [
-        json.dumps({**vars(head), "made_at": made.isoformat()}, ensure_ascii=False)
-        for head, made in heads()
-    ]
+    found = [json.dumps({**vars(head), "made_at": made.isoformat()}) for head, made in heads()]
     if found:
         words = _(
             "Spara det här brevet utanför Stafett. Med raderna prövas loggen: stafett log verify."

@@ -117,9 +117,8 @@ def _settle_keeping(one: Provision, by: Viewer) -> None:
         in_force(by.day), giver=one.giver_id, receiver=one.receiver_id, opens=Opening.KEEPING
     ).exists()
     opened = Member.objects.filter(
-        controller=one.giver_id, giver=one.giver_id, unit__authority=one.receiver_id,
-        basis=Basis.KEEPING,
-    )  # fmt: skip
+        controller=one.giver_id, unit__authority=one.receiver_id, basis=Basis.KEEPING
+    )
     if not keeps:
         let_out(opened, by)
         return
