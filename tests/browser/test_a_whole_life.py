@@ -58,10 +58,10 @@ class Play:
     def look(self, page: Page) -> None:
         """The page has its shape, and nothing to complain of."""
         self.number += 1
-        assert shape_faults(page) == [], page.url
-        assert complaints_of(page) == []
         if folder := os.environ.get("STAFETT_LIFE"):
             page.screenshot(path=Path(folder) / f"{self.number:02}.png", full_page=True)
+        assert shape_faults(page) == [], page.url
+        assert complaints_of(page) == []
 
     def end(self) -> None:
         """Close all windows."""
@@ -91,7 +91,7 @@ def save(page: Page, name: str = "Spara") -> None:
 
 
 def test_a_whole_life(play: Play) -> None:
-    """Fatima på FK aktualiserar Noor, som lämnas över, tillbaka, vidare till ett arbete, och får frågan sedan."""
+    """Fatima på FK aktualiserar Noor, som lämnas över, tillbaka, vidare till ett arbete, och får frågan."""
     refers(play)
     takes_in(play)
     says_yes(play)
@@ -226,9 +226,9 @@ def is_taken(play: Play) -> None:
 
 
 def takes_back(play: Play) -> None:
-    """Noor rings Karin: Arbetsförmedlingen is to know no more. AUC holds again the same instant."""
+    """Noor rings Per: Arbetsförmedlingen is to know no more. AUC holds again the same instant."""
     play.later(30)
-    page = play.by("karin", f"{play.case}samtycke/ta-tillbaka/")
+    page = play.by("per", f"{play.case}samtycke/ta-tillbaka/")
     page.get_by_label("Allt till Arbetsförmedlingen").check()
     page.get_by_label("Hur sa personen det?").fill("ringde")
     save(page, "Ta tillbaka")
@@ -244,12 +244,43 @@ def leaves_by_phone(play: Play) -> None:
     play.later(14)
     _propose(play, "Någon utanför Stafett: fyll i nedan", "Norrbacka plantskola")
     page = play.by("karin", f"{play.case}overlamning/")
+    page.get_by_role("link", name="Bekräftad per telefon, möte eller brev").click()
+    page.get_by_label("Vem hos mottagaren bekräftade?").fill("Ulla på plantskolan")
+    page.get_by_label("Vilken dag?").fill(play.day.isoformat())
+    page.get_by_label("Hur?").select_option("per telefon")
+    page.get_by_label("Sista dag").fill(play.day.isoformat())
+    page.get_by_label("Vad ledde det till?").select_option("Arbete")
+    page.get_by_label("Försörjning 1").select_option("Lön")
+    play.look(page)
+    page.locator("main form button.button--primary").click()
+    expect(page.locator("main")).to_contain_text("bekräftad utanför systemet")
     play.look(page)
 
 
 def is_asked(play: Play) -> None:
-    """Three months later she is asked how it went."""
-    play.later(92)
+    """Three months later Mellan stolarna says that nobody has asked; she is, and has her job still."""
+    play.later(93)
+    page = play.by("karin", "/deltagare/mellan-stolarna/")
+    expect(page.locator("main")).to_contain_text("Avslut utan uppföljning")
+    play.look(page)
+    page.get_by_role("link", name=re.compile("^Anteckna")).first.click()
+    page.get_by_label("Hur gick det att fråga?").select_option("Personen svarade")
+    page.get_by_label("Står det sig").select_option("ja, som vid avslutet")
+    page.get_by_label("Försörjning nu").select_option("Lön")
+    page.get_by_label("Sysselsättning nu").select_option("Arbete utan stöd")
+    save(page)
+    play.look(page)
+    story = play.by("karin", f"{play.case}tidslinje/")
+    for told in (
+        "kunde inte ta emot",
+        "Till Af Flen: klar",
+        "taget tillbaka",
+        "Norrbacka plantskola: klar",
+        "uppföljning",
+    ):
+        expect(story.locator("main")).to_contain_text(re.compile(told, re.I))
+    play.look(story)
+    assert play.by("karin", "/deltagare/mellan-stolarna/").get_by_text("Avslut utan").count() == 0
 
 
 def holder(play: Play) -> str:

@@ -37,13 +37,33 @@ def holder_of(case: Participation, day: date) -> Unit | None:
 
 
 def gives(viewer: Viewer, case: Participation) -> bool:
-    """True when the viewer speaks for the hand that holds: works there, or leads where the case belongs."""
-    return can_change(viewer, case)
+    """True when the viewer speaks for the hand that holds.
+
+    They work at the authority that holds it, or keep the register of one whose unit has nobody left: an
+    authority never lets go in another's name, and nobody takes a case alone (law 1).
+    """
+    return can_change(viewer, case) and _in_whose_name(viewer, case) is None
+
+
+def _in_whose_name(viewer: Viewer, case: Participation) -> Unit | None:
+    """The unit that holds the case, where it is not for the viewer to speak for it."""
+    holder = holder_of(case, viewer.day)
+    if holder is None or viewer.operator or holder.authority_id in viewer.works_for:
+        return None
+    return holder if workers(holder, viewer.day).exists() else None
 
 
 def check_gives(viewer: Viewer, case: Participation) -> None:
     """Raise PermissionDenied, saying whose it is, unless the viewer may hand the case over."""
     check_change(viewer, [case])
+    if holder := _in_whose_name(viewer, case):
+        raise PermissionDenied(
+            _(
+                "%(unit)s håller ihop ärendet, och det är de som lämnar över det. Vänd dig till någon "
+                "som arbetar där."
+            )
+            % {"unit": holder.name}
+        )
 
 
 def receives(viewer: Viewer, handover: Handover) -> bool:

@@ -74,8 +74,9 @@ def _who(row: Promise, by: Viewer) -> str:
 
 def _next(one: Meeting, by: Viewer) -> str:
     rows = one.participation.meetings.filter(
-        state=State.PLANNED, on_day__gte=by.day, owner_authority=one.owner_authority_id
-    )
+        state=State.PLANNED, on_day__gte=by.day, on_day__gt=one.on_day,
+        owner_authority=one.owner_authority_id,
+    )  # fmt: skip
     after = rows.order_by("on_day", "at").first()
     if after is None:
         return _("Ingen ny tid är bokad än.")

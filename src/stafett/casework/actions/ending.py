@@ -39,6 +39,8 @@ class Exit:
     next_outside: str = ""
 
 
+DECEASED = "deceased"
+"""What both the outcome and the next step of somebody who has died are called in the common lists."""
 EXIT_FACTS = {
     "ends_on",
     "status",
@@ -100,6 +102,11 @@ def _words_of(exits: Sequence[tuple[Participation, Exit]]) -> tuple[set[tuple[in
     )
 
 
+def _is_dead(exit_: Exit) -> bool:
+    dead = OutcomeChoice.objects.filter(pk=exit_.outcome_id, common=DECEASED)
+    return bool(exit_.outcome_id) and dead.exists()
+
+
 def _check_exit(
     participation: Participation,
     exit_: Exit,
@@ -112,6 +119,10 @@ def _check_exit(
     faults = faults_of_exit(participation.starts_on, exit_.ends_on, outcome, step, day)
     faults |= faults_of_taking_over(exit_.next_step_id, exit_.next_unit_id, exit_.next_outside)
     faults |= already_ended(participation.ends_on)
+    if step and exit_.next_step_id != DECEASED and _is_dead(exit_):
+        faults["next_step"] = _(
+            "Personen har avlidit, så ingen tar över. Välj det under Vad händer härnäst."
+        )
     if faults:
         raise Refused(faults)
 

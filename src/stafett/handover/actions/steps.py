@@ -105,6 +105,8 @@ def _faults_of(
     case: Participation, told: Proposal, holder: Unit | None, day: date
 ) -> dict[str, str]:
     faults = faults_of_proposal(told.asked, day)
+    if told.asked.meeting_on and told.asked.meeting_on < case.starts_on:
+        faults["meeting_on"] = _("Mötet ligger före deltagandets första dag. Kontrollera året.")
     if told.hearing != NOT_YET:
         faults |= faults_of_hearing(told.hearing.heard, told.hearing.not_heard)
     if Handover.objects.filter(participation=case, stand__in=OPEN).exists():

@@ -51,7 +51,7 @@ class FollowUpForm(Acting):
         choices=[("", gettext_lazy("Välj")), *CAME_OF],
     )
     kept = forms.ChoiceField(
-        label=gettext_lazy("Står det som avslutet ledde till sig?"), required=False,
+        label=gettext_lazy("Står det sig som avslutet ledde till?"), required=False,
         choices=[("", gettext_lazy("Välj")), *Kept.choices],
     )  # fmt: skip
     source = forms.ChoiceField(label=gettext_lazy("Försörjning nu"), required=False)

@@ -44,7 +44,11 @@ class StepForm(AboutRow):
             if one.state in allowed.begins
         ]
         field.choices = found  # type: ignore[attr-defined]
-        self.initial.update(how=found[0][0], on=self.viewer.day, because="")
+        usual = (
+            Step.MOVE.value
+        )  # what the link to this page says; a promise kept has a button of its own
+        how = usual if usual in dict(found) else found[0][0]
+        self.initial.update(how=how, on=self.viewer.day, because="")
         self.lead = _("%(what)s. Till %(day)s.") % {"what": one.what, "day": plain_day(one.due_on)}
         if one.moves:
             self.lead += " " + _("Flyttat %(number)s gånger, först till %(first)s. %(because)s") % {
@@ -55,6 +59,18 @@ class StepForm(AboutRow):
         """A promise that is settled can only be undone."""
         settled = self.row.state in (Stands.KEPT, Stands.DROPPED)
         return [("", ["how"] if settled else ["how", "on", "to", "because"])]
+
+    def clean(self) -> dict[str, Any]:
+        """A new day is for a promise that is moved: nothing that was typed is left out without a word."""
+        told: dict[str, Any] = super().clean()
+        if told.get("to") and told.get("how") not in (None, Step.MOVE):
+            self.add_error(
+                "to",
+                _(
+                    "En ny dag hör till ett löfte som flyttas. Välj att det flyttas, eller ta bort dagen."
+                ),
+            )
+        return told
 
     def save(self) -> str:
         """Take it."""
