@@ -58,6 +58,7 @@ class Play:
     def look(self, page: Page) -> None:
         """The page has its shape, and nothing to complain of."""
         self.number += 1
+        page.wait_for_load_state("networkidle")
         if folder := os.environ.get("STAFETT_LIFE"):
             page.screenshot(path=Path(folder) / f"{self.number:02}.png", full_page=True)
         assert shape_faults(page) == [], page.url

@@ -11,7 +11,10 @@ from stafett.casework.actions import Doing, Exit, Living, close, correct
 from stafett.casework.actions.correcting import as_told
 from stafett.casework.models import Participation
 from stafett.database.batch import settle
+from stafett.initiatives.actions import add_outcome
 from stafett.parties.models import Unit
+from stafett.safeguards.rules import Refused
+from stafett.safeguards.viewer import operator
 from tests.casework.conftest import Page, faults, get, send
 from tests.cast import TODAY, Cast
 
@@ -88,6 +91,19 @@ def test_an_exit_can_say_life_directly_after(cast: Cast, page: Page) -> None:
     assert one.livelihoods.get(moment="end").extent_percent == 75
     assert one.occupations.get(moment="end").hours_a_week == 30
     assert one.livelihoods.filter(moment="start").exists()
+
+
+def test_somebody_who_has_died_is_taken_over_by_nobody(cast: Cast) -> None:
+    dead = add_outcome(cast.initiative, "avliden", "Avliden", "deceased", by=operator(TODAY))
+    case = cast.enrolled()
+    with pytest.raises(Refused) as refused:
+        close([(case, Exit(TODAY, dead.pk, "none_needed"))], by=cast.as_("karin"))
+    assert refused.value.faults == {
+        "next_step": "Personen har avlidit, så ingen tar över. Välj det under Vad händer härnäst."
+    }
+    close([(case, Exit(TODAY, dead.pk, "deceased"))], by=cast.as_("karin"))
+    case.refresh_from_db()
+    assert case.next_step_id == "deceased"
 
 
 def test_sources_that_cannot_stand_together_refuse_the_whole_exit(cast: Cast, page: Page) -> None:

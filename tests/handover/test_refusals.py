@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from stafett.handover.forms.hands import units_to_choose
 from stafett.handover.in_the_log import parts
 from stafett.handover.models import Handover
 from stafett.handover.rules import why_not
+from stafett.parties.actions import leave
 from stafett.safeguards.actions import name_team
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import operator
@@ -153,3 +154,32 @@ def test_the_log_knows_which_unit_was_asked_to_take_over(cast: Cast) -> None:
 def test_somebody_outside_has_a_name(cast: Cast) -> None:
     case = at_af(cast)
     assert "outside_name" in faults(proposed, cast, case, outside=" ")
+
+
+def test_nobody_hands_over_in_another_authoritys_name(cast: Cast) -> None:
+    case = at_af(cast)
+    accept(proposed(cast, case, alongside_until=TODAY + 30 * DAY), by=cast.as_("per"))
+    cast.as_everyone()
+    assert held(cast, case)[-1][0] == "Af Flen"
+    with pytest.raises(PermissionDenied, match="Af Flen håller ihop ärendet"):
+        proposed(cast, case, "AUC")
+    with pytest.raises(PermissionDenied, match="Af Flen håller ihop ärendet"):
+        proposed(cast, case, "AUC", by="eva")
+    assert proposed(cast, case, "AUC", by="per").stand == "proposed"
+
+
+def test_where_nobody_is_left_at_the_holder_those_who_keep_the_register_hand_over(
+    cast: Cast,
+) -> None:
+    case = at_af(cast)
+    accept(proposed(cast, case, alongside_until=TODAY + 30 * DAY), by=cast.as_("per"))
+    cast.as_everyone()
+    for tenure in workers(cast.unit("Af Flen"), TODAY):
+        leave(tenure, on=TODAY, by=operator(TODAY))
+    assert proposed(cast, case, "AUC", by="eva").stand == "proposed"
+
+
+def test_a_handover_meeting_lies_within_the_participation(cast: Cast) -> None:
+    with pytest.raises(Refused) as refused:
+        proposed(cast, at_af(cast), meeting_on=date(2020, 1, 1))
+    assert set(refused.value.faults) == {"meeting_on"}

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
+from stafett.accounts.actions import revoke_all
 from stafett.accounts.models import AccountEvent
 from stafett.handover.models import FollowUp
 from stafett.meetings.actions import cancel
@@ -19,10 +20,13 @@ from stafett.notices.actions import make_feed
 from stafett.notices.calendar import Entry, register
 from stafett.notices.ics import uid_of, written
 from stafett.notices.models import Feed
+from stafett.notices.queries import whose_feed
 from stafett.notices.rules import SWEDEN
+from stafett.parties.actions import appoint, leave, open_post
 from stafett.parties.models import Tenure
 from stafett.safeguards.models import Reading, ReadPerson
 from stafett.safeguards.queries.follow_up import to_ask_about
+from stafett.safeguards.viewer import operator
 from tests.cast import TODAY, Cast
 from tests.handover.giving import at_af, proposed
 from tests.meetings.world import booked, held, of_post
@@ -252,3 +256,30 @@ def test_a_meeting_without_a_time_takes_the_whole_day_and_one_in_the_autumn_nigh
 def test_a_source_stands_there_once() -> None:
     with pytest.raises(ValueError, match="in the calendar already"):
         register("meetings", lambda *_a: ())
+
+
+def test_the_address_ends_with_what_ends_the_keys(cast: Cast) -> None:
+    karin, by = cast.user("karin"), cast.viewer("karin")
+    secret = make_feed(karin, NOW, by=by)
+    assert whose_feed(secret, TODAY) is not None
+    revoke_all(karin, by=by)
+    assert whose_feed(secret, TODAY) is None
+
+
+def test_an_address_made_in_a_post_that_ended_stays_ended_in_the_next(cast: Cast) -> None:
+    karin, by = cast.user("karin"), cast.viewer("karin")
+    secret = make_feed(karin, NOW, by=by)
+    mine = Tenure.objects.get(staff__account=karin)
+    later = TODAY + timedelta(days=9)
+    leave(mine, on=later, by=operator(later))
+    assert whose_feed(secret, later) is None
+    post = open_post(
+        cast.unit("Projektkontoret"), "caseworker", "Ny", from_day=later, by=operator(later)
+    )
+    appoint(mine.staff, post, from_day=later, by=operator(later))
+    assert whose_feed(secret, later) is None
+    again = make_feed(karin, NOW + timedelta(days=9), by=by)
+    from stafett.safeguards.queries import viewer_of
+
+    print(viewer_of(karin, later), Tenure.objects.filter(staff__account=karin).values())
+    assert whose_feed(again, later) is not None

@@ -220,17 +220,28 @@ def test_where_two_decide_the_first_proposes_and_another_decides(cast: Cast) -> 
     assert made.is_proposed
     assert not has_started(flen(cast).pk)
     with pytest.raises(Refused, match="Någon annan beslutar"):
-        confirm_start(flen(cast), by=lena)
-    done = confirm_start(flen(cast), by=other)
+        confirm_start(flen(cast), made.pk, by=lena)
+    done = confirm_start(flen(cast), made.pk, by=other)
     assert (done.starts, done.proposed_by, done.decided_by) == (True, "Lena Chef", "Sven")
     assert done.papers == made.papers
     assert has_started(flen(cast).pk)
     with pytest.raises(Refused, match="redan beslutat"):
         decide_start(flen(cast), ALL, by=lena)
     with pytest.raises(Refused, match="Inget är föreslaget"):
-        confirm_start(flen(cast), by=other)
+        confirm_start(flen(cast), made.pk, by=other)
     take_start_back(flen(cast), "Görs om.", by=lena)
     assert decide_start(flen(cast), ALL, by=lena).is_proposed, "once said, two decide every time"
+
+
+def test_what_is_decided_is_what_was_read(cast: Cast) -> None:
+    lena = cast.as_("lena")
+    other = replace(cast.viewer("lena"), user_id=cast.user("sven").pk, name="Sven")
+    read = decide_start(flen(cast), ALL, by=lena, two=True)
+    take_start_back(flen(cast), "Fel papper.", by=lena)
+    decide_start(flen(cast), ALL, by=lena)
+    with pytest.raises(Refused, match="bytts mot ett annat"):
+        confirm_start(flen(cast), read.pk, by=other)
+    assert not has_started(flen(cast).pk)
 
 
 def test_the_database_lets_nobody_be_both(cast: Cast) -> None:
@@ -246,12 +257,12 @@ def test_the_database_lets_nobody_be_both(cast: Cast) -> None:
 def test_nobody_but_who_answers_for_it_confirms_and_nothing_where_all_is_invented(
     cast: Cast, settings: Any
 ) -> None:
-    decide_start(flen(cast), ALL, by=cast.as_("lena"), two=True)
+    made = decide_start(flen(cast), ALL, by=cast.as_("lena"), two=True)
     with pytest.raises(PermissionDenied):
-        confirm_start(flen(cast), by=cast.as_("karin"))
+        confirm_start(flen(cast), made.pk, by=cast.as_("karin"))
     settings.SYNTHETIC_ONLY = True
     with pytest.raises(Refused, match="bara för påhittade"):
-        confirm_start(flen(cast), by=cast.as_("lena"))
+        confirm_start(flen(cast), made.pk, by=cast.as_("lena"))
 
 
 def test_the_page_proposes_waits_and_takes_the_proposal_back(cast: Cast) -> None:
@@ -268,7 +279,9 @@ def test_the_page_proposes_waits_and_takes_the_proposal_back(cast: Cast) -> None
     waits = client.get(address).content.decode()
     assert "Sven Handl föreslog det" in waits
     assert "KS 2025/17" in waits
-    done = client.post(address, {"key": "y"}, follow=True).content.decode()
+    done = client.post(
+        address, {"key": "y", "proposal": StartDecision.objects.latest("pk").pk}, follow=True
+    ).content.decode()
     assert "Verkliga personer får nu skrivas in" in done
     assert "föreslaget av Sven Handl" in done
 

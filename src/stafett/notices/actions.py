@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app as worker
 
@@ -161,12 +162,17 @@ def make_feed(user: User, now: datetime, *, by: Viewer) -> str:
 
 
 @transaction.atomic
-def revoke_feed(user: User, now: datetime, *, by: Viewer) -> bool:
+def revoke_feed(user: User, now: datetime, *, by: Any) -> bool:
     """End an account's calendar feed; False when there is none."""
     if not _revoke(user, now):
         return False
     record([user], AccountEvent.Kind.TOKEN_ENDED, by=by, what=_("kalenderns adress"))
     return True
+
+
+def end_feed(user: User, by: Any) -> None:
+    """End the feed with the account's keys: whoever may have those may have its address too."""
+    revoke_feed(user, timezone.now(), by=by)
 
 
 def _revoke(user: User, now: datetime) -> int:

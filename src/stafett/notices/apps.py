@@ -15,7 +15,9 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang bell and doors, tell the log of the doors, and the kind that safeguards know."""
+        from stafett.accounts.actions.tokens import end_with_keys
         from stafett.notices import kinds
+        from stafett.notices.actions import end_feed
         from stafett.notices.bell import bell
         from stafett.notices.in_the_log import DOORS
         from stafett.notices.stand_ins import STAND_IN
@@ -25,4 +27,5 @@ class NoticesConfig(AppConfig):
         register(Panel("account", 10, "notices/account.html", lambda _request, _account: {}))
         kinds.register(STAND_IN)
         told.name_doors(DOORS)
+        end_with_keys(end_feed)
         told.fetched_by_machine("calendar_feed")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Case, Count, Q, QuerySet, When
+from django.utils import timezone
 
 from stafett.accounts.models import User
 from stafett.accounts.rules import digest_of
@@ -138,12 +139,24 @@ def feed_of(viewer: Viewer) -> Feed | None:
 
 
 def whose_feed(secret: str, day: date) -> tuple[Feed, Viewer] | None:
-    """The feed of a secret with its owner as a viewer; None alike for every secret that opens nothing."""
+    """The feed of a secret with its owner as a viewer; None alike for every secret that opens nothing.
+
+    One that was made in posts that have all ended since stays ended, whatever posts its owner has now.
+    """
     found = Feed.objects.select_related("user").filter(digest=digest_of(secret)).first()
     if found is None or found.revoked_at is not None:
         return None
     viewer = viewer_of(found.user, day)
-    return (found, viewer) if has_calendar(found.user, viewer) else None
+    return (
+        (found, viewer) if has_calendar(found.user, viewer) and _still_there(found, day) else None
+    )
+
+
+def _still_there(feed: Feed, day: date) -> bool:
+    """True when its owner has a post still that they had when it was made."""
+    made = timezone.localtime(feed.made_at).date()
+    posts = Tenure.objects.filter(in_force(day), staff__account=feed.user, from_day__lte=made)
+    return posts.exists()
 
 
 __all__ = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -38,9 +39,20 @@ def revoke(token: Token, *, by: Any) -> None:
     record([token.user], Kind.TOKEN_ENDED, by=by, what=token.name)
 
 
+Ends = Callable[[User, Any], None]
+_also: dict[Ends, None] = {}
+
+
+def end_with_keys(also: Ends) -> None:
+    """Let something of an upper app that opens an account's data end whenever its keys do."""
+    _also[also] = None
+
+
 @transaction.atomic
 def revoke_all(user: User, *, by: Any) -> int:
-    """End every token of an account; says how many."""
+    """End every token of an account, and what has asked to end with them; says how many tokens."""
+    for also in _also:
+        also(user, by)
     living = user.tokens.filter(revoked_at__isnull=True)
     names = list(living.values_list("name", flat=True))
     living.update(revoked_at=timezone.now())

@@ -63,7 +63,8 @@ class StepForm(AboutRow):
     def clean(self) -> dict[str, Any]:
         """A new day is for a promise that is moved: nothing that was typed is left out without a word."""
         told: dict[str, Any] = super().clean()
-        if told.get("to") and told.get("how") not in (None, Step.MOVE):
+        moved = told.get("to") not in (None, self.row.due_on)
+        if moved and told.get("how") not in (None, Step.MOVE):
             self.add_error(
                 "to",
                 _(

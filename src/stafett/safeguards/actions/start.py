@@ -67,8 +67,8 @@ def decide_start(
 
 
 @transaction.atomic
-def confirm_start(authority: Authority, *, by: Viewer) -> StartDecision:
-    """Decide what somebody else has proposed: the same papers, by another person.
+def confirm_start(authority: Authority, seen: int | None, *, by: Viewer) -> StartDecision:
+    """Decide what somebody else has proposed: the same papers, by another person, who has `seen` that proposal.
 
     Raises PermissionDenied unless the viewer answers for the authority, and rules.Refused for who proposed it,
     and where nothing waits.
@@ -81,6 +81,10 @@ def confirm_start(authority: Authority, *, by: Viewer) -> StartDecision:
         raise Refused({"": _("Inget är föreslaget, så det finns inget att besluta.")})
     if latest.decided_user_id is None or latest.decided_user_id == by.user_id or by.user_id is None:
         raise Refused({"": _("Det är du som har föreslagit det. Någon annan beslutar.")})
+    if seen != latest.pk:
+        raise Refused(
+            {"": _("Förslaget har bytts mot ett annat. Läs det som står nu, och besluta sedan.")}
+        )
     return StartDecision.objects.create(
         authority=authority, starts=True, papers=latest.papers, needs_two=True,
         proposed_by=latest.decided_by, proposed_user_id=latest.decided_user_id,

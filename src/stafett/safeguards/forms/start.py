@@ -77,11 +77,15 @@ class StartForm(_Deciding):
 
 
 class ConfirmForm(_Deciding):
-    """Decide what somebody else has proposed; there is nothing to fill in."""
+    """Decide what somebody else has proposed; there is nothing to fill in but which one was read."""
+
+    proposal = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def attempt(self) -> StartDecision | None:
         """Decide it; a refusal is written on the form and gives None."""
-        return self._attempt(lambda: confirm_start(self.authority, by=self.viewer))
+        return self._attempt(
+            lambda: confirm_start(self.authority, self.cleaned_data["proposal"], by=self.viewer)
+        )
 
 
 class TakeBackForm(_Deciding):
