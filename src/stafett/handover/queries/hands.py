@@ -174,7 +174,8 @@ def waits_for(row: Handover) -> str:
 
 
 def told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
-    """What the time line tells of handovers: when they were proposed, and what came of them."""
+    """What the time line tells of handovers and follow-ups: when they were begun, and what came of them."""
+    yield from _asked_afterwards(case, shown)
     url = reverse(TAB, args=[case.pk])
     for row in case.handovers.select_related("to_unit", "from_unit").order_by("proposed_on", "pk"):
         if not shown.shows(row):
@@ -192,7 +193,15 @@ def told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
             yield _event(row, row.meeting_on, _("Överlämningsmöte"), url)
 
 
-def _event(row: Handover, on: date, said: str, url: str) -> Event:
+def _asked_afterwards(case: Participation, shown: Opened) -> Iterator[Event]:
+    for row in case.follow_ups.order_by("due_on", "pk"):
+        if shown.shows(row):
+            told = {"months": row.months, "answer": row.get_answer_display()}
+            said = _("Uppföljning %(months)s månader efter avslutet: %(answer)s") % told
+            yield _event(row, row.settled_on or row.due_on, said, reverse(TAB, args=[case.pk]))
+
+
+def _event(row: Handover | FollowUp, on: date, said: str, url: str) -> Event:
     return Event(on, row.owner_authority_id, HANDOVER.mark, HANDOVER.words, said, url)
 
 
