@@ -17,11 +17,13 @@ from stafett.initiatives.models import Branch
 from stafett.parties.models import Unit
 from stafett.people.models import Person
 from stafett.safeguards.access import check_in, check_may, kept_by, may_see
-from stafett.safeguards.models import CaseRow
+from stafett.safeguards.models import CaseRow, RowKind, Way
 from stafett.safeguards.roles import Permission, permissions_of
 from stafett.safeguards.viewer import Viewer
 
 R = TypeVar("R", bound=CaseRow)
+LIFE = (RowKind.LIVELIHOOD, RowKind.OCCUPATION)
+"""What is recorded before and after: to record it is to replace it, which needs that one sees it."""
 CHANGING = (Permission.WORK_WITH_PEOPLE, Permission.IMPORT_REGISTER)
 
 
@@ -69,6 +71,42 @@ def check_work(viewer: Viewer, participations: Sequence[Participation]) -> None:
     """
     if _beyond(viewer, workable(viewer), participations):
         raise PermissionDenied(_only_reading())
+
+
+def shows_life(viewer: Viewer, rows: QuerySet[Participation]) -> QuerySet[Participation]:
+    """Of these the participations whose recorded livelihood and occupation are both open to the viewer."""
+    for kind in LIFE:
+        rows = may_see(viewer, rows, Way(owner="controller_id", always=kind))
+    return rows
+
+
+def can_tell_life(viewer: Viewer, case: Participation) -> bool:
+    """True when the viewer may record livelihood and occupation before and after in this one."""
+    return not _beyond(viewer, shows_life(viewer, workable(viewer)), [case])
+
+
+def check_life(viewer: Viewer, participations: Sequence[Participation]) -> None:
+    """Raise PermissionDenied unless the viewer may record livelihood and occupation in all of them.
+
+    Whoever works there and sees both, or by register as in `check_work`: what is recorded is shown in
+    the form and replaced by it, and a refusal would answer a guess (law 2).
+    """
+    check_work(viewer, participations)
+    beyond = _beyond(viewer, shows_life(viewer, workable(viewer)), participations)
+    if beyond:
+        first = next(one for one in participations if one.pk in beyond)
+        raise PermissionDenied(
+            _(
+                "Försörjning och sysselsättning före och efter fylls i av dem som får se det som "
+                "%(authority)s har antecknat om det. Du får inte se det här. Vänd dig till dem."
+            )
+            % {"authority": first.controller.name}
+        )
+
+
+def check_life_in(viewer: Viewer, case: Participation) -> None:
+    """Raise PermissionDenied unless the viewer may record livelihood in this one, as `check_life`."""
+    check_life(viewer, [case])
 
 
 def writes_for(viewer: Viewer, case: Participation) -> tuple[int, int]:

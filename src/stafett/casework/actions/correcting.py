@@ -9,7 +9,7 @@ from uuid import UUID
 import pghistory
 from django.db import transaction
 
-from stafett.casework.access import check_change, check_work
+from stafett.casework.access import check_change, check_life
 from stafett.casework.actions import agreement
 from stafett.casework.actions.enrolling import (
     PARTICIPATION_FIELDS,
@@ -37,7 +37,7 @@ DAYS = {"starts_on", "ends_on"}
 RECEIVER = ("next_unit_id", "next_outside")
 """Who takes over, which follows what is next."""
 LIFE = {"livelihoods", "occupations"}
-"""What everybody who works in the case sees to; the rest is for those who may change it."""
+"""What those who work in the case and may see it see to; the rest is for those who may change it."""
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def correct(
     """
     if not changes:
         return []
-    check = check_work if only is not None and _topics(only) <= LIFE else check_change
+    check = check_life if only is not None and _topics(only) <= LIFE else check_change
     check(by, [participation for participation, _facts in changes])
     if only is None or "starts_on" in only:
         moved = [(old, new) for old, new in changes if new.starts_on != old.starts_on]

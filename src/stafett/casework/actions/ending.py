@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stafett.casework.access import check_change
+from stafett.casework.access import check_change, check_life
 from stafett.casework.actions.correcting import as_told, correct
 from stafett.casework.actions.enrolling import Doing, Living
 from stafett.casework.actions.living import Life, check_agrees_with_periods, check_lives
@@ -64,6 +64,7 @@ def close(
     """
     leaving = [participation for participation, _exit in exits]
     check_change(by, leaving)
+    check_life(by, [participation for participation, exit_ in exits if _recorded(exit_)])
     hanging = faults_of_leaving(leaving, by)
     if hanging:
         raise Refused(hanging)

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stafett.casework.access import check_work
+from stafett.casework.access import check_life
 from stafett.casework.actions.correcting import as_told, correct
 from stafett.casework.actions.enrolling import Doing, Living
 from stafett.casework.following import Course, Words, course, stated
@@ -38,9 +38,10 @@ def record_livelihood(
 ) -> list[UUID]:
     """Record livelihood and occupation directly before or directly after (A11, sus.md § 2.3).
 
-    Raises rules.Refused where sources exclude one another or have no extent.
+    Raises rules.Refused where sources exclude one another or have no extent; PermissionDenied before
+    anything is compared, to those who may not see what is recorded (law 2).
     """
-    check_work(by, [participation for participation, _life in lives])
+    check_life(by, [participation for participation, _life in lives])
     for participation, life in lives:
         if life.moment == "end" and participation.ends_on is None:
             raise Refused({"": _("Direkt efter går att skriva när deltagandet är avslutat.")})

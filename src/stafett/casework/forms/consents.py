@@ -21,7 +21,7 @@ from stafett.casework.forms.numbers import shown_by_e_id
 from stafett.casework.forms.periods import day
 from stafett.casework.forms.scans import ScanField
 from stafett.casework.models import Participation
-from stafett.casework.queries.consents import shared, standing_alike, team_authorities
+from stafett.casework.queries.consents import shared, standing_alike, team_known
 from stafett.casework.rules import after
 from stafett.frame.form_fields import needs
 from stafett.frame.formats import capital
@@ -142,7 +142,7 @@ class ConsentForm(Acting):
         needs(self.fields["scan"], _("behövs när det gavs på papper"))
         needs(self.fields["guardian"], _("behövs när någon annan gav det"))
         self.template = consent_template(self.case.initiative)
-        self.team = team_authorities(self.case)
+        self.team = team_known(self.viewer, self.case)
         told: Any = self.fields
         told["manner"].choices, told["manner"].help_text = manners()
         told["authorities"].choices = [(str(one.pk), one.name) for one in self.team]
@@ -340,6 +340,7 @@ def manners() -> tuple[list[Any], str]:
 
 
 def _units_outside(team: Iterable[Authority]) -> list[Any]:
+    """The units of all other authorities, whether they are in the case or not: it is not told (law 2)."""
     there = {one.pk for one in team}
     units = Unit.objects.exclude(authority__in=there).select_related("authority")
     found = [

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.casework.access import check_work_in
+from stafett.casework.access import check_life_in
 from stafett.casework.actions import Doing, Life, Living, record_livelihood
 from stafett.casework.following import course, stated
 from stafett.casework.forms.acting import Acting, Group, Text
@@ -74,10 +74,11 @@ class Lines:
         )
 
     def line_groups(self) -> list[Group]:
-        """The lines under two headings."""
+        """The lines under two headings; none where there are no lines."""
         sources = [n for n in self.fields if n.startswith(("source_", "percent_"))]
         whats = [n for n in self.fields if n.startswith(("what_", "hours_"))]
-        return [(gettext_lazy("Försörjning"), sources), (gettext_lazy("Sysselsättning"), whats)]
+        found = [(gettext_lazy("Försörjning"), sources), (gettext_lazy("Sysselsättning"), whats)]
+        return [(heading, names) for heading, names in found if names]
 
 
 def _lines(kind: str, now: Mapping[str, Any]) -> int:
@@ -99,7 +100,7 @@ class LifeForm(Lines, Acting):
     """Livelihood and occupation directly before or directly after."""
 
     moment: Moment = Moment.START
-    check = staticmethod(check_work_in)
+    check = staticmethod(check_life_in)
     lead: Text = gettext_lazy(
         "Skriv vad personen faktiskt levde på och gjorde, inte vad som stod i ett avtal. Direkt före och "
         "efter betyder inom en vecka. 100 procent är 40 timmar i veckan."

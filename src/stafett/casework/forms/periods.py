@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from stafett.casework.access import (
     can_change,
+    can_tell_life,
     check_end_case,
     check_work_in,
     own_cases,
@@ -125,12 +126,13 @@ class CloseForm(ExitFields, Lines, Acting):
         return {"ends_on": self.case.ends_on}
 
     def prepare(self) -> None:
-        """The initiative's outcomes, what can be next, and lines for life directly after."""
+        """The initiative's outcomes, what can be next, and lines for life directly after where it is shown."""
         self.fields["outcome"].choices = choices.outcomes(self.case.initiative)  # type: ignore[attr-defined]
         self.fields["next_step"].choices = choices.next_steps()  # type: ignore[attr-defined]
         self.fields["next_unit"].choices = takers(self.viewer, self.case)  # type: ignore[attr-defined]
         self.offer_reasons()
-        self.add_lines({})
+        if can_tell_life(self.viewer, self.case):
+            self.add_lines({})
         self.lead = already_ended(self.case.ends_on).get("", self.lead)
 
     def offer_reasons(self) -> None:
@@ -144,11 +146,10 @@ class CloseForm(ExitFields, Lines, Acting):
 
     def layout(self) -> list[Group]:
         """The exit first, then life directly after, which can wait."""
-        (lived, sources), (did, whats) = self.line_groups()
+        after_it = _("%(what)s direkt efter (kan fyllas i senare)")
         return [
             ("", [name for name in EXIT if name in self.fields]),
-            (_("%(what)s direkt efter (kan fyllas i senare)") % {"what": lived}, sources),
-            (_("%(what)s direkt efter (kan fyllas i senare)") % {"what": did}, whats),
+            *((after_it % {"what": heading}, names) for heading, names in self.line_groups()),
         ]
 
     def clean(self) -> dict[str, Any]:

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.models import Participation
 from stafett.frame.formats import plain_day
-from stafett.parties.models import Authority
-from stafett.safeguards.access import gives_for, in_circle, may_see
+from stafett.initiatives.queries import team_units
+from stafett.parties.models import Authority, Unit
+from stafett.safeguards.access import Opened, gives_for, in_circle, may_see, opened
 from stafett.safeguards.models import (
     COPIES,
     Basis,
@@ -295,6 +296,33 @@ def _to_accept(viewer: Viewer) -> QuerySet[ConsentPart]:
         giver__in=viewer.works_for, accepted_on=None, withdrawn_on=None, until_day__gt=viewer.day,
         circle__in=working.values("circle_id"), controller_id__in=viewer.controllers,
     ).exclude(giver=F("controller_id"))  # fmt: skip
+
+
+def team_known(viewer: Viewer, case: Participation) -> list[Authority]:
+    """Of a case's team the authorities that the viewer may know to be in it (law 2).
+
+    All of it for the controller, whose circle it is. Others know their own, the controller, the usual team of
+    the branch, and those that are shown to them as holder, with a case of their own, or in a consent.
+    """
+    team = team_authorities(case)
+    shown = opened(viewer, case.circle_id)
+    if case.controller_id in viewer.works_for and shown.kinds.get(case.controller_id, ()) is None:
+        return team
+    known = {case.controller_id, *viewer.works_for, *_held_in(case, shown)}
+    for giver, receiver in parts_of(viewer, [case.circle]).values_list("giver", "receiver"):
+        known |= {giver, receiver}
+    if not case.circle.named_only:
+        usual = Unit.objects.filter(pk__in=team_units(case.branch))
+        known |= set(usual.values_list("authority_id", flat=True))
+    parties = {row.party_id for row in case.involvements.filter(unit=None) if shown.shows(row)}
+    return [one for one in team if one.pk in known or one.party_id in parties]
+
+
+def _held_in(case: Participation, shown: Opened) -> set[int]:
+    """The authorities of the units that are shown as holders, or with a case of their own."""
+    rows: list[Any] = [*case.holdings.select_related("unit")]
+    rows += case.involvements.exclude(unit=None).select_related("unit")
+    return {row.unit.authority_id for row in rows if shown.shows(row)}
 
 
 def team_authorities(case: Participation) -> list[Authority]:

@@ -12,7 +12,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from stafett.casework import lanes
-from stafett.casework.access import can_change, can_work, may_move
+from stafett.casework.access import LIFE, can_change, can_work, may_move
 from stafett.casework.left_out import left_out
 from stafett.casework.models import (
     Holding,
@@ -108,11 +108,18 @@ class Sheet:
     to_withhold: bool = False
     """That the routine keeps out the identity that is recorded."""
     may_withhold: bool = False
+    shows_life: bool = False
+    """That what is recorded before and after is open to the viewer, all of it."""
 
     @property
     def holder(self) -> Holding | None:
         """Who holds the case together now; None after its exit."""
         return self.holdings[-1] if self.participation.ends_on is None else None
+
+    @property
+    def can_tell_life(self) -> bool:
+        """True when the viewer may fill in livelihood and occupation: as `access.check_life`."""
+        return self.can_work and self.shows_life
 
 
 def sheet(viewer: Viewer, key: UUID) -> Sheet:
@@ -133,8 +140,13 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
         one.controller_id in viewer.authorities_with(Permission.SEE_PEOPLE),
         opens_time(viewer, one.controller_id),
         said_in(viewer, one.circle_id), left_out(shown, one),
-        to_withhold(one.person), may_withhold(viewer, one.person),
+        to_withhold(one.person), may_withhold(viewer, one.person), _shows_life(shown, one),
     )  # fmt: skip
+
+
+def _shows_life(shown: Opened, one: Participation) -> bool:
+    kinds = shown.kinds.get(one.controller_id, frozenset())
+    return kinds is None or kinds.issuperset(LIFE)
 
 
 @dataclass(frozen=True)

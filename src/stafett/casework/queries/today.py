@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
+from stafett.casework.access import shows_life
 from stafett.casework.models import PART, Holding, Involvement, Livelihood, Moment, Participation
 from stafett.casework.queries.participants import rows_of
 from stafett.casework.rules import (
@@ -113,16 +115,24 @@ def _held(viewer: Viewer) -> dict[UUID, CaseFacts]:
     }
 
 
-def _what_is_there(viewer: Viewer) -> dict[str, Exists]:
-    """What there is as far as the viewer may know: a case that is hidden from them is none here (law 2)."""
+def _what_is_there(viewer: Viewer) -> dict[str, Any]:
+    """What there is as far as the viewer may know: a case that is hidden from them is none here (law 2).
+
+    Livelihood lacks nothing for those who may not see it: they could neither tell nor fill it in.
+    """
     case = OuterRef("participation_id")
     lived = may_see(viewer, Livelihood.objects.filter(participation_id=case), PART)
     involved = may_see(viewer, Involvement.objects.filter(participation_id=case), PART)
+    hidden = ~Exists(shows_life(viewer, Participation.objects.filter(pk=case)))
     return {
-        "lived_at_start": Exists(lived.filter(moment=Moment.START)),
-        "lived_at_end": Exists(lived.filter(moment=Moment.END)),
+        "lived_at_start": _either(Exists(lived.filter(moment=Moment.START)), hidden),
+        "lived_at_end": _either(Exists(lived.filter(moment=Moment.END)), hidden),
         "involved": Exists(involved),
     }
+
+
+def _either(first: Any, second: Any) -> ExpressionWrapper[Q]:
+    return ExpressionWrapper(Q(first) | Q(second), output_field=BooleanField())
 
 
 def _news(held: dict[UUID, CaseFacts], today: date) -> Iterator[tuple[date, UUID, bool]]:
