@@ -279,7 +279,4 @@ def test_an_address_made_in_a_post_that_ended_stays_ended_in_the_next(cast: Cast
     appoint(mine.staff, post, from_day=later, by=operator(later))
     assert whose_feed(secret, later) is None
     again = make_feed(karin, NOW + timedelta(days=9), by=by)
-    from stafett.safeguards.queries import viewer_of
-
-    print(viewer_of(karin, later), Tenure.objects.filter(staff__account=karin).values())
     assert whose_feed(again, later) is not None
