@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from stafett.casework.models import Participation
 from stafett.casework.queries.consents import standing_alike
 from stafett.safeguards.models import Consent, ConsentPart
 from stafett.safeguards.rules import Terms
@@ -92,3 +93,24 @@ def test_all_that_one_authority_is_told_is_taken_back_by_one_tick(cast: Cast, pa
     assert {part.receiver_id for part in ended} == {af.pk}
     assert not ConsentPart.objects.filter(withdrawn_on=None, receiver=af).exists()
     assert ConsentPart.objects.filter(withdrawn_on=None).exists()
+
+
+def between_others(cast: Cast) -> Participation:
+    """Af has said to FK how it goes: in one consent that karin knows of, and in one that per noted."""
+    one = shared(cast)
+    af, fk = (cast.unit(name).authority_id for name in ("Af Flen", "FK Eskilstuna"))
+    cast.consented(one, "Af Flen", "FK Eskilstuna", parts=[(af, fk, "course")])
+    cast.consented(one, "Af Flen", "FK Eskilstuna", by="per", parts=[(af, fk, "course")])
+    return one
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_is_taken_back_is_closed_also_in_a_consent_that_one_does_not_know_of(
+    cast: Cast, page: Page, whole: bool
+) -> None:
+    one = between_others(cast)
+    address, fk = at(one, "samtycke/ta-tillbaka"), cast.unit("FK Eskilstuna").authority_id
+    line = next(iter(page("karin").get(address).context["form"].alike))
+    send(page("karin"), address, which=[f"to:{fk}" if whole else line], how="ringde")
+    cast.as_everyone()
+    assert not ConsentPart.objects.filter(withdrawn_on=None, receiver=fk).exists()

@@ -22,6 +22,7 @@ from stafett.initiatives.models import Initiative
 from stafett.people.models import Person, Protection
 from stafett.safeguards.actions import NewCircle, let_in_many, open_circles
 from stafett.safeguards.actions.identity import kept_out
+from stafett.safeguards.actions.in_turn import hold_people
 from stafett.safeguards.models import Circle, Member
 from stafett.safeguards.queries.protecting import keeping_out
 from stafett.safeguards.roles import Permission
@@ -108,6 +109,7 @@ def enrol(enrolments: Sequence[Enrolment], *, by: Viewer) -> list[UUID]:
     check_enrol(by, {(one.initiative_id, one.branch_id) for one in enrolments})
     check_starts([one.starts_on for one in enrolments], by)
     check_places([(one.initiative_id, one.starts_on) for one in enrolments])
+    hold_people({one.person_id for one in enrolments})
     check_entered_by_routine(enrolments)
     enrolments = _with_teams(enrolments, by)
     circles = _circles(enrolments, by)

@@ -20,6 +20,7 @@ from stafett.people.actions import PersonFacts
 from stafett.people.models import NOBODY, Person, Protection
 from stafett.safeguards.actions import let_units_back, name_team, rename_copies
 from stafett.safeguards.actions.identity import kept_out
+from stafett.safeguards.actions.in_turn import hold_people
 from stafett.safeguards.models import Circle, Member
 from stafett.safeguards.queries.protecting import keeping_out
 from stafett.safeguards.rules import Refused
@@ -38,9 +39,11 @@ def correct_person(
     A protection that begins lets only the named team in, one that ends lets the branches' units back
     (law 5); copies handed over before call somebody protected by the alias. A number that another
     record has is kept apart, so that nobody learns of it here. Raises rules.Refused when a protection
-    begins without a team, and when somebody whom the routine keeps out would get a name or number.
+    begins without a team, when somebody whom the routine keeps out would get a name or number, and when
+    the protection has just been changed by another.
     """
     check_change_of(by, person)
+    _check_unchanged(person)
     _check_kept_out(person, facts)
     begins = bool(facts.protection) and not person.protection
     ends = bool(person.protection) and not facts.protection
@@ -84,6 +87,19 @@ def _called(posts: Collection[int], by: Viewer) -> list[str]:
     holders = Tenure.objects.filter(in_force(by.day), position__in=posts).select_related("staff")
     names = {one.position_id: one.staff.name for one in holders.order_by("-stands_in", "pk")}
     return [names.get(post.pk, post.title) for post in rows]
+
+
+def _check_unchanged(person: Person) -> None:
+    """Hold the person; raise rules.Refused when they are not protected as whoever corrects them has seen."""
+    now = hold_people([person.pk])
+    if now.get(person.pk, person.protection) != person.protection:
+        raise Refused(
+            {
+                "protection": _(
+                    "Någon annan har just ändrat skyddet. Läs in sidan igen och se hur det står nu."
+                )
+            }
+        )
 
 
 FIELDS = {"identity_number": "number", "identity_issuer": "issuer", "identity_kind": "number"}

@@ -382,6 +382,11 @@ ALL_TO = "to:"
 """Before a receiver's key: everything that it is told."""
 
 
+def _line(part: ConsentPart) -> tuple[int, int, str]:
+    """What one line says: who tells whom what."""
+    return part.giver_id, part.receiver_id, part.information
+
+
 class WithdrawForm(PartsForm):
     """Take back parts of what was consented to."""
 
@@ -404,7 +409,7 @@ class WithdrawForm(PartsForm):
         self.alike: dict[str, list[ConsentPart]] = {}
         first: dict[tuple[int, int, str], str] = {}
         for key, part in self.parts.items():
-            line = first.setdefault((part.giver_id, part.receiver_id, part.information), key)
+            line = first.setdefault(_line(part), key)
             self.alike.setdefault(line, []).append(part)
         told: Any = self.fields["which"]
         told.choices = list(self.by_receiver())
@@ -421,14 +426,13 @@ class WithdrawForm(PartsForm):
             yield str(receiver), [whole, *lines]
 
     def ticked(self) -> list[ConsentPart]:
-        """All parts of each line that was ticked, and of each receiver to whom all is taken back."""
+        """All of each line that was ticked, and of each receiver to whom all is taken back, also where the
+        viewer does not know of the consent: a no is to all of them."""
         chosen = self.cleaned_data["which"]
         whole = {key.removeprefix(ALL_TO) for key in chosen if key.startswith(ALL_TO)}
+        lines = {_line(self.parts[key]) for key in chosen if key in self.parts}
         return [
-            part
-            for key, parts in self.alike.items()
-            for part in parts
-            if key in chosen or str(part.receiver_id) in whole
+            part for part in self._all() if _line(part) in lines or str(part.receiver_id) in whole
         ]
 
     def clean(self) -> dict[str, Any]:

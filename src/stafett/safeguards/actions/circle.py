@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 
 from stafett.database.batch import insert_many
 from stafett.database.days import still_on
+from stafett.safeguards.actions.in_turn import hold_people
 from stafett.safeguards.actions.opening import (
     Entering,
     let_in_all,
@@ -68,6 +69,9 @@ def let_in_many(wanted: Iterable[tuple[UUID, int, date]], *, by: Viewer) -> None
     """Let units into circles, each (circle, unit, from day); those in, and named circles, stay."""
     wanted = list(dict.fromkeys(wanted))
     keys = {circle for circle, _unit, _day in wanted}
+    if not keys:
+        return
+    hold_people([], keys)
     open_ones = dict(
         Circle.objects.filter(pk__in=keys, named_only=False).values_list("pk", "controller_id")
     )
@@ -100,6 +104,7 @@ def name_team(circles: Sequence[Circle], team: Sequence[tuple[int, int]], *, by:
     """
     if not team:
         raise ValueError("a named team needs somebody in it")
+    hold_people([], [circle.pk for circle in circles])
     named = {position for _unit, position in team}
     staying = Q(position__in=named)
     let_out(Member.objects.filter(~staying | Q(position=None), circle__in=circles), by)
@@ -120,6 +125,7 @@ def name_team(circles: Sequence[Circle], team: Sequence[tuple[int, int]], *, by:
 def let_units_back(circles: Sequence[tuple[Circle, Iterable[int]]], *, by: Viewer) -> None:
     """Open named circles to whole units again, when a protection has ended; the team's posts leave."""
     keys = [circle.pk for circle, _units in circles]
+    hold_people([], keys)
     Circle.objects.filter(pk__in=keys).update(named_only=False)
     let_out(Member.objects.filter(circle__in=keys, position__isnull=False), by)
     for circle, units in circles:

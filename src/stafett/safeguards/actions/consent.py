@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from stafett.people.models import Person
 from stafett.safeguards import ledger
 from stafett.safeguards.access import check_gives, check_in, gives_for
+from stafett.safeguards.actions.in_turn import hold_circles
 from stafett.safeguards.actions.opening import open_what_is_consented
 from stafett.safeguards.models import (
     COVERS,
@@ -86,6 +87,7 @@ def give_consent(told: NewConsent, *, by: Viewer) -> Consent:
     Raises PermissionDenied outside the circle, and rules.Refused for days, giver or paper that will not
     do, and where nothing is consented to.
     """
+    hold_circles([told.circle.pk])
     unit = check_in(by, told.circle)
     faults = faults_of(told, by.day)
     faults |= faults_of_giver(told.given_by, told.guardian, told.manner, told.scan is not None)
@@ -136,13 +138,22 @@ def _parts(made: Consent, told: NewConsent, own: Collection[int], by: Viewer) ->
     ]  # fmt: skip
 
 
+def _held(parts: Iterable[ConsentPart]) -> list[ConsentPart]:
+    """The parts as they stand now, with their circles held: somebody may just have changed them."""
+    told = list(parts)
+    hold_circles({part.circle_id for part in told})
+    now = ConsentPart.objects.filter(pk__in=[part.pk for part in told])
+    return list(now.select_related("circle__person").order_by("pk"))
+
+
 @transaction.atomic
 def accept(parts: Sequence[ConsentPart], *, by: Viewer) -> int:
     """Say for the giver that it has seen the consent and gives under it. Returns how many were new.
 
     Raises PermissionDenied unless the viewer works in the case for each giver.
     """
-    waiting = [part for part in parts if part.accepted_on is None and part.withdrawn_on is None]
+    now = _held(parts)
+    waiting = [part for part in now if part.accepted_on is None and part.withdrawn_on is None]
     for part in waiting:
         check_gives(by, part.circle, part.giver_id)
         part.accepted_on, part.accepted_by = by.day, by.name
@@ -158,7 +169,8 @@ def withdraw(parts: Sequence[ConsentPart], *, how: str, by: Viewer) -> int:
     Whoever in the circle answers the telephone may note it. Every standing access under them closes in
     the same transaction, nothing more can be handed over, and the copies that were are marked (law 2).
     """
-    live = [part for part in parts if part.withdrawn_on is None]
+    now = _held(parts)
+    live = [part for part in now if part.withdrawn_on is None]
     for circle in {part.circle for part in live}:
         check_in(by, circle, working=False)
     _note_outside(live, by.day)
@@ -168,6 +180,7 @@ def withdraw(parts: Sequence[ConsentPart], *, how: str, by: Viewer) -> int:
 
 def end_parts(live: Sequence[ConsentPart], day: date, *, how: str, by: Viewer) -> None:
     """End these parts as of a day: what is open under them closes, what was handed over is marked."""
+    hold_circles({part.circle_id for part in live})
     for part in live:
         part.withdrawn_on, part.withdrawn_by, part.withdrawn_how = day, by.name, how
     ConsentPart.objects.bulk_update(live, ["withdrawn_on", "withdrawn_by", "withdrawn_how"])
@@ -218,6 +231,8 @@ def release(items: Sequence[Item], *, by: Viewer) -> list[UUID]:
     Raises PermissionDenied unless the viewer works in the case for the giver, and rules.Refused where
     the consent does not cover it today.
     """
+    now = {part.pk: part for part in _held(item.part for item in items)}
+    items = [replace(item, part=now[item.part.pk]) for item in items]
     for item in items:
         check_gives(by, item.part.circle, item.part.giver_id)
         if not covers(item.part, item.kind, by.day):

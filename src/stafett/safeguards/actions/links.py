@@ -30,6 +30,7 @@ from stafett.safeguards.actions.consent import (
     give_consent,
     release,
 )
+from stafett.safeguards.actions.in_turn import hold_circles
 from stafett.safeguards.models import (
     Circle,
     GivenBy,
@@ -209,6 +210,7 @@ def release_by_link(items: Sequence[Item], to: Receiver, *, by: Viewer) -> Made:
     Raises what `release` raises, and rules.Refused for somebody protected.
     """
     circle = items[0].part.circle
+    hold_circles([circle.pk])
     unit = check_in(by, circle)
     if circle.person.protection:
         raise Refused(
@@ -312,6 +314,7 @@ def _is_unused(one: Identification) -> bool:
 @transaction.atomic
 def complete(one: Identification, shown: Shown, day: date) -> Outcome:
     """Take what a provider said: open the link, or note the yes. Whatever comes of it is noted."""
+    hold_circles([one.circle_id])
     link = locked_link(one.link_id)
     if not _is_unused(one):
         return Outcome.OVER

@@ -20,6 +20,7 @@ from django.db.models import QuerySet
 from stafett.database.batch import insert_many
 from stafett.database.days import in_force, still_on
 from stafett.parties.models import Unit
+from stafett.safeguards.actions.in_turn import hold_circles
 from stafett.safeguards.models import (
     COVERS,
     Basis,
@@ -101,6 +102,7 @@ def open_what_is_consented(circles: Collection[UUID], *, by: Viewer) -> None:
     """
     if not circles:
         return
+    hold_circles(circles)
     wanted = dict(_consented(circles, by.day))
     opened = Member.objects.filter(still_on(by.day), circle__in=circles, basis=Basis.CONSENT)
     there = {_as_let(one): one.pk for one in opened.order_by("pk")}

@@ -16,6 +16,7 @@ from stafett.database.batch import insert_many
 from stafett.database.days import in_force
 from stafett.parties.models import Authority
 from stafett.safeguards.access import check_answer_for
+from stafett.safeguards.actions.in_turn import hold_provisions
 from stafett.safeguards.actions.opening import (
     MEMBER_FIELDS,
     let_out,
@@ -54,6 +55,7 @@ def record_provision(told: NewProvision, *, by: Viewer) -> Provision:
     faults = _faults(told, by.day)
     if faults:
         raise Refused(faults)
+    hold_provisions()
     made = Provision.objects.create(
         giver=told.giver, receiver=told.receiver, opens=told.opens,
         information=sorted(told.information), paragraph=told.paragraph.strip(),
@@ -82,6 +84,7 @@ def _faults(told: NewProvision, today: date) -> dict[str, str]:
 def end_provision(one: Provision, *, by: Viewer) -> None:
     """End a provision today: every access under it closes in the same transaction."""
     check_answer_for(by, one.giver)
+    hold_provisions()
     one.until_day = max(by.day, one.from_day)
     if one.until_day == one.from_day:
         one.delete()
