@@ -104,8 +104,9 @@ def _words_of(exits: Sequence[tuple[Participation, Exit]]) -> tuple[set[tuple[in
 
 
 def _is_dead(exit_: Exit) -> bool:
-    dead = OutcomeChoice.objects.filter(pk=exit_.outcome_id, common=DECEASED)
-    return bool(exit_.outcome_id) and dead.exists()
+    if not exit_.outcome_id:
+        return False
+    return OutcomeChoice.objects.filter(pk=exit_.outcome_id, common=DECEASED).exists()
 
 
 def _check_exit(
