@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -213,29 +213,6 @@ def test_a_promise_is_added_kept_moved_and_undone_on_the_pages(cast: Cast, page:
     cast.as_everyone()
     promise.refresh_from_db()
     assert (promise.state, promise.moves) == ("dropped", 1)
-
-
-def test_a_new_day_never_makes_a_promise_done(cast: Cast, page: Page) -> None:
-    (promise,) = held(cast, booked(cast, cast.enrolled()), of_person())
-    client = page("karin")
-    there = reverse("promise_step", args=[promise.participation_id, promise.pk])
-    assert client.get(there).context["form"]["how"].value() == "move"
-    answer = send(client, there, 422, how="keep", to=str(SOON + timedelta(days=1)), because="Sjuk")
-    assert "En ny dag hör till ett löfte som flyttas" in answer.content.decode()
-    promise.refresh_from_db()
-    assert promise.state == "open"
-
-
-def test_the_persons_paper_names_the_meeting_after_this_one(cast: Cast) -> None:
-    case = cast.enrolled()
-    one = booked(cast, case)
-    booked(cast, case, at=time(13))
-    booked(cast, case, on=SOON)
-    held(cast, one)
-    one.refresh_from_db()
-    told = str(own_copy(one, cast.as_("karin")).parts)
-    assert "16 juni 2025" in told
-    assert "13.00" not in told
 
 
 def test_two_who_move_a_promise_see_both_days(cast: Cast, page: Page) -> None:
