@@ -171,7 +171,7 @@ def test_where_one_is_enough_the_first_yes_closes_the_others_link_and_a_no_does_
     assert consent.guardian == "Olle God"
     assert "Det räcker att en av dem säger ja" in consent.text
     says(provider, SOMEBODY)
-    guns, olles = asked(page, cast, one, **BOTH)
+    guns, olles = asked(page, cast, one, **BOTH, once_more="on")
     says_yes(guns)
     assert Link.objects.filter(guardian="Olle God", state=LinkState.RECALLED).exists()
     assert Client().post(LINK, {"code": olles}).status_code == 422
