@@ -19,12 +19,12 @@ SELECT circle, %(controller)s, person, false FROM made;
 INSERT INTO safeguards_member (circle_id, controller_id, unit_id, giver_id, basis, kinds, from_day)
 SELECT circle, %(controller)s, unit, %(controller)s, 'role', '[]', first_day FROM made, unnest(%(units)s::bigint[]) AS unit;
 INSERT INTO casework_participation (id, circle_id, controller_id, owner_authority_id, kind, person_id,
-    initiative_id, branch_id, case_number, starts_on, ends_on, status, outcome_id, next_step_id, end_reason,
+    initiative_id, branch_id, case_number, starts_on, ends_on, status, outcome_id, next_step_id, next_outside, end_reason,
     referring_caseworker)
 SELECT participation, circle, %(controller)s, %(controller)s, 'participation', person, %(initiative)s, %(branch)s,
     'R' || n, first_day, last_day, CASE WHEN last_day IS NULL THEN 'remaining' ELSE 'ended' END,
     CASE WHEN last_day IS NOT NULL THEN (%(outcomes)s::bigint[])[1 + n %% cardinality(%(outcomes)s::bigint[])] END,
-    CASE WHEN last_day IS NOT NULL THEN 'none_needed' END, '', ''
+    CASE WHEN last_day IS NOT NULL THEN 'none_needed' END, '', '', ''
 FROM made;
 INSERT INTO casework_holding (controller_id, owner_authority_id, kind, participation_id, unit_id, from_day, until_day)
 SELECT %(controller)s, %(controller)s, 'holding', participation, %(holder)s, first_day, last_day + 1 FROM made;

@@ -25,10 +25,10 @@ CROSS JOIN LATERAL (SELECT u.authority_id, 'role' UNION ALL SELECT b.controller_
         AND v.giver_id = b.controller_id AND v.receiver_id = u.authority_id)) AS g (giver, basis);
 INSERT INTO casework_participation (id, circle_id, controller_id, owner_authority_id, kind,
     initiative_id, branch_id, person_id, case_number, starts_on, ends_on, status, outcome_id,
-    next_step_id, end_reason, referring_party_id, referring_caseworker)
+    next_step_id, next_outside, end_reason, referring_party_id, referring_caseworker)
 SELECT s.participation, s.circle, b.controller_id, b.controller_id, 'participation', b.initiative_id,
     b.id, s.person, s.case_number, s.starts_on, s.ends_on,
-    CASE WHEN s.ends_on IS NULL THEN 'remaining' ELSE 'ended' END, o.id, n.code, '', p.id, ''
+    CASE WHEN s.ends_on IS NULL THEN 'remaining' ELSE 'ended' END, o.id, n.code, '', '', p.id, ''
 FROM staged s JOIN initiatives_branch b ON b.name = s.branch AND b.initiative_id = %(initiative)s
 LEFT JOIN initiatives_outcomechoice o ON o.label = s.outcome AND o.initiative_id = b.initiative_id
 LEFT JOIN vocabulary_nextstep n ON n.label_sv = s.next_step

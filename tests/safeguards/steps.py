@@ -203,6 +203,9 @@ def protect(both: Both, case: str, team: list[str]) -> None:
     name_team([both.cases[case].circle], posts, by=both.by)
     there = {s.post for s in world.seats if s.case == case and s.until == plain.FOREVER}
     _end_seats(world, case, named=False)
+    for seat in world.seats:  # a team that is named takes the other's place
+        if seat.case == case and seat.post and seat.post not in team:
+            seat.until = min(seat.until, world.day)
     new = [who for who in dict.fromkeys(team) if who not in there]
     world.seats += [plain.Seat(case, world.unit_of[who], who, world.day) for who in new]
 

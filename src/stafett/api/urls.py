@@ -11,7 +11,7 @@ from stafett.accounts.api import router as accounts
 from stafett.api.page_forms import router as page_forms
 from stafett.api.refusals import register
 from stafett.casework.api import router as casework
-from stafett.casework.api_records import router as records
+from stafett.casework.records_api import router as records
 from stafett.circumstances.api import router as circumstances
 from stafett.economy.api import router as economy
 from stafett.evaluation.api import router as evaluation

@@ -15,6 +15,7 @@ from stafett.casework.models import Participation
 from stafett.database.history import tracked
 from stafett.initiatives.models import Initiative
 from stafett.parties.models import PERIOD, Unit, ends_after_start
+from stafett.parties.staff_names import StaffName
 from stafett.safeguards.models import COVERED, CaseRow
 from stafett.vocabulary.models import LivelihoodSource, OccupationKind
 
@@ -32,7 +33,7 @@ class Period(CaseRow):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     from_day = models.DateField(_("från och med"))
     until_day = models.DateField(_("till (inte med)"), null=True, blank=True)
-    written_by = models.CharField(_("antecknat av"), max_length=120)
+    written_by = StaffName(_("antecknat av"), max_length=120)
     written_on = models.DateField(_("antecknat"))
 
     class Meta:
@@ -176,7 +177,7 @@ class NextAfterThreshold(CaseRow):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     hours = models.DecimalField(_("timmar i veckan"), max_digits=4, decimal_places=1)
     text = models.CharField(_("vad som görs härnäst"), max_length=300)
-    written_by = models.CharField(_("antecknat av"), max_length=120)
+    written_by = StaffName(_("antecknat av"), max_length=120)
     written_on = models.DateField(_("antecknat"))
 
     class Meta:
