@@ -112,7 +112,7 @@ def get_participation(request: Request, key: UUID) -> dict[str, Any]:
         "consents": [
             {"authority": one.name, "last_day": one.last_day} for one in found.agreed
         ],
-        "takes_over": found.participation.taker,
+        "takes_over": found.taker,
         "others": [_row(other) for other in found.others],
         "possible_doubles": [
             {"key": one.double.pk, "words": one.words}

@@ -118,7 +118,7 @@ def _participation(period: Period) -> Part:
                 (_("Tid"), span(one.starts_on, one.ends_on)),
                 (_("Utfall"), one.outcome),
                 (_("Härnäst"), one.next_step),
-                (_("Tar över"), one.taker),
+                (_("Tar över"), period.taker),
                 (_("Personuppgiftsansvarig"), one.controller),
             ),
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -24,7 +24,9 @@ from stafett.casework.models import (
     Participation,
 )
 from stafett.casework.rules import last_day_of
+from stafett.casework.taking_over import knows_others
 from stafett.frame.formats import plain_day
+from stafett.parties.models import Unit
 from stafett.people.models import Person, Protection
 from stafett.safeguards.access import Opened
 
@@ -103,13 +105,14 @@ PARTS = (
 )
 
 
-def changes_of(shown: Opened, one: Participation) -> list[Change]:
+def changes_of(shown: Opened, one: Participation, works_for: Collection[int] = ()) -> list[Change]:
     """The changes of a participation, of what hangs on it and of its person's facts, latest first."""
     found = [
         replace(change, fields=tuple(_unsealed(change.fields))) if one.person.protection else change
         for change in _changes(PERSON, [one.person], {"pgh_obj_id": one.person_id}, _everything)
     ]
-    found += _changes(PARTICIPATION, [one], {"pgh_obj_id": one.pk}, shown.shows)
+    told = list(_changes(PARTICIPATION, [one], {"pgh_obj_id": one.pk}, shown.shows))
+    found += told if knows_others(shown, one) else _unnamed(told, {one.controller_id, *works_for})
     for part in PARTS:
         rows = part.model._default_manager.filter(participation_id=one.pk).order_by("pk")
         now = rows.select_related(*_keys(part))
@@ -172,6 +175,27 @@ def _unsealed(fields: Iterable[Changed]) -> Iterator[Changed]:
     for one in fields:
         hidden = one.name in SEALED
         yield replace(one, before=_("förseglat"), after=_("förseglat")) if hidden else one
+
+
+TAKERS = ("next_unit", "next_outside")
+
+
+def _unnamed(changes: Sequence[Change], near: Collection[int]) -> Iterator[Change]:
+    """The changes to those who may not know who else is involved: who takes over is named if it is near."""
+    names = {_("tomt")}
+    if any(field.name in TAKERS for change in changes for field in change.fields):
+        names |= set(Unit.objects.filter(authority__in=near).values_list("name", flat=True))
+    for change in changes:
+        yield replace(change, fields=tuple(_without_taker(one, names) for one in change.fields))
+
+
+def _without_taker(one: Changed, names: Collection[str]) -> Changed:
+    if one.name not in TAKERS:
+        return one
+    before, after = (
+        word if word in names else _("någon annan") for word in (one.before, one.after)
+    )
+    return replace(one, before=before, after=after)
 
 
 def _in_words(row: Any, field: Any) -> str:

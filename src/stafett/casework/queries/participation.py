@@ -24,6 +24,7 @@ from stafett.casework.models import (
 )
 from stafett.casework.queries.changes import Change, changes_of
 from stafett.casework.queries.consents import Agreed, agreed
+from stafett.casework.taking_over import taker_shown
 from stafett.casework.timeline import Event, events
 from stafett.database.days import in_force
 from stafett.initiatives.queries import parties_of
@@ -108,6 +109,8 @@ class Sheet:
     to_withhold: bool = False
     """That the routine keeps out the identity that is recorded."""
     may_withhold: bool = False
+    taker: str = ""
+    """Who takes over, as far as the viewer may know."""
     shows_life: bool = False
     """That what is recorded before and after is open to the viewer, all of it."""
 
@@ -135,12 +138,14 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
         holdings, involvements,
         _picture(viewer, one, holdings, involvements, events(viewer, one, shown, lanes.SHAPES)),
         moments(shown, one), agreed(viewer, one),
-        _silent(one, holdings, involvements), *_others(viewer, one, links), changes_of(shown, one),
+        _silent(one, holdings, involvements), *_others(viewer, one, links),
+        changes_of(shown, one, viewer.works_for),
         _worker(viewer, one, shown),
         one.controller_id in viewer.authorities_with(Permission.SEE_PEOPLE),
         opens_time(viewer, one.controller_id),
         said_in(viewer, one.circle_id), left_out(shown, one),
-        to_withhold(one.person), may_withhold(viewer, one.person), _shows_life(shown, one),
+        to_withhold(one.person), may_withhold(viewer, one.person),
+        taker_shown(viewer.works_for, shown, one), _shows_life(shown, one),
     )  # fmt: skip
 
 
@@ -160,6 +165,7 @@ class Period:
     moments: list[Moments]
     file: list[Said]
     left_out: list[str]
+    taker: str
 
 
 def period(viewer: Viewer, key: UUID) -> Period:
@@ -171,6 +177,7 @@ def period(viewer: Viewer, key: UUID) -> Period:
         one, _why(viewer, one, holdings), holdings,
         _shown(shown, one.involvements.select_related("party", "unit")), moments(shown, one),
         said_in(viewer, one.circle_id), left_out(shown, one),
+        taker_shown(viewer.works_for, shown, one),
     )  # fmt: skip
 
 

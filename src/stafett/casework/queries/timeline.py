@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import Participation
 from stafett.casework.queries.participation import participation
+from stafett.casework.taking_over import taker_shown
 from stafett.casework.timeline import Event, Kind, events
 from stafett.parties.models import Authority
 from stafett.safeguards.access import Opened, opened
@@ -73,9 +74,10 @@ def course(viewer: Viewer, case: Participation, open_: Opened) -> Iterator[Event
             told = _("%(whose)s avslutade sitt ärende") % {"whose": whose}
             yield _course(row, row.until_day - timedelta(days=1), told)
     if case.ends_on and open_.shows(case):
+        taker = taker_shown(viewer.works_for, open_, case)
         told = _("Avslutat: %(outcome)s. Härnäst: %(next)s") % {
             "outcome": case.outcome,
-            "next": f"{case.next_step}: {case.taker}" if case.taker else case.next_step,
+            "next": f"{case.next_step}: {taker}" if taker else case.next_step,
         }  # fmt: skip
         yield _course(case, case.ends_on, told)
 

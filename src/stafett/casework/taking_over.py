@@ -1,0 +1,28 @@
+"""Who takes over after an exit, as far as somebody may know: that an authority is involved can be a secret."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+from stafett.casework.models import Participation
+from stafett.safeguards.access import Opened
+from stafett.safeguards.models import RowKind
+
+
+def taker_shown(works_for: Collection[int], shown: Opened, case: Participation) -> str:
+    """Who takes over, by name to those who may know it, else that somebody else does; empty where unsaid.
+
+    One's own authority and the controller's are named to all in the case; others, and who is outside
+    Stafett, where it is opened which authorities are involved (law 2).
+    """
+    home = case.next_unit.authority_id if case.next_unit else None
+    named = home in {case.controller_id, *works_for} or knows_others(shown, case)
+    return case.taker if named or not case.taker else _("någon annan")
+
+
+def knows_others(shown: Opened, case: Participation) -> bool:
+    """True where the controller's rows of which authorities are involved are open."""
+    kinds = shown.kinds.get(case.controller_id, frozenset())
+    return kinds is None or RowKind.INVOLVEMENT in kinds
