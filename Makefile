@@ -27,8 +27,8 @@ bench: $(VENV)/installed-test  ## speed, as ratios within one run
 mutants: $(VENV)/installed-test  ## plant faults in safeguards and see which no test notices; takes hours
 	@nice $(VENV)/bin/python tools/mutants.py --diffs
 
-soak: $(VENV)/installed-test  ## play many long lives of cases against the laws, LIVES=200 of them; prints the seed
-	@STAFETT_SOAK=$(LIVES) nice $(VENV)/bin/python -m pytest -q -n 0 tests/lives --hypothesis-seed=$(SEED)
+soak: $(VENV)/installed-test  ## play many long lives of cases and orders of consents against the laws, LIVES=200 of each; prints the seed
+	@STAFETT_SOAK=$(LIVES) nice $(VENV)/bin/python -m pytest -q -n 0 tests/lives tests/safeguards/test_any_sequence.py --hypothesis-seed=$(SEED)
 
 lock:  ## renew the hashed requirement files from pyproject.toml
 	@$(PYTHON) tools/lock.py

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
 from django.test import Client
+from hypothesis import settings
 
 from stafett.database.aside import close_all
 from stafett.parties.staff_names import forget_names, work_names
@@ -15,6 +17,11 @@ from tests import provision
 from tests.cast import PASSWORD, Cast, build
 
 pytest_plugins = ["tests.harness"]
+settings.register_profile("same", derandomize=True)
+if "STAFETT_SOAK" not in os.environ:
+    settings.load_profile(
+        "same"
+    )  # what turns a test red is what was changed; `make soak` draws anew
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Several actors, any order, time moving: laws 1, 2, 6 and 7 hold after every step; a refusal changes nothing.
 
-A short run each time; `make soak` for the long one, which prints its seed.
+The same short run each time, so that what turns it red is what changed; `make soak` looks for what
+nobody has met yet, and prints its seed.
 """
 
 from __future__ import annotations

@@ -133,7 +133,7 @@ def everything(page: Page, who: str, days: list[date]) -> Fetched:
     return found
 
 
-@settings(max_examples=6, deadline=None, derandomize=False,
+@settings(max_examples=6, deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])  # fmt: skip
 @given(crowds(), st.sets(st.sampled_from(PERIODS), min_size=1))
 def test_no_small_count_can_be_worked_out(

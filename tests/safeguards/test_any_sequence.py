@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from typing import Any
 
@@ -20,6 +21,8 @@ from tests.cast import Cast
 from tests.safeguards import steps
 from tests.safeguards.steps import AGENCIES, KINDS, SEERS, Both
 
+LONG = int(os.environ.get("STAFETT_SOAK", "0"))
+"""How many orders a long run tries; none is the short run."""
 CASES = st.sampled_from(["ett", "två", "tre"])
 WHO = st.sampled_from(SEERS)
 UNITS = st.sampled_from([*AGENCIES, "AUC", "Försörjningsstöd"])
@@ -129,7 +132,7 @@ def _page_agrees(
         assert len(told.json()["cases"]) == seen, (who, case)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=LONG or 10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     sequence=st.lists(STEPS, min_size=1, max_size=12),
     some=st.lists(st.sampled_from(steps.PEOPLE), min_size=3, max_size=3, unique=True),

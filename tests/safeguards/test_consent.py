@@ -383,6 +383,14 @@ def test_nothing_is_handed_over_that_the_consent_does_not_cover(cast: Cast) -> N
     assert not Release.objects.exists()
 
 
+def test_nothing_is_handed_over_by_somebody_whom_the_wall_keeps_from_the_case(cast: Cast) -> None:
+    part = agreement(cast.consented(cast.enrolled(), "Af Flen"), "Af Flen", cast)
+    with pytest.raises(PermissionDenied):
+        release([item(part)], by=cast.as_("lotta"))
+    cast.as_everyone()
+    assert not Release.objects.exists()
+
+
 def test_a_named_team_keeps_what_consent_gives_its_own_members_alone(cast: Cast) -> None:
     one = cast.enrolled()
     cast.consented(one, "Af Flen")

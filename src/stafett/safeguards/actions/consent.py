@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.utils import timezone
@@ -228,10 +229,12 @@ class Item:
 def release(items: Sequence[Item], *, by: Viewer) -> list[UUID]:
     """Hand items over, each under its part of a consent; the copies are the receivers' own (law 2).
 
-    Raises PermissionDenied unless the viewer works in the case for the giver, and rules.Refused where
-    the consent does not cover it today.
+    Raises PermissionDenied unless the viewer reaches the case and works in it for the giver, and
+    rules.Refused where the consent does not cover it today.
     """
     now = {part.pk: part for part in _held(item.part for item in items)}
+    if not now.keys() >= {item.part.pk for item in items}:
+        raise PermissionDenied
     items = [replace(item, part=now[item.part.pk]) for item in items]
     for item in items:
         check_gives(by, item.part.circle, item.part.giver_id)
