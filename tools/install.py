@@ -40,6 +40,7 @@ def main(kind: str) -> None:
         "pip",
         "install",
         "-q",
+        "--compile-bytecode",  # once here, and not by each process that starts
         "--require-hashes",
         "-r",
         requirements / f"{kind}.txt",

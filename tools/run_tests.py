@@ -88,8 +88,12 @@ def pytest(which: str, *how: str) -> None:
 
 
 def call(*command: str) -> None:
-    """Run a command in the project's folder; a failure ends everything."""
-    done = subprocess.run(command, cwd=ROOT, check=False)
+    """Run a command in the project's folder; a failure ends everything.
+
+    What is compiled is kept, whatever the machine says: the tests start Stafett many times over.
+    """
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=False)
     if done.returncode:
         sys.exit(done.returncode)
 
