@@ -38,7 +38,15 @@ from stafett.parties import actions as parties
 from stafett.parties.models import Authority, Position, Staff, Unit
 from stafett.people.actions import PersonFacts, link, record
 from stafett.reports import actions as reports
-from stafett.safeguards.actions import Item, NewConsent, Scan, give_consent, let_in, release
+from stafett.safeguards.actions import (
+    Item,
+    NewConsent,
+    Scan,
+    give_consent,
+    let_in,
+    release,
+    withdraw,
+)
 from stafett.safeguards.actions.follow_up import draw
 from stafett.safeguards.actions.own_data import (
     compile_request,
@@ -102,7 +110,7 @@ def fill(today: date) -> dict[str, Any]:
         cast.as_everyone()
         keys = {**_people(cast, today), **_report(cast, today), **_together(cast)}
         keys["revoked"] = _evaluation(cast, today)
-        asked = refer_some(cast, today)
+        asked, taken_back = refer_some(cast, today), _own_record(cast)
     for one in (*map(cohort, COHORTS), living(today)):
         loaded = load(one, today=today, password=PASSWORD)
     let_read(loaded, today=today)
@@ -122,7 +130,6 @@ def fill(today: date) -> dict[str, Any]:
             "eva": [
                 *_imports(cast, today),
                 *_own(cast, keys),
-                *_own_data(cast, keys["open"], today),
                 *handed_over(cast, keys["open"], today),
             ],
             "rakel": [*_office(cast)],
@@ -130,7 +137,10 @@ def fill(today: date) -> dict[str, Any]:
             "at_work": [*asked, *worked(cast, keys["open"], today)],
             "ulf": [reverse("evaluation", args=[keys["revoked"]])],
             "evaluator": [reverse("evaluations", args=[loaded.code])],
+            "per": [taken_back],
         }
+        # what was answered is out of date as soon as anything more is written in the case
+        keys["also"]["eva"] += _own_data(cast, keys["open"], today)
         # last, since it lets nobody protected be entered as the others were
         boss = viewer_of(cast.user("lena"), today)
         decide_routine(
@@ -199,6 +209,16 @@ def _own_data(cast: Cast, key: str, today: date) -> Iterator[str]:
             yield f"{address}lamna/"
         else:
             yield f"{address}besluta/"
+
+
+def _own_record(cast: Cast) -> str:
+    """What Af recorded of somebody who then took their yes back, and is Af's still."""
+    cast.as_everyone()
+    one = cast.enrolled()
+    consent = cast.consented(one, "Af Flen")
+    cast.involved(one, "per")
+    withdraw(consent.parts.select_related("circle"), how="ringde", by=cast.viewer("karin"))
+    return reverse("own_records")
 
 
 def _consents(cast: Cast, key: str, today: date) -> str:

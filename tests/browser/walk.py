@@ -26,21 +26,24 @@ class Walk:
     faults: dict[str, list[str]] = field(default_factory=dict)
 
 
-def walk(page: Page, *, also: Iterable[str] = (), met: Collection[str] = ()) -> Walk:
+def walk(
+    page: Page, *, also: Iterable[str] = (), met: Collection[str] = (), again: bool = True
+) -> Walk:
     """Follow every link to a kind of page not yet seen, and look at it on a desk and on a phone.
 
     `also` are addresses looked at whatever was seen of their kind: filled ones, where the first that
     the links lead to is empty. `met` are the kinds that others have walked to before: their files are not
-    fetched again, and what differs with the size is looked at on a phone alone.
+    fetched again, and what differs with the size is looked at on a phone alone. Without `again`, only
+    what nobody has met is looked at, beginning with `also`.
     """
     found = Walk()
-    waiting = deque([("/", "the beginning")])
+    waiting = deque([("/", "the beginning")] if again else [])
     wanted = {*also}
     waiting.extend((address, "the list of pages to look at") for address in also)
     while waiting:
         address, source = waiting.popleft()
         kind = kind_of(address)
-        if kind in found.kinds and address not in wanted:
+        if address not in wanted and (kind in found.kinds or (kind in met and not again)):
             continue
         found.kinds.add(kind)
         wanted.discard(address)
