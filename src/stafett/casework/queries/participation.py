@@ -258,7 +258,7 @@ def _picture(
     return lanes.draw(by_party, one.starts_on, one.ends_on, viewer.day)
 
 
-def parties_of_authorities(keys: set[int]) -> dict[int, Party]:
+def parties_of_authorities(keys: set[int | None]) -> dict[int | None, Party]:
     """The party of each authority; nothing is asked when there are none."""
     found = Authority.objects.filter(pk__in=keys).select_related("party__kind") if keys else ()
     return {one.pk: one.party for one in found}
