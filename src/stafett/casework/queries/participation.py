@@ -139,7 +139,7 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
         _picture(viewer, one, holdings, involvements, events(viewer, one, shown, lanes.SHAPES)),
         moments(shown, one), agreed(viewer, one),
         _silent(one, holdings, involvements), *_others(viewer, one, links),
-        changes_of(shown, one, viewer.works_for),
+        changes_of(viewer, shown, one),
         _worker(viewer, one, shown),
         one.controller_id in viewer.authorities_with(Permission.SEE_PEOPLE),
         opens_time(viewer, one.controller_id),
