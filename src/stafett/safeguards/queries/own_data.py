@@ -266,11 +266,15 @@ def _said(row: Any, column: Any, value: Any) -> Any:
 
 
 def _readings(circle: Circle, circles: Collection[UUID], moment: datetime) -> Iterator[Thing]:
-    """The controller's log of the person in these cases; names as far as they have been decided on."""
-    for number, line in enumerate(lines_until(circle.person_id, circles, moment), 1):
-        first, last = (localtime(one).isoformat(timespec="minutes") for one in line.hours)
+    """The controller's log of the person in these cases; names as far as they have been decided on.
+
+    Its own readings by the minute, others' by the day, as *Vem har läst* shows them to whoever compiles it.
+    """
+    own = {circle.controller.name}
+    for number, line in enumerate(lines_until(circle.person_id, circles, moment, own), 1):
+        hours = [localtime(one).isoformat(timespec="minutes") for one in line.hours]
         words = {
-            "first": first, "last": last,
+            **(dict(zip(("first", "last"), hours, strict=True)) if hours else {"day": line.day.isoformat()}),
             "authority": line.authority, "unit": line.unit, "role": line.role, "name": line.name,
             "what": line.what, "because": line.why, "times": line.times,
         }  # fmt: skip
