@@ -120,6 +120,11 @@ class Sheet:
         return self.holdings[-1] if self.participation.ends_on is None else None
 
     @property
+    def can_reopen(self) -> bool:
+        """True when the viewer may undo the exit: as `access.check_reopen`."""
+        return self.can_change and self.shows_life
+
+    @property
     def can_tell_life(self) -> bool:
         """True when the viewer may fill in livelihood and occupation: as `access.check_life`."""
         return self.can_work and self.shows_life
