@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.utils import timezone
 
 from stafett.notices.actions import look_for, make_feed
+from stafett.notices.ics import uid_of
 from stafett.notices.models import Mailing, Notice
+from stafett.notices.queries import feed_of, in_feed
 from stafett.notices.views import Secret
 from tests.access.canaries import ROLES
 from tests.access.world import World
@@ -27,5 +29,15 @@ def noticing(world: World) -> None:
     world.at(
         "Olles kalender", secret=Secret(make_feed(cast.user("olle"), now, by=cast.as_("olle")))
     )
+    world.at("Karins kalenderlänk", mark=_link_of_karin(world))
     world.at("ingen kalender", secret=Secret("x" * 50))
     cast.as_everyone()
+
+
+def _link_of_karin(world: World) -> str:
+    """The mark of the first thing in Karin's calendar."""
+    karin = world.cast.as_("karin")
+    make_feed(world.cast.user("karin"), timezone.now(), by=karin)
+    feed = feed_of(karin)
+    assert feed
+    return uid_of(in_feed(karin)[0].thing, feed.salt)

@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from stafett.casework.models import Participation
 from stafett.database.own_data import About
+from stafett.parties.models import Authority
 from stafett.safeguards.actions.own_data import compile_request, decide_own_data, note_request
 from stafett.safeguards.models import OwnDataRequest
 from stafett.safeguards.own_data_rules import Excluded
@@ -71,3 +73,12 @@ def keys(asked: OwnDataRequest) -> list[str]:
     assert asked.compiled_at
     found = compiled(asked.circle, asked.authority, asked.compiled_at)
     return [thing.key for section in found for thing in section.things]
+
+
+def compiled_for(one: Participation, authority: Authority) -> list[tuple[str, dict[str, Any]]]:
+    """What an authority would answer: of each row and earlier version the table and the words."""
+    found = compiled(one.circle, authority, timezone.now())
+    return [
+        (thing.key, version.words)
+        for section in found for thing in section.things for version in thing.versions
+    ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -205,6 +206,26 @@ def test_readers_are_named_as_far_as_it_was_decided_that_names_are_given(
     assert names == {("Projektkontoret", "Eva Led"), ("Försörjningsstöd", None)}
 
 
+def test_others_readings_stand_by_the_day_and_ones_own_by_the_minute(
+    cast: Cast, page: Page
+) -> None:
+    one = cast.enrolled()
+    for who in ("sven", "eva", "sven"):
+        page(who).get(f"/deltagare/{one.pk}/")
+    asked = decided(cast, ready(cast, one))
+    said, data = files(page("lena"), asked)
+    (read,) = (s["items"] for s in data["sections"] if s["key"] == "read")
+    told = {r["values"]["unit"]: r["values"] for r in read if "unit" in r["values"]}
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*", told["Projektkontoret"]["first"])
+    others = told["Försörjningsstöd"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", others["day"])
+    assert not {"first", "last"} & set(others)
+    assert others["times"] == 2
+    assert not re.search(r"T\d\d:\d\d", json.dumps(others))
+    assert re.search(r"\d{4}: Flens socialnämnd, Försörjningsstöd", said)
+    assert re.search(r"\d\d\.\d\d: Flens arbetsmarknadsnämnd, Projektkontoret", said)
+
+
 def test_another_authority_is_asked_of_the_cases_where_it_has_a_part_alone(cast: Cast) -> None:
     one = cast.ended()
     other = cast.enrolled(person=one.person_id, starts_on=date(2025, 1, 1), case_number="IGEN")
@@ -364,6 +385,8 @@ def test_a_reading_is_a_sentence_with_a_span_and_a_number_where_there_is_one() -
     assert _reading(later) == f"2 juni 2025 09.05–09.20: Coach, {line} 3 gånger."
     next_day = {**said, "last": "2025-06-03T08:00+02:00"}
     assert _reading(next_day).startswith("2 juni 2025 09.05 – 3 juni 2025 08.00: Coach")
+    others = {"day": "2025-06-02", **{n: said[n] for n in ("role", "what", "because")}}
+    assert _reading(others) == f"2 juni 2025: Coach, {line}"
 
 
 def test_what_only_says_why_is_told_as_a_change() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -86,14 +87,14 @@ def test_a_feed_has_the_owners_meetings_and_promises_with_times_and_links(
     ]
     assert found[0].decoded("duration") == timedelta(hours=1)
     assert [int(e["sequence"]) for e in found] == [0, 0, 1, 0]
-    assert all(str(e["url"]).startswith("http://testserver/deltagare/") for e in found)
+    assert all(str(e["url"]).startswith("http://testserver/kalender/till/") for e in found)
 
 
 def test_it_says_nothing_of_the_person_nor_the_place(cast: Cast, busy: Any) -> None:
     body = fetched(secret_of(cast)).content.decode()
     assert "zq" not in body.casefold()
     unfolded = body.replace("\r\n ", "")
-    lines = [line for line in unfolded.splitlines() if not line.startswith("URL:")]
+    lines = unfolded.splitlines()
     keys = [busy.pk, busy.circle_id, busy.person_id]
     assert [line for line in lines for key in keys if str(key) in line or key.hex in line] == []
     telling = ("LOCATION", "DESCRIPTION", "ATTENDEE", "ORGANIZER")
@@ -137,6 +138,51 @@ def test_two_owners_of_the_same_meeting_have_different_ids_for_it_and_each_alway
     assert theirs
     assert not mine & theirs
     assert len(uid_of("meeting:1", busy.pk)) == 32
+
+
+def test_two_calendars_with_the_same_meeting_have_nothing_in_common_that_names_it(
+    cast: Cast, busy: Any
+) -> None:
+    cast.consented(busy, "Af Flen")
+    meeting = booked(cast, busy, "Af Flen", on=TODAY + 3 * DAY)
+    cast.as_everyone()
+    texts = [fetched(secret_of(cast, who)).content.decode() for who in ("karin", "per")]
+    mine, theirs = (set(re.findall(r"[0-9a-f-]{12,}", text.replace("\r\n ", ""))) for text in texts)
+    assert len(mine) >= 4
+    assert len(theirs) >= 1
+    assert not mine & theirs
+    for key in (meeting.pk, busy.pk, busy.circle_id):
+        assert str(key) not in "".join(texts).replace("\r\n ", "")
+        assert key.hex not in "".join(texts).replace("\r\n ", "")
+
+
+def test_a_link_leads_its_owner_alone_to_the_page(cast: Cast, busy: Any) -> None:
+    found = events(fetched(secret_of(cast)))
+    links = [str(one["url"]).removeprefix("http://testserver") for one in found]
+    karin, lena = Client(), Client()
+    karin.force_login(cast.user("karin"))
+    lena.force_login(cast.user("lena"))
+    pages = [karin.get(link) for link in links]
+    assert {page.status_code for page in pages} == {302}
+    assert pages[0]["Location"].startswith(f"/deltagare/{busy.pk}/")
+    assert karin.get(pages[0]["Location"]).status_code == 200
+    assert lena.get(links[0]).status_code == 404
+    secret_of(cast, "lena")
+    assert lena.get(links[0]).status_code == 404
+    assert Client().get(links[0])["Location"].startswith("/logga-in/")
+
+
+def test_a_link_that_leads_somewhere_tells_the_log_of_nobody_before_the_page_does(
+    cast: Cast, busy: Any
+) -> None:
+    link = str(events(fetched(secret_of(cast)))[0]["url"])
+    karin = Client()
+    karin.force_login(cast.user("karin"))
+    cast.as_everyone()
+    before = Reading.objects.count()
+    assert karin.get(link).status_code == 302
+    cast.as_everyone()
+    assert Reading.objects.count() == before
 
 
 def test_every_fetch_that_gives_something_of_a_case_is_in_the_log(cast: Cast, busy: Any) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Event
 from typing import Any
 
@@ -19,6 +20,14 @@ WAITS_FOR_ME = """
 SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND pg_backend_pid() = ANY(pg_blocking_pids(pid))
 """
+
+
+@contextmanager
+def seeing_all() -> Iterator[None]:
+    """What is arranged, or looked at, from outside the wall and then committed."""
+    with transaction.atomic():
+        set_reach(all_controllers())
+        yield
 
 
 def beside(first: Act, second: Act) -> list[str]:
@@ -44,8 +53,7 @@ def beside(first: Act, second: Act) -> list[str]:
 
 def _act(act: Act, through: Event) -> str:
     try:
-        with transaction.atomic():
-            set_reach(all_controllers())
+        with seeing_all():
             act()
         return "done"
     except (Refused, PermissionDenied):

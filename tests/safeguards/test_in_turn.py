@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 
+from stafett.casework.actions import enrol
 from stafett.casework.models import Participation
 from stafett.safeguards.actions import (
     Item,
@@ -21,7 +22,6 @@ from stafett.safeguards.actions import (
     release,
     withdraw,
 )
-from stafett.safeguards.middleware import set_reach
 from stafett.safeguards.models import (
     Consent,
     ConsentPart,
@@ -32,19 +32,17 @@ from stafett.safeguards.models import (
     Release,
     RowKind,
 )
-from stafett.safeguards.queries import all_controllers
 from stafett.safeguards.rules import Terms, parts_between
 from stafett.safeguards.viewer import operator
 from tests.cast import START, TODAY, Cast
 from tests.handover.test_at_once import apart  # noqa: F401
-from tests.safeguards.beside import beside
+from tests.safeguards.beside import beside, seeing_all
 
 
 @pytest.fixture
 def shared(apart: Cast) -> Participation:  # noqa: F811
     """A case that Af Flen is in, with all of it committed."""
-    with transaction.atomic():
-        set_reach(all_controllers())
+    with seeing_all():
         one = apart.enrolled()
         af = apart.unit("Af Flen")
         let_in(one.circle, [af.pk], from_day=one.starts_on, by=apart.viewer("karin"))
@@ -62,8 +60,7 @@ def told(cast: Cast, one: Participation, *kinds: str) -> NewConsent:
 
 
 def given(cast: Cast, one: Participation, *kinds: str) -> Consent:
-    with transaction.atomic():
-        set_reach(all_controllers())
+    with seeing_all():
         return give_consent(told(cast, one, *kinds), by=cast.viewer("karin"))
 
 
@@ -74,8 +71,7 @@ def take_back(cast: Cast, consent: Consent) -> None:
 
 def opened(one: Participation, giver: int) -> set[str]:
     """The kinds of a giver's rows that consents open in the case."""
-    with transaction.atomic():
-        set_reach(all_controllers())
+    with seeing_all():
         doors: Any = Member.objects.filter(
             circle=one.circle_id, basis="consent", giver=giver, until_day__gt=TODAY
         )
@@ -104,8 +100,7 @@ def test_what_is_taken_back_while_another_consent_is_accepted_is_closed(
     first = given(apart, shared, Information.LIVELIHOOD)
     second = given(apart, shared, Information.COURSE)
     per = apart.viewer("per")
-    with transaction.atomic():
-        set_reach(all_controllers())
+    with seeing_all():
         both_ways = NewProvision(
             af, flen, Opening.STANDING, tuple(Information.values), "Prov 2 §", START
         )
@@ -125,13 +120,11 @@ def test_what_is_taken_back_is_not_accepted_by_whoever_saw_it_before(
     shared: Participation,
 ) -> None:
     consent = given(apart, shared, Information.COURSE)
-    with transaction.atomic():
-        set_reach(all_controllers())
+    with seeing_all():
         af = apart.unit("Af Flen").authority
         waiting = list(ConsentPart.objects.select_related("circle").filter(giver=af))
     beside(lambda: take_back(apart, consent), lambda: accept(waiting, by=apart.viewer("per")))
-    with transaction.atomic():
-        set_reach(all_controllers())
+    with seeing_all():
         assert not ConsentPart.objects.filter(giver=af, accepted_on__isnull=False).exists()
         assert not ConsentPart.objects.filter(withdrawn_on=None).exists()
 
@@ -140,8 +133,7 @@ def test_a_provision_that_ends_while_a_consent_is_noted_leaves_no_door(
     apart: Cast,  # noqa: F811
     shared: Participation,
 ) -> None:
-    with transaction.atomic():
-        set_reach(all_controllers())
+    with seeing_all():
         provision = Provision.objects.get(
             giver=shared.controller_id, receiver=apart.unit("Af Flen").authority, opens="standing"
         )
@@ -152,35 +144,80 @@ def test_a_provision_that_ends_while_a_consent_is_noted_leaves_no_door(
     assert not opened(shared, shared.controller_id)
 
 
+@pytest.fixture
+def agreed(apart: Cast, shared: Participation) -> Consent:  # noqa: F811
+    """What they come to terms about may be told."""
+    return given(apart, shared, Information.AGREEMENT)
+
+
+def copy_of(consent: Consent) -> Item:
+    """What the controller hands over under it."""
+    with seeing_all():
+        part = consent.parts.select_related("circle").get(giver=consent.controller_id)
+    return Item(part, RowKind.AGREEMENT, "A", "T", "x")
+
+
 def test_nothing_leaves_under_a_consent_that_was_just_taken_back(
     apart: Cast,  # noqa: F811
-    shared: Participation,
+    agreed: Consent,
 ) -> None:
-    consent = given(apart, shared, Information.AGREEMENT)
-    karin = apart.viewer("karin")
-    with transaction.atomic():
-        set_reach(all_controllers())
-        part = consent.parts.select_related("circle").get(giver=shared.controller_id)
-    copy = Item(part, RowKind.AGREEMENT, "A", "T", "x")
-    came = beside(lambda: take_back(apart, consent), lambda: release([copy], by=karin))
+    copy, karin = copy_of(agreed), apart.viewer("karin")
+    came = beside(lambda: take_back(apart, agreed), lambda: release([copy], by=karin))
     assert came == ["done", "refused"]
-    with transaction.atomic():
-        set_reach(all_controllers())
+    with seeing_all():
         assert not Release.objects.exists()
 
 
 def test_what_left_just_before_its_consent_was_taken_back_is_marked(
     apart: Cast,  # noqa: F811
-    shared: Participation,
+    agreed: Consent,
 ) -> None:
-    consent = given(apart, shared, Information.AGREEMENT)
-    karin = apart.viewer("karin")
-    with transaction.atomic():
-        set_reach(all_controllers())
-        part = consent.parts.select_related("circle").get(giver=shared.controller_id)
-    copy = Item(part, RowKind.AGREEMENT, "A", "T", "x")
-    came = beside(lambda: release([copy], by=karin), lambda: take_back(apart, consent))
+    copy, karin = copy_of(agreed), apart.viewer("karin")
+    came = beside(lambda: release([copy], by=karin), lambda: take_back(apart, agreed))
     assert came == ["done", "done"]
-    with transaction.atomic():
-        set_reach(all_controllers())
+    with seeing_all():
         assert Release.objects.get().consent_withdrawn_on == TODAY
+
+
+@dataclass
+class Kept:
+    """A case that its controller alone is in, whose register the social board keeps until it ends."""
+
+    cast: Cast
+    case: Participation
+    provision: Provision
+
+    def end(self) -> None:
+        end_provision(self.provision, by=self.cast.viewer("lena"))
+
+    def let_in(self) -> None:
+        units = [self.cast.unit("Försörjningsstöd").pk]
+        let_in(self.case.circle, units, from_day=START, by=self.cast.viewer("karin"))
+
+    def enrol(self) -> None:
+        again = self.cast.enrolment(person=self.case.person_id, case_number="B7", starts_on=TODAY)
+        enrol([again], by=operator(TODAY))
+
+    def doors(self) -> list[str]:
+        """What the social board's unit is let in by, anywhere."""
+        with seeing_all():
+            there = Member.objects.filter(unit__name="Försörjningsstöd", until_day=None)
+            return sorted(there.values_list("basis", flat=True).order_by("pk"))
+
+
+@pytest.fixture
+def kept(apart: Cast) -> Kept:  # noqa: F811
+    with seeing_all():
+        one = apart.ended(circle_units=[apart.unit("AUC").pk])
+        keeping = Provision.objects.get(giver=one.controller_id, opens=Opening.KEEPING)
+        return Kept(apart, one, keeping)
+
+
+@pytest.mark.parametrize("act", ["let_in", "enrol"])
+@pytest.mark.parametrize("ends_first", [True, False])
+def test_whoever_is_let_in_as_the_keeping_of_the_register_ends_keeps_nothing(
+    kept: Kept, act: str, ends_first: bool
+) -> None:
+    acts = [kept.end, getattr(kept, act)]
+    assert beside(*(acts if ends_first else reversed(acts))) == ["done", "done"]
+    assert kept.doors() == ["role"]

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 
 from stafett.casework.actions import Enrolment, enrol
 from stafett.casework.actions.persons import correct_person
@@ -15,13 +14,11 @@ from stafett.casework.models import Participation
 from stafett.people.actions import FACTS, PersonFacts
 from stafett.people.models import Person
 from stafett.safeguards.actions import let_in, name_team
-from stafett.safeguards.middleware import set_reach
 from stafett.safeguards.models import Circle, Member
-from stafett.safeguards.queries import all_controllers
 from stafett.safeguards.rules import Refused
 from tests.cast import TODAY, Cast
 from tests.handover.test_at_once import apart  # noqa: F401
-from tests.safeguards.beside import beside
+from tests.safeguards.beside import beside, seeing_all
 
 
 @dataclass
@@ -48,8 +45,7 @@ class World:
 
     def outside_the_team(self) -> list[str]:
         """The units that are whole in any of the person's cases, and the cases that let units in."""
-        with transaction.atomic():
-            set_reach(all_controllers())
+        with seeing_all():
             assert Person.objects.get(pk=self.person.pk).protection == "marked"
             whole = Member.objects.filter(
                 circle__person=self.person.pk, position=None, until_day=None
@@ -58,15 +54,13 @@ class World:
             return [*whole.values_list("unit__name", flat=True), *map(str, circles)]
 
     def cases(self) -> int:
-        with transaction.atomic():
-            set_reach(all_controllers())
+        with seeing_all():
             return Participation.objects.filter(person=self.person.pk).count()
 
 
 @pytest.fixture
 def world(apart: Cast) -> World:  # noqa: F811
-    with transaction.atomic():
-        set_reach(all_controllers())
+    with seeing_all():
         one = apart.ended()
         again = apart.enrolment(
             person=one.person_id, starts_on=TODAY - timedelta(30), case_number="B7"
@@ -77,8 +71,7 @@ def world(apart: Cast) -> World:  # noqa: F811
 @pytest.fixture
 def second(world: World) -> Circle:
     """The circle of a second case that the person has."""
-    with transaction.atomic():
-        set_reach(all_controllers())
+    with seeing_all():
         (key,) = enrol([world.again], by=world.cast.viewer("karin"))
         return Participation.objects.select_related("circle").get(pk=key).circle
 
@@ -110,8 +103,7 @@ def test_a_unit_let_in_as_a_team_is_named_is_out(world: World, second: Circle) -
     team = [(post.unit_id, post.position_id) for post in karin.posts[:1]]
     came = beside(world.let_further_in(second), lambda: name_team([second], team, by=karin))
     assert came == ["done", "done"]
-    with transaction.atomic():
-        set_reach(all_controllers())
+    with seeing_all():
         whole = Member.objects.filter(circle=second, position=None, until_day=None)
         assert not whole.exists()
 
@@ -120,8 +112,7 @@ def test_who_is_protected_meanwhile_is_not_corrected_by_what_was_seen_before(
     world: World,
 ) -> None:
     """A page opened before protection began does not undo it, nor write the name back."""
-    with transaction.atomic():
-        set_reach(all_controllers())
+    with seeing_all():
         seen = Person.objects.get(pk=world.person.pk)
         facts = PersonFacts(**{name: getattr(seen, name) for name in FACTS})
 
@@ -131,8 +122,7 @@ def test_who_is_protected_meanwhile_is_not_corrected_by_what_was_seen_before(
 
     assert beside(world.protect, correct) == ["done", "refused"]
     assert world.outside_the_team() == []
-    with transaction.atomic():
-        set_reach(all_controllers())
+    with seeing_all():
         with pytest.raises(Refused, match="Någon annan har just ändrat skyddet"):
             correct_person(
                 Person(pk=seen.pk, controller_id=seen.controller_id), facts,

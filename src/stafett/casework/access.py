@@ -109,6 +109,30 @@ def check_life_in(viewer: Viewer, case: Participation) -> None:
     check_life(viewer, [case])
 
 
+def check_reopen(viewer: Viewer, participations: Sequence[Participation]) -> None:
+    """Raise PermissionDenied unless the viewer may undo the exit of all of them.
+
+    It takes away what is recorded directly after, which states nothing of a case that goes on; so it is for
+    those who see it, whether there is anything or not: else the refusal would tell (law 2).
+    """
+    check_change(viewer, participations)
+    beyond = _beyond(viewer, shows_life(viewer, workable(viewer)), participations)
+    if beyond:
+        first = next(one for one in participations if one.pk in beyond)
+        raise PermissionDenied(
+            _(
+                "Ångra avslutet tar bort det som står om försörjning och sysselsättning direkt efter, och "
+                "görs av dem som får se det. Vänd dig till %(authority)s."
+            )
+            % {"authority": first.controller.name}
+        )
+
+
+def check_reopen_in(viewer: Viewer, case: Participation) -> None:
+    """Raise PermissionDenied unless the viewer may undo the exit of this one, as `check_reopen`."""
+    check_reopen(viewer, [case])
+
+
 def writes_for(viewer: Viewer, case: Participation) -> tuple[int, int]:
     """The viewer's unit in the case, and the authority that owns what they write there.
 

@@ -119,7 +119,7 @@ def get_participation(request: Request, key: UUID) -> dict[str, Any]:
             for one in open_doubles(request.viewer, found.participation)
         ],
         "changes": [
-            {"at": c.at, "who": c.who, "why": c.why, "what": c.what, "ended": c.ended,
+            {"day": c.day, "at": c.at, "who": c.who, "why": c.why, "what": c.what, "ended": c.ended,
              "fields": [[f.label, f.before, f.after] for f in c.fields]} for c in found.changes
         ],
     }  # fmt: skip

@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from stafett.casework.consent_text import LANGUAGES
 from stafett.casework.models import Participation
-from stafett.casework.queries.consents import lines_of
+from stafett.casework.queries.consents import knows_all, lines_of, somebody_noted
 from stafett.frame.formats import plain_day
 from stafett.papers.paper import Facts, Paper, Part, Points, SignOn, Text, lines
 from stafett.parties.models import Unit
@@ -54,19 +54,20 @@ def to_sign(asked: NewConsent, case: Participation, by: Viewer) -> Paper:
 
 
 def as_kept(
-    consent: Consent, mine: Sequence[ConsentPart], by: Viewer, *, signed: bool,
+    consent: Consent, mine: Sequence[ConsentPart], by: Viewer, *, signed: bool, named: bool,
     also: Sequence[Part] = (),
 ) -> Paper:  # fmt: skip
     """The form after it was given: how, noted by whom, and how the parts that the viewer may know of stand.
 
-    `signed` when the paper with the signature is kept, or none is wanted: it is then not asked for.
+    `signed` when the paper with the signature is kept, or none is wanted: it is then not asked for. `named`
+    when the viewer may know who noted it.
     """
-    told_by = f"{consent.noted_by}, {_whole(consent.noted_at_unit)}"
-    there = Present(
-        consent.circle.person.name, told_by, consent.guardian, consent.support_person,
-        consent.interpreter,
-    )  # fmt: skip
     with override(language_of(consent.language)):
+        told_by = f"{consent.noted_by}, {_whole(consent.noted_at_unit)}"
+        there = Present(
+            consent.circle.person.name, told_by if named else somebody_noted(), consent.guardian,
+            consent.support_person, consent.interpreter,
+        )  # fmt: skip
         parts = [*also, _noted(consent, there, mine, by), _compared(consent.digest)]
         return _paper(
             consent.text, parts if signed else [_signature(there), *parts], by, consent.language
@@ -121,7 +122,8 @@ def _noted(consent: Consent, there: Present, mine: Sequence[ConsentPart], by: Vi
         (_("Tolk"), there.interpreter),
     ]
     facts = Facts(tuple((name, said) for name, said in pairs if said))
-    stands = Points(tuple(line.words for line in lines_of(mine, by.day)))
+    named = knows_all(by, consent.circle)
+    stands = Points(tuple(line.words for line in lines_of(mine, by, named=named)))
     return Part(_("Så är det antecknat"), (facts, stands))
 
 

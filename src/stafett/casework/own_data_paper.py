@@ -206,15 +206,22 @@ def _no_name(none: bool) -> str:
 def _reading(said: Mapping[str, Any]) -> str:
     """A line of the log as a sentence: when, who, what and why."""
     who = ", ".join(str(said[n]) for n in ("authority", "unit", "role", "name") if n in said)
-    first, last = (datetime.fromisoformat(said[name]) for name in ("first", "last"))
-    when = words_of(said["first"])
-    if last != first:
-        same_day = last.date() == first.date()
-        when += f"–{clock(last.time())}" if same_day else f" – {words_of(said['last'])}"
-    told = {"when": when, "who": who, "what": said["what"], "because": said["because"]}
+    told = {"when": _when(said), "who": who, "what": said["what"], "because": said["because"]}
     line = _("%(when)s: %(who)s, %(what)s, därför att %(because)s.") % told
     times = said.get("times", 1)
     return line if times == 1 else f"{line} {_('%(n)s gånger.') % {'n': times}}"
+
+
+def _when(said: Mapping[str, Any]) -> str:
+    """The day of others' readings; of one's own the hour, and the last of several."""
+    if "day" in said:
+        return words_of(said["day"])
+    first, last = (datetime.fromisoformat(said[name]) for name in ("first", "last"))
+    when = words_of(said["first"])
+    if last == first:
+        return when
+    same_day = last.date() == first.date()
+    return f"{when}–{clock(last.time())}" if same_day else f"{when} – {words_of(said['last'])}"
 
 
 def _thing(thing: Thing, number: int = 1, of: int = 1) -> Iterator[Block]:

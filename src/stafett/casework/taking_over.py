@@ -17,9 +17,13 @@ def taker_shown(works_for: Collection[int], shown: Opened, case: Participation) 
     One's own authority and the controller's are named to all in the case; others, and who is outside
     Stafett, where it is opened which authorities are involved (law 2).
     """
+    return case.taker if not case.taker or knows_taker(works_for, shown, case) else _("någon annan")
+
+
+def knows_taker(works_for: Collection[int], shown: Opened, case: Participation) -> bool:
+    """True for those to whom whoever takes over is named."""
     home = case.next_unit.authority_id if case.next_unit else None
-    named = home in {case.controller_id, *works_for} or knows_others(shown, case)
-    return case.taker if named or not case.taker else _("någon annan")
+    return home in {case.controller_id, *works_for} or knows_others(shown, case)
 
 
 def knows_others(shown: Opened, case: Participation) -> bool:

@@ -18,10 +18,13 @@ from stafett.safeguards.viewer import Viewer
 
 @dataclass(frozen=True)
 class Event:
-    """Something on a day, in one authority's record: its mark, what it is, what is told, and where it is."""
+    """Something on a day, in one authority's record: its mark, what it is, what is told, and where it is.
+
+    None is an authority that the viewer may not know to be in the case.
+    """
 
     day: date
-    authority_id: int
+    authority_id: int | None
     mark: str
     what: str | Promise
     told: str = ""

@@ -31,6 +31,8 @@ EXCUSED = {
     "nothing of anybody is shown before they have shown who they are, and is then noticed by itself.",
     "cases to move among": "What may be moved is looked up in the unit's list; the cases moved, and the "
     "list when it is shown again, are noticed by themselves.",
+    "where a calendar's link leads": "What stands in one's own calendar is gone through to find the one that "
+    "was pressed; nothing is shown but its page, where it is noticed by itself.",
 }
 """Readings that look something up and show nobody, by name with the reason; there are no others."""
 

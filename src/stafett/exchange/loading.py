@@ -30,6 +30,7 @@ from stafett.people import actions as people
 from stafett.people.actions import PersonFacts
 from stafett.people.models import Person, Protection
 from stafett.safeguards.actions import let_in_many
+from stafett.safeguards.actions.in_turn import hold_people
 from stafett.safeguards.queries.protecting import keeping_out
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
@@ -74,7 +75,7 @@ class Loader:
         Rows that clash with others of the same file are not written and not told of here: the
         file's own check does that, at its end.
         """
-        met = self.records.meet([(told.row, told.branch) for told in heard])
+        met = self._meet(heard, hold=write)
         cases = [self._case(told, met) for told in heard]
         self._numbers = {case.number for case in cases}
         self._stated = self._stated_of(cases, met)
@@ -84,6 +85,18 @@ class Loader:
         if write and not self.clash and not any(fault.stops for fault in faults):
             faults += self._write(cases, met)
         return faults
+
+    def _meet(self, heard: Sequence[Told], *, hold: bool) -> Recorded:
+        """What is recorded of a piece; to be written on, read anew once nobody else can change its people.
+
+        Else a protection that began since, or a name that was corrected, would be written back (law 5).
+        """
+        placed = [(told.row, told.branch) for told in heard]
+        met = self.records.meet(placed)
+        if hold and met.persons:
+            hold_people(met.persons)
+            return self.records.meet(placed)
+        return met
 
     def _case(self, told: Told, met: Recorded) -> Case:
         """The participation that a row is about: by number, else the one that its person is in then."""

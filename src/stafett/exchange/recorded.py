@@ -51,6 +51,12 @@ class Recorded:
     people: dict[PersonKey, Person] = field(default_factory=dict)
     spans: dict[UUID, list[Span]] = field(default_factory=dict)
 
+    @property
+    def persons(self) -> set[UUID]:
+        """The keys of those whom the piece could write on."""
+        cases = {case.person_id for case in self.cases.values()}
+        return cases | {person.pk for person in self.people.values()}
+
     def person(self, row: RegisterRow, branch: Branch) -> Person | None:
         """Whom a row is about: the person of its case, else whoever has its number."""
         before = self.cases.get(row.case_number)

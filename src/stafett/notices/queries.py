@@ -13,9 +13,11 @@ from stafett.accounts.models import User
 from stafett.accounts.rules import digest_of
 from stafett.database.days import in_force, still_on
 from stafett.notices.access import authorities_of, has_calendar
+from stafett.notices.calendar import Entry, entries
+from stafett.notices.ics import uid_of
 from stafett.notices.kinds import kinds, name_of
 from stafett.notices.models import Choice, Feed, Mailing, Notice, choice_of
-from stafett.notices.rules import Stands, Times
+from stafett.notices.rules import AHEAD, BEHIND, Stands, Times
 from stafett.parties.models import Tenure
 from stafett.safeguards.access import may_see
 from stafett.safeguards.queries import viewer_of
@@ -159,7 +161,20 @@ def _still_there(feed: Feed, day: date) -> bool:
     return posts.exists()
 
 
+def in_feed(viewer: Viewer) -> list[Entry]:
+    """What stands in the viewer's calendar feed today."""
+    return entries(viewer, viewer.day - BEHIND, viewer.day + AHEAD)
+
+
+def leads_to(viewer: Viewer, mark: str) -> str | None:
+    """The page of what stands under a mark in the viewer's own feed; None for everybody else's marks."""
+    feed = feed_of(viewer)
+    if feed is None:
+        return None
+    return next((one.link for one in in_feed(viewer) if uid_of(one.thing, feed.salt) == mark), None)
+
+
 __all__ = [
-    "Line", "Listed", "choice_of", "counted", "failed", "feed_of", "listed", "number_unread", "shown",
-    "tellable", "times_of", "to_mail", "unread", "whose_feed",
+    "Line", "Listed", "choice_of", "counted", "failed", "feed_of", "in_feed", "leads_to", "listed",
+    "number_unread", "shown", "tellable", "times_of", "to_mail", "unread", "whose_feed",
 ]  # fmt: skip

@@ -16,5 +16,6 @@ urlpatterns = [
     path("notiser/utskick/", views.mailings_failed, name="mailings_failed"),
     path("notiser/utskick/<uuid:key>/igen/", views.mailing_again, name="mailing_again"),
     path("notiser/<uuid:key>/", views.notice_open, name="notice_open"),
+    path("kalender/till/<slug:mark>/", views.calendar_open, name="calendar_open"),
     path("kalender/<secret:secret>.ics", views.calendar_feed, name="calendar_feed"),
 ]

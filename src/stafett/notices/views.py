@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from hashlib import sha256
 from typing import Any
@@ -24,16 +24,16 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from stafett.accounts import limits
 from stafett.accounts.levels import open_to_weak_log_ins
+from stafett.database.noticed import looking_up
 from stafett.frame.paging import beside, page_number
 from stafett.frame.process_log import because
 from stafett.frame.stepup import needs_fresh_log_in
 from stafett.notices import actions, queries
 from stafett.notices.access import check_looks_after, has_calendar, looks_after_mail
-from stafett.notices.calendar import entries
 from stafett.notices.forms import ChoiceForm
-from stafett.notices.ics import written
+from stafett.notices.ics import uid_of, written
 from stafett.notices.kinds import kinds
-from stafett.notices.rules import AHEAD, BEHIND, SWEDEN
+from stafett.notices.rules import SWEDEN
 from stafett.safeguards.reach import set_reach
 from stafett.safeguards.request import Request
 from stafett.safeguards.rules import Refused
@@ -174,7 +174,10 @@ def calendar_feed(request: HttpRequest, secret: Secret) -> HttpResponse:
     request.viewer = viewer  # type: ignore[attr-defined]  # whose reading the log has
     set_reach(viewer.controllers)
     site, host = f"{request.scheme}://{request.get_host()}", request.get_host().partition(":")[0]
-    shown = entries(viewer, viewer.day - BEHIND, viewer.day + AHEAD)
+    shown = [
+        replace(one, link=reverse("calendar_open", args=[uid_of(one.thing, feed.salt)]))
+        for one in queries.in_feed(viewer)
+    ]
     midnight = datetime.combine(viewer.day, time(), SWEDEN)
     body = written(shown, salt=feed.salt, now=midnight, site=site, host=host)
     etag = quote_etag(sha256(body).hexdigest())
@@ -182,6 +185,17 @@ def calendar_feed(request: HttpRequest, secret: Secret) -> HttpResponse:
     answer["ETag"], answer["X-Robots-Tag"] = etag, "noindex, nofollow"
     # to a program that has the same already nothing is given, and nothing is logged
     return get_conditional_response(request, etag=etag, response=answer) or answer
+
+
+@login_required
+@require_safe
+def calendar_open(request: Request, mark: str) -> HttpResponse:
+    """Go where a link in one's own calendar leads; it tells of no case, and leads nobody else there."""
+    with looking_up("where a calendar's link leads"):
+        link = queries.leads_to(request.viewer, mark)
+    if link is None:
+        raise Http404
+    return redirect(link)
 
 
 def _too_many(request: HttpRequest) -> HttpResponse:

@@ -67,7 +67,7 @@ def label_of(model: type[Model] | None, name: str) -> str:
 
 def _read_words() -> dict[str, str]:
     return {
-        "first": _("från"), "last": _("till"), "authority": _("myndighet"), "unit": _("enhet"),
+        "day": _("dag"), "first": _("från"), "last": _("till"), "authority": _("myndighet"), "unit": _("enhet"),
         "role": _("roll"), "name": _("namn"), "what": _("vad som gjordes"), "because": _("därför att"),
         "times": _("antal gånger"),
     }  # fmt: skip

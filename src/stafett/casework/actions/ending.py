@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stafett.casework.access import check_change, check_life
+from stafett.casework.access import check_change, check_life, check_reopen
 from stafett.casework.actions.correcting import as_told, correct
 from stafett.casework.actions.enrolling import Doing, Living
 from stafett.casework.actions.living import Life, check_agrees_with_periods, check_lives
@@ -131,8 +131,11 @@ def _check_exit(
 
 @transaction.atomic
 def reopen(participations: Sequence[Participation], *, by: Viewer, because: str) -> list[UUID]:
-    """Undo an exit that was recorded by mistake; the last holder holds again, history keeps the exit."""
-    check_change(by, participations)
+    """Undo an exit that was recorded by mistake; the last holder holds again, history keeps the exit.
+
+    What was recorded directly after goes with it. Raises PermissionDenied for those who may not see that.
+    """
+    check_reopen(by, participations)
     open_again = {"status": "remaining", "ends_on": None, "outcome_id": None, "next_step_id": None,
                   "next_unit_id": None, "next_outside": "", "end_reason": ""}  # fmt: skip
     changes = [(one, as_told(one, **open_again)) for one in participations]

@@ -21,7 +21,7 @@ from stafett.casework.forms.numbers import shown_by_e_id
 from stafett.casework.forms.periods import day
 from stafett.casework.forms.scans import ScanField
 from stafett.casework.models import Participation
-from stafett.casework.queries.consents import shared, standing_alike, team_known
+from stafett.casework.queries.consents import shared, standing_alike, team_known, unnamed
 from stafett.casework.rules import after
 from stafett.frame.form_fields import needs
 from stafett.frame.formats import capital
@@ -210,7 +210,9 @@ class ConsentForm(Acting):
         if self.alike:
             self["once_more"].help_text = who_tells_whom(self.alike)
         if self.alike and not cleaned.get("once_more"):
-            self.add_error("once_more", why_asked(self.alike[0].consent))
+            stands = self.alike[0].consent
+            named = not unnamed(self.viewer, [stands.pk], self.case)
+            self.add_error("once_more", why_asked(stands, named))
 
     def clean_guardian_number(self) -> str:
         """Twelve digits, or nothing."""

@@ -9,21 +9,26 @@ from datetime import timedelta
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from stafett.casework.queries.consents import somebody_noted
 from stafett.frame.formats import plain_day
 from stafett.safeguards.models import Consent, ConsentPart
 
 
-def why_asked(stands: Consent) -> str:
-    """That it stands, since when, by whom and until when; and how one goes on."""
+def why_asked(stands: Consent, named: bool) -> str:
+    """That it stands, since when, by whom and until when; and how one goes on.
+
+    `named` where the viewer may know who noted it.
+    """
     said = _(
         "Samma samtycke är redan antecknat, %(noted)s av %(who)s: samma myndigheter, uppgifter, "
         "ändamål och tid. Det gäller till och med %(last)s. Kryssa i rutan om det ska antecknas en gång till."
     )
     last = stands.until_day - timedelta(days=1)
     return said % {
-        "noted": plain_day(localtime(stands.noted_at).date()), "who": stands.noted_by,
+        "noted": plain_day(localtime(stands.noted_at).date()),
+        "who": stands.noted_by if named else somebody_noted(),
         "last": plain_day(last),
-    }  # fmt: skip
+    }
 
 
 def who_tells_whom(parts: Iterable[ConsentPart]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from stafett.casework.access import (
     can_change,
     can_tell_life,
     check_end_case,
+    check_reopen_in,
     check_work_in,
     own_cases,
 )
@@ -42,9 +44,11 @@ from stafett.casework.rules import (
     faults_of_taking_over,
     reason_words,
 )
+from stafett.casework.taking_over import knows_taker
 from stafett.frame.form_fields import needs
 from stafett.frame.inputs import DayInput
 from stafett.parties.models import Authority, Unit
+from stafett.safeguards.access import opened
 from stafett.safeguards.viewer import Viewer
 from stafett.vocabulary.models import EducationLevel, Municipality
 
@@ -108,6 +112,10 @@ class ExitFields(forms.Form):
 EXIT = list(ExitFields.base_fields)
 MOST_REASON = 200
 """So many characters a reason has room for."""
+
+
+KEPT = {"next_unit": "kept", "next_outside": ""}
+"""What stands in the form for somebody who takes over and is not named to whoever corrects."""
 
 
 class CloseForm(ExitFields, Lines, Acting):
@@ -192,12 +200,17 @@ def _faults_of_exit(starts_on: date, cleaned: Mapping[str, Any], today: date) ->
     return faults | faults_of_taking_over(next_step, unit, outside)
 
 
-def takers(viewer: Viewer, case: Participation) -> list[choices.Choice]:
-    """The units that can be named as those who take over; none, since it may be somebody outside."""
+def takers(viewer: Viewer, case: Participation, *, kept: bool = False) -> list[choices.Choice]:
+    """The units that can be named as those who take over; none, since it may be somebody outside.
+
+    `kept` where the one that is recorded can stay, and is not named.
+    """
     none = _("Ingen enhet i Stafett")
     found = choices.units_to_choose(viewer, case)
     known = {key for _group, units in found for key, _name in units}
-    if case.next_unit and str(case.next_unit_id) not in known:
+    if kept:
+        found.append((KEPT["next_unit"], _("Någon annan, som det står")))
+    elif case.next_unit and str(case.next_unit_id) not in known:
         found.append((str(case.next_unit_id), case.next_unit.name))
     return choices.first(none, found)
 
@@ -237,7 +250,15 @@ class CorrectForm(ExitFields, Acting):
         """What is recorded."""
         exit_ = [name for name in EXIT if name != "listed_reason"]
         names = (*self.FACTS, *(exit_ if self.ended else ["status"]))
-        return {name: getattr(self.case, _column(self.case, name)) for name in names}
+        found = {name: getattr(self.case, _column(self.case, name)) for name in names}
+        return {**found, **KEPT} if self.keeps_taker else found
+
+    @cached_property
+    def keeps_taker(self) -> bool:
+        """True where somebody takes over whom the viewer may not know: it can be kept without being told."""
+        shown = opened(self.viewer, self.case.circle_id)
+        named = knows_taker(self.viewer.works_for, shown, self.case)
+        return self.ended and bool(self.case.taker) and not named
 
     def prepare(self) -> None:
         """What can be chosen; the exit's fields only when there is one."""
@@ -250,7 +271,7 @@ class CorrectForm(ExitFields, Acting):
         }
         if self.ended:
             lists["outcome"] = choices.outcomes(self.case.initiative)
-            lists["next_unit"] = takers(self.viewer, self.case)
+            lists["next_unit"] = takers(self.viewer, self.case, kept=self.keeps_taker)
             lists["next_step"] = _with_recorded(choices.next_steps(), self.case.next_step)
         else:
             lists["status"] = [(s.value, s.label) for s in Status if s != Status.ENDED]
@@ -275,7 +296,8 @@ class CorrectForm(ExitFields, Acting):
 
     def save(self) -> str:
         """Correct what differs."""
-        names = [name for name in self.fields if name not in ("seen", "because")]
+        kept = KEPT if self.cleaned_data.get("next_unit") == KEPT["next_unit"] else {}
+        names = [name for name in self.fields if name not in ("seen", "because", *kept)]
         told = {_column(self.case, name): _value(name, self.cleaned_data[name]) for name in names}
         facts = replace(as_told(self.case), **told)
         because = self.cleaned_data["because"]
@@ -314,6 +336,7 @@ class ReopenForm(Acting):
         "historiken. Har personen kommit tillbaka efter ett riktigt avslut? Skriv då in ett nytt deltagande."
     )
     button = gettext_lazy("Ångra avslutet")
+    check = staticmethod(check_reopen_in)
     because = WHY
 
     def save(self) -> str:

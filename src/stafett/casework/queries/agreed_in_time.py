@@ -1,7 +1,8 @@
 """What a case's story tells of consents and of what was handed over: as much as the page Samtycke, and no more.
 
 Whether another authority takes part at all can be a secret (law 2): each line is one that concerns the
-viewer's own authority, or a consent that was noted there.
+viewer's own authority, or a consent that was noted there. In whose record it stands is told to those who may
+know of that authority.
 """
 
 from __future__ import annotations
@@ -16,7 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import Participation
-from stafett.casework.queries.consents import authorities_of, kinds_in_words, parts_of, releases
+from stafett.casework.queries.consents import (
+    authorities_of,
+    kinds_in_words,
+    parts_of,
+    releases,
+    unnamed,
+)
 from stafett.casework.timeline import Event, Kind
 from stafett.frame.formats import plain_day
 from stafett.safeguards.access import Opened
@@ -33,12 +40,15 @@ def consents_told(viewer: Viewer, case: Participation, _shown: Opened) -> Iterat
     given: dict[Any, list[ConsentPart]] = defaultdict(list)
     for part in parts:
         given[part.consent_id].append(part)
-    for some in given.values():
+    hidden = unnamed(viewer, given, case)
+    for key, some in given.items():
+        noted = some[0].consent
+        whose = None if key in hidden else noted.noted_at_unit.authority_id
         told = _("Ja till att lämna uppgifter: %(between)s") % {"between": _all_of(some)}
-        yield _event(case, some[0], some[0].consent.from_day, told)
+        yield _event(case, whose, noted.from_day, told)
         for day in {part.withdrawn_on for part in some if part.withdrawn_on}:
             taken = [part for part in some if part.withdrawn_on == day]
-            yield _event(case, some[0], day, _taken_back(taken, whole=len(taken) == len(some)))
+            yield _event(case, whose, day, _taken_back(taken, whole=len(taken) == len(some)))
 
 
 def _taken_back(taken: Sequence[ConsentPart], *, whole: bool) -> str:
@@ -59,8 +69,8 @@ def _all_of(parts: Sequence[ConsentPart]) -> str:
     return "; ".join(sorted({str(who) for one in parts for who in (one.giver, one.receiver)}))
 
 
-def _event(case: Participation, part: ConsentPart, day: date, told: str) -> Event:
-    whose, address = part.consent.noted_at_unit.authority_id, reverse("consents", args=[case.pk])
+def _event(case: Participation, whose: int | None, day: date, told: str) -> Event:
+    address = reverse("consents", args=[case.pk])
     return Event(day, whose, CONSENT.mark, CONSENT.words, told, address)
 
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import BigIntegerField, OuterRef
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,12 +24,14 @@ from stafett.casework.models import (
     Occupation,
     Participation,
 )
+from stafett.casework.queries.changers import Changers, changers
 from stafett.casework.rules import last_day_of
 from stafett.casework.taking_over import knows_others
 from stafett.frame.formats import plain_day
 from stafett.parties.models import Unit
 from stafett.people.models import Person, Protection
 from stafett.safeguards.access import Opened
+from stafett.safeguards.viewer import Viewer
 
 WORDS = {
     "branch": gettext_lazy("Gren"),
@@ -65,14 +68,20 @@ class Changed:
 
 @dataclass(frozen=True)
 class Change:
-    """One change of one thing."""
+    """One change of one thing.
 
-    at: datetime
+    `at` is None of what another authority's staff did: it is told by the day, and by unit.
+    """
+
+    day: date
+    at: datetime | None
     who: str
     why: str
     what: str
     fields: tuple[Changed, ...]
     ended: bool = False
+    user: int | None = None
+    """Whose account did it; told nowhere."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +114,31 @@ PARTS = (
 )
 
 
-def changes_of(shown: Opened, one: Participation, works_for: Collection[int] = ()) -> list[Change]:
+def changes_of(viewer: Viewer, shown: Opened, one: Participation) -> list[Change]:
     """The changes of a participation, of what hangs on it and of its person's facts, latest first."""
+    found = _found(shown, one, viewer.works_for)
+    latest = sorted(found, key=lambda change: _at(change), reverse=True)[:MOST_CHANGES]
+    near = None if knows_others(shown, one) else {one.controller_id}
+    by = changers(viewer, {change.user for change in latest if change.user}, near)
+    told = [_as_told(change, by) for change in latest]
+    # the latest day first; in it what is told by the minute, so that its place tells no hour of the rest
+    return sorted(told, key=lambda change: (change.day, change.at is not None), reverse=True)
+
+
+def _at(change: Change) -> datetime:
+    assert change.at is not None
+    return change.at
+
+
+def _as_told(change: Change, by: Changers) -> Change:
+    """Whole where their own did it; else the unit and the day."""
+    if change.user is None or by.is_own(change.user, change.day):
+        return change
+    return replace(change, at=None, who=by.unit(change.user, change.day))
+
+
+def _found(shown: Opened, one: Participation, works_for: Collection[int]) -> list[Change]:
+    """All of them with who and when."""
     found = [
         replace(change, fields=tuple(_unsealed(change.fields))) if one.person.protection else change
         for change in _changes(PERSON, [one.person], {"pgh_obj_id": one.person_id}, _everything)
@@ -117,7 +149,7 @@ def changes_of(shown: Opened, one: Participation, works_for: Collection[int] = (
         rows = part.model._default_manager.filter(participation_id=one.pk).order_by("pk")
         now = rows.select_related(*_keys(part))
         found += _changes(part, list(now), {"participation_id": one.pk}, shown.shows)
-    return sorted(found, key=lambda change: change.at, reverse=True)[:MOST_CHANGES]
+    return found
 
 
 def _keys(followed: Followed) -> list[str]:
@@ -153,12 +185,14 @@ def _change(followed: Followed, before: Any, after: Any) -> Change:
     reason = told.get("why", "")
     name = str(getattr(before, followed.name)) if followed.name else ""
     return Change(
+        day=localtime(before.pgh_created_at).date(),
         at=before.pgh_created_at,
         who=before.called or told.get("name", ""),
         why="" if reason.startswith("/") else reason,
         what=f"{followed.word}: {name}" if name else str(followed.word),
         fields=tuple(_differing(followed, before, after)) if after else (),
         ended=after is None,
+        user=told.get("user"),
     )
 
 

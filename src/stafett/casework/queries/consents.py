@@ -30,6 +30,7 @@ from stafett.safeguards.models import (
     Member,
     Release,
 )
+from stafett.safeguards.queries.consents import noters_unnamed
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.rules import Part, Terms
 from stafett.safeguards.viewer import Viewer
@@ -71,6 +72,8 @@ class Shared:
     """The authorities in which the viewer sees people: whose papers they print."""
     consents: list[Consent]
     """Each with `scanned`: whether the signed paper is kept."""
+    unnamed: frozenset[UUID] = frozenset()
+    """Those of them of which the viewer may not know who noted them."""
 
 
 def shared(viewer: Viewer, case: Participation) -> Shared:
@@ -78,15 +81,16 @@ def shared(viewer: Viewer, case: Participation) -> Shared:
     parts = list(parts_of(viewer, [case.circle]))
     own = gives_for(viewer, case.circle)
     live = [part for part in parts if _live(part, viewer.day)]
+    consents = {part.consent_id for part in parts}
     return Shared(
-        lines_of(parts, viewer.day),
+        lines_of(parts, viewer, named=knows_all(viewer, case.circle)),
         [p for p in parts if _waits(p, viewer.day) and p.giver_id in own],
         [p for p in parts if p.withdrawn_on is None and p.until_day > viewer.day],
         [p for p in live if p.giver_id in own],
         list(releases(viewer).filter(circle=case.circle_id)),
         authorities_of(viewer),
-        list(_with_paper({part.consent_id for part in parts})),
-    )
+        list(_with_paper(consents)), unnamed(viewer, consents, case),
+    )  # fmt: skip
 
 
 def _with_paper(consents: set[UUID]) -> QuerySet[Consent]:
@@ -159,6 +163,11 @@ def consent_of(viewer: Viewer, case: Participation, key: UUID) -> tuple[Consent,
     return found[0], parts
 
 
+def somebody_noted() -> str:
+    """What stands in the noter's place to those who may not know of their authority."""
+    return _("en annan myndighet")
+
+
 def authorities_of(viewer: Viewer) -> frozenset[int]:
     """The authorities in which the viewer sees people."""
     return viewer.authorities_with(Permission.SEE_PEOPLE)
@@ -173,20 +182,23 @@ def _waits(part: ConsentPart, day: date) -> bool:
     return part.accepted_on is None and part.withdrawn_on is None and part.until_day > day
 
 
-def lines_of(parts: Sequence[ConsentPart], day: date) -> list[Line]:
-    """Parts of one consent between the same two that stand alike are one line."""
+def lines_of(parts: Sequence[ConsentPart], viewer: Viewer, *, named: bool) -> list[Line]:
+    """Parts of one consent between the same two that stand alike are one line.
+
+    `named` to whoever knows of all that are in the case: then it is told who noted what is taken back.
+    """
     found: dict[tuple[Any, ...], list[ConsentPart]] = defaultdict(list)
     for part in parts:
-        key = (part.consent_id, part.giver_id, part.receiver_id, *_status(part, day))
-        found[key].append(part)
-    return [_line(some, day) for some in found.values()]
+        stands = _status(part, viewer.day, named or part.withdrawn_by == viewer.name)
+        found[part.consent_id, part.giver_id, part.receiver_id, stands].append(part)
+    return [_line(some, stands) for (*_key, stands), some in found.items()]
 
 
-def _line(parts: Sequence[ConsentPart], day: date) -> Line:
+def _line(parts: Sequence[ConsentPart], stands: tuple[str, str]) -> Line:
     first = parts[0]
     words = kinds_in_words(part.information for part in parts)
     last = first.until_day - timedelta(days=1)
-    return Line(first.giver, first.receiver, words, last, *_status(first, day))
+    return Line(first.giver, first.receiver, words, last, *stands)
 
 
 def kinds_in_words(chosen: Iterable[str]) -> str:
@@ -195,10 +207,12 @@ def kinds_in_words(chosen: Iterable[str]) -> str:
     return "; ".join(str(one.label) for one in Information if one.value in some)
 
 
-def _status(part: ConsentPart, day: date) -> tuple[str, str]:
+def _status(part: ConsentPart, day: date, named: bool) -> tuple[str, str]:
     if part.withdrawn_on is not None:
         told = {"day": plain_day(part.withdrawn_on), "who": part.withdrawn_by}
-        return _("taget tillbaka %(day)s, antecknat av %(who)s") % told, "stop"
+        if named:
+            return _("taget tillbaka %(day)s, antecknat av %(who)s") % told, "stop"
+        return _("taget tillbaka %(day)s") % told, "stop"
     if part.until_day <= day:
         return _("har gått ut"), "paused"
     if part.accepted_on is None:
@@ -256,6 +270,8 @@ class Waiting:
 
     consent: Consent
     parts: list[ConsentPart]
+    named: bool = True
+    """That the viewer may know who noted it."""
 
     @property
     def about(self) -> str:
@@ -277,7 +293,8 @@ def to_accept(viewer: Viewer) -> list[Waiting]:
     rows = _to_accept(viewer).select_related("receiver", "consent", "circle__person")
     for part in rows.order_by("consent_id", "pk"):
         found[part.consent_id].append(part)
-    return [Waiting(parts[0].consent, parts) for parts in found.values()]
+    hidden = unnamed(viewer, found)
+    return [Waiting(some[0].consent, some, key not in hidden) for key, some in found.items()]
 
 
 def to_accept_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
@@ -305,9 +322,21 @@ def team_known(viewer: Viewer, case: Participation) -> list[Authority]:
     the branch, and those that are shown to them as holder, with a case of their own, or in a consent.
     """
     team = team_authorities(case)
-    shown = opened(viewer, case.circle_id)
-    if case.controller_id in viewer.works_for and shown.kinds.get(case.controller_id, ()) is None:
+    if knows_all(viewer, case.circle):
         return team
+    known = _known(viewer, case, team)
+    return [one for one in team if one.pk in known]
+
+
+def knows_all(viewer: Viewer, circle: Circle) -> bool:
+    """True at the controller, whose circle it is, for whoever sees all of the case."""
+    whose = circle.controller_id
+    return whose in viewer.works_for and opened(viewer, circle.pk).kinds.get(whose, ()) is None
+
+
+def _known(viewer: Viewer, case: Participation, asked: Iterable[Authority]) -> set[int]:
+    """Of some authorities those that somebody else may know to be in a case."""
+    shown = opened(viewer, case.circle_id)
     known = {case.controller_id, *viewer.works_for, *_held_in(case, shown)}
     for giver, receiver in parts_of(viewer, [case.circle]).values_list("giver", "receiver"):
         known |= {giver, receiver}
@@ -315,7 +344,24 @@ def team_known(viewer: Viewer, case: Participation) -> list[Authority]:
         usual = Unit.objects.filter(pk__in=team_units(case.branch))
         known |= set(usual.values_list("authority_id", flat=True))
     parties = {row.party_id for row in case.involvements.filter(unit=None) if shown.shows(row)}
-    return [one for one in team if one.pk in known or one.party_id in parties]
+    return {one.pk for one in asked if one.pk in known or one.party_id in parties}
+
+
+def unnamed(
+    viewer: Viewer, consents: Iterable[UUID], case: Participation | None = None
+) -> frozenset[UUID]:
+    """Of some consents those of which the viewer may not know what authority noted them (law 2).
+
+    Known are their own, the controller, those that the wording names, and in one case those that the form
+    names too (`team_known`). A list of many cases asks no more for each.
+    """
+    noted = noters_unnamed(list(consents), viewer.works_for)
+    if not noted or case is None:
+        return frozenset(noted)
+    if knows_all(viewer, case.circle):
+        return frozenset()
+    known = _known(viewer, case, noted.values())
+    return frozenset(key for key, authority in noted.items() if authority.pk not in known)
 
 
 def _held_in(case: Participation, shown: Opened) -> set[int]:

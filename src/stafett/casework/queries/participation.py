@@ -120,6 +120,11 @@ class Sheet:
         return self.holdings[-1] if self.participation.ends_on is None else None
 
     @property
+    def can_reopen(self) -> bool:
+        """True when the viewer may undo the exit: as `access.check_reopen`."""
+        return self.can_change and self.shows_life
+
+    @property
     def can_tell_life(self) -> bool:
         """True when the viewer may fill in livelihood and occupation: as `access.check_life`."""
         return self.can_work and self.shows_life
@@ -139,7 +144,7 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
         _picture(viewer, one, holdings, involvements, events(viewer, one, shown, lanes.SHAPES)),
         moments(shown, one), agreed(viewer, one),
         _silent(one, holdings, involvements), *_others(viewer, one, links),
-        changes_of(shown, one, viewer.works_for),
+        changes_of(viewer, shown, one),
         _worker(viewer, one, shown),
         one.controller_id in viewer.authorities_with(Permission.SEE_PEOPLE),
         opens_time(viewer, one.controller_id),
@@ -258,7 +263,7 @@ def _picture(
     return lanes.draw(by_party, one.starts_on, one.ends_on, viewer.day)
 
 
-def parties_of_authorities(keys: set[int]) -> dict[int, Party]:
+def parties_of_authorities(keys: set[int | None]) -> dict[int | None, Party]:
     """The party of each authority; nothing is asked when there are none."""
     found = Authority.objects.filter(pk__in=keys).select_related("party__kind") if keys else ()
     return {one.pk: one.party for one in found}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import Participation
+from stafett.casework.queries.consents import somebody_noted
 from stafett.casework.queries.participation import participation
 from stafett.casework.taking_over import taker_shown
 from stafett.casework.timeline import Event, Kind, events
@@ -48,9 +49,10 @@ def story(viewer: Viewer, key: UUID) -> Story:
     """Everything that the registered sources tell of one case; Http404 when it is not to be seen."""
     one = participation(viewer, key)
     found = events(viewer, one, opened(viewer, one.circle_id))
-    names = Authority.objects.in_bulk({event.authority_id for event in found})
-    told = [Told(e, names[e.authority_id].name, e.day > viewer.day) for e in found]
-    return Story(one, told)
+    keys = {event.authority_id for event in found if event.authority_id is not None}
+    names: dict[int | None, str] = {None: somebody_noted()}
+    names |= {key: authority.name for key, authority in Authority.objects.in_bulk(keys).items()}
+    return Story(one, [Told(e, names[e.authority_id], e.day > viewer.day) for e in found])
 
 
 def shown(opened_to: Opened, rows: QuerySet[R]) -> Iterator[R]:

@@ -20,6 +20,7 @@ from stafett.casework.queries.consents import (
     consent_of,
     given_outside,
     releases,
+    unnamed,
 )
 from stafett.casework.queries.participation import participation, period
 from stafett.casework.to_file import (
@@ -73,7 +74,9 @@ def consent_paper(request: Request, key: UUID, consent: UUID, form: str) -> Http
     """A consent as it was given, word for word as it was shown."""
     case = participation(request.viewer, key)
     found, parts = consent_of(request.viewer, case, consent)
-    paper = as_kept(found, parts, request.viewer, signed=found.scanned)  # type: ignore[attr-defined]
+    signed: bool = found.scanned  # type: ignore[attr-defined]
+    named = not unnamed(request.viewer, [found.pk], case)
+    paper = as_kept(found, parts, request.viewer, signed=signed, named=named)
     return file(paper, "samtycke", form)
 
 
@@ -92,10 +95,11 @@ def consent_to_file(request: Request, key: UUID, consent: UUID) -> HttpResponse:
     """A consent as it was given, to the viewer's authority's own file; in the consent's own language."""
     viewer, case = request.viewer, participation(request.viewer, key)
     found, parts = consent_of(viewer, case, consent)
+    named = not unnamed(viewer, [found.pk], case)
     with override(language_of(found.language)):
         said = said_in(viewer, case.circle_id)
         taken = Taken(viewer, localtime(), said, why(viewer, case.circle_id).why)
-        paper = as_kept(found, parts, viewer, signed=True, also=[taken.part])
+        paper = as_kept(found, parts, viewer, signed=True, named=named, also=[taken.part])
     return file(paper, "samtycke-till-akten", "pdf")
 
 

@@ -33,9 +33,15 @@ def hold_people(people: Collection[UUID], circles: Collection[UUID] = ()) -> dic
 @transaction.atomic
 def hold_circles(circles: Collection[UUID]) -> None:
     """Hold these circles, and let no provision change meanwhile: before anything in them is read (law 2)."""
-    _turn("pg_advisory_xact_lock_shared")
+    hold_what_opens()
     rows = Circle.objects.filter(pk__in=circles).order_by("pk")
     list(rows.select_for_update(of=("self",), no_key=True).values_list("pk"))
+
+
+@transaction.atomic
+def hold_what_opens() -> None:
+    """Let no provision change meanwhile: before it is read what they open to a unit that is let in."""
+    _turn("pg_advisory_xact_lock_shared")
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from django.db.models import QuerySet
 from stafett.database.batch import insert_many
 from stafett.database.days import in_force, still_on
 from stafett.parties.models import Unit
-from stafett.safeguards.actions.in_turn import hold_circles
+from stafett.safeguards.actions.in_turn import hold_circles, hold_what_opens
 from stafett.safeguards.models import (
     COVERS,
     Basis,
@@ -52,6 +52,7 @@ class Entering:
 @transaction.atomic
 def let_in_all(entering: Sequence[Entering], *, by: Viewer) -> None:
     """Let units in: to their own authority's rows, and where they keep the controller's register, to its."""
+    hold_what_opens()
     home = _homes({one.unit_id for one in entering})
     keepers = _keepers({one.controller_id for one in entering}, by.day)
     rows: list[tuple[object, ...]] = []

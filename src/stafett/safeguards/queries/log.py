@@ -145,8 +145,13 @@ def _by_the_day(lines: Iterable[Line], own: set[str]) -> list[Line]:
     return sorted([*mine, *others], key=lambda one: one.day, reverse=True)
 
 
-def lines_until(person: UUID, circles: Collection[UUID], moment: datetime) -> list[Line]:
-    """Everybody who has read about a person in these cases until a moment, the latest first."""
+def lines_until(
+    person: UUID, circles: Collection[UUID], moment: datetime, own: set[str]
+) -> list[Line]:
+    """Everybody who has read about a person in these cases until a moment, the latest day first.
+
+    By the minute those of the authorities that are called as `own`, others by the day, as `readers_of`.
+    """
     decisions = NamesDecision.objects.filter(circle__in=circles, given=True)
     given_until = max(decisions.values_list("decided_at", flat=True), default=None)
     here = Q(circle_id__in=circles) | Q(circle_id__isnull=True)
@@ -154,7 +159,7 @@ def lines_until(person: UUID, circles: Collection[UUID], moment: datetime) -> li
         p.reading_id: p for p in ReadPerson.objects.filter(here, person_id=person).order_by("pk")
     }
     readings = _called(Reading.objects.filter(pk__in=people, at__lte=moment)).order_by("-at", "-pk")
-    return list(_lines([(one, people[one.pk]) for one in readings], given_until))
+    return _by_the_day(_lines([(one, people[one.pk]) for one in readings], given_until), own)
 
 
 def _called(readings: QuerySet[Reading]) -> QuerySet[Reading]:

@@ -36,6 +36,7 @@ from stafett.safeguards.models import (
     RowKind,
 )
 from stafett.safeguards.owning import owner_of
+from stafett.safeguards.queries.consents import noters_unnamed
 from stafett.safeguards.queries.due import Scope, rows_of
 from stafett.safeguards.queries.log import lines_until
 from stafett.safeguards.sorting import fields_of
@@ -138,6 +139,8 @@ class _Own:
     is_controller: bool
     consents: frozenset[UUID]
     noted: frozenset[UUID]
+    unnamed: frozenset[UUID]
+    """Consents that were noted by an authority of which this one may not know."""
     hidden: frozenset[UUID]
     """People whom nobody is to know of through a link to them (law 5)."""
 
@@ -147,12 +150,13 @@ def _own(circle: Circle, authority: Authority, circles: Collection[UUID]) -> _Ow
     parts = ConsentPart.objects.filter(circle__in=circles).order_by("pk")
     mine = parts.filter(Q(giver=authority) | Q(receiver=authority) | noted)
     links = PersonLink.objects.filter(Q(first=circle.person_id) | Q(second=circle.person_id))
+    consents = frozenset(mine.values_list("consent_id", flat=True))
     ends = Q(pk__in=links.values("first")) | Q(pk__in=links.values("second"))
     hidden = Person.objects.filter(ends).exclude(protection="").exclude(pk=circle.person_id)
     return _Own(
         authority, authority.pk == circle.controller_id,
-        frozenset(mine.values_list("consent_id", flat=True)),
-        frozenset(parts.filter(noted).values_list("consent_id", flat=True)),
+        consents, frozenset(parts.filter(noted).values_list("consent_id", flat=True)),
+        frozenset(noters_unnamed(consents, [authority.pk])),
         frozenset(hidden.order_by("pk").values_list("pk", flat=True)),
     )  # fmt: skip
 
@@ -169,8 +173,21 @@ def _things(circle: Circle, authority: Authority, circles: Collection[UUID]) -> 
                 pk = getattr(row, "pgh_obj_id", row.pk)
                 key = f"{model._meta.label_lower}:{pk}"
                 thing = found.setdefault(key, Thing(key, model))
-                thing.versions.append(version_of(row, model, authority))
+                thing.versions.append(_hushed(version_of(row, model, authority), row, model, own))
     return list(found.values())
+
+
+def _hushed(version: Version, row: Any, model: type[Model], own: _Own) -> Version:
+    """Without who noted a consent, or that it was taken back, where it tells of another authority (law 2)."""
+    key = getattr(row, "pgh_obj_id", row.pk)
+    if model is ConsentPart and not own.is_controller:
+        hushed: tuple[str, ...] = ("withdrawn_by",)
+    elif model is Consent and not own.is_controller and key in own.unnamed:
+        hushed = ("noted_by", "noted_at_unit")
+    else:
+        return version
+    kept = {name: said for name, said in version.words.items() if name not in hushed}
+    return Version(version.until, kept)
 
 
 def _belongs(row: Any, model: type[Model], own: _Own) -> bool:
@@ -249,11 +266,15 @@ def _said(row: Any, column: Any, value: Any) -> Any:
 
 
 def _readings(circle: Circle, circles: Collection[UUID], moment: datetime) -> Iterator[Thing]:
-    """The controller's log of the person in these cases; names as far as they have been decided on."""
-    for number, line in enumerate(lines_until(circle.person_id, circles, moment), 1):
-        first, last = (localtime(one).isoformat(timespec="minutes") for one in line.hours)
+    """The controller's log of the person in these cases; names as far as they have been decided on.
+
+    Its own readings by the minute, others' by the day, as *Vem har läst* shows them to whoever compiles it.
+    """
+    own = {circle.controller.name}
+    for number, line in enumerate(lines_until(circle.person_id, circles, moment, own), 1):
+        hours = [localtime(one).isoformat(timespec="minutes") for one in line.hours]
         words = {
-            "first": first, "last": last,
+            **(dict(zip(("first", "last"), hours, strict=True)) if hours else {"day": line.day.isoformat()}),
             "authority": line.authority, "unit": line.unit, "role": line.role, "name": line.name,
             "what": line.what, "because": line.why, "times": line.times,
         }  # fmt: skip
