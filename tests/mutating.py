@@ -16,7 +16,7 @@ import sys
 import time
 import traceback
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from fnmatch import fnmatch
 from pathlib import Path
@@ -31,10 +31,14 @@ from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.state import state
 from mutmut.utils.format_utils import get_module_from_key
 
+from tests.drawn import Draw
+
 KILLED, SURVIVED, NO_TESTS, TIMEOUT = 1, 0, 33, 36
 WARMING = ("tests/links/test_consent_by_link.py", "tests/casework/test_participants_page.py")
 """The first tests of these are run before the first fork: pages and a provider, but no paper. What sets type
 starts threads, and no thread lives on in a process that forked."""
+AT_ONCE = 40
+"""So many of a draw are tried before what noticed them is run without a fault."""
 HUNG = 10
 """So many times what a test took unharmed, and as many seconds more, and it is taken to hang."""
 
@@ -44,10 +48,10 @@ class Trial:
 
     def __init__(
         self, files: list[SourceFileMutationData], *, names: list[str], again: bool, most: float,
-        until: float, known: bool, sample: int | None,
+        until: float, known: bool, sample: int | None, draw: Draw | None,
     ) -> None:  # fmt: skip
         self.files, self.names, self.again, self.most, self.until = files, names, again, most, until
-        self.known, self.sample = known, sample
+        self.known, self.sample, self.draw = known, sample, draw
         self.items: dict[str, pytest.Item] = {}
         self.tests: dict[str, set[str]] = defaultdict(set)
         self.took: dict[str, float] = {}
@@ -69,8 +73,8 @@ class Trial:
         self.reach = Counter(name for names in self.tests.values() for name in names)
         for name, test in self._said().items():
             self._learn(name, test if test in self.items else "")
-        for data in self.files:
-            self._file(data)
+        for part in self._parts():
+            self._try(part)
         return True
 
     def _watch(self, items: list[pytest.Item]) -> None:
@@ -131,21 +135,39 @@ class Trial:
         if not self.watched.exists():
             pytest.exit("The tests could not be watched.", returncode=1)
 
-    def _file(self, data: SourceFileMutationData) -> None:
-        asked = [name for name, code in data.exit_code_by_key.items() if self._asked(name, code)]
-        random.Random(0).shuffle(asked)
-        asked = asked[: self.sample]
+    def _parts(self) -> Iterator[list[tuple[SourceFileMutationData, str]]]:
+        """What is to be tried, file by file; or a draw of all files, in the order it was drawn."""
+        if self.draw and not self.again:
+            where = {name: data for data in self.files for name in data.exit_code_by_key}
+            names = [name for name in self.draw.waiting() if name in where]
+            for start in range(0, len(names), AT_ONCE):
+                yield [(where[name], name) for name in names[start : start + AT_ONCE]]
+            return
+        for data in self.files:
+            asked = [
+                name for name, code in data.exit_code_by_key.items() if self._asked(name, code)
+            ]
+            random.Random(0).shuffle(asked)
+            yield [(data, name) for name in asked[: self.sample]]
+
+    def _try(self, asked: list[tuple[SourceFileMutationData, str]]) -> None:
         met: dict[str, str] = {}
-        for name in asked:
+        for data, name in asked:
             if time.monotonic() > self.until:
                 break
             begun = time.monotonic()
-            code, test = self._mutant(name)
-            data.exit_code_by_key[name] = code
+            code, met[name] = self._mutant(name)
             data.durations_by_key[name] = time.monotonic() - begun
-            data.save()
-            met[name] = test
-        self._check(data, met)
+            self._answer(data, name, code)
+        self._check([(data, name) for data, name in asked if name in met], met)
+
+    def _answer(self, data: SourceFileMutationData, name: str, code: int | None) -> None:
+        """Write down what a trial said; in a draw the first answer stays, whatever is tried later."""
+        data.exit_code_by_key[name] = code
+        data.save()
+        if self.draw and not self.again:
+            self.draw.first[name] = code
+            self.draw.save()
 
     def _said(self) -> dict[str, str]:
         """Which test noticed which fault, in all runs so far."""
@@ -154,6 +176,8 @@ class Trial:
     def _asked(self, name: str, code: int | None) -> bool:
         if self.names:
             return any(fnmatch(name, one) for one in self.names)
+        if self.draw and self.draw.first.get(name) is None:
+            return False
         return code is None or (self.again and code in (SURVIVED, NO_TESTS))
 
     def _mutant(self, name: str) -> tuple[int, str]:
@@ -228,20 +252,19 @@ class Trial:
                 return test
         return ""
 
-    def _check(self, data: SourceFileMutationData, met: dict[str, str]) -> None:
+    def _check(self, tried: list[tuple[SourceFileMutationData, str]], met: dict[str, str]) -> None:
         """What noticed a fault must still pass without one; else what it said is forgotten."""
-        bad = set()
-        for test in sorted(set(met.values()) - {""}):
-            if self._forked("", [test])[0] != SURVIVED:
-                bad.add(test)
-        for name, test in met.items():
-            if test in bad:
-                data.exit_code_by_key[name] = None
-        data.save()
+        tests = sorted(set(met.values()) - {""})
+        bad = {test for test in tests if self._forked("", [test])[0] != SURVIVED}
+        for data, name in tried:
+            if met[name] in bad:
+                self._answer(data, name, None)
         said = json.dumps({**self._said(), **met}, indent=0, ensure_ascii=False)
         self.killed_by.write_text(said)
-        codes = Counter(data.exit_code_by_key[name] for name in met)
-        print(f"{data.path}: {dict(codes)}, not to be trusted: {sorted(bad)}", file=sys.__stderr__)
+        codes = Counter(data.exit_code_by_key[name] for data, name in tried)
+        paths = {data.path.name for data, _name in tried}
+        where = paths.pop() if len(paths) == 1 else f"{len(paths)} files"
+        print(f"{where}: {dict(codes)}, not to be trusted: {sorted(bad)}", file=sys.__stderr__)
 
 
 def _has_shared(item: pytest.Item) -> bool:

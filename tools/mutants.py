@@ -29,6 +29,8 @@ from mutmut.mutation.diff_apply import get_diff_for_mutant  # noqa: E402
 from mutmut.stats import status_by_exit_code  # noqa: E402
 from mutmut.utils.file_utils import setup_source_paths, walk_all_files  # noqa: E402
 
+from tests.drawn import Draw, row, wilson  # noqa: E402
+
 TEXTS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 """What these hold is a sentence for people; the catalogue and the pages' own tests hold sentences."""
 KEPT = {"staticmethod", "classmethod"}
@@ -103,9 +105,11 @@ def run(chosen: argparse.Namespace) -> None:
     """Try the mutants that have no answer yet, or those that are asked for."""
     from tests.mutating import Trial
 
-    ours = planted()
+    ours, draw = planted(), _draw(chosen)
+    if draw and not draw.first:
+        draw.make({str(d.path): d.exit_code_by_key for d in ours}, chosen.share, chosen.seed)
     trial = Trial(ours, names=chosen.names, again=chosen.survivors, most=chosen.seconds,
-                  known=chosen.known, sample=chosen.sample,
+                  known=chosen.known, sample=chosen.sample, draw=draw,
                   until=time.monotonic() + chosen.minutes * 60)  # fmt: skip
     words = ["--rootdir=.", "-q", "--tb=native", "-p", "no:randomly", "-p", "no:xdist"]
     words += [*config().pytest_add_cli_args, *config().pytest_add_cli_args_test_selection]
@@ -114,6 +118,30 @@ def run(chosen: argparse.Namespace) -> None:
     os.chdir(ROOT)
     if answer != 0:
         sys.exit(f"The tests did not run: pytest ended with {answer}.")
+
+
+def _draw(chosen: argparse.Namespace) -> Draw | None:
+    return Draw(ROOT / "mutants" / f"draw-{chosen.seed}.json") if chosen.seed else None
+
+
+def report_draw(draw: Draw, diffs: bool) -> None:
+    """What a draw says of all: noticed at once, noticed when tried again, and not; file by file."""
+    print("| file | mutants | drawn | at once | later | not |\n|---|--:|--:|--:|--:|--:|")
+    every: list[tuple[int | None, int | None]] = []
+    files = planted()
+    for data in files:
+        codes = data.exit_code_by_key
+        met = [(draw.first[name], code) for name, code in codes.items() if name in draw.first]
+        every += met
+        name = str(data.path).removeprefix("src/stafett/safeguards/")
+        if codes:
+            print(f"| `{name}` | {len(codes)} | {' | '.join(map(str, row(met)))} |")
+    tried, at_once, since, _missed = row(every)
+    for word, noticed in (("at once", at_once), ("in all", at_once + since)):
+        low, high = wilson(noticed, tried)
+        print(f"{word}: {noticed} of {tried}, {100 * noticed / tried:.1f} % "
+              f"(95 %: {100 * low:.1f} to {100 * high:.1f}); {len(every) - tried} untried")  # fmt: skip
+    _tell([(d, n) for d in files for n in d.exit_code_by_key if n in draw.first], diffs)
 
 
 def report(diffs: bool) -> None:
@@ -131,13 +159,15 @@ def report(diffs: bool) -> None:
         print(
             f"{100 * (tried - total['survived']) / tried:.1f} % of the {tried} tried were noticed"
         )
-    for data in planted():
-        for name, code in data.exit_code_by_key.items():
-            if status_by_exit_code[code] in ("survived", "no tests"):
-                print(
-                    f"\n{name}: {status_by_exit_code[code]}"
-                    + (_change(data, name) if diffs else "")
-                )
+    _tell([(data, name) for data in planted() for name in data.exit_code_by_key], diffs)
+
+
+def _tell(some: list[tuple[SourceFileMutationData, str]], diffs: bool) -> None:
+    """The faults among some that nobody noticed."""
+    for data, name in some:
+        status = status_by_exit_code[data.exit_code_by_key[name]]
+        if status in ("survived", "no tests"):
+            print(f"\n{name}: {status}" + (_change(data, name) if diffs else ""))
 
 
 def _row(name: str, met: Counter[str], columns: tuple[str, ...]) -> str:
@@ -161,6 +191,8 @@ def main() -> None:
     words.add_argument("--seconds", type=float, default=20, help="of tests a mutant meets at most")
     words.add_argument("--minutes", type=float, default=600, help="after which no more are tried")
     words.add_argument("--sample", type=int, help="of each file's mutants, at most so many more")
+    words.add_argument("--share", type=float, default=5, help="so many per cent of each file's")
+    words.add_argument("--seed", type=int, help="that a random draw is made with, and known by")
     words.add_argument(
         "--known", action="store_true", help="believe what the last run saw of the tests"
     )
@@ -173,7 +205,11 @@ def main() -> None:
         settle()
         plant()
         run(chosen)
-    report(chosen.diffs)
+    draw = _draw(chosen)
+    if draw:
+        report_draw(draw, chosen.diffs)
+    else:
+        report(chosen.diffs)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,341 @@
+"""What is told of a follow-up, and which readings of a period should be asked about, and why?"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from uuid_utils.compat import uuid7
+
+from stafett.safeguards.actions.follow_up import (
+    decide_names,
+    draw,
+    judge,
+    sample,
+    set_rules,
+    sign,
+)
+from stafett.safeguards.log_rules import Reason
+from stafett.safeguards.models import FollowUp, LogRules, Reading, Reviewed
+from stafett.safeguards.queries import follow_up as looked
+from stafett.safeguards.queries.follow_up import (
+    Item,
+    OfAll,
+    check_answers_for,
+    controller_for,
+    followed,
+    has_part,
+    items,
+    reasons_in,
+    sorted_out,
+    to_ask_about,
+)
+from stafett.safeguards.told import Shown
+from stafett.safeguards.viewer import PERSON
+from tests.cast import Cast
+from tests.safeguards.ending_world import as_superuser
+
+ONE, OTHER, CASE, CASE_2 = (UUID(int=n) for n in (1, 2, 11, 12))
+NOON = datetime(2001, 5, 2, 10, tzinfo=UTC)
+"""A Wednesday, long before anything else that the tests' log has."""
+DAY = NOON.date()
+
+
+@pytest.fixture(autouse=True)
+def _log_of_that_day(cast: Cast) -> Iterator[None]:
+    """The log is written beside the test's own transaction, so what is put in there is taken out again."""
+    yield
+    with as_superuser() as admin:
+        old = "(SELECT id FROM safeguards_reading WHERE at < '2002-01-01')"
+        admin.execute(f"DELETE FROM safeguards_readperson WHERE reading_id IN {old}".encode())
+        admin.execute(b"DELETE FROM safeguards_reading WHERE at < '2002-01-01'")
+
+
+def _reading(cast: Cast, who: str = "eva", **told: Any) -> Reading:
+    """A line of Flen's log, as somebody's page would leave it."""
+    cast.as_everyone()
+    user = cast.user(who)
+    known = {"id": uuid7(), "salt": uuid4(), "controller_id": cast.unit("AUC").authority_id, "at": NOON,
+             "user_id": user.pk, "name": user.name, "authority": "Flens arbetsmarknadsnämnd",
+             "unit": "AUC", "role": "coach", "form": "page", "method": "GET", "door": "participation",
+             "asked": "", "because": "", "people": 1}  # fmt: skip
+    row = {**known, **told}
+    _put("reading", row)
+    return Reading.objects.get(pk=row["id"])
+
+
+def _put(table: str, row: dict[str, Any]) -> None:
+    with as_superuser() as admin:
+        values = ", ".join(["%s"] * len(row))
+        admin.execute(
+            f"INSERT INTO safeguards_{table} ({', '.join(row)}) VALUES ({values})".encode(),
+            list(row.values()),
+        )
+
+
+def _about(
+    reading: Reading, person: UUID, circle: UUID | None = None, unit: int | None = None
+) -> None:
+    row = {"reading_id": reading.pk, "controller_id": reading.controller_id, "person_id": person,
+           "circle_id": circle, "unit_id": unit, "basis": "role"}  # fmt: skip
+    _put("readperson", row)
+
+
+def test_one_has_a_part_by_the_unit_or_by_what_one_did_and_where_several_were_shown() -> None:
+    parts, changed = {(CASE, 3)}, {(CASE, 7)}
+    assert has_part([(ONE, CASE, 3)], 1, parts, set())
+    assert not has_part([(ONE, CASE, 4)], 1, parts, set())
+    assert not has_part([(ONE, CASE_2, 3)], 1, parts, set())
+    assert has_part([(ONE, CASE, None)], 7, set(), changed)  # type: ignore[arg-type]
+    assert not has_part([(ONE, CASE, None)], 8, set(), changed)  # type: ignore[arg-type]
+    assert not has_part([(ONE, CASE_2, None)], 7, set(), changed)  # type: ignore[arg-type]
+    assert has_part([(ONE, CASE_2, 3), (OTHER, CASE_2, 3)], 1, parts, set())
+    assert not has_part([(ONE, CASE_2, 3), (ONE, CASE_2, 4)], 1, parts, set())
+    assert has_part([(ONE, CASE_2, 3), (ONE, CASE, 3)], 1, parts, set())
+    assert not has_part([], 1, parts, changed)  # type: ignore[arg-type]
+
+
+def _item(reasons: list[str], mark: int) -> Item:
+    return Item(Reviewed(pk=mark), None, "", "", reasons, [], own=False)
+
+
+def test_a_sample_is_sorted_by_what_is_asked_and_the_random_ones_come_last() -> None:
+    some = [_item([], 1), _item(["a"], 2), _item(["a", "b"], 3), _item([], 4), _item(["a"], 5)]
+    found = [(sort.words, [one.reviewed.pk for one in sort.items]) for sort in sorted_out(some)]
+    assert found == [("a", [2, 5]), ("a; b", [3]), ("", [1, 4])]
+    assert sorted_out([]) == []
+
+
+def test_a_reason_of_most_of_a_period_says_more_of_the_limit() -> None:
+    one = FollowUp(readings=4, by_reason={"hours": 3, "no_part": 2, "many": 0})
+    assert reasons_in(one) == [
+        OfAll("läste ett ärende som varken läsaren eller enheten har haft del i", 2, usual=False),
+        OfAll("läste utanför arbetstid", 3, usual=True),
+    ]
+    assert reasons_in(FollowUp(readings=4, by_reason={"many": 1})) == [
+        OfAll("läste om många personer på kort tid", 1, usual=False)
+    ]
+
+
+def test_a_period_is_from_its_first_midnight_to_the_one_after_its_last_day(cast: Cast) -> None:
+    own = cast.unit("AUC").authority
+    midnight = datetime(2001, 5, 2, tzinfo=timezone.get_current_timezone())
+    early, first, last, late = (
+        _reading(cast, at=midnight + timedelta(seconds=s)) for s in (-1, 0, 86_399, 86_400)
+    )
+    _reading(cast, controller_id=cast.unit("Viadidakt").authority_id)
+    assert list(looked.readings_between(own, DAY, DAY)) == [first, last]
+    next_day = DAY + timedelta(days=1)
+    assert list(looked.readings_between(own, DAY - timedelta(days=1), next_day)) == [
+        early, first, last, late,
+    ]  # fmt: skip
+
+
+def test_each_reading_is_asked_about_with_each_reason_by_the_controllers_own_limits(
+    cast: Cast,
+) -> None:
+    one, own, lena = cast.enrolled(), cast.unit("AUC").authority, cast.viewer("lena")
+    limits = {"many_people": 3, "many_minutes": 10, "day_begins": 9, "day_ends": 17}
+    set_rules(own, {**limits, "weekends": False}, by=lena)
+    eva, sven, karin = (
+        _reading(cast, who, at=NOON + timedelta(minutes=n)) for n, who in enumerate(("eva", "sven", "karin"))
+    )  # fmt: skip
+    auc = cast.unit("AUC").pk
+    for reading, unit in ((eva, cast.unit("Projektkontoret").pk), (sven, None), (karin, auc)):
+        _about(reading, one.person_id, one.circle_id, unit)
+    done = _reading(cast, "sven", form="change", at=NOON + timedelta(minutes=30))
+    _about(done, one.person_id, one.circle_id)
+    by_link = _reading(cast, role=PERSON, user_id=None, at=NOON + timedelta(minutes=40))
+    _about(by_link, one.person_id, one.circle_id)
+    many = _reading(cast, at=NOON + timedelta(hours=2))
+    for n in range(3):
+        _about(many, UUID(int=100 + n))
+    night = _reading(cast, "karin", at=NOON + timedelta(hours=8))
+    _about(night, one.person_id, one.circle_id, auc)
+    every, asked = to_ask_about(own, DAY, DAY)
+    assert every == [each.pk for each in (eva, sven, karin, done, by_link, many, night)]
+    assert asked == {eva.pk: [Reason.NO_PART], many.pk: [Reason.MANY], night.pk: [Reason.HOURS]}
+
+
+def test_what_a_program_fetches_is_no_part_of_a_sample(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looked, "by_machine", lambda: frozenset({"by_machine"}))
+    _reading(cast, door="by_machine")
+    one = _reading(cast)
+    assert to_ask_about(cast.unit("AUC").authority, DAY, DAY)[0] == [one.pk]
+
+
+def test_as_many_readings_as_can_be_gone_through_are_and_no_more(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = cast.unit("AUC").authority
+    monkeypatch.setattr(looked, "MOST_READINGS", 2)
+    made = [_reading(cast).pk for _each in "ab"]
+    assert to_ask_about(own, DAY, DAY)[0] == sorted(made)
+    _reading(cast)
+    with pytest.raises(looked.TooMany):
+        to_ask_about(own, DAY, DAY)
+
+
+def test_each_item_says_who_what_and_why_and_names_the_few_cases_that_one_may_see(
+    cast: Cast,
+) -> None:
+    lena = cast.viewer("lena")
+    one, others = cast.enrolled(), [cast.enrolled() for _each in range(3)]
+    drawn = FollowUp.objects.create(controller=cast.unit("AUC").authority, from_day=DAY, last_day=DAY,
+                                    readings=3, suggested=1, drawn_by="Lena Chef")  # fmt: skip
+    eva, own = (
+        _reading(cast, role="project_leader"),
+        _reading(cast, "lena", door="okänd", form="export"),
+    )
+    listed = _reading(cast, people=6)
+    _about(eva, one.person_id, one.circle_id)
+    _about(eva, others[0].person_id, others[0].circle_id)
+    _about(eva, others[1].person_id)
+    _about(eva, UUID(int=5), UUID(int=6))
+    _about(listed, others[2].person_id, others[2].circle_id)
+    rows = [
+        Reviewed.objects.create(follow_up=drawn, controller=drawn.controller, reading_id=key, **told)
+        for key, told in (
+            (own.pk, {}), (eva.pk, {"reasons": ["no_part", "hours"]}), (listed.pk, {}),
+            (UUID(int=9), {"verdict": "asked", "at": NOON}),
+        )
+    ]  # fmt: skip
+    found = items(cast.as_("lena"), drawn)
+    assert [(item.reviewed, item.reading) for item in found] == list(
+        zip(rows, [own, eva, listed, None], strict=True)
+    )
+    assert [item.own for item in found] == [True, False, False, False]
+    assert [item.role for item in found] == ["Coach", "Projektledare", "Coach", ""]
+    assert [item.what for item in found] == ["hämtade en fil", *["läste sidan om personen"] * 2, ""]
+    assert [item.reasons for item in found] == [
+        [], ["läste ett ärende som varken läsaren eller enheten har haft del i", "läste utanför arbetstid"],
+        [], [],
+    ]  # fmt: skip
+    assert [item.verdict for item in found] == ["", "", "", "Jag frågar den som läste"]
+    assert [item.cases for item in found] == [
+        [], [Shown("Amina Öberg", f"/deltagare/{each.pk}/") for each in (one, others[0])], [], [],
+    ]  # fmt: skip
+    assert lena.user_id == own.user_id
+
+
+def test_five_cases_of_a_reading_are_named_and_no_more(cast: Cast) -> None:
+    made = [cast.enrolled() for _each in range(6)]
+    drawn = FollowUp.objects.create(controller=cast.unit("AUC").authority, from_day=DAY, last_day=DAY,
+                                    readings=1, suggested=0, drawn_by="Lena Chef")  # fmt: skip
+    reading = _reading(cast, people=5)
+    for one in made:
+        _about(reading, one.person_id, one.circle_id)
+    Reviewed.objects.create(follow_up=drawn, controller=drawn.controller, reading_id=reading.pk)
+    (item,) = items(cast.as_("lena"), drawn)
+    assert [case.url for case in item.cases] == [f"/deltagare/{one.pk}/" for one in made[:5]]
+
+
+def test_what_has_been_followed_up_is_told_controller_by_controller(cast: Cast) -> None:
+    lena, own = cast.viewer("lena"), cast.unit("AUC").authority
+    assert followed(cast.viewer("karin")) == []
+    (none,) = followed(cast.as_("lena"))
+    assert (none.controller, none.follow_ups, none.reviewed, none.last_signed) == (own, [], 0, None)
+    before = none.readings
+    readings = [_reading(cast) for _each in range(3)]
+    told: dict[str, Any] = {"by": lena, "chance": random.Random(1)}
+    first, second = (draw(own, DAY, DAY, **told) for _each in "ab")
+    assert (first.controller, first.from_day, first.last_day, first.readings) == (own, DAY, DAY, 3)
+    assert (first.drawn_by_id, first.drawn_by, first.suggested) == (lena.user_id, "Lena Chef", 3)
+    assert first.by_reason == {"no_part": 3}
+    keys = Reviewed.objects.filter(follow_up=first).order_by("pk")
+    assert sorted(keys.values_list("reading_id", flat=True)) == sorted(one.pk for one in readings)
+    assert {tuple(row.reasons) for row in keys} == {("no_part",)}
+    a, b, c = keys.values_list("pk", flat=True)
+    began = timezone.now()
+    assert judge(first, {a: ("fitting", ""), b: ("asked", "Eva svarar")}, by=lena) == 2
+    row = Reviewed.objects.get(pk=b)
+    assert (row.verdict, row.note, row.by) == ("asked", "Eva svarar", "Lena Chef")
+    assert row.at
+    assert row.at >= began
+    judge(first, {c: ("fitting", "bra")}, by=lena)
+    sign(first, "  Allt väl. ", by=lena)
+    first.refresh_from_db()
+    assert (first.conclusion, first.signed_by, first.signed_by_id) == (
+        "Allt väl.", "Lena Chef", lena.user_id,
+    )  # fmt: skip
+    (told_of,) = followed(cast.as_("lena"))
+    assert told_of.follow_ups == [second, first]
+    assert [(one.total, one.done) for one in told_of.follow_ups] == [(3, 0), (3, 3)]  # type: ignore[attr-defined]
+    assert (told_of.reviewed, told_of.last_signed) == (3, first.signed_at)
+    assert told_of.readings == before + 3
+    assert told_of.rules.controller_id == own.pk
+
+
+def test_a_controller_and_its_follow_ups_are_answered_for_by_those_who_speak_for_it(
+    cast: Cast,
+) -> None:
+    own = cast.unit("AUC").authority
+    cast.as_everyone()
+    drawn = FollowUp.objects.create(controller=own, from_day=DAY, last_day=DAY, readings=1,
+                                    suggested=0, drawn_by="Lena Chef")  # fmt: skip
+    lena = cast.as_("lena")
+    assert controller_for(lena, own.pk) == own
+    assert looked.follow_up(lena, drawn.pk) == drawn
+    check_answers_for(lena, own.pk)
+    with pytest.raises(PermissionDenied) as refused:
+        check_answers_for(cast.viewer("lotta"), own.pk)
+    assert str(refused.value) == (
+        "Det gör den som svarar för personuppgifterna hos den personuppgiftsansvariga."
+    )
+
+
+def test_limits_are_set_and_changed_and_names_are_decided_on_with_all_that_was_said(
+    cast: Cast,
+) -> None:
+    own, lena, one = cast.unit("AUC").authority, cast.viewer("lena"), cast.enrolled()
+    cast.as_everyone()
+    set_rules(own, {"sample": 7}, by=lena)
+    made = set_rules(own, {"sample": 9, "keep_years": 3}, by=lena)
+    assert list(LogRules.objects.values_list("controller_id", "sample", "keep_years")) == [
+        (own.pk, 9, 3)
+    ]
+    assert made.sample == 9
+    told: dict[str, Any] = {"asked_by": "Amina", "asked_on": date(2025, 6, 1), "given": True,
+                            "because": "Ingen risk"}  # fmt: skip
+    decided = decide_names(one.circle, **told, by=lena)
+    decided.refresh_from_db()
+    assert (decided.controller, decided.circle, decided.decided_by_id, decided.decided_by) == (
+        own, one.circle, lena.user_id, "Lena Chef",
+    )  # fmt: skip
+    assert {name: getattr(decided, name) for name in told} == told
+    with pytest.raises(PermissionDenied):
+        decide_names(one.circle, **told, by=cast.viewer("karin"))
+
+
+def test_a_sample_takes_each_sort_in_turn_and_half_of_it_rounded_up() -> None:
+    every = [UUID(int=n) for n in range(1, 31)]
+    hours, both, part = every[:6], every[6:9], every[9:10]
+    asked = {
+        **{key: [Reason.HOURS] for key in hours}, **{key: [Reason.NO_PART, Reason.HOURS] for key in both},
+        **{key: [Reason.NO_PART] for key in part},
+    }  # fmt: skip
+    found = sample(every, asked, 9, random.Random(3))
+    assert [_sort(key, hours, both, part) for key in found[:5]] == [
+        "both",
+        "hours",
+        "part",
+        "both",
+        "hours",
+    ]
+    assert len(set(found)) == len(found) == 9
+    assert sample(every, {}, 4, random.Random(3)) != every[:4]
+    assert sample(every[:2], asked, 9, random.Random(3)) != []
+
+
+def _sort(key: UUID, hours: list[UUID], both: list[UUID], part: list[UUID]) -> str:
+    return (
+        "hours" if key in hours else "both" if key in both else "part" if key in part else "other"
+    )
