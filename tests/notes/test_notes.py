@@ -169,6 +169,7 @@ def test_the_number_of_queries_is_the_same_for_any_number_of_notes(cast: Cast) -
         return len(queries_made)
 
     noted(cast, one)
+    sought(cast, one)
     few = asked()
     for _number in range(5):
         noted(cast, one)

@@ -17,6 +17,20 @@ from stafett.safeguards.viewer import Viewer
 
 
 @dataclass(frozen=True)
+class Version:
+    """How something stood until it was corrected: when and by what unit, why, of which day, and what it said.
+
+    The text is empty to whoever may not read that version; so is the reason.
+    """
+
+    corrected_on: date
+    unit: str
+    why: str
+    day: date
+    text: str
+
+
+@dataclass(frozen=True)
 class Event:
     """Something on a day, in one authority's record: its mark, what it is, what is told, and where it is.
 
@@ -29,6 +43,7 @@ class Event:
     what: str | Promise
     told: str = ""
     url: str = ""
+    earlier: tuple[Version, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -24,3 +24,18 @@ def check_correct(viewer: Viewer, written: Written) -> None:
         raise PermissionDenied(
             _("Bara den enhet som skrev det rättar det. Skriv en egen anteckning om du vet mer.")
         )
+
+
+def can_retract(viewer: Viewer, written: Written) -> bool:
+    """True for those who work with people at the authority whose record it is."""
+    return written.owner_authority_id in viewer.works_for
+
+
+def check_retract(viewer: Viewer, written: Written) -> None:
+    """Raise PermissionDenied unless `can_retract`."""
+    if not can_retract(viewer, written):
+        raise PermissionDenied(
+            _(
+                "Det dras tillbaka av den myndighet som skrev det. Säg till dem om det står i fel ärende."
+            )
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import pghistory
 from django.db import transaction
@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.access import writes_for
 from stafett.casework.models import Participation
-from stafett.notes.access import check_correct
-from stafett.notes.models import Contact, Note
+from stafett.frame.formats import plain_day
+from stafett.notes.access import check_correct, check_retract
+from stafett.notes.models import Contact, Note, Written
 from stafett.notes.rules import faults_of_again, faults_of_day
 from stafett.safeguards.models import RowKind
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
+
+W = TypeVar("W", bound=Written)
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def correct(note: Note, told: NewNote, *, by: Viewer, because: str) -> Note:
     _check_day(note.participation, told.on_day, by)
     if not because.strip():
         raise Refused({"because": _("Skriv varför. Det sparas med hur det stod förut.")})
-    current = Note.objects.select_for_update(of=("self",)).get(pk=note.pk)
+    current = _held(note)
     for name, value in _facts(told).items():
         setattr(current, name, value)
     with pghistory.context(why=because):
@@ -87,12 +90,49 @@ def correct_contact(contact: Contact, told: NewContact, *, by: Viewer, because: 
         faults["because"] = _("Skriv varför. Det sparas med hur det stod förut.")
     if faults:
         raise Refused(faults)
-    current = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
+    current = _held(contact)
     for name, value in _attempt(told).items():
         setattr(current, name, value)
     with pghistory.context(why=because):
         current.save()
     return current
+
+
+@transaction.atomic
+def retract(written: W, *, by: Viewer, because: str) -> W:
+    """Take back what was written in the wrong case, with the reason: nothing of it is read there any more.
+
+    The text stands in the history alone, until the case's records end by decision (law 6).
+    """
+    check_retract(by, written)
+    if not because.strip():
+        raise Refused({"because": _("Skriv varför. Det sparas i historiken.")})
+    current = _held(written)
+    current.retracted_on, current.retracted_by = by.day, by.name
+    current.text = ""  # type: ignore[attr-defined]
+    if isinstance(current, Contact):
+        current.again_on = None
+    with pghistory.context(why=because):
+        current.save()
+    return current
+
+
+def _held(written: W) -> W:
+    """The row as it stands now, held; Refused when it has been taken back."""
+    rows = type(written)._default_manager.select_for_update(of=("self",))
+    current = rows.get(pk=written.pk)
+    if current.retracted_on:
+        raise Refused({"": gone(current)})
+    return current
+
+
+def gone(written: Written) -> str:
+    """What is said to whoever would change what has been taken back."""
+    told = {"day": plain_day(written.retracted_on or written.on_day), "unit": written.unit}
+    return (
+        _("Det drogs tillbaka %(day)s, för att det var skrivet i fel ärende. Fråga %(unit)s.")
+        % told
+    )
 
 
 def _attempt(told: NewContact) -> dict[str, Any]:

@@ -26,6 +26,8 @@ class WrittenOut(Schema):
     by: str
     result: str
     again_on: date | None
+    retracted_on: date | None
+    corrected_on: date | None
     written_by: str
     unit: str
     authority: str
@@ -55,11 +57,14 @@ def list_notes(request: Request, key: UUID, sida: int = 1) -> dict[str, Any]:
 
 def _told(line: Line) -> dict[str, Any]:
     one, contact = line.written, line.contact
+    shown = one.retracted_on is None
     return {
         "key": one.pk, "what": "contact" if contact else "note", "day": one.on_day,
         "text": line.note.text if line.note else contact.text if contact else "",
-        "health": one.kind == "health", "by": contact.by if contact else "",
-        "result": contact.result if contact else "",
+        "health": one.kind == "health", "by": contact.by if contact and shown else "",
+        "result": contact.result if contact and shown else "",
+        "retracted_on": one.retracted_on,
+        "corrected_on": line.earlier[0].corrected_on if line.earlier else None,
         "again_on": contact.again_on if contact else None, "written_by": one.written_by,
         "unit": one.unit.name, "authority": one.unit.authority.name,
     }  # fmt: skip

@@ -13,9 +13,19 @@ from stafett.casework.access import writes_for
 from stafett.casework.forms.acting import WHY, Acting
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
-from stafett.notes.access import check_correct
-from stafett.notes.actions import NewContact, NewNote, correct, correct_contact, seek, write
-from stafett.notes.models import By, Contact, Note, Result
+from stafett.notes.access import check_correct, check_retract
+from stafett.notes.actions import (
+    NewContact,
+    NewNote,
+    correct,
+    correct_contact,
+    gone,
+    retract,
+    seek,
+    write,
+)
+from stafett.notes.earlier import in_words
+from stafett.notes.models import By, Contact, Note, Result, Written
 from stafett.safeguards.models import RowKind
 from stafett.safeguards.viewer import Viewer
 
@@ -62,6 +72,13 @@ class NoteForm(Acting):
         return _("Antecknat.")
 
 
+def _stop_if_gone(form: Acting, written: Written) -> None:
+    """Nothing to fill in of what has been taken back; whoever was filling it in is told by the action."""
+    if written.retracted_on:
+        form.current = {}
+        form.stop = "" if form.is_bound else gone(written)
+
+
 class CorrectNoteForm(NoteForm):
     """A note written anew, with the reason."""
 
@@ -83,6 +100,7 @@ class CorrectNoteForm(NoteForm):
     def prepare(self) -> None:
         """Nothing is chosen beforehand; only those whose it is come here."""
         check_correct(self.viewer, self.written)
+        _stop_if_gone(self, self.written)
 
     def save(self) -> str:
         """Write it anew."""
@@ -155,9 +173,54 @@ class CorrectContactForm(ContactForm):
     def prepare(self) -> None:
         """Nothing is chosen beforehand; only those whose it is come here."""
         check_correct(self.viewer, self.written)
+        _stop_if_gone(self, self.written)
 
     def save(self) -> str:
         """Write it anew."""
         because = self.cleaned_data["because"]
         correct_contact(self.written, self.told, by=self.viewer, because=because)
         return _("Rättat. Hur det stod förut finns kvar i historiken.")
+
+
+class RetractForm(Acting):
+    """What was written in the wrong case, taken back with the reason."""
+
+    heading = gettext_lazy("Skriven i fel ärende")
+    lead = gettext_lazy(
+        "Texten försvinner från anteckningarna, tidslinjen och det som lämnas ut härifrån. Kvar står "
+        "att något har dragits tillbaka, när och av vilken enhet. I historiken finns texten kvar tills ärendet "
+        "gallras. Ska den stå i ett annat ärende: kopiera den först."
+    )
+    button = gettext_lazy("Dra tillbaka")
+    stands = forms.CharField(
+        label=gettext_lazy("Det som dras tillbaka"), required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "readonly": True}),
+    )  # fmt: skip
+    because = forms.CharField(
+        label=gettext_lazy("Hur blev det fel?"), max_length=200,
+        help_text=gettext_lazy("Sparas i historiken. Skriv inte vem det rätta ärendet gäller."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, written: Written, **rest: Any) -> None:
+        """The note or the attempt as it stands."""
+        self.written = written
+        super().__init__(*args, **rest)
+
+    @staticmethod
+    def check(viewer: Viewer, case: Participation) -> None:
+        """Whose it is decides, which `prepare` asks: also in a case that has ended, or that one has left."""
+
+    def now(self) -> Mapping[str, Any]:
+        """What would be taken back."""
+        one = self.written
+        return {"stands": in_words(one) if isinstance(one, Contact) else one.text}  # type: ignore[attr-defined]
+
+    def prepare(self) -> None:
+        """For the authority that wrote it; what has been taken back already says so."""
+        check_retract(self.viewer, self.written)
+        _stop_if_gone(self, self.written)
+
+    def save(self) -> str:
+        """Take it back."""
+        retract(self.written, by=self.viewer, because=self.cleaned_data["because"])
+        return _("Tillbakadragen. Skriv den i rätt ärende om den ska stå någonstans.")

@@ -8,7 +8,14 @@ DOORS = {
     "notes": _("läste anteckningarna om %(whom)s"),
     "api:list_notes": _("hämtade anteckningarna om %(whom)s till ett annat program"),
     **dict.fromkeys(
-        ("note_new", "note_correct", "contact_new", "contact_correct"),
+        (
+            "note_new",
+            "note_correct",
+            "contact_new",
+            "contact_correct",
+            "note_retract",
+            "contact_retract",
+        ),
         _("öppnade ett formulär om %(whom)s"),
     ),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -22,9 +24,18 @@ class Written(CaseRow):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     written_by = StaffName(_("antecknat av"), max_length=120)
     written_at = models.DateTimeField(auto_now_add=True)
+    retracted_on = models.DateField(_("tillbakadragen"), null=True, blank=True)
+    retracted_by = StaffName(_("tillbakadragen av"), max_length=120, blank=True)
 
     class Meta:
         abstract = True
+
+
+def _says_nothing(named: str, **empty: Any) -> models.CheckConstraint:
+    """Of what was written in the wrong case it is said that it was, when and by whom, and nothing else."""
+    stands = Q(retracted_on__isnull=True, retracted_by="")
+    taken = Q(retracted_on__isnull=False, text="", **empty) & ~Q(retracted_by="")
+    return models.CheckConstraint(condition=stands | taken, name=named)
 
 
 @tracked
@@ -40,7 +51,10 @@ class Note(Written):
         ordering = ["-on_day", "-id"]
         indexes = [models.Index(fields=["participation", "-on_day"], name="notes_of_a_case")]
         constraints = [
-            models.CheckConstraint(condition=~Q(text=""), name="a_note_says_something"),
+            models.CheckConstraint(
+                condition=~Q(text="") | Q(retracted_on__isnull=False), name="a_note_says_something"
+            ),
+            _says_nothing("a_note_that_is_retracted_says_nothing"),
             models.CheckConstraint(
                 condition=Q(kind__in=("note", "health")), name="a_note_is_of_its_kinds"
             ),
@@ -88,6 +102,7 @@ class Contact(Written):
                 condition=Q(again_on__isnull=True) | Q(again_on__gte=models.F("on_day")),
                 name="one_tries_again_afterwards",
             ),
+            _says_nothing("a_contact_that_is_retracted_says_nothing", again_on__isnull=True),
         ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import TypeVar
@@ -17,12 +17,13 @@ from django.utils.translation import gettext_lazy
 from stafett.casework.between import Gap, Limit, Rule, Scope
 from stafett.casework.last_contact import last_contacts
 from stafett.casework.models import PART, Participation
-from stafett.casework.timeline import Event, Kind
+from stafett.casework.timeline import Event, Kind, Version
 from stafett.frame.formats import plain_day
-from stafett.notes.access import can_write
+from stafett.notes.access import can_retract, can_write
+from stafett.notes.earlier import earlier_of, in_words
 from stafett.notes.models import Contact, Note, Result, Written
 from stafett.notes.rules import LAPSES_AFTER, lapsed_since
-from stafett.safeguards.access import Opened, may_see
+from stafett.safeguards.access import Opened, may_see, opened
 from stafett.safeguards.viewer import Viewer
 
 PAGE = 50
@@ -40,6 +41,13 @@ class Line:
     note: Note | None
     contact: Contact | None
     may_correct: bool
+    may_retract: bool = False
+    earlier: tuple[Version, ...] = ()
+
+    @property
+    def retracted(self) -> str:
+        """What is said of what was taken back."""
+        return retracted(self.written)
 
     @property
     def written(self) -> Written:
@@ -70,7 +78,15 @@ def notes_page(viewer: Viewer, case: Participation, page: int = 1) -> NotesPage:
     shown = both[first:end]
     writes = can_write(viewer, case)
     units = {post.unit_id for post in viewer.posts}
-    lines = [_line(one, writes and one.unit_id in units) for one in shown[:PAGE]]
+    earlier = earlier_of(opened(viewer, case.circle_id), shown[:PAGE])
+    lines = [
+        replace(
+            _line(one, writes and one.unit_id in units and not one.retracted_on),
+            may_retract=can_retract(viewer, one) and not one.retracted_on,
+            earlier=earlier.get(one.pk, ()),
+        )
+        for one in shown[:PAGE]
+    ]
     last = last_contacts(viewer, [case.pk]).get(case.pk)
     return NotesPage(case, lines, writes, page, len(shown) > PAGE, last)
 
@@ -107,12 +123,17 @@ def _one(viewer: Viewer, model: type[W], case: Participation, key: UUID) -> W:
 
 def reached(viewer: Viewer, keys: Iterable[UUID]) -> dict[UUID, date]:
     """When somebody last reached each person, as far as the viewer may know."""
-    return _latest(viewer, Contact.objects.filter(result=Result.REACHED), keys)
+    return _latest(viewer, _standing().filter(result=Result.REACHED), keys)
 
 
 def _tried(viewer: Viewer, keys: Iterable[UUID]) -> dict[UUID, date]:
     """When somebody last tried to, whatever came of it."""
-    return _latest(viewer, Contact.objects.all(), keys)
+    return _latest(viewer, _standing(), keys)
+
+
+def _standing() -> QuerySet[Contact]:
+    """Those that have not been taken back as another person's."""
+    return Contact.objects.filter(retracted_on__isnull=True)
 
 
 def _latest(viewer: Viewer, rows: QuerySet[Contact], keys: Iterable[UUID]) -> dict[UUID, date]:
@@ -145,24 +166,39 @@ LAPSED = Rule(
 
 def contacts_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """Each attempt to reach the person, the latest 200."""
-    for one in _open(shown, Contact.objects.filter(participation=case)):
-        said = f"{one.get_by_display()}, {one.get_result_display()}"
-        told = f"{said}: {one.text}" if one.text else said
-        yield Event(one.on_day, one.owner_authority_id, CONTACT.mark, CONTACT.words, told)
+    for one, earlier in _open(shown, Contact.objects.filter(participation=case)):
+        told = retracted(one) or in_words(one)
+        yield Event(
+            one.on_day, one.owner_authority_id, CONTACT.mark, CONTACT.words, told, earlier=earlier
+        )
 
 
 def notes_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """The first words of each note, the latest 200."""
-    for one in _open(shown, Note.objects.filter(participation=case)):
+    for one, earlier in _open(shown, Note.objects.filter(participation=case)):
         text = one.text if len(one.text) <= 120 else _("%(text)s …") % {"text": one.text[:110]}
-        yield Event(one.on_day, one.owner_authority_id, NOTE.mark, NOTE.words, text)
+        told = retracted(one) or text
+        yield Event(
+            one.on_day, one.owner_authority_id, NOTE.mark, NOTE.words, told, earlier=earlier
+        )
 
 
-def _open(shown: Opened, rows: QuerySet[W]) -> Iterator[W]:
-    return islice((row for row in rows.order_by("-on_day", "-pk") if shown.shows(row)), IN_STORY)
+def retracted(one: Written) -> str:
+    """What stands instead of what was written in the wrong case; empty while it stands."""
+    if one.retracted_on is None:
+        return ""
+    told = _("tillbakadragen %(day)s, skriven i fel ärende (%(unit)s)")
+    return told % {"day": plain_day(one.retracted_on), "unit": one.unit}
+
+
+def _open(shown: Opened, rows: QuerySet[W]) -> Iterator[tuple[W, tuple[Version, ...]]]:
+    latest = rows.select_related("unit").order_by("-on_day", "-pk")
+    found = list(islice((row for row in latest if shown.shows(row)), IN_STORY))
+    earlier = earlier_of(shown, found)
+    return ((one, earlier.get(one.pk, ())) for one in found)
 
 
 __all__ = [
     "CONTACT", "LAPSED", "LAPSES_AFTER", "NOTE", "Line", "NotesPage", "contact_of", "contacts_told",
-    "lapsed", "note_of", "notes_page", "notes_told", "reached",
+    "lapsed", "note_of", "notes_page", "notes_told", "reached", "retracted",
 ]  # fmt: skip

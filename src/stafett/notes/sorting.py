@@ -6,7 +6,9 @@ from stafett.database.sorting import Matter, Sortings, sorting
 from stafett.notes.models import Contact, Note
 
 SPINE = "controller"
-WRITTEN = "id owner_authority participation on_day unit written_by written_at"
+WRITTEN = (
+    "id owner_authority participation on_day unit written_by written_at retracted_on retracted_by"
+)
 WHY = {"unit": "whose note it is; told to those alone who may read it"}
 ABOUT = (Matter.HEALTH, "that a note is about health says something of health")
 

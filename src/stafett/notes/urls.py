@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from stafett.notes.views import contact_correct, contact_new, note_correct, note_new, notes
+from stafett.notes.views import (
+    contact_correct,
+    contact_new,
+    contact_retract,
+    note_correct,
+    note_new,
+    note_retract,
+    notes,
+)
 
 urlpatterns = [
     path("<uuid:key>/anteckningar/", notes, name="notes"),
@@ -16,4 +24,10 @@ urlpatterns = [
         name="contact_correct",
     ),
     path("<uuid:key>/anteckningar/<uuid:note>/ratta/", note_correct, name="note_correct"),
+    path("<uuid:key>/anteckningar/<uuid:note>/fel-arende/", note_retract, name="note_retract"),
+    path(
+        "<uuid:key>/anteckningar/kontakt/<uuid:contact>/fel-arende/",
+        contact_retract,
+        name="contact_retract",
+    ),
 ]

@@ -11,7 +11,13 @@ from django.shortcuts import render
 from stafett.casework.queries.participation import participation
 from stafett.casework.views.participation import acting, case_of
 from stafett.frame.paging import page_number
-from stafett.notes.forms import ContactForm, CorrectContactForm, CorrectNoteForm, NoteForm
+from stafett.notes.forms import (
+    ContactForm,
+    CorrectContactForm,
+    CorrectNoteForm,
+    NoteForm,
+    RetractForm,
+)
 from stafett.notes.queries import contact_of, note_of, notes_page
 from stafett.safeguards.request import Request
 
@@ -51,3 +57,17 @@ def contact_correct(request: Request, key: UUID, contact: UUID) -> HttpResponse:
     case = case_of(request, key)
     found = contact_of(request.viewer, case, contact)
     return acting(request, key, CorrectContactForm, "notes", written=found)
+
+
+@login_required
+def note_retract(request: Request, key: UUID, note: UUID) -> HttpResponse:
+    """Take back a note that was written in the wrong case."""
+    found = note_of(request.viewer, case_of(request, key), note)
+    return acting(request, key, RetractForm, "notes", written=found)
+
+
+@login_required
+def contact_retract(request: Request, key: UUID, contact: UUID) -> HttpResponse:
+    """Take back an attempt that was noted in the wrong case."""
+    found = contact_of(request.viewer, case_of(request, key), contact)
+    return acting(request, key, RetractForm, "notes", written=found)

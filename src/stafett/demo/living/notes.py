@@ -7,7 +7,7 @@ from itertools import cycle
 
 from stafett.demo.living.consents import open_cases, workers
 from stafett.initiatives.models import Initiative
-from stafett.notes.actions import NewContact, NewNote, seek, write
+from stafett.notes.actions import NewContact, NewNote, correct, retract, seek, write
 from stafett.safeguards.viewer import Viewer
 
 NOTES = (
@@ -23,6 +23,9 @@ CONTACTS = (
     ("here", "not_there", "Kom inte. Ringer i morgon."),
     ("visit", "reached", "Fika på biblioteket."),
 )
+MISTAKEN = 5
+"""In this one a note was corrected, and another written that belongs elsewhere."""
+ELSEWHERE = "Ringde om nyckeln till lokalen."
 UNREACHED = 7
 """One in so many has not been reached for a long time, and stands between the chairs."""
 
@@ -37,7 +40,12 @@ def note(initiative: Initiative, *, by: Viewer) -> int:
         number += 1
         text, health = next(notes)
         on_day = max(case.starts_on, by.day - timedelta(days=number % 23 + 1))
-        write(case, NewNote(text, on_day, health), by=worker)
+        made = write(case, NewNote(text, on_day, health), by=worker)
+        if number == MISTAKEN:
+            right = text.replace("torsdag", "fredag")
+            correct(made, NewNote(right, on_day, health), by=worker, because="Fel veckodag.")
+            other = write(case, NewNote(ELSEWHERE, on_day), by=worker)
+            retract(other, by=worker, because="Två flikar öppna.")
         how, result, words = next(contacts)
         seek(case, NewContact(on_day, how, result, words), by=worker)
         if number % UNREACHED:

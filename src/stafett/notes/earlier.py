@@ -1,0 +1,64 @@
+"""How did what is noted stand before it was corrected, when, and why was it?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from stafett.casework.timeline import Version
+from stafett.notes.models import Contact, Note, Written
+from stafett.safeguards.access import Opened
+
+TOLD: dict[type[Written], tuple[str, ...]] = {
+    Note: ("on_day", "kind", "text"),
+    Contact: ("on_day", "by", "result", "text", "again_on"),
+}
+"""What of each is told as corrected; the rest is no correction."""
+
+
+def earlier_of(shown: Opened, written: Collection[Written]) -> Mapping[UUID, tuple[Version, ...]]:
+    """The corrections of these rows, by row, the latest first; none of what was taken back."""
+    found: dict[UUID, list[Version]] = defaultdict(list)
+    for model in TOLD:
+        now = {one.pk: one for one in written if isinstance(one, model) and not one.retracted_on}
+        for key, version in _versions(shown, model, now):
+            found[key].append(version)
+    return {key: tuple(versions) for key, versions in found.items()}
+
+
+def _versions(
+    shown: Opened, model: type[Any], now: Mapping[UUID, Any]
+) -> Iterator[tuple[UUID, Version]]:
+    if not now:
+        return
+    events: Any = model._meta.get_field("events").related_model._default_manager
+    later, units = dict(now), {key: one.unit for key, one in now.items()}
+    rows = events.filter(pgh_obj_id__in=list(now)).select_related("pgh_context").order_by("-pgh_id")
+    for event in rows:
+        key = event.pgh_obj_id
+        after, later[key] = later[key], event
+        if any(getattr(event, name) != getattr(after, name) for name in TOLD[model]):
+            yield key, _version(event, units[key].name, open_=shown.shows(event))
+
+
+def _version(event: Any, unit: str, *, open_: bool) -> Version:
+    why = ((event.pgh_context.metadata if event.pgh_context else None) or {}).get("why", "")
+    said = event.text if isinstance(event, _note_events()) else in_words(event)
+    return Version(
+        timezone.localtime(event.pgh_created_at).date(), unit,
+        why if open_ and not why.startswith("/") else "", event.on_day, said if open_ else "",
+    )  # fmt: skip
+
+
+def _note_events() -> Any:
+    return Note._meta.get_field("events").related_model
+
+
+def in_words(contact: Any) -> str:
+    """An attempt, now or earlier, in a line: how, what came of it, and the few words."""
+    said = f"{contact.get_by_display()}, {contact.get_result_display()}"
+    return f"{said}: {contact.text}" if contact.text else said
