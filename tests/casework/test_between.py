@@ -109,6 +109,22 @@ def test_consent_that_ends_within_thirty_days_is_found_and_once(cast: Cast) -> N
     assert "1 juli 2025" in page.rows[0].gap.told
 
 
+def test_what_is_about_to_end_is_said_to_come_and_not_to_have_been(cast: Cast, page: Any) -> None:
+    """Samtycket går ut om tre veckor: det står "om 21 dagar", inte sedan när det syns här."""
+    one = enrolled(cast, "Ek")
+    give(cast, [one], karins(cast))
+    cast.consented(one, "Af Flen", "Psykiatrin")
+    cast.as_everyone()
+    one.circle.consents.get().parts.update(until_day=TODAY + timedelta(days=22))
+    karin = page("karin")
+    for address in (reverse("between"), "/"):
+        text = get(karin, address)
+        assert "om 21 dagar" in text
+        assert "för 8 dagar sedan" not in text
+    (row,) = karin.get("/api/v1/between").json()["rows"]
+    assert row["comes"] == (TODAY + timedelta(days=21)).isoformat()
+
+
 def test_consent_that_is_renewed_or_withdrawn_is_not_about_to_end(cast: Cast) -> None:
     one, other = enrolled(cast, "Ek"), enrolled(cast, "Al")
     give(cast, [one, other], karins(cast))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -130,6 +130,25 @@ def test_a_time_of_day_has_a_dot_in_swedish_and_a_colon_in_english() -> None:
 def test_how_far_off_a_day_is_is_said_in_fitting_units(day: date, words: str) -> None:
     with translation.override("sv"):
         assert formats.distance(day, TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("days", "sv", "en"),
+    [
+        (-400, "för 13 månader sedan", "13 months ago"),
+        (-2, "för 2 dagar sedan", "2 days ago"),
+        (-1, "i går", "yesterday"),
+        (0, "i dag", "today"),
+        (1, "i morgon", "tomorrow"),
+        (2, "om 2 dagar", "in 2 days"),
+        (21, "om 21 dagar", "in 21 days"),
+        (400, "om 13 månader", "in 13 months"),
+    ],
+)
+def test_what_is_to_come_is_never_said_to_have_been(days: int, sv: str, en: str) -> None:
+    for language, words in (("sv", sv), ("en", en)):
+        with translation.override(language):
+            assert formats.distance(TODAY + timedelta(days=days), TODAY) == words
 
 
 def test_a_distance_follows_the_language() -> None:

@@ -263,7 +263,8 @@ def list_between(request: Request, asked: Query[AskedBetween]) -> dict[str, Any]
         ],
         "rows": [
             {"rule": row.rule.code, "participation": row.gap.participation_id, "name": row.name,
-             "since": row.gap.since, "who": row.gap.who, "about": row.gap.told, "mended_at": row.url}
+             "since": row.gap.since, "comes": row.gap.comes,
+             "who": row.gap.who, "about": row.gap.told, "mended_at": row.url}
             for row in page.rows
         ],
     }  # fmt: skip

@@ -69,6 +69,13 @@ class Gap:
     case_url: str = ""
     about: tuple[UUID, UUID, int] | None = None
     """The circle, person and controller then, for the log."""
+    comes: date | None = None
+    """The day that is coming, of what is found beforehand; `since` says from when it was."""
+
+    @property
+    def when(self) -> date:
+        """The day that is told: the one to come, or since when."""
+        return self.comes or self.since
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,8 @@ def consent_ends(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     for key, until in ending.items():
         case = by_circle[key]
         told = _("till och med %(day)s") % {"day": plain_day(until - timedelta(days=1))}
-        yield Gap(until - _before(scope, case), case.unit, case.participation_id, told)
+        since = until - _before(scope, case)
+        yield Gap(since, case.unit, case.participation_id, told, comes=until - timedelta(days=1))
 
 
 def _before(scope: Scope, case: HeldCase) -> timedelta:

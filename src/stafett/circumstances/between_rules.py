@@ -66,12 +66,13 @@ def income_ends(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
             if settled or spell.until_day is None or has_something_next(spell, others):
                 continue
             if ends_soon(spell.until_day, viewer.day, weeks):
-                last = plain_day(spell.until_day - timedelta(days=1))
+                last = spell.until_day - timedelta(days=1)
                 told = _("%(what)s, till och med %(day)s") % {
                     "what": words[spell.word],
-                    "day": last,
+                    "day": plain_day(last),
                 }
-                yield Gap(spell.until_day - timedelta(weeks=weeks), case.unit, key[0], told)
+                since = spell.until_day - timedelta(weeks=weeks)
+                yield Gap(since, case.unit, key[0], told, comes=last)
 
 
 def _lived(viewer: Viewer, scope: Scope) -> dict[tuple[UUID, int], list[tuple[Spell, str]]]:

@@ -119,7 +119,7 @@ def alongside_ends(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     ):
         assert until is not None
         told = _("%(unit)s till och med %(day)s") % {"unit": unit, "day": plain_day(until)}
-        yield Gap(until - DAYS_BEFORE_LEAVING, unit, key, told)
+        yield Gap(until - DAYS_BEFORE_LEAVING, unit, key, told, comes=until)
 
 
 RULES = (

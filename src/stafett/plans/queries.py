@@ -129,9 +129,9 @@ def ending(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     for key, until, text, unit, settled in told:
         weeks = scope.limit("decision_ends", scope.cases[key].initiative_id)
         if until and not settled and ends_soon(until, viewer.day, weeks):
-            last = plain_day(until - timedelta(days=1))
-            said = _("%(what)s, till och med %(day)s") % {"what": text, "day": last}
-            yield Gap(until - timedelta(weeks=weeks), unit, key, said)
+            last = until - timedelta(days=1)
+            said = _("%(what)s, till och med %(day)s") % {"what": text, "day": plain_day(last)}
+            yield Gap(until - timedelta(weeks=weeks), unit, key, said, comes=last)
 
 
 def overdue(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
