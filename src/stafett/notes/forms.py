@@ -9,11 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.casework.access import writes_for
+from stafett.casework.access import check_own, writes_for
 from stafett.casework.forms.acting import WHY, Acting
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
-from stafett.notes.access import check_correct
 from stafett.notes.actions import NewContact, NewNote, correct, correct_contact, seek, write
 from stafett.notes.models import By, Contact, Note, Result
 from stafett.safeguards.models import RowKind
@@ -82,7 +81,7 @@ class CorrectNoteForm(NoteForm):
 
     def prepare(self) -> None:
         """Nothing is chosen beforehand; only those whose it is come here."""
-        check_correct(self.viewer, self.written)
+        check_own(self.viewer, self.written)
 
     def save(self) -> str:
         """Write it anew."""
@@ -154,7 +153,7 @@ class CorrectContactForm(ContactForm):
 
     def prepare(self) -> None:
         """Nothing is chosen beforehand; only those whose it is come here."""
-        check_correct(self.viewer, self.written)
+        check_own(self.viewer, self.written)
 
     def save(self) -> str:
         """Write it anew."""

@@ -8,7 +8,16 @@ DOORS = {
     "notes": _("läste anteckningarna om %(whom)s"),
     "api:list_notes": _("hämtade anteckningarna om %(whom)s till ett annat program"),
     **dict.fromkeys(
-        ("note_new", "note_correct", "contact_new", "contact_correct"),
+        (
+            "api:get_note_form",
+            "api:correct_note",
+            "api:get_contact_form",
+            "api:correct_contact",
+            "note_new",
+            "note_correct",
+            "contact_new",
+            "contact_correct",
+        ),
         _("öppnade ett formulär om %(whom)s"),
     ),
 }

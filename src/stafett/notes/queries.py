@@ -69,8 +69,8 @@ def notes_page(viewer: Viewer, case: Participation, page: int = 1) -> NotesPage:
     both.sort(key=lambda one: (one.on_day, one.pk), reverse=True)
     shown = both[first:end]
     writes = can_write(viewer, case)
-    units = {post.unit_id for post in viewer.posts}
-    lines = [_line(one, writes and one.unit_id in units) for one in shown[:PAGE]]
+    mine = viewer.works_for if writes else frozenset()
+    lines = [_line(one, one.owner_authority_id in mine) for one in shown[:PAGE]]
     last = last_contacts(viewer, [case.pk]).get(case.pk)
     return NotesPage(case, lines, writes, page, len(shown) > PAGE, last)
 
