@@ -79,7 +79,7 @@ class ConsentForm(Acting):
     )
     unit = forms.ChoiceField(
         label=gettext_lazy("Ytterligare en enhet"), required=False,
-        help_text=gettext_lazy("Någon som inte är med i ärendet än. Enheten får bara det som lämnas."),
+        help_text=gettext_lazy("En som inte står ovan. Enheten får bara det som lämnas."),
     )  # fmt: skip
     information = forms.MultipleChoiceField(
         label=gettext_lazy("Om vad?"), widget=TICKS,
