@@ -152,7 +152,6 @@ def says_yes(play: Play) -> None:
     """Noor lets the board and Arbetsförmedlingen talk; each gives its part."""
     page = play.by("karin", f"{play.case}samtycke/nytt/")
     page.get_by_label("muntligt").check()
-    page.get_by_text("Undantag och ytterligare en enhet").click()
     page.locator("select[name=unit]").select_option(label="Arbetsförmedlingen: Af Flen")
     save(page, "Spara samtycket")
     play.look(page)

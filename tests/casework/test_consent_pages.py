@@ -317,7 +317,8 @@ def test_parties_of_which_nothing_is_shown_have_the_same_line_whether_they_are_i
     cast: Cast, page: Page
 ) -> None:
     one, other = shared(cast), shared(cast)
-    cast.consented(one, "FK Eskilstuna")
+    fk = cast.unit("FK Eskilstuna").authority_id
+    cast.consented(one, "FK Eskilstuna", parts=[(one.controller_id, fk, "course")])
     cast.involved(one, "fatima")
     hidden, nothing = (get(page("karin"), f"/deltagare/{case.pk}/") for case in (one, other))
     line = "Försäkringskassan: inget delas"
@@ -392,9 +393,15 @@ def test_everything_that_the_case_says_is_handed_over_in_words(cast: Cast, page:
     assert "Arbetsförmedlingen har ett eget ärende från 1 februari 2024." in goes_on
 
 
-def test_exceptions_are_folded_away_until_one_is_chosen(cast: Cast, page: Page) -> None:
+def test_exceptions_are_folded_away_until_one_is_chosen_and_receivers_never_are(
+    cast: Cast, page: Page
+) -> None:
     one = shared(cast)
     address = at(one, "samtycke/nytt")
+    form = page("karin").get(address).context["form"]
+    folded = {bound.name for group in form.groups() if group.seldom for bound in group.fields}
+    assert not folded & {"authorities", "unit"}
+    assert "not_to" in folded
     assert '<details class="acting__group"><summary>' in get(page("karin"), address)
     ((key, _label), *_rest) = page("karin").get(address).context["form"].fields["not_to"].choices
     sent = page("karin").post(address, {**filled(cast, one), "not_to": [key], "purpose": ""})

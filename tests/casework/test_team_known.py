@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from stafett.casework.models import Participation
 from stafett.safeguards.actions import let_in, name_team
 from stafett.safeguards.models import Circle, ConsentPart, Member
@@ -49,6 +51,34 @@ def test_an_authority_is_not_named_because_it_is_in_the_case(cast: Cast, page: P
 
 def test_the_controller_knows_its_own_circle(cast: Cast, page: Page) -> None:
     assert CARE in ticked(form_of(cast, page, "karin", with_care(cast)))
+
+
+@pytest.mark.parametrize("who", ["sven", "per"])
+def test_whoever_keeps_its_register_or_is_let_in_does_not(cast: Cast, page: Page, who: str) -> None:
+    one = with_care(cast)
+    form = form_of(cast, page, who, one)
+    assert CARE not in ticked(form)
+    assert CARE not in str(form.fields["not_to"].choices)
+
+
+def test_all_who_work_in_the_case_at_the_controller_see_all_of_the_team(
+    cast: Cast, page: Page
+) -> None:
+    assert CARE in ticked(form_of(cast, page, "eva", with_care(cast)))
+
+
+def test_whoever_at_the_controller_is_not_in_the_case_is_shown_no_form(
+    cast: Cast, page: Page
+) -> None:
+    one = with_care(cast)
+    named = [cast.viewer(who).posts[0] for who in ("karin", "per")]
+    circle = Circle.objects.get(pk=one.circle_id)
+    name_team(
+        [circle], [(post.unit_id, post.position_id) for post in named], by=cast.viewer("karin")
+    )
+    for who, status in (("eva", 404), ("lena", 404), ("karin", 200)):
+        assert page(who).get(at(one, "samtycke/nytt")).status_code == status
+        cast.as_everyone()
 
 
 def test_whoever_is_shown_an_authoritys_case_knows_of_it(cast: Cast, page: Page) -> None:

@@ -128,12 +128,17 @@ def test_a_corrected_note_keeps_how_it_stood_and_why(cast: Cast) -> None:
     assert before.pgh_context.metadata["why"] == "fel ord"
 
 
-def test_only_the_unit_that_wrote_a_note_corrects_it(cast: Cast) -> None:
+def test_those_who_work_in_the_case_at_the_authority_that_wrote_a_note_correct_it(
+    cast: Cast, page: Any
+) -> None:
     one = cast.enrolled()
     made = noted(cast, one)
-    for who in ("sven", "eva", "lena"):
-        with pytest.raises(PermissionDenied, match="enhet som skrev"):
+    for who in ("sven", "lena"):
+        with pytest.raises(PermissionDenied, match="hos Flens arbetsmarknadsnämnd"):
             correct(made, NewNote("x", TODAY), by=cast.as_(who), because="y")
+        assert not [line for line in notes_page(cast.as_(who), one).lines if line.may_correct]
+    assert [line.may_correct for line in notes_page(cast.as_("eva"), one).lines] == [True]
+    assert correct(made, NewNote("x", TODAY), by=cast.as_("eva"), because="y").text == "x"
 
 
 def test_a_note_of_another_case_or_hidden_is_not_there(cast: Cast) -> None:
@@ -346,11 +351,11 @@ def test_a_contact_that_somebody_else_has_corrected_meanwhile_shows_both(
     assert "Karin skrev." in answer.content.decode()
 
 
-def test_only_the_unit_that_tried_corrects_it_and_never_without_a_reason(cast: Cast) -> None:
+def test_an_attempt_is_corrected_by_the_same_and_never_without_a_reason(cast: Cast) -> None:
     one = with_af(cast)
     made, told = sought(cast, one), NewContact(TODAY, "phone", "no_answer")
     for who in ("per", "lena"):
-        with pytest.raises(PermissionDenied, match="Bara den enhet"):
+        with pytest.raises(PermissionDenied, match="hos Flens arbetsmarknadsnämnd"):
             correct_contact(made, told, by=cast.as_(who), because="y")
     with pytest.raises(Refused, match="Skriv varför"):
         correct_contact(made, told, by=cast.as_("karin"), because=" ")
@@ -377,3 +382,27 @@ def test_another_program_writes_and_reads_notes(cast: Cast, page: Any) -> None:
     sought(cast, one)
     rows = karin.get(f"{where}/notes").json()["rows"]
     assert {row["what"] for row in rows} == {"note", "contact"}
+
+
+def test_another_program_corrects_notes_and_contacts_as_the_page_does(
+    cast: Cast, page: Any
+) -> None:
+    one = cast.enrolled()
+    rows = {"notes": noted(cast, one), "contacts": sought(cast, one)}
+    karin, plain = page("karin"), {"content_type": "application/json"}
+    for what, made in rows.items():
+        where = f"/api/v1/participations/{one.pk}/{what}/{made.pk}"
+        stands = karin.get(where).json()["fields"]
+        told = {**stands, "text": "Rättat härifrån."}
+        unsaid = karin.put(where, {"fields": told}, **plain)
+        assert unsaid.status_code == 422
+        assert "because: " in unsaid.json()["detail"]
+        done = karin.put(where, {"fields": {**told, "because": "fel ord"}}, **plain)
+        assert (done.status_code, done.json()["key"]) == (200, str(made.pk))
+        stale = karin.put(where, {"fields": {**told, "because": "igen"}}, **plain)
+        assert "Någon annan har sparat" in stale.json()["detail"]
+        cast.as_everyone()
+        made.refresh_from_db()
+        assert made.text == "Rättat härifrån."
+        assert made.events.get().pgh_context.metadata["why"] == "fel ord"
+        cast.as_everyone()

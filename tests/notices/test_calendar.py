@@ -172,17 +172,22 @@ def test_a_link_leads_its_owner_alone_to_the_page(cast: Cast, busy: Any) -> None
     assert Client().get(links[0])["Location"].startswith("/logga-in/")
 
 
-def test_a_link_that_leads_somewhere_tells_the_log_of_nobody_before_the_page_does(
+def test_a_link_that_is_followed_is_in_the_log_with_the_one_that_it_leads_to_alone(
     cast: Cast, busy: Any
 ) -> None:
+    booked(cast, cast.enrolled(), on=TODAY + 4 * DAY)
+    cast.as_everyone()
     link = str(events(fetched(secret_of(cast)))[0]["url"])
     karin = Client()
     karin.force_login(cast.user("karin"))
     cast.as_everyone()
-    before = Reading.objects.count()
+    before = set(Reading.objects.values_list("pk", flat=True))
     assert karin.get(link).status_code == 302
     cast.as_everyone()
-    assert Reading.objects.count() == before
+    (one,) = Reading.objects.exclude(pk__in=before)
+    assert one.door == "calendar_open"
+    people = ReadPerson.objects.filter(reading_id=one.pk).values_list("person_id", flat=True)
+    assert list(people) == [busy.person_id]
 
 
 def test_every_fetch_that_gives_something_of_a_case_is_in_the_log(cast: Cast, busy: Any) -> None:

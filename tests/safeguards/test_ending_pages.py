@@ -212,6 +212,29 @@ def test_everything_is_stopped_and_let_go_again(cast: Cast, page: Any, old: Part
     assert "Tillsyn till hösten" not in lena.get(f"/gallring/{one.pk}/").content.decode()
 
 
+def test_what_is_stopped_already_is_shown_instead_of_the_form(
+    cast: Cast, page: Any, old: Participation
+) -> None:
+    lena, door = page("lena"), 'href="/gallring/stopp/"'
+    assert door in lena.get("/gallring/").content.decode()
+    sent = {"controller": old.controller_id, "reason": "audit", "because": "Tillsyn till hösten"}
+    assert lena.post("/gallring/stopp/", sent).status_code == 302
+    hold = RetentionHold.objects.get()
+    text = lena.get("/gallring/stopp/").content.decode()
+    assert "Tillsyn till hösten" in text
+    assert f"/gallring/stopp/{hold.pk}/hav/" in text
+    assert 'name="because"' not in text
+    assert door not in lena.get("/gallring/").content.decode()
+    again = lena.post("/gallring/stopp/", {**sent, "because": "Annat skäl"})
+    assert again.status_code == 422
+    assert "är redan stoppad" in again.content.decode()
+    assert "Annat skäl" in again.content.decode()
+    api = lena.post("/api/v1/retention/holds", sent, content_type="application/json")
+    assert api.status_code == 422
+    assert "är redan stoppad" in api.json()["detail"]
+    assert RetentionHold.objects.count() == 1
+
+
 def test_a_case_says_how_long_it_is_kept_and_is_let_stay(
     cast: Cast, page: Any, old: Participation
 ) -> None:

@@ -32,7 +32,7 @@ EXCUSED = {
     "cases to move among": "What may be moved is looked up in the unit's list; the cases moved, and the "
     "list when it is shown again, are noticed by themselves.",
     "where a calendar's link leads": "What stands in one's own calendar is gone through to find the one that "
-    "was pressed; nothing is shown but its page, where it is noticed by itself.",
+    "was pressed; nothing is told but where its page is, and that one is noticed by itself.",
 }
 """Readings that look something up and show nobody, by name with the reason; there are no others."""
 

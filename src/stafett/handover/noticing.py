@@ -59,7 +59,7 @@ def handovers_in_calendar(viewer: Viewer, first: date, last: date) -> Iterator[E
     """The handovers that wait for an answer, on the day when the receiver is to hold."""
     for one in _proposed(viewer).filter(from_day__gte=first, from_day__lte=last):
         link = reverse(TAB, args=[one.participation_id])
-        yield Entry(f"handover:{one.pk}", ANSWER, one.from_day, link)
+        yield Entry(f"handover:{one.pk}", ANSWER, one.from_day, link, about=one)
 
 
 def follow_ups_in_calendar(viewer: Viewer, first: date, last: date) -> Iterator[Entry]:
@@ -74,7 +74,7 @@ def follow_ups_in_calendar(viewer: Viewer, first: date, last: date) -> Iterator[
     )
     for one in may_see(viewer, rows, PART).order_by("due_on", "pk"):
         link = reverse(TAB, args=[one.participation_id])
-        yield Entry(f"follow_up:{one.pk}", FOLLOW_UP, one.due_on, link)
+        yield Entry(f"follow_up:{one.pk}", FOLLOW_UP, one.due_on, link, about=one)
 
 
 KINDS = (

@@ -81,7 +81,7 @@ def meetings_in_calendar(viewer: Viewer, first: date, last: date) -> Iterator[En
     for one in rows.order_by("on_day", "pk"):
         link = reverse("meeting", args=[one.participation_id, one.pk])
         gone = one.state == State.CANCELLED
-        yield Entry(f"meeting:{one.pk}", MEETING, one.on_day, link, one.at, gone)
+        yield Entry(f"meeting:{one.pk}", MEETING, one.on_day, link, one.at, gone, about=one)
 
 
 def promises_in_calendar(viewer: Viewer, first: date, last: date) -> Iterator[Entry]:
@@ -89,7 +89,7 @@ def promises_in_calendar(viewer: Viewer, first: date, last: date) -> Iterator[En
     rows: QuerySet[Promise] = my_promises(viewer).filter(due_on__gte=first, due_on__lte=last)
     for one in rows.select_related(None):
         link = reverse("meetings", args=[one.participation_id])
-        yield Entry(f"promise:{one.pk}", PROMISE, one.due_on, link)
+        yield Entry(f"promise:{one.pk}", PROMISE, one.due_on, link, about=one)
 
 
 KINDS = (

@@ -1,4 +1,4 @@
-"""Who may note something in a case, and who may correct it: those who work in it, of their own authority's."""
+"""Who may note something in a case, and take it back. Correcting is `casework.access.check_own`."""
 
 from __future__ import annotations
 
@@ -14,16 +14,6 @@ from stafett.safeguards.viewer import Viewer
 def can_write(viewer: Viewer, case: Participation) -> bool:
     """True when the viewer works in the case."""
     return can_note(viewer, case.circle)
-
-
-def check_correct(viewer: Viewer, written: Written) -> None:
-    """Raise PermissionDenied unless it is the viewer's own unit's, and they work there."""
-    if written.unit_id not in {post.unit_id for post in viewer.posts} or not viewer.works_for & {
-        written.owner_authority_id
-    }:
-        raise PermissionDenied(
-            _("Bara den enhet som skrev det rättar det. Skriv en egen anteckning om du vet mer.")
-        )
 
 
 def can_retract(viewer: Viewer, written: Written) -> bool:

@@ -10,10 +10,10 @@ import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stafett.casework.access import writes_for
+from stafett.casework.access import check_own, writes_for
 from stafett.casework.models import Participation
 from stafett.frame.formats import plain_day
-from stafett.notes.access import check_correct, check_retract
+from stafett.notes.access import check_retract
 from stafett.notes.models import Contact, Note, Written
 from stafett.notes.rules import faults_of_again, faults_of_day
 from stafett.safeguards.models import RowKind
@@ -54,7 +54,7 @@ def write(case: Participation, told: NewNote, *, by: Viewer) -> Note:
 @transaction.atomic
 def correct(note: Note, told: NewNote, *, by: Viewer, because: str) -> Note:
     """Write a note anew, with the reason; the earlier version is kept (law 6)."""
-    check_correct(by, note)
+    check_own(by, note)
     _check_day(note.participation, told.on_day, by)
     if not because.strip():
         raise Refused({"because": _("Skriv varför. Det sparas med hur det stod förut.")})
@@ -83,7 +83,7 @@ def correct_contact(contact: Contact, told: NewContact, *, by: Viewer, because: 
 
     The day to try again can have been, where it was that already or follows the attempt.
     """
-    check_correct(by, contact)
+    check_own(by, contact)
     _check_day(contact.participation, told.on_day, by)
     faults = faults_of_again(told.again_on, told.on_day)
     if not because.strip():

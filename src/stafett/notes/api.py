@@ -8,11 +8,17 @@ from uuid import UUID
 
 from ninja import Router, Schema
 
-from stafett.casework.queries.participation import participation
-from stafett.notes.queries import Line, notes_page
+from stafett.casework.api import Faulty, Filled
+from stafett.casework.forms.acting import Acting
+from stafett.casework.queries.participation import locked, participation
+from stafett.notes.forms import CorrectContactForm, CorrectNoteForm
+from stafett.notes.queries import Line, contact_of, note_of, notes_page
+from stafett.parties.form_data import form_data
 from stafett.safeguards.request import Request
 
 router = Router(tags=["Deltagare"])
+NOTE = "/participations/{uuid:key}/notes/{uuid:note}"
+CONTACT = "/participations/{uuid:key}/contacts/{uuid:contact}"
 
 
 class WrittenOut(Schema):
@@ -68,3 +74,54 @@ def _told(line: Line) -> dict[str, Any]:
         "again_on": contact.again_on if contact else None, "written_by": one.written_by,
         "unit": one.unit.name, "authority": one.unit.authority.name,
     }  # fmt: skip
+
+
+@router.get(NOTE, operation_id="get_note_form", summary="En anteckning som den står, att rätta")
+def get_note_form(request: Request, key: UUID, note: UUID) -> dict[str, Any]:
+    """How it stands, and `seen` to send back with the changes and `because`."""
+    return {"fields": dict(_note_form(request, key, note, None).initial)}
+
+
+@router.put(NOTE, operation_id="correct_note", summary="Rätta en anteckning")
+def correct_note(request: Request, key: UUID, note: UUID, filled: Filled) -> dict[str, Any]:
+    """The action behind the page's button; how it stood is kept."""
+    locked(request.viewer, key)
+    return {"done": _done(_note_form(request, key, note, form_data(filled.fields))), "key": note}
+
+
+@router.get(
+    CONTACT, operation_id="get_contact_form", summary="En antecknad kontakt som den står, att rätta"
+)
+def get_contact_form(request: Request, key: UUID, contact: UUID) -> dict[str, Any]:
+    """The same of an attempt to reach the person."""
+    return {"fields": dict(_contact_form(request, key, contact, None).initial)}
+
+
+@router.put(CONTACT, operation_id="correct_contact", summary="Rätta en antecknad kontakt")
+def correct_contact(request: Request, key: UUID, contact: UUID, filled: Filled) -> dict[str, Any]:
+    """The action behind the page's button; how it stood is kept."""
+    locked(request.viewer, key)
+    form = _contact_form(request, key, contact, form_data(filled.fields))
+    return {"done": _done(form), "key": contact}
+
+
+def _note_form(request: Request, key: UUID, note: UUID, data: Any) -> Acting:
+    case = participation(request.viewer, key)
+    written = note_of(request.viewer, case, note)
+    CorrectNoteForm.check(request.viewer, case)
+    return CorrectNoteForm(data, viewer=request.viewer, case=case, written=written)
+
+
+def _contact_form(request: Request, key: UUID, contact: UUID, data: Any) -> Acting:
+    case = participation(request.viewer, key)
+    written = contact_of(request.viewer, case, contact)
+    CorrectContactForm.check(request.viewer, case)
+    return CorrectContactForm(data, viewer=request.viewer, case=case, written=written)
+
+
+def _done(form: Acting) -> str:
+    """What was done; raises Faulty with every fault, and both versions where another had saved."""
+    said = form.attempt() if form.is_valid() else ""
+    if not said:
+        raise Faulty(form)
+    return said

@@ -9,11 +9,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.casework.access import writes_for
+from stafett.casework.access import check_own, writes_for
 from stafett.casework.forms.acting import WHY, Acting
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
-from stafett.notes.access import check_correct, check_retract
+from stafett.notes.access import check_retract
 from stafett.notes.actions import (
     NewContact,
     NewNote,
@@ -99,7 +99,7 @@ class CorrectNoteForm(NoteForm):
 
     def prepare(self) -> None:
         """Nothing is chosen beforehand; only those whose it is come here."""
-        check_correct(self.viewer, self.written)
+        check_own(self.viewer, self.written)
         _stop_if_gone(self, self.written)
 
     def save(self) -> str:
@@ -172,7 +172,7 @@ class CorrectContactForm(ContactForm):
 
     def prepare(self) -> None:
         """Nothing is chosen beforehand; only those whose it is come here."""
-        check_correct(self.viewer, self.written)
+        check_own(self.viewer, self.written)
         _stop_if_gone(self, self.written)
 
     def save(self) -> str:

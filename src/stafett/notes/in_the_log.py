@@ -9,6 +9,10 @@ DOORS = {
     "api:list_notes": _("hämtade anteckningarna om %(whom)s till ett annat program"),
     **dict.fromkeys(
         (
+            "api:get_note_form",
+            "api:correct_note",
+            "api:get_contact_form",
+            "api:correct_contact",
             "note_new",
             "note_correct",
             "contact_new",

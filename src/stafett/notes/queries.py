@@ -77,11 +77,11 @@ def notes_page(viewer: Viewer, case: Participation, page: int = 1) -> NotesPage:
     both.sort(key=lambda one: (one.on_day, one.pk), reverse=True)
     shown = both[first:end]
     writes = can_write(viewer, case)
-    units = {post.unit_id for post in viewer.posts}
+    mine = viewer.works_for if writes else frozenset()
     earlier = earlier_of(opened(viewer, case.circle_id), shown[:PAGE])
     lines = [
         replace(
-            _line(one, writes and one.unit_id in units and not one.retracted_on),
+            _line(one, one.owner_authority_id in mine and not one.retracted_on),
             may_retract=can_retract(viewer, one) and not one.retracted_on,
             earlier=earlier.get(one.pk, ()),
         )

@@ -12,6 +12,7 @@ from datetime import date, time
 
 from django.utils.functional import Promise
 
+from stafett.database.noticed import AboutAPerson
 from stafett.safeguards.viewer import Viewer
 
 Text = str | Promise
@@ -19,7 +20,7 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Entry:
-    """Something with a day: what it is called in the calendar, and the page that shows it."""
+    """Something with a day: what it is called in the calendar, the page that shows it, and its row."""
 
     thing: str
     title: Text
@@ -28,6 +29,7 @@ class Entry:
     at: time | None = None
     """When it begins; None is the whole day."""
     cancelled: bool = False
+    about: AboutAPerson | None = None
 
 
 Source = Callable[[Viewer, date, date], Iterable[Entry]]

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Case, Count, Q, QuerySet, When
+from django.http import Http404
 from django.utils import timezone
 
 from stafett.accounts.models import User
 from stafett.accounts.rules import digest_of
 from stafett.database.days import in_force, still_on
+from stafett.database.noticed import looking_up, notice
 from stafett.notices.access import authorities_of, has_calendar
 from stafett.notices.calendar import Entry, entries
 from stafett.notices.ics import uid_of
@@ -166,15 +168,19 @@ def in_feed(viewer: Viewer) -> list[Entry]:
     return entries(viewer, viewer.day - BEHIND, viewer.day + AHEAD)
 
 
-def leads_to(viewer: Viewer, mark: str) -> str | None:
-    """The page of what stands under a mark in the viewer's own feed; None for everybody else's marks."""
+def marked(viewer: Viewer, mark: str) -> Entry:
+    """What stands under a mark in the viewer's own feed, noticed alone; Http404 for everybody else's marks."""
     feed = feed_of(viewer)
-    if feed is None:
-        return None
-    return next((one.link for one in in_feed(viewer) if uid_of(one.thing, feed.salt) == mark), None)
+    with looking_up("where a calendar's link leads"):
+        mine = in_feed(viewer) if feed else []
+        found = [one for one in mine if feed and uid_of(one.thing, feed.salt) == mark]
+    if not found:
+        raise Http404
+    notice(one.about for one in found if one.about)
+    return found[0]
 
 
 __all__ = [
-    "Line", "Listed", "choice_of", "counted", "failed", "feed_of", "in_feed", "leads_to", "listed",
+    "Line", "Listed", "choice_of", "counted", "failed", "feed_of", "in_feed", "listed", "marked",
     "number_unread", "shown", "tellable", "times_of", "to_mail", "unread", "whose_feed",
 ]  # fmt: skip

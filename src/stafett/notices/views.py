@@ -24,7 +24,6 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from stafett.accounts import limits
 from stafett.accounts.levels import open_to_weak_log_ins
-from stafett.database.noticed import looking_up
 from stafett.frame.paging import beside, page_number
 from stafett.frame.process_log import because
 from stafett.frame.stepup import needs_fresh_log_in
@@ -34,6 +33,7 @@ from stafett.notices.forms import ChoiceForm
 from stafett.notices.ics import uid_of, written
 from stafett.notices.kinds import kinds
 from stafett.notices.rules import SWEDEN
+from stafett.safeguards.answers import leading_to_somebody
 from stafett.safeguards.reach import set_reach
 from stafett.safeguards.request import Request
 from stafett.safeguards.rules import Refused
@@ -191,11 +191,7 @@ def calendar_feed(request: HttpRequest, secret: Secret) -> HttpResponse:
 @require_safe
 def calendar_open(request: Request, mark: str) -> HttpResponse:
     """Go where a link in one's own calendar leads; it tells of no case, and leads nobody else there."""
-    with looking_up("where a calendar's link leads"):
-        link = queries.leads_to(request.viewer, mark)
-    if link is None:
-        raise Http404
-    return redirect(link)
+    return leading_to_somebody(redirect(queries.marked(request.viewer, mark).link))
 
 
 def _too_many(request: HttpRequest) -> HttpResponse:

@@ -68,10 +68,17 @@ def _streamed(
     return response
 
 
+def leading_to_somebody(response: HttpResponse) -> HttpResponse:
+    """An answer that leads on, whose address tells of somebody who was not told of in what was asked for."""
+    response.leads_to_somebody = True  # type: ignore[attr-defined]
+    return response
+
+
 def _tells(request: HttpRequest, response: HttpResponse) -> bool:
     """True when the answer shows something, or says that something was done."""
     if request.method in READING:
-        return response.status_code < 300 or response.status_code in SHOWN_THOUGH_REFUSED
+        shows = response.status_code < 300 or response.status_code in SHOWN_THOUGH_REFUSED
+        return shows or getattr(response, "leads_to_somebody", False)
     return response.status_code < 400 or response.status_code in SHOWN_THOUGH_REFUSED
 
 

@@ -12,7 +12,7 @@ from ninja.errors import HttpError
 from stafett.frame.stepup import check_fresh
 from stafett.safeguards.access import check_may
 from stafett.safeguards.actions.follow_up import judge, sign
-from stafett.safeguards.actions.retention import end_rule, lift_hold, put_hold
+from stafett.safeguards.actions.retention import end_rule, lift_hold
 from stafett.safeguards.deciding import decide_and_start
 from stafett.safeguards.forms.log import DrawForm, JudgeForm, SignForm
 from stafett.safeguards.forms.protecting import RoutineForm
@@ -260,10 +260,10 @@ def put_hold_over_all(request: Request, hold: HoldAll) -> dict[str, Any]:
     """Let everything that a controller has stay, until the hold is lifted."""
     check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
     form = HoldAllForm(hold.dict(), viewer=request.viewer)
-    if not form.is_valid():
+    made = form.attempt() if form.is_valid() else None
+    if made is None:
         raise _faults(form)
-    said = dict(form.cleaned_data)
-    return {"key": put_hold(said.pop("controller").pk, None, **said, by=request.viewer).pk}
+    return {"key": made.pk}
 
 
 @router.post("/retention/holds/{int:key}/lift", summary="Häv ett stopp för all gallring")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ from stafett.casework.forms.numbers import shown_by_e_id
 from stafett.casework.forms.periods import day
 from stafett.casework.forms.scans import ScanField
 from stafett.casework.models import Participation
-from stafett.casework.queries.consents import shared, standing_alike, team_known, unnamed
+from stafett.casework.queries.consents import standing_alike, team_known, unnamed
 from stafett.casework.rules import after
 from stafett.frame.form_fields import needs
 from stafett.frame.formats import capital
@@ -32,14 +32,12 @@ from stafett.safeguards.access import check_in
 from stafett.safeguards.actions import (
     NewConsent,
     Scan,
-    accept,
     faults_of,
     give_consent,
     let_in,
-    withdraw,
 )
 from stafett.safeguards.actions.links import Guardian, ask_for_consent
-from stafett.safeguards.models import ConsentPart, GivenBy, Information, Manner
+from stafett.safeguards.models import APART, ConsentPart, GivenBy, Information, Manner
 from stafett.safeguards.rules import Part, Refused, Terms, parts_between
 from stafett.safeguards.viewer import Viewer
 
@@ -66,13 +64,13 @@ class ConsentForm(Acting):
     heading = gettext_lazy("Nytt samtycke")
     lead: Text = gettext_lazy(
         "Ta bort det som personen inte säger ja till. Det som din egen myndighet lämnar öppnas genast; "
-        "de andra godtar själva för sin del."
+        "de andra godtar själva för sin del, och innan dess delas inget därifrån."
     )
     button = gettext_lazy("Spara samtycket")
     note = gettext_lazy(
         "Inget är sparat. Det du skrev finns kvar, men ett papper som du valt måste väljas igen."
     )
-    seldom = frozenset({"not_to", "unit", "guardian_number", "other_guardian", "other_number"})
+    seldom = frozenset({"not_to", "guardian_number", "other_guardian", "other_number"})
     check = staticmethod(check_note)
     prints = True
 
@@ -81,9 +79,15 @@ class ConsentForm(Acting):
     )
     unit = forms.ChoiceField(
         label=gettext_lazy("Ytterligare en enhet"), required=False,
-        help_text=gettext_lazy("Någon som inte är med i ärendet än. Enheten får bara det som lämnas."),
+        help_text=gettext_lazy("En som inte står ovan. Enheten får bara det som lämnas."),
     )  # fmt: skip
-    information = forms.MultipleChoiceField(label=gettext_lazy("Om vad?"), widget=TICKS)
+    information = forms.MultipleChoiceField(
+        label=gettext_lazy("Om vad?"), widget=TICKS,
+        help_text=gettext_lazy(
+            "Ikryssat är det som insatsen brukar fråga om, så att mötet räcker till att gå igenom det. "
+            "Hälsa är aldrig ikryssat: fråga om det för sig."
+        ),
+    )  # fmt: skip
     not_to = forms.MultipleChoiceField(
         label=gettext_lazy("Undantag: vem får inte veta vad?"), widget=TICKS, required=False
     )
@@ -141,6 +145,7 @@ class ConsentForm(Acting):
         """The team, ticked; what the initiative asks for, ticked; days as its template says."""
         needs(self.fields["scan"], _("behövs när det gavs på papper"))
         needs(self.fields["guardian"], _("behövs när någon annan gav det"))
+        needs(self.fields["guardian_number"], _("behövs när den svarar med e-legitimation"))
         self.template = consent_template(self.case.initiative)
         self.team = team_known(self.viewer, self.case)
         told: Any = self.fields
@@ -155,8 +160,8 @@ class ConsentForm(Acting):
         self._fill_in()
         if len(self.team) < 2:
             self.lead = _(
-                "Bara en myndighet är med i ärendet. Välj ytterligare en enhet nedan, eller lägg först till "
-                "den part det gäller."
+                "Här står bara en myndighet. Välj ytterligare en enhet nedan, eller lägg först till den part "
+                "det gäller."
             )
 
     def _fill_in(self) -> None:
@@ -165,7 +170,8 @@ class ConsentForm(Acting):
         self.initial = {
             **self.initial,
             "authorities": [str(one.pk) for one in self.team],
-            "information": self.template.information, "purpose": self.template.purpose,
+            "information": [one for one in self.template.information if one not in APART],
+            "purpose": self.template.purpose,
             "from_day": terms.from_day, "last_day": terms.until_day - timedelta(days=1),
             "review_on": terms.review_on, "given_by": GivenBy.PERSON,
             "support_person": person.support_person, "language": "sv",
@@ -175,8 +181,11 @@ class ConsentForm(Acting):
         """What is consented to, how it was given, and what seldom needs to be changed."""
         return [
             *([(_("Det står redan"), ["once_more"])] if self.alike else []),
-            (_("Vad gäller det?"), ["authorities", "information", "manner", "scan", "mark"]),
-            (_("Undantag och ytterligare en enhet"), ["not_to", "unit"]),
+            (
+                _("Vad gäller det?"),
+                ["authorities", "unit", "information", "manner", "scan", "mark"],
+            ),
+            (_("Undantag"), ["not_to"]),
             (_("Ändamål och tid"), ["purpose", "from_day", "last_day", "review_on"]),
             (
                 _("Vem gav det?"),
@@ -352,140 +361,4 @@ def _units_outside(team: Iterable[Authority]) -> list[Any]:
     return choices.first(_("Ingen"), found)
 
 
-class PartsForm(Acting):
-    """Some parts of the case's consents, ticked."""
-
-    which = forms.MultipleChoiceField(label=gettext_lazy("Vilka delar?"), widget=TICKS)
-
-    def candidates(self) -> Sequence[ConsentPart]:
-        """The parts that can be chosen."""
-        return shared(self.viewer, self.case).live
-
-    def prepare(self) -> None:
-        """Each part in words."""
-        self.parts = {str(part.pk): part for part in self.candidates()}
-        told: Any = self.fields["which"]
-        told.choices = [(key, in_words(part)) for key, part in self.parts.items()]
-
-    def ticked(self) -> list[ConsentPart]:
-        """The parts that were ticked."""
-        return [self.parts[key] for key in self.cleaned_data["which"]]
-
-
-def in_words(part: ConsentPart) -> str:
-    """One part as people say it."""
-    return _("%(giver)s till %(receiver)s: %(kind)s") % {
-        "giver": part.giver, "receiver": part.receiver,
-        "kind": part.get_information_display(),  # type: ignore[attr-defined]
-    }  # fmt: skip
-
-
-ALL_TO = "to:"
-"""Before a receiver's key: everything that it is told."""
-
-
-def _line(part: ConsentPart) -> tuple[int, int, str]:
-    """What one line says: who tells whom what."""
-    return part.giver_id, part.receiver_id, part.information
-
-
-class WithdrawForm(PartsForm):
-    """Take back parts of what was consented to."""
-
-    heading = gettext_lazy("Ta tillbaka samtycke")
-    lead = gettext_lazy(
-        "Det slutar gälla genast. Det som redan har lämnats finns kvar hos den som fick det, och märks."
-    )
-    button = gettext_lazy("Ta tillbaka")
-    check = staticmethod(check_answers)
-    everything = forms.BooleanField(label=gettext_lazy("Allt"), required=False)
-    how = forms.CharField(
-        label=gettext_lazy("Hur sa personen det?"), max_length=200,
-        help_text=gettext_lazy("Till exempel: ringde, sa det på mötet, skrev ett mejl."),
-    )  # fmt: skip
-    field_order = ["everything", "which", "how"]
-
-    def prepare(self) -> None:
-        """The same between the same two is one line, whatever consents it stands in: a no is to all of them."""
-        super().prepare()
-        self.alike: dict[str, list[ConsentPart]] = {}
-        first: dict[tuple[int, int, str], str] = {}
-        for key, part in self.parts.items():
-            line = first.setdefault(_line(part), key)
-            self.alike.setdefault(line, []).append(part)
-        told: Any = self.fields["which"]
-        told.choices = list(self.by_receiver())
-        needs(told, _("behövs när inte allt tas tillbaka")).required = False
-
-    def by_receiver(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-        """The lines under whom they are told to, each with one for all of it before them."""
-        groups: dict[Authority, list[str]] = {}
-        for key, (part, *_alike) in self.alike.items():
-            groups.setdefault(part.receiver, []).append(key)
-        for receiver in sorted(groups, key=lambda one: one.name):
-            whole = (f"{ALL_TO}{receiver.pk}", _("Allt till %(receiver)s") % {"receiver": receiver})
-            lines = [(key, in_words(self.alike[key][0])) for key in groups[receiver]]
-            yield str(receiver), [whole, *lines]
-
-    def ticked(self) -> list[ConsentPart]:
-        """All of each line that was ticked, and of each receiver to whom all is taken back, also where the
-        viewer does not know of the consent: a no is to all of them."""
-        chosen = self.cleaned_data["which"]
-        whole = {key.removeprefix(ALL_TO) for key in chosen if key.startswith(ALL_TO)}
-        lines = {_line(self.parts[key]) for key in chosen if key in self.parts}
-        return [
-            part for part in self._all() if _line(part) in lines or str(part.receiver_id) in whole
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        """Something must be chosen."""
-        cleaned = super().clean()
-        if not cleaned.get("which") and not cleaned.get("everything"):
-            self.add_error("which", _("Kryssa i vad som tas tillbaka, eller Allt."))
-        return cleaned
-
-    def save(self) -> str:
-        """Withdraw it."""
-        told = self.cleaned_data
-        parts = self._all() if told["everything"] else self.ticked()
-        withdraw(parts, how=told["how"], by=self.viewer)
-        if not told["everything"]:
-            return _(
-                "Det du kryssade i är taget tillbaka, i alla samtycken där det stod. Resten gäller som förut."
-            )
-        return _(
-            "Samtycket är taget tillbaka. Ingen kan längre läsa eller lämna något med stöd av det."
-        )
-
-    def _all(self) -> list[ConsentPart]:
-        """All that goes on in the case, also between others: whoever takes the call closes the whole of it."""
-        live = ConsentPart.objects.filter(circle=self.case.circle_id, withdrawn_on=None)
-        return list(live.select_related("circle").order_by("pk"))
-
-
-class AcceptForm(PartsForm):
-    """Accept, for one's own authority, that it gives under a consent."""
-
-    heading = gettext_lazy("Godta samtycke")
-    lead = gettext_lazy(
-        "Din myndighet svarar för det den lämnar. Godta det som du har sett eller hört personen säga ja till."
-    )
-    button = gettext_lazy("Godta")
-    asks_again = True
-    check = staticmethod(check_note)
-
-    def candidates(self) -> Sequence[ConsentPart]:
-        """What waits for the viewer's own authority."""
-        return shared(self.viewer, self.case).waiting
-
-    def now(self) -> Mapping[str, Any]:
-        """All of it, ticked."""
-        return {"which": [str(part.pk) for part in self.candidates()]}
-
-    def save(self) -> str:
-        """Accept it."""
-        accept(self.ticked(), by=self.viewer)
-        return _("Samtycket är godtaget för din myndighets del.")
-
-
-__all__ = ["AcceptForm", "ConsentForm", "Scan", "WithdrawForm", "check_note"]
+__all__ = ["ConsentForm", "Scan", "check_answers", "check_note"]

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from stafett.casework.models import Participation
 from stafett.frame.formats import plain_day
 from stafett.initiatives.queries import team_units
-from stafett.parties.models import Authority, Unit
+from stafett.parties.models import Authority, Party, Unit
 from stafett.safeguards.access import Opened, gives_for, in_circle, may_see, opened
 from stafett.safeguards.models import (
     COPIES,
@@ -108,14 +108,51 @@ class Agreed:
     last_day: date
 
 
-def agreed(viewer: Viewer, case: Participation) -> list[Agreed]:
+def agreed(viewer: Viewer, case: Participation, parts: Iterable[ConsentPart]) -> list[Agreed]:
     """Whom the controller may tell today, as far as this viewer may know; one line for the page."""
     found: dict[str, date] = {}
-    for part in parts_of(viewer, [case.circle]):
+    for part in parts:
         if part.giver_id == case.controller_id and _live(part, viewer.day):
             last = part.until_day - timedelta(days=1)
             found[part.receiver.name] = max(last, found.get(part.receiver.name, last))
     return [Agreed(name, last) for name, last in sorted(found.items())]
+
+
+def waits_for(viewer: Viewer, case: Participation, parts: Iterable[ConsentPart]) -> list[str]:
+    """Whom the person lets the controller tell, where it has not accepted that: nothing is told yet."""
+    found = {
+        p.receiver.name for p in parts if p.giver_id == case.controller_id and _waits(p, viewer.day)
+    }
+    return sorted(found)
+
+
+@dataclass(frozen=True)
+class Silent:
+    """A party of which nothing is shown, with how that stands."""
+
+    name: str
+    words: str
+
+
+def silent(viewer: Viewer, parties: Iterable[Party], parts: Iterable[ConsentPart]) -> list[Silent]:
+    """Of parties of which nothing is shown what holds: a yes to it may be noted, and nothing come of it yet.
+
+    Told is what the consents say that the viewer knows of, and the rest alike for everybody (law 2).
+    """
+    mine, giving = authorities_of(viewer), defaultdict[int, list[ConsentPart]](list)
+    for part in parts:
+        if part.receiver_id in mine and part.withdrawn_on is None and part.until_day > viewer.day:
+            giving[part.giver.party_id].append(part)
+    return [Silent(one.name, _why_silent(giving[one.pk], viewer.day)) for one in parties]
+
+
+def _why_silent(parts: Sequence[ConsentPart], day: date) -> str:
+    if any(_live(part, day) for part in parts):
+        return _("samtycket gäller, men inget därifrån syns här än")
+    if parts:
+        said = _("samtycke är antecknat; %(giver)s har inte godtagit det, så inget delas än")
+        return said % {"giver": parts[0].giver}
+    return _("inget delas")
 
 
 def parts_of(viewer: Viewer, circles: Iterable[Circle | UUID]) -> QuerySet[ConsentPart]:

@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from stafett.casework.access import check_enrol_somewhere
 from stafett.casework.forms.acting import Acting
-from stafett.casework.forms.consents import AcceptForm, ConsentForm, WithdrawForm
+from stafett.casework.forms.consent_parts import AcceptForm, WithdrawForm
+from stafett.casework.forms.consents import ConsentForm
 from stafett.casework.forms.doubles import SettleForm
 from stafett.casework.forms.enrolling import EnrolForm, Entering, ReturnForm
 from stafett.casework.forms.life import AtEnd, AtStart

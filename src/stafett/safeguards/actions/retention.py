@@ -143,10 +143,11 @@ def put_hold(
 ) -> RetentionHold:
     """Let a case stay though its time comes: those in it who keep its record. All: who answers for them.
 
-    Raises PermissionDenied, and rules.Refused without words.
+    Raises PermissionDenied, and rules.Refused without words, and where all of it is stopped already.
     """
     if circle is None:
         check_answer_for(by, Authority.objects.get(pk=controller_id))
+        _check_goes_on(controller_id)
     else:
         check_holds(by, circle)
     if not because.strip():
@@ -155,6 +156,21 @@ def put_hold(
         controller_id=controller_id, circle=circle, reason=reason, because=because.strip(),
         put_on=by.day, put_by=by.name,
     )  # fmt: skip
+
+
+def _check_goes_on(controller_id: int) -> None:
+    """Raise rules.Refused where a hold over all that a controller has stands: one is lifted, not several."""
+    controllers = Authority.objects.select_for_update(of=("self",), no_key=True)
+    controller = controllers.get(pk=controller_id)
+    stands = RetentionHold.objects.filter(
+        controller=controller_id, circle=None, lifted_on=None
+    ).first()
+    if stands:
+        said = _(
+            "All gallring hos %(name)s är redan stoppad, sedan %(day)s av %(who)s. Häv det stoppet först, om "
+            "skälet är ett annat nu."
+        ) % {"name": controller, "day": plain_day(stands.put_on), "who": stands.put_by}
+        raise Refused({"controller": said})
 
 
 @transaction.atomic

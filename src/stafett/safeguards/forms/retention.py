@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from stafett.frame.inputs import DayInput
 from stafett.parties.models import Authority
-from stafett.safeguards.actions.retention import NewRule, record_rule
+from stafett.safeguards.actions.retention import NewRule, put_hold, record_rule
 from stafett.safeguards.ending_rules import MOST_MONTHS, spared_from
-from stafett.safeguards.models import Ends, HoldReason, RetentionRule, Start
+from stafett.safeguards.models import Ends, HoldReason, RetentionHold, RetentionRule, Start
 from stafett.safeguards.queries.retention import spoken_for
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
@@ -125,8 +125,19 @@ class HoldAllForm(HoldForm):
     def __init__(self, data: Any = None, *, viewer: Viewer) -> None:
         """Over one's own."""
         super().__init__(data)
+        self.viewer = viewer
         told: Any = self.fields
         told["controller"].queryset = spoken_for(viewer)
+
+    def attempt(self) -> RetentionHold | None:
+        """Put it; a refusal is written on the form and gives None."""
+        told = dict(self.cleaned_data)
+        try:
+            return put_hold(told.pop("controller").pk, None, **told, by=self.viewer)
+        except Refused as refused:
+            for name, sentence in refused.faults.items():
+                self.add_error(name, sentence)
+            return None
 
 
 class DecideForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from stafett.frame.stepup import needs_fresh_log_in
 from stafett.safeguards.access import check_may
-from stafett.safeguards.actions.retention import end_rule, lift_hold, put_hold
+from stafett.safeguards.actions.retention import end_rule, lift_hold
 from stafett.safeguards.deciding import decide_and_start
 from stafett.safeguards.forms.retention import DecideForm, HoldAllForm, RuleForm, WhyForm
+from stafett.safeguards.models import RetentionHold
 from stafett.safeguards.queries.retention import (
     LATEST,
     ended_rules,
@@ -29,6 +31,7 @@ from stafett.safeguards.queries.retention import (
 from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.rules import Refused
+from stafett.safeguards.viewer import Viewer
 
 
 @login_required
@@ -36,8 +39,10 @@ def endings_page(request: Request) -> HttpResponse:
     """What waits, what has ended, the rules and the holds."""
     check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
     shown = [told(request.viewer, one) for one in endings_for(request.viewer)[:LATEST]]
+    holds = holds_for(request.viewer)
     context = {
-        "endings": shown, "rules": rules_for(request.viewer), "holds": holds_for(request.viewer),
+        "endings": shown, "rules": rules_for(request.viewer), "holds": holds,
+        "can_hold": not _all_held(request.viewer, holds),
         "ended_rules": ended_rules(request.viewer)[:LATEST],
     }  # fmt: skip
     return render(request, "safeguards/endings.html", context)
@@ -114,20 +119,21 @@ def _why_page(request: Request, form: WhyForm, heading: str, what: str) -> HttpR
 
 @login_required
 def hold_page(request: Request) -> HttpResponse:
-    """Let everything that a controller has stay."""
+    """Let everything that a controller has stay; where all of it does already, what stands is shown instead."""
     check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
     form = HoldAllForm(request.POST or None, viewer=request.viewer)
-    if form.is_valid():
-        said = dict(form.cleaned_data)
-        put_hold(said.pop("controller").pk, None, **said, by=request.viewer)
+    if form.is_valid() and form.attempt():
         messages.success(request, _("Inget gallras förrän stoppet hävs."))
         return redirect("endings")
-    return render(
-        request,
-        "safeguards/retention_hold.html",
-        {"form": form},
-        status=422 if form.is_bound else 200,
-    )
+    holds = holds_for(request.viewer)
+    context = {"form": form, "holds": holds, "stands": _all_held(request.viewer, holds)}
+    status = 422 if form.is_bound else 200
+    return render(request, "safeguards/retention_hold.html", context, status=status)
+
+
+def _all_held(viewer: Viewer, holds: Iterable[RetentionHold]) -> bool:
+    """True when a hold stands over all that each of the viewer's controllers has."""
+    return {one.controller_id for one in holds} >= viewer.speaks_for
 
 
 @login_required

@@ -1,0 +1,160 @@
+"""Forms about parts of a case's consents: take them back, or accept them for one's own authority."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.forms.acting import Acting
+from stafett.casework.forms.consents import TICKS, check_answers, check_note
+from stafett.casework.queries.consents import shared
+from stafett.frame.form_fields import needs
+from stafett.parties.models import Authority
+from stafett.safeguards.actions import accept, withdraw
+from stafett.safeguards.models import ConsentPart
+
+
+class PartsForm(Acting):
+    """Some parts of the case's consents, ticked."""
+
+    which = forms.MultipleChoiceField(label=gettext_lazy("Vilka delar?"), widget=TICKS)
+
+    def candidates(self) -> Sequence[ConsentPart]:
+        """The parts that can be chosen."""
+        return shared(self.viewer, self.case).live
+
+    def prepare(self) -> None:
+        """Each part in words."""
+        self.parts = {str(part.pk): part for part in self.candidates()}
+        told: Any = self.fields["which"]
+        told.choices = [(key, in_words(part)) for key, part in self.parts.items()]
+
+    def ticked(self) -> list[ConsentPart]:
+        """The parts that were ticked."""
+        return [self.parts[key] for key in self.cleaned_data["which"]]
+
+
+def in_words(part: ConsentPart) -> str:
+    """One part as people say it."""
+    return _("%(giver)s till %(receiver)s: %(kind)s") % {
+        "giver": part.giver, "receiver": part.receiver,
+        "kind": part.get_information_display(),  # type: ignore[attr-defined]
+    }  # fmt: skip
+
+
+ALL_TO = "to:"
+"""Before a receiver's key: everything that it is told."""
+
+
+def _line(part: ConsentPart) -> tuple[int, int, str]:
+    """What one line says: who tells whom what."""
+    return part.giver_id, part.receiver_id, part.information
+
+
+class WithdrawForm(PartsForm):
+    """Take back parts of what was consented to."""
+
+    heading = gettext_lazy("Ta tillbaka samtycke")
+    lead = gettext_lazy(
+        "Det slutar gälla genast. Det som redan har lämnats finns kvar hos den som fick det, och märks."
+    )
+    button = gettext_lazy("Ta tillbaka")
+    check = staticmethod(check_answers)
+    everything = forms.BooleanField(
+        label=gettext_lazy("Allt"), required=False,
+        help_text=gettext_lazy("Eller kryssa i delar nedan. Något av dem behövs."),
+    )  # fmt: skip
+    how = forms.CharField(
+        label=gettext_lazy("Hur sa personen det?"), max_length=200,
+        help_text=gettext_lazy("Till exempel: ringde, sa det på mötet, skrev ett mejl."),
+    )  # fmt: skip
+    field_order = ["everything", "which", "how"]
+
+    def prepare(self) -> None:
+        """The same between the same two is one line, whatever consents it stands in: a no is to all of them."""
+        super().prepare()
+        self.alike: dict[str, list[ConsentPart]] = {}
+        first: dict[tuple[int, int, str], str] = {}
+        for key, part in self.parts.items():
+            line = first.setdefault(_line(part), key)
+            self.alike.setdefault(line, []).append(part)
+        told: Any = self.fields["which"]
+        told.choices = list(self.by_receiver())
+        needs(told, _("behövs när inte allt tas tillbaka")).required = False
+
+    def by_receiver(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        """The lines under whom they are told to, each with one for all of it before them."""
+        groups: dict[Authority, list[str]] = {}
+        for key, (part, *_alike) in self.alike.items():
+            groups.setdefault(part.receiver, []).append(key)
+        for receiver in sorted(groups, key=lambda one: one.name):
+            whole = (f"{ALL_TO}{receiver.pk}", _("Allt till %(receiver)s") % {"receiver": receiver})
+            lines = [(key, in_words(self.alike[key][0])) for key in groups[receiver]]
+            yield str(receiver), [whole, *lines]
+
+    def ticked(self) -> list[ConsentPart]:
+        """All of each line that was ticked, and of each receiver to whom all is taken back, also where the
+        viewer does not know of the consent: a no is to all of them."""
+        chosen = self.cleaned_data["which"]
+        whole = {key.removeprefix(ALL_TO) for key in chosen if key.startswith(ALL_TO)}
+        lines = {_line(self.parts[key]) for key in chosen if key in self.parts}
+        return [
+            part for part in self._all() if _line(part) in lines or str(part.receiver_id) in whole
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Something must be chosen."""
+        cleaned = super().clean()
+        if not cleaned.get("which") and not cleaned.get("everything"):
+            self.add_error("which", _("Kryssa i vad som tas tillbaka, eller Allt."))
+        return cleaned
+
+    def save(self) -> str:
+        """Withdraw it."""
+        told = self.cleaned_data
+        parts = self._all() if told["everything"] else self.ticked()
+        withdraw(parts, how=told["how"], by=self.viewer)
+        if not told["everything"]:
+            return _(
+                "Det du kryssade i är taget tillbaka, i alla samtycken där det stod. Resten gäller som förut."
+            )
+        return _(
+            "Samtycket är taget tillbaka. Ingen kan längre läsa eller lämna något med stöd av det."
+        )
+
+    def _all(self) -> list[ConsentPart]:
+        """All that goes on in the case, also between others: whoever takes the call closes the whole of it."""
+        live = ConsentPart.objects.filter(circle=self.case.circle_id, withdrawn_on=None)
+        return list(live.select_related("circle").order_by("pk"))
+
+
+class AcceptForm(PartsForm):
+    """Accept, for one's own authority, that it gives under a consent."""
+
+    heading = gettext_lazy("Godta samtycke")
+    lead = gettext_lazy(
+        "Din myndighet svarar för det den lämnar. Godta det som du har sett eller hört personen säga ja till."
+    )
+    button = gettext_lazy("Godta")
+    asks_again = True
+    check = staticmethod(check_note)
+
+    def candidates(self) -> Sequence[ConsentPart]:
+        """What waits for the viewer's own authority."""
+        return shared(self.viewer, self.case).waiting
+
+    def now(self) -> Mapping[str, Any]:
+        """All of it, ticked."""
+        return {"which": [str(part.pk) for part in self.candidates()]}
+
+    def save(self) -> str:
+        """Accept it."""
+        accept(self.ticked(), by=self.viewer)
+        return _("Samtycket är godtaget för din myndighets del.")
+
+
+__all__ = ["AcceptForm", "WithdrawForm"]

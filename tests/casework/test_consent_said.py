@@ -1,0 +1,102 @@
+"""What the pages say of a consent holds: given, accepted or not, and what comes of it; nothing at odds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from stafett.casework.models import Participation
+from stafett.initiatives.models import ConsentTemplate
+from stafett.safeguards.actions import accept, withdraw
+from stafett.safeguards.models import ConsentPart, Information
+from tests.casework.conftest import Page, get
+from tests.casework.test_consent_pages import at, shared
+from tests.cast import Cast
+
+FK = "Försäkringskassan"
+NOTHING = f"{FK}: inget delas"
+
+
+def told(cast: Cast, page: Page, one: Participation, who: str = "karin") -> str:
+    """The case's page."""
+    text = get(page(who), f"/deltagare/{one.pk}/")
+    cast.as_everyone()
+    return text
+
+
+def given_by(unit: str, cast: Cast) -> list[ConsentPart]:
+    rows = ConsentPart.objects.filter(giver=cast.unit(unit).authority_id)
+    return list(rows.select_related("circle").order_by("pk"))
+
+
+def test_a_consent_that_an_authority_has_not_accepted_is_said_to_wait_for_it(
+    cast: Cast, page: Page
+) -> None:
+    one = shared(cast)
+    assert NOTHING in told(cast, page, one)
+    cast.consented(one, "FK Eskilstuna")
+    text = told(cast, page, one)
+    assert f"{FK} till och med 30 augusti 2025" in text
+    assert f"{FK}: samtycke är antecknat; {FK} har inte godtagit det, så inget delas än" in text
+    assert NOTHING not in text
+
+
+def test_one_that_is_accepted_says_that_nothing_has_come_of_it_yet(cast: Cast, page: Page) -> None:
+    one = shared(cast)
+    cast.consented(one, "FK Eskilstuna")
+    accept(given_by("FK Eskilstuna", cast), by=cast.viewer("fatima"))
+    assert f"{FK}: samtycket gäller, men inget därifrån syns här än" in told(cast, page, one)
+
+
+def test_what_is_taken_back_is_as_if_it_had_not_been(cast: Cast, page: Page) -> None:
+    one = shared(cast)
+    cast.consented(one, "FK Eskilstuna")
+    withdraw(given_by("FK Eskilstuna", cast), how="ringde", by=cast.viewer("karin"))
+    assert NOTHING in told(cast, page, one)
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_what_the_controller_has_not_accepted_is_said_where_consents_stand(
+    cast: Cast, page: Page, both: bool
+) -> None:
+    one = shared(cast)
+    if both:
+        cast.consented(one, "Af Flen")
+    cast.consented(one, "FK Eskilstuna", by="fatima")
+    text = told(cast, page, one)
+    waits = f"{FK}, när Flens arbetsmarknadsnämnd har godtagit det"
+    assert (f"; {waits}" in text) == both
+    assert waits in text
+    assert "inget som gäller nu" not in text
+    assert ("Arbetsförmedlingen till och med" in text) == both
+
+
+def test_nothing_that_shares_health_is_ticked_whatever_the_initiative_asks_for(
+    cast: Cast, page: Page
+) -> None:
+    one = shared(cast)
+    ConsentTemplate.objects.update_or_create(
+        initiative=one.initiative, defaults={"information": list(Information.values)}
+    )
+    form: Any = page("karin").get(at(one, "samtycke/nytt")).context["form"]
+    assert set(form.initial["information"]) == set(Information.values) - {"health"}
+    assert "Hälsa är aldrig ikryssat" in str(form.fields["information"].help_text)
+
+
+def test_no_group_says_that_it_is_optional_where_one_of_it_is_needed(
+    cast: Cast, page: Page
+) -> None:
+    one = shared(cast)
+    form = page("karin").get(at(one, "samtycke/nytt")).context["form"]
+    optional = [str(group.legend) for group in form.groups() if group.optional]
+    assert optional == ["Undantag"]
+    cast.as_everyone()
+    cast.consented(one, "Af Flen")
+    text = get(page("karin"), at(one, "samtycke/ta-tillbaka"))
+    assert "Något av dem behövs" in text
+    assert "(frivilligt)" not in text
+    cast.as_everyone()
+    new = get(page("karin"), at(one, "samtycke/nytt"))
+    assert new.count("<summary>Undantag <span") == 1
+    assert "svarar med e-legitimation</summary>" in new
