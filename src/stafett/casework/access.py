@@ -34,8 +34,11 @@ def workable(viewer: Viewer) -> QuerySet[Participation]:
 
 
 def can_work(viewer: Viewer, participation: Participation) -> bool:
-    """True when the viewer may work in this participation: involve a party, fill in livelihood."""
-    return workable(viewer).filter(pk=participation.pk).exists()
+    """True when the viewer may work in this participation, for what a page offers; asked for once."""
+    known: dict[UUID, bool] = viewer.looked_up.setdefault("works_in", {})
+    if participation.pk not in known:
+        known[participation.pk] = workable(viewer).filter(pk=participation.pk).exists()
+    return known[participation.pk]
 
 
 def changeable(viewer: Viewer) -> QuerySet[Participation]:

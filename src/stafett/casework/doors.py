@@ -85,6 +85,6 @@ def tabs(case: Participation, current: str) -> list[Link]:
 def acts(viewer: Viewer, case: Participation) -> list[Link]:
     """The buttons that this viewer has in this case."""
     found = sorted(_acts, key=lambda act: (act.order, act.url_name))
-    return [
-        Link(a.label, reverse(a.url_name, args=[case.pk])) for a in found if a.may(viewer, case)
-    ]
+    # several begin for the same reason, which is asked for once
+    can = {may: may(viewer, case) for may in dict.fromkeys(act.may for act in found)}
+    return [Link(a.label, reverse(a.url_name, args=[case.pk])) for a in found if can[a.may]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stafett.casework.access import check_work_in, workable
+from stafett.casework.access import can_work, check_work_in
 from stafett.casework.models import Participation
 from stafett.database.days import in_force
 from stafett.parties.models import Unit
@@ -20,7 +20,7 @@ def check_call(viewer: Viewer, case: Participation) -> Unit:
 
 def may_call(viewer: Viewer, case: Participation) -> bool:
     """True for those who can book a meeting now: they work in the case, and it goes on."""
-    return case.ends_on is None and workable(viewer).filter(pk=case.pk).exists()
+    return case.ends_on is None and can_work(viewer, case)
 
 
 def post_in(viewer: Viewer, unit: int) -> int | None:

@@ -30,6 +30,8 @@ M = TypeVar("M", bound=Model)
 
 OWN_RECORD = "own_record"
 """The ground in the log where somebody is shown their own authority's record of a closed case (ADR 23)."""
+KEPT = "kept_by"
+"""Whose registers the viewer's authorities keep by provision: looked up once, like the posts."""
 SEATS: tuple[Any, ...] = (Member, Member.pgh_event_model)  # type: ignore[attr-defined]
 """Who is in a circle, and who was until a seat in it ended or was taken away."""
 
@@ -218,11 +220,19 @@ def check_may(viewer: Viewer, permission: str, sentence: str = "") -> None:
 
 def kept_by(viewer: Viewer) -> frozenset[int]:
     """The authorities whose register the viewer may write in: their own, and those they keep it for."""
-    mine = viewer.works_for
-    keeping = Provision.objects.filter(
-        in_force(viewer.day), receiver__in=mine, opens=Opening.KEEPING
-    )
-    return mine | frozenset(keeping.values_list("giver_id", flat=True).order_by("pk"))
+    if KEPT not in viewer.looked_up:
+        keeping = Provision.objects.filter(
+            in_force(viewer.day), receiver__in=viewer.works_for, opens=Opening.KEEPING
+        )
+        viewer.looked_up[KEPT] = frozenset(
+            keeping.values_list("giver_id", flat=True).order_by("pk")
+        )
+    return viewer.works_for | viewer.looked_up[KEPT]
+
+
+def forget_kept(viewer: Viewer) -> None:
+    """Let it be looked up anew: the viewer has just recorded a provision, or ended one."""
+    viewer.looked_up.pop(KEPT, None)
 
 
 def gives_for(viewer: Viewer, circle: Circle) -> frozenset[int]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import BigIntegerField, OuterRef
+from django.db.models import BigIntegerField, OuterRef, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils.timezone import localtime
@@ -139,17 +139,38 @@ def _as_told(change: Change, by: Changers) -> Change:
 
 def _found(shown: Opened, one: Participation, works_for: Collection[int]) -> list[Change]:
     """All of them with who and when."""
+    changed = _changed(one)
     found = [
-        replace(change, fields=tuple(_unsealed(change.fields))) if one.person.protection else change
-        for change in _changes(PERSON, [one.person], {"pgh_obj_id": one.person_id}, _everything)
+        change for part in PARTS if part.model in changed for change in _of_part(part, shown, one)
     ]
-    told = list(_changes(PARTICIPATION, [one], {"pgh_obj_id": one.pk}, shown.shows))
-    found += told if knows_others(shown, one) else _unnamed(told, {one.controller_id, *works_for})
-    for part in PARTS:
-        rows = part.model._default_manager.filter(participation_id=one.pk).order_by("pk")
-        now = rows.select_related(*_keys(part))
-        found += _changes(part, list(now), {"participation_id": one.pk}, shown.shows)
+    if Person in changed:
+        told = _changes(PERSON, [one.person], {"pgh_obj_id": one.person_id}, _everything)
+        sealed = bool(one.person.protection)
+        found += [replace(t, fields=tuple(_unsealed(t.fields))) if sealed else t for t in told]
+    if Participation in changed:
+        told = _changes(PARTICIPATION, [one], {"pgh_obj_id": one.pk}, shown.shows)
+        near = {one.controller_id, *works_for}
+        found += told if knows_others(shown, one) else _unnamed(list(told), near)
     return found
+
+
+def _changed(one: Participation) -> set[type[models.Model]]:
+    """The tables with any earlier version: asked of all at once, since most cases have none in most."""
+    asked: list[tuple[Followed, dict[str, Any]]] = [
+        (PERSON, {"pgh_obj_id": one.person_id}), (PARTICIPATION, {"pgh_obj_id": one.pk}),
+        *((part, {"participation_id": one.pk}) for part in PARTS),
+    ]  # fmt: skip
+    first, *rest = (
+        _events(each).filter(**where).order_by().annotate(at=Value(at)).values_list("at")[:1]
+        for at, (each, where) in enumerate(asked)
+    )
+    return {asked[at][0].model for (at,) in first.union(*rest, all=True).order_by("at")}
+
+
+def _of_part(part: Followed, shown: Opened, one: Participation) -> Iterator[Change]:
+    rows = part.model._default_manager.filter(participation_id=one.pk).order_by("pk")
+    now = list(rows.select_related(*_keys(part)))
+    return _changes(part, now, {"participation_id": one.pk}, shown.shows)
 
 
 def _keys(followed: Followed) -> list[str]:
@@ -167,9 +188,8 @@ def _changes(
     followed: Followed, now: Sequence[models.Model], where: dict[str, Any],
     shows: Callable[[Any], bool],
 ) -> Iterator[Change]:  # fmt: skip
-    events: Any = followed.model._meta.get_field("events").related_model._default_manager  # type: ignore[union-attr]
     by = Cast(KeyTextTransform("user", OuterRef("pgh_context__metadata")), BigIntegerField())
-    earlier = events.filter(**where).select_related("pgh_context", *_keys(followed))
+    earlier = _events(followed).filter(**where).select_related("pgh_context", *_keys(followed))
     earlier = earlier.annotate(called=work_name(by))
     versions: dict[Any, list[Any]] = {row.pk: [row] for row in now}
     for event in filter(shows, earlier.order_by("-pgh_id")[: MOST_CHANGES + 1]):
@@ -178,6 +198,11 @@ def _changes(
         later.append(event)
         if change.fields or change.ended:
             yield change
+
+
+def _events(followed: Followed) -> Any:
+    """Where the table's earlier versions are."""
+    return followed.model._meta.get_field("events").related_model._default_manager  # type: ignore[union-attr]
 
 
 def _change(followed: Followed, before: Any, after: Any) -> Change:

@@ -23,7 +23,7 @@ from stafett.casework.models import (
     Participation,
 )
 from stafett.casework.queries.changes import Change, changes_of
-from stafett.casework.queries.consents import Agreed, agreed
+from stafett.casework.queries.consents import Agreed, Silent, agreed, parts_of, silent, waits_for
 from stafett.casework.taking_over import taker_shown
 from stafett.casework.timeline import Event, events
 from stafett.database.days import in_force
@@ -34,7 +34,7 @@ from stafett.people.models import Person, PersonLink
 from stafett.safeguards.access import Opened, may_see, opened, why
 from stafett.safeguards.actions.identity import may_withhold, to_withhold
 from stafett.safeguards.actions.retention import opens_time
-from stafett.safeguards.models import CaseRow
+from stafett.safeguards.models import CaseRow, ConsentPart
 from stafett.safeguards.queries.file import Said, said_in
 from stafett.safeguards.queries.standing_in import seen_by_standing_in
 from stafett.safeguards.roles import Permission
@@ -94,7 +94,7 @@ class Sheet:
     picture: lanes.Picture
     moments: list[Moments]
     agreed: list[Agreed]
-    silent: list[str]
+    silent: list[Silent]
     others: list[Participation]
     links: list[PersonLink]
     changes: list[Change]
@@ -113,6 +113,8 @@ class Sheet:
     """Who takes over, as far as the viewer may know."""
     shows_life: bool = False
     """That what is recorded before and after is open to the viewer, all of it."""
+    waits_for: list[str] = field(default_factory=list)
+    """Whom the person lets the controller tell, who has not accepted it."""
 
     @property
     def holder(self) -> Holding | None:
@@ -137,13 +139,14 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
     holdings = _shown(shown, one.holdings.select_related("unit__authority__party__kind"))
     involvements = _shown(shown, one.involvements.select_related("party__kind", "unit"))
     links, changes = active_links(viewer, [one.person_id]), can_change(viewer, one)
+    parts = list(parts_of(viewer, [one.circle]))
     return Sheet(
         one, _why(viewer, one, holdings), can_work(viewer, one), changes,
         _can_end_case(viewer, one, involvements, changes), _can_move(viewer, one, holdings),
         holdings, involvements,
         _picture(viewer, one, holdings, involvements, events(viewer, one, shown, lanes.SHAPES)),
-        moments(shown, one), agreed(viewer, one),
-        _silent(one, holdings, involvements), *_others(viewer, one, links),
+        moments(shown, one), agreed(viewer, one, parts),
+        _silent(viewer, one, holdings, involvements, parts), *_others(viewer, one, links),
         changes_of(viewer, shown, one),
         _worker(viewer, one, shown),
         one.controller_id in viewer.authorities_with(Permission.SEE_PEOPLE),
@@ -151,6 +154,7 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
         said_in(viewer, one.circle_id), left_out(shown, one),
         to_withhold(one.person), may_withhold(viewer, one.person),
         taker_shown(viewer.works_for, shown, one), _shows_life(shown, one),
+        waits_for(viewer, one, parts),
     )  # fmt: skip
 
 
@@ -255,10 +259,11 @@ def _picture(
     for row in involvements:
         label = row.unit.name if row.unit else ""
         spans[row.party].append(lanes.Span(row.from_day, row.until_day, label))
-    whose = parties_of_authorities({event.authority_id for event in happened})
-    for event in happened:
+    known = [(one.authority_id, one) for one in happened if one.authority_id is not None]
+    whose = parties_of_authorities({key for key, _event in known})
+    for key, event in known:
         mark = lanes.Mark(event.mark, event.day, f"{event.what}: {event.told}")
-        spans[whose[event.authority_id]].append(mark)
+        spans[whose[key]].append(mark)
     by_party = [(party.name, party.kind.colour, found) for party, found in spans.items()]
     return lanes.draw(by_party, one.starts_on, one.ends_on, viewer.day)
 
@@ -271,15 +276,17 @@ def parties_of_authorities(keys: set[int | None]) -> dict[int | None, Party]:
 
 
 def _silent(
-    one: Participation, holdings: list[Holding], involvements: list[Involvement]
-) -> list[str]:
+    viewer: Viewer, one: Participation, holdings: list[Holding], involvements: list[Involvement],
+    parts: list[ConsentPart],
+) -> list[Silent]:  # fmt: skip
     """The parties of the initiative that nothing is shown of, alike whether they are in the case or not.
 
-    That an authority is involved at all can be a secret: the line is the same for everybody (law 2).
+    That an authority is involved at all can be a secret: without a consent that the viewer knows of, the
+    line is the same for everybody (law 2).
     """
     shown = {row.unit.authority.party_id for row in holdings} | {r.party_id for r in involvements}
     parties = parties_of(one.initiative).exclude(pk__in=shown)
-    return list(parties.values_list("name", flat=True))
+    return silent(viewer, parties, parts)
 
 
 def active_links(viewer: Viewer, persons: list[UUID]) -> list[PersonLink]:
