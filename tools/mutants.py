@@ -196,6 +196,9 @@ def main() -> None:
     words.add_argument(
         "--known", action="store_true", help="believe what the last run saw of the tests"
     )
+    words.add_argument(
+        "--planted", action="store_true", help="let what is laid out in mutants/ be as it is"
+    )
     words.add_argument("--report", action="store_true", help="only tell what is known already")
     words.add_argument("--diffs", action="store_true", help="show what was changed in survivors")
     chosen = words.parse_args()
@@ -203,7 +206,10 @@ def main() -> None:
     teach_mutmut()
     if not chosen.report:
         settle()
-        plant()
+        if chosen.planted:
+            setup_source_paths()
+        else:
+            plant()
         run(chosen)
     draw = _draw(chosen)
     if draw:
