@@ -112,7 +112,8 @@ def run(chosen: argparse.Namespace) -> None:
                   known=chosen.known, sample=chosen.sample, draw=draw,
                   until=time.monotonic() + chosen.minutes * 60)  # fmt: skip
     words = ["--rootdir=.", "-q", "--tb=native", "-p", "no:randomly", "-p", "no:xdist"]
-    words += [*config().pytest_add_cli_args, *config().pytest_add_cli_args_test_selection]
+    words += config().pytest_add_cli_args
+    words += chosen.tests or config().pytest_add_cli_args_test_selection
     os.chdir("mutants")
     answer = pytest.main(words, plugins=[trial])
     os.chdir(ROOT)
@@ -196,6 +197,7 @@ def main() -> None:
     words.add_argument(
         "--known", action="store_true", help="believe what the last run saw of the tests"
     )
+    words.add_argument("--tests", nargs="+", help="instead of those that pyproject.toml names")
     words.add_argument(
         "--planted", action="store_true", help="let what is laid out in mutants/ be as it is"
     )
