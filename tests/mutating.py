@@ -209,7 +209,8 @@ class Trial:
         for test in sorted(self.tests[function], key=lambda test: (self.reach[test], test)):
             turn[test] = of_file[test.partition("::")[0]]
             of_file[test.partition("::")[0]] += 1
-        chosen, spent = [], 0.0
+        chosen: list[str] = []
+        spent = 0.0
         quick = {test: max(self.took[test], 0.1) for test in turn}
         for test in sorted(
             turn, key=lambda t: (-known[t] / quick[t], -near[t] / quick[t], turn[t], quick[t])
@@ -272,7 +273,7 @@ class Trial:
         said = json.dumps({**self._said(), **met}, indent=0, ensure_ascii=False)
         self.killed_by.write_text(said)
         codes = Counter(data.exit_code_by_key[name] for data, name in tried)
-        paths = {data.path.name for data, _name in tried}
+        paths = {str(data.path) for data, _name in tried}
         where = paths.pop() if len(paths) == 1 else f"{len(paths)} files"
         print(f"{where}: {dict(codes)}, not to be trusted: {sorted(bad)}", file=sys.__stderr__)
 

@@ -15,6 +15,10 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.drawn import Draw
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[0] = str(ROOT)
@@ -28,8 +32,6 @@ from mutmut.mutation.data import SourceFileMutationData  # noqa: E402
 from mutmut.mutation.diff_apply import get_diff_for_mutant  # noqa: E402
 from mutmut.stats import status_by_exit_code  # noqa: E402
 from mutmut.utils.file_utils import setup_source_paths, walk_all_files  # noqa: E402
-
-from tests.drawn import Draw, row, wilson  # noqa: E402
 
 TEXTS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 """What these hold is a sentence for people; the catalogue and the pages' own tests hold sentences."""
@@ -122,11 +124,17 @@ def run(chosen: argparse.Namespace) -> None:
 
 
 def _draw(chosen: argparse.Namespace) -> Draw | None:
+    from tests.drawn import (
+        Draw,
+    )  # when the copy of the tests is laid out, and the one that is meant
+
     return Draw(ROOT / "mutants" / f"draw-{chosen.seed}.json") if chosen.seed else None
 
 
 def report_draw(draw: Draw, diffs: bool) -> None:
     """What a draw says of all: noticed at once, noticed when tried again, and not; file by file."""
+    from tests.drawn import row, wilson
+
     print("| file | mutants | drawn | at once | later | not |\n|---|--:|--:|--:|--:|--:|")
     every: list[tuple[int | None, int | None]] = []
     files = planted()

@@ -61,8 +61,11 @@ def test_the_same_rule_is_refused_while_it_stands_and_another_is_not(cast: Cast)
     assert refused.value.faults == {
         "": "Samma regel finns redan, från och med 1 januari 2024. Avsluta den först om den ska skrivas om."
     }
-    for told in ({"owner_authority": office}, {"ends": "note"}, {"start": "case_year_end"},
-                 {"months": 61}, {"spared_days": (6,)}):  # fmt: skip
+    others: list[dict[str, Any]] = [
+        {"owner_authority": office}, {"ends": "note"}, {"start": "case_year_end"}, {"months": 61},
+        {"spared_days": (6,)},
+    ]  # fmt: skip
+    for told in others:
         assert _rule(cast, **{"spared_days": (5,), **told})
     steps.end_rule(first, "Ny plan", by=cast.viewer("lena"))
     assert _rule(cast, spared_days=(5,), from_day=TODAY)
