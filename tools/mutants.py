@@ -15,6 +15,10 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.drawn import Draw
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[0] = str(ROOT)
@@ -28,8 +32,6 @@ from mutmut.mutation.data import SourceFileMutationData  # noqa: E402
 from mutmut.mutation.diff_apply import get_diff_for_mutant  # noqa: E402
 from mutmut.stats import status_by_exit_code  # noqa: E402
 from mutmut.utils.file_utils import setup_source_paths, walk_all_files  # noqa: E402
-
-from tests.drawn import Draw, row, wilson  # noqa: E402
 
 TEXTS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 """What these hold is a sentence for people; the catalogue and the pages' own tests hold sentences."""
@@ -112,7 +114,8 @@ def run(chosen: argparse.Namespace) -> None:
                   known=chosen.known, sample=chosen.sample, draw=draw,
                   until=time.monotonic() + chosen.minutes * 60)  # fmt: skip
     words = ["--rootdir=.", "-q", "--tb=native", "-p", "no:randomly", "-p", "no:xdist"]
-    words += [*config().pytest_add_cli_args, *config().pytest_add_cli_args_test_selection]
+    words += config().pytest_add_cli_args
+    words += chosen.tests or config().pytest_add_cli_args_test_selection
     os.chdir("mutants")
     answer = pytest.main(words, plugins=[trial])
     os.chdir(ROOT)
@@ -121,11 +124,17 @@ def run(chosen: argparse.Namespace) -> None:
 
 
 def _draw(chosen: argparse.Namespace) -> Draw | None:
+    from tests.drawn import (
+        Draw,
+    )  # when the copy of the tests is laid out, and the one that is meant
+
     return Draw(ROOT / "mutants" / f"draw-{chosen.seed}.json") if chosen.seed else None
 
 
 def report_draw(draw: Draw, diffs: bool) -> None:
     """What a draw says of all: noticed at once, noticed when tried again, and not; file by file."""
+    from tests.drawn import row, wilson
+
     print("| file | mutants | drawn | at once | later | not |\n|---|--:|--:|--:|--:|--:|")
     every: list[tuple[int | None, int | None]] = []
     files = planted()
@@ -196,6 +205,10 @@ def main() -> None:
     words.add_argument(
         "--known", action="store_true", help="believe what the last run saw of the tests"
     )
+    words.add_argument("--tests", nargs="+", help="instead of those that pyproject.toml names")
+    words.add_argument(
+        "--planted", action="store_true", help="let what is laid out in mutants/ be as it is"
+    )
     words.add_argument("--report", action="store_true", help="only tell what is known already")
     words.add_argument("--diffs", action="store_true", help="show what was changed in survivors")
     chosen = words.parse_args()
@@ -203,7 +216,10 @@ def main() -> None:
     teach_mutmut()
     if not chosen.report:
         settle()
-        plant()
+        if chosen.planted:
+            setup_source_paths()
+        else:
+            plant()
         run(chosen)
     draw = _draw(chosen)
     if draw:

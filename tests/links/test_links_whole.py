@@ -159,7 +159,7 @@ def test_each_guardian_is_asked_by_a_link_of_their_own(cast: Cast, one: Particip
 def test_who_cannot_be_asked_in_the_persons_stead_is_said_at_the_field(
     cast: Cast, one: Participation, guardians: list[Guardian], field: str, said: str
 ) -> None:
-    told = {"given_by": "guardian", "guardian": "Gun"}
+    told: dict[str, Any] = {"given_by": "guardian", "guardian": "Gun"}
     with pytest.raises(Refused) as refused:
         _ask(cast, one, *guardians, **told)
     assert list(refused.value.faults) == [field]

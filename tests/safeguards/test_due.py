@@ -120,7 +120,7 @@ def test_the_end_of_the_year_is_the_last_of_december(cast: Cast) -> None:
 
 
 def test_those_born_on_a_spared_day_and_on_a_day_not_known_are_not_due(cast: Cast) -> None:
-    born = {"birth_year": 1999}
+    born: dict[str, Any] = {"birth_year": 1999}
     spared, other, _unknown = (
         _ended(cast, person=cast.person(birth_date=day, **born))
         for day in (date(1999, 3, 8), date(1999, 3, 9), None)

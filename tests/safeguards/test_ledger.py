@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -82,3 +83,59 @@ def test_the_line_that_cannot_be_one_is_told_by_its_number_and_why(file: Path) -
     ):
         with pytest.raises(ledger.Broken, match=said):
             list(ledger.read(lines))
+
+
+def test_no_ledger_is_written_where_none_is_set(settings: Any, tmp_path: Path) -> None:
+    settings.LEDGER = ""
+    ledger.append(ledger.ENDING, {})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_each_line_has_the_digest_of_the_one_before_and_of_itself(file: Path) -> None:
+    for word in ("å", "b", "c"):
+        ledger.append(ledger.ENDING, {"word": word})
+    lines = [json.loads(line) for line in file.read_text().splitlines()]
+    assert [line["previous"] for line in lines] == [
+        ledger.FIRST, lines[0]["digest"], lines[1]["digest"],
+    ]  # fmt: skip
+    for line in lines:
+        digest = line.pop("digest")
+        plain = json.dumps(line, sort_keys=True)
+        assert hashlib.sha256(plain.encode()).hexdigest() == digest
+        assert list(line) == sorted(line)
+
+
+@pytest.mark.parametrize("block", [1, 150, 199, 200, 201, 299, 65_536])
+def test_the_last_line_is_found_whatever_is_read_at_a_time(
+    file: Path, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    monkeypatch.setattr(ledger, "BLOCK", block)
+    for number in range(5):
+        ledger.append(ledger.WITHDRAWAL, {"n": "x" * (number % 3) * 40})
+    assert len(list(ledger.read(file.read_text().splitlines()))) == 5
+
+
+def test_a_changed_word_a_changed_kind_and_a_line_out_of_place_are_found(file: Path) -> None:
+    for word in "ab":
+        ledger.append(ledger.ENDING, {"word": word})
+    first, second = file.read_text().splitlines()
+    for lines in ([first.replace('"word": "a"', '"word": "c"'), second],
+                  [first.replace('"ending"', '"withdrawal"'), second], [second, first],
+                  [first, second, second]):  # fmt: skip
+        with pytest.raises(ledger.Broken, match="passar inte ihop med raden före"):
+            list(ledger.read(lines))
+    assert [one.told for one in ledger.read([first, "  ", second, ""])] == [
+        {"word": "a"}, {"word": "b"},
+    ]  # fmt: skip
+
+
+def test_one_at_a_time_adds_and_what_is_added_is_on_the_disk(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[int] = []
+    synced: list[int] = []
+    monkeypatch.setattr(ledger.fcntl, "flock", lambda _file, how: held.append(how))
+    monkeypatch.setattr(ledger.os, "fsync", lambda handle: synced.append(handle))
+    ledger.append(ledger.ENDING, {})
+    assert held == [ledger.fcntl.LOCK_EX]
+    assert len(synced) == 2  # the file, and the folder that has its name

@@ -126,7 +126,7 @@ def test_all_that_is_wrong_is_found_at_once_in_its_order_and_all_is_counted(
         ):
             assert admin.execute(statement.encode()).rowcount > 0, statement
     verdict = verify([Head(other, 4, "x"), Head(1_000_000, 1, "y"), Head(flen, 1, "z")])
-    expected = {
+    expected: dict[int, list[tuple[Fault, int, UUID | None]]] = {
         flen: [
             (Fault.CHANGED, 1, changed), (Fault.REMOVED, 1, gone), (Fault.LEFT, 1, left),
             (Fault.LINK_CHANGED, 2, None), (Fault.CHANGED, 2, young), (Fault.REMOVED, 3, last),
