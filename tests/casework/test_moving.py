@@ -69,8 +69,9 @@ def test_the_history_says_who_moved_it_and_why(cast: Cast) -> None:
     case = cast.enrolled()
     give(cast, [case], karins(cast), YESTERDAY)
     give(cast, [case], nils(cast), because="Karin är sjuk")
-    shown = opened(cast.viewer("lena"), case.circle_id)
-    (told,) = [c for c in changes_of(shown, case) if c.what == "Handläggare: coach"]
+    lena = cast.viewer("lena")
+    shown = opened(lena, case.circle_id)
+    (told,) = [c for c in changes_of(lena, shown, case) if c.what == "Handläggare: coach"]
     assert (told.why, [f.after for f in told.fields]) == ("Karin är sjuk", ["1 juni 2025"])
 
 
