@@ -108,7 +108,7 @@ def test_one_who_read_before_another_saved_is_shown_both(cast: Cast, page: Any) 
     seen = read(eva, address)["fields"]["seen"]
     actions.change(cast.branch(), by=BY, name="Deras")
     told = send(eva, address, 422, name="Mitt", seen=seen)
-    assert "Någon annan har sparat" in told["detail"]
+    assert "Det här har ändrats" in told["detail"]
     assert "Deras / Mitt" in told["detail"]
     assert Branch.objects.get(code="flen").name == "Deras"
 

@@ -101,7 +101,7 @@ def test_one_who_has_not_read_how_it_stands_is_shown_both_versions(cast: Cast, p
     client, one = page("karin"), cast.enrolled()
     said = post(client, f"{ROOT}/{one.pk}/forms/correct_person", 422, given_name="Bo", sex="man",
                 family_name="Öberg", birth_year="2001", because="prov")["detail"]  # fmt: skip
-    assert "Någon annan har sparat" in said
+    assert "Det här har ändrats" in said
     assert "Förnamn: Amina / Bo" in said
 
 

@@ -105,7 +105,7 @@ def test_two_at_once_see_both_versions_and_nothing_typed_is_lost(cast: Cast, pag
     answer = karin.post(address, stale)
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert "Någon annan har sparat medan du skrev" in faults(answer)
+    assert "Det här har ändrats sedan du öppnade" in faults(answer)
     assert "<td>somaliska</td><td>arabiska</td>" in text
     assert 'value="sagt till mig"' in text
     one.person.refresh_from_db()
@@ -127,7 +127,7 @@ def test_one_who_opened_an_exit_that_another_has_recorded_is_told(cast: Cast, pa
     seen = karin.get(at(one, "avsluta")).context["form"].version
     send(eva, at(one, "avsluta"), **exit_)
     answer = karin.post(at(one, "avsluta"), {**exit_, "ends_on": "2025-05-29", "seen": seen})
-    assert "Någon annan har sparat" in faults(answer)
+    assert "Det här har ändrats" in faults(answer)
     assert "redan avslutat" in get(karin, at(one, "avsluta"))
     again = {**exit_, "seen": answer.context["form"].data["seen"]}
     assert "redan avslutat" in faults(karin.post(at(one, "avsluta"), again))

@@ -47,6 +47,17 @@ def test_a_single_day_is_still_seen() -> None:
     assert bar.wide == "0.60%"
 
 
+def test_one_that_handed_over_the_day_it_got_it_is_drawn_as_a_line_of_that_day() -> None:
+    for day in (FIRST, date(2024, 2, 1)):
+        (lane,) = draw([("K", 1, [Span(day, day, "AUC", "holds")])], FIRST, None, TODAY).lanes
+        (bar,) = lane.bars
+        assert (bar.same_day, bar.from_day, bar.wide) == (True, day, "0.60%")
+    whole = draw([("K", 1, [Span(FIRST, None), Span(FIRST, TODAY)])], FIRST, None, TODAY)
+    assert not any(bar.same_day for bar in whole.lanes[0].bars)
+    early = date(2023, 1, 1)
+    assert draw([("K", 1, [Span(early, early)])], FIRST, None, TODAY).lanes[0].bars == ()
+
+
 def test_one_that_began_after_today_is_a_picture_of_one_day() -> None:
     picture = draw([("K", 1, [Span(date(2025, 1, 1), None)])], date(2025, 1, 1), None, TODAY)
     assert (picture.first, picture.last, picture.ticks) == (date(2025, 1, 1), date(2025, 1, 1), ())

@@ -14,10 +14,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from stafett.casework.actions import Living, NewCase, involve, reassign, record_livelihood
-from stafett.casework.actions.living import Life
+from stafett.casework.actions import reassign
 from stafett.casework.models import Assignment, Participation
 from stafett.casework.queries.unit import NOBODY, PAGE, UnitPage, unit_page
+from stafett.notes.actions import NewContact, NewNote, retract, seek, write
 from stafett.parties import actions as parties
 from stafett.parties.models import Position
 from tests.casework.conftest import faults, get
@@ -77,37 +77,37 @@ def test_new_are_those_that_began_this_month(cast: Cast) -> None:
     assert (seen(cast).nobody.new, seen(cast).nobody.open) == (1, 2)
 
 
-def test_the_stillest_is_the_one_where_nothing_was_noted_for_longest(cast: Cast) -> None:
-    still = enrolled(cast, "Stilla", starts_on=date(2024, 2, 1))
-    lived = enrolled(cast, "Levnad", starts_on=date(2024, 2, 1))
-    life = Life("start", (Living("start", "wages"),), ())
-    record_livelihood([(lived, life)], by=BY, because="prov")
-    moved = enrolled(cast, "Flyttad", starts_on=date(2024, 2, 1))
+def test_only_what_was_noted_with_the_person_counts_as_noted_and_the_list_says_when_the_case_came(
+    cast: Cast, page: Any
+) -> None:
+    """Nils flyttar ett ärende till Karin. Det är lika stilla som förut; ett samtal är det som räknas."""
+    still, moved, met = (
+        enrolled(cast, name, starts_on=date(2024, 2, 1)) for name in ("Stilla", "Flyttad", "Mött")
+    )
     give(cast, [moved], karins(cast), replace(BY, day=date(2025, 5, 1)))
-    corrected = enrolled(cast, "Rättad", starts_on=date(2024, 2, 1))
-    Participation.objects.filter(pk=corrected.pk).update(status="paused")
+    cast.as_everyone()
+    write(met, NewNote("Ses på torsdag.", date(2025, 5, 2)), by=cast.as_("karin"))
+    wrong = seek(still, NewContact(date(2025, 5, 3), "phone", "reached"), by=cast.as_("karin"))
+    retract(wrong, by=cast.as_("karin"), because="fel ärende")
     found = seen(cast)
-    assert [row.case.person.family_name for row in found.rows] == [
-        "Levnad", "Stilla", "Flyttad", "Rättad",
+    told = [(row.case.person.family_name, row.came, row.noted) for row in found.rows]
+    came = date(2024, 2, 1)
+    assert told == [
+        ("Flyttad", came, None), ("Stilla", came, None), ("Mött", came, date(2025, 5, 2)),
     ]  # fmt: skip
-    assert found.rows[1].noted == still.starts_on == found.nobody.stillest
-    assert found.rows[2].noted == date(2025, 5, 1)
-    assert found.workers[0].load.stillest == date(2025, 5, 1)
+    assert found.workers[0].load.stillest == found.nobody.stillest == came
+    text = get(page("lena"), ADDRESS)
+    assert "Kom till enheten" in text
+    assert "1 februari 2024" in text
+    assert "inget än" in text
 
 
-def test_the_day_says_nothing_of_what_another_authority_has_by_itself(cast: Cast) -> None:
+def test_the_day_says_nothing_of_what_another_authority_has_noted(cast: Cast) -> None:
     """That an authority is involved at all is a secret until it is opened (law 2)."""
     case = enrolled(cast, "Delad")
-    later = case.starts_on + 200 * DAY
     cast.consented(case, "FK Eskilstuna")
-    unit = cast.unit("FK Eskilstuna")
-    own = NewCase(unit.authority.party_id, unit.authority_id, later, unit.pk)
-    involve([(case, own)], by=cast.as_("fatima"))
-    assert seen(cast).rows[0].noted == case.starts_on
-    involve(
-        [(case, replace(own, authority_id=None, party_id=cast.party("Af").pk, unit_id=None))], by=BY
-    )
-    assert seen(cast).rows[0].noted == later
+    seek(case, NewContact(TODAY, "phone", "reached"), by=cast.as_("fatima"))
+    assert seen(cast).rows[0].noted is None
 
 
 def test_the_list_is_narrowed_to_one_worker_or_to_nobody(cast: Cast, page: Any) -> None:

@@ -81,7 +81,7 @@ def test_whoever_comes_second_is_shown_both(cast: Cast, page: Any) -> None:
     actions.end(row, TODAY, by=cast.as_("karin"))
     answer = karin.post(address, {**values, "amount": "8", "because": "x"})
     assert answer.status_code == 422
-    assert "Någon annan har sparat medan du skrev" in faults(answer)
+    assert "Det här har ändrats sedan du öppnade" in faults(answer)
 
 
 def test_pause_return_and_form_on_the_page(cast: Cast, page: Any) -> None:

@@ -180,7 +180,7 @@ def test_a_stale_line_shows_both_amounts(cast: Cast, eva: Any) -> None:
     opened = filled_in(eva.get(f"{COSTS}{line.pk}/"))
     actions.correct_line(line, by=BY, kronor=Decimal(70000))
     refused = eva.post(f"{COSTS}{line.pk}/", {**opened, "kronor": "80 000"})
-    assert "Någon annan har sparat" in told(refused)
+    assert "Det här har ändrats" in told(refused)
     assert "<td>70000</td><td>80 000</td>" in refused.content.decode()
     assert eva.post(f"{COSTS}{line.pk}/", filled_in(refused)).status_code == 302
 

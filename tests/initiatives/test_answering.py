@@ -230,7 +230,7 @@ def test_the_api_lists_the_questions_and_takes_the_answer(cast: Cast, page: Any)
     ]
     assert send(False, seen=seen).status_code == 201
     stale = send(True, seen=seen)
-    assert (stale.status_code, "Någon annan har sparat" in stale.json()["detail"]) == (422, True)
+    assert (stale.status_code, "Det här har ändrats" in stale.json()["detail"]) == (422, True)
     (question,) = lotta.get("/api/v1/asked-branches").json()
     again = [send(True, seen=question["seen"])]
     again.append(send(False, seen=str(AnswerForm(instance=cast.branch("ny")).initial["seen"])))

@@ -68,7 +68,7 @@ def test_every_fault_is_told_by_field(cast: Cast, page: Any) -> None:
 
 def test_a_version_read_too_long_ago_is_refused(cast: Cast, page: Any) -> None:
     refused = send(page("eva"), "volume-targets", {**PLAN, "after": 0})
-    assert "Någon annan har sparat" in refused.json()["faults"][0]["sentence"]
+    assert "Det här har ändrats" in refused.json()["faults"][0]["sentence"]
     assert send(page("eva"), "volume-targets", {**PLAN, "after": 1}).status_code == 201
 
 

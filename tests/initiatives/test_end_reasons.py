@@ -62,7 +62,7 @@ def test_a_stale_reason_is_told(cast: Cast, eva: Any) -> None:
     address = FOR_LEADERS["end_reason_edit"](cast)
     opened = filled_in(eva.get(address))
     actions.change(cast.initiative.end_reasons.get(), by=BY, label="Deras")
-    assert "Någon annan har sparat" in told(eva.post(address, {**opened, "label": "Mitt"}))
+    assert "Det här har ändrats" in told(eva.post(address, {**opened, "label": "Mitt"}))
 
 
 def test_the_proposal_is_taken_in_after_what_is_there_and_never_twice(cast: Cast, eva: Any) -> None:

@@ -120,7 +120,7 @@ def test_a_stale_outcome_shows_both_in_words(cast: Cast, eva: Any) -> None:
     row = cast.outcome("arbete")
     actions.change(row, by=BY, common=CommonOutcome.objects.get(code="own_business"))
     refused = eva.post(address, {**opened, "common": "studies"})
-    assert "Någon annan har sparat" in told(refused)
+    assert "Det här har ändrats" in told(refused)
     assert "<td>Eget företag</td><td>Studier</td>" in refused.content.decode()
 
 
@@ -150,7 +150,7 @@ def test_a_stale_part_of_a_unit_is_told(cast: Cast, eva: Any) -> None:
     opened = filled_in(eva.get(address))
     actions.disengage(cast.initiative.engagements.get(role="coach"), on=TODAY, by=BY)
     refused = eva.post(address, {**opened, "last_day": "2025-12-31"})
-    assert "Någon annan har sparat" in told(refused)
+    assert "Det här har ändrats" in told(refused)
 
 
 @pytest.mark.parametrize("address", ["gren/nej/", "utfall/nej/", "mal/nej/", "malgrupp/nej/"])
@@ -170,5 +170,5 @@ def test_an_initiative_that_another_has_changed_is_shown_beside_ones_own(
     opened = filled_in(eva.get(address))
     actions.change(cast.initiative, by=BY, name="Deras namn")
     refused = eva.post(address, {**opened, "name": "Mitt namn"})
-    assert "Någon annan har sparat" in told(refused)
+    assert "Det här har ändrats" in told(refused)
     assert "<td>Deras namn</td><td>Mitt namn</td>" in refused.content.decode()

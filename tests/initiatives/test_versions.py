@@ -151,7 +151,7 @@ def test_a_page_opened_before_anothers_version_is_told_and_shows_both(cast: Cast
     actions.plan_volume(cast.initiative, 30, period=YEAR, by=BY, reason="Någon annan")
     mine = {**opened, "total": "40", "women": "", "men": "", "reason": "Jag"}
     refused = eva.post(address, mine)
-    assert "Någon annan har sparat en ändring" in told(refused)
+    assert "Det här har ändrats sedan du öppnade" in told(refused)
     assert "<td>30</td><td>40</td>" in refused.content.decode()
     assert eva.post(address, filled_in(refused)).status_code == 302
     assert [row.total for row in cast.initiative.volume_targets.order_by("version")] == [20, 30, 40]
@@ -166,7 +166,7 @@ def test_a_goal_opened_before_anothers_version_shows_both_readings(cast: Cast, e
     )  # fmt: skip
     refused = eva.post(address, {**opened, "reason": "Jag"})
     page = refused.content.decode()
-    assert "Någon annan har sparat" in told(refused)
+    assert "Det här har ändrats" in told(refused)
     assert "<td>Annat</td><td>Arbete, Studier</td>" in page
     assert "<td>100</td><td>50</td>" in page
 

@@ -297,7 +297,7 @@ def test_a_note_that_somebody_else_has_corrected_meanwhile_shows_both(
     correct(made, NewNote("Sven skrev.", TODAY), by=cast.as_("karin"), because="nytt")
     told = {"text": "Karin skrev.", "on_day": TODAY, "because": "fel", "seen": stale}
     answer = karin.post(address, told)
-    assert "Någon annan har sparat" in faults(answer)
+    assert "Det här har ändrats" in faults(answer)
     assert "Sven skrev." in answer.content.decode()
     assert "Karin skrev." in answer.content.decode()
     send(karin, address, text="Karin skrev.", because="fel")
@@ -346,7 +346,7 @@ def test_a_contact_that_somebody_else_has_corrected_meanwhile_shows_both(
     correct_contact(made, theirs, by=cast.as_("karin"), because="nytt")
     told = {"text": "Karin skrev.", "on_day": TODAY, "by": "phone", "result": "reached"}
     answer = karin.post(where, {**told, "because": "fel", "seen": stale})
-    assert "Någon annan har sparat" in faults(answer)
+    assert "Det här har ändrats" in faults(answer)
     assert "Brev i stället." in answer.content.decode()
     assert "Karin skrev." in answer.content.decode()
 

@@ -182,7 +182,7 @@ def test_a_stale_form_shows_both_and_a_second_save_goes_through(cast: Cast, eva:
     opened = filled_in(eva.get(address))
     actions.change_post(coach(), by=BY, title="Vägledare")
     refused = eva.post(address, {**opened, "title": "Projektcoach"})
-    assert "Någon annan har sparat en ändring" in told(refused)
+    assert "Det här har ändrats sedan du öppnade" in told(refused)
     page = refused.content.decode()
     assert "<td>Vägledare</td><td>Projektcoach</td>" in page
     assert "Andel av heltid" not in page.split("<tbody>")[1].split("</tbody>")[0]
@@ -264,7 +264,7 @@ def test_shares_that_another_has_changed_are_shown_beside_ones_own(cast: Cast, r
     flen = cast.party("Flen")
     actions.change_shares(association(), [(flen, Fraction(1))], from_day=TODAY, by=BY)
     refused = rakel.post(address, opened)
-    assert "Någon annan har sparat" in told(refused)
+    assert "Det här har ändrats" in told(refused)
     assert "<td>Flens kommun</td><td>Arbetsförmedlingen</td>" in refused.content.decode()
 
 

@@ -38,7 +38,7 @@ def test_a_number_that_a_colleague_has_corrected_meanwhile_shows_both(
     answer = karin.post(where, {"contact": "070-222", "because": "sms", "seen": seen})
     assert answer.status_code == 422
     text = answer.content.decode()
-    assert "Någon annan har sparat" in text
+    assert "Det här har ändrats" in text
     assert "070-333" in text
     assert "070-222" in text
 

@@ -205,7 +205,7 @@ def test_karin_and_a_colleague_decide_at_once(cast: Cast, page: Page) -> None:
     )
 
     assert answer.status_code == 422
-    assert "Någon annan har sparat" in answer.content.decode()
+    assert "Det här har ändrats" in answer.content.decode()
     assert "Mitt skäl" in answer.content.decode()
 
 

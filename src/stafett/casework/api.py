@@ -209,7 +209,7 @@ def get_unit(request: Request, enhet: str = "", vem: str = "", sida: int = 1) ->
         ],
         "rows": [
             {"key": r.case.pk, "name": r.case.person.name, "case_number": r.case.case_number,
-             "post": r.post, "noted": r.noted, "may_move": page.may_move and r.movable}
+             "post": r.post, "came": r.came, "noted": r.noted, "may_move": page.may_move and r.movable}
             for r in page.rows
         ],
     }  # fmt: skip

@@ -16,7 +16,7 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang the doors to people and caseload; be asked before days are moved; tell the log of cases."""
-        from stafett.casework import between, doors, timeline
+        from stafett.casework import between, doors, moved_on, timeline
         from stafett.casework.between_rules import RULES
         from stafett.casework.in_the_log import DOORS, OWN_GROUND, case_names, parts
         from stafett.casework.moved_days import faults_of_people
@@ -36,6 +36,7 @@ class CaseworkConfig(AppConfig):
         from stafett.safeguards.access import OWN_RECORD
 
         days.register(faults_of_people)
+        moved_on.register(moved_on.course)
         menu.register(menu.MenuItem(_("Deltagare"), "participants", "see_people", order=15))
         told.name_doors(DOORS)
         told.name_ground(OWN_RECORD, OWN_GROUND)

@@ -18,7 +18,10 @@ STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 
 @dataclass(frozen=True)
 class Span:
-    """A period to draw, half-open as in the database; None is still going on."""
+    """A period to draw, half-open as in the database; None is still going on.
+
+    One that ends the day that it begins has no length, and is drawn as a line.
+    """
 
     from_day: date
     until_day: date | None
@@ -36,6 +39,11 @@ class Bar:
     last_day: date | None
     label: str
     kind: str
+
+    @property
+    def same_day(self) -> bool:
+        """True of what ended the day that it began, before the day was over."""
+        return self.last_day is not None and self.last_day < self.from_day
 
     @property
     def x(self) -> str:
@@ -136,7 +144,8 @@ def _marks(found: Sequence[Span | Mark], first: date, end: date) -> Iterator[Mar
 
 
 def _seen(span: Span, first: date, end: date) -> bool:
-    return span.from_day < end and (span.until_day or end) > first
+    until = span.until_day or end
+    return span.from_day < end and (until > first or until == span.from_day == first)
 
 
 def _bar(span: Span, first: date, end: date) -> Bar:

@@ -10,6 +10,9 @@ from stafett.casework.models import Participation
 from stafett.safeguards.access import Opened
 from stafett.safeguards.models import RowKind
 
+TAKEN_OVER = "taken_over"
+"""What an earlier version of a holding says when it was handed over, and not only corrected."""
+
 
 def taker_shown(works_for: Collection[int], shown: Opened, case: Participation) -> str:
     """Who takes over, by name to those who may know it, else that somebody else does; empty where unsaid.

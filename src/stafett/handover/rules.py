@@ -122,6 +122,18 @@ def why_not(code: str, stand: str) -> str:
     }
 
 
+def what_came_of(stand: str, receiver: str, day: date) -> str:
+    """What is said to whoever had a form open about a handover that is over."""
+    told = {"receiver": receiver, "stand": STAND_WORDS[Stand(stand)], "day": plain_day(day)}
+    return (
+        _(
+            "Överlämningen till %(receiver)s är inte öppen längre: %(stand)s, %(day)s. Se under Överlämning "
+            "hur det står nu."
+        )
+        % told
+    )
+
+
 def diagram() -> str:
     """The steps as a state diagram in Mermaid, for the documentation."""
     lines = ["stateDiagram-v2", "    [*] --> proposed: givaren föreslår"]

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from stafett.casework.actions import Taking, take_over
-from stafett.casework.models import Holding, Participation
+from stafett.casework.models import PART, Holding, Participation
 from stafett.database.days import in_force
 from stafett.handover.access import holder_of, sees
 from stafett.handover.actions.following_up import follow_exits
@@ -22,10 +22,18 @@ from stafett.handover.actions.steps import end, lock
 from stafett.handover.models import Handover
 from stafett.handover.rules import OPEN
 from stafett.parties.models import Unit
+from stafett.safeguards.access import may_see
 from stafett.safeguards.models import Member
 from stafett.safeguards.viewer import Viewer
 
 BY = "Stafett"
+
+
+def latest_over(viewer: Viewer, case: Participation) -> Handover | None:
+    """The handover of a case that ended last, where the viewer may know of it."""
+    rows = Handover.objects.filter(participation=case, closed_on__isnull=False)
+    seen = may_see(viewer, rows, PART).select_related("to_unit")
+    return seen.order_by("-closed_on", "-pk").first()
 
 
 def open_of(case: Participation) -> Handover | None:

@@ -29,5 +29,7 @@ class NotesConfig(AppConfig):
         timeline.register(queries.CONTACT, queries.contacts_told)
         timeline.register(queries.NOTE, queries.notes_told)
         last_contact.register(queries.reached)
+        last_contact.register_noted(queries.notes_standing)
+        last_contact.register_noted(queries.contacts_standing)
         between.register(queries.LAPSED)
         told.name_doors(DOORS)

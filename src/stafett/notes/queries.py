@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Max, QuerySet
@@ -136,6 +136,16 @@ def _standing() -> QuerySet[Contact]:
     return Contact.objects.filter(retracted_on__isnull=True)
 
 
+def contacts_standing() -> tuple[QuerySet[Any], str]:
+    """What counts of contacts as noted in a case: attempts too."""
+    return _standing(), "on_day"
+
+
+def notes_standing() -> tuple[QuerySet[Any], str]:
+    """What counts of notes as noted in a case."""
+    return Note.objects.filter(retracted_on__isnull=True), "on_day"
+
+
 def _latest(viewer: Viewer, rows: QuerySet[Contact], keys: Iterable[UUID]) -> dict[UUID, date]:
     mine = rows.filter(participation_id__in=list(keys), controller_id__in=viewer.controllers)
     seen = may_see(viewer, mine.order_by("participation"), PART)
@@ -199,6 +209,6 @@ def _open(shown: Opened, rows: QuerySet[W]) -> Iterator[tuple[W, tuple[Version, 
 
 
 __all__ = [
-    "CONTACT", "LAPSED", "LAPSES_AFTER", "NOTE", "Line", "NotesPage", "contact_of", "contacts_told",
-    "lapsed", "note_of", "notes_page", "notes_told", "reached", "retracted",
+    "CONTACT", "LAPSED", "LAPSES_AFTER", "NOTE", "Line", "NotesPage", "contact_of", "contacts_standing",
+    "contacts_told", "lapsed", "note_of", "notes_page", "notes_standing", "notes_told", "reached", "retracted",
 ]  # fmt: skip

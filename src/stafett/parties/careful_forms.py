@@ -132,7 +132,7 @@ class CarefulForm(forms.ModelForm):  # type: ignore[type-arg]
         for name, mark in marks.items():
             self.data[self.add_prefix(name)] = mark
         self.add_error(None, _(
-            "Någon annan har sparat en ändring sedan du öppnade sidan. Nedan ser du båda. "
+            "Det här har ändrats sedan du öppnade sidan. Nedan ser du båda. "
             "Det du skrev finns kvar: spara igen om det ska gälla, eller gå tillbaka utan att spara."
         ))  # fmt: skip
 

@@ -23,12 +23,16 @@ def not_understood(request: HttpRequest, exception: Exception | None = None) -> 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Somebody may not do this; the sentence given to PermissionDenied says why (403)."""
-    return render(request, "403.html", {"exception": str(exception or "")}, status=403)
+    context = {
+        "exception": str(exception or ""), "moved": getattr(exception, "moved", False),
+        "typed": typed_in(request),
+    }  # fmt: skip
+    return render(request, "403.html", context, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """It is not there, or is not for this viewer: word for word the same answer (404)."""
-    return render(request, "404.html", status=404)
+    return render(request, "404.html", {"typed": typed_in(request)}, status=404)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

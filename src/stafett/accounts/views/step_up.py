@@ -13,22 +13,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from stafett.accounts.forms.second_factor import CodeAgain, KeyAgain, PasswordAgain
 from stafett.accounts.levels import open_to_weak_log_ins
 from stafett.accounts.stepup import Way, bound_providers, remember, ways_of
 from stafett.accounts.views.asked import Asked, Faults422
+from stafett.frame.onward import came_from
 
 
 def next_of(request: Any, otherwise: str = "account") -> str:
     """Where one was going; never another site."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if safe else resolve_url(otherwise)
+    return came_from(request) or resolve_url(otherwise)
 
 
 @login_required

@@ -119,7 +119,7 @@ def said(done: Reassigned, to: str) -> str:
 
 
 class AssignForm(Acting):
-    """Who in the unit has one case."""
+    """Who in the unit has one case; why is asked of a change, not where nobody had it."""
 
     heading: ClassVar[Text] = gettext_lazy("Vem har ärendet?")
     lead = gettext_lazy(
@@ -145,12 +145,16 @@ class AssignForm(Acting):
         """Those who work in the unit."""
         unit = holding_unit(self.viewer, self.case)
         self.fields["to"].choices = [("", _("Välj vem")), *takers(unit, self.viewer)]  # type: ignore[attr-defined]
+        if not self.current["to"]:
+            del self.fields["because"]
 
     def save(self) -> str:
         """Let them have it."""
         told = self.cleaned_data
         to = Position.objects.select_related("unit").get(pk=told["to"])
-        done = reassign([self.case], to, by=self.viewer, because=told["because"])
+        done = reassign(
+            [self.case], to, by=self.viewer, because=told.get("because", _("Ingen hade ärendet."))
+        )
         name = dict(self.fields["to"].choices)[told["to"]]  # type: ignore[attr-defined]
         return " ".join([_("%(name)s har ärendet nu.") % {"name": name}, *done.along])
 

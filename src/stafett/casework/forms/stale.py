@@ -49,7 +49,7 @@ class Versioned(forms.Form):
             self.data = self.data.copy()  # type: ignore[attr-defined]
             self.data[self.add_prefix("seen")] = self.version  # type: ignore[index]
             sentence = _(
-                "Någon annan har sparat medan du skrev. Nedan står båda: så som det står nu, och så som "
+                "Det här har ändrats sedan du öppnade sidan. Nedan står båda: så som det står nu, och så som "
                 "du skrev. Ändra om det behövs och spara igen; då gäller det du skrev."
             )
             raise forms.ValidationError(sentence, code=SAVED_BY_ANOTHER)

@@ -190,4 +190,7 @@ def between_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None
     found = found_in(viewer, scope_of(viewer, MINE))
     rows = _rows(viewer, found[:ON_TODAY])
     full = "namn" in request.GET
-    return {"rows": rows, "number": len(found), "full_names": full, "today": viewer.day}
+    here = request.get_full_path()
+    return {
+        "rows": rows, "number": len(found), "full_names": full, "today": viewer.day, "here": here
+    }  # fmt: skip

@@ -24,7 +24,7 @@ from stafett.casework.models import (
 )
 from stafett.casework.queries.changes import Change, changes_of
 from stafett.casework.queries.consents import Agreed, Silent, agreed, parts_of, silent, waits_for
-from stafett.casework.taking_over import taker_shown
+from stafett.casework.taking_over import TAKEN_OVER, taker_shown
 from stafett.casework.timeline import Event, events
 from stafett.database.days import in_force
 from stafett.initiatives.queries import parties_of
@@ -144,7 +144,9 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
         one, _why(viewer, one, holdings), can_work(viewer, one), changes,
         _can_end_case(viewer, one, involvements, changes), _can_move(viewer, one, holdings),
         holdings, involvements,
-        _picture(viewer, one, holdings, involvements, events(viewer, one, shown, lanes.SHAPES)),
+        _picture(
+            viewer, one, holdings, involvements, events(viewer, one, shown, lanes.SHAPES), shown
+        ),
         moments(shown, one), agreed(viewer, one, parts),
         _silent(viewer, one, holdings, involvements, parts), *_others(viewer, one, links),
         changes_of(viewer, shown, one),
@@ -249,11 +251,11 @@ def moments(shown: Opened, one: Participation) -> list[Moments]:
 
 def _picture(
     viewer: Viewer, one: Participation, holdings: list[Holding], involvements: list[Involvement],
-    happened: list[Event],
+    happened: list[Event], shown: Opened,
 ) -> lanes.Picture:  # fmt: skip
     """Lanes by party, those who held it first: when they held, had a case of their own, and what happened."""
     spans: dict[Any, list[lanes.Span | lanes.Mark]] = defaultdict(list)
-    for held in holdings:
+    for held in [*handed_on_at_once(holdings, shown), *holdings]:
         span = lanes.Span(held.from_day, held.until_day, held.unit.name, "holds")
         spans[held.unit.authority.party].append(span)
     for row in involvements:
@@ -266,6 +268,27 @@ def _picture(
         spans[whose[key]].append(mark)
     by_party = [(party.name, party.kind.colour, found) for party, found in spans.items()]
     return lanes.draw(by_party, one.starts_on, one.ends_on, viewer.day)
+
+
+def handed_on_at_once(holdings: list[Holding], shown: Opened) -> list[Holding]:
+    """Those who held it and handed it over the day that they got it: they have no day of their own.
+
+    They stand in the earlier versions alone, and are given back as holdings that end as they begin.
+    """
+    events: Any = Holding._meta.get_field("events").related_model
+    later = {held.pk: held.unit_id for held in holdings}
+    rows = events.objects.filter(
+        pgh_obj_id__in=list(later), pgh_context__metadata__has_key=TAKEN_OVER
+    ).select_related("unit__authority__party__kind")
+    found = []
+    for row in rows.order_by("-pgh_id"):
+        if row.unit_id != later[row.pgh_obj_id] and shown.shows(row):
+            facts = {"owner_authority_id": row.owner_authority_id, "kind": row.kind}
+            found.append(
+                Holding(unit=row.unit, from_day=row.from_day, until_day=row.from_day, **facts)
+            )
+        later[row.pgh_obj_id] = row.unit_id
+    return found[::-1]
 
 
 def parties_of_authorities(keys: set[int | None]) -> dict[int | None, Party]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import Participation
 from stafett.casework.queries.consents import somebody_noted
-from stafett.casework.queries.participation import participation
+from stafett.casework.queries.participation import handed_on_at_once, participation
 from stafett.casework.taking_over import taker_shown
 from stafett.casework.timeline import Event, Kind, events
 from stafett.parties.models import Authority
@@ -62,7 +62,11 @@ def shown(opened_to: Opened, rows: QuerySet[R]) -> Iterator[R]:
 
 def course(viewer: Viewer, case: Participation, open_: Opened) -> Iterator[Event]:
     """Who began to hold it together or came into it, and when it ended."""
-    for held in shown(open_, case.holdings.select_related("unit").order_by("from_day", "pk")):
+    holdings = list(shown(open_, case.holdings.select_related("unit").order_by("from_day", "pk")))
+    for held in handed_on_at_once(holdings, open_):
+        told = _("Höll ihop och lämnade över samma dag: %(unit)s") % {"unit": held.unit.name}
+        yield Event(held.from_day, held.owner_authority_id, COURSE.mark, COURSE.words, told)
+    for held in holdings:
         told = _("Håller ihop från och med nu: %(unit)s") % {"unit": held.unit.name}
         yield Event(held.from_day, held.owner_authority_id, COURSE.mark, COURSE.words, told)
     for row in shown(

@@ -11,18 +11,28 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Greatest, TruncDate
+from django.db.models import (
+    Count,
+    DateField,
+    Exists,
+    Max,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404
 
 from stafett.casework.access import may_move, mover_in
+from stafett.casework.last_contact import noted_rows
 from stafett.casework.models import (
     PART,
     Assignment,
     Holding,
-    Involvement,
-    Livelihood,
-    Occupation,
     Participation,
 )
 from stafett.casework.rules import Mover
@@ -38,10 +48,6 @@ from stafett.safeguards.viewer import Viewer
 PAGE = 100
 NOBODY = "ingen"
 """What the filter calls the cases that nobody has."""
-HELD = ((Holding, "from_day"), (Assignment, "from_day"))
-"""Shown to all who see the case, each with the day that it is of."""
-NOTED = ((Involvement, "from_day"), (Livelihood, "on_day"), (Occupation, "on_day"))
-"""Shown to those to whom its owner has opened it (law 2)."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +88,14 @@ class Worker:
 
 @dataclass(frozen=True)
 class Row:
-    """A case in the list: whose, who has it, since when nothing was noted, and whether it can be moved."""
+    """A case in the list: whose, who has it, when it came and was noted in last, and if it can be moved."""
 
     case: Participation
     post: int | None
     worker: str
     vacant: bool
-    noted: date
+    came: date
+    noted: date | None
     movable: bool
 
     @property
@@ -152,7 +159,7 @@ def unit_page(viewer: Viewer, key: str = "", chosen: str = "", page: int = 1) ->
     rows = open_cases(viewer, unit, chosen)
     count = _counted(loads, chosen)
     page = min(max(page, 1), max(1, -(-count // PAGE)))
-    shown = rows.order_by("noted", "person__sort_name", "pk")[(page - 1) * PAGE : page * PAGE]
+    shown = rows.order_by("quiet", "person__sort_name", "pk")[(page - 1) * PAGE : page * PAGE]
     return UnitPage(
         unit, units, workers, loads.get(None, Load()), _sum(loads.values()), chosen,
         list(_rows(shown, workers, mover_in(viewer, unit.pk))), count, page,
@@ -161,45 +168,45 @@ def unit_page(viewer: Viewer, key: str = "", chosen: str = "", page: int = 1) ->
 
 
 def open_cases(viewer: Viewer, unit: Unit, chosen: str = "") -> QuerySet[Any]:
-    """The open cases that a unit holds, with `post` and `noted`; of one post, of nobody, or all."""
+    """The open cases that a unit holds, with `post`, `came`, `noted`, `quiet`; of a post, nobody, or all."""
     case = OuterRef("pk")
     held = Holding.objects.filter(
         in_force(viewer.day), unit=unit, participation=case, controller_id__in=viewer.controllers
     )
     has = Assignment.objects.filter(in_force(viewer.day), unit=unit, participation=case)
     rows = may_see(viewer, Participation.objects.filter(Exists(held), ends_on__isnull=True))
-    rows = rows.annotate(post=Subquery(has.values("position")[:1]), noted=_noted(viewer))
+    rows = rows.annotate(
+        post=Subquery(has.values("position")[:1]), came=Subquery(held.values("from_day")[:1]),
+        noted=_noted(viewer),
+    ).annotate(quiet=Coalesce("noted", "came"))  # fmt: skip
     if chosen:
         rows = rows.filter(post=None if chosen == NOBODY else int(chosen))
     return rows
 
 
 def _noted(viewer: Viewer) -> Any:
-    """The latest day of anything in a case that the viewer may see, and of its own corrections.
+    """The latest day of what was noted with the person, that the viewer may see; None when nothing was.
 
-    Not of what another authority has by itself: that it noted something would be told by the day.
+    Who holds or has the case is no such thing: a case is as still as before when it is moved.
     """
     case = OuterRef("pk")
-    rows: list[tuple[QuerySet[Any], str]] = [
-        (model.objects.filter(participation=case), day) for model, day in HELD
+    parts = [
+        Subquery(_latest(may_see(viewer, rows.filter(participation=case), PART), day))
+        for rows, day in noted_rows()
     ]
-    rows += [(may_see(viewer, m.objects.filter(participation=case), PART), day) for m, day in NOTED]
-    parts = [Subquery(_latest(found, "participation", day)) for found, day in rows]
-    events: Any = Participation._meta.get_field("events").related_model
-    corrected = events.objects.filter(pgh_obj=case)
-    changed = Subquery(_latest(corrected, "pgh_obj", "pgh_created_at"))
-    return Greatest(F("starts_on"), *parts, TruncDate(changed))
+    return Greatest(Value(None, output_field=DateField()), *parts)
 
 
-def _latest(rows: QuerySet[Any], key: str, column: str) -> QuerySet[Any]:
-    return rows.order_by().values(key).annotate(latest=Max(column)).values("latest")
+def _latest(rows: QuerySet[Any], day: str) -> QuerySet[Any]:
+    found = rows.order_by().values("participation").annotate(latest=Max(day))
+    return found.values("latest")
 
 
 def _loads(viewer: Viewer, unit: Unit) -> dict[int | None, Load]:
     """What each post has to do, and nobody; one statement whatever the number."""
     month = viewer.day.replace(day=1)
     counted = open_cases(viewer, unit).order_by().values("post").annotate(
-        open=Count("pk"), new=Count("pk", filter=Q(starts_on__gte=month)), stillest=Min("noted")
+        open=Count("pk"), new=Count("pk", filter=Q(starts_on__gte=month)), stillest=Min("quiet")
     )  # fmt: skip
     return {
         row["post"]: Load(row["open"], row["new"], row["stillest"])
@@ -267,7 +274,7 @@ def _rows(cases: QuerySet[Any], workers: Sequence[Worker], by: Mover) -> Iterabl
         mine = by.all_of_them or post is None or post in by.own_posts
         yield Row(
             case, post, worker.name if worker else "", bool(worker and worker.vacant),
-            case.noted, mine,
+            case.came, case.noted, mine,
         )  # fmt: skip
 
 

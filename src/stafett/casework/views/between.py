@@ -21,7 +21,8 @@ def between_page(request: Request) -> HttpResponse:
     check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
     page = asked_page(request)
     links = beside(request.GET, page.page, page.last_page)
-    context = {"page": page, "rules": rules(), "links": links, "full_names": True}
+    here = request.get_full_path()
+    context = {"page": page, "rules": rules(), "links": links, "full_names": True, "here": here}
     return render(request, "casework/between.html", context)
 
 

@@ -64,7 +64,8 @@ def consent_form(request: Request, key: UUID, form: str) -> HttpResponse:
     if paper is not None:
         return file(paper, "samtycke", form)
     filled.address = reverse("note_consent", args=[key])
-    context = {"form": filled, "case": case, "back": reverse("participation", args=[key])}
+    tab = reverse("participation", args=[key])
+    context = {"form": filled, "case": case, "back": tab, "tab": tab}
     return render(request, "casework/act.html", context, status=422)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,9 +31,11 @@ from stafett.casework.forms.periods import (
 from stafett.casework.forms.releasing import ReleaseForm, ReleaseLinkForm
 from stafett.casework.forms.unnamed import EnrolUnnamedForm, WithholdForm, check_enrol_unnamed
 from stafett.casework.models import Participation
+from stafett.casework.moved_on import MovedOn, what_happened
 from stafett.casework.queries.participation import locked, participation, sheet
 from stafett.casework.queries.timeline import story
 from stafett.frame.once import leading_to
+from stafett.frame.onward import came_from
 from stafett.frame.pictures import as_qr
 from stafett.frame.stepup import needs_fresh_log_in
 from stafett.safeguards.access import may_see
@@ -99,9 +102,11 @@ def acting(
 
     `back` names the page, about the same participation, that one comes back to, `then` an
     address to go to instead when it is done; the form is told the rest.
+    Whoever came from a list goes back to it.
     """
+    listed = came_from(request)
     case = case_of(request, key)
-    kind.check(request.viewer, case)
+    _check(request, kind, case)
     form = kind(
         request.POST or None, request.FILES or None, viewer=request.viewer, case=case, **told
     )
@@ -111,9 +116,22 @@ def acting(
             return _shown_once(request, form, done)
         if done:
             messages.success(request, done)
-            return redirect(_after(request.viewer, key, then or reverse(back, args=[key])))
-    context = {"form": form, "case": case, "back": reverse(back, args=[key])}
+            there = then or reverse(back, args=[key])
+            return redirect(listed or _after(request.viewer, key, there))
+    tab = reverse(back, args=[key])
+    context = {"form": form, "case": case, "back": listed or tab, "tab": tab}
     return render(request, "casework/act.html", context, status=422 if form.is_bound else 200)
+
+
+def _check(request: Request, kind: type[Acting], case: Participation) -> None:
+    """May they? Whoever could when they opened the form is told what has happened since."""
+    try:
+        kind.check(request.viewer, case)
+    except PermissionDenied:
+        happened = request.method == "POST" and what_happened(request.viewer, case)
+        if not happened:
+            raise
+        raise MovedOn(happened) from None
 
 
 def _shown_once(request: Request, form: Acting, done: str) -> HttpResponse:
@@ -162,5 +180,5 @@ def _entered(request: Request, form: Entering, back: str) -> HttpResponse:
         if done:
             messages.success(request, done)
             return redirect("participation", form.enrolled)
-    context = {"form": form, "case": form.case, "back": back}
+    context = {"form": form, "case": form.case, "back": back, "tab": back}
     return render(request, "casework/act.html", context, status=422 if form.is_bound else 200)

@@ -13,13 +13,14 @@ from stafett.casework.forms.acting import Acting, Group, Text
 from stafett.casework.forms.choices import first, units_to_choose
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
+from stafett.casework.moved_on import MovedOn
 from stafett.frame.formats import plain_day
 from stafett.handover import actions
 from stafett.handover.access import check_gives, check_receives, holder_of, workers
 from stafett.handover.actions import Hearing, Proposal
 from stafett.handover.models import Handover
-from stafett.handover.rules import STEPS, Asked, Hand, can_take, why_not
-from stafett.handover.settling import open_of
+from stafett.handover.rules import STEPS, Asked, Hand, can_take, what_came_of, why_not
+from stafett.handover.settling import latest_over, open_of
 from stafett.parties.models import Position, Unit
 from stafett.safeguards.viewer import Viewer
 
@@ -152,6 +153,8 @@ def check_steps(viewer: Viewer, case: Participation, *steps: str) -> None:
     """Raise PermissionDenied, saying why, unless the viewer can take any of the steps now."""
     one = open_of(case)
     if one is None:
+        if over := latest_over(viewer, case):
+            raise MovedOn(what_came_of(over.stand, over.receiver, over.closed_on or viewer.day))
         raise PermissionDenied(
             _("Ärendet är inte på väg till någon. Se under Överlämning hur det står.")
         )
