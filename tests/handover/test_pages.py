@@ -100,7 +100,7 @@ def test_the_giver_takes_it_back_on_the_page(cast: Cast, page: Page) -> None:
     assert Handover.objects.get(participation=case).stand == Stand.WITHDRAWN
     refused = page("per").get(at(case, "ta-emot"))
     assert refused.status_code == 403
-    assert "Ärendet är inte på väg till någon" in refused.content.decode()
+    assert "är inte öppen längre: återkallad" in refused.content.decode()
 
 
 def test_a_form_opened_on_another_handover_takes_nothing(cast: Cast, page: Page) -> None:

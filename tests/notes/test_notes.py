@@ -400,7 +400,7 @@ def test_another_program_corrects_notes_and_contacts_as_the_page_does(
         done = karin.put(where, {"fields": {**told, "because": "fel ord"}}, **plain)
         assert (done.status_code, done.json()["key"]) == (200, str(made.pk))
         stale = karin.put(where, {"fields": {**told, "because": "igen"}}, **plain)
-        assert "Någon annan har sparat" in stale.json()["detail"]
+        assert "har ändrats sedan du öppnade" in stale.json()["detail"]
         cast.as_everyone()
         made.refresh_from_db()
         assert made.text == "Rättat härifrån."
