@@ -13,6 +13,7 @@ from django.utils import timezone
 from stafett.casework.actions import Living
 from stafett.casework.models import Livelihood, Participation
 from stafett.people.models import Person
+from stafett.safeguards import ended
 from stafett.safeguards.actions import carry_out as carrying
 from stafett.safeguards.actions import replay as again
 from stafett.safeguards.actions.retention import put_hold, write_scopes
@@ -218,3 +219,13 @@ def test_the_same_decision_is_made_again_under_its_own_key_where_that_is_free_or
     assert again._is_done(Entry(ENDING, {"ending": str(made.pk)}))
     assert not again._is_done(Entry(ENDING, {"ending": str(free.pk)}))
     assert not again._is_done(Entry(ENDING, {"ending": str(UUID(int=9))}))
+
+
+def test_every_table_that_ends_is_emptied_in_order_its_earlier_versions_before_it() -> None:
+    tables = list(carrying._in_order())
+    for one in ended.every():
+        earlier = ended.earlier_of(one.model)
+        at = tables.index(one.model)
+        assert earlier is None or tables[at - 1] is earlier
+    assert tables.index(Livelihood) < tables.index(Participation) < tables.index(Person)
+    assert len(tables) > len(ended.every())

@@ -14,6 +14,8 @@ from stafett.safeguards import ended
 from stafett.safeguards.ending_rules import (
     add_months,
     due_on,
+    faults_of_first_day,
+    faults_of_rule,
     is_spared,
     latest_end,
     latest_start,
@@ -114,3 +116,34 @@ def test_what_points_at_others_is_emptied_before_what_it_points_at() -> None:
             # a row that points at another of its own table is held to it by no constraint
             if column.is_relation and column.related_model in {*order} - {model}:
                 assert place < order[column.related_model], (model, column.name)
+
+
+TODAY = date(2025, 6, 2)
+
+
+@pytest.mark.parametrize(("day", "said"), [
+    (date(1989, 12, 31), "Skriv en dag från och med 1 januari 1990. Kontrollera året."),
+    (date(1990, 1, 1), ""), (TODAY, ""), (date(2026, 6, 3), ""),
+    (date(2026, 6, 4), "Skriv en dag till och med 3 juni 2026. Kontrollera året."),
+])  # fmt: skip
+def test_a_first_day_is_neither_too_long_ago_nor_too_far_ahead(day: date, said: str) -> None:
+    assert faults_of_first_day(day, TODAY) == ({"from_day": said} if said else {})
+
+
+RULE = {"from_day": TODAY, "months": 1, "ground": "Plan 7", "ends": "case", "start": "case_end",
+        "owner_authority": None}  # fmt: skip
+
+
+@pytest.mark.parametrize(("told", "fields"), [
+    ({}, []), ({"months": 0}, ["months"]), ({"ground": "  "}, ["ground"]),
+    ({"start": "row_day"}, ["start"]), ({"ends": "file"}, ["start"]),
+    ({"ends": "file", "start": "row_day"}, []), ({"ends": "note", "start": "row_day"}, []),
+    ({"ends": "file", "start": "row_day", "owner_authority": 1}, ["owner_authority"]),
+    ({"ends": "note", "owner_authority": 1}, []), ({"from_day": date(1900, 1, 1)}, ["from_day"]),
+])  # fmt: skip
+def test_each_fault_of_a_rule_stands_at_its_own_field(
+    told: dict[str, object], fields: list[str]
+) -> None:
+    faults = faults_of_rule({**RULE, **told}, TODAY)
+    assert list(faults) == fields
+    assert all(faults.values())

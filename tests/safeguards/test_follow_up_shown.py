@@ -332,6 +332,12 @@ def test_a_sample_takes_each_sort_in_turn_and_half_of_it_rounded_up() -> None:
     ]
     assert len(set(found)) == len(found) == 9
     assert sample(every, {}, 4, random.Random(3)) != every[:4]
+    alike = {every[0]: [Reason.NO_PART], every[1]: [Reason.MANY], every[2]: [Reason.HOURS]}
+    for seed in range(
+        9
+    ):  # of sorts with as many reasons the order is theirs, whichever rows they have
+        first = sample(every, alike, 5, random.Random(seed))[:3]
+        assert [alike[key] for key in first] == [[Reason.HOURS], [Reason.MANY], [Reason.NO_PART]]
     assert sample(every[:2], asked, 9, random.Random(3)) != []
 
 
