@@ -29,8 +29,6 @@ UNLINKED = {
     "account_login": "the same page as login",
     "release_link": "led to where an e-ID is connected; tests/links opens it",
     "calendar_feed": "what a calendar program fetches; tests/notices/test_calendar.py reads it",
-    "calendar_open": "stands in a calendar; tests/notices/test_calendar.py follows it",
-    "retention_hold": "not where all is stopped already; tests/safeguards/test_ending_pages.py opens it",
     "applied": "the receipt of a form that anybody can send",
     **dict.fromkeys(
         [

@@ -17,8 +17,8 @@ from stafett.parties.form_data import form_data
 from stafett.safeguards.request import Request
 
 router = Router(tags=["Deltagare"])
-NOTE = "/participations/{uuid:key}/notes/{uuid:note}"
-CONTACT = "/participations/{uuid:key}/contacts/{uuid:contact}"
+NOTE = "/participations/{uuid:key}/notes/{uuid:which}"
+CONTACT = "/participations/{uuid:key}/contacts/{uuid:which}"
 
 
 class WrittenOut(Schema):
@@ -77,44 +77,44 @@ def _told(line: Line) -> dict[str, Any]:
 
 
 @router.get(NOTE, operation_id="get_note_form", summary="En anteckning som den står, att rätta")
-def get_note_form(request: Request, key: UUID, note: UUID) -> dict[str, Any]:
+def get_note_form(request: Request, key: UUID, which: UUID) -> dict[str, Any]:
     """How it stands, and `seen` to send back with the changes and `because`."""
-    return {"fields": dict(_note_form(request, key, note, None).initial)}
+    return {"fields": dict(_note_form(request, key, which, None).initial)}
 
 
 @router.put(NOTE, operation_id="correct_note", summary="Rätta en anteckning")
-def correct_note(request: Request, key: UUID, note: UUID, filled: Filled) -> dict[str, Any]:
+def correct_note(request: Request, key: UUID, which: UUID, filled: Filled) -> dict[str, Any]:
     """The action behind the page's button; how it stood is kept."""
     locked(request.viewer, key)
-    return {"done": _done(_note_form(request, key, note, form_data(filled.fields))), "key": note}
+    return {"done": _done(_note_form(request, key, which, form_data(filled.fields))), "key": which}
 
 
 @router.get(
     CONTACT, operation_id="get_contact_form", summary="En antecknad kontakt som den står, att rätta"
 )
-def get_contact_form(request: Request, key: UUID, contact: UUID) -> dict[str, Any]:
+def get_contact_form(request: Request, key: UUID, which: UUID) -> dict[str, Any]:
     """The same of an attempt to reach the person."""
-    return {"fields": dict(_contact_form(request, key, contact, None).initial)}
+    return {"fields": dict(_contact_form(request, key, which, None).initial)}
 
 
 @router.put(CONTACT, operation_id="correct_contact", summary="Rätta en antecknad kontakt")
-def correct_contact(request: Request, key: UUID, contact: UUID, filled: Filled) -> dict[str, Any]:
+def correct_contact(request: Request, key: UUID, which: UUID, filled: Filled) -> dict[str, Any]:
     """The action behind the page's button; how it stood is kept."""
     locked(request.viewer, key)
-    form = _contact_form(request, key, contact, form_data(filled.fields))
-    return {"done": _done(form), "key": contact}
+    form = _contact_form(request, key, which, form_data(filled.fields))
+    return {"done": _done(form), "key": which}
 
 
-def _note_form(request: Request, key: UUID, note: UUID, data: Any) -> Acting:
+def _note_form(request: Request, key: UUID, which: UUID, data: Any) -> Acting:
     case = participation(request.viewer, key)
-    written = note_of(request.viewer, case, note)
+    written = note_of(request.viewer, case, which)
     CorrectNoteForm.check(request.viewer, case)
     return CorrectNoteForm(data, viewer=request.viewer, case=case, written=written)
 
 
-def _contact_form(request: Request, key: UUID, contact: UUID, data: Any) -> Acting:
+def _contact_form(request: Request, key: UUID, which: UUID, data: Any) -> Acting:
     case = participation(request.viewer, key)
-    written = contact_of(request.viewer, case, contact)
+    written = contact_of(request.viewer, case, which)
     CorrectContactForm.check(request.viewer, case)
     return CorrectContactForm(data, viewer=request.viewer, case=case, written=written)
 
