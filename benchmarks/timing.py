@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 RUNS = 15
@@ -44,3 +44,20 @@ def median(call: Callable[[], object], runs: int = RUNS) -> float:
         call()
         taken.append((time.perf_counter() - begun) * 1000)
     return statistics.median(taken)
+
+
+def in_turn(*calls: Callable[[], object], runs: int = RUNS) -> list[float]:
+    """The median of each, one of each in turn, so that all meet the same machine; as `median`."""
+    taken: list[list[float]] = [[] for _ in calls]
+    for run in range(runs + 2):
+        for call, times in zip(calls, taken, strict=True):
+            begun = time.perf_counter()
+            call()
+            if run >= 2:
+                times.append((time.perf_counter() - begun) * 1000)
+    return [statistics.median(times) for times in taken]
+
+
+def percentile(taken: Sequence[float], share: int) -> float:
+    """What so many per cent of them were within."""
+    return sorted(taken)[max(0, -(-len(taken) * share // 100) - 1)]

@@ -182,6 +182,9 @@ UNREAD = ENDED & Q(state__in=OPEN, end_read_on=None)
 
 def invitations_of(viewer: Viewer, case: Participation) -> QuerySet[Invitation]:
     """The invitations in one case that the viewer gives to the person, or should know have ended."""
+    if not Invitation.objects.filter(participation=case).exists():
+        # nearly every case: who may is a long question, and is not asked about nothing
+        return Invitation.objects.none()
     open_now = Q(pk__in=answerable(viewer).values("pk"))
     rows = reachable(viewer).filter(open_now | UNREAD, participation=case)
     return rows.select_related("round", "assignment__position__unit").order_by("-pk")

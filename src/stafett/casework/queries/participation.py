@@ -15,8 +15,10 @@ from stafett.casework import lanes
 from stafett.casework.access import LIFE, can_change, can_work, may_move
 from stafett.casework.left_out import left_out
 from stafett.casework.models import (
+    LISTED,
     Holding,
     Involvement,
+    Listing,
     Livelihood,
     Moment,
     Occupation,
@@ -31,7 +33,7 @@ from stafett.initiatives.queries import parties_of
 from stafett.parties.models import Authority, Party, Position, Tenure
 from stafett.parties.queries import holder_of
 from stafett.people.models import Person, PersonLink
-from stafett.safeguards.access import Opened, may_see, opened, why
+from stafett.safeguards.access import Opened, may_see, may_see_in_order, opened, why
 from stafett.safeguards.actions.identity import may_withhold, to_withhold
 from stafett.safeguards.actions.retention import opens_time
 from stafett.safeguards.models import CaseRow, ConsentPart
@@ -336,8 +338,12 @@ def _others(
 
 
 def sees_any(viewer: Viewer) -> bool:
-    """True when the viewer may see any participation at all."""
-    return may_see(viewer, Participation.objects.all()).exists()
+    """True when the viewer may see any participation at all; sought in their units' lists.
+
+    Among all participations the database would look through a million for those of a unit that has few.
+    """
+    listed = Listing.objects.filter(unit_id__in=viewer.units_with(Permission.SEE_PEOPLE))
+    return may_see_in_order(viewer, listed, LISTED).exists()
 
 
 def seen_people(viewer: Viewer) -> QuerySet[Person]:
