@@ -13,7 +13,7 @@ from stafett.accounts.models import User
 from stafett.accounts.rules import digest_of
 from stafett.database.days import in_force, still_on
 from stafett.notices.access import authorities_of, has_calendar
-from stafett.notices.kinds import kinds, name_of
+from stafett.notices.kinds import kinds, name_of, which_cases
 from stafett.notices.models import Choice, Feed, Mailing, Notice, choice_of
 from stafett.notices.rules import Stands, Times
 from stafett.parties.models import Tenure
@@ -75,6 +75,8 @@ class Line:
     """A notice as it is drawn."""
 
     row: Notice
+    about: str = ""
+    """The initiative and what the case is called in a shared room, where the viewer may see it."""
 
     @property
     def name(self) -> str:
@@ -111,8 +113,10 @@ def listed(viewer: Viewer, page: int) -> Listed:
         .annotate(settled=Case(When(NEWS, then=0), default=1))
         .order_by("settled", "-at", "-pk")
     )
-    found = [Line(row) for row in rows[(here - 1) * PAGE : here * PAGE]]
-    return Listed(found, told["all"], told["new"], here)
+    found = list(rows[(here - 1) * PAGE : here * PAGE])
+    about = which_cases(viewer, {row.circle_id for row in found if row.circle_id})
+    lines = [Line(row, about.get(row.circle_id, "") if row.circle_id else "") for row in found]
+    return Listed(lines, told["all"], told["new"], here)
 
 
 def tellable(day: date) -> QuerySet[User]:
