@@ -67,7 +67,7 @@ def test_life_is_told_with_its_extent_and_hours(cast: Cast) -> None:
     lived(cast, one)
     text = told(story(cast.as_("karin"), one.pk))
     assert ", 50 % (direkt före)" in text
-    assert "timmar i veckan (direkt före)" in text
+    assert ", 10 timmar i veckan (direkt före)" in text
 
 
 def test_another_authoritys_case_is_told_to_nobody_to_whom_it_is_not_opened(cast: Cast) -> None:

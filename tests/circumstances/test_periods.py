@@ -137,7 +137,7 @@ def test_what_was_taken_away_is_gone_and_kept_in_the_history(cast: Cast) -> None
 
     assert OccupationPeriodEvent.objects.get(pgh_label="delete").pgh_obj_id == row.pk
     gone = refused(lambda: actions.end(row, TODAY, by=cast.as_("karin")))
-    assert gone == {"": "Någon annan har tagit bort perioden medan du skrev."}
+    assert gone == {"": "Perioden har tagits bort sedan du öppnade sidan."}
 
 
 def test_a_period_ends_on_a_day_within_it(cast: Cast) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from stafett.casework.noticing import which_case
 from stafett.notices import kinds
 from stafett.notices.models import Choice, Feed, Mailing, Notice, choice_of
 from stafett.parties.models import Tenure
@@ -58,13 +59,40 @@ def test_so_much_is_new_that_it_is_not_counted_out(page: Any, cast: Cast) -> Non
     assert '<span aria-hidden="true">99+</span>' in page("per").get("/").content.decode()
 
 
-def test_the_page_says_what_has_happened_and_never_to_whom(page: Any, told: Any) -> None:
+def test_the_page_says_what_has_happened_and_in_which_case_without_a_name(
+    page: Any, told: Any
+) -> None:
+    """Per har två notiser av samma slag i två ärenden: insatsen och ärendenumret skiljer dem åt."""
     shown = page("per").get("/notiser/").content.decode()
     assert "Överlämning att svara på" in shown
     assert f'href="/deltagare/{told.pk}/' in shown
     assert "Amina" not in shown
     assert "Öberg" not in shown
-    assert told.case_number not in shown
+    assert f"{told.initiative} · {told.case_number}" in shown
+    (first, *_others) = page("per").get("/api/v1/notices").json()["notices"]
+    assert first["about"] == f"{told.initiative} · {told.case_number}"
+
+
+def test_a_case_that_one_may_not_see_any_more_is_not_told_apart(
+    page: Any, cast: Cast, told: Any
+) -> None:
+    assert which_case(cast.as_("per"), {told.circle_id}) == {
+        told.circle_id: f"{told.initiative} · {told.case_number}"
+    }
+    assert which_case(cast.as_("olle"), {told.circle_id}) == {}
+    assert kinds.which_cases(cast.as_("per"), set()) == {}
+
+
+def test_somebody_protected_is_told_apart_by_their_alias(cast: Cast) -> None:
+    """Den som ingår i teamet ser aliaset, aldrig numret; andra ser inget."""
+    karin = cast.viewer("karin").posts[0]
+    one = cast.enrolled(
+        person=cast.person(protection="marked", alias="Ek 1001"),
+        named_team=((karin.unit_id, karin.position_id),),
+    )
+    (said,) = which_case(cast.as_("karin"), {one.circle_id}).values()
+    assert said == f"{one.initiative} · Ek 1001"
+    assert which_case(cast.as_("lena"), {one.circle_id}) == {}
 
 
 def test_what_is_shown_is_in_the_log(page: Any, cast: Cast, told: Any) -> None:
@@ -153,7 +181,7 @@ def test_a_choice_that_is_none_is_refused_and_nothing_is_lost(page: Any, cast: C
 
 
 def test_a_server_that_sends_no_mail_says_so(page: Any, settings: Any) -> None:
-    said = "Den här servern skickar inga brev än"
+    said = "Den här servern skickar inga mejl än"
     assert said not in page("per").get("/notiser/installningar/").content.decode()
     settings.ADDRESS = ""
     assert said in page("per").get("/notiser/installningar/").content.decode()
@@ -177,8 +205,8 @@ def test_what_did_not_get_through_is_shown_to_those_who_look_after_it(
     assert "karin@prov.example" in shown
     assert "e-postservern svarade inte" in shown
     told = lena.post(f"/notiser/utskick/{one.pk}/igen/", follow=True).content.decode()
-    assert "Brevet försöks igen" in told
-    assert "Alla brev har gått fram." in told
+    assert "Mejlet försöks igen" in told
+    assert "Alla mejl har gått fram." in told
     assert mailings(cast, "karin")[0].stands == "waiting"
     again = lena.post(f"/notiser/utskick/{one.pk}/igen/", follow=True).content.decode()
     assert "står inte längre bland dem" in again
@@ -262,3 +290,11 @@ def test_the_database_keeps_a_case_whole_and_behind_its_wall(cast: Cast, told: A
         Notice.objects.filter(pk=one.pk).update(circle=None)
     cast.as_("olle")
     assert not Notice.objects.filter(user=cast.user("per")).exists()
+
+
+def test_midnight_is_an_hour_like_the_others_and_eight_is_the_usual(cast: Cast, page: Any) -> None:
+    text = page("karin").get("/notiser/installningar/").content.decode()
+    hours = text.split('name="hour"')[1].split("</select>")[0]
+    assert '<option value="0">00.00</option>' in hours
+    assert '<option value="8" selected>08.00</option>' in hours
+    assert "Välj" not in hours

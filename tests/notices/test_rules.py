@@ -133,6 +133,6 @@ def test_a_mail_says_how_many_of_which_kind_and_where() -> None:
         "",
         "Logga in och läs: https://stafett.example.se/notiser/",
         "",
-        "Brevet säger med flit inte vem det gäller. När du vill få brev väljer du under Notiser.",
+        "Mejlet säger med flit inte vem det gäller. När du vill få mejl väljer du under Notiser.",
     ]
     assert subject(1) == "Du har 1 ny sak i Stafett"

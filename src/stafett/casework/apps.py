@@ -20,7 +20,7 @@ class CaseworkConfig(AppConfig):
         from stafett.casework.between_rules import RULES
         from stafett.casework.in_the_log import DOORS, OWN_GROUND, case_names, parts
         from stafett.casework.moved_days import faults_of_people
-        from stafett.casework.noticing import KINDS
+        from stafett.casework.noticing import KINDS, which_case
         from stafett.casework.queries.agreed_in_time import SOURCES as AGREED
         from stafett.casework.queries.between import between_today
         from stafett.casework.queries.consents import to_accept_today
@@ -47,6 +47,7 @@ class CaseworkConfig(AppConfig):
             between.register(rule)
         for notice in KINDS:
             kinds.register(notice)
+        kinds.tell_cases_apart(which_case)
         for kind, source in (*SOURCES, *AGREED):
             timeline.register(kind, source)
         doors.hang_tab(doors.Tab(_("Ärendet"), "participation", 0))

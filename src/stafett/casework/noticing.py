@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -15,11 +15,25 @@ from stafett.casework.models import Assignment, Participation
 from stafett.casework.queries.between import MINE, scope_of
 from stafett.database.days import in_force
 from stafett.notices.kinds import Found, Kind, Spine
+from stafett.safeguards.access import may_see
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 SPINE = ("participation__circle_id", "controller_id", "owner_authority_id", "kind")
 """What a notice of a row that hangs on a participation carries with it, in `Spine`'s order."""
+
+
+def which_case(viewer: Viewer, circles: Collection[UUID]) -> dict[UUID, str]:
+    """What tells cases apart in a list that may be open in a shared room: initiative and number, or alias."""
+    rows = Participation.objects.filter(circle_id__in=circles).select_related(
+        "person", "initiative"
+    )
+    return {row.circle_id: _in_short(row) for row in may_see(viewer, rows).order_by("pk")}
+
+
+def _in_short(case: Participation) -> str:
+    called = case.person.name if case.person.protection else case.case_number
+    return f"{case.initiative} · {called}" if called else str(case.initiative)
 
 
 def mine_or_nobodys(viewer: Viewer) -> Q:

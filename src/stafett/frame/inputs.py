@@ -2,17 +2,75 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from stafett.frame.formats import short_day
+
+MONTHS = (
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
+    "november", "december",
+)  # fmt: skip
+IN_WORDS = re.compile(r"(?:[a-zåäö]+\.?\s+)?(?:den\s+)?(\d{1,2})\s*([a-z]{3,})\.?(?:\s+(\d{4}))?")
+IN_NUMBERS = re.compile(r"(\d{1,2})\s*[/.]\s*(\d{1,2})(?:\s*[-/. ]\s*(\d{4}))?")
+AT_A_STRETCH = re.compile(r"(\d{4})(\d\d)(\d\d)")
+
+
+def read_day(typed: str, today: date) -> date | None:
+    """The day that somebody means by "3 maj", "3/5", "tis 3 maj 2026" or "20260503"; None when it is none.
+
+    Without a year it is this year's: the same whenever in the year it is typed.
+    """
+    said = typed.strip().lower()
+    if found := AT_A_STRETCH.fullmatch(said):
+        return _day(*map(int, found.groups()))
+    if found := IN_NUMBERS.fullmatch(said):
+        day, month, year = found.groups()
+        return _day(int(year or today.year), int(month), int(day))
+    if found := IN_WORDS.fullmatch(said):
+        day, word, year = found.groups()
+        months = [n for n, name in enumerate(MONTHS, 1) if name.startswith(word)]
+        return _day(int(year or today.year), months[0], int(day)) if len(months) == 1 else None
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 class DayInput(forms.DateInput):
-    """A day typed as 2026-05-03 in a plain text field.
+    """A day typed as people write it, 3 maj, 3/5 or 2026-05-03, in a text field that says the weekday back.
 
     The browser's own date field sends nothing at all for 30 February, so that what was typed is lost.
     """
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        own = {"inputmode": "numeric", "autocomplete": "off", "size": "10", "maxlength": "10"}
+        own = {"autocomplete": "off", "size": "14", "maxlength": "30"}
         super().__init__(attrs={**own, **(attrs or {})}, format="%Y-%m-%d")
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The day as the database writes it, where it can be read; else what was typed."""
+        typed = super().value_from_datadict(data, files, name)
+        found = read_day(typed, timezone.localdate()) if isinstance(typed, str) else None
+        return found.isoformat() if found else typed
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """The field, with the weekday of the day in it."""
+        drawn = super().render(name, value, attrs, renderer)
+        try:
+            day = value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            return drawn
+        words = short_day(day, timezone.localdate())
+        return format_html('{} <span class="field__weekday">{}</span>', drawn, words)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 DOORS = {
     **dict.fromkeys(("meetings", "api:list_meetings"), _("läste möten och löften i ärendet om %(whom)s")),
     "meeting": _("läste om ett möte"),
-    "meeting_paper": _("tog ut %(whom)s egen kopia av ett möte"),
+    "meeting_paper": _("tog ut en kopia av ett möte åt %(whom)s"),
     "meeting_hand_over": _("lämnade ut det som ett möte kom överens om"),
     "promise_kept": _("antecknade att ett löfte är klart"),
     **dict.fromkeys(

@@ -192,6 +192,7 @@ class RetractForm(Acting):
         "gallras. Ska den stå i ett annat ärende: kopiera den först."
     )
     button = gettext_lazy("Dra tillbaka")
+    a_no = True
     stands = forms.CharField(
         label=gettext_lazy("Det som dras tillbaka"), required=False,
         widget=forms.Textarea(attrs={"rows": 4, "readonly": True}),

@@ -17,13 +17,14 @@ router = Router(tags=["Notiser"])
 
 
 class NoticeOut(Schema):
-    """A notice: what kind, when, the day it is about, where it is shown; never whom it is about."""
+    """A notice: what kind, when, of which day and case (initiative and number), where it is shown; no name."""
 
     key: UUID
     what: str
     name: str
     at: datetime
     day: date | None
+    about: str
     link: str
     read: bool
     over: bool
@@ -59,6 +60,7 @@ def _notice(line: Line) -> dict[str, Any]:
     one = line.row
     return {
         "key": one.pk, "what": one.what, "name": line.name, "at": one.at, "day": one.day,
+        "about": line.about,
         "link": one.link, "read": one.read_at is not None, "over": one.over_at is not None,
     }  # fmt: skip
 

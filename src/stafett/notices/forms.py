@@ -23,16 +23,16 @@ class ChoiceForm(forms.Form):
     """When to be mailed, when to be left alone, and of what."""
 
     how = forms.ChoiceField(
-        label=gettext_lazy("När vill du få brev?"), choices=How.choices, widget=forms.RadioSelect,
+        label=gettext_lazy("När vill du få mejl?"), choices=How.choices, widget=forms.RadioSelect,
         help_text=gettext_lazy(
-            "Brevet säger bara hur många nya saker det är och av vilket slag, aldrig vem det gäller."
+            "Mejlet säger bara hur många nya saker det är och av vilket slag, aldrig vem det gäller."
         ),
     )  # fmt: skip
     hour = _hour(
         gettext_lazy("Klockan"),
-        gettext_lazy("När du får ett brev om dagen. Har inget hänt kommer inget brev."),
+        gettext_lazy("När du får ett mejl om dagen. Har inget hänt kommer inget mejl."),
     )
-    quiet_from = _hour(gettext_lazy("Inga brev från klockan"))
+    quiet_from = _hour(gettext_lazy("Inga mejl från klockan"))
     quiet_until = _hour(
         gettext_lazy("Till klockan"),
         gettext_lazy(
@@ -42,13 +42,13 @@ class ChoiceForm(forms.Form):
     free_days = forms.BooleanField(
         label=gettext_lazy("Skicka också på lediga dagar"), required=False,
         help_text=gettext_lazy(
-            "Annars kommer inga brev på lördagar, söndagar och helgdagar, midsommarafton, julafton och "
+            "Annars kommer inga mejl på lördagar, söndagar och helgdagar, midsommarafton, julafton och "
             "nyårsafton."
         ),
     )  # fmt: skip
     on = forms.MultipleChoiceField(
         label=gettext_lazy("Vad vill du veta?"), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Det du tar bort visas varken bland notiserna eller i brev."),
+        help_text=gettext_lazy("Det du tar bort visas varken bland notiserna eller i mejl."),
     )  # fmt: skip
 
     def __init__(self, data: Any, *, choice: Choice) -> None:

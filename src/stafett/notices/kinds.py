@@ -8,7 +8,7 @@ It reads values and makes no rows: whoever it has looked at is not shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -54,7 +54,10 @@ class Kind:
     order: int = 50
 
 
+CaseWords = Callable[[Viewer, Collection[UUID]], Mapping[UUID, str]]
+
 _kinds: dict[str, Kind] = {}
+_case_words: list[CaseWords] = []
 
 
 def register(kind: Kind) -> None:
@@ -62,6 +65,22 @@ def register(kind: Kind) -> None:
     if kind.code in _kinds:
         raise ValueError(f"{kind.code!r} is a kind of notice already")
     _kinds[kind.code] = kind
+
+
+def tell_cases_apart(source: CaseWords) -> None:
+    """Let an app say which case a notice on the page is about; called from `AppConfig.ready`. Never mailed."""
+    _case_words.append(source)
+
+
+def which_cases(viewer: Viewer, circles: Collection[UUID]) -> dict[UUID, str]:
+    """What tells these cases apart, for those that the viewer may see; what the lower floor says goes first."""
+    if not circles:
+        return {}
+    return {
+        key: said
+        for source in reversed(_case_words)
+        for key, said in source(viewer, circles).items()
+    }
 
 
 def kinds() -> list[Kind]:
@@ -74,4 +93,13 @@ def name_of(code: str) -> str:
     return str(_kinds[code].name) if code in _kinds else code
 
 
-__all__ = ["Found", "Kind", "Spine", "kinds", "name_of", "register"]
+__all__ = [
+    "Found",
+    "Kind",
+    "Spine",
+    "kinds",
+    "name_of",
+    "register",
+    "tell_cases_apart",
+    "which_cases",
+]

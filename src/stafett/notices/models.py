@@ -107,7 +107,7 @@ class Choice(models.Model):
     """How somebody wants to be told; without a row as `rules.USUAL` says."""
 
     user = models.OneToOneField(User, models.PROTECT, primary_key=True, related_name="+")
-    how = models.CharField(_("brev"), max_length=8, choices=How, default=How.DAILY)
+    how = models.CharField(_("mejl"), max_length=8, choices=How, default=How.DAILY)
     hour = models.PositiveSmallIntegerField(_("klockan"), default=8)
     quiet_from = models.PositiveSmallIntegerField(_("tyst från klockan"), default=17)
     quiet_until = models.PositiveSmallIntegerField(_("till klockan"), default=7)

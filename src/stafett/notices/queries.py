@@ -17,7 +17,7 @@ from stafett.database.noticed import looking_up, notice
 from stafett.notices.access import authorities_of, has_calendar
 from stafett.notices.calendar import Entry, entries
 from stafett.notices.ics import uid_of
-from stafett.notices.kinds import kinds, name_of
+from stafett.notices.kinds import kinds, name_of, which_cases
 from stafett.notices.models import Choice, Feed, Mailing, Notice, choice_of
 from stafett.notices.rules import AHEAD, BEHIND, Stands, Times
 from stafett.parties.models import Tenure
@@ -79,6 +79,8 @@ class Line:
     """A notice as it is drawn."""
 
     row: Notice
+    about: str = ""
+    """The initiative and what the case is called in a shared room, where the viewer may see it."""
 
     @property
     def name(self) -> str:
@@ -115,8 +117,10 @@ def listed(viewer: Viewer, page: int) -> Listed:
         .annotate(settled=Case(When(NEWS, then=0), default=1))
         .order_by("settled", "-at", "-pk")
     )
-    found = [Line(row) for row in rows[(here - 1) * PAGE : here * PAGE]]
-    return Listed(found, told["all"], told["new"], here)
+    found = list(rows[(here - 1) * PAGE : here * PAGE])
+    about = which_cases(viewer, {row.circle_id for row in found if row.circle_id})
+    lines = [Line(row, about.get(row.circle_id, "") if row.circle_id else "") for row in found]
+    return Listed(lines, told["all"], told["new"], here)
 
 
 def tellable(day: date) -> QuerySet[User]:

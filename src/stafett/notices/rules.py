@@ -51,7 +51,7 @@ class Why(TextChoices):
     NO_ADDRESS = "no_address", gettext_lazy("kontot har ingen e-postadress")
     NO_SERVER = "no_server", gettext_lazy("e-postservern svarade inte")
     RECEIVER = "receiver", gettext_lazy("e-postservern tog inte emot adressen")
-    REFUSED = "refused", gettext_lazy("e-postservern tog inte emot brevet")
+    REFUSED = "refused", gettext_lazy("e-postservern tog inte emot mejlet")
     OTHER = "other", gettext_lazy("något annat gick fel")
 
 
@@ -128,7 +128,7 @@ def body(counted: Mapping[str, int], address: str) -> str:
     return "\n".join([
         f"{subject(sum(counted.values()))}:", "", *lines, "",
         _("Logga in och läs: %(address)s") % {"address": address}, "",
-        _("Brevet säger med flit inte vem det gäller. När du vill få brev väljer du under Notiser."), "",
+        _("Mejlet säger med flit inte vem det gäller. När du vill få mejl väljer du under Notiser."), "",
     ])  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from stafett.notices.rules import TRIES, Stands, Why, body, next_open, subject
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.queries import viewer_of
 
-BY = "brev om notiser"
+BY = "mejl om notiser"
 
 
 class NotSent(Exception):

@@ -103,7 +103,7 @@ def mailing_again(request: Request, key: UUID) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Brevet försöks igen, så snart det får skickas."))
+        messages.success(request, _("Mejlet försöks igen, så snart det får skickas."))
     return redirect("mailings_failed")
 
 

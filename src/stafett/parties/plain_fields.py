@@ -116,7 +116,9 @@ def _speak_of_choice(field: forms.ChoiceField) -> None:
             field.empty_label = gettext_lazy("Välj")
     elif not isinstance(field, forms.MultipleChoiceField):
         pairs: Any = field.choices
-        field.choices = [(key, label if key else gettext_lazy("Välj")) for key, label in pairs]
+        field.choices = [
+            (key, gettext_lazy("Välj") if key in ("", None) else label) for key, label in pairs
+        ]
 
 
 def _as_looked_for(rows: Any) -> Any:

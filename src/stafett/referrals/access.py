@@ -18,9 +18,11 @@ from stafett.safeguards.viewer import Viewer
 
 
 def referring_units(viewer: Viewer) -> QuerySet[Unit]:
-    """The units in whose name the viewer can refer: where they work with people."""
+    """The units in whose name the viewer can refer: where they work with people, and where they stand in."""
     units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
-    return Unit.objects.filter(pk__in=units).select_related("authority").order_by("name", "pk")
+    own = [post.unit_id for post in viewer.posts if not post.stands_in]
+    rows = Unit.objects.filter(pk__in=units).select_related("authority")
+    return rows.annotate(lent=~Q(pk__in=own)).order_by("lent", "name", "pk")
 
 
 def open_branches(viewer: Viewer) -> QuerySet[Branch]:

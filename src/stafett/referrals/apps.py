@@ -21,7 +21,7 @@ class ReferralsConfig(AppConfig):
         from stafett.referrals.between_rules import RULES
         from stafett.referrals.doors import answers_today, new_today, rules_door
         from stafett.referrals.in_the_log import DOORS, case_names, parts
-        from stafett.referrals.noticing import KINDS
+        from stafett.referrals.noticing import KINDS, which_referral
         from stafett.safeguards import told
 
         menu.register(menu.MenuItem(_("Aktualiseringar"), "sent_referrals", "see_people", order=13))
@@ -31,6 +31,7 @@ class ReferralsConfig(AppConfig):
             between.register(rule)
         for notice in KINDS:
             kinds.register(notice)
+        kinds.tell_cases_apart(which_referral)
         panels.register(panels.Panel("initiative_links", 40, "referrals/door.html", rules_door))
         panels.register(panels.Panel("today", 3, "referrals/new_today.html", new_today))
         panels.register(panels.Panel("today", 4, "referrals/answers_today.html", answers_today))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -12,12 +13,22 @@ from django.utils.translation import gettext_lazy
 
 from stafett.notices.kinds import Found, Kind, Spine
 from stafett.referrals import queries
-from stafett.referrals.access import takes_in
+from stafett.referrals.access import seen, takes_in
 from stafett.referrals.rules import State
 from stafett.safeguards.viewer import Viewer
 
 LATELY = timedelta(days=14)
 SPINE = ("circle_id", "controller_id", "owner_authority_id", "kind")
+
+
+def which_referral(viewer: Viewer, circles: Collection[UUID]) -> dict[UUID, str]:
+    """What tells referrals apart that are no participation: to where, and whose initials or alias."""
+    rows = seen(viewer).filter(circle_id__in=circles).exclude(state=State.ACCEPTED)
+    rows = rows.select_related("circle__person", "branch__initiative")
+    return {
+        row.circle_id: f"{row.branch.initiative} · {row.circle.person.initials or row.circle.person.name}"
+        for row in rows.order_by("pk")
+    }
 
 
 def came(viewer: Viewer) -> Iterator[Found]:

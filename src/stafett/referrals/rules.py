@@ -204,8 +204,8 @@ def _ages(born: date | int | None, day: date) -> tuple[int | None, int | None]:
 def _not_known(asks: Asks) -> str:
     return {
         Asks.AGE: _("Åldern är inte känd."),
-        Asks.PARTIES: _("Det är inte sagt hur många parter personen behöver stöd av."),
-        Asks.OWN_DAYS: _("Det är inte sagt hur länge personen har varit hos remittenten."),
+        Asks.PARTIES: _("Det står inte hur många parter personen behöver stöd av."),
+        Asks.OWN_DAYS: _("Det står inte hur länge personen har varit hos remittenten."),
     }[asks]
 
 

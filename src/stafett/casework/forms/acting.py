@@ -58,6 +58,8 @@ class Acting(Versioned):
     button: ClassVar[Text] = _("Spara")
     prints: ClassVar[bool] = False
     """True when what is filled in can be printed before it is saved."""
+    a_no: ClassVar[bool] = False
+    """True of what says no or takes something back: it is told as done, not cheered."""
     asks_again: ClassVar[bool] = False
     """True when whoever opens it must lately have shown who they are."""
     address: str = ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from stafett.casework.models import Participation
@@ -29,8 +29,6 @@ def first(sentence: str, choices: Iterable[Choice]) -> list[Choice]:
 def words(model: type[Word]) -> list[Choice]:
     """A word list's words, also those that only older cases have, after an empty choice."""
     rows = model._default_manager.all()
-    if model is Municipality:
-        rows = rows.order_by(swedish("label_sv"), "pk")
     return first(_("Välj"), [(word.pk, str(word)) for word in rows])
 
 
@@ -51,9 +49,29 @@ def next_steps() -> list[Choice]:
     return first(_("Välj vad som händer härnäst"), [(step.pk, str(step)) for step in found])
 
 
-def parties() -> list[Choice]:
-    """All parties, to say who referred."""
-    return first(_("Ingen, eller okänt"), [(str(p.pk), p.name) for p in Party.objects.all()])
+def parties(branches_: Iterable[Branch]) -> list[Choice]:
+    """All parties, to say who referred; those near the initiatives first."""
+    near = set(_near(branches_).values_list("party", flat=True))
+    found = [(p.pk in near, (str(p.pk), p.name)) for p in Party.objects.order_by("name", "pk")]
+    return first(_("Ingen, eller okänt"), _nearest_first(found, _("Övriga parter")))
+
+
+def municipalities(branches_: Iterable[Branch]) -> list[Choice]:
+    """All municipalities, those of the parties near the initiatives first."""
+    near = set(_near(branches_).values_list("party__municipality", flat=True))
+    rows = Municipality.objects.order_by(swedish("label_sv"), "pk")
+    found = [(word.pk in near, (word.pk, str(word))) for word in rows]
+    return first(_("Välj"), _nearest_first(found, _("Övriga kommuner")))
+
+
+def _nearest_first(found: Sequence[tuple[bool, Choice]], others: str) -> list[Choice]:
+    """The near ones under a heading and then the rest under theirs; without headings where none is near."""
+    near, rest = (
+        [choice for close, choice in found if close is wanted] for wanted in (True, False)
+    )
+    if not near:
+        return rest
+    return [(_("Med i insatsen"), near), *([(others, rest)] if rest else [])]
 
 
 def branch_groups(branches: Iterable[Branch]) -> list[Choice]:
@@ -85,14 +103,17 @@ def authorities_with_units(only: Collection[int] | None = None) -> list[Choice]:
 
 def authorities_near(branches_: Iterable[Branch]) -> list[Choice]:
     """The authorities whose parties fund, have promised people to or take part in the initiatives."""
+    rows = _near(branches_).exclude(party__kind__funding_group="").select_related("party")
+    return [(str(one.pk), _named(one)) for one in rows.order_by("party__name", "name")]
+
+
+def _near(branches_: Iterable[Branch]) -> QuerySet[Authority]:
     initiatives = {branch.initiative_id for branch in branches_}
     engaged = Engagement.objects.filter(initiative__in=initiatives).values("unit__authority__party")
     funding = Association.objects.filter(initiatives__in=initiatives).values("members__party")
     near = Q(party__in=engaged) | Q(party__in=funding)
     near |= Q(party__in=Party.objects.filter(kind__funding_group="state"))
-    found = Authority.objects.filter(near).exclude(party__kind__funding_group="")
-    rows = found.select_related("party").order_by("party__name", "name")
-    return [(str(one.pk), _named(one)) for one in rows]
+    return Authority.objects.filter(near).order_by("pk")
 
 
 def units_to_choose(viewer: Viewer, case: Participation, but: Unit | None = None) -> list[Choice]:

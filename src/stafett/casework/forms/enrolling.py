@@ -40,7 +40,7 @@ from stafett.safeguards.access import may_see
 from stafett.safeguards.actions.identity import kept_out
 from stafett.safeguards.queries.protecting import keeping_out
 from stafett.safeguards.viewer import Viewer
-from stafett.vocabulary.models import EducationLevel, Municipality
+from stafett.vocabulary.models import EducationLevel
 
 ANOTHER = "another"
 """The answer that somebody who is alike is another human."""
@@ -114,8 +114,8 @@ class Entering(WhereFields, AboutPerson):
         self.fields["branch"].choices = groups  # type: ignore[attr-defined]
         self.fields["starts_on"].initial = self.viewer.day
         self.fields["cases"].choices = choices.authorities_near(self.branches.values())  # type: ignore[attr-defined]
-        self.fields["referring_party"].choices = choices.parties()  # type: ignore[attr-defined]
-        self.fields["municipality"].choices = choices.words(Municipality)  # type: ignore[attr-defined]
+        self.fields["referring_party"].choices = choices.parties(self.branches.values())  # type: ignore[attr-defined]
+        self.fields["municipality"].choices = choices.municipalities(self.branches.values())  # type: ignore[attr-defined]
         self.fields["education"].choices = choices.words(EducationLevel)  # type: ignore[attr-defined]
 
     def check_days(

@@ -50,9 +50,9 @@ from stafett.frame.inputs import DayInput
 from stafett.parties.models import Authority, Unit
 from stafett.safeguards.access import opened
 from stafett.safeguards.viewer import Viewer
-from stafett.vocabulary.models import EducationLevel, Municipality
+from stafett.vocabulary.models import EducationLevel
 
-DAY_HELP = gettext_lazy("Till exempel 2026-05-03.")
+DAY_HELP = gettext_lazy("Till exempel 3 maj, 3/5 eller 2026-05-03.")
 
 
 def day(
@@ -265,8 +265,8 @@ class CorrectForm(ExitFields, Acting):
         for name in ["status", "listed_reason"] if self.ended else EXIT:
             del self.fields[name]
         lists = {
-            "referring_party": choices.parties(),
-            "municipality": choices.words(Municipality),
+            "referring_party": choices.parties([self.case.branch]),
+            "municipality": choices.municipalities([self.case.branch]),
             "education": choices.words(EducationLevel),
         }
         if self.ended:

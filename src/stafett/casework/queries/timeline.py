@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
 
@@ -100,12 +101,17 @@ def life(viewer: Viewer, case: Participation, open_: Opened) -> Iterator[Event]:
         yield Event(lived.on_day, lived.owner_authority_id, LIFE.mark, LIFE.words, told)
     for did in shown(open_, case.occupations.select_related("what").order_by("on_day", "pk")):
         hours = (
-            _(", %(hours)s timmar i veckan") % {"hours": did.hours_a_week}
+            _(", %(hours)s timmar i veckan") % {"hours": _hours(did.hours_a_week)}
             if did.hours_a_week
             else ""
         )
         told = f"{did.what}{hours} ({did.get_moment_display()})"
         yield Event(did.on_day, did.owner_authority_id, LIFE.mark, LIFE.words, told)
+
+
+def _hours(number: Decimal) -> str:
+    """As people write it: 40, or 12,5."""
+    return f"{number.normalize():f}".replace(".", ",")
 
 
 SOURCES = ((COURSE, course), (LIFE, life))

@@ -131,13 +131,17 @@ class UnitPage:
 
 
 def my_units(viewer: Viewer) -> list[Unit]:
-    """The units that the viewer sees people in; those that they lead come first."""
+    """The units that the viewer sees people in: their own first, and of those the ones that they lead.
+
+    Whoever stands in for somebody has that unit too, after their own.
+    """
     mine = viewer.units_with(Permission.SEE_PEOPLE)
     led = viewer.units_with(Permission.MOVE_CASES)
     units = (
         Unit.objects.filter(pk__in=mine).select_related("authority__party").order_by("name", "pk")
     )
-    return sorted(units, key=lambda unit: unit.pk not in led)
+    own = {post.unit_id for post in viewer.posts if not post.stands_in}
+    return sorted(units, key=lambda unit: (unit.pk not in own, unit.pk not in led))
 
 
 def my_unit(viewer: Viewer, key: str) -> tuple[Unit, list[Unit]]:

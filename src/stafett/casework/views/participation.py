@@ -115,7 +115,7 @@ def acting(
         if form.made:
             return _shown_once(request, form, done)
         if done:
-            messages.success(request, done)
+            messages.add_message(request, messages.INFO if form.a_no else messages.SUCCESS, done)
             there = then or reverse(back, args=[key])
             return redirect(listed or _after(request.viewer, key, there))
     tab = reverse(back, args=[key])

@@ -130,10 +130,10 @@ def _mine(row: P, by: Viewer) -> P:
     """Raise PermissionDenied unless the viewer works in the case, at the authority whose row it is."""
     writes_for(by, row.participation)
     if row.owner_authority_id not in by.works_for:
-        raise PermissionDenied(_("Det är en annan myndighets. Bara de ändrar det."))
+        raise PermissionDenied(_("En annan myndighet har antecknat det. Bara de kan ändra det."))
     found = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
     if found is None:
-        raise Refused({"": _("Någon annan har tagit bort perioden medan du skrev.")})
+        raise Refused({"": _("Perioden har tagits bort sedan du öppnade sidan.")})
     return found
 
 

@@ -36,7 +36,7 @@ class PauseForm(Acting):
 
     heading = gettext_lazy("Paus")
     lead = gettext_lazy(
-        "Den som håller ihop fortsätter att göra det under pausen. Ingen faller ur för att hen pausar."
+        "Den som håller ihop fortsätter att göra det under pausen. Ingen skrivs ut för att hen pausar."
     )
     reason = forms.CharField(label=gettext_lazy("Varför?"), max_length=300, help_text=REASON)
     from_day = day(gettext_lazy("Från och med"))
@@ -153,7 +153,7 @@ class ThresholdForm(Working):
         """Note it."""
         told = self.cleaned_data
         actions.note_next(self.case, Decimal(told["hours"]), told["text"], by=self.viewer)
-        return _("Antecknat. Det pekas inte ut mer så länge det är så.")
+        return _("Antecknat. Det står inte i Mellan stolarna så länge det gäller.")
 
 
 class FlaggingForm(CarefulForm):

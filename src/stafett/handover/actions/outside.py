@@ -60,5 +60,5 @@ def _faults(now: Handover, told: Confirmed, today: date) -> dict[str, str]:
     if told.on > today:
         faults["confirmed_on"] = _("Dagen har inte varit än. Anteckna när bekräftelsen har kommit.")
     elif told.on < now.proposed_on:
-        faults["confirmed_on"] = _("Överlämningen föreslogs senare än så. Rätta dagen.")
+        faults["confirmed_on"] = _("Dagen ligger före den då överlämningen föreslogs. Rätta dagen.")
     return faults

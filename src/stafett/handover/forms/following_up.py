@@ -76,7 +76,7 @@ class FollowUpForm(Acting):
         self.initial["months"] = one.months
         self.fields["source"].choices = words(LivelihoodSource)  # type: ignore[attr-defined]
         self.fields["what"].choices = words(OccupationKind)  # type: ignore[attr-defined]
-        self.lead = _("%(months)s månader efter avslutet, att fråga %(day)s. Avslutet ledde till: "
+        self.lead = _("%(months)s månader efter avslutet. Frågan ställs %(day)s. Avslutet ledde till: "
             "%(outcome)s.") % {
             "months": one.months, "day": plain_day(one.due_on), "outcome": self.case.outcome,
         }  # fmt: skip

@@ -80,7 +80,8 @@ class ProposeForm(Hearings, Acting):
     )
     what = text(
         gettext_lazy("Vad lämnas över?"), 2000, rows=5,
-        help_text=gettext_lazy("Vad mottagaren behöver veta och göra. Ingen hälsa: den lämnas ut för sig."),
+        help_text=gettext_lazy("Vad mottagaren behöver veta och göra. Skriv inget om hälsa: det "
+            "lämnas ut för sig."),
     )  # fmt: skip
     from_day = day(gettext_lazy("Från vilken dag ska mottagaren hålla ihop?"))
     meeting_on = day(gettext_lazy("Överlämningsmöte"), required=False)
@@ -341,6 +342,7 @@ class HearForm(Hearings, OfHandover):
 class EndForm(OfHandover):
     """A handover that comes to nothing says why."""
 
+    a_no: ClassVar[bool] = True
     because = forms.CharField(label=gettext_lazy("Varför?"), max_length=300)
 
     def ready(self) -> None:

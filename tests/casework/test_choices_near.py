@@ -1,0 +1,64 @@
+"""Long lists begin with what is near: the initiative's own parties, and the unit that is one's own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from stafett.casework.forms import choices
+from stafett.casework.queries.unit import my_units
+from stafett.parties.models import Party
+from stafett.referrals.access import referring_units
+from stafett.safeguards.viewer import Post
+from stafett.vocabulary.models import Municipality
+from tests.casework.conftest import get
+from tests.cast import Cast
+
+
+@pytest.fixture
+def near(cast: Cast) -> Any:
+    """The cast's first municipality is the one of its list that its name says."""
+    found = Municipality.objects.get(label_sv="Flen")
+    Party.objects.filter(name="Flens kommun").update(municipality=found)
+    return cast.enrolled()
+
+
+def test_karin_ser_insatsens_kommuner_först(near: Any, page: Any) -> None:
+    """Karin skriver in någon. Flen står först bland kommunerna, och alla de andra finns efter."""
+    (_empty, (heading, first), (others, rest)) = choices.municipalities([near.branch])
+    assert (heading, [label for _key, label in first]) == ("Med i insatsen", ["Flen"])
+    assert others == "Övriga kommuner"
+    assert len(rest) == Municipality.objects.count() - 1
+    for door, args in (("enrol", []), ("correct_participation", [near.pk])):
+        text = get(page("karin"), reverse(door, args=args)).split('name="municipality"')[1]
+        assert text.index(">Flen<") < text.index("Övriga kommuner") < text.index(">Ale<")
+
+
+def test_parties_that_are_near_come_first_and_all_are_there(near: Any) -> None:
+    (_empty, (_heading, first), *others) = choices.parties([near.branch])
+    assert "Flens kommun" in [label for _key, label in first]
+    rest = [choice for _heading, found in others for choice in found]
+    assert len(first) + len(rest) == Party.objects.count()
+
+
+def test_where_nothing_is_near_there_are_no_headings(cast: Cast) -> None:
+    one = cast.enrolled()
+    _empty, *plain = choices.municipalities([one.branch])
+    assert all(isinstance(label, str) for _key, label in plain)
+    assert len(plain) == Municipality.objects.count()
+
+
+def test_ones_own_unit_comes_before_one_where_one_stands_in(cast: Cast) -> None:
+    """Per på Af vikarierar i AUC, som kommer före i alfabetet. Af är ändå hans egen, och står först."""
+    per, karin = cast.as_("per"), cast.viewer("karin").posts[0]
+    beside = Post(
+        karin.position_id, karin.unit_id, karin.authority_id, karin.role, True, karin.unit
+    )
+    both = replace(per, posts=(beside, *per.posts), controllers=per.controllers)
+    af, auc = cast.unit("Af Flen"), cast.unit("AUC")
+    cast.as_everyone()
+    assert list(referring_units(both)) == [af, auc]
+    assert my_units(both) == [af, auc]

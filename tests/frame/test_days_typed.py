@@ -1,0 +1,74 @@
+"""A day is typed as people write it, kept as it was meant, and its weekday is said back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django import forms
+from django.utils import timezone
+
+from stafett.frame.inputs import DayInput, read_day
+
+TODAY = date(2026, 11, 28)
+
+
+class OneDay(forms.Form):
+    day = forms.DateField(widget=DayInput)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("3 maj", date(2026, 5, 3)),
+        ("3/5", date(2026, 5, 3)),
+        ("3.5", date(2026, 5, 3)),
+        ("3/5 2027", date(2027, 5, 3)),
+        ("3/5-2027", date(2027, 5, 3)),
+        ("den 3 maj 2027", date(2027, 5, 3)),
+        ("Tis 3 Maj", date(2026, 5, 3)),
+        ("24 dec.", date(2026, 12, 24)),
+        ("24 december 2025", date(2025, 12, 24)),
+        ("20260503", date(2026, 5, 3)),
+        ("2026-05-03", None),
+        ("31/6", None),
+        ("31 juni", None),
+        ("3 ma", None),
+        ("3 mar", date(2026, 3, 3)),
+        ("3 ju", None),
+        ("3 xyz", None),
+        ("i morgon", None),
+        ("20261340", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_read_as_people_write_it_and_nothing_is_guessed(
+    typed: str, day: date | None
+) -> None:
+    assert read_day(typed, TODAY) == day
+
+
+def test_a_form_takes_the_day_that_was_meant_and_says_its_weekday() -> None:
+    year = timezone.localdate().year
+    form = OneDay({"day": "3 maj"})
+    assert form.is_valid()
+    assert form.cleaned_data["day"] == date(year, 5, 3)
+    html = str(form["day"])
+    assert f'value="{year}-05-03"' in html
+    assert "3 maj</span>" in html
+
+
+def test_what_is_no_day_comes_back_as_it_was_typed_without_a_weekday() -> None:
+    form = OneDay({"day": "31 juni"})
+    assert not form.is_valid()
+    assert 'value="31 juni"' in str(form["day"])
+    assert "field__weekday" not in str(form["day"])
+    assert "field__weekday" not in str(OneDay()["day"])
+
+
+def test_a_day_that_is_there_from_the_start_has_its_weekday() -> None:
+    assert "tors 1 jan 2015" in str(OneDay(initial={"day": date(2015, 1, 1)})["day"])
+
+
+def test_the_keypad_of_a_phone_has_letters_and_signs_for_a_day() -> None:
+    assert "inputmode" not in str(OneDay()["day"])
