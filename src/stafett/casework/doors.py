@@ -41,6 +41,8 @@ class Link:
     label: Text
     url: str
     current: bool = False
+    name: str = ""
+    """The page's name, of a button."""
 
 
 _tabs: list[Tab] = []
@@ -86,5 +88,7 @@ def acts(viewer: Viewer, case: Participation) -> list[Link]:
     """The buttons that this viewer has in this case."""
     found = sorted(_acts, key=lambda act: (act.order, act.url_name))
     return [
-        Link(a.label, reverse(a.url_name, args=[case.pk])) for a in found if a.may(viewer, case)
+        Link(a.label, reverse(a.url_name, args=[case.pk]), name=a.url_name)
+        for a in found
+        if a.may(viewer, case)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import models
@@ -25,7 +25,7 @@ from stafett.casework.models import (
 )
 from stafett.casework.rules import last_day_of
 from stafett.casework.taking_over import knows_others
-from stafett.frame.formats import plain_day
+from stafett.frame.formats import clock, plain_day
 from stafett.parties.models import Unit
 from stafett.people.models import Person, Protection
 from stafett.safeguards.access import Opened
@@ -83,6 +83,8 @@ class Followed:
     word: Any
     fields: tuple[str, ...]
     name: str = ""
+    named: Callable[[Any], str] | None = None
+    """How an earlier version names its row, where no column does."""
 
 
 PERSON = Followed(Person, gettext_lazy("Personuppgifter"), (
@@ -109,14 +111,14 @@ def changes_of(shown: Opened, one: Participation, works_for: Collection[int] = (
     """The changes of a participation, of what hangs on it and of its person's facts, latest first."""
     found = [
         replace(change, fields=tuple(_unsealed(change.fields))) if one.person.protection else change
-        for change in _changes(PERSON, [one.person], {"pgh_obj_id": one.person_id}, _everything)
+        for change in changes_in(PERSON, [one.person], {"pgh_obj_id": one.person_id}, _everything)
     ]
-    told = list(_changes(PARTICIPATION, [one], {"pgh_obj_id": one.pk}, shown.shows))
+    told = list(changes_in(PARTICIPATION, [one], {"pgh_obj_id": one.pk}, shown.shows))
     found += told if knows_others(shown, one) else _unnamed(told, {one.controller_id, *works_for})
     for part in PARTS:
         rows = part.model._default_manager.filter(participation_id=one.pk).order_by("pk")
         now = rows.select_related(*_keys(part))
-        found += _changes(part, list(now), {"participation_id": one.pk}, shown.shows)
+        found += changes_in(part, list(now), {"participation_id": one.pk}, shown.shows)
     return sorted(found, key=lambda change: change.at, reverse=True)[:MOST_CHANGES]
 
 
@@ -131,10 +133,11 @@ def _everything(_event: Any) -> bool:
     return True
 
 
-def _changes(
+def changes_in(
     followed: Followed, now: Sequence[models.Model], where: dict[str, Any],
     shows: Callable[[Any], bool],
 ) -> Iterator[Change]:  # fmt: skip
+    """The changes of some rows of one table, as far as `shows` lets earlier versions be told."""
     events: Any = followed.model._meta.get_field("events").related_model._default_manager  # type: ignore[union-attr]
     by = Cast(KeyTextTransform("user", OuterRef("pgh_context__metadata")), BigIntegerField())
     earlier = events.filter(**where).select_related("pgh_context", *_keys(followed))
@@ -152,6 +155,7 @@ def _change(followed: Followed, before: Any, after: Any) -> Change:
     told = (before.pgh_context.metadata if before.pgh_context else None) or {}
     reason = told.get("why", "")
     name = str(getattr(before, followed.name)) if followed.name else ""
+    name = followed.named(before) if followed.named else name
     return Change(
         at=before.pgh_created_at,
         who=before.called or told.get("name", ""),
@@ -210,4 +214,6 @@ def _in_words(row: Any, field: Any) -> str:
         return _("ja") if value else _("nej")
     if isinstance(value, date):
         return plain_day(value)
+    if isinstance(value, time):
+        return clock(value)
     return str(dict(field.flatchoices).get(value, value))
