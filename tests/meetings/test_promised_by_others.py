@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.test import Client
 from django.urls import reverse
@@ -19,7 +20,7 @@ from stafett.meetings.queries.case import meetings_page, promise
 from stafett.meetings.queries.today import my_promises
 from stafett.meetings.releasing import hand_over, receivers
 from stafett.meetings.rules import Step
-from stafett.safeguards.access import may_see
+from stafett.safeguards.access import check_in, may_see
 from stafett.safeguards.actions import name_team, withdraw
 from stafett.safeguards.models import Basis, ConsentPart, Member, Release
 from stafett.safeguards.rules import Refused, parts_between
@@ -215,3 +216,26 @@ def test_settled_it_is_their_own_record_to_keep(cast: Cast) -> None:
         t.model for s in own_record_of(cast.as_("rut"), closed[0].key).sections for t in s.things
     ]
     assert things == [Promise]
+
+
+def test_of_somebody_protected_the_named_have_what_is_theirs_without_a_seat(cast: Cast) -> None:
+    case = cast.enrolled()
+    cast.consented(case, "Af Flen")
+    one = booked(cast, case, "Af Flen")
+    held(cast, one, of_unit(cast, "Af Flen"))
+    cast.as_everyone()
+    team = [
+        (post.unit_id, post.position_id)
+        for who in ("karin", "per")
+        for post in cast.viewer(who).posts
+    ]
+    name_team([case.circle], team, by=cast.viewer("karin"))
+    hand_over(Meeting.objects.get(pk=one.pk), by=cast.as_("karin"))
+    assert my_promises(cast.as_("per")).exists()
+    assert not Member.objects.filter(basis=Basis.PROMISE).exists()
+
+
+def test_a_promise_makes_nobody_one_of_those_who_work_in_the_case(cast: Cast) -> None:
+    copy = given(cast)
+    with pytest.raises(PermissionDenied):
+        check_in(cast.as_("rut"), copy.participation.circle, working=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from stafett.handover.actions import accept, answer, ask, decline
+from stafett.handover.actions import accept, answer, ask, confirm, decline
 from stafett.meetings.actions import cancel, step
 from stafett.meetings.models import Cause
 from stafett.meetings.releasing import hand_over
@@ -167,3 +167,19 @@ def test_what_ones_unit_promised_at_a_meeting_is_news_when_it_is_handed_over(cas
     hand_over(one, by=cast.as_("karin"))
     assert "promise_given" in news(cast, "per")
     assert "promise_given" not in news(cast, "karin")
+
+
+def test_the_giver_who_stays_alongside_is_led_to_the_case(cast: Cast) -> None:
+    """Karin följer med i två månader. När Per tar emot går hennes notis till ärendet."""
+    one = proposed(cast, at_af(cast), alongside_until=TODAY + 60 * DAY)
+    accept(one, by=cast.as_("per"))
+    assert news(cast, "karin") == ["handover_answered"]
+    assert notices(cast, "karin")[0].link == f"/deltagare/{one.participation_id}/overlamning/"
+
+
+def test_who_confirmed_last_knows_already(cast: Cast) -> None:
+    """Per tar emot och Karin bekräftar sist. Hon får ingen notis om det hon själv har gjort."""
+    one = proposed(cast, at_af(cast), confirmed=False)
+    accept(one, by=cast.as_("per"))
+    confirm(one, by=cast.as_("karin"))
+    assert news(cast, "karin") == []
