@@ -20,10 +20,11 @@ def meeting(world: World) -> None:
     )
     for thing, one in (("bokat möte", to_come), ("hållet möte", was)):
         world.at(thing, key=flen.pk, which=one.pk)
-        for name in ("note", "cancel", "promise"):
+        for name in ("note", "cancel", "promise", "change", "correct"):
             world.at(f"{thing}: {name}", key=flen.pk, which=one.pk, name=name)
     for form in ("docx", "txt"):
         world.at(f"hållet möte.{form}", key=flen.pk, which=was.pk, form=form)
+        world.at(f"bokat möte.{form}", key=flen.pk, which=to_come.pk, form=form)
     world.at("Karins löfte", key=flen.pk, which=own.pk)
     world.at("möte i fel ärende", key=shared.pk, which=was.pk)
     world.at("möte i fel ärende: note", key=shared.pk, which=was.pk, name="note")

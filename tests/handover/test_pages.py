@@ -261,3 +261,31 @@ def test_the_page_asks_as_much_however_many_handovers_there_were(
     viewer = cast.as_("karin")
     with django_assert_max_num_queries(6):
         hands(viewer, case)
+
+
+def test_the_way_from_an_exit_to_asking_takes_the_chosen_unit_along(cast: Cast, page: Page) -> None:
+    """Karin väljer i avslutet att Af tar över. Sidan säger att ingen tillfrågas, och Lämna över har Af vald."""
+    case, unit = at_af(cast), cast.unit("Af Flen").pk
+    there = f"/deltagare/{case.pk}/avsluta/"
+    shown = get(page("karin"), there)
+    assert "Ett avslut frågar ingen." in shown
+    assert f'href="{at(case, "ny")}" data-follows="id_next_unit" data-follows-as="till"' in shown
+    assert "Enheten tillfrågas inte och får inget veta av Stafett." in shown
+    again = send(page("karin"), there, 422, next_step="holder", next_unit=unit).content.decode()
+    assert f'href="{at(case, "ny")}?till={unit}"' in again
+    asked = get(page("karin"), f"{at(case, 'ny')}?till={unit}")
+    assert f'<option value="{unit}" selected>Af Flen</option>' in asked
+    assert " selected>Af Flen" not in get(page("karin"), at(case, "ny"))
+
+
+def test_an_exit_says_that_the_unit_was_not_asked(cast: Cast, page: Page) -> None:
+    case, unit = at_af(cast), cast.unit("Af Flen").pk
+    exit_ = {
+        "ends_on": TODAY.isoformat(),
+        "outcome": cast.outcome("arbete").pk,
+        "next_step": "holder",
+    }
+    client = page("karin")
+    send(client, f"/deltagare/{case.pk}/avsluta/", **exit_, next_unit=unit)
+    said = get(client, f"/deltagare/{case.pk}/")
+    assert "Af Flen är antecknad som den som tar över, men är inte tillfrågad: ring dem." in said

@@ -78,3 +78,22 @@ def test_what_was_agreed_is_handed_over_over_the_api(cast: Cast, page: Any) -> N
 def test_there_is_no_other_form_about_a_meeting(cast: Cast, page: Any) -> None:
     one = booked(cast, cast.enrolled())
     called(page("karin"), f"{ROOT}/{one.participation_id}/meetings/{one.pk}/forms/annat", 404)
+
+
+def test_a_meeting_is_changed_corrected_and_its_goal_put_in_the_plan_over_the_api(
+    cast: Cast, page: Any
+) -> None:
+    one, client = booked(cast, cast.enrolled()), page("karin")
+    there = f"{ROOT}/{one.participation_id}/meetings/{one.pk}"
+    form = called(client, f"{there}/forms/change")["fields"]
+    called(client, f"{there}/forms/change", **{**form, "place": "Rum 3"})
+    held(cast, one, goal="Ett jobb ute")
+    form = called(client, f"{there}/forms/correct")["fields"]
+    told = {**form, "agreed": "Något annat.", "because": "Skrev fel"}
+    called(client, f"{there}/forms/correct", **told)
+    (meeting,) = called(client, f"{ROOT}/{one.participation_id}/meetings")["meetings"]
+    assert (meeting["place"], meeting["agreed"]) == ("Rum 3", "Något annat.")
+    assert client.post(f"{there}/goal-to-plan").status_code == 200
+    assert client.post(f"{there}/goal-to-plan").status_code == 422
+    (goal,) = called(client, f"{ROOT}/{one.participation_id}/plan")["goals"]
+    assert (goal["text"], goal["said_on"]) == ("Ett jobb ute", "2025-06-02")

@@ -192,14 +192,3 @@ def test_whoever_reads_without_knowing_who_is_involved_sees_no_other_authority(c
     assert card.meeting == one
     assert card.who == ["Amina Öberg", "AUC"]
     assert sorted(t.who for t in card.promises) == ["Amina Öberg", "någon annan"]
-
-
-def test_a_unit_that_is_not_in_the_case_has_no_row_of_its_own(cast: Cast) -> None:
-    case = cast.enrolled()
-    cast.consented(case, "Af Flen")
-    one = booked(cast, case, "Af Flen")
-    held(cast, one, of_unit(cast, "Af Flen"))
-    cast.as_everyone()
-    case.circle.members.filter(unit=cast.unit("Af Flen")).delete()
-    hand_over(one, by=cast.as_("karin"))
-    assert not Promise.objects.exclude(copy_of=None).exists()

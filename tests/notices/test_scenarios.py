@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from stafett.handover.actions import accept, decline
+from stafett.handover.actions import accept, answer, ask, confirm, decline
 from stafett.meetings.actions import cancel, step
 from stafett.meetings.models import Cause
+from stafett.meetings.releasing import hand_over
 from stafett.meetings.rules import Step
 from stafett.notices.actions import read
 from stafett.parties import actions as parties
@@ -133,3 +134,52 @@ def test_each_thing_is_told_once(cast: Cast) -> None:
     assert read(cast.as_("karin"), NOW) == 2
     assert news(cast, "karin", besides="") == []
     assert len(notices(cast, "karin")) == 2
+
+
+def test_the_one_who_confirmed_beforehand_is_told_when_it_is_taken(cast: Cast) -> None:
+    """Karin bekräftade redan när hon föreslog. Per tar emot, och då får hon veta att det är klart.
+
+    Ärendet är inte längre hennes: notisen går till listan, och säger inte vem det gäller.
+    """
+    one = proposed(cast, at_af(cast))
+    accept(one, by=cast.as_("per"))
+    assert news(cast, "karin") == ["handover_answered"]
+    assert notices(cast, "karin")[0].link == "/deltagare/"
+    assert news(cast, "per") == []
+
+
+def test_the_one_who_asks_is_heard_of_by_the_giver(cast: Cast) -> None:
+    """Per frågar innan han svarar. Karin får veta att det finns en fråga, och sedan är notisen över."""
+    one = proposed(cast, at_af(cast))
+    ask(one, "Har hon körkort?", by=cast.as_("per"))
+    assert news(cast, "karin") == ["handover_answered"]
+    answer(one, "Ja.", by=cast.as_("karin"))
+    assert news(cast, "karin") == []
+
+
+def test_what_ones_unit_promised_at_a_meeting_is_news_when_it_is_handed_over(cast: Cast) -> None:
+    """Af lovade att boka ett studiebesök. När Karin lämnar ut det får Per veta att det finns ett löfte."""
+    case = cast.enrolled()
+    cast.consented(case, "Af Flen")
+    one = booked(cast, case, "Af Flen")
+    held(cast, one, of_unit(cast, "Af Flen"))
+    assert news(cast, "per") == []
+    hand_over(one, by=cast.as_("karin"))
+    assert "promise_given" in news(cast, "per")
+    assert "promise_given" not in news(cast, "karin")
+
+
+def test_the_giver_who_stays_alongside_is_led_to_the_case(cast: Cast) -> None:
+    """Karin följer med i två månader. När Per tar emot går hennes notis till ärendet."""
+    one = proposed(cast, at_af(cast), alongside_until=TODAY + 60 * DAY)
+    accept(one, by=cast.as_("per"))
+    assert news(cast, "karin") == ["handover_answered"]
+    assert notices(cast, "karin")[0].link == f"/deltagare/{one.participation_id}/overlamning/"
+
+
+def test_who_confirmed_last_knows_already(cast: Cast) -> None:
+    """Per tar emot och Karin bekräftar sist. Hon får ingen notis om det hon själv har gjort."""
+    one = proposed(cast, at_af(cast), confirmed=False)
+    accept(one, by=cast.as_("per"))
+    confirm(one, by=cast.as_("karin"))
+    assert news(cast, "karin") == []

@@ -80,17 +80,14 @@ PREDICATE = {
 numbers, which finds nobody protected (law 5)."""
 OWN_CONSENTS = {("safeguards_consentpart", "giver_id"), ("safeguards_consentpart", "receiver_id")}
 """Which consents are of one's own authority, so that others' are left out (law 2); nobody is chosen by it."""
-WAITED_FOR = {
-    "the start page": {
-        *OWN_CONSENTS, ("meetings_promise", "unit_id"), ("meetings_promise", "position_id"),
-    },
-    **dict.fromkeys(
-        ("between the chairs", "between the chairs, by rule", "between the chairs over the API"),
-        OWN_CONSENTS,
-    ),
-}  # fmt: skip
+OWN_PROMISES = {("meetings_promise", "unit_id"), ("meetings_promise", "position_id")}
+"""What one's own posts and units have promised: the promise is chosen by whose it is, and nobody by it."""
+MAY_BE_TOLD = {("safeguards_consentpart", "information")}
+"""Whether one's own authority may hand over what another's unit promised: it is reminded of that alone."""
+BETWEEN = ("between the chairs", "between the chairs, by rule", "between the chairs over the API")
+WAITED_FOR = dict.fromkeys(("the start page", *BETWEEN), OWN_CONSENTS | OWN_PROMISES | MAY_BE_TOLD)
 """Idag tells how many consents wait for one's own authority's answer: a number, and nobody is chosen.
-And what one's own posts and units have promised; and whose consents end."""
+And what one's own posts and units have promised, others' that are not handed over; and whose consents end."""
 WORDS = ("Zqgodman", "Zqstod", "Zqorsak", "Zqremitterad", "zqspråk")
 """What stands in the sensitive text of the person below."""
 
@@ -231,6 +228,7 @@ def test_ones_own_record_is_chosen_by_whose_it_is_alone(
     # the predicate's own: who has ever sat in the circle, and that named people alone may know of it
     whose |= {("safeguards_memberevent", name) for name in ("position_id", "giver_id")}
     whose |= {("safeguards_circle", "named_only")}
+    whose |= {("meetings_promise", "unit_id")}  # what one's own unit has promised is its own
     for asked in ("", urlencode([(name, "1") for name in ASKED[::9]])):
         status, text, chosen = knocked(page("per"), address + asked)
         assert (status, "Amina" in text) == (200, True)

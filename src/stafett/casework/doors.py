@@ -41,6 +41,8 @@ class Link:
     label: Text
     url: str
     current: bool = False
+    name: str = ""
+    """The page's name, of a button."""
 
 
 _tabs: list[Tab] = []
@@ -87,4 +89,8 @@ def acts(viewer: Viewer, case: Participation) -> list[Link]:
     found = sorted(_acts, key=lambda act: (act.order, act.url_name))
     # several begin for the same reason, which is asked for once
     can = {may: may(viewer, case) for may in dict.fromkeys(act.may for act in found)}
-    return [Link(a.label, reverse(a.url_name, args=[case.pk])) for a in found if can[a.may]]
+    return [
+        Link(a.label, reverse(a.url_name, args=[case.pk]), name=a.url_name)
+        for a in found
+        if can[a.may]
+    ]

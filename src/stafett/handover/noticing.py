@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
@@ -44,7 +44,23 @@ def answered(viewer: Viewer) -> Iterator[Found]:
     rows = Handover.objects.filter(
         mine_or_nobodys(viewer), from_unit__in=units, to_unit__isnull=False, stand__in=ANSWERED
     ).exclude(closed_on__lt=viewer.day - LATELY)
-    return _found(may_see(viewer, rows, PART))
+    yield from _found(may_see(viewer, rows, PART))
+    yield from _taken(viewer)
+
+
+def _taken(viewer: Viewer) -> Iterator[Found]:
+    """What the receiver has taken over from the viewer of late; not whom, once the case is closed to them."""
+    units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
+    mine = Q(proposed_by=viewer.name) | Q(given_by=viewer.name)
+    rows = Handover.objects.filter(
+        mine, from_unit__in=units, to_unit__isnull=False, stand=Stand.DONE,
+        closed_on__gte=viewer.day - LATELY, controller_id__in=viewer.controllers,
+    ).exclude(closed_by=viewer.name)  # fmt: skip
+    seen = may_see(viewer, rows, PART)
+    yield from _found(seen)
+    gone = rows.exclude(pk__in=seen.order_by().values("pk")).order_by("proposed_on", "pk")
+    for key, day in gone.values_list("pk", "from_day"):
+        yield Found(f"{key}:{Stand.DONE}", reverse("participants"), None, day)
 
 
 def _found(rows: QuerySet[Handover]) -> Iterator[Found]:
@@ -86,7 +102,7 @@ KINDS = (
     ),
     Kind(
         "handover_answered", gettext_lazy("Svar på en överlämning"),
-        gettext_lazy("Den som ska ta emot ett ärende från er har sagt ja, frågat något eller inte kunnat."),
+        gettext_lazy("Den som ska ta emot ett ärende från er har tagit emot, frågat något eller inte kunnat."),
         gettext_lazy("Arbetsförmedlingen tar emot, och nu är det er tur att bekräfta."),
         answered, 11,
     ),

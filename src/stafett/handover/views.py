@@ -57,7 +57,10 @@ def handover_page(request: Request, key: UUID) -> HttpResponse:
 @login_required
 def step(request: Request, key: UUID, name: str) -> HttpResponse:
     """One step, or one follow-up."""
-    return acting(request, key, FORMS[name], back=TAB)
+    kind = FORMS[name]
+    if kind is ProposeForm:
+        kind = ProposeForm.to_unit(request.GET.get("till", ""))
+    return acting(request, key, kind, back=TAB)
 
 
 @login_required

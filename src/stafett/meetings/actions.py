@@ -19,6 +19,7 @@ from stafett.casework.moving_along import Moved
 from stafett.frame.formats import plain_day
 from stafett.meetings.access import check_call, post_in, told_by
 from stafett.meetings.models import Called, Cause, Meeting, Owner, Promise, Role, Sort
+from stafett.meetings.promised import taken_back
 from stafett.meetings.rules import (
     GOING_ON,
     MEETING_STEPS,
@@ -33,6 +34,7 @@ from stafett.meetings.rules import (
     fault_of_step,
 )
 from stafett.parties.models import Unit
+from stafett.safeguards.access import gives_for
 from stafett.safeguards.actions import Item, release
 from stafett.safeguards.models import RowKind
 from stafett.safeguards.rules import Refused
@@ -99,12 +101,12 @@ def book(case: Participation, new: NewMeeting, *, by: Viewer) -> Meeting:
     whom neither a consent covers nor the person has invited.
     """
     unit = check_call(by, case)
-    uncovered = _uncovered(case, new, unit, by)
+    uncovered = uncovered_of(case, new, unit, by)
     faults = (
         fault_of_meeting_day(new.on_day, case.starts_on, case.ends_on)
-        or fault_of_guests([_name_of(one) for one in uncovered], new.by_person)
-        or _fault_of_purpose(new)
-        or _fault_of_time(case, new, unit)
+        or fault_of_guests([guest_name(one) for one in uncovered], new.by_person)
+        or fault_of_purpose(new)
+        or fault_of_time(case, new, unit)
     )
     if faults:
         raise Refused(faults)
@@ -116,27 +118,31 @@ def book(case: Participation, new: NewMeeting, *, by: Viewer) -> Meeting:
     )  # fmt: skip
     own_unit = Guest(Role.UNIT, unit_id=unit.pk)
     others = [one for one in dict.fromkeys(new.guests) if one.unit_id != unit.pk]
-    _call(made, (Guest(Role.PERSON), own_unit, *others), set(uncovered))
+    call_guests(made, (Guest(Role.PERSON), own_unit, *others), set(uncovered))
     return made
 
 
-def _fault_of_purpose(new: NewMeeting) -> dict[str, str]:
+def fault_of_purpose(new: NewMeeting) -> dict[str, str]:
+    """Whoever is called is told what for."""
     if new.purpose.strip():
         return {}
     return {"purpose": str(NO_PURPOSE)}
 
 
-def _fault_of_time(case: Participation, new: NewMeeting, unit: Unit) -> dict[str, str]:
+def fault_of_time(
+    case: Participation, new: NewMeeting, unit: Unit, but: UUID | None = None
+) -> dict[str, str]:
+    """That the authority has another meeting booked then; `but` is the one that is changed."""
     same = Meeting.objects.filter(
         participation=case, owner_authority=unit.authority_id, on_day=new.on_day, at=new.at,
         state=State.PLANNED,
     )  # fmt: skip
-    if not same.exists():
+    if not (same.exclude(pk=but) if but else same).exists():
         return {}
     return {"on_day": _("Det finns redan ett möte bokat då. Välj en annan tid, eller ändra det.")}
 
 
-def _uncovered(case: Participation, new: NewMeeting, unit: Unit, by: Viewer) -> list[Guest]:
+def uncovered_of(case: Participation, new: NewMeeting, unit: Unit, by: Viewer) -> list[Guest]:
     """Those called whom no consent lets the caller's authority tell: other authorities, and outsiders."""
     told = told_by(by, case, unit.authority_id)
     homes = authorities_of_units({one.unit_id for one in new.guests if one.unit_id})
@@ -152,13 +158,15 @@ def authorities_of_units(keys: Collection[int]) -> dict[int, int]:
     return dict(Unit.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "authority_id"))
 
 
-def _name_of(guest: Guest) -> str:
+def guest_name(guest: Guest) -> str:
+    """Whom somebody called is, in a sentence."""
     if guest.unit_id:
         return Unit.objects.get(pk=guest.unit_id).name
     return guest.name or guest.organisation
 
 
-def _call(meeting: Meeting, guests: Sequence[Guest], uncovered: Collection[Guest]) -> None:
+def call_guests(meeting: Meeting, guests: Sequence[Guest], uncovered: Collection[Guest]) -> None:
+    """Call these to a meeting; the uncovered are invited by the person."""
     for one in guests:
         Called.objects.create(
             controller_id=meeting.controller_id, owner_authority_id=meeting.owner_authority_id,
@@ -278,7 +286,7 @@ def cancel(
     one = _taken(meeting, State.CANCELLED, by)
     if cause == Cause.NOT_THERE and one.on_day > by.day:
         raise Refused({"cause": _("Mötet har inte varit än, så ingen kan ha uteblivit från det.")})
-    if not because.strip() and (cause == Cause.OTHER or new is None):
+    if not because.strip() and (cause != Cause.NOT_THERE or new is None):
         raise Refused(
             {"because": _("Skriv varför det inte blev av, eller varför ingen ny tid erbjuds.")}
         )
@@ -324,22 +332,31 @@ _OF_A_STEP = ["state", "settled_on", "due_on", "moves", "because"]
 
 
 def _tell_the_other(one: Promise, because: str, by: Viewer) -> None:
-    """A promise that was handed over stands in two records: the other is told, where consent lets it be."""
+    """A promise that was handed over stands in two records, and has one state: the other one follows.
+
+    Why is told by a release, where consent lets it be; without it the state and the day alone follow, and when
+    the person has taken a consent between the two back, nothing does (law 2).
+    """
     others = Promise.objects.select_for_update(of=("self",)).filter(
         Q(copy_of=one.pk) | Q(pk=one.copy_of)
     )
+    case = one.participation
     for other in others.order_by("pk"):
-        case = one.participation
-        part = told_by(by, case, one.owner_authority_id).get(other.owner_authority_id)
-        if part is None:
-            continue
-        release(
-            [Item(part, RowKind.AGREEMENT, case.person.name, _("Löfte"), _told(one, because))],
-            by=by,
-        )
-        for name in _OF_A_STEP:
-            setattr(other, name, getattr(one, name))
-        other.save(update_fields=_OF_A_STEP)
+        pair = (one.owner_authority_id, other.owner_authority_id)
+        part = told_by(by, case, pair[0]).get(pair[1])
+        if part and pair[0] in gives_for(by, case.circle):
+            said = _told(one, because)
+            release([Item(part, RowKind.AGREEMENT, case.person.name, _("Löfte"), said)], by=by)
+            _follows(other, one, one.because)
+        elif not taken_back(case, pair, one.made_on):
+            _follows(other, one, _("Skälet finns hos den som ändrade det.") if one.because else "")
+
+
+def _follows(other: Promise, one: Promise, because: str) -> None:
+    for name in _OF_A_STEP:
+        setattr(other, name, getattr(one, name))
+    other.because = because
+    other.save(update_fields=_OF_A_STEP)
 
 
 def _told(one: Promise, because: str) -> str:
@@ -381,7 +398,24 @@ def take_out_names(people: Collection[UUID]) -> int:
 
 
 __all__ = [
-    "NOT_KEPT", "NO_PURPOSE", "Guest", "Minutes", "NewMeeting", "NewPromise", "add_promise",
+    "NOT_KEPT",
+    "NO_PURPOSE",
+    "Guest",
+    "Minutes",
+    "NewMeeting",
+    "NewPromise",
+    "add_promise",
     "authorities_of_units",
-    "book", "cancel", "hold", "meetings_follow", "promises_follow", "step", "take_out_names",
+    "book",
+    "call_guests",
+    "cancel",
+    "fault_of_purpose",
+    "fault_of_time",
+    "guest_name",
+    "hold",
+    "meetings_follow",
+    "promises_follow",
+    "step",
+    "take_out_names",
+    "uncovered_of",
 ]  # fmt: skip

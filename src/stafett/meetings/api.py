@@ -12,6 +12,7 @@ from stafett.casework.api import Faulty, Filled
 from stafett.casework.forms.acting import Acting
 from stafett.casework.queries.participation import locked, participation
 from stafett.meetings.forms.promises import StepForm
+from stafett.meetings.planning import goal_to_plan
 from stafett.meetings.queries.case import Card, Told, meeting, meetings_page, promise
 from stafett.meetings.releasing import hand_over
 from stafett.meetings.views import FORMS
@@ -62,14 +63,14 @@ def _promise(told: Told) -> dict[str, Any]:
     f"{MEETING}/forms/{{name}}", operation_id="get_meeting_form", summary="Ett formulär om ett möte"
 )
 def get_meeting_form(request: Request, key: UUID, which: UUID, name: str) -> dict[str, Any]:
-    """How it stands and what can be chosen: `note`, `cancel` or `promise`."""
+    """How it stands and what can be chosen: `note`, `cancel`, `promise`, `change` or `correct`."""
     return _stands(_meeting_form(request, key, which, name, None))
 
 
 @router.post(
     f"{MEETING}/forms/{{name}}",
     operation_id="post_meeting_form",
-    summary="Anteckna ett möte, att det inte blev av, eller ett löfte",
+    summary="Ändra, ställ in, anteckna eller rätta ett möte, eller lägg till ett löfte",
 )
 def post_meeting_form(
     request: Request, key: UUID, which: UUID, name: str, filled: Filled
@@ -89,6 +90,21 @@ def hand_over_meeting(request: Request, key: UUID, which: UUID) -> dict[str, Any
     """Says who got it, and who did not and why."""
     try:
         return {"done": hand_over(meeting(request.viewer, key, which), by=request.viewer)}
+    except Refused as refused:
+        raise Refusal(422, faults(refused.faults.items())) from None
+
+
+@router.post(
+    f"{MEETING}/goal-to-plan",
+    operation_id="put_meeting_goal_in_plan",
+    summary="Lägg målet som personen sa på mötet i planen",
+    response={200: dict[str, Any], 422: Faults},
+)
+def put_meeting_goal_in_plan(request: Request, key: UUID, which: UUID) -> dict[str, Any]:
+    """In the person's own words, with the meeting as its source."""
+    locked(request.viewer, key)
+    try:
+        return {"key": goal_to_plan(meeting(request.viewer, key, which), by=request.viewer).pk}
     except Refused as refused:
         raise Refusal(422, faults(refused.faults.items())) from None
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,12 +15,19 @@ from django.utils.translation import gettext_lazy
 from stafett.casework.between import Gap, Rule, Scope
 from stafett.casework.models import PART
 from stafett.meetings.models import Meeting, Owner, Promise
+from stafett.meetings.promised import not_given
 from stafett.meetings.rules import GOING_ON, State
 from stafett.safeguards.access import may_see
 from stafett.safeguards.models import CaseRow
 from stafett.safeguards.viewer import Viewer
 
 R = TypeVar("R", bound=CaseRow)
+WHOM = "participation__circle__person__"
+OF_ONE = (
+    "participation_id", "pk", "due_on", "what", "unit__name", "participation__circle_id",
+    "participation__circle__person_id", "controller_id", f"{WHOM}given_name", f"{WHOM}family_name",
+    f"{WHOM}register_key", f"{WHOM}protection", f"{WHOM}alias",
+)  # fmt: skip
 
 
 def no_next_step(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
@@ -51,7 +58,42 @@ def _last_met(meetings: QuerySet[Meeting]) -> dict[UUID, date]:
 
 
 def promise_late(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
-    """Promises whose day has passed; one that was handed over stands in two records, and is told once."""
+    """Promises whose day has passed: in the cases asked about, and one's own in cases that others hold."""
+    yield from _late_in(viewer, scope)
+    if scope.initiative_id is None:
+        yield from _own_late(viewer, scope)
+
+
+def _own_late(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """What the viewer's unit has promised itself stands with it, whoever holds the case or may see it."""
+    mine = Q(position__in=viewer.positions) | Q(position=None)
+    rows = Promise.objects.filter(
+        mine, owner=Owner.UNIT, unit__in=scope.units, owner_authority__in=viewer.works_for,
+        state__in=GOING_ON, due_on__lt=viewer.day,
+    ).exclude(participation__in=list(scope.cases))  # fmt: skip
+    for one in may_see(viewer, rows, PART).order_by("due_on", "pk").values_list(*OF_ONE):
+        (
+            key,
+            pk,
+            due_on,
+            what,
+            unit,
+            circle,
+            person,
+            controller,
+            given,
+            family,
+            number,
+            hidden,
+            alias,
+        ) = one
+        url = reverse("promise_step", args=[key, pk])
+        name = alias if hidden else f"{given} {family}".strip() or number
+        yield Gap(due_on, unit or "", key, what, url, name, url, (circle, person, controller))
+
+
+def _late_in(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Those of the cases asked about; one that was handed over stands in two records, and is told once."""
     rows = _seen(viewer, scope, Promise).filter(state__in=GOING_ON, due_on__lt=viewer.day)
     found = list(rows.order_by("due_on", "pk").values_list(
         "participation_id", "pk", "copy_of", "due_on", "what", "owner", "unit__name", "outside",
@@ -68,6 +110,17 @@ def promise_late(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
         yield Gap(
             due_on, _owner(owner, unit, outside), key, what, url or reverse("meetings", args=[key])
         )
+
+
+def promise_not_given(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """What another authority's unit promised, and has not been handed though it can be."""
+    rows = _seen(viewer, scope, Promise).filter(
+        state__in=GOING_ON, owner_authority__in=viewer.works_for
+    )
+    found = not_given(rows, viewer.day).order_by("made_on", "pk")
+    told = found.values_list("participation_id", "meeting_id", "made_on", "what", "noted_by")
+    for key, meeting, made_on, what, by in told:
+        yield Gap(made_on, by, key, what, reverse("meeting", args=[key, meeting]))
 
 
 def _owner(owner: str, unit: str | None, outside: str) -> str:
@@ -97,6 +150,12 @@ RULES = (
         gettext_lazy("Dagen för ett löfte har passerat, och det är varken klart, flyttat eller utgår."),
         gettext_lazy("Af skulle skicka läkarintyget den 3 maj. I dag är det den 9 maj."),
         gettext_lazy("Klart eller flytta"), promise_late, "", 20,
+    ),
+    Rule(
+        "promise_not_given", gettext_lazy("Löfte som inte är utlämnat"),
+        gettext_lazy("En annan myndighets enhet har lovat något, och har inte fått det utlämnat fast det går."),
+        gettext_lazy("Af Flen lovade den 3 maj att boka ett studiebesök. Det syns inte hos dem än."),
+        gettext_lazy("Lämna ut"), promise_not_given, "", 25,
     ),
     Rule(
         "meeting_unnoted", gettext_lazy("Möte utan anteckning"),

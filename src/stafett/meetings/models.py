@@ -27,6 +27,7 @@ class Cause(models.TextChoices):
     """Why a meeting did not come about."""
 
     NOT_THERE = "not_there", _("personen kom inte")
+    CALLED_OFF = "called_off", _("inställt i förväg")
     OTHER = "other", _("annat skäl")
 
 
@@ -182,6 +183,8 @@ class Promise(CaseRow):
     settled_on = models.DateField(_("dag då det blev klart eller utgick"), null=True, blank=True)
     noted_by = StaffName(_("antecknat av"), max_length=120)
     copy_of = models.UUIDField(null=True, blank=True, editable=False)
+    kept_by_its_unit = True
+    """The unit that gave it keeps it as its authority's own record, also outside the case (ADR 25)."""
 
     class Meta:
         ordering = ["due_on", "id"]

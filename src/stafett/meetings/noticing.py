@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -43,14 +44,21 @@ def _found(rows: QuerySet[Any], day: str, page: str) -> Iterator[Found]:
     """Each row as news, about its day; its thing changes when the day does."""
     told = rows.order_by(day, "pk").values_list("pk", "participation_id", day, *SPINE)
     for key, case, on, *spine in told:
-        args = [case, key] if page == "meeting" else [case]
-        yield Found(f"{key}:{on}", reverse(page, args=args), Spine(*spine), on)
+        yield Found(f"{key}:{on}", reverse(page, args=[case, key]), Spine(*spine), on)
 
 
 def called(viewer: Viewer) -> Iterator[Found]:
-    """Meetings to come that somebody else has called the viewer to."""
-    rows = my_meetings(viewer).filter(state=State.PLANNED, on_day__gte=viewer.day)
-    return _found(_by_others(viewer, rows), "on_day", "meeting")
+    """Meetings to come that somebody else has called the viewer to; anew when time or place changes."""
+    rows = _by_others(viewer, my_meetings(viewer)).filter(
+        state=State.PLANNED, on_day__gte=viewer.day
+    )
+    told = rows.order_by("on_day", "pk").values_list(
+        "pk", "participation_id", "on_day", "at", "place", *SPINE
+    )
+    for key, case, on, at, place, *spine in told:
+        mark = sha256(f"{on} {at} {place}".encode()).hexdigest()[:12]
+        link = reverse("meeting", args=[case, key])
+        yield Found(f"{key}:{mark}", link, Spine(*spine), on)
 
 
 def cancelled(viewer: Viewer) -> Iterator[Found]:
@@ -67,12 +75,17 @@ def due_soon(viewer: Viewer) -> Iterator[Found]:
     """Promises of the viewer's that are to be kept today or within two working days."""
     last = next_working_day(next_working_day(viewer.day))
     rows = my_promises(viewer).filter(due_on__gte=viewer.day, due_on__lte=last)
-    return _found(rows, "due_on", "meetings")
+    return _found(rows, "due_on", "promise_step")
+
+
+def assigned(viewer: Viewer) -> Iterator[Found]:
+    """Promises of the viewer's to keep that somebody else has noted, or another authority has handed over."""
+    return _found(my_promises(viewer).exclude(noted_by=viewer.name), "made_on", "promise_step")
 
 
 def late(viewer: Viewer) -> Iterator[Found]:
     """Promises of the viewer's whose day has passed."""
-    return _found(my_promises(viewer).filter(due_on__lt=viewer.day), "due_on", "meetings")
+    return _found(my_promises(viewer).filter(due_on__lt=viewer.day), "due_on", "promise_step")
 
 
 def meetings_in_calendar(viewer: Viewer, first: date, last: date) -> Iterator[Entry]:
@@ -88,14 +101,14 @@ def promises_in_calendar(viewer: Viewer, first: date, last: date) -> Iterator[En
     """The promises that the viewer has to keep, each on its day."""
     rows: QuerySet[Promise] = my_promises(viewer).filter(due_on__gte=first, due_on__lte=last)
     for one in rows.select_related(None):
-        link = reverse("meetings", args=[one.participation_id])
+        link = reverse("promise_step", args=[one.participation_id, one.pk])
         yield Entry(f"promise:{one.pk}", PROMISE, one.due_on, link, about=one)
 
 
 KINDS = (
     Kind(
         "meeting_called", gettext_lazy("Kallad till möte"),
-        gettext_lazy("Någon annan har bokat ett möte i ditt ärende, eller kallat er enhet till ett."),
+        gettext_lazy("Någon annan har bokat ett möte eller kallat er enhet, eller ändrat tid eller plats."),
         gettext_lazy("Karin bokar ett flerpartssamtal den 9 maj och kallar Arbetsförmedlingen."),
         called, 20,
     ),
@@ -104,6 +117,12 @@ KINDS = (
         gettext_lazy("Någon annan har antecknat att ett möte du skulle vara med på inte blev av."),
         gettext_lazy("Mötet den 9 maj ställs in. Bokas en ny tid kommer det som en ny kallelse."),
         cancelled, 21,
+    ),
+    Kind(
+        "promise_given", gettext_lazy("Löfte att hålla"),
+        gettext_lazy("Någon annan har antecknat vad du eller din enhet har lovat på ett möte."),
+        gettext_lazy("Karin lämnar ut det ni kom överens om. Af Flen lovade att boka ett studiebesök."),
+        assigned, 29,
     ),
     Kind(
         "promise_due", gettext_lazy("Löfte att hålla snart"),

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_own
-from stafett.database.days import in_force
 from stafett.frame.formats import clock, full_day, plain_day
 from stafett.meetings.access import told_by
 from stafett.meetings.models import Called, Meeting, Owner, Promise, Role
+from stafett.meetings.promised import give, taken_back, waiting
 from stafett.meetings.rules import State, listed
 from stafett.safeguards.access import check_gives
 from stafett.safeguards.actions import Item, release
-from stafett.safeguards.models import Basis, ConsentPart, Member, RowKind
+from stafett.safeguards.models import ConsentPart, RowKind
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
 
 @dataclass(frozen=True)
 class Receiver:
-    """Somebody called: whether they get what was agreed, and why not when they do not."""
+    """Somebody called: whether they get what was agreed, or only what they promised, and why not the rest."""
 
     called: Called
     part: ConsentPart | None
     name: str
     why: str = ""
+    promises: list[Promise] = field(default_factory=list)
+    """What they promised themselves, and have not got."""
+
+    @property
+    def gives(self) -> bool:
+        """True when they can be given something now."""
+        return bool(self.part or self.promises)
 
 
 def receivers(meeting: Meeting, by: Viewer) -> list[Receiver]:
@@ -36,23 +43,31 @@ def receivers(meeting: Meeting, by: Viewer) -> list[Receiver]:
     told = told_by(by, meeting.participation, meeting.owner_authority_id)
     rows = meeting.called.filter(role__in=[Role.UNIT, Role.OUTSIDE])
     rows = rows.select_related("unit__authority").order_by("pk")
+    own = waiting(meeting, by.day)
     return [
-        _receiver(row, told)
+        _receiver(row, meeting, told, own)
         for row in rows
         if row.unit is None or row.unit.authority_id != meeting.owner_authority_id
     ]
 
 
-def _receiver(row: Called, told: dict[int, ConsentPart]) -> Receiver:
+def _receiver(
+    row: Called, meeting: Meeting, told: dict[int, ConsentPart], own: Mapping[int, list[Promise]]
+) -> Receiver:
     name = name_of(row)
     if not row.came:
         return Receiver(row, None, name, _("var inte med"))
     if row.unit is None:
         return Receiver(row, None, name, _("är inte med i Stafett: lämna på papper, via personen"))
-    if row.handed_on:
+    part, promises = told.get(row.unit.authority_id), own.get(row.unit.pk, [])
+    if row.handed_on and not (part and promises):
         return Receiver(row, None, name, _("fick det %(day)s") % {"day": plain_day(row.handed_on)})
-    part = told.get(row.unit.authority_id)
-    return Receiver(row, part, name, "" if part else _("personen har inte sagt ja till det"))
+    if part:
+        return Receiver(row, part, name, "", promises)
+    pair = (meeting.owner_authority_id, row.unit.authority_id)
+    invited = row.by_person and not taken_back(meeting.participation, pair, meeting.on_day)
+    why = _("personen har inte sagt ja till det")
+    return Receiver(row, None, name, why, promises if invited else [])
 
 
 def name_of(row: Called) -> str:
@@ -64,8 +79,9 @@ def name_of(row: Called) -> str:
 def hand_over(meeting: Meeting, *, by: Viewer) -> str:
     """Give those who were there a copy each of what was agreed, and tell who got it and who did not.
 
-    Their own promises become rows of their own record besides, so that they can be kept there. Raises
-    PermissionDenied unless the viewer gives in the authority's name, and rules.Refused when nobody gets it.
+    Their own promises become rows of their own record besides, so that they can be kept there: also of those
+    whom no consent covers but the person invited, who get nothing else. Raises PermissionDenied unless the
+    viewer gives in the authority's name, and rules.Refused when nobody gets anything.
     """
     check_own(by, meeting)
     check_gives(by, meeting.participation.circle, meeting.owner_authority_id)
@@ -75,17 +91,27 @@ def hand_over(meeting: Meeting, *, by: Viewer) -> str:
         raise Refused({"": _("Mötet är inte antecknat än, så det finns inget att lämna ut.")})
     found = receivers(one, by)
     giving = [each for each in found if each.part]
-    if not giving:
+    if not any(each.gives for each in found):
         raise Refused({"": _("Ingen fick det. %(others)s") % {"others": _not_given(found)}})
     release(list(_items(one, giving)), by=by)
     one.called.filter(pk__in=[each.called.pk for each in giving]).update(handed_on=by.day)
-    _copy_promises(one, giving, by)
-    done = _("Utlämnat till %(names)s.") % {"names": listed(each.name for each in giving)}
-    return f"{done} {_not_given(found)}".strip()
+    give([promise for each in found for promise in each.promises], by)
+    return " ".join(_given(found))
+
+
+def _given(found: list[Receiver]) -> Iterator[str]:
+    whole = [each.name for each in found if each.part]
+    alone = [each.name for each in found if each.gives and not each.part]
+    if whole:
+        yield _("Utlämnat till %(names)s.") % {"names": listed(whole)}
+    if alone:
+        yield _("Fick bara det de själva lovat: %(names)s.") % {"names": listed(alone)}
+    if said := _not_given(found):
+        yield said
 
 
 def _not_given(found: list[Receiver]) -> str:
-    said = "; ".join(f"{each.name} ({each.why})" for each in found if not each.part)
+    said = "; ".join(f"{each.name} ({each.why})" for each in found if not each.gives)
     return _("Får det inte: %(said)s.") % {"said": said} if said else ""
 
 
@@ -134,31 +160,6 @@ def owner_words(promise: Promise) -> str:
     return (
         f"{promise.position.title}, {promise.unit.name}" if promise.position else promise.unit.name
     )
-
-
-def _copy_promises(one: Meeting, giving: list[Receiver], by: Viewer) -> None:
-    """The receivers' own rows of what their units have promised, where the unit is in the case by its role."""
-    authorities = {each.part.receiver_id for each in giving if each.part}
-    inside = Member.objects.filter(
-        in_force(by.day),
-        circle=one.participation.circle_id,
-        basis=Basis.ROLE,
-        giver__in=authorities,
-    )
-    units = set(inside.values_list("unit_id", flat=True).order_by("pk"))
-    for promise in one.promises.filter(unit__in=units).select_related("unit").order_by("pk"):
-        home = promise.unit.authority_id if promise.unit else 0
-        Promise.objects.get_or_create(
-            copy_of=promise.pk, owner_authority_id=home,
-            defaults={
-                "controller_id": one.controller_id, "kind": RowKind.AGREEMENT,
-                "participation_id": one.participation_id, "what": promise.what, "owner": promise.owner,
-                "unit_id": promise.unit_id, "position_id": promise.position_id,
-                "made_on": promise.made_on, "first_due_on": promise.first_due_on,
-                "due_on": promise.due_on, "state": promise.state, "moves": promise.moves,
-                "because": promise.because, "settled_on": promise.settled_on, "noted_by": by.name,
-            },
-        )  # fmt: skip
 
 
 __all__ = [

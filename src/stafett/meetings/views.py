@@ -10,24 +10,33 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from stafett.casework.models import Participation
 from stafett.casework.views.papers import file
 from stafett.casework.views.participation import acting
 from stafett.meetings.actions import step
+from stafett.meetings.forms.about import AboutRow
 from stafett.meetings.forms.booking import BookForm
+from stafett.meetings.forms.changing import ChangeForm, CorrectMeetingForm
 from stafett.meetings.forms.holding import AddPromiseForm, CancelForm, HoldForm
 from stafett.meetings.forms.promises import StepForm, done
 from stafett.meetings.paper import own_copy
+from stafett.meetings.planning import goal_to_plan
 from stafett.meetings.queries.case import meeting, meetings_page, promise, seen_meeting
+from stafett.meetings.queries.history import changes_of_meeting
 from stafett.meetings.releasing import hand_over
 from stafett.meetings.rules import Step
+from stafett.meetings.summons import summons
 from stafett.safeguards.access import may_see
 from stafett.safeguards.request import Request
 from stafett.safeguards.rules import Refused
 
-FORMS = {"note": HoldForm, "cancel": CancelForm, "promise": AddPromiseForm}
+FORMS: dict[str, type[AboutRow]] = {
+    "note": HoldForm, "cancel": CancelForm, "promise": AddPromiseForm, "change": ChangeForm,
+    "correct": CorrectMeetingForm,
+}  # fmt: skip
 """The forms about one meeting, by the word in the API."""
 
 
@@ -44,7 +53,8 @@ def meetings(request: Request, key: UUID) -> HttpResponse:
 def meeting_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
     """One meeting."""
     card = seen_meeting(request.viewer, key, which)
-    context = {"card": card, "case": card.meeting.participation}
+    changes = changes_of_meeting(request.viewer, card.meeting, card.known)
+    context = {"card": card, "case": card.meeting.participation, "changes": changes}
     return render(request, "meetings/meeting.html", context)
 
 
@@ -58,6 +68,20 @@ def book_page(request: Request, key: UUID) -> HttpResponse:
 def note_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
     """Note a meeting that was held; then to its own page, where what was agreed is handed out."""
     form = HoldForm.about(meeting(request.viewer, key, which))
+    return acting(request, key, form, back="meetings", then=reverse("meeting", args=[key, which]))
+
+
+@login_required
+def change_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
+    """Change a meeting that is booked."""
+    form = ChangeForm.about(meeting(request.viewer, key, which))
+    return acting(request, key, form, back="meetings", then=reverse("meeting", args=[key, which]))
+
+
+@login_required
+def correct_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
+    """Correct what was noted of a meeting that was held."""
+    form = CorrectMeetingForm.about(meeting(request.viewer, key, which))
     return acting(request, key, form, back="meetings", then=reverse("meeting", args=[key, which]))
 
 
@@ -123,6 +147,28 @@ def hand_over_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
     except Refused as refused:
         messages.error(request, " ".join(refused.faults.values()))
     return redirect("meeting", key, which)
+
+
+@login_required
+@require_POST
+def goal_to_plan_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
+    """One click: the person's own goal stands in the plan."""
+    row = meeting(request.viewer, key, which)
+    try:
+        goal_to_plan(row, by=request.viewer)
+        messages.success(request, _("Målet står i planen, med personens egna ord."))
+    except Refused as refused:
+        messages.error(request, " ".join(refused.faults.values()))
+        return redirect("meeting", key, which)
+    return redirect("plan", key)
+
+
+@login_required
+@require_GET
+def summons_paper(request: Request, key: UUID, which: UUID, form: str) -> HttpResponse:
+    """A summons to the person, for whoever called the meeting to print and send."""
+    row = meeting(request.viewer, key, which)
+    return file(summons(row, request.viewer), "kallelse", form)
 
 
 @login_required

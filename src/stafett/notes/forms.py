@@ -13,6 +13,7 @@ from stafett.casework.access import check_own, writes_for
 from stafett.casework.forms.acting import WHY, Acting
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
+from stafett.casework.twice import check_not_just_made
 from stafett.notes.access import check_retract
 from stafett.notes.actions import (
     NewContact,
@@ -68,7 +69,10 @@ class NoteForm(Acting):
 
     def save(self) -> str:
         """Write it."""
-        write(self.case, self.told, by=self.viewer)
+        told = self.told
+        alike = Note.objects.filter(text=told.text.strip(), on_day=told.on_day)
+        check_not_just_made(alike.filter(participation=self.case, written_by=self.viewer.name))
+        write(self.case, told, by=self.viewer)
         return _("Antecknat.")
 
 
@@ -145,7 +149,16 @@ class ContactForm(Acting):
 
     def save(self) -> str:
         """Note it."""
-        seek(self.case, self.told, by=self.viewer)
+        told = self.told
+        alike = Contact.objects.filter(
+            on_day=told.on_day,
+            by=told.by,
+            result=told.result,
+            text=told.text.strip(),
+            again_on=told.again_on,
+        )
+        check_not_just_made(alike.filter(participation=self.case, written_by=self.viewer.name))
+        seek(self.case, told, by=self.viewer)
         return _("Antecknat.")
 
 

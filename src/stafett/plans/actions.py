@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pghistory
 from django.db import transaction
@@ -29,11 +30,27 @@ def assess(case: Participation, text: str, *, by: Viewer, health: bool = False) 
     return Assessment.objects.create(**_spine(case, by, kind), text=_said(text, "text"))
 
 
+@dataclass(frozen=True)
+class SaidAt:
+    """The meeting that a goal was said at, by its key and day."""
+
+    meeting: UUID
+    on: date
+
+
 @transaction.atomic
-def set_goal(case: Participation, text: str, *, by: Viewer, by_person: bool = False) -> Goal:
-    """Add a goal to the plan."""
+def set_goal(
+    case: Participation,
+    text: str,
+    *,
+    by: Viewer,
+    by_person: bool = False,
+    said: SaidAt | None = None,
+) -> Goal:
+    """Add a goal to the plan, with the meeting that it was said at as its source."""
     spine = _spine(case, by, RowKind.AGREEMENT)
-    return Goal.objects.create(**spine, text=_said(text, "text"), by_person=by_person)
+    source = {"said_at": said.meeting, "said_on": said.on} if said else {}
+    return Goal.objects.create(**spine, **source, text=_said(text, "text"), by_person=by_person)
 
 
 @dataclass(frozen=True)

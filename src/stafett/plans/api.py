@@ -38,7 +38,7 @@ def get_plan(request: Request, key: UUID) -> dict[str, Any]:
 def _goal(one: PlannedGoal) -> dict[str, Any]:
     return {
         "key": one.goal.pk, "text": one.goal.text, "state": one.goal.state,
-        "by_person": one.goal.by_person, "because": one.goal.because,
+        "by_person": one.goal.by_person, "said_on": one.goal.said_on, "because": one.goal.because,
         "steps": [
             {"key": step.pk, "text": step.text, "owner": step.owner_unit.name if step.owner_unit else "",
              "due_on": step.due_on, "state": step.state, "settled_on": step.settled_on,

@@ -63,7 +63,10 @@ class Goal(Written):
     participation = models.ForeignKey(
         Participation, models.CASCADE, related_name="goals", **COVERED
     )
-    text = models.CharField(_("mål"), max_length=300)
+    text = models.CharField(_("mål"), max_length=1000)
+    said_on = models.DateField(_("sagt på ett möte"), null=True, blank=True)
+    said_at = models.UUIDField(null=True, blank=True, editable=False)
+    """The meeting that it was said at, by its key: the plan knows no meetings."""
     by_person = models.BooleanField(_("personens egna ord"), default=False)
     state = models.CharField(_("läge"), max_length=8, choices=State, default=State.OPEN)
     settled_on = models.DateField(_("dag"), null=True, blank=True)
@@ -75,6 +78,11 @@ class Goal(Written):
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="a_goal_says_something"),
             models.CheckConstraint(condition=Q(kind="agreement"), name="a_goal_is_of_its_kind"),
+            models.CheckConstraint(
+                condition=Q(said_on=None, said_at=None)
+                | Q(said_on__isnull=False, said_at__isnull=False),
+                name="a_goal_said_at_a_meeting_says_when",
+            ),
             models.CheckConstraint(
                 condition=Q(state=State.OPEN, settled_on=None, because="")
                 | Q(state=State.DONE, settled_on__isnull=False, because="")

@@ -15,4 +15,5 @@ OWN_DATA = OwnData(
         Decision: (About.WORK, _("Beslut, bedömning eller intyg")),
     },
     columns={"goal": _("mål"), "owner_unit": _("vem som gör det"), "follows": _("kommer efter")},
+    unsaid=frozenset({"goal.said_at"}),  # the key of the meeting, whose day is told
 )

@@ -15,7 +15,7 @@ SORTED: Sortings = {
         harmless="controller", personal=WRITTEN, why=WHY, kind=HEALTH, text=HAND
     ),
     Goal: sorting(
-        harmless="controller kind", personal=f"{WRITTEN} by_person state settled_on",
+        harmless="controller kind", personal=f"{WRITTEN} by_person state settled_on said_on said_at",
         why={**WHY, "state": "that a goal is reached or dropped, never which"}, text=HAND, because=HAND,
     ),
     Step: sorting(

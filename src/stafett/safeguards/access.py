@@ -166,9 +166,10 @@ def own_seats(viewer: Viewer, **narrowed: Any) -> list[QuerySet[Any]]:
     """The seats that make what their own authority has in another's case theirs to keep (ADR 23).
 
     One that their unit has, or ever had, in the whole unit's name; of somebody protected none but what
-    the viewer is named for today.
+    the viewer is named for today. By its role, or by what the unit has promised.
     """
-    role = {"basis": Basis.ROLE, "controller_id__in": viewer.controllers, **narrowed}
+    asked = {"basis__in": [Basis.ROLE, Basis.PROMISE], **narrowed}
+    role = {"controller_id__in": viewer.controllers, **asked}
     ever = {"position": None, "unit_id__in": own_units(viewer), "from_day__lte": viewer.day}
     named = Member.objects.filter(in_circle(viewer), position__isnull=False, **role)
     whole = (seats.objects.filter(circle__named_only=False, **ever, **role) for seats in SEATS)
@@ -180,9 +181,16 @@ def own_record(viewer: Viewer, rows: QuerySet[M], way: Way = CASE) -> QuerySet[M
 
     An authority answers for its own record, and so must reach it; nothing else comes with it.
     """
-    seats = own_seats(viewer, circle_id=OuterRef(way.circle), giver_id=OuterRef(way.owner))
-    sat = Exists(seats[0]) | Exists(seats[1]) | Exists(seats[2])
+    where = {"circle_id": OuterRef(way.circle), "giver_id": OuterRef(way.owner)}
+    sat = _any_of(own_seats(viewer, basis__in=[Basis.ROLE], **where))
+    if getattr(rows.model, "kept_by_its_unit", False):  # what that very unit promised, and no more
+        own = {**where, "unit_id": OuterRef("unit_id"), "basis__in": [Basis.PROMISE]}
+        sat |= _any_of(own_seats(viewer, **own))
     return rows.filter(sat, **{f"{way.controller}__in": viewer.controllers})
+
+
+def _any_of(seats: list[QuerySet[Any]]) -> Q:
+    return Q(Exists(seats[0])) | Q(Exists(seats[1])) | Q(Exists(seats[2]))
 
 
 @dataclass(frozen=True)
@@ -265,6 +273,7 @@ def check_in(viewer: Viewer, circle: Circle, *, working: bool = True) -> int:
     members = Member.objects.filter(
         in_circle(viewer, permission), circle=circle, controller_id__in=viewer.controllers
     )
+    members = members.exclude(basis=Basis.PROMISE)
     unit = members.order_by("from_day", "pk").values_list("unit_id", flat=True).first()
     if unit is None:
         raise PermissionDenied(_("Du är inte med i ärendet, eller arbetar inte i det."))

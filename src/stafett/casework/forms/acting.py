@@ -44,6 +44,16 @@ class FieldGroup:
         )
 
 
+@dataclass(frozen=True)
+class Instead:
+    """Another way to what one is after, above the form; what is chosen in the field `follows` goes along."""
+
+    said: Text
+    label: Text
+    url: str
+    follows: str = ""
+
+
 WHY = forms.CharField(
     label=_("Varför ändras det?"), max_length=200,
     help_text=_("Skälet sparas tillsammans med hur det stod förut."),
@@ -68,6 +78,8 @@ class Acting(Versioned):
     """Links that were made: they are shown at once, and then never again."""
     stop: Text = ""
     """Why it cannot be done at all just now; stands instead of the fields, so that nobody fills them in."""
+    instead: Instead | None = None
+    """What else one may have meant to do."""
     note: ClassVar[Text | None] = None
     """Stands above the faults; None is the usual: that nothing is saved and nothing typed lost."""
     seldom: ClassVar[frozenset[str]] = frozenset()

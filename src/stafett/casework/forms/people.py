@@ -36,7 +36,7 @@ from stafett.people.rules import (
     tells_how_to_reach,
 )
 from stafett.safeguards.actions.identity import to_withhold
-from stafett.safeguards.models import ContactKept, Member
+from stafett.safeguards.models import Basis, ContactKept, Member
 from stafett.safeguards.queries.protecting import routine_of, where_contact_is
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
@@ -278,6 +278,7 @@ class CorrectPersonForm(PersonFields, AboutPerson):
         for name in SEALED if self.person.protection else ():
             self.fields[name].help_text = unnamed if withheld else sealed
         members = Member.objects.filter(circle=self.case.circle_id, until_day__isnull=True)
+        members = members.exclude(basis=Basis.PROMISE)
         units = set(members.values_list("unit_id", flat=True))
         chosen = [int(one.split(":")[1]) for one in self.current["team"]]
         self.fields["team"].choices = choices.posts(self.viewer, units, chosen)  # type: ignore[attr-defined]

@@ -30,8 +30,9 @@ from stafett.casework.actions import (
     reopen,
 )
 from stafett.casework.actions.correcting import as_told
+from stafett.casework.doors import acts
 from stafett.casework.forms import choices
-from stafett.casework.forms.acting import WHY, Acting, Group, Text
+from stafett.casework.forms.acting import WHY, Acting, Group, Instead, Text
 from stafett.casework.forms.life import Lines
 from stafett.casework.models import Involvement, Participation, Status
 from stafett.casework.rules import (
@@ -87,8 +88,7 @@ class ExitFields(forms.Form):
         forms.ChoiceField(
             label=gettext_lazy("Vilken enhet tar över?"), required=False,
             help_text=gettext_lazy(
-                "Enheten står då i avslutet, men får inget veta av Stafett. Ska den hålla ihop ärendet här: "
-                "lämna över i stället för att avsluta."
+                "Avslutet antecknar bara vem det är. Enheten tillfrågas inte och får inget veta av Stafett."
             ),
         ), WHEN_TAKEN,
     )  # fmt: skip
@@ -142,6 +142,7 @@ class CloseForm(ExitFields, Lines, Acting):
         if can_tell_life(self.viewer, self.case):
             self.add_lines({})
         self.lead = already_ended(self.case.ends_on).get("", self.lead)
+        self.instead = ask_instead(self.viewer, self.case, self.data.get("next_unit", ""))
 
     def offer_reasons(self) -> None:
         """The initiative's own reasons, with own words beside; only own words where it has no list."""
@@ -190,7 +191,24 @@ class CloseForm(ExitFields, Lines, Acting):
             self.livings("end"), self.doings("end"), *named_next(told),
         )  # fmt: skip
         close([(self.case, exit_)], by=self.viewer)
-        return _("Deltagandet är avslutat. Var det fel? Då kan du ångra avslutet.")
+        done = _("Deltagandet är avslutat. Var det fel? Då kan du ångra avslutet.")
+        if not told.get("next_unit"):
+            return done
+        unasked = _("%(unit)s är antecknad som den som tar över, men är inte tillfrågad: ring dem.")
+        return f"{done} {unasked % {'unit': Unit.objects.get(pk=told['next_unit']).name}}"
+
+
+def ask_instead(viewer: Viewer, case: Participation, unit: str) -> Instead | None:
+    """The way to asking who is to take over, with the unit that is chosen; None for who cannot hand over."""
+    found = next((one for one in acts(viewer, case) if one.name == "propose_handover"), None)
+    if found is None:
+        return None
+    chosen = f"?till={unit}" if unit.isdigit() else ""
+    return Instead(
+        _("Ska en enhet i Stafett ta över? Ett avslut frågar ingen. Lämna över i stället, så tillfrågas de och "
+          "ni håller ihop tills de har svarat."),
+        found.label, found.url + chosen, "next_unit",
+    )  # fmt: skip
 
 
 def _faults_of_exit(starts_on: date, cleaned: Mapping[str, Any], today: date) -> dict[str, str]:

@@ -79,4 +79,6 @@ def _plain(value: Any) -> str:
 def _said(value: Any, words: Mapping[str, str]) -> str:
     if isinstance(value, bool):
         return _("ja") if value else _("nej")
+    if isinstance(value, list):
+        return ", ".join(words.get(str(one), str(one)) for one in value) or _("tomt")
     return words.get(str(value), str(value)) if _plain(value) else _("tomt")

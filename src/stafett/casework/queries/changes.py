@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import models
@@ -27,7 +27,7 @@ from stafett.casework.models import (
 from stafett.casework.queries.changers import Changers, changers
 from stafett.casework.rules import last_day_of
 from stafett.casework.taking_over import knows_others
-from stafett.frame.formats import plain_day
+from stafett.frame.formats import clock, plain_day
 from stafett.parties.models import Unit
 from stafett.people.models import Person, Protection
 from stafett.safeguards.access import Opened
@@ -92,6 +92,8 @@ class Followed:
     word: Any
     fields: tuple[str, ...]
     name: str = ""
+    named: Callable[[Any], str] | None = None
+    """How an earlier version names its row, where no column does."""
 
 
 PERSON = Followed(Person, gettext_lazy("Personuppgifter"), (
@@ -116,9 +118,13 @@ PARTS = (
 
 def changes_of(viewer: Viewer, shown: Opened, one: Participation) -> list[Change]:
     """The changes of a participation, of what hangs on it and of its person's facts, latest first."""
-    found = _found(shown, one, viewer.works_for)
-    latest = sorted(found, key=lambda change: _at(change), reverse=True)[:MOST_CHANGES]
     near = None if knows_others(shown, one) else {one.controller_id}
+    return as_told(viewer, _found(shown, one, viewer.works_for), near)
+
+
+def as_told(viewer: Viewer, found: Iterable[Change], near: Collection[int] | None) -> list[Change]:
+    """The latest of them as the viewer may be told: others' by unit and day, and named where they are `near`."""
+    latest = sorted(found, key=_at, reverse=True)[:MOST_CHANGES]
     by = changers(viewer, {change.user for change in latest if change.user}, near)
     told = [_as_told(change, by) for change in latest]
     # the latest day first; in it what is told by the minute, so that its place tells no hour of the rest
@@ -144,11 +150,11 @@ def _found(shown: Opened, one: Participation, works_for: Collection[int]) -> lis
         change for part in PARTS if part.model in changed for change in _of_part(part, shown, one)
     ]
     if Person in changed:
-        told = _changes(PERSON, [one.person], {"pgh_obj_id": one.person_id}, _everything)
+        told = changes_in(PERSON, [one.person], {"pgh_obj_id": one.person_id}, _everything)
         sealed = bool(one.person.protection)
         found += [replace(t, fields=tuple(_unsealed(t.fields))) if sealed else t for t in told]
     if Participation in changed:
-        told = _changes(PARTICIPATION, [one], {"pgh_obj_id": one.pk}, shown.shows)
+        told = changes_in(PARTICIPATION, [one], {"pgh_obj_id": one.pk}, shown.shows)
         near = {one.controller_id, *works_for}
         found += told if knows_others(shown, one) else _unnamed(list(told), near)
     return found
@@ -170,7 +176,7 @@ def _changed(one: Participation) -> set[type[models.Model]]:
 def _of_part(part: Followed, shown: Opened, one: Participation) -> Iterator[Change]:
     rows = part.model._default_manager.filter(participation_id=one.pk).order_by("pk")
     now = list(rows.select_related(*_keys(part)))
-    return _changes(part, now, {"participation_id": one.pk}, shown.shows)
+    return changes_in(part, now, {"participation_id": one.pk}, shown.shows)
 
 
 def _keys(followed: Followed) -> list[str]:
@@ -184,10 +190,11 @@ def _everything(_event: Any) -> bool:
     return True
 
 
-def _changes(
+def changes_in(
     followed: Followed, now: Sequence[models.Model], where: dict[str, Any],
     shows: Callable[[Any], bool],
 ) -> Iterator[Change]:  # fmt: skip
+    """The changes of some rows of one table, as far as `shows` lets earlier versions be told."""
     by = Cast(KeyTextTransform("user", OuterRef("pgh_context__metadata")), BigIntegerField())
     earlier = _events(followed).filter(**where).select_related("pgh_context", *_keys(followed))
     earlier = earlier.annotate(called=work_name(by))
@@ -209,6 +216,7 @@ def _change(followed: Followed, before: Any, after: Any) -> Change:
     told = (before.pgh_context.metadata if before.pgh_context else None) or {}
     reason = told.get("why", "")
     name = str(getattr(before, followed.name)) if followed.name else ""
+    name = followed.named(before) if followed.named else name
     return Change(
         day=localtime(before.pgh_created_at).date(),
         at=before.pgh_created_at,
@@ -269,4 +277,6 @@ def _in_words(row: Any, field: Any) -> str:
         return _("ja") if value else _("nej")
     if isinstance(value, date):
         return plain_day(value)
+    if isinstance(value, time):
+        return clock(value)
     return str(dict(field.flatchoices).get(value, value))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 from stafett.accounts.models import User
@@ -22,7 +23,9 @@ from stafett.meetings.actions import (
     hold,
     step,
 )
+from stafett.meetings.changing import Correction, change, correct
 from stafett.meetings.models import Cause, Meeting, Owner, Role, Sort
+from stafett.meetings.planning import goal_to_plan
 from stafett.meetings.releasing import hand_over
 from stafett.meetings.rules import Step
 from stafett.parties.models import Unit
@@ -38,6 +41,8 @@ AGREED = (
     "Vi börjar med praktik tre dagar i veckan på ett växthus.\n"
     "Det som tar längst tid är läkarintyget. Tills det kommer fortsätter samtalen varje vecka."
 )
+MISTAKEN = AGREED.replace("tre dagar", "två dagar")
+"""What was noted first, and then corrected."""
 WEEK = timedelta(days=7)
 
 
@@ -91,7 +96,7 @@ def _held(case: Participation, by: Viewer) -> Meeting:
     whose = other.unit_id if other else one.unit_id
     after = _new(case, by, by.day + WEEK, time(9), Sort.FOLLOW_UP)
     told = Minutes(
-        set(one.called.order_by("pk").values_list("pk", flat=True)), GOAL, AGREED,
+        set(one.called.order_by("pk").values_list("pk", flat=True)), GOAL, MISTAKEN,
         [
             NewPromise("Skriva ett cv tillsammans med coachen", by.day + WEEK, Owner.PERSON),
             NewPromise("Skicka efter läkarintyget", late, Owner.UNIT, unit_id=whose),
@@ -100,7 +105,12 @@ def _held(case: Participation, by: Viewer) -> Meeting:
         ],
         after,
     )  # fmt: skip
-    promises, _next = hold(one, told, by=by)
+    promises, following = hold(one, told, by=by)
+    everybody = {row.pk for row in one.called.order_by("pk")}
+    one = correct(one, Correction(everybody, GOAL, AGREED), "Jag hade skrivit fel dagar.", by=by)
+    goal_to_plan(one, by=by)
+    if following:
+        change(following, replace(after, at=time(10, 30)), by=by)
     because = "Växthuset har stängt till nästa vecka."
     step(promises[2], Step.MOVE, by=by, to=by.day + WEEK, because=because)
     if other:

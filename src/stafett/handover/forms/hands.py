@@ -69,6 +69,8 @@ class ProposeForm(Hearings, Acting):
         "se vem som håller "
         "ihop. Beslut om ersättning, bistånd och vård ligger kvar hos varje myndighet."
     )
+    chosen: ClassVar[str] = ""
+    """The unit that the way here named."""
     to = forms.ChoiceField(label=gettext_lazy("Vem ska ta emot?"))
     outside_name = forms.CharField(
         label=gettext_lazy("Mottagare utanför Stafett"), max_length=160, required=False,
@@ -114,6 +116,12 @@ class ProposeForm(Hearings, Acting):
         ]
         self.fields["to"].choices = first(_("Välj vem"), choices)  # type: ignore[attr-defined]
         self.initial.update({"from_day": self.viewer.day.isoformat(), "confirmed": True})
+        self.initial.update({"to": self.chosen} if self.chosen else {})
+
+    @classmethod
+    def to_unit(cls, unit: str) -> type[ProposeForm]:
+        """The same form, with a unit chosen beforehand."""
+        return type(cls.__name__, (cls,), {"chosen": unit})
 
     def layout(self) -> list[Group]:
         """Who, what and when, and what the person says."""

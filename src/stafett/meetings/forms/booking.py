@@ -78,7 +78,7 @@ class BookForm(Acting):
     by_person = forms.BooleanField(
         label=gettext_lazy("Personen har själv bjudit in dem som inget samtycke gäller"), required=False,
         help_text=gettext_lazy(
-            "Utan det får ni inte berätta för dem. De får ändå inget skriftligt av er efteråt."
+            "Utan det får ni inte berätta för dem. Efteråt kan ni lämna ut det de själva lovade, inget annat."
         ),
     )  # fmt: skip
     outside = forms.CharField(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from stafett.casework.forms.acting import Group
+from stafett.casework.forms.acting import Group, Text
 from stafett.casework.forms.consents import TICKS
 from stafett.casework.forms.periods import day
+from stafett.casework.twice import check_not_just_made
 from stafett.frame.formats import plain_day
 from stafett.meetings.actions import (
     Guest,
@@ -31,6 +32,13 @@ from stafett.safeguards.rules import Refused
 ROWS = 5
 """So many promises can be noted at once; more are added on the page of the meeting."""
 OF_A_ROW = ("what", "owner", "outside", "due")
+FIRST_WORDS = 4
+
+
+def row_of(field: str) -> int:
+    """The number of the row that a field stands in; 0 for every other field."""
+    name, _line, place = field.rpartition("_")
+    return int(place) if name in OF_A_ROW and place.isdigit() else 0
 
 
 def promise_fields(number: int, owners: list[Any]) -> dict[str, forms.Field]:
@@ -81,6 +89,23 @@ class WithPromises(AboutRow):
             key = f"{field}_{number}"
             if not cleaned.get(key) and key not in self.errors:
                 self.add_error(key, sentence)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A fault in one of several rows says which: its number and the first words of what was typed."""
+        number = row_of(field or "")
+        if number and self.rows > 1:
+            told = (
+                error if isinstance(error, forms.ValidationError) else forms.ValidationError(error)
+            )
+            which = self._called(number)
+            error = [forms.ValidationError(f"{which}: {said}") for said in told.messages]
+        super().add_error(field, error)
+
+    def _called(self, number: int) -> str:
+        words = str(self.data.get(self.add_prefix(f"what_{number}"), "")).split()
+        first = " ".join(words[:FIRST_WORDS]) + ("…" if len(words) > FIRST_WORDS else "")
+        told = {"number": number, "words": first}
+        return _("Löfte %(number)s, ”%(words)s”") % told if first else _("Löfte %(number)s") % told
 
     def promises(self) -> list[tuple[int, NewPromise]]:
         """The rows that are filled in, by number."""
@@ -161,9 +186,9 @@ def as_typed(faults: dict[str, str], numbers: list[int]) -> dict[str, str]:
     """The faults of the action's first, second … promise as those of the rows that they were typed in."""
     found = {}
     for key, sentence in faults.items():
-        field, _line, place = key.rpartition("_")
-        at_row = field in OF_A_ROW and place.isdigit()
-        found[f"{field}_{numbers[int(place) - 1]}" if at_row else key] = sentence
+        place = row_of(key)
+        field = key.rpartition("_")[0]
+        found[f"{field}_{numbers[place - 1]}" if place else key] = sentence
     return found
 
 
@@ -204,16 +229,23 @@ class AddPromiseForm(WithPromises):
 
     def save(self) -> str:
         """Add it."""
-        add_promise(self.row, self.promises()[0][1], by=self.viewer)
+        new = self.promises()[0][1]
+        check_not_just_made(
+            self.row.promises.filter(
+                what=new.what.strip(), due_on=new.due_on, owner=new.owner, unit=new.unit_id,
+                position=new.position_id, outside=new.outside.strip(),
+            )
+        )  # fmt: skip
+        add_promise(self.row, new, by=self.viewer)
         return _("Löftet är antecknat.")
 
 
 class CancelForm(AboutRow):
     """Note that a meeting did not come about, and offer a new time."""
 
-    heading = gettext_lazy("Mötet blev inte av")
-    lead = gettext_lazy("Den som inte kom får en ny tid. Att utebli är inget nej.")
-    button = gettext_lazy("Spara")
+    heading: ClassVar[Text] = gettext_lazy("Mötet blev inte av")
+    lead: Text = gettext_lazy("Den som inte kom får en ny tid. Att utebli är inget nej.")
+    button: ClassVar[Text] = gettext_lazy("Spara")
 
     cause = forms.ChoiceField(
         label=gettext_lazy("Varför?"),
@@ -228,14 +260,29 @@ class CancelForm(AboutRow):
     next_day = day(gettext_lazy("Ny tid: dag"), required=False)
     next_at = clock_field()
 
+    def prepare(self) -> None:
+        """Nobody has stayed away from a meeting that is still to come: it is called off, and why is said."""
+        if self.row.on_day > self.viewer.day:
+            self.heading, self.button = _("Ställ in mötet"), _("Ställ in")  # type: ignore[misc]
+            self.lead = _(
+                "De som är kallade och har Stafett får en notis, och det försvinner ur kalendern. Ring eller "
+                "skriv till personen och till dem som inte har Stafett."
+            )
+            del self.fields["cause"]
+            reason: Any = self.fields["because"]
+            reason.required, reason.help_text = True, ""
+            reason.label = _("Varför ställs det in?")
+            reason.error_messages["required"] = _("Skriv varför mötet ställs in.")
+
     def save(self) -> str:
         """Note it."""
         told = self.cleaned_data
         after = cancel(
             self.row,
-            Cause(told["cause"]),
+            Cause(told.get("cause", Cause.CALLED_OFF)),
             told["because"],
             next_after(self.row, told),
             by=self.viewer,
         )
-        return f"{_('Antecknat: mötet blev inte av.')} {_next_words(after)}".strip()
+        done = _("Antecknat: mötet blev inte av.") if "cause" in told else _("Mötet är inställt.")
+        return f"{done} {_next_words(after)}".strip()

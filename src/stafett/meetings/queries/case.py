@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,8 @@ from stafett.casework.models import PART, Participation
 from stafett.casework.queries.participation import participation
 from stafett.meetings.access import may_call
 from stafett.meetings.models import Called, Meeting, Owner, Promise, Role
+from stafett.meetings.planning import in_plan
+from stafett.meetings.promised import abroad
 from stafett.meetings.releasing import Receiver, as_called, receivers
 from stafett.meetings.rules import GOING_ON, State
 from stafett.parties.models import Position, Tenure
@@ -35,6 +37,8 @@ class Told:
     who: str
     late: bool
     mine: bool
+    given: bool = True
+    """False of what another authority's unit promised and has not been handed."""
 
     @property
     def going_on(self) -> bool:
@@ -53,11 +57,17 @@ class Card:
     mine: bool
     past: bool
     receivers: list[Receiver] = field(default_factory=list)
+    known: dict[int, str] = field(default_factory=dict)
+    """Those called of whom the viewer may know, by key."""
+    goal_in_plan: bool = True
+    """False of a goal that can be put in the plan."""
+    to_come: bool = False
+    """True of a booked meeting whose day is not here yet."""
 
     @property
     def giving(self) -> list[Receiver]:
-        """Who can be given what was agreed, now."""
-        return [one for one in self.receivers if one.part]
+        """Who can be given something now."""
+        return [one for one in self.receivers if one.gives]
 
     @property
     def planned(self) -> bool:
@@ -125,8 +135,11 @@ def _promises(
     viewer: Viewer, case: Participation, shown: Opened, mine: frozenset[int]
 ) -> list[Told]:
     found = [row for row in promises_of(case) if shown.shows(row)]
+    lacking = set(
+        abroad(case.promises.filter(owner_authority__in=mine)).values_list("pk", flat=True)
+    )
     return [
-        told(viewer, row, case, shown, row.owner_authority_id in mine)
+        told(viewer, row, case, shown, row.owner_authority_id in mine, row.pk not in lacking)
         for row in found if not stands_already(row, found, mine)
     ]  # fmt: skip
 
@@ -144,10 +157,12 @@ def stands_already(row: Promise, found: list[Promise], mine: frozenset[int]) -> 
     return row.owner_authority_id not in mine and bool(others)
 
 
-def told(viewer: Viewer, row: Promise, case: Participation, shown: Opened, mine: bool) -> Told:
+def told(
+    viewer: Viewer, row: Promise, case: Participation, shown: Opened, mine: bool, given: bool = True
+) -> Told:
     """A promise with whose it is, as far as the viewer may know that (law 2)."""
     late = row.state in GOING_ON and row.due_on < viewer.day
-    return Told(row, whose(viewer, row, case, shown), late, mine)
+    return Told(row, whose(viewer, row, case, shown), late, mine, given)
 
 
 def whose(viewer: Viewer, row: Promise, case: Participation, shown: Opened) -> str:
@@ -192,7 +207,8 @@ def _card(
     return Card(
         one, [name(row, case) for row in rows if row.came is not False],
         [name(row, case) for row in rows if row.came is False and one.state == State.HELD],
-        told_of[one.pk], mine, one.on_day < viewer.day,
+        told_of[one.pk], mine, one.on_day < viewer.day, known={row.pk: name(row, case) for row in rows},
+        to_come=one.on_day > viewer.day and one.state == State.PLANNED,
     )  # fmt: skip
 
 
@@ -231,6 +247,8 @@ def seen_meeting(viewer: Viewer, key: UUID, which: UUID) -> Card:
     card = next(one for one in cards if one.meeting.pk == which)
     if card.mine and card.held:
         card.receivers.extend(receivers(card.meeting, viewer))
+        lacks = bool(card.meeting.goal) and not in_plan(card.meeting)
+        return replace(card, goal_in_plan=not lacks)
     return card
 
 

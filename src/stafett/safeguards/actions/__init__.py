@@ -9,6 +9,7 @@ from stafett.safeguards.actions.circle import (
     let_units_back,
     name_team,
     open_circles,
+    seat_for_promise,
 )
 from stafett.safeguards.actions.consent import (
     Item,
@@ -46,6 +47,7 @@ __all__ = [
     "record_provision",
     "release",
     "rename_copies",
+    "seat_for_promise",
     "state_file",
     "withdraw",
 ]

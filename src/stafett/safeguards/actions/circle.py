@@ -13,14 +13,16 @@ from uuid_utils.compat import uuid7
 
 from stafett.database.batch import insert_many
 from stafett.database.days import still_on
+from stafett.parties.models import Unit
 from stafett.safeguards.actions.in_turn import hold_people
 from stafett.safeguards.actions.opening import (
     Entering,
+    extend_reach,
     let_in_all,
     let_out,
     open_what_is_consented,
 )
-from stafett.safeguards.models import Basis, Circle, Member
+from stafett.safeguards.models import Basis, Circle, Member, RowKind
 from stafett.safeguards.viewer import Viewer
 
 
@@ -83,13 +85,32 @@ def let_in_many(wanted: Iterable[tuple[UUID, int, date]], *, by: Viewer) -> None
 
 
 @transaction.atomic
+def seat_for_promise(circle: Circle, unit: Unit, *, by: Viewer) -> None:
+    """Let a unit that is not in the case reach what it has itself promised there, and nothing else (law 2).
+
+    Into its own authority's agreements alone; no consent opens anything by such a seat. It stays when
+    a unit that was in by its role leaves. Of somebody protected none but the named team is let in.
+    """
+    hold_people([], {circle.pk})
+    now = Circle.objects.get(pk=circle.pk)
+    inside = Member.objects.filter(still_on(by.day), circle=now, unit=unit, basis=Basis.PROMISE)
+    if now.named_only or inside.exists():
+        return
+    Member.objects.create(
+        circle=now, controller_id=now.controller_id, unit=unit, giver_id=unit.authority_id,
+        basis=Basis.PROMISE, kinds=[RowKind.AGREEMENT.value], from_day=by.day,
+    )  # fmt: skip
+    extend_reach({(unit.pk, now.controller_id)}, by=by)
+
+
+@transaction.atomic
 def let_stay_until(circle: Circle, unit: int, until: date, *, by: Viewer) -> None:
     """Let a unit that is in a circle be there until, not with, a day; from then on nothing lets it in.
 
     What consents open to it ends with it. A day that is here already lets it out at once.
     """
     inside = Member.objects.filter(still_on(until), circle=circle, unit_id=unit).exclude(
-        basis=Basis.CONSENT
+        basis__in=[Basis.CONSENT, Basis.PROMISE]
     )
     inside.filter(from_day__gte=until).delete()
     inside.filter(from_day__lt=until).update(until_day=until)

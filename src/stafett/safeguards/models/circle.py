@@ -19,6 +19,7 @@ class Basis(models.TextChoices):
     ROLE = "role", _("rollen i ärendet")
     CONSENT = "consent", _("samtycke och direktåtkomst")
     KEEPING = "keeping", _("uppdrag att föra registret")
+    PROMISE = "promise", _("ett löfte som enheten själv har gett")
 
 
 class Circle(AboutAPerson):

@@ -200,6 +200,7 @@ def why_words(reading: Reading, person: ReadPerson) -> str:
     words = {
         Basis.ROLE: _("enheten är med i ärendet sedan %(day)s"),
         Basis.CONSENT: _("du sa ja till det, från %(day)s"),
+        Basis.PROMISE: _("de har själva lovat något på ett möte med dig, från %(day)s"),
         Basis.KEEPING: _("de för registret åt den som svarar för uppgifterna, sedan %(day)s"),
     }
     if person.basis in words:

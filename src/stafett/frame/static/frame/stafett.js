@@ -1,5 +1,6 @@
-// Comfort only: says aloud that a part of the page could not be fetched or saved, and takes away a weekday that no
-// longer holds. The sentences stand in the page.
+// Comfort only: says aloud that a part of the page could not be fetched or saved (the sentences stand in the page),
+// takes away a weekday that no longer holds, and lets a link take along what is chosen in a list (without it, the
+// list it leads to is chosen in again).
 "use strict";
 (function () {
   function tell(name) {
@@ -17,4 +18,13 @@
   document.addEventListener("htmx:sendError", () => tell("unreachable"));
   document.addEventListener("htmx:timeout", () => tell("unreachable"));
   document.addEventListener("htmx:responseError", () => tell("refused"));
+  document.querySelectorAll("a[data-follows]").forEach((link) => {
+    const list = document.getElementById(link.dataset.follows);
+    if (!list) return;
+    list.addEventListener("change", () => {
+      const there = new URL(link.href);
+      there.searchParams.set(link.dataset.followsAs, list.value);
+      link.href = there;
+    });
+  });
 })();

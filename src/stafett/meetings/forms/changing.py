@@ -1,0 +1,107 @@
+"""Change a meeting that is booked, and correct what was noted of one that was held."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.forms.acting import Group
+from stafett.casework.forms.consents import TICKS
+from stafett.meetings.changing import Correction, change, correct
+from stafett.meetings.forms.about import AboutRow
+from stafett.meetings.forms.booking import BookForm
+from stafett.meetings.models import Role
+from stafett.meetings.queries.case import name
+
+
+class ChangeForm(AboutRow, BookForm):
+    """Change a meeting that is booked: when, where, what for, and who is called."""
+
+    heading = gettext_lazy("Ändra mötet")
+    lead = gettext_lazy(
+        "De som är kallade och har Stafett får en notis när tid eller plats ändras, och kalendern följer med. "
+        "Ring eller skriv till personen och till de andra."
+    )
+    button = gettext_lazy("Spara")
+
+    def now(self) -> dict[str, Any]:
+        """How it is booked: two who change it see each other's."""
+        one = self.row
+        called = list(one.called.exclude(unit=one.unit_id, role=Role.UNIT).order_by("pk"))
+        by_role = {role: [row for row in called if row.role == role] for role in Role}
+        outside = [", ".join(filter(None, (r.name, r.organisation))) for r in by_role[Role.OUTSIDE]]
+        return {
+            "sort": one.sort, "on_day": one.on_day, "at": one.at.strftime("%H:%M") if one.at else "",
+            "place": one.place, "purpose": one.purpose, "outside": "\n".join(outside),
+            "units": [str(row.unit_id) for row in by_role[Role.UNIT]],
+            "support": ", ".join(row.name for row in by_role[Role.SUPPORT]),
+            "interpreter": ", ".join(row.name for row in by_role[Role.INTERPRETER]),
+        }  # fmt: skip
+
+    def prepare(self) -> None:
+        """All who are called stand among those who can be ticked."""
+        super().prepare()
+        near: Any = self.fields["units"]
+        more: Any = self.fields["unit"]
+        called = set(self.current["units"])
+        near.choices = [*near.choices, *(one for one in more.choices if one[0] in called)]
+        more.choices = [one for one in more.choices if one[0] not in called]
+
+    def save(self) -> str:
+        """Change it."""
+        change(self.row, self.new(), by=self.viewer)
+        return _("Mötet är ändrat.")
+
+
+class CorrectMeetingForm(AboutRow):
+    """Correct what was noted of a meeting that was held."""
+
+    heading = gettext_lazy("Rätta anteckningen om mötet")
+    lead = gettext_lazy(
+        "Hur det stod förut står kvar i historiken, med skälet. Löften rättas var för sig. Den som har fått "
+        "det utlämnat kan få den rättade texten."
+    )
+
+    came = forms.MultipleChoiceField(
+        label=gettext_lazy("Vilka var med?"), widget=TICKS, required=False
+    )
+    goal = forms.CharField(
+        label=gettext_lazy("Personens eget mål, med egna ord"), max_length=1_000, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    agreed = forms.CharField(
+        label=gettext_lazy("Vad kom ni överens om?"), max_length=4_000, required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+    because = forms.CharField(
+        label=gettext_lazy("Varför rättas det?"), max_length=200,
+        help_text=gettext_lazy("Skälet sparas tillsammans med hur det stod förut."),
+        error_messages={"required": gettext_lazy("Skriv varför. Det sparas med hur det stod förut.")},
+    )  # fmt: skip
+
+    def now(self) -> dict[str, Any]:
+        """How it was noted: two who correct it see each other's."""
+        came = self.row.called.filter(came=True).order_by("pk").values_list("pk", flat=True)
+        return {
+            "came": [str(key) for key in came], "goal": self.row.goal, "agreed": self.row.agreed,
+        }  # fmt: skip
+
+    def prepare(self) -> None:
+        """Those who were called."""
+        rows = self.row.called.select_related("unit").order_by("pk")
+        field: Any = self.fields["came"]
+        field.choices = [(str(row.pk), name(row, self.case)) for row in rows]
+
+    def layout(self) -> list[Group]:
+        """Who, goal and agreement, and why."""
+        return [("", ["came", "goal", "agreed", "because"])]
+
+    def save(self) -> str:
+        """Correct it."""
+        told = self.cleaned_data
+        correction = Correction({int(key) for key in told["came"]}, told["goal"], told["agreed"])
+        correct(self.row, correction, told["because"], by=self.viewer)
+        return _("Anteckningen är rättad. Den som har fått den förut kan få den rättade.")

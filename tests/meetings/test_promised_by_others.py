@@ -1,0 +1,241 @@
+"""Does a promise reach the unit of another authority that gave it, and nothing else with it (laws 1 and 2)?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.test import Client
+from django.urls import reverse
+
+from stafett.casework.models import Participation
+from stafett.casework.queries.between import MINE, between
+from stafett.casework.queries.own_record import closed_cases, own_record_of
+from stafett.meetings.actions import add_promise, step
+from stafett.meetings.models import Meeting, Promise
+from stafett.meetings.noticing import assigned, late
+from stafett.meetings.queries.case import meetings_page, promise
+from stafett.meetings.queries.today import my_promises
+from stafett.meetings.releasing import hand_over, receivers
+from stafett.meetings.rules import Step
+from stafett.safeguards.access import check_in, may_see
+from stafett.safeguards.actions import name_team, withdraw
+from stafett.safeguards.models import Basis, ConsentPart, Member, Release
+from stafett.safeguards.rules import Refused, parts_between
+from tests.cast import TODAY, Cast
+from tests.meetings.world import booked, held, of_person, of_unit
+
+LATE = TODAY - timedelta(days=3)
+
+
+def by_rut(cast: Cast, case: Participation | None = None, due: object = None) -> Meeting:
+    """A meeting to which Amina herself invited Psykiatrin, without a consent, and what it promised."""
+    one = booked(cast, case or cast.enrolled(), "Psykiatrin", by_person=True, on=LATE)
+    promised = of_unit(cast, "Psykiatrin", "Ringa om remissen", due or LATE)
+    held(cast, one, of_person(), promised, goal="Ett jobb ute")
+    return one
+
+
+def given(cast: Cast) -> Promise:
+    """The same, handed over: Rut's own row of it."""
+    hand_over(by_rut(cast), by=cast.as_("karin"))
+    return my_promises(cast.as_("rut")).get()
+
+
+def test_invited_by_the_person_they_get_what_they_promised_and_nothing_else(cast: Cast) -> None:
+    """Amina bjöd själv in Psykiatrin. Rut lovade att ringa om remissen. Rut får löftet, och inget annat."""
+    one = by_rut(cast)
+    said = hand_over(one, by=cast.as_("karin"))
+    assert said == "Fick bara det de själva lovat: Psykiatrin."
+    rut = cast.as_("rut")
+    copy = my_promises(rut).get()
+    assert (copy.what, copy.owner_authority) == (
+        "Ringa om remissen",
+        cast.unit("Psykiatrin").authority,
+    )
+    assert not may_see(rut, Participation.objects.all()).exists()
+    assert [row.pk for row in Promise.objects.all() if row.pk == copy.copy_of] == [copy.copy_of]
+    with pytest.raises(Http404):
+        promise(rut, one.participation_id, copy.copy_of)  # type: ignore[arg-type]
+    with pytest.raises(Http404):
+        meetings_page(rut, one.participation_id)
+    assert not Release.objects.exists()
+
+
+def test_their_seat_opens_no_door_when_a_consent_comes_later(cast: Cast) -> None:
+    copy = given(cast)
+    case = copy.participation
+    team = {case.controller_id, cast.unit("Psykiatrin").authority_id}
+    cast.consented(case, parts=parts_between(team, {"course", "agreement"}, {}))
+    cast.as_everyone()
+    bases = Member.objects.filter(unit=cast.unit("Psykiatrin")).values_list("basis", flat=True)
+    assert list(bases.order_by("pk")) == [Basis.PROMISE]
+    assert not may_see(cast.as_("rut"), Participation.objects.all()).exists()
+
+
+def test_overdue_it_stands_with_them_on_idag_between_the_chairs_and_in_notices(
+    cast: Cast, client: Client
+) -> None:
+    """Dagen för Ruts löfte har passerat. Det står i hennes Mellan stolarna, och knappen går till löftet."""
+    copy = given(cast)
+    url = f"/deltagare/{copy.participation_id}/loften/{copy.pk}/"
+    page = between(cast.as_("rut"), MINE)
+    row = next(row for row in page.rows if row.rule.code == "promise_late")
+    assert (row.name, row.gap.who, row.gap.told) == (
+        "Amina Öberg",
+        "Psykiatrin",
+        "Ringa om remissen",
+    )
+    assert row.url == row.gap.case_url == url
+    for find in (assigned, late):
+        assert [news.link for news in find(cast.as_("rut"))] == [url]
+    assert list(assigned(cast.as_("karin"))) == []
+    client.force_login(cast.user("rut"))
+    for address in ("/", reverse("between"), url):
+        shown = client.get(address).content.decode()
+        assert "Ringa om remissen" in shown
+        assert "Skriva sitt cv" not in shown
+        assert "Ett jobb ute" not in shown
+
+
+def test_it_stands_with_nobody_else_at_another_authority(cast: Cast) -> None:
+    given(cast)
+    for who in ("per", "fatima", "sven", "olle", "lotta"):
+        assert not my_promises(cast.as_(who)).exists()
+        assert "promise_late" not in {row.rule.code for row in between(cast.as_(who), MINE).rows}
+
+
+def test_they_keep_it_and_whoever_noted_it_sees_so(cast: Cast, client: Client) -> None:
+    copy = given(cast)
+    client.force_login(cast.user("rut"))
+    answer = client.post(f"/deltagare/{copy.participation_id}/loften/{copy.pk}/klart/")
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    card = meetings_page(cast.as_("karin"), copy.participation_id).past[0]
+    states = {told.promise.what: told.promise.state for told in card.promises}
+    assert states["Ringa om remissen"] == "kept"
+
+
+def test_they_move_it_with_a_reason_that_stays_with_them(cast: Cast) -> None:
+    copy = given(cast)
+    step(copy, Step.MOVE, by=cast.as_("rut"), to=TODAY, because="Vårdplatsen är upptagen")
+    cast.as_("karin")
+    other = Promise.objects.get(pk=copy.copy_of)
+    assert (other.state, other.due_on, other.moves) == ("moved", TODAY, 1)
+    assert other.because == "Skälet finns hos den som ändrade det."
+
+
+def test_when_a_consent_has_been_taken_back_each_keeps_its_own(cast: Cast) -> None:
+    case = cast.enrolled()
+    one = by_rut(cast, case)
+    team = {case.controller_id, cast.unit("Psykiatrin").authority_id}
+    cast.consented(case, parts=parts_between(team, {"course", "agreement"}, {}))
+    hand_over(one, by=cast.as_("karin"))
+    cast.as_everyone()
+    withdraw(list(ConsentPart.objects.all()), how="Ringde", by=cast.viewer("karin"))
+    copy = my_promises(cast.as_("rut")).get()
+    step(copy, Step.KEEP, by=cast.as_("rut"))
+    assert Promise.objects.get(pk=copy.copy_of).state == "open"
+
+
+def test_nothing_is_given_once_a_consent_has_been_taken_back(cast: Cast) -> None:
+    case = cast.enrolled()
+    one = by_rut(cast, case)
+    team = {case.controller_id, cast.unit("Psykiatrin").authority_id}
+    cast.consented(case, parts=parts_between(team, {"course", "agreement"}, {}))
+    cast.as_everyone()
+    withdraw(list(ConsentPart.objects.all()), how="Ringde", by=cast.viewer("karin"))
+    with pytest.raises(Refused):
+        hand_over(one, by=cast.as_("karin"))
+    assert not my_promises(cast.as_("rut")).exists()
+
+
+def test_what_is_not_handed_over_stands_between_the_chairs_of_who_noted_it(cast: Cast) -> None:
+    one = by_rut(cast)
+
+    def found() -> list[str]:
+        page = between(cast.as_("karin"), MINE, "promise_not_given")
+        return [row.url for row in page.rows if row.rule.code == "promise_not_given"]
+
+    assert found() == [f"/deltagare/{one.participation_id}/moten/{one.pk}/"]
+    told = meetings_page(cast.as_("karin"), one.participation_id).past[0].promises
+    assert sorted((t.promise.what, t.given) for t in told) == [
+        ("Ringa om remissen", False),
+        ("Skriva sitt cv", True),
+    ]
+    hand_over(one, by=cast.as_("karin"))
+    assert found() == []
+
+
+def test_what_is_added_afterwards_is_handed_over_too(cast: Cast) -> None:
+    case = cast.enrolled()
+    cast.consented(case, "Af Flen")
+    one = booked(cast, case, "Af Flen")
+    held(cast, one, of_unit(cast, "Af Flen", "Boka studiebesök"))
+    hand_over(one, by=cast.as_("karin"))
+    one.refresh_from_db()
+    add_promise(one, of_unit(cast, "Af Flen", "Skicka intyget"), by=cast.as_("karin"))
+    assert [each.gives for each in receivers(one, cast.as_("karin"))] == [True]
+    hand_over(one, by=cast.as_("karin"))
+    assert sorted(my_promises(cast.as_("per")).values_list("what", flat=True)) == [
+        "Boka studiebesök",
+        "Skicka intyget",
+    ]
+
+
+def test_a_unit_that_leaves_the_case_still_has_its_promise(cast: Cast) -> None:
+    case = cast.enrolled()
+    cast.consented(case, "Af Flen")
+    one = booked(cast, case, "Af Flen")
+    held(cast, one, of_unit(cast, "Af Flen"))
+    cast.as_everyone()
+    case.circle.members.filter(unit=cast.unit("Af Flen")).delete()
+    hand_over(one, by=cast.as_("karin"))
+    assert my_promises(cast.as_("per")).exists()
+
+
+def test_of_somebody_protected_it_is_given_to_none_but_the_named(cast: Cast) -> None:
+    case = cast.enrolled()
+    one = by_rut(cast, case)
+    cast.as_everyone()
+    karin = cast.viewer("karin")
+    name_team([case.circle], [(karin.posts[0].unit_id, karin.posts[0].position_id)], by=karin)
+    one = Meeting.objects.get(pk=one.pk)
+    with pytest.raises(Refused):
+        hand_over(one, by=cast.as_("karin"))
+    assert not my_promises(cast.as_("rut")).exists()
+
+
+def test_settled_it_is_their_own_record_to_keep(cast: Cast) -> None:
+    copy = given(cast)
+    step(copy, Step.KEEP, by=cast.as_("rut"))
+    closed = closed_cases(cast.as_("rut")).rows
+    assert [one.key for one in closed] == [copy.participation.circle_id]
+    things = [
+        t.model for s in own_record_of(cast.as_("rut"), closed[0].key).sections for t in s.things
+    ]
+    assert things == [Promise]
+
+
+def test_of_somebody_protected_the_named_have_what_is_theirs_without_a_seat(cast: Cast) -> None:
+    case = cast.enrolled()
+    cast.consented(case, "Af Flen")
+    one = booked(cast, case, "Af Flen")
+    held(cast, one, of_unit(cast, "Af Flen"))
+    cast.as_everyone()
+    team = [
+        (post.unit_id, post.position_id)
+        for who in ("karin", "per")
+        for post in cast.viewer(who).posts
+    ]
+    name_team([case.circle], team, by=cast.viewer("karin"))
+    hand_over(Meeting.objects.get(pk=one.pk), by=cast.as_("karin"))
+    assert my_promises(cast.as_("per")).exists()
+    assert not Member.objects.filter(basis=Basis.PROMISE).exists()
+
+
+def test_a_promise_makes_nobody_one_of_those_who_work_in_the_case(cast: Cast) -> None:
+    copy = given(cast)
+    with pytest.raises(PermissionDenied):
+        check_in(cast.as_("rut"), copy.participation.circle, working=False)
