@@ -123,7 +123,7 @@ def changes_of(viewer: Viewer, shown: Opened, one: Participation) -> list[Change
 
 
 def as_told(viewer: Viewer, found: Iterable[Change], near: Collection[int] | None) -> list[Change]:
-    """The latest of them as the viewer may be told: others' by unit and day, and named where they are `near`."""
+    """The latest as the viewer may be told them: others' by unit and day, named where they are `near`."""
     latest = sorted(found, key=_at, reverse=True)[:MOST_CHANGES]
     by = changers(viewer, {change.user for change in latest if change.user}, near)
     told = [_as_told(change, by) for change in latest]
