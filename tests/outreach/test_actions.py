@@ -13,13 +13,16 @@ from uuid_utils.compat import uuid7
 
 from stafett.outreach import actions
 from stafett.outreach.actions import Facts, NewWord, Try
+from stafett.outreach.forms import LeadOnForm
 from stafett.outreach.models import Attempt, Entry, Led, OutreachWord
 from stafett.outreach.reading import read_list
 from stafett.outreach.taking_in import Taken, take_in
 from stafett.parties.actions import close_unit
 from stafett.parties.refusals import Refused
 from stafett.people.models import Person
+from stafett.referrals.models import Referral
 from stafett.safeguards.actions import name_team
+from stafett.safeguards.told import cases_for, units_with_a_part
 from tests.cast import TODAY, Cast
 from tests.outreach.world import ALVA, LIAM, file, held, listed, tried, word
 from tests.referrals.world import new
@@ -58,6 +61,22 @@ def test_a_try_on_a_day_that_cannot_be_is_refused(
     assert refused.value.field == field
     cast.as_everyone()
     assert not Attempt.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "told", [{"way": "nådd"}, {"result": "sms"}, {"doing": "brev"}, {"reason": "möte"}]
+)
+def test_a_word_of_another_kind_is_refused(cast: Cast, told: dict[str, str]) -> None:
+    one = listed(cast)
+    (name, label) = told.popitem()
+    karin = cast.as_("karin")
+    with pytest.raises(Refused, match="Ordet finns inte"):
+        if name == "reason":
+            actions.leave(one, word(label), TODAY, by=karin)
+        else:
+            actions.note_try(one, _try(**{name: word(label)}), by=karin)
+    with pytest.raises(Refused, match="Ordet finns inte"):
+        actions.correct(one, Facts(**FACTS | {"doing": word(label)}), by=karin, because="x")
 
 
 def test_an_older_try_noted_late_does_not_say_what_somebody_does_now(cast: Cast) -> None:
@@ -246,3 +265,17 @@ def test_the_database_holds_it_too(cast: Cast, wrong: dict[str, Any]) -> None:
     reason = {"left_reason": word("avliden")} if "left_by" in wrong else {}
     with pytest.raises(IntegrityError), transaction.atomic():
         Entry.objects.filter(pk=one.pk).update(**wrong, **reason)
+
+
+def test_the_log_knows_where_somebody_on_the_list_is(cast: Cast) -> None:
+    one = listed(cast)
+    assert (one.circle_id, one.outreach.unit_id) in units_with_a_part([one.circle_id])
+    assert cases_for(cast.as_("karin"), [one.circle_id])[one.circle_id].name == "Liam Lind"
+    assert cases_for(cast.as_("eva"), [one.circle_id]) == {}
+
+
+def test_of_somebody_protected_nothing_is_filled_in_for_a_referral(cast: Cast) -> None:
+    one = listed(cast)
+    one.person.protection = "marked"
+    form = LeadOnForm(instance=Referral(), viewer=cast.as_("karin"), entry=one)
+    assert not form.initial.keys() & {"given_name", "family_name", "number", "contact"}

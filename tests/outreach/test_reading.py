@@ -97,3 +97,8 @@ def test_of_many_faults_the_first_are_shown() -> None:
     found = read_list(file(*["x;y;z;w;;;"] * (MOST_SHOWN + 1)), TODAY)
     assert (len(found.shown), found.rows) == (MOST_SHOWN, [])
     assert len(found.faults) > MOST_SHOWN
+
+
+def test_a_file_that_is_too_large_is_to_be_divided() -> None:
+    found = read_list(BytesIO(b"a;b\n" * 600_000), TODAY)
+    assert ["samma rubriker" in one.what for one in found.faults] == [True]

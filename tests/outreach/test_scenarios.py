@@ -19,7 +19,7 @@ from stafett.outreach.taking_in import take_in
 from stafett.referrals.actions import Decision, close
 from stafett.referrals.models import Origin, Referral
 from tests.cast import Cast
-from tests.outreach.world import ALVA, LIAM, held, listed, row, tried, upload, word
+from tests.outreach.world import ALVA, HEADERS, LIAM, held, listed, row, tried, upload, word
 
 Page = Callable[[str], Client]
 pytestmark = pytest.mark.django_db
@@ -96,6 +96,57 @@ def test_the_same_file_again_changes_only_what_differs(cast: Cast, page: Page) -
     assert "Nya på listan: 0. Ändrade: 1. Som förut: 1." in told
     assert Entry.objects.count() == 2
     assert Entry.objects.get(person__given_name="Alva").school == "Nya skolan"
+
+
+def test_columns_that_are_not_read_are_named(cast: Cast, page: Page) -> None:
+    """Skolans fil har betyg i en kolumn. Den läses inte, och sidan säger det."""
+    told = _read_in(cast, page, f"A;{LIAM}", headers=f"Betyg;{HEADERS}")
+    assert "Kolumner som inte lästes: Betyg." in told
+
+
+def test_a_file_that_is_too_large_is_not_read(cast: Cast, page: Page, settings: Any) -> None:
+    """Karin väljer fel fil, en stor film: den läses inte, och sidan säger varför."""
+    settings.UPLOAD_LIMIT = 10
+    assert "har inte lästs. Dela den." in _read_in(cast, page, LIAM, status=413)
+
+
+def test_what_two_write_at_once_is_shown_to_the_second(cast: Cast, page: Page) -> None:
+    """Karin rättar skolan medan någon annan har gjort det: hon ser båda, och det hon skrev finns kvar."""
+    one = listed(cast, NOW())
+    here = reverse("entry_correct", args=[one.pk])
+    seen = page("karin").get(here).context["form"]["seen"].value()
+    told = {"school": "Min skola", "because": "Nytt", "seen": seen}
+    _post(page, "karin", "entry_correct", one.pk, **told | {"school": "Deras skola"})
+    text = _post(page, "karin", "entry_correct", one.pk, status=422, **told)
+    assert "Deras skola" in text
+    assert "Min skola" in text
+    assert "Rättat" in _post(page, "karin", "entry_correct", one.pk, **told | {"seen": ""})
+
+
+def test_two_managers_decide_at_once(cast: Cast, page: Page) -> None:
+    """Lena och Eva ändrar antalet veckor samtidigt: den andra ser båda talen. Sedan byter Lena ut ett ord."""
+    outreach = held(cast)
+    cast.as_everyone()
+    here = reverse("outreach_set_up", args=[outreach.pk])
+    seen = page("lena").get(here).context["form"]["seen"].value()
+    told = {"unit": outreach.unit_id, "seen": seen}
+    _post(page, "lena", "outreach_set_up", outreach.pk, weeks="5", **told)
+    assert "Sparat nu" in _post(
+        page, "eva", "outreach_set_up", outreach.pk, status=422, weeks="6", **told
+    )
+    _post(
+        page,
+        "lena",
+        "outreach_word_new",
+        outreach.pk,
+        about="result",
+        label="svarade",
+        reaches="on",
+    )
+    _post(page, "lena", "outreach_word_end", outreach.pk, word("nådd").pk)
+    assert word("svarade").reaches
+    assert word("nådd").until_day == NOW()
+    assert "svarade" in _read(page, "lena", "outreach_decided")
 
 
 def test_a_call_without_an_answer_is_a_try(cast: Cast, page: Page) -> None:

@@ -135,6 +135,9 @@ def note_try(one: Entry, told: Try, *, by: Viewer) -> Attempt:
     if told.made_on < current.listed_on:
         raise Refused(_("Dagen är före den då personen kom på listan."), "made_on")
     _check_next(told.next_contact, by.day)
+    _check_word(current, told.way, About.WAY)
+    _check_word(current, told.result, About.RESULT)
+    _check_word(current, told.doing, About.DOING)
     made = Attempt.objects.create(
         id=told.key, controller_id=current.controller_id,
         owner_authority_id=current.owner_authority_id, kind=current.kind, circle_id=current.circle_id,
@@ -151,6 +154,12 @@ def note_try(one: Entry, told: Try, *, by: Viewer) -> Attempt:
 def _check_next(day: date | None, today: date) -> None:
     if day is not None and day < today:
         raise Refused(_("Dagen har varit. Skriv när ni försöker nästa gång."), "next_contact")
+
+
+def _check_word(one: Entry, word: OutreachWord | None, about: About) -> None:
+    """Raise Refused unless the word is one of the list's own, of that kind."""
+    if word is not None and (word.outreach_id, word.about) != (one.outreach_id, about.value):
+        raise Refused(_("Ordet finns inte bland dem som den här listan väljer mellan."))
 
 
 def on_list(one: Entry) -> Entry:
@@ -185,6 +194,7 @@ def correct(one: Entry, told: Facts, *, by: Viewer, because: str) -> Entry:
         raise Refused(said, "contact")
     if told.next_contact != current.next_contact:
         _check_next(told.next_contact, by.day)
+    _check_word(current, told.doing, About.DOING)
     current.school, current.programme = told.school.strip(), told.programme.strip()
     current.contact, current.next_contact = told.contact.strip(), told.next_contact
     if told.doing != current.doing:
@@ -203,6 +213,7 @@ def leave(one: Entry, reason: OutreachWord, on: date, *, by: Viewer) -> Entry:
         raise Refused(_("Dagen har inte varit än. Anteckna det när den har varit."), "left_on")
     if on < current.listed_on:
         raise Refused(_("Dagen är före den då personen kom på listan."), "left_on")
+    _check_word(current, reason, About.REASON)
     current.left_on, current.left_reason, current.left_by = on, reason, by.name
     current.next_contact = None
     current.save(update_fields=["left_on", "left_reason", "left_by", "next_contact"])

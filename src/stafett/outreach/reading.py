@@ -34,7 +34,10 @@ LONGEST = {
 }  # fmt: skip
 """Telephone and e-mail fill the one column of how somebody is reached, with a comma between."""
 MOST_SHOWN = 500
-LIMITS = Limits(file_bytes=2_000_000, workbook_bytes=2_000_000, cells=500_000, columns=100)
+LIMITS = Limits(
+    file_bytes=2_000_000, workbook_bytes=2_000_000, cells=500_000, columns=100,
+    too_large="divide-it", workbook_too_large="divide-it",
+)  # fmt: skip
 """A municipality's list has thousands of rows at the most: 2 MB."""
 OTHERS = ("number-form", "number-issuer")
 """Faults whose sentence speaks of another column, which there is none of here."""

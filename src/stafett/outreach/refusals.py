@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from stafett.parties.refusals import Sentence
 
 SENTENCES: dict[str, Sentence] = {
+    "outreach_outreachlist_pkey": Sentence(
+        _("Någon annan har just bestämt vem som håller listan. Ladda om sidan.")
+    ),
     "on_the_outreach_list_once": Sentence(
         _("Personen står redan på listan. Ladda om sidan för att se hur det står nu.")
     ),
