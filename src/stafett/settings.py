@@ -38,6 +38,7 @@ APPS = [
     "evaluation",
     "reports",
     "exchange",
+    "outreach",
     "demo",
     "api",
     "web",

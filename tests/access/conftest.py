@@ -17,6 +17,7 @@ from tests.access.evaluating import evaluating
 from tests.access.handing import handing
 from tests.access.meeting import meeting
 from tests.access.noticing import noticing
+from tests.access.outreaching import outreaching, sent_about_outreach
 from tests.access.own_data import own_data, sent_about_own_data
 from tests.access.readings import logged_since
 from tests.access.referring import referring, sent_about_referrals
@@ -46,6 +47,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         meeting(made)
         handing(made)
         referring(made)
+        outreaching(made)
         noticing(made)
         own_data(made)  # last: what is compiled is out of date as soon as anything is added
         yield made
@@ -55,7 +57,10 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 @pytest.fixture(scope="module")
 def sent(world: World) -> dict[Row, Body]:
     """What is sent to the doors that need more than nothing."""
-    return {**bodies(world), **sent_about_own_data(world), **sent_about_referrals(world)}
+    return {
+        **bodies(world), **sent_about_own_data(world), **sent_about_referrals(world),
+        **sent_about_outreach(world),
+    }  # fmt: skip
 
 
 @pytest.fixture(scope="module")

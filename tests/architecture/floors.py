@@ -16,7 +16,7 @@ FLOORS = {
     5: ("referrals", "handover"),
     6: ("economy",),
     7: ("measures", "evaluation"),
-    8: ("reports", "exchange"),
+    8: ("reports", "exchange", "outreach"),
     9: ("demo", "api", "web", "cli"),
 }
 """Design § 3. A floor may know the floors below it, and the apps before it on its own floor."""

@@ -60,7 +60,7 @@ from stafett.safeguards.models import Consent, Information, OwnDataRequest
 from stafett.safeguards.queries import viewer_of
 from stafett.safeguards.rules import Terms, parts_between
 from stafett.safeguards.viewer import Viewer, operator
-from tests.browser.fill_queue import refer_some
+from tests.browser.fill_queue import reach_out, refer_some
 from tests.browser.handing import handed_over
 from tests.browser.working import worked
 from tests.cast import PASSWORD, START, Cast, build
@@ -111,6 +111,7 @@ def fill(today: date) -> dict[str, Any]:
         keys = {**_people(cast, today), **_report(cast, today), **_together(cast)}
         keys["revoked"] = _evaluation(cast, today)
         asked, taken_back = refer_some(cast, today), _own_record(cast)
+        reach_out(cast, today)
     for one in (*map(cohort, COHORTS), living(today)):
         loaded = load(one, today=today, password=PASSWORD)
     let_read(loaded, today=today)

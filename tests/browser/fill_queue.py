@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
 
 from django.urls import reverse
+from uuid_utils.compat import uuid7
 
+from stafett.outreach.actions import Try, lead_on, leave, note_try, set_up
+from stafett.outreach.models import Entry, OutreachWord
+from stafett.outreach.reading import read_list
+from stafett.outreach.taking_in import take_in
 from stafett.people.actions import PersonFacts
 from stafett.referrals.actions import NewReferral, NewRule, add_rule, invite, open_door, refer
 from stafett.referrals.models import Referral
 from stafett.safeguards.queries import viewer_of
 from stafett.safeguards.viewer import Viewer
 from tests.cast import Cast
+from tests.outreach.world import ALVA, HEADERS, LIAM
 
 LONG = "Har efter en lång sjukskrivning och arbetsförmågeutredning uttryckt en önskan om arbetsträning."
+LONG_NAME = "202203032392;Christina-Wilhelmina;Överskärgårdsson-Haddad;Gymnasieskolan i Flen;;;"
 TEXT = "Kom som du är. Arbetsmarknadsrehabiliteringssamordningen hjälper dig vidare."
 
 
@@ -47,3 +55,30 @@ def _sent(cast: Cast, by: Viewer, name: str, year: int, day: date, to: str = "fl
     made = refer(told, by=replace(by, day=day))
     cast.as_everyone()
     return Referral.objects.get(pk=made.pk)
+
+
+def reach_out(cast: Cast, today: date) -> None:
+    """AUC holds the list of the young to reach: one referred, one sought in vain, and one who has left it."""
+    lena, karin = (
+        viewer_of(cast.user(who), today - timedelta(weeks=10)) for who in ("lena", "karin")
+    )
+    outreach = set_up(cast.unit("AUC").authority, cast.unit("AUC"), 8, by=lena)
+    found = read_list(BytesIO("\n".join([HEADERS, LIAM, ALVA, LONG_NAME]).encode()), karin.day)
+    assert found.faults == []
+    take_in(outreach, found.rows, by=karin)
+    first, second, third = Entry.objects.select_related("person").order_by("pk")
+    now = replace(karin, day=today)
+    words = {one.label: one for one in OutreachWord.objects.filter(outreach=outreach)}
+    for one, result, doing in ((first, "nådd", "arbetar"), (third, "inget svar", None)):
+        told = Try(
+            uuid7(), today, words["telefonsamtal"], words[result], LONG, words.get(doing or ""), today,
+        )  # fmt: skip
+        note_try(one, told, by=now)
+    facts = PersonFacts(
+        cast.branch("flen").controller_id, "none", given_name="Liam", family_name="Lind"
+    )
+    referral = NewReferral(
+        cast.branch("flen"), facts, LONG, "freely", consent_manner="oral", consent_on=today
+    )
+    lead_on(first, referral, by=now)
+    leave(second, words["fullföljt utbildning"], today, by=now)

@@ -30,6 +30,7 @@ from stafett.demo.living.handing import let_hand_over
 from stafett.demo.living.kept_out import NUMBER, keep_out
 from stafett.demo.living.meetings import let_meet
 from stafett.demo.living.noticing import let_know
+from stafett.demo.living.outreaching import let_reach_out
 from stafett.demo.living.own_data import ask_for_own_data
 from stafett.demo.living.reading import let_read
 from stafett.demo.living.referrals import let_in_some
@@ -41,6 +42,7 @@ from stafett.initiatives.models import Initiative
 from stafett.measures.queries import table
 from stafett.meetings.models import Called, Meeting, Promise
 from stafett.notices.models import Feed, Notice
+from stafett.outreach.models import Attempt, Entry
 from stafett.parties.queries import my_stand_ins
 from stafett.people.models import Person
 from stafett.referrals.models import Referral
@@ -452,6 +454,23 @@ def test_people_have_been_told_of_what_waits_for_them_and_coaches_have_a_calenda
     assert {"handover_proposed", "promise_late"} <= told
     assert Notice.objects.filter(read_at__isnull=False).exists()
     assert Feed.objects.filter(revoked_at=None).exists()
+
+
+def test_a_list_of_the_young_to_reach_is_worked_and_leads_one_on(stigen: Initiative) -> None:
+    let_reach_out(stigen, today=DAY)
+    set_reach(all_controllers())
+    rows = Entry.objects.order_by("pk")
+    assert (rows.count(), rows.exclude(left_on=None).count()) == (10, 1)
+    assert Attempt.objects.count() == 10
+    assert Referral.objects.get(origin="outreach").initiative_id == stigen.pk
+
+
+def test_on_a_day_when_no_invented_number_is_young_enough_nobody_is_read_in(
+    stigen: Initiative,
+) -> None:
+    let_reach_out(stigen, today=date(2060, 1, 1))
+    set_reach(all_controllers())
+    assert not Entry.objects.exists()
 
 
 def test_some_wait_for_word_and_one_came_alone(stigen: Initiative) -> None:

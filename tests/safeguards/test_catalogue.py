@@ -11,7 +11,7 @@ EVERYTHING = "DELETE INSERT SELECT UPDATE"
 ONLY_ADD = "INSERT SELECT"
 EARLIER = (
     "people", "safeguards", "casework", "accounts", "evaluation", "notes", "plans", "meetings", "handover",
-    "referrals", "circumstances",
+    "referrals", "circumstances", "outreach",
 )  # fmt: skip
 """The apps whose earlier versions, or record of acts, the app role may add to and read, never change."""
 LOG = {
@@ -28,6 +28,7 @@ ENDS = {
     "evaluation": "invitation",
     "exchange": "registerimport",
     "notes": "contact note",
+    "outreach": "attempt entry led",
     "meetings": "called meeting promise",
     "handover": "handover followup",
     "notices": "notice",

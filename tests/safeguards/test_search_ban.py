@@ -38,6 +38,7 @@ from tests.cast import TODAY, Cast
 from tests.evaluation.giving import all_invited
 from tests.exchange.doors import read
 from tests.handover.giving import proposed
+from tests.outreach.world import listed
 from tests.referrals.world import facts as facts_of
 from tests.referrals.world import new
 from tests.safeguards.selected_by import chosen_by
@@ -61,6 +62,8 @@ LISTS = {
     "referrals sent": "/aktualiseringar/?sida=1&",
     "the queue over the API": "/api/v1/queue?state=queued&",
     "referrals sent over the API": "/api/v1/referrals?state=queued&",
+    "the outreach list": "/uppsokande/?sida=1&",
+    "the outreach list over the API": "/api/v1/outreach?",
     "invitations over the API": "/api/v1/invitations?state=waiting&",
     "the unit over the API": "/api/v1/unit?vem=ingen&",
     "between the chairs": "/deltagare/mellan-stolarna/?vems=enhet&",
@@ -103,6 +106,7 @@ SEARCHED = (
     "circumstances",
     "referrals",
     "handover",
+    "outreach",
 )
 """The apps with tables about people that are listed somewhere."""
 
@@ -134,6 +138,7 @@ def somebody(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Participation:
     proposed(cast, one, outside="Zqskola")
     named = facts_of(cast.branch(), given_name="Amina", family_name="Öberg")
     refer(new(cast, "AUC", facts=named, contact="Zqstod"), by=cast.as_("karin"))
+    listed(cast, line="202202022394;Amina;Öberg;Skolan;;Zqstod;")
     look_for(cast.as_("karin"), timezone.now())
     cast.as_everyone()
     return one

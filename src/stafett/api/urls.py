@@ -22,6 +22,7 @@ from stafett.measures.api import router as measures
 from stafett.meetings.api import router as meetings
 from stafett.notes.api import router as notes
 from stafett.notices.api import router as notices
+from stafett.outreach.api import router as outreach
 from stafett.parties.api import router as parties
 from stafett.plans.api import router as plans
 from stafett.referrals.api import router as referrals
@@ -63,6 +64,7 @@ api.add_router("", records)
 api.add_router("", meetings)
 api.add_router("", handover)
 api.add_router("", referrals)
+api.add_router("", outreach)
 api.add_router("", safeguards)
 api.add_router("", notices)
 api.add_router("", page_forms)

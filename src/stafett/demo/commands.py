@@ -26,6 +26,7 @@ from stafett.demo.living.handing import let_hand_over
 from stafett.demo.living.kept_out import keep_out
 from stafett.demo.living.meetings import let_meet
 from stafett.demo.living.noticing import let_know
+from stafett.demo.living.outreaching import let_reach_out
 from stafett.demo.living.own_data import ask_for_own_data
 from stafett.demo.living.reading import let_read
 from stafett.demo.living.referrals import let_in_some
@@ -145,6 +146,7 @@ def load_(day: datetime | None) -> None:
                 let_hand_over(made, today=today)
                 let_meet(made, today=today)
                 let_in_some(made, today=today)
+                let_reach_out(made, today=today)
                 let_know(made, today=today)
                 ask_for_own_data(
                     made, today=today

@@ -144,17 +144,20 @@ class ReferForm(WhomFields, CarefulForm):
             self.add_error("number", fault.sentence)
             return None
 
-    def act(self, by: Any) -> SentReferral:
-        """Refer."""
+    def new_referral(self) -> actions.NewReferral:
+        """What was written, as the action takes it."""
         told = self.cleaned_data
         branch = self.branches[told["branch"]]
         plain = ("reason", "asked_for", "came", "own_words", "contact", "parties_needed", "own_days",
                  "consent_manner", "consent_on")  # fmt: skip
-        new = actions.NewReferral(
+        return actions.NewReferral(
             branch, facts_of(told, self.identity, branch.controller_id), unit_id=told["unit"].pk,
             key=told.get("key") or uuid7(), **{name: told[name] for name in plain},
         )  # fmt: skip
-        return actions.refer(new, by=by)
+
+    def act(self, by: Any) -> SentReferral:
+        """Refer."""
+        return actions.refer(self.new_referral(), by=by)
 
 
 def facts_of(told: Mapping[str, Any], identity: Identity | None, controller: int) -> PersonFacts:

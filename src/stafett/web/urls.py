@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("stafett.circumstances.urls")),
     path("", include("stafett.handover.urls")),
     path("aktualiseringar/", include("stafett.referrals.urls")),
+    path("uppsokande/", include("stafett.outreach.urls")),
     path("", include("stafett.safeguards.urls")),
     path("", include("stafett.notices.urls")),
     path("parter/", include("stafett.parties.urls")),

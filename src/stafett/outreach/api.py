@@ -1,0 +1,75 @@
+"""The API of the list: who is on it, and each step with one of them, by the same actions as the pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from ninja import Router, Schema
+
+from stafett.outreach import queries
+from stafett.outreach.access import check_sees, check_works
+from stafett.outreach.forms import FORMS, LeadOnForm
+from stafett.parties.answers import Refusal, faults_of
+from stafett.parties.careful_forms import CarefulForm
+from stafett.parties.form_data import form_data
+from stafett.referrals.models import Referral
+from stafett.safeguards.request import Request
+
+router = Router(tags=["Uppsökande"])
+MOST = 500
+
+
+class OnListOut(Schema):
+    """Somebody on the list."""
+
+    key: UUID
+    name: str
+    school: str
+    listed_on: date
+    reached_on: date | None
+    tried_on: date | None
+    next_contact: date | None
+    late: bool
+
+
+class Filled(Schema):
+    """A form's fields as they are filled in: `{"fields": {"made_on": "2026-03-01"}}`."""
+
+    fields: dict[str, Any] = {}
+
+
+@router.get("/outreach", response=list[OnListOut], summary="De som står på den uppsökande listan")
+def list_outreach(request: Request) -> list[dict[str, Any]]:
+    """Those on the lists that one's own units hold, whom to contact first at the top; at most 500."""
+    check_sees(request.viewer)
+    rows = queries.told(request.viewer, list(queries.on_list(request.viewer)[:MOST]))
+    return [
+        {
+            "key": row.one.pk, "name": row.one.person.name, "school": row.one.school,
+            "listed_on": row.one.listed_on, "reached_on": row.reached_on, "tried_on": row.tried_on,
+            "next_contact": row.one.next_contact, "late": row.late,
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+@router.post("/outreach/{uuid:key}/{step}", summary="Ta ett steg med någon på listan")
+def step_on_list(request: Request, key: UUID, step: str, told: Filled) -> dict[str, Any]:
+    """`try`, `correct`, `leave`, `take_back`; or `refer`, which sends a referral."""
+    one = queries.entry(request.viewer, key)
+    check_works(request.viewer, one)
+    sent = form_data(told.fields)
+    if step == "refer":
+        form: CarefulForm = LeadOnForm(sent, instance=Referral(), viewer=request.viewer, entry=one)
+    elif step in FORMS:
+        form = FORMS[step](sent, instance=one, viewer=request.viewer)
+    else:
+        steps = ", ".join((*FORMS, "refer"))
+        raise Http404(_("Det finns inget sådant steg. Det finns: %(steps)s.") % {"steps": steps})
+    if not (form.is_valid() and form.keep(request.viewer)):
+        raise Refusal(422, faults_of(form))
+    return {"key": form.kept.pk}

@@ -1,0 +1,27 @@
+"""What the list adds to Idag: whom the unit said that it would contact by today."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from stafett.outreach import queries
+from stafett.safeguards.roles import Permission
+from stafett.safeguards.viewer import Viewer
+
+MOST = 8
+
+
+def contact_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
+    """Those to contact, who have waited longest first; None when there are none."""
+    if not viewer.may(Permission.WORK_WITH_PEOPLE):
+        return None
+    found = queries.to_contact(viewer)
+    number = found.count()
+    if not number:
+        return None
+    return {
+        "rows": list(found[:MOST]), "number": number, "full_names": "namn" in request.GET,
+        "today": viewer.day,
+    }  # fmt: skip

@@ -1,0 +1,164 @@
+"""Reads of the list: a page of it, one person's page, the figures of a period, and who to call today."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, F, Max, Q, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from stafett.outreach.access import seen, worked
+from stafett.outreach.models import About, Attempt, Entry, Led, OutreachList, OutreachWord
+from stafett.outreach.rules import Course, Figures, figures, too_long_from
+from stafett.referrals import queries as of_referrals
+from stafett.referrals.access import sent_by
+from stafett.referrals.queries import Sent
+from stafett.safeguards.access import may_see
+from stafett.safeguards.viewer import Viewer
+
+PAGE = 50
+NEXT_TO = ("person", "circle", "outreach__unit", "outreach__authority")
+WORDS = ("doing", "left_reason")
+"""Sensitive: read by themselves, so that no statement about people joins by them (law 9)."""
+
+
+def with_tries(rows: QuerySet[Entry]) -> QuerySet[Entry]:
+    """The same with when each was last reached and last tried, and how many tries there are."""
+    named = rows.select_related(*NEXT_TO).prefetch_related(*WORDS)
+    return named.annotate(
+        reached_on=Max("attempts__made_on", filter=Q(attempts__result__reaches=True)),
+        tried_on=Max("attempts__made_on"), tries=Count("attempts"),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OnList:
+    """Somebody on the list, as a row of it."""
+
+    one: Entry
+    late: bool
+    """True when they have gone unreached for longer than the authority has said."""
+
+    @property
+    def reached_on(self) -> date | None:
+        """The day when they were last reached."""
+        found: date | None = self.one.reached_on  # type: ignore[attr-defined]
+        return found
+
+    @property
+    def tried_on(self) -> date | None:
+        """The day of the last try."""
+        found: date | None = self.one.tried_on  # type: ignore[attr-defined]
+        return found
+
+
+def on_list(viewer: Viewer) -> QuerySet[Entry]:
+    """Those on the list: first whom nobody has said when to contact, then by that day."""
+    rows = with_tries(seen(viewer).filter(left_on=None))
+    return rows.order_by(F("next_contact").asc(nulls_first=True), "listed_on", "pk")
+
+
+def have_left(viewer: Viewer) -> QuerySet[Entry]:
+    """Those who have left the list, the latest first."""
+    return with_tries(seen(viewer).exclude(left_on=None)).order_by("-left_on", "-pk")
+
+
+def told(viewer: Viewer, rows: Sequence[Entry]) -> list[OnList]:
+    """The rows, each with whether it has gone too long."""
+    return [OnList(one, _late(one, viewer.day)) for one in rows]
+
+
+def _late(one: Entry, day: date) -> bool:
+    reached: date | None = one.reached_on  # type: ignore[attr-defined]
+    since = too_long_from(one.listed_on, reached, one.outreach.weeks)
+    return one.left_on is None and since < day
+
+
+def entry(viewer: Viewer, key: UUID) -> Entry:
+    """One that the viewer may see; Http404 for every other alike."""
+    found = with_tries(seen(viewer)).filter(pk=key).first()
+    if found is None:
+        raise Http404(_("Det finns ingen sådan person på de listor du får se."))
+    return found
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The page of one person on the list."""
+
+    row: OnList
+    attempts: list[Attempt]
+    led: list[tuple[Led, Sent | None]]
+    """Each referral that was made, with what the unit has been told of it; None when that has ended."""
+    works: bool
+
+
+def sheet(viewer: Viewer, key: UUID) -> Sheet:
+    """One person with every try, and what the referrals led to, as the unit may see it."""
+    one = entry(viewer, key)
+    tries = may_see(viewer, Attempt.objects.filter(entry=one)).select_related("way", "result")
+    led = list(may_see(viewer, Led.objects.filter(entry=one)).order_by("-on_day", "-pk"))
+    rows = sent_by(viewer).filter(pk__in=[each.sent for each in led])
+    sent = of_referrals.told(viewer, rows.select_related("branch__initiative", "unit").order_by("pk"))  # type: ignore[arg-type]  # fmt: skip
+    by_key = {each.one.pk: each for each in sent}
+    works = worked(viewer).filter(pk=one.pk).exists()
+    return Sheet(
+        told(viewer, [one])[0], list(tries.order_by("-made_on", "-pk")),
+        [(each, by_key.get(each.sent)) for each in led], works,
+    )  # fmt: skip
+
+
+def to_contact(viewer: Viewer) -> QuerySet[Entry]:
+    """Whom the viewer's unit said that it would contact by today."""
+    rows = worked(viewer).filter(left_on=None, next_contact__lte=viewer.day)
+    return rows.select_related("person", "outreach__unit").order_by("next_contact", "pk")
+
+
+def words_of(outreach: OutreachList, about: str, day: date) -> QuerySet[OutreachWord]:
+    """What the unit can choose among on a day, in the order that it was written."""
+    on = Q(until_day=None) | Q(until_day__gt=day)
+    return OutreachWord.objects.filter(on, outreach=outreach, about=about).order_by("pk")
+
+
+def all_words(outreach: OutreachList, day: date) -> list[tuple[str, list[OutreachWord]]]:
+    """Every list of words with its heading."""
+    return [(str(about.label), list(words_of(outreach, about, day))) for about in About]
+
+
+def counted(viewer: Viewer, outreach: OutreachList, first: date, last: date) -> Figures:
+    """The list's figures in a period, of those whom the viewer may see; for its own unit alone."""
+    rows = seen(viewer).filter(outreach=outreach)
+    keys = rows.order_by("pk").values("pk")
+    tries: dict[UUID, list[tuple[date, bool]]] = defaultdict(list)
+    noted = Attempt.objects.filter(entry__in=keys).order_by("pk")
+    for key, day, reached in noted.values_list("entry_id", "made_on", "result__reaches"):
+        tries[key].append((day, reached))
+    led: dict[UUID, list[date]] = defaultdict(list)
+    made = Led.objects.filter(entry__in=keys).order_by("pk")
+    for key, day in made.values_list("entry_id", "on_day"):
+        led[key].append(day)
+    times = rows.order_by("pk").values_list("pk", "listed_on", "left_on")
+    courses = [Course(came, left, tries[key], led[key]) for key, came, left in times]
+    return figures(courses, first, last)
+
+
+__all__ = [
+    "PAGE",
+    "OnList",
+    "Sheet",
+    "all_words",
+    "counted",
+    "entry",
+    "have_left",
+    "on_list",
+    "sheet",
+    "to_contact",
+    "told",
+    "with_tries",
+    "words_of",
+]  # fmt: skip
