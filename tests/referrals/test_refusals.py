@@ -110,7 +110,7 @@ def test_somebody_whose_referral_has_moved_on_meanwhile_is_shown_both(
     put_in_queue(one, by=cast.as_("karin"))
     answer = karin.post(address, {**sent, "words": "Välkommen.", "because": "x"})
     assert answer.status_code == 422
-    assert "Någon annan har" in answer.content.decode()
+    assert "har ändrats sedan du öppnade" in answer.content.decode()
 
 
 def test_the_log_knows_who_has_a_part_in_a_referral_and_whom_it_is_about(cast: Cast) -> None:

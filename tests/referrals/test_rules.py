@@ -54,7 +54,7 @@ def test_age_is_counted_to_the_day_and_a_year_alone_may_not_settle_it(
     [
         (Wanted(Asks.PARTIES, 2), Known(None, 2, None), "yes", "2 parter"),
         (Wanted(Asks.PARTIES, 2), Known(None, 1, None), "no", "1 part."),
-        (Wanted(Asks.PARTIES, 2), Known(None, None, None), "unknown", "inte sagt"),
+        (Wanted(Asks.PARTIES, 2), Known(None, None, None), "unknown", "står inte"),
         (Wanted(Asks.OWN_DAYS, 90), Known(None, None, 90), "yes", "90 dagar"),
         (Wanted(Asks.OWN_DAYS, 90), Known(None, None, 89), "no", "89 dagar"),
         (Wanted(Asks.OWN_DAYS, 90), Known(None, None, None), "unknown", "remittenten"),
