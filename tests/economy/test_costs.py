@@ -204,7 +204,7 @@ def test_a_stale_statement_is_told(cast: Cast, eva: Any) -> None:
     address = f"{COSTS}uppgift/{made.pk}/"
     opened = filled_in(eva.get(address))
     actions.correct_statement(made, by=BY, label="Annat")
-    assert "Någon annan" in told(eva.post(address, opened))
+    assert "Det här har ändrats" in told(eva.post(address, opened))
 
 
 def test_without_costs_the_page_says_so(cast: Cast, eva: Any) -> None:

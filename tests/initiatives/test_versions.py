@@ -201,4 +201,4 @@ def test_a_stale_promise_is_told(cast: Cast, eva: Any) -> None:
     actions.change(cast.initiative.promises.get(), by=BY, number=4)
     refused = eva.post(address, {**opened, "reason": "Jag"})
     assert "<td>4</td><td>10</td>" in refused.content.decode()
-    assert "Någon annan" in told(refused)
+    assert "Det här har ändrats" in told(refused)
