@@ -11,7 +11,7 @@ from django.test import Client
 
 from stafett.safeguards.actions import state_file
 from stafett.safeguards.models import FileStatement, Use
-from stafett.safeguards.queries.file import file_statements, said_by
+from stafett.safeguards.queries.file import file_statements, said_by, said_in
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import operator
 from tests.cast import TODAY, Cast
@@ -122,3 +122,19 @@ def test_the_operator_may_choose_any_authority(cast: Cast) -> None:
 
     field = FileForm(viewer=operator(TODAY)).fields["authority"]
     assert cast.unit("Af Flen").authority in field.queryset  # type: ignore[attr-defined]
+
+
+def test_whose_file_a_cases_papers_go_to_is_said_of_those_through_which_one_sees_it(
+    cast: Cast,
+) -> None:
+    one, other = cast.enrolled(), cast.enrolled("katrineholm")
+    cast.as_everyone()
+    karin = cast.viewer("karin")
+    assert [said.authority for said in said_in(karin, one.circle_id)] == [
+        cast.unit("AUC").authority
+    ]
+    assert [said.words for said in said_in(karin, one.circle_id)] == [
+        "Flens arbetsmarknadsnämnd har inte sagt om Stafett är akten eller ett arbetsverktyg."
+    ]
+    assert said_in(cast.viewer("olle"), one.circle_id) == []
+    assert said_in(karin, other.circle_id) == []

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from stafett.casework.models import Participation
+from stafett.people.models import Person
+from stafett.safeguards import ledger
 from stafett.safeguards.actions import (
     Item,
     NewConsent,
@@ -25,7 +28,13 @@ from stafett.safeguards.actions import (
     withdraw,
 )
 from stafett.safeguards.actions.circle import let_in_many, let_stay_until, let_units_back
-from stafett.safeguards.actions.consent import covers, digest_of, rename_copies
+from stafett.safeguards.actions.consent import (
+    call_by_alias,
+    covers,
+    digest_of,
+    rename_copies,
+    take_out_names,
+)
 from stafett.safeguards.models import (
     Circle,
     Consent,
@@ -348,6 +357,51 @@ def test_what_is_handed_over_is_a_copy_with_every_word_and_is_marked_when_consen
     assert set(Release.objects.values_list("consent_withdrawn_on", flat=True)) == {TODAY}
     with pytest.raises(Refused, match="Samtycket täcker inte det här i dag. Inget är utlämnat"):
         release([Item(part, "agreement", "Amina", "Mer", "x")], by=karin)
+
+
+def test_a_withdrawal_marks_the_copies_of_its_own_part_and_is_told_to_the_ledger(
+    cast: Cast, one: Participation, settings: Any, tmp_path: Path
+) -> None:
+    settings.LEDGER = str(tmp_path / "liggare")
+    karin = cast.viewer("karin")
+    made = give_consent(_new(cast, one, "Af Flen", kinds=("agreement", "course")), by=karin)
+    kinds = {"agreement": "agreement", "course": "participation"}
+    parts = {
+        part.information: part
+        for part in made.parts.select_related("circle").filter(giver=one.controller_id)
+    }
+    for information, part in parts.items():
+        release([Item(part, kinds[information], "Amina", information, "x")], by=karin)
+    withdraw([parts["course"]], how="Telefon", by=karin)
+    marked = Release.objects.exclude(consent_withdrawn_on=None)
+    assert [copy.title for copy in marked] == ["course"]
+    (line,) = ledger.read((tmp_path / "liggare").read_text().splitlines())
+    assert (line.kind, line.told) == ("withdrawal", {"day": "2025-06-02", "parts": [{
+        "consent": str(made.pk), "giver": one.controller_id, "information": "course",
+        "receiver": cast.unit("Af Flen").authority_id,
+    }]})  # fmt: skip
+
+
+def test_copies_and_consents_of_some_people_are_without_their_names(
+    cast: Cast, one: Participation
+) -> None:
+    other = cast.enrolled()
+    cast.as_everyone()
+    for each in (one, other):
+        let_in(each.circle, [cast.unit("Af Flen").pk], from_day=START, by=BY)
+        made = give_consent(_new(cast, each, "Af Flen", kinds=("agreement",), support_person="Stina"),
+                            by=cast.viewer("karin"))  # fmt: skip
+        part = made.parts.select_related("circle").get(giver=each.controller_id)
+        release([Item(part, "agreement", "Amina Öberg", "T", "x")], by=cast.viewer("karin"))
+    Person.objects.filter(pk=one.person_id).update(alias="Ask")
+    people = [one.person_id]
+    assert (call_by_alias(people), call_by_alias(people)) == (1, 0)
+    assert Release.objects.get(circle=one.circle).about == "Ask"
+    assert Release.objects.get(circle=other.circle).about == "Amina Öberg"
+    assert (take_out_names(people), take_out_names(people)) == (1, 0)
+    mine, theirs = (Consent.objects.get(circle=each.circle) for each in (one, other))
+    assert (mine.text, mine.support_person, mine.guardian) == ("", "", "")
+    assert (theirs.text, theirs.support_person) == ("Jag säger ja.", "Stina")
 
 
 def test_a_part_covers_its_kinds_from_its_first_day_to_the_last_before_it_ends() -> None:

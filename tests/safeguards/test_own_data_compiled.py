@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pghistory
@@ -18,6 +19,7 @@ from stafett.people.models import Person, PersonLink
 from stafett.safeguards.actions import Item, Scan, name_team, release
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.models import Circle, Consent, Information, Link, Release, RowKind
+from stafett.safeguards.owning import owner_of
 from stafett.safeguards.queries import own_data
 from stafett.safeguards.queries.own_data import (
     Section,
@@ -151,6 +153,27 @@ def test_a_consent_and_what_came_of_it_are_told_in_words_with_the_paper_itself(
         "released_at": _said(sent.released_at), "released_on": "2025-06-02",
         "released_by": "Karin Ek", "outside": True, "how": "Brev",
     })]]  # fmt: skip
+
+
+def test_an_earlier_version_of_a_consent_is_told_by_all_who_tell_the_consent(
+    cast: Cast, one: Participation
+) -> None:
+    Consent.objects.update(language="finska")
+    for unit in ("AUC", "Kansliet"):
+        ((before, now),) = _told(cast, one, unit)["consent"]
+        assert (before[0], before[1]["language"]) == (True, "svenska")
+        assert (now[0], now[1]["language"]) == (False, "finska")
+
+
+def test_a_row_is_told_by_whom_it_names_else_by_whoever_made_the_link_else_by_the_controller() -> (
+    None
+):
+    unit = SimpleNamespace(authority_id=4)
+    link = SimpleNamespace(made_at_unit=unit)
+    assert owner_of(SimpleNamespace(owner_authority_id=5, link_id=1, link=link), 3) == 5
+    assert owner_of(SimpleNamespace(made_at_unit_id=1, made_at_unit=unit), 3) == 4
+    assert owner_of(SimpleNamespace(link_id=1, link=link), 3) == 4
+    assert owner_of(SimpleNamespace(), 3) == 3
 
 
 def test_another_authority_tells_what_it_has_and_nothing_of_the_controllers(
