@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from stafett.casework.access import branches_to_work_in, can_work, check_change_of, check_enrol
 from stafett.casework.actions import enrol
+from stafett.safeguards.access import kept_by
 from stafett.safeguards.viewer import operator
 from tests.cast import TODAY, Cast
 
@@ -66,3 +69,13 @@ def test_the_operator_may_everywhere(cast: Cast) -> None:
     by = operator(TODAY)
     check_enrol(by, [(cast.initiative.pk, cast.branch().pk)])
     check_change_of(by, cast.enrolled().person)
+
+
+def test_what_every_card_and_button_asks_is_looked_up_once(cast: Cast) -> None:
+    one = cast.enrolled()
+    viewer = cast.as_("sven")
+    with CaptureQueriesContext(connection) as asked:
+        kept, works = kept_by(viewer), can_work(viewer, one)
+        assert (kept_by(viewer), can_work(viewer, one)) == (kept, works)
+    assert len(asked) == 2
+    assert kept > viewer.works_for, "the one whose register they keep too"

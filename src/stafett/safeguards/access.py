@@ -31,7 +31,9 @@ M = TypeVar("M", bound=Model)
 OWN_RECORD = "own_record"
 """The ground in the log where somebody is shown their own authority's record of a closed case (ADR 23)."""
 KEPT = "kept_by"
-"""Whose registers the viewer's authorities keep by provision: looked up once, like the posts."""
+"""Whose registers the viewer's authorities keep by provision: looked up once, like the posts.
+
+Nobody can make it old by themselves: a provision is recorded by its giver, who keeps their own anyway."""
 SEATS: tuple[Any, ...] = (Member, Member.pgh_event_model)  # type: ignore[attr-defined]
 """Who is in a circle, and who was until a seat in it ended or was taken away."""
 
@@ -236,11 +238,6 @@ def kept_by(viewer: Viewer) -> frozenset[int]:
             keeping.values_list("giver_id", flat=True).order_by("pk")
         )
     return viewer.works_for | viewer.looked_up[KEPT]
-
-
-def forget_kept(viewer: Viewer) -> None:
-    """Let it be looked up anew: the viewer has just recorded a provision, or ended one."""
-    viewer.looked_up.pop(KEPT, None)
 
 
 def gives_for(viewer: Viewer, circle: Circle) -> frozenset[int]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from stafett.database.batch import insert_many
 from stafett.database.days import in_force
 from stafett.parties.models import Authority
-from stafett.safeguards.access import check_answer_for, forget_kept
+from stafett.safeguards.access import check_answer_for
 from stafett.safeguards.actions.in_turn import hold_provisions
 from stafett.safeguards.actions.opening import (
     MEMBER_FIELDS,
@@ -96,7 +96,6 @@ def end_provision(one: Provision, *, by: Viewer) -> None:
 def _settle(one: Provision, by: Viewer) -> None:
     """Open or close what the provision decides over, in every case that it concerns."""
     if one.opens == Opening.KEEPING:
-        forget_kept(by)
         _settle_keeping(one, by)
         return
     concerned = ConsentPart.objects.filter(
