@@ -202,6 +202,10 @@ def test_who_has_not_been_reached_stands_between_the_chairs(cast: Cast, page: Pa
     told = _read(page, "karin", "between")
     assert "Ung som inte har nåtts" in told
     assert "Liam Lind" in told
+    beside = _read(page, "karin", "today")
+    assert "L.L." in beside
+    assert "Liam Lind" not in beside, "the room may be shared"
+    assert "Liam Lind" in _read(page, "karin", "today", query="?namn=1")
     for other in ("fatima", "sven", "eva"):
         assert "Liam Lind" not in _read(page, other, "between")
     tried(cast, one, "nådd", NOW())

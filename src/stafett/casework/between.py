@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 
+from stafett.people.models import Person
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -65,17 +66,25 @@ class Gap:
     url: str = ""
     """Where it is mended, when that is not the rule's own page about the participation."""
     name: str = ""
-    """Whom it is about, when there is no participation yet."""
+    """Whom it is about, when there is no participation to tell it."""
     case_url: str = ""
     about: tuple[UUID, UUID, int] | None = None
     """The circle, person and controller then, for the log."""
     comes: date | None = None
     """The day that is coming, of what is found beforehand; `since` says from when it was."""
+    initials: str = ""
+    """What stands for the name in a shared room; empty for somebody protected, who has the alias."""
 
     @property
     def when(self) -> date:
         """The day that is told: the one to come, or since when."""
         return self.comes or self.since
+
+
+def called(given: str, family: str, protection: str, alias: str) -> tuple[str, str]:
+    """Somebody's name and initials of facts that were read as values; "" where there is none."""
+    person = Person(given_name=given, family_name=family, protection=protection, alias=alias)
+    return (alias if protection else f"{given} {family}".strip()), person.initials
 
 
 @dataclass(frozen=True)

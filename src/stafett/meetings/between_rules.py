@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.casework.between import Gap, Rule, Scope
+from stafett.casework.between import Gap, Rule, Scope, called
 from stafett.casework.models import PART
 from stafett.meetings.models import Meeting, Owner, Promise
 from stafett.meetings.promised import not_given
@@ -72,24 +72,14 @@ def _own_late(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
         state__in=GOING_ON, due_on__lt=viewer.day,
     ).exclude(participation__in=list(scope.cases))  # fmt: skip
     for one in may_see(viewer, rows, PART).order_by("due_on", "pk").values_list(*OF_ONE):
-        (
-            key,
-            pk,
-            due_on,
-            what,
-            unit,
-            circle,
-            person,
-            controller,
-            given,
-            family,
-            number,
-            hidden,
-            alias,
-        ) = one
-        url = reverse("promise_step", args=[key, pk])
-        name = alias if hidden else f"{given} {family}".strip() or number
-        yield Gap(due_on, unit or "", key, what, url, name, url, (circle, person, controller))
+        key, pk, due_on, what, unit, *about, given, family, number, hidden, alias = one
+        url, (name, initials) = (
+            reverse("promise_step", args=[key, pk]),
+            called(given, family, hidden, alias),
+        )
+        yield Gap(
+            due_on, unit or "", key, what, url, name or number, url, tuple(about), initials=initials
+        )
 
 
 def _late_in(viewer: Viewer, scope: Scope) -> Iterator[Gap]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.casework.between import Gap, Rule, Scope
+from stafett.casework.between import Gap, Rule, Scope, called
 from stafett.frame.formats import plain_day
 from stafett.outreach.access import seen
 from stafett.outreach.models import Entry
@@ -32,10 +32,11 @@ def _mine(viewer: Viewer, scope: Scope) -> QuerySet[Entry]:
 
 
 def _gap(told: list[Any], since: date, words: str = "") -> Gap:
-    key, circle, person, controller, unit, given, family, protection, alias = told
-    name = alias if protection else f"{given} {family}".strip()
+    key, circle, person, controller, unit, *names = told
+    name, initials = called(*names)
     there = reverse("entry", args=[key])
-    return Gap(since, unit, None, words, there, name, there, (circle, person, controller))
+    about = (circle, person, controller)
+    return Gap(since, unit, None, words, there, name, there, about, initials=initials)
 
 
 def unreached(viewer: Viewer, scope: Scope) -> Iterator[Gap]:

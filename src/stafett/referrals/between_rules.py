@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.casework.between import Gap, Rule, Scope
+from stafett.casework.between import Gap, Rule, Scope, called
 from stafett.frame.formats import plain_day
 from stafett.referrals.access import takes_in
 from stafett.referrals.models import Answer, Offer, Referral
@@ -45,10 +45,11 @@ def without_answer(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
 
 
 def _gap(told: list[Any], since: date, words: str = "") -> Gap:
-    key, circle, person, controller, unit, given, family, protection, alias = told
-    name = alias if protection else f"{given} {family}".strip()
+    key, circle, person, controller, unit, *names = told
+    name, initials = called(*names)
     there = reverse("referral", args=[key])
-    return Gap(since, unit, None, words, there, name, there, (circle, person, controller))
+    about = (circle, person, controller)
+    return Gap(since, unit, None, words, there, name, there, about, initials=initials)
 
 
 def offer_without_answer(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
