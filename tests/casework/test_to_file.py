@@ -56,6 +56,21 @@ def test_what_is_not_recorded_is_said_and_an_unstated_file_too(cast: Cast, page:
     assert "Utfall" not in said
 
 
+def test_of_somebody_protected_the_paper_says_the_year_alone_as_the_page_does(
+    cast: Cast, page: Page
+) -> None:
+    post = cast.viewer("karin").posts[0]
+    one = cast.enrolled(
+        person=cast.person(
+            birth_date="2001-02-03", birth_year=None, protection="marked", alias="Lingon 1"
+        ),
+        named_team=((post.unit_id, post.position_id),),
+    )
+    said = words(page("karin").get(f"/deltagare/{one.pk}/till-akten.pdf"))
+    assert "Född: 2001" in said
+    assert "februari" not in said
+
+
 def test_it_holds_what_that_authority_may_see_and_goes_to_its_own_file(
     cast: Cast, page: Page
 ) -> None:

@@ -81,7 +81,7 @@ def _somebody() -> Participation:
 def _consented(cast: Cast, one: Participation) -> None:
     """A consent on paper to somebody whom nobody lets in, and something handed over under it."""
     paper = Scan("papper.png", "image/png", b"\x89PNG\r\n\x1a\n")
-    made = cast.consented(one, "Kansliet", manner="paper", scan=paper)
+    made = cast.consented(one, "Utanför", manner="paper", scan=paper)
     part = made.parts.select_related("circle").get(
         giver=made.controller_id, information=Information.AGREEMENT
     )

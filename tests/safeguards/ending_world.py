@@ -149,7 +149,7 @@ def _own_data(cast: Cast, one: Participation) -> None:
 
 def _consent(cast: Cast, one: Participation) -> Consent:
     paper = Scan("papper.png", "image/png", b"\x89PNG\r\n\x1a\n")
-    made = cast.consented(one, "Kansliet", manner="paper", scan=paper)
+    made = cast.consented(one, "Utanför", manner="paper", scan=paper)
     part = made.parts.select_related("circle").get(
         giver=made.controller_id, information=Information.AGREEMENT
     )

@@ -33,7 +33,7 @@ def ending(cast: Cast) -> Ending:
     one = cast.ended(person=cast.person(given_name="Gallra", guardian="=Gun"), case_number="slut",
                      livelihoods=(Living("start", "wages"),))  # fmt: skip
     scan = Scan("papper.png", "image/png", PAPER)
-    made = cast.consented(one, "Kansliet", manner="paper", scan=scan)
+    made = cast.consented(one, "Utanför", manner="paper", scan=scan)
     part = made.parts.select_related("circle").get(
         giver=made.controller_id, information=Information.AGREEMENT
     )
@@ -74,7 +74,7 @@ def _written(ending: Ending, settings: Any, folder: Path) -> dict[str, dict[str,
 def test_each_authority_gets_its_own_rows_in_a_file_of_its_own(
     cast: Cast, ending: Ending, settings: Any, tmp_path: Path
 ) -> None:
-    own, office = cast.unit("AUC").authority, cast.unit("Kansliet").authority
+    own, office = cast.unit("AUC").authority, cast.unit("Utanför").authority
     written = _written(ending, settings, tmp_path)
     assert set(written) == {str(own.pk), str(office.pk)}
     data = {owner: json.loads(files["allt.json"]) for owner, files in written.items()}
@@ -129,7 +129,7 @@ def test_a_paper_lies_beside_as_it_came_in_with_its_name_where_it_was(
     sums = files["kontrollsummor.txt"].decode().splitlines()
     assert f"{hashlib.sha256(PAPER).hexdigest()}  {name}" in sums
     assert len(sums) == len(files) - 1
-    other = written[str(cast.unit("Kansliet").authority_id)]
+    other = written[str(cast.unit("Utanför").authority_id)]
     assert not [one for one in other if one.startswith("filer/")]
 
 
@@ -141,7 +141,7 @@ def test_names_stand_as_they_were_written_whoever_is_protected_since(
     )
     forget_names()
     assert Release.objects.get().released_by == "Medarbetare 7"
-    files = _written(ending, settings, tmp_path)[str(cast.unit("Kansliet").authority_id)]
+    files = _written(ending, settings, tmp_path)[str(cast.unit("Utanför").authority_id)]
     assert json.loads(files["allt.json"])["safeguards_release"][0]["released_by"] == "Karin Ek"
 
 

@@ -99,7 +99,7 @@ def test_a_consent_lets_those_in_whom_the_giver_gives_standing_access(cast: Cast
 
 def test_without_a_provision_a_consent_opens_nothing(cast: Cast) -> None:
     one = cast.enrolled()
-    cast.consented(one, "Kansliet")
+    cast.consented(one, "Utanför")
     assert not Member.objects.filter(circle=one.circle, basis="consent").exists()
 
 
@@ -324,7 +324,7 @@ def test_what_is_handed_over_is_the_receivers_own_and_stays_marked_when_consent_
     cast: Cast,
 ) -> None:
     one = cast.enrolled()
-    consent = cast.consented(one, "Kansliet", "Af Flen")
+    consent = cast.consented(one, "Utanför", "Af Flen")
     release([item(agreement(consent, "Af Flen", cast))], by=cast.viewer("karin"))
     copy = Release.objects.get()
     assert copy.owner_authority == cast.unit("Af Flen").authority
@@ -339,7 +339,7 @@ def test_what_another_authority_was_handed_is_not_opened_to_us_with_what_is_its_
     cast: Cast,
 ) -> None:
     one = cast.enrolled()
-    consent = cast.consented(one, "Kansliet", "Af Flen", "Psykiatrin")
+    consent = cast.consented(one, "Utanför", "Af Flen", "Psykiatrin")
     theirs = consent.parts.filter(giver__name="Arbetsförmedlingen").select_related("circle")
     accept(list(theirs.order_by("pk")), by=cast.viewer("per"))
     region = Authority.objects.get(name="Regionens vårdnämnd")

@@ -301,7 +301,7 @@ def test_by_its_own_day_a_row_ends_in_a_case_that_goes_on(house: House) -> None:
 
 
 def test_an_authoritys_rule_ends_its_own_rows_and_no_others(house: House) -> None:
-    kansli = house.cast.unit("Kansliet").authority
+    kansli = house.cast.unit("Utanför").authority
     house.rule(owner_authority=kansli)
     one = _warned()
     assert one.counts == {str(kansli.pk): {"case": 1}}
@@ -313,7 +313,7 @@ def test_an_authoritys_rule_ends_its_own_rows_and_no_others(house: House) -> Non
 def test_a_kind_of_one_owners_ends_as_that_owners_alone(house: House) -> None:
     house.rule(ends="agreement", owner_authority=house.cast.unit("AUC").authority)
     assert find_all() == []
-    house.rule(ends="agreement", owner_authority=house.cast.unit("Kansliet").authority)
+    house.rule(ends="agreement", owner_authority=house.cast.unit("Utanför").authority)
     _ended(house)
     assert count(Release) == 0
 

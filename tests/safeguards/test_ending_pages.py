@@ -353,7 +353,7 @@ def test_an_owner_of_rows_is_told_of_its_own_and_what_is_done_of_nothing(
 def test_a_case_is_told_of_the_controllers_rules_and_ones_own_and_no_others(
     cast: Cast, old: Participation
 ) -> None:
-    af, kansli = cast.unit("Af Flen").authority, cast.unit("Kansliet").authority
+    af, kansli = cast.unit("Af Flen").authority, cast.unit("Utanför").authority
     _rule(cast, ends="livelihood", owner_authority=af, spared_days=(8,))
     _rule(cast, ends="health", owner_authority=kansli)
     _rule(cast, start="person_last")
@@ -424,7 +424,7 @@ def test_numbers_are_told_of_ones_own_and_when_it_is_done(
     cast: Cast, page: Any, old: Participation
 ) -> None:
     one = _warned(cast, old)
-    kansli = str(cast.unit("Kansliet").authority_id)
+    kansli = str(cast.unit("Utanför").authority_id)
     Ending.objects.filter(pk=one.pk).update(
         counts={"": {"case": 2, "file": 1, "livelihood": 3}, kansli: {"case": 7}},
         decided_on=LATER, decided_by="Lena Chef", because="x", trouble="disken är full",

@@ -182,9 +182,9 @@ def test_a_unit_that_was_to_come_later_than_it_leaves_never_comes(
 def test_a_provision_that_begins_opens_and_one_that_ends_closes_what_consents_cover(
     cast: Cast, one: Participation
 ) -> None:
-    own, office = cast.unit("AUC").authority, cast.unit("Kansliet").authority
-    let_in(one.circle, [cast.unit("Kansliet").pk], from_day=START, by=BY)
-    give_consent(_new(cast, one, "Kansliet"), by=cast.viewer("karin"))
+    own, office = cast.unit("AUC").authority, cast.unit("Utanför").authority
+    let_in(one.circle, [cast.unit("Utanför").pk], from_day=START, by=BY)
+    give_consent(_new(cast, one, "Utanför"), by=cast.viewer("karin"))
     assert _members(one, basis="consent") == []
     told = NewProvision(own, office, "standing", ("course", "agreement"), " 7 § ", YESTERDAY, ENDS)
     lena = cast.viewer("lena")
@@ -193,7 +193,7 @@ def test_a_provision_that_begins_opens_and_one_that_ends_closes_what_consents_co
         own, office, "standing", ["agreement", "course"], "7 §",
     )  # fmt: skip
     assert (made.from_day, made.until_day, made.recorded_by) == (YESTERDAY, ENDS, "Lena Chef")
-    assert [row[0] for row in _members(one, basis="consent")] == ["Kansliet"]
+    assert [row[0] for row in _members(one, basis="consent")] == ["Utanför"]
     end_provision(made, by=lena)
     made.refresh_from_db()
     assert made.until_day == TODAY
@@ -222,7 +222,7 @@ def test_everything_that_is_wrong_with_a_provision_is_said_at_its_field(cast: Ca
         "until_day": "Den är redan slut den dagen",
     }  # fmt: skip
     assert record_provision(
-        NewProvision(own, cast.unit("Kansliet").authority, "keeping", (), "Avtal", TODAY,
+        NewProvision(own, cast.unit("Utanför").authority, "keeping", (), "Avtal", TODAY,
                      TODAY + timedelta(days=1)), by=lena,
     )  # fmt: skip
 

@@ -81,7 +81,7 @@ def test_a_question_is_noted_with_all_that_was_said_and_is_due_in_a_month(cast: 
 def test_only_ones_own_authority_in_a_case_one_is_in_is_asked(cast: Cast) -> None:
     one, karin = cast.enrolled(), cast.viewer("karin")
     cast.as_everyone()
-    for authority, by in (("Kansliet", karin), ("AUC", cast.viewer("olle"))):
+    for authority, by in (("Utanför", karin), ("AUC", cast.viewer("olle"))):
         with pytest.raises(PermissionDenied) as refused:
             steps.note_request(one.circle, cast.unit(authority).authority, **TOLD, by=by)
         assert str(refused.value).startswith("En begäran antecknas hos den egna myndigheten")
@@ -319,4 +319,4 @@ def test_how_to_appeal_is_in_the_words_of_the_authoritys_latest_decision(cast: C
     for appeal in ("Först", "Sedan", ""):
         _decided(cast, _ready(cast, cast.enrolled()), appeal=appeal)
     assert looked.usual_appeal(own) == "Sedan"
-    assert looked.usual_appeal(cast.unit("Kansliet").authority) == "[fylls i av myndigheten]"
+    assert looked.usual_appeal(cast.unit("Utanför").authority) == "[fylls i av myndigheten]"

@@ -289,7 +289,7 @@ def test_the_archive_can_be_read_without_the_system_and_each_has_its_own(
     (paper,) = [name for name in mine.namelist() if name.startswith("filer/")]
     assert mine.read(paper) == b"\x89PNG\r\n\x1a\n"
     assert "Skyddad" not in page
-    theirs = ZipFile(folder / owners[f"{house.cast.unit('Kansliet').authority_id}.zip"])
+    theirs = ZipFile(folder / owners[f"{house.cast.unit('Utanför').authority_id}.zip"])
     assert set(json.loads(theirs.read("allt.json"))) == {"safeguards_release"}
     assert "safeguards_release" not in data
     assert not list(folder.glob("*.part"))

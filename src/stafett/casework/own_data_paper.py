@@ -268,7 +268,7 @@ def _pair(thing: Thing, name: str, value: Any) -> tuple[str, str]:
 def _earlier(thing: Thing) -> Iterator[str]:
     """What a change took away: of each earlier version the columns in which the next one differs."""
     for before, after in pairwise(thing.versions):
-        day = plain_day(datetime.fromisoformat(before.until).date())
+        day = plain_day(date.fromisoformat(before.until))
         changed = [
             ": ".join(_pair(thing, name, value))
             for name, value in before.words.items()

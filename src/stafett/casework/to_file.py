@@ -100,10 +100,16 @@ def _things(section: Section) -> Iterator[Block]:
 
 def _person(period: Period) -> Part:
     person = period.participation.person
-    born = plain_day(person.birth_date) if person.birth_date else person.birth_year
+    born = person.shown_birth_date
     return Part(
         _("Personen"),
-        (_facts((_("Namn"), person.name), (_("Nummer"), person.shown_number), (_("Född"), born)),),
+        (
+            _facts(
+                (_("Namn"), person.name),
+                (_("Nummer"), person.shown_number),
+                (_("Född"), plain_day(born) if born else person.shown_birth_year),
+            ),
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from stafett.outreach import views, views_deciding
 urlpatterns = [
     path("", views.list_page, name="outreach"),
     path("las-in/", views.import_page, name="outreach_import"),
-    path("mall/", views.template_file, name="outreach_template"),
+    path("mall.csv", views.template_file, name="outreach_template"),
     path("siffror/<int:authority>/", views.figures_page, name="outreach_figures"),
     path("beslut/", views_deciding.decided_page, name="outreach_decided"),
     path("beslut/<int:authority>/", views_deciding.set_up_page, name="outreach_set_up"),

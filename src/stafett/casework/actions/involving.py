@@ -16,6 +16,7 @@ from stafett.casework.models import Involvement, Participation
 from stafett.casework.rules import after
 from stafett.database.batch import insert_many
 from stafett.database.days import still_on
+from stafett.safeguards.handling import check_handles_people
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
@@ -40,6 +41,7 @@ def involve(cases: Sequence[tuple[Participation, NewCase]], *, by: Viewer) -> No
     change the participation speaks for their own authority alone.
     """
     check_involve(by, [(participation, case.authority_id) for participation, case in cases])
+    check_handles_people({case.authority_id for _one, case in cases if case.authority_id})
     owners = [_owner(participation, case, by) for participation, case in cases]
     for (participation, case), owner in zip(cases, owners, strict=True):
         _check_case(participation, case, owner, by.day)

@@ -86,12 +86,13 @@ def branch_groups(branches: Iterable[Branch]) -> list[Choice]:
 
 
 def authorities_with_units(only: Collection[int] | None = None) -> list[Choice]:
-    """Every authority, or only some, with its units, under its party.
+    """Every authority that handles people, or only some, with its units, under its party.
 
     `a:3` is an authority, `u:7` one of its units.
     """
     groups: dict[str, list[Choice]] = {}
-    found = Authority.objects.select_related("party").prefetch_related("units")
+    found = Authority.objects.filter(association=None)
+    found = found.select_related("party").prefetch_related("units")
     if only is not None:
         found = found.filter(pk__in=only)
     for authority in found.order_by("party__name", "name"):

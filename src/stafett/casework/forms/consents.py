@@ -354,6 +354,7 @@ def _units_outside(team: Iterable[Authority]) -> list[Any]:
     """The units of all other authorities, whether they are in the case or not: it is not told (law 2)."""
     there = {one.pk for one in team}
     units = Unit.objects.exclude(authority__in=there).select_related("authority")
+    units = units.filter(authority__association=None)  # it handles nobody (law.md § 2)
     found = [
         (str(unit.pk), f"{unit.authority}: {unit.name}")
         for unit in units.order_by("authority__name", "name")

@@ -74,9 +74,7 @@ def course(viewer: Viewer, case: Participation, open_: Opened) -> Iterator[Event
         open_, case.involvements.select_related("party", "unit").order_by("from_day", "pk")
     ):
         whose = row.unit or row.party
-        yield _course(
-            row, row.from_day, _("%(whose)s kom med med ett eget ärende") % {"whose": whose}
-        )
+        yield _course(row, row.from_day, _("%(whose)s öppnade ett eget ärende") % {"whose": whose})
         if row.until_day:
             told = _("%(whose)s avslutade sitt ärende") % {"whose": whose}
             yield _course(row, row.until_day - timedelta(days=1), told)

@@ -20,6 +20,7 @@ from stafett.safeguards import ledger
 from stafett.safeguards.access import check_gives, check_in, gives_for
 from stafett.safeguards.actions.in_turn import hold_circles
 from stafett.safeguards.actions.opening import open_what_is_consented
+from stafett.safeguards.handling import fault_of_handling
 from stafett.safeguards.models import (
     COVERS,
     Circle,
@@ -115,7 +116,10 @@ def faults_of(told: NewConsent, day: date) -> dict[str, str]:
     faults |= faults_of_giver(told.given_by, told.guardian, Manner.ORAL, has_scan=False)
     if not told.parts:
         faults[""] = _("Inget är valt. Kryssa i minst två myndigheter och ett slag av uppgifter.")
-    return faults
+    wrong = fault_of_handling(
+        {who for giver, receiver, _kind in told.parts for who in (giver, receiver)}
+    )
+    return faults | ({"": wrong} if wrong else {})
 
 
 def _keep_scan(consent: Consent, scan: Scan | None) -> None:

@@ -21,6 +21,7 @@ from stafett.database.batch import insert_many
 from stafett.database.days import in_force, still_on
 from stafett.parties.models import Unit
 from stafett.safeguards.actions.in_turn import hold_circles, hold_what_opens
+from stafett.safeguards.handling import check_handles_people
 from stafett.safeguards.models import (
     COVERS,
     Basis,
@@ -54,6 +55,7 @@ def let_in_all(entering: Sequence[Entering], *, by: Viewer) -> None:
     """Let units in: to their own authority's rows, and where they keep the controller's register, to its."""
     hold_what_opens()
     home = _homes({one.unit_id for one in entering})
+    check_handles_people(set(home.values()))
     keepers = _keepers({one.controller_id for one in entering}, by.day)
     rows: list[tuple[object, ...]] = []
     for one in entering:

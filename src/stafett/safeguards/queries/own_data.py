@@ -209,7 +209,10 @@ def _belongs(row: Any, model: type[Model], own: _Own) -> bool:
 
 
 def version_of(row: Any, model: type[Model], authority: Authority) -> Version:
-    """A row, or an earlier version of one, in words; what goes without saying is not said."""
+    """A row, or an earlier version of one, in words; what goes without saying is not said.
+
+    Moments are told by their day: at what hour somebody's staff wrote is about them, and not the person.
+    """
     until = getattr(row, "pgh_created_at", None)
     words: dict[str, Any] = {}
     if model is Link:
@@ -224,7 +227,7 @@ def version_of(row: Any, model: type[Model], authority: Authority) -> Version:
     why = _why(row)
     if why:
         words["why"] = why
-    return Version(localtime(until).isoformat(timespec="seconds") if until else "", words)
+    return Version(localtime(until).date().isoformat() if until else "", words)
 
 
 def _why(row: Any) -> str:
@@ -259,7 +262,7 @@ def _said(row: Any, column: Any, value: Any) -> Any:
     if value == Protection.ASSUMED and column.name == "protection":
         return str(Protection.REGISTRATION.label)  # an assumed identity is said nowhere to be one
     if isinstance(value, datetime):
-        return localtime(value).isoformat(timespec="seconds")
+        return localtime(value).date().isoformat()
     if isinstance(value, list):
         return [str(RowKind(one).label) if one in RowKind.values else one for one in value]
     return in_words(row, column, value)
