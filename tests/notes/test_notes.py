@@ -406,3 +406,20 @@ def test_another_program_corrects_notes_and_contacts_as_the_page_does(
         assert made.text == "Rättat härifrån."
         assert made.events.get().pgh_context.metadata["why"] == "fel ord"
         cast.as_everyone()
+
+
+def test_another_program_that_says_nothing_of_health_leaves_it_as_it_was(
+    cast: Cast, page: Any
+) -> None:
+    one = cast.enrolled()
+    made = noted(cast, one, health=True)
+    where = f"/api/v1/participations/{one.pk}/notes/{made.pk}"
+    karin, plain = page("karin"), {"content_type": "application/json"}
+    for said, kind in (({}, "health"), ({"health": False}, "note")):
+        told = karin.get(where).json()["fields"]
+        told.pop("health")
+        sent = {**told, **said, "text": f"Rättat {kind}.", "because": "fel ord"}
+        assert karin.put(where, {"fields": sent}, **plain).status_code == 200
+        cast.as_everyone()
+        made.refresh_from_db()
+        assert made.kind == kind

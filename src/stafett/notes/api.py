@@ -84,9 +84,12 @@ def get_note_form(request: Request, key: UUID, which: UUID) -> dict[str, Any]:
 
 @router.put(NOTE, operation_id="correct_note", summary="Rätta en anteckning")
 def correct_note(request: Request, key: UUID, which: UUID, filled: Filled) -> dict[str, Any]:
-    """The action behind the page's button; how it stood is kept."""
+    """The action behind the page's button; how it stood is kept. That it is about health stands until you
+    send `health: false`: left out it is no answer."""
     locked(request.viewer, key)
-    return {"done": _done(_note_form(request, key, which, form_data(filled.fields))), "key": which}
+    stood = _note_form(request, key, which, None).initial
+    told = form_data({"health": stood.get("health"), **filled.fields})
+    return {"done": _done(_note_form(request, key, which, told)), "key": which}
 
 
 @router.get(
