@@ -257,6 +257,17 @@ def test_idag_says_that_consents_wait_and_of_nobody(cast: Cast, page: Page) -> N
     assert "att ni godtar" not in get(page("karin"), "/")
 
 
+def test_what_waits_for_the_controller_is_told_to_the_unit_that_holds_the_case(
+    cast: Cast, page: Page
+) -> None:
+    one = shared(cast)
+    cast.consented(one, "Af Flen", by="per")
+    assert "Ett samtycke väntar på att ni godtar det" in get(page("karin"), "/")
+    assert "Jag säger ja." in get(page("karin"), "/deltagare/utlamnat/")
+    for who in ("eva", "per", "sven"):
+        assert "att ni godtar" not in get(page(who), "/"), who
+
+
 def test_without_any_consent_the_form_says_so(cast: Cast, page: Page) -> None:
     one = shared(cast)
     assert "Inget samtycke gäller nu" in get(page("karin"), at(one, "lamna-ut"))

@@ -14,7 +14,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from stafett.casework.models import Participation
+from stafett.casework.models import Holding, Participation
+from stafett.database.days import in_force
 from stafett.frame.formats import plain_day
 from stafett.initiatives.queries import team_units
 from stafett.parties.models import Authority, Party, Unit
@@ -325,7 +326,10 @@ class Waiting:
 
 
 def to_accept(viewer: Viewer) -> list[Waiting]:
-    """Parts that wait for the viewer's own authority, in cases where their unit works, by consent."""
+    """Parts that wait for the viewer's own authority, in cases where their unit works, by consent.
+
+    What waits for the controller is told to the unit that holds the case, not to each of its team.
+    """
     found: dict[Any, list[ConsentPart]] = defaultdict(list)
     rows = _to_accept(viewer).select_related("receiver", "consent", "circle__person")
     for part in rows.order_by("consent_id", "pk"):
@@ -343,13 +347,18 @@ def to_accept_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | No
 def _to_accept(viewer: Viewer) -> QuerySet[ConsentPart]:
     units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
     working = Member.objects.filter(
-        unit__in=units, basis=Basis.ROLE, until_day=None, position=None,
+        Q(position=None) | Q(position__in=viewer.positions), unit__in=units, basis=Basis.ROLE,
+        until_day=None, controller_id__in=viewer.controllers,
+    )  # fmt: skip
+    holding = Holding.objects.filter(
+        in_force(viewer.day), participation__circle=OuterRef("circle"), unit__in=units,
         controller_id__in=viewer.controllers,
     )  # fmt: skip
     return ConsentPart.objects.filter(
+        ~Q(giver=F("controller_id")) | Exists(holding),
         giver__in=viewer.works_for, accepted_on=None, withdrawn_on=None, until_day__gt=viewer.day,
         circle__in=working.values("circle_id"), controller_id__in=viewer.controllers,
-    ).exclude(giver=F("controller_id"))  # fmt: skip
+    )  # fmt: skip
 
 
 def team_known(viewer: Viewer, case: Participation) -> list[Authority]:
