@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from stafett.casework.actions import Doing, Living
 from stafett.casework.models import Participation
-from stafett.safeguards.actions import NewProvision, accept, record_provision
+from stafett.safeguards.actions import NewProvision, accept, record_provision, withdraw
 from stafett.safeguards.models import (
     Consent,
     ConsentPart,
@@ -266,6 +266,26 @@ def test_what_waits_for_the_controller_is_told_to_the_unit_that_holds_the_case(
     assert "Jag säger ja." in get(page("karin"), "/deltagare/utlamnat/")
     for who in ("eva", "per", "sven"):
         assert "att ni godtar" not in get(page(who), "/"), who
+
+
+def test_whom_the_person_has_said_no_to_is_not_ticked_in_the_next_form(
+    cast: Cast, page: Page
+) -> None:
+    one, af = shared(cast), str(cast.unit("Af Flen").authority_id)
+    consent = cast.consented(one, "Af Flen")
+    told = consent.parts.filter(receiver=af).select_related("circle")
+    withdraw(list(told), how="ringde", by=cast.viewer("karin"))
+    form = page("karin").get(at(one, "samtycke/nytt")).context["form"]
+    assert af in dict(form.fields["authorities"].choices)
+    assert af not in form["authorities"].value()
+    assert "Inte ikryssat: Arbetsförmedlingen." in form.fields["authorities"].help_text
+    assert consent.controller_id in map(int, form["authorities"].value())
+
+
+def test_who_has_a_case_of_their_own_can_be_chosen_in_a_consent(cast: Cast, page: Page) -> None:
+    one = cast.enrolled(cases=(cast.case_at("FK"),))
+    form = page("karin").get(at(one, "samtycke/nytt")).context["form"]
+    assert "Försäkringskassan" in dict(form.fields["authorities"].choices).values()
 
 
 def test_without_any_consent_the_form_says_so(cast: Cast, page: Page) -> None:

@@ -21,7 +21,7 @@ from stafett.casework.forms.numbers import shown_by_e_id
 from stafett.casework.forms.periods import day
 from stafett.casework.forms.scans import ScanField
 from stafett.casework.models import Participation
-from stafett.casework.queries.consents import standing_alike, team_known, unnamed
+from stafett.casework.queries.consents import standing_alike, taken_back, team_known, unnamed
 from stafett.casework.rules import after
 from stafett.frame.form_fields import needs
 from stafett.frame.formats import capital
@@ -157,6 +157,11 @@ class ConsentForm(Acting):
             (f"{one.pk}:{kind.value}", f"{one.name}: {kind.label}")
             for one in self.team for kind in Information
         ]  # fmt: skip
+        self.said_no = taken_back(self.viewer, self.case)
+        if self.said_no:
+            told["authorities"].help_text = _(
+                "Inte ikryssat: %(names)s. Dit är ett ja taget tillbaka."
+            ) % {"names": ", ".join(one.name for one in self.said_no)}
         self._fill_in()
         if len(self.team) < 2:
             self.lead = _(
@@ -169,7 +174,7 @@ class ConsentForm(Acting):
         person = self.case.person
         self.initial = {
             **self.initial,
-            "authorities": [str(one.pk) for one in self.team],
+            "authorities": [str(one.pk) for one in self.team if one not in self.said_no],
             "information": [one for one in self.template.information if one not in APART],
             "purpose": self.template.purpose,
             "from_day": terms.from_day, "last_day": terms.until_day - timedelta(days=1),

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
@@ -389,7 +389,9 @@ def _known(viewer: Viewer, case: Participation, asked: Iterable[Authority]) -> s
     if not case.circle.named_only:
         usual = Unit.objects.filter(pk__in=team_units(case.branch))
         known |= set(usual.values_list("authority_id", flat=True))
-    parties = {row.party_id for row in case.involvements.filter(unit=None) if shown.shows(row)}
+    own = [row for row in case.involvements.select_related("unit") if shown.shows(row)]
+    known |= {row.unit.authority_id for row in own if row.unit}
+    parties = {row.party_id for row in own if not row.unit}
     return {one.pk for one in asked if one.pk in known or one.party_id in parties}
 
 
@@ -418,7 +420,22 @@ def _held_in(case: Participation, shown: Opened) -> set[int]:
 
 
 def team_authorities(case: Participation) -> list[Authority]:
-    """The controller and the authorities whose units are in the case by their role."""
+    """The controller, the authorities whose units are in the case by their role, and those with a case of
+    their own: of a unit's its authority, and of a party's the only one that it has."""
     inside = Member.objects.filter(circle=case.circle_id, basis=Basis.ROLE, until_day=None)
     keys = {case.controller_id, *inside.values_list("giver_id", flat=True).order_by("pk")}
-    return list(Authority.objects.filter(pk__in=keys).order_by("name"))
+    own = case.involvements.filter(until_day=None)
+    units = own.exclude(unit=None).values("unit__authority")
+    alone = Party.objects.annotate(number=Count("authorities")).filter(number=1)
+    parties = alone.filter(pk__in=own.filter(unit=None).values("party"))
+    found = Q(pk__in=keys) | Q(pk__in=units) | Q(party__in=parties)
+    return list(Authority.objects.filter(found, association=None).order_by("name"))
+
+
+def taken_back(viewer: Viewer, case: Participation) -> list[Authority]:
+    """Those to whom the person has taken a yes back and given no other, as far as the viewer may know."""
+    parts = parts_of(viewer, [case.circle])
+    gone = parts.exclude(withdrawn_on=None).values("receiver")
+    going_on = parts.filter(withdrawn_on=None, until_day__gt=viewer.day).values("receiver")
+    found = Authority.objects.filter(pk__in=gone).exclude(pk__in=going_on)
+    return list(found.exclude(pk=case.controller_id).order_by("name"))
