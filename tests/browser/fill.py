@@ -111,7 +111,7 @@ def fill(today: date) -> dict[str, Any]:
         keys = {**_people(cast, today), **_report(cast, today), **_together(cast)}
         keys["revoked"] = _evaluation(cast, today)
         asked, taken_back = refer_some(cast, today), _own_record(cast)
-        reach_out(cast, today)
+        has_left = reach_out(cast, today)
     for one in (*map(cohort, COHORTS), living(today)):
         loaded = load(one, today=today, password=PASSWORD)
     let_read(loaded, today=today)
@@ -134,7 +134,7 @@ def fill(today: date) -> dict[str, Any]:
                 *handed_over(cast, keys["open"], today),
             ],
             "rakel": [*_office(cast)],
-            "karin": [told, *_pages_of(keys["open"])],
+            "karin": [told, has_left, *_pages_of(keys["open"])],
             "at_work": [*asked, *worked(cast, keys["open"], today)],
             "ulf": [reverse("evaluation", args=[keys["revoked"]])],
             "evaluator": [reverse("evaluations", args=[loaded.code])],

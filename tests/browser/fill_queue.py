@@ -57,8 +57,11 @@ def _sent(cast: Cast, by: Viewer, name: str, year: int, day: date, to: str = "fl
     return Referral.objects.get(pk=made.pk)
 
 
-def reach_out(cast: Cast, today: date) -> None:
-    """AUC holds the list of the young to reach: one referred, one sought in vain, and one who has left it."""
+def reach_out(cast: Cast, today: date) -> str:
+    """AUC holds the list of the young to reach: one referred, one sought in vain, and one who has left it.
+
+    The page of that one.
+    """
     lena, karin = (
         viewer_of(cast.user(who), today - timedelta(weeks=10)) for who in ("lena", "karin")
     )
@@ -82,3 +85,4 @@ def reach_out(cast: Cast, today: date) -> None:
     )
     lead_on(first, referral, by=now)
     leave(second, words["fullföljt utbildning"], today, by=now)
+    return reverse("entry", args=[second.pk])

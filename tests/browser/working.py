@@ -41,13 +41,14 @@ def worked(cast: Cast, besides: str, today: date) -> Iterator[str]:
     told = {"at": time(9), "purpose": LONG, "place": "AUC", "guests": guests}
     past = book(case, NewMeeting(Sort.MULTI_PARTY, today, **told), by=karin)
     to_come = book(case, NewMeeting(Sort.MULTI_PARTY, soon, **told), by=karin)
+    to_note = book(case, NewMeeting(Sort.MULTI_PARTY, today, **told), by=karin)
     came = set(past.called.order_by("pk").values_list("pk", flat=True))
     promise = NewPromise(LONG, soon, Owner.PERSON)
     hold(past, Minutes(came, goal=LONG, agreed=LONG, promises=(promise,)), by=karin)
     _over_time(case, karin, today)
     names = ("notes", "plan", "plan_person", "meetings", "circumstances")
     yield from (reverse(name, args=[key]) for name in names)
-    yield from (reverse("meeting", args=[key, one.pk]) for one in (past, to_come))
+    yield from (reverse("meeting", args=[key, one.pk]) for one in (past, to_come, to_note))
 
 
 def _over_time(case: Participation, by: Viewer, today: date) -> None:

@@ -77,8 +77,8 @@ def test_another_authoritys_case_is_told_to_nobody_to_whom_it_is_not_opened(cast
     involve(
         [(one, NewCase(cast.party("Af").pk, af.authority_id, TODAY, af.pk))], by=cast.as_("per")
     )
-    assert "Af Flen kom med" in told(story(cast.as_("per"), one.pk))
-    assert "Af Flen kom med" not in told(story(cast.as_("karin"), one.pk))
+    assert "Af Flen öppnade ett eget ärende" in told(story(cast.as_("per"), one.pk))
+    assert "Af Flen öppnade ett eget ärende" not in told(story(cast.as_("karin"), one.pk))
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from stafett.casework.actions import Exit, close, enrol, reopen
 from stafett.casework.models import Participation
 from stafett.casework.queries.between import UNIT, between
 from stafett.casework.queries.participation import sheet
+from stafett.casework.queries.timeline import story
 from stafett.database.batch import settle
 from stafett.handover.actions import (
     Confirmed,
@@ -31,7 +32,7 @@ from stafett.parties.models import Tenure
 from stafett.parties.refusals import Refused as UnitRefused
 from stafett.safeguards.actions import end_provision, withdraw
 from stafett.safeguards.models import Provision
-from stafett.safeguards.rules import Refused
+from stafett.safeguards.rules import Refused, parts_between
 from stafett.safeguards.viewer import Viewer, operator
 from tests.casework.unit_world import BY, give, karins
 from tests.cast import TODAY, Cast
@@ -178,6 +179,23 @@ def test_left_to_nobody(cast: Cast) -> None:
         "nobody": 1,
         "other": 0,
     }
+
+
+def test_who_sees_the_case_and_not_its_course_is_told_of_no_follow_up(cast: Cast) -> None:
+    """Per är med för försörjningen. Att Ali ska få frågan hur det gick står inte i hans tidslinje."""
+    case = cast.enrolled()
+    cast.consented(case, "Af Flen", parts=parts_between(
+        {case.controller_id, cast.unit("Af Flen").authority_id}, {"livelihood"}, {}
+    ))  # fmt: skip
+    cast.involved(case, "per")
+    left(cast, case, cast.as_("karin"))
+    cast.as_everyone()
+    told = {
+        who: " ".join(one.event.told for one in story(cast.as_(who), case.pk).told)
+        for who in ("karin", "per")
+    }
+    assert "Uppföljning 3 månader" in told["karin"]
+    assert "Uppföljning" not in told["per"]
 
 
 def test_how_it_went(cast: Cast) -> None:

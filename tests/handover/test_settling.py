@@ -135,7 +135,7 @@ def test_what_is_confirmed_outside_says_who_and_when_and_the_person_is_heard(cas
     with pytest.raises(Refused) as refused:
         record(one, told, leaving(cast), by=cast.as_("karin"))
     assert set(refused.value.faults) == {"heard", "confirmed_by", "confirmed_on"}
-    with pytest.raises(Refused, match="föreslogs senare"):
+    with pytest.raises(Refused, match="före den då överlämningen föreslogs"):
         record(
             one,
             Confirmed("Siv", TODAY - DAY, Manner.LETTER, "ja"),

@@ -35,6 +35,10 @@ def noted(cast: Cast, one: Participation, who: str = "karin", **told: Any) -> No
     return write(one, NewNote(**known), by=cast.as_(who))
 
 
+def rows_of_notes() -> tuple[Any, str]:
+    return Note.objects.all(), "on_day"
+
+
 def sought(cast: Cast, one: Participation, who: str = "karin", **told: Any) -> Contact:
     known = {"on_day": TODAY, "by": "phone", "result": "reached", **told}
     return seek(one, NewContact(**known), by=cast.as_(who))
@@ -245,6 +249,10 @@ def test_an_app_tells_of_contact_once(monkeypatch: pytest.MonkeyPatch) -> None:
     last_contact.register(reached)
     with pytest.raises(ValueError, match="already"):
         last_contact.register(reached)
+    monkeypatch.setattr(last_contact, "_noted", [])
+    last_contact.register_noted(rows_of_notes)
+    with pytest.raises(ValueError, match="counts already"):
+        last_contact.register_noted(rows_of_notes)
 
 
 def test_the_latest_of_all_apps_contacts_counts(

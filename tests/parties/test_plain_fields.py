@@ -85,9 +85,9 @@ def said_by(field: forms.Field, typed: Any) -> str:
     return " ".join(caught.value.messages)
 
 
-@pytest.mark.parametrize("typed", ["2026-02-30", "03/05/2026", "3 maj", "2026-13-01"])
+@pytest.mark.parametrize("typed", ["2026-02-30", "03/05/2026", "2026-13-01"])
 def test_a_day_that_is_not_there_gets_an_example(typed: str) -> None:
-    assert "till exempel 2026-05-03" in said_by(plain(forms.DateField()), typed)
+    assert "eller 2026-05-03" in said_by(plain(forms.DateField()), typed)
 
 
 def test_a_day_is_read_with_and_without_hyphens() -> None:

@@ -24,10 +24,19 @@ from stafett.safeguards.actions.retention import (
 from stafett.safeguards.models import Ending, RetentionHold, RetentionRule
 from stafett.safeguards.queries import retention as shown
 from stafett.safeguards.queries.due import Scope
-from stafett.safeguards.viewer import operator
+from stafett.safeguards.viewer import Viewer, operator
 from tests.cast import START, TODAY, Cast
 
 LATER = TODAY + timedelta(days=400)
+
+
+def _two_over_everything(own: int, by: Viewer) -> list[RetentionHold]:
+    """One that was put, and one that was there from before a second was refused."""
+    first = put_hold(own, None, reason="audit", because="a", by=by)
+    second = RetentionHold.objects.create(
+        controller_id=own, reason="audit", because="b", put_on=TODAY, put_by="L"
+    )
+    return [first, second]
 
 
 def _of(cast: Cast, unit: str) -> Authority:
@@ -94,7 +103,7 @@ def test_holds_over_everything_are_shown_to_those_who_answer_and_a_cases_with_th
 ) -> None:
     one, lena = cast.enrolled(), cast.viewer("lena")
     own = one.controller_id
-    first, second = (put_hold(own, None, reason="audit", because=x, by=lena) for x in "ab")
+    first, second = _two_over_everything(own, lena)
     alone = put_hold(own, one.circle, reason="audit", because="c", by=lena)
     latest = put_hold(own, one.circle, reason="other", because="d", by=lena)
     assert list(shown.holds_for(lena)) == [first, second]
@@ -190,7 +199,7 @@ def test_an_ending_is_told_in_numbers_of_ones_own_and_what_stops_it(cast: Cast) 
     )  # fmt: skip
     assert shown.told(replace(lena, day=LATER), made).state == "ripe"
     assert shown.told(replace(lena, day=LATER - timedelta(days=1)), made).state == "warned"
-    holds = [put_hold(own, None, reason="audit", because=x, by=lena) for x in "ab"]
+    holds = _two_over_everything(own, lena)
     put_hold(own, cast.enrolled().circle, reason="audit", because="c", by=lena)
     RetentionHold.objects.create(controller=_of(cast, "Viadidakt"), reason="audit", because="d",
                                  put_on=TODAY, put_by="L")  # fmt: skip

@@ -72,6 +72,8 @@ class Acting(Versioned):
     """True of what says no or takes something back: it is told as done, not cheered."""
     asks_again: ClassVar[bool] = False
     """True when whoever opens it must lately have shown who they are."""
+    after_exit: ClassVar[bool] = False
+    """True of what is about an exit: that the case has ended is then no news."""
     address: str = ""
     """Where the form is sent, when that is not where it stands."""
     made: Sequence[Made] = ()

@@ -158,4 +158,5 @@ class AtStart(LifeForm):
 class AtEnd(LifeForm):
     """Directly after it ended."""
 
+    after_exit = True
     moment = Moment.END

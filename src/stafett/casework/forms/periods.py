@@ -354,6 +354,7 @@ class ReopenForm(Acting):
         "historiken. Har personen kommit tillbaka efter ett riktigt avslut? Skriv då in ett nytt deltagande."
     )
     button = gettext_lazy("Ångra avslutet")
+    after_exit = True
     check = staticmethod(check_reopen_in)
     because = WHY
 

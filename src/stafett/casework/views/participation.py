@@ -128,7 +128,8 @@ def _check(request: Request, kind: type[Acting], case: Participation) -> None:
     try:
         kind.check(request.viewer, case)
     except PermissionDenied:
-        happened = request.method == "POST" and what_happened(request.viewer, case)
+        sent = request.method == "POST" and not kind.after_exit
+        happened = sent and what_happened(request.viewer, case)
         if not happened:
             raise
         raise MovedOn(happened) from None

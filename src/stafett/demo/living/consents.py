@@ -178,9 +178,9 @@ def _write_of_ones_own(made: Consent, workers: Mapping[int, Viewer]) -> None:
     """Each agency notes something of its own before the consent is over: that stays its own (ADR 23)."""
     inside = made.circle.members.filter(basis=Basis.ROLE).exclude(giver=made.controller_id)
     case = Participation.objects.get(circle=made.circle_id)
+    inside = inside.filter(unit__in=workers)
     for unit in inside.order_by("unit_id").values_list("unit_id", flat=True).distinct():
-        if unit in workers:
-            write(case, NewNote(OF_ONES_OWN, made.from_day), by=workers[unit])
+        write(case, NewNote(OF_ONES_OWN, made.from_day), by=workers[unit])
 
 
 def _accept_all(made: Consent, workers: Mapping[int, Viewer]) -> None:

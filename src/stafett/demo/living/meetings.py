@@ -109,8 +109,8 @@ def _held(case: Participation, by: Viewer) -> Meeting:
     everybody = {row.pk for row in one.called.order_by("pk")}
     one = correct(one, Correction(everybody, GOAL, AGREED), "Jag hade skrivit fel dagar.", by=by)
     goal_to_plan(one, by=by)
-    if following:
-        change(following, replace(after, at=time(10, 30)), by=by)
+    assert following, "the next meeting was told"
+    change(following, replace(after, at=time(10, 30)), by=by)
     because = "Växthuset har stängt till nästa vecka."
     step(promises[2], Step.MOVE, by=by, to=by.day + WEEK, because=because)
     if other:
