@@ -181,13 +181,12 @@ def test_left_to_nobody(cast: Cast) -> None:
     }
 
 
-def test_who_sees_the_case_and_not_its_course_is_told_of_no_follow_up(cast: Cast) -> None:
-    """Per är med för försörjningen. Att Ali ska få frågan hur det gick står inte i hans tidslinje."""
+def test_who_may_not_know_how_somebody_lives_is_told_of_no_follow_up(cast: Cast) -> None:
+    """Per får veta hur insatsen går, inte hur Ali försörjer sig: uppföljningen står inte i hans tidslinje."""
     case = cast.enrolled()
     cast.consented(case, "Af Flen", parts=parts_between(
-        {case.controller_id, cast.unit("Af Flen").authority_id}, {"livelihood"}, {}
+        {case.controller_id, cast.unit("Af Flen").authority_id}, {"course"}, {}
     ))  # fmt: skip
-    cast.involved(case, "per")
     left(cast, case, cast.as_("karin"))
     cast.as_everyone()
     told = {
