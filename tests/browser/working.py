@@ -41,7 +41,7 @@ def worked(cast: Cast, besides: str, today: date) -> Iterator[str]:
     told = {"at": time(9), "purpose": LONG, "place": "AUC", "guests": guests}
     past = book(case, NewMeeting(Sort.MULTI_PARTY, today, **told), by=karin)
     to_come = book(case, NewMeeting(Sort.MULTI_PARTY, soon, **told), by=karin)
-    to_note = book(case, NewMeeting(Sort.MULTI_PARTY, today, **told), by=karin)
+    to_note = book(case, NewMeeting(Sort.MULTI_PARTY, today, **{**told, "at": time(11)}), by=karin)
     came = set(past.called.order_by("pk").values_list("pk", flat=True))
     promise = NewPromise(LONG, soon, Owner.PERSON)
     hold(past, Minutes(came, goal=LONG, agreed=LONG, promises=(promise,)), by=karin)
