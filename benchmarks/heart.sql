@@ -60,24 +60,24 @@ FROM placed WHERE last_day IS NULL AND n %% 40 > 0;
 -- open case has a contact in the last sixty days, and the first one a long history
 UPDATE placed SET notes = 400, contacts = 300 WHERE n = (SELECT min(n) FROM placed WHERE last_day IS NULL) AND last_day IS NULL;
 INSERT INTO notes_note (id, controller_id, owner_authority_id, kind, participation_id, unit_id, on_day, written_by,
-    written_at, text)
+    written_at, text, retracted_by)
 SELECT ('01900000-0000-7000-8000-' || lpad(to_hex(row_number() OVER (ORDER BY on_day)), 12, '0'))::uuid,
     %(controller)s, %(controller)s, CASE WHEN n %% 8 = 0 THEN 'health' ELSE 'note' END, participation, home, on_day,
     'Karin Ek', on_day + TIME '15:00',
     (ARRAY['Vill börja med förmiddagar. Vi ringer arbetsplatsen tillsammans på torsdag och frågar om praktik.',
            'Har sökt två kurser på komvux och väntar på besked. Behöver hjälp med ansökan om studiemedel.',
            'Sover bättre. Läkaren vill ses igen innan arbetsträningen utökas till fyra dagar i veckan.',
-           'Glad efter studiebesöket på växthuset, vill prova en vecka. Bussen dit går varje timme.'])[1 + n %% 4]
+           'Glad efter studiebesöket på växthuset, vill prova en vecka. Bussen dit går varje timme.'])[1 + n %% 4], ''
 FROM (SELECT participation, home, placed.n + k AS n,
           first_day + floor(random() * (1 + coalesce(last_day, CURRENT_DATE - 1) - first_day))::int AS on_day
       FROM placed, generate_series(1, notes) AS k) AS told;
 INSERT INTO notes_contact (id, controller_id, owner_authority_id, kind, participation_id, unit_id, on_day, written_by,
-    written_at, by, result, text)
+    written_at, by, result, text, retracted_by)
 SELECT ('01900000-0000-7000-9000-' || lpad(to_hex(row_number() OVER (ORDER BY on_day)), 12, '0'))::uuid,
     %(controller)s, %(controller)s, 'note', participation, home, on_day, 'Karin Ek', on_day + TIME '10:00',
     (ARRAY['phone', 'message', 'here', 'visit'])[1 + n %% 4],
     (ARRAY['reached', 'no_answer', 'message_left'])[1 + n %% 3],
-    (ARRAY['Bekräftade mötet.', 'Röstbrevlåda, lämnade inget.', 'Ny tid föreslagen.', ''])[1 + n %% 4]
+    (ARRAY['Bekräftade mötet.', 'Röstbrevlåda, lämnade inget.', 'Ny tid föreslagen.', ''])[1 + n %% 4], ''
 FROM (SELECT participation, home, placed.n + k AS n,
           CASE WHEN k = 1 AND last_day IS NULL THEN CURRENT_DATE - 1 - placed.n %% 60
                ELSE first_day + floor(random() * (1 + coalesce(last_day, CURRENT_DATE - 1) - first_day))::int END AS on_day
