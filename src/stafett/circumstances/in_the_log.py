@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from stafett.circumstances.urls import OF_PERIODS, WORDS
 
 DOORS = {
-    "circumstances": _("läste vad %(whom)s lever på och gör"),
-    "api:get_circumstances": _("hämtade vad %(whom)s lever på och gör till ett annat program"),
+    "circumstances": _("läste om försörjning och sysselsättning för %(whom)s"),
+    "api:get_circumstances": _("hämtade försörjning och sysselsättning för %(whom)s till ett annat program"),
     **dict.fromkeys((*WORDS, *OF_PERIODS), _("öppnade ett formulär om %(whom)s")),
 }
