@@ -8,6 +8,8 @@ from stafett.circumstances.urls import OF_PERIODS, WORDS
 
 DOORS = {
     "circumstances": _("läste om försörjning och sysselsättning för %(whom)s"),
-    "api:get_circumstances": _("hämtade försörjning och sysselsättning för %(whom)s till ett annat program"),
+    "api:get_circumstances": _(
+        "hämtade försörjning och sysselsättning för %(whom)s till ett annat program"
+    ),
     **dict.fromkeys((*WORDS, *OF_PERIODS), _("öppnade ett formulär om %(whom)s")),
 }
