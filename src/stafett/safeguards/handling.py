@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from stafett.parties.models import Association, Authority
+from stafett.parties.models import Authority
 from stafett.safeguards.rules import Refused
 
 
@@ -19,10 +19,8 @@ def check_handles_people(authorities: Collection[int]) -> None:
 
 def fault_of_handling(authorities: Collection[int]) -> str:
     """What is wrong with giving these authorities anything about a person; empty when nothing is."""
-    theirs = Association.objects.filter(authority__in=authorities).values("authority")
-    names = list(
-        Authority.objects.filter(pk__in=theirs).order_by("name").values_list("name", flat=True)
-    )
+    theirs = Authority.objects.filter(pk__in=authorities).exclude(association=None)
+    names = list(theirs.order_by("name").values_list("name", flat=True))
     if not names:
         return ""
     return _(

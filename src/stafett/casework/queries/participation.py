@@ -293,10 +293,9 @@ def handed_on_at_once(holdings: list[Holding], shown: Opened) -> list[Holding]:
     return found[::-1]
 
 
-def parties_of_authorities(keys: set[int | None]) -> dict[int | None, Party]:
-    """The party of each authority that is named; nothing is asked when there are none."""
-    named = {key for key in keys if key is not None}
-    found = Authority.objects.filter(pk__in=named).select_related("party__kind") if named else ()
+def parties_of_authorities(keys: set[int]) -> dict[int, Party]:
+    """The party of each authority; nothing is asked when there are none."""
+    found = Authority.objects.filter(pk__in=keys).select_related("party__kind") if keys else ()
     return {one.pk: one.party for one in found}
 
 
