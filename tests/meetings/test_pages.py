@@ -295,7 +295,7 @@ def test_the_card_of_promises_says_how_many_there_are(cast: Cast, page: Page) ->
     one = booked(cast, cast.enrolled())
     mine = [of_post(cast.viewer("karin"), what=f"Sak {number}") for number in range(9)]
     held(cast, one, *mine)
-    assert "Alla är 9." in get(page("karin"), "/")
+    assert "9 i allt." in get(page("karin"), "/")
 
 
 def test_the_timeline_marks_meetings_and_promises(cast: Cast, page: Page) -> None:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.forms.acting import Group
-from stafett.casework.forms.consents import TICKS
 from stafett.meetings.changing import Correction, change, correct
 from stafett.meetings.forms.about import AboutRow
 from stafett.meetings.forms.booking import BookForm
+from stafett.meetings.forms.holding import MinutesFields
 from stafett.meetings.models import Role
 from stafett.meetings.queries.case import name
 
@@ -56,7 +56,7 @@ class ChangeForm(AboutRow, BookForm):
         return _("Mötet är ändrat.")
 
 
-class CorrectMeetingForm(AboutRow):
+class CorrectMeetingForm(MinutesFields, AboutRow):
     """Correct what was noted of a meeting that was held."""
 
     heading = gettext_lazy("Rätta anteckningen om mötet")
@@ -65,17 +65,6 @@ class CorrectMeetingForm(AboutRow):
         "det utlämnat kan få den rättade texten."
     )
 
-    came = forms.MultipleChoiceField(
-        label=gettext_lazy("Vilka var med?"), widget=TICKS, required=False
-    )
-    goal = forms.CharField(
-        label=gettext_lazy("Personens eget mål, med egna ord"), max_length=1_000, required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )  # fmt: skip
-    agreed = forms.CharField(
-        label=gettext_lazy("Vad kom ni överens om?"), max_length=4_000, required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )  # fmt: skip
     because = forms.CharField(
         label=gettext_lazy("Varför rättas det?"), max_length=200,
         help_text=gettext_lazy("Skälet sparas tillsammans med hur det stod förut."),

@@ -119,15 +119,8 @@ class WithPromises(AboutRow):
         ]  # fmt: skip
 
 
-class HoldForm(WithPromises):
-    """Note a meeting that was held."""
-
-    heading = gettext_lazy("Anteckna mötet")
-    lead = gettext_lazy(
-        "Skriv så att personen själv kan läsa det. Den egna kopian skrivs ut när du har sparat."
-    )
-    button = gettext_lazy("Spara")
-    seldom = frozenset(f"{field}_{number}" for number in range(2, ROWS + 1) for field in OF_A_ROW)
+class MinutesFields(forms.Form):
+    """What is noted of a meeting, when it has been and when that is corrected."""
 
     came = forms.MultipleChoiceField(
         label=gettext_lazy("Vilka var med?"), widget=TICKS, required=False
@@ -140,6 +133,18 @@ class HoldForm(WithPromises):
         label=gettext_lazy("Vad kom ni överens om?"), max_length=4_000, required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
+
+
+class HoldForm(MinutesFields, WithPromises):
+    """Note a meeting that was held."""
+
+    heading = gettext_lazy("Anteckna mötet")
+    lead = gettext_lazy(
+        "Skriv så att personen själv kan läsa det. Den egna kopian skrivs ut när du har sparat."
+    )
+    button = gettext_lazy("Spara")
+    seldom = frozenset(f"{field}_{number}" for number in range(2, ROWS + 1) for field in OF_A_ROW)
+
     next_day = day(gettext_lazy("Nästa möte"), required=False)
     next_at = clock_field()
 
