@@ -36,6 +36,7 @@ from stafett.meetings.rules import (
 from stafett.parties.models import Unit
 from stafett.safeguards.access import gives_for
 from stafett.safeguards.actions import Item, release
+from stafett.safeguards.handling import check_handles_people
 from stafett.safeguards.models import RowKind
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
@@ -143,9 +144,13 @@ def fault_of_time(
 
 
 def uncovered_of(case: Participation, new: NewMeeting, unit: Unit, by: Viewer) -> list[Guest]:
-    """Those called whom no consent lets the caller's authority tell: other authorities, and outsiders."""
+    """Those called whom no consent lets the caller's authority tell: other authorities, and outsiders.
+
+    Raises rules.Refused when an association is called, whoever has invited it (law.md § 2).
+    """
     told = told_by(by, case, unit.authority_id)
     homes = authorities_of_units({one.unit_id for one in new.guests if one.unit_id})
+    check_handles_people(set(homes.values()))
     open_to = {unit.authority_id, *told}
     return [
         one for one in new.guests

@@ -163,7 +163,7 @@ class UnitChoices:
 def unit_choices(viewer: Viewer, case: Participation) -> UnitChoices:
     """Near are the branch's team, and those in this very case that a consent lets know; others are all else.
 
-    So that none is listed because it is in the case, which can be a secret (law 2).
+    So that none is listed because it is in the case, which can be a secret (law 2). No association is.
     """
     unit = check_call(viewer, case)
     told = told_by(viewer, case, unit.authority_id)
@@ -172,8 +172,8 @@ def unit_choices(viewer: Viewer, case: Participation) -> UnitChoices:
     )
     known = {*team_units(case.branch), *inside.order_by("pk").values_list("unit_id", flat=True)}
     found = UnitChoices([], [])
-    rows = Unit.objects.exclude(pk=unit.pk).select_related("authority").order_by("name", "pk")
-    for one in rows:
+    rows = Unit.objects.exclude(pk=unit.pk).filter(authority__association=None)
+    for one in rows.select_related("authority").order_by("name", "pk"):
         place = found.near if one.pk in known else found.others
         place.append((str(one.pk), f"{one.name}: {_standing(one, unit, told)}"))
     return found
