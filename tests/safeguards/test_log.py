@@ -66,6 +66,20 @@ def test_a_page_says_who_read_whom_and_what_let_them_in(cast: Cast, page: Page) 
     assert (met.basis, met.since) == ("role", member.from_day)
 
 
+def test_who_is_in_by_their_own_case_and_by_consent_read_the_controllers_by_consent(
+    cast: Cast, page: Page
+) -> None:
+    one = cast.enrolled()
+    cast.consented(one, "Af Flen")
+    cast.involved(one, "per")
+    cast.as_everyone()
+    members = one.circle.members.filter(unit=cast.unit("Af Flen"))
+    assert set(members.order_by().values_list("basis", flat=True)) == {"role", "consent"}
+    page("per").get(_address(one))
+    (met,) = people_of(cast, readings_of(cast, one.person_id)[-1])
+    assert met.basis == "consent"
+
+
 def test_who_has_several_posts_read_as_those_that_see_people(cast: Cast) -> None:
     one = cast.enrolled()
     karin, stig = cast.viewer("karin"), cast.viewer("stig")

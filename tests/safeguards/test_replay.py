@@ -105,6 +105,15 @@ def _run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(command, [str(one) for one in arguments])
 
 
+def _why_withdrawn(house: House) -> set[str]:
+    """What the history says of the latest change of each part."""
+    with transaction.atomic():
+        house.cast.as_everyone()
+        parts = ConsentPart.objects.filter(circle=house.going_on.circle).order_by("pk")
+        events = [one.events.order_by("pgh_id").last() for one in parts]  # type: ignore[attr-defined]
+        return {e.pgh_context.metadata["why"] for e in events if e}
+
+
 def _withdraw(house: House) -> int:
     with transaction.atomic():
         viewer = house.cast.as_("karin")
@@ -136,6 +145,7 @@ def test_what_had_ended_and_been_withdrawn_is_so_again_after_a_restore(
     tried = _run("replay", file, "--dry-run")
     assert "Skulle göras om: 2 av 2" in tried.output
     assert count(Person, pk=house.ended.person_id) == 1
+    written = file.read_text()
 
     told = _run("replay", file)
 
@@ -147,6 +157,8 @@ def test_what_had_ended_and_been_withdrawn_is_so_again_after_a_restore(
     assert count(ConsentPart, withdrawn_on=None) == 0
     assert count(Member, basis=Basis.CONSENT, until_day=None, circle=house.going_on.circle) == 0
     assert [e.decided_by for e in endings() if e.done_at] == ["återspelat ur liggaren"]
+    assert _why_withdrawn(house) == {"återspelat ur liggaren"}
+    assert file.read_text() == written
     assert "Gjort om: 0 av 2" in _run("replay", file).output
     assert _run("check", file).exit_code == 0
 
