@@ -1,4 +1,4 @@
-"""Plants faults in the code that decides in safeguards, and says which of them no test notices.
+"""Plants faults in the code that decides in safeguards and handover, and says which of them no test notices.
 
 `make mutants` makes every mutant by mutmut's own engine, lays the changed code beside the tests in
 `mutants/` and tries each against the tests that reach the changed function. docs/security/mutants.md says
@@ -89,10 +89,10 @@ def plant() -> None:
     print(f"{made.mutated} files mutated anew, {made.unmodified} as they were")
 
 
-def planted() -> list[SourceFileMutationData]:
-    """Each mutated file with what is known of its mutants, in the order that pyproject.toml names them."""
-    order = config().only_mutate
-    found = [SourceFileMutationData(path=path) for path in mutmut.walk_mutatable_files()]
+def planted(app: str) -> list[SourceFileMutationData]:
+    """Each mutated file of an app with what is known of its mutants, in the order of pyproject.toml."""
+    order, paths = config().only_mutate, mutmut.walk_mutatable_files()
+    found = [SourceFileMutationData(path=path) for path in paths if app in path.parts]
     for data in found:
         data.load()
         data.meta_path = data.meta_path.resolve()
@@ -107,7 +107,7 @@ def run(chosen: argparse.Namespace) -> None:
     """Try the mutants that have no answer yet, or those that are asked for."""
     from tests.mutating import Trial
 
-    ours, draw = planted(), _draw(chosen)
+    ours, draw = planted(chosen.app), _draw(chosen)
     if draw and not draw.first:
         draw.make({str(d.path): d.exit_code_by_key for d in ours}, chosen.share, chosen.seed)
     trial = Trial(ours, names=chosen.names, again=chosen.survivors, most=chosen.seconds,
@@ -131,18 +131,18 @@ def _draw(chosen: argparse.Namespace) -> Draw | None:
     return Draw(ROOT / "mutants" / f"draw-{chosen.seed}.json") if chosen.seed else None
 
 
-def report_draw(draw: Draw, diffs: bool) -> None:
+def report_draw(draw: Draw, app: str, diffs: bool) -> None:
     """What a draw says of all: noticed at once, noticed when tried again, and not; file by file."""
     from tests.drawn import row, wilson
 
     print("| file | mutants | drawn | at once | later | not |\n|---|--:|--:|--:|--:|--:|")
     every: list[tuple[int | None, int | None]] = []
-    files = planted()
+    files = planted(app)
     for data in files:
         codes = data.exit_code_by_key
         met = [(draw.first[name], code) for name, code in codes.items() if name in draw.first]
         every += met
-        name = str(data.path).removeprefix("src/stafett/safeguards/")
+        name = str(data.path).removeprefix(f"src/stafett/{app}/")
         if codes:
             print(f"| `{name}` | {len(codes)} | {' | '.join(map(str, row(met)))} |")
     tried, at_once, since, _missed = row(every)
@@ -153,22 +153,22 @@ def report_draw(draw: Draw, diffs: bool) -> None:
     _tell([(d, n) for d in files for n in d.exit_code_by_key if n in draw.first], diffs)
 
 
-def report(diffs: bool) -> None:
+def report(app: str, diffs: bool) -> None:
     """The figures for each file, and the faults that nobody noticed."""
     columns = ("killed", "timeout", "survived", "no tests", "not checked")
     print(f"| file | mutants | {' | '.join(columns)} |\n|---|{'--:|' * (len(columns) + 1)}")
     total: Counter[str] = Counter()
-    for data in planted():
+    for data in planted(app):
         met = Counter(status_by_exit_code[code] for code in data.exit_code_by_key.values())
         total += met
-        print(_row(str(data.path).removeprefix("src/stafett/safeguards/"), met, columns))
+        print(_row(str(data.path).removeprefix(f"src/stafett/{app}/"), met, columns))
     print(_row("all", total, columns))
     tried = total["killed"] + total["timeout"] + total["survived"]
     if tried:
         print(
             f"{100 * (tried - total['survived']) / tried:.1f} % of the {tried} tried were noticed"
         )
-    _tell([(data, name) for data in planted() for name in data.exit_code_by_key], diffs)
+    _tell([(data, name) for data in planted(app) for name in data.exit_code_by_key], diffs)
 
 
 def _tell(some: list[tuple[SourceFileMutationData, str]], diffs: bool) -> None:
@@ -196,6 +196,7 @@ def main() -> None:
     words.add_argument(
         "names", nargs="*", help="mutants to try again, as mutmut names them; * for any"
     )
+    words.add_argument("--app", default="safeguards", help="whose code; safeguards or handover")
     words.add_argument("--survivors", action="store_true", help="try again what nobody noticed")
     words.add_argument("--seconds", type=float, default=20, help="of tests a mutant meets at most")
     words.add_argument("--minutes", type=float, default=600, help="after which no more are tried")
@@ -223,9 +224,9 @@ def main() -> None:
         run(chosen)
     draw = _draw(chosen)
     if draw:
-        report_draw(draw, chosen.diffs)
+        report_draw(draw, chosen.app, chosen.diffs)
     else:
-        report(chosen.diffs)
+        report(chosen.app, chosen.diffs)
 
 
 if __name__ == "__main__":
