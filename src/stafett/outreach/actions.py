@@ -10,6 +10,7 @@ import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from stafett.frame.formats import plain_day
 from stafett.outreach.access import check_decides, check_works
 from stafett.outreach.models import (
     About,
@@ -228,6 +229,10 @@ def take_back(one: Entry, *, by: Viewer, because: str) -> Entry:
     current = rows.get(pk=one.pk)
     if current.left_on is None:
         raise Refused(_("Personen står redan på listan."))
+    again = Entry.objects.filter(person=current.person_id, left_on=None).first()
+    if again is not None:
+        told = {"day": plain_day(again.listed_on)}
+        raise Refused(_("Personen står på listan igen sedan %(day)s. Arbeta vidare där.") % told)
     current.left_on, current.left_reason, current.left_by = None, None, ""
     with pghistory.context(why=because):
         current.save(update_fields=["left_on", "left_reason", "left_by"])
