@@ -7,8 +7,9 @@ import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from http.client import HTTPConnection, HTTPException
 from typing import Any
 
 import click
@@ -18,27 +19,59 @@ PATIENCE = 10
 """Seconds that a process gets to end by itself."""
 WORKER_PATIENCE = 4
 """Seconds that the web gives each of its own processes, less than it gets itself."""
+PROBE = 1.0
+"""Seconds that the web gets to answer whether it is up, before it is asked again."""
 
 
-def serve(port: int, workers: int = 2) -> None:
-    """Serve the web on loopback with its worker beside, until one of them ends or somebody asks."""
+def serve(port: int, workers: int = 2, *, up: Callable[[], None] | None = None) -> None:
+    """Serve the web on loopback with its worker beside, until one of them ends or somebody asks.
+
+    `up` is called once, when the web answers.
+    """
     call_command("collectstatic", verbosity=0, interactive=False)
     os.environ["STAFETT_POOL"] = "1"
     worker = [sys.executable, "-m", "stafett", "manage", "procrastinate", "worker"]
-    asked = Asked()
+    asked, opening = Asked(), Opening(port, up)
     running: list[subprocess.Popen[bytes]] = []
     try:
         for command in (_web(port, workers), worker):
             # each in a session of its own: Ctrl-C and a closed terminal reach this process alone, and
             # it tells them once; told twice, the web hangs in waiting for processes that are gone
             running.append(subprocess.Popen(command, start_new_session=True))
-        ended = _first_to_end(running, asked)
+        ended = _first_to_end(running, asked, opening)
         if ended is None:
             say("Stoppar …")
         else:
             sys.exit(ended)
     finally:
         _stop(running)
+
+
+class Opening:
+    """Whether the web has answered yet, told once to whoever waits for it."""
+
+    def __init__(self, port: int, up: Callable[[], None] | None) -> None:
+        """Nobody is told before the first look."""
+        self.port, self.up = port, up
+
+    def look(self) -> None:
+        """Tell, the first time that it answers."""
+        if self.up and answers(self.port):
+            tell, self.up = self.up, None
+            tell()
+
+
+def answers(port: int) -> bool:
+    """True when the web gives any answer at all: a port that listens may have nobody behind it yet."""
+    asking = HTTPConnection("localhost", port, timeout=PROBE)
+    try:
+        asking.request("HEAD", "/")
+        asking.getresponse()
+    except (OSError, HTTPException):
+        return False
+    finally:
+        asking.close()
+    return True
 
 
 class Asked:
@@ -107,9 +140,12 @@ def _web(port: int, workers: int) -> list[str]:
     ]  # fmt: skip
 
 
-def _first_to_end(running: Sequence[subprocess.Popen[bytes]], asked: Asked) -> int | None:
+def _first_to_end(
+    running: Sequence[subprocess.Popen[bytes]], asked: Asked, opening: Opening
+) -> int | None:
     """Wait until one of them ends, and say how it ended; None when somebody asked for it."""
     while not asked.heard:
+        opening.look()
         for process in running:
             with suppress(subprocess.TimeoutExpired):
                 return process.wait(timeout=0.2)

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from stafett.accounts.actions import open_account
 from stafett.casework.models import Participation
+from stafett.parties.actions import open_post
 from stafett.parties.models import Tenure
 from stafett.safeguards.rules import parts_between
 from stafett.safeguards.viewer import operator
@@ -60,6 +61,32 @@ def test_ones_own_authoritys_changes_are_whole_and_others_are_the_units(
     assert "Karin Ek" in text
     assert "Rut Vård" not in text
     assert "Sven Soc" not in text
+
+
+def stands_in(cast: Cast, who: str, place: str) -> None:
+    """Somebody who stands in for a caseworker in a unit, beside their own post."""
+    cast.as_everyone()
+    post = open_post(
+        cast.unit(place), "caseworker", "caseworker", from_day=START, by=operator(TODAY)
+    )
+    staff = Tenure.objects.get(staff__account=cast.user(who)).staff
+    Tenure.objects.create(staff=staff, position=post, from_day=START, stands_in=True)
+
+
+def test_of_one_who_stands_in_the_post_is_told_that_let_them_into_the_case(
+    cast: Cast, page: Page, one: Participation
+) -> None:
+    stands_in(cast, "rut", "Försörjningsstöd")
+    stands_in(cast, "sven", "Psykiatrin")
+    told = [("Försörjningsstöd", False)] * 2
+    assert sorted(listed(page, "karin", one)) == sorted([("Karin Ek", True)] * 2 + told)
+
+
+def test_of_one_whose_posts_both_are_in_the_case_it_is_their_own(
+    cast: Cast, page: Page, one: Participation
+) -> None:
+    stands_in(cast, "sven", "Af Flen")
+    assert ("Försörjningsstöd", False) in listed(page, "karin", one)
 
 
 def test_which_authority_it_was_is_told_to_those_who_may_know_of_it(

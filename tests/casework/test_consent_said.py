@@ -49,6 +49,47 @@ def test_one_that_is_accepted_says_that_nothing_has_come_of_it_yet(cast: Cast, p
     assert f"{FK}: samtycket gäller, men inget därifrån syns här än" in told(cast, page, one)
 
 
+def test_one_whose_own_case_is_shown_is_said_not_to_have_accepted_in_the_words_of_the_consents_page(
+    cast: Cast, page: Page
+) -> None:
+    one = cast.enrolled(cases=(cast.case_at("FK"),))
+    cast.consented(one, "FK Eskilstuna")
+    waits = f"{FK} har inte godtagit det, så inget delas än"
+    assert f"{FK}: samtycke är antecknat; {waits}" in told(cast, page, one)
+    assert waits in get(page("karin"), at(one, "samtycke"))
+    accept(given_by("FK Eskilstuna", cast), by=cast.viewer("fatima"))
+    assert f"{FK}: " not in told(cast, page, one)
+
+
+def test_of_ones_own_authority_nothing_else_is_said_than_that_its_consent_holds(
+    cast: Cast, page: Page
+) -> None:
+    one, af = shared(cast), "Arbetsförmedlingen"
+    cast.consented(one, "Af Flen", parts=[(one.controller_id, af_of(cast), "course")])
+    assert f"{af}: samtycket gäller, men inget ärende hos er är antecknat här" in told(
+        cast, page, one, "per"
+    )
+    cast.consented(one, "Af Flen")
+    accept(given_by("Af Flen", cast), by=cast.viewer("per"))
+    text = told(cast, page, one, "per")
+    assert f"{af}: samtycket gäller, men inget ärende hos er är antecknat här" in text
+    assert f"{af}: samtycket gäller, men inget därifrån syns här än" in told(cast, page, one)
+    assert f"{af}: inget delas" not in text
+
+
+def test_what_ones_own_authority_gives_is_its_own_consent_too(cast: Cast, page: Page) -> None:
+    team, af = cast.enrolment().circle_units, cast.unit("Af Flen")
+    one = cast.enrolled(holder_unit_id=af.pk, circle_units=(*team, af.pk))
+    assert "Flens kommun: inget delas" in told(cast, page, one)
+    cast.consented(one, "Af Flen", parts=[(one.controller_id, af.authority_id, "course")])
+    holds = "samtycket gäller, men inget ärende hos er är antecknat här"
+    assert f"Flens kommun: {holds}" in told(cast, page, one)
+
+
+def af_of(cast: Cast) -> int:
+    return cast.unit("Af Flen").authority_id
+
+
 def test_what_is_taken_back_is_as_if_it_had_not_been(cast: Cast, page: Page) -> None:
     one = shared(cast)
     cast.consented(one, "FK Eskilstuna")

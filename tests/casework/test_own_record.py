@@ -29,6 +29,7 @@ from stafett.safeguards.viewer import Viewer, operator
 from tests.casework.conftest import Page, get
 from tests.casework.test_consent_paper import words
 from tests.cast import TODAY, Cast
+from tests.meetings.world import booked
 from tests.safeguards.readings import people_of, readings_of
 
 BY = operator(TODAY)
@@ -97,6 +98,44 @@ def test_a_withdrawal_leaves_an_authority_its_own_notes_cases_and_copies_and_not
         assert called(cast, who) == [], who
         with pytest.raises(Http404):
             own_record_of(cast.as_(who), one.circle_id)
+
+
+def test_what_the_controllers_register_says_of_their_case_is_the_controllers_to_keep(
+    cast: Cast,
+) -> None:
+    one = cast.enrolled(cases=(cast.case_at("Af"),))
+    cast.consented(one, "Af Flen", by="karin")
+    write(one, NewNote(HIS, TODAY), by=cast.as_("per"))
+    cast.as_everyone()
+    parts = ConsentPart.objects.select_related("circle").order_by("pk")
+    withdraw(list(parts), how="ringde", by=cast.viewer("karin"))
+    found = own_record_of(cast.as_("per"), one.circle_id)
+    assert [thing.model for section in found.sections for thing in section.things] == [Note]
+
+
+@pytest.mark.parametrize(("who", "status"), [("per", 302), ("fatima", 404)])
+def test_a_link_to_ones_own_meeting_leads_to_vart_eget_when_the_case_is_closed(
+    cast: Cast, page: Page, who: str, status: int
+) -> None:
+    one = cast.enrolled()
+    cast.consented(one, "Af Flen", "FK Eskilstuna")
+    meeting = booked(cast, one, by="per")
+    where = f"/deltagare/{one.pk}/moten/{meeting.pk}/"
+    get(page("per"), where)
+    cast.as_everyone()
+    parts = ConsentPart.objects.select_related("circle").order_by("pk")
+    withdraw(list(parts), how="ringde", by=cast.viewer("karin"))
+    answer = page(who).get(where)
+    assert answer.status_code == status
+    if status == 302:
+        assert "Planera tillsammans" in get(page("per"), answer["Location"])
+    assert page(who).get(f"/deltagare/{one.pk}/moten/{uuid4()}/").status_code == 404
+
+
+def test_a_meeting_hidden_in_a_case_that_is_open_leads_nowhere(cast: Cast, page: Page) -> None:
+    one, other = cast.enrolled(), cast.enrolled()
+    meeting = booked(cast, one)
+    assert page("karin").get(f"/deltagare/{other.pk}/moten/{meeting.pk}/").status_code == 404
 
 
 def test_a_unit_that_has_left_the_case_keeps_its_own_and_its_manager_reads_it(cast: Cast) -> None:

@@ -190,8 +190,9 @@ class Started:
         monkeypatch.setattr(signal, "signal", lambda number, what: None)
         monkeypatch.delenv("DATABASE_URL", raising=False)
 
-    def _serve(self, port: int) -> None:
+    def _serve(self, port: int, *, up: Callable[[], None]) -> None:
         self.done.append(f"serve {port}")
+        up()
         self.ends()
 
 

@@ -111,8 +111,9 @@ def in_a_terminal() -> None:
 
 
 def _is_up(told: str) -> bool:
-    """The web has both its processes, and the worker waits for jobs."""
-    return told.count("Started worker-") == 2 and "Launching a worker" in told
+    """The web has both its processes and answers, and the worker waits for jobs."""
+    both = told.count("Started worker-") == 2 and "Launching a worker" in told
+    return both and "Öppna  http://localhost" in told
 
 
 def wait_until_up(process: subprocess.Popen[bytes], told: Callable[[], str]) -> None:

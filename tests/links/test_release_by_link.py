@@ -249,6 +249,7 @@ def test_neither_code_nor_number_is_kept(one: Participation, code: str) -> None:
     [
         ({"number": "600118-9115"}, "kontrollsiffran"),
         ({"number": "850505-TF12"}, "Skriv ett personnummer eller samordningsnummer"),
+        ({"number": "abc"}, "Skriv ett personnummer eller samordningsnummer"),
         ({"receiver": ""}, "Fyll i det här"),
         ({"days": 31}, "30"),
         ({"agreement": ""}, "Skriv vad ni kom överens om"),

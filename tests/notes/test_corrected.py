@@ -132,6 +132,21 @@ def test_contact_with_somebody_else_is_no_contact(cast: Cast, page: Any) -> None
     assert row["retracted_on"] == TODAY.isoformat()
 
 
+@pytest.mark.parametrize(("made_by", "rows"), [(noted, "notes"), (sought, "contacts")])
+def test_over_the_api_what_was_taken_back_is_gone_and_not_empty(
+    cast: Cast, page: Any, made_by: Any, rows: str
+) -> None:
+    one = cast.enrolled()
+    made = made_by(cast, one)
+    karin, where = page("karin"), f"/api/v1/participations/{one.pk}/{rows}/{made.pk}"
+    assert karin.get(where).json()["fields"]["on_day"] == TODAY.isoformat()
+    cast.as_everyone()
+    retract(made, by=cast.as_("karin"), because="fel")
+    answer = karin.get(where)
+    assert answer.status_code == 410
+    assert "skrivet i fel ärende. Fråga AUC." in answer.json()["detail"]
+
+
 def test_only_the_authority_that_wrote_it_takes_it_back_and_only_with_a_reason(cast: Cast) -> None:
     one = with_af(cast)
     made = noted(cast, one)

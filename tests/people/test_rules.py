@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date
 from importlib.resources import files
 from io import StringIO
@@ -178,6 +179,31 @@ def test_a_wrong_check_digit_says_which_and_never_the_right_one() -> None:
 )
 def test_what_is_no_number_gets_its_own_sentence(text: str, code: str) -> None:
     assert why_not(text) == code
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_a_form_speaks_of_no_column_file_or_cell(code: str) -> None:
+    told = {"digits": 5, "digit": 1, "month": 13, "day": 99, "century": 17, "most": 40}
+    wrong = NotANumber(code, **told)
+    for sentence in (wrong.sentence, wrong.official):
+        assert not re.search("kolumn|cell|fil|Excel", sentence), sentence
+
+
+@pytest.mark.parametrize(("text", "says"), [("681102223", "kolumnen till text"), ("abc", "ÅÅÅÅMM")])
+def test_in_a_file_one_is_told_what_to_do_with_the_column(text: str, says: str) -> None:
+    with pytest.raises(NotANumber) as refused:
+        read_number(text, today=TODAY)
+    assert says in refused.value.in_a_file
+    assert says == "ÅÅÅÅMM" or says not in refused.value.official
+
+
+def test_where_nothing_else_can_be_written_only_official_numbers_are_asked_for() -> None:
+    for text in ("abc", "19680002-2380", "850505-XX12"):
+        with pytest.raises(NotANumber) as refused:
+            read_number(text, today=TODAY)
+        assert refused.value.official == (
+            "Skriv ett personnummer eller samordningsnummer: ÅÅÅÅMMDD-NNNN."
+        )
 
 
 def test_a_month_day_or_serial_that_cannot_be_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -281,6 +281,7 @@ def test_a_name_and_a_number_are_asked_for_in_words(cast: Cast, page: Page) -> N
     for told, says in (
         ({"given_name": "", "family_name": ""}, "Skriv ett namn eller ett nummer"),
         ({"number": "20010405-0000"}, "Kontrollera"),
+        ({"number": "abc"}, "Skriv ett personnummer eller samordningsnummer"),
         ({"birth_date": str(timezone.localdate() + timedelta(days=1))}, "inte varit än"),
         ({"branch": "999999"}, "branch_error"),
     ):

@@ -137,6 +137,7 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(cast: Cast, door: Ope
     assert answer.status_code == 422
     assert "Jag vill jobba" in answer.content.decode()
     assert "id_number_error" in answer.content.decode()
+    assert "Skriv ett personnummer eller samordningsnummer" in _send(number="abc").content.decode()
     cast.as_everyone()
     assert not Referral.objects.exists()
 

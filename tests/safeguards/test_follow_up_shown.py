@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
@@ -38,6 +39,7 @@ from stafett.safeguards.queries.follow_up import (
 )
 from stafett.safeguards.told import Shown
 from stafett.safeguards.viewer import PERSON
+from tests.casework.conftest import Page
 from tests.cast import Cast
 from tests.safeguards.ending_world import as_superuser
 
@@ -224,6 +226,32 @@ def test_each_item_says_who_what_and_why_and_names_the_few_cases_that_one_may_se
         [], [Shown("Amina Öberg", f"/deltagare/{each.pk}/") for each in (one, others[0])], [], [],
     ]  # fmt: skip
     assert lena.user_id == own.user_id
+
+
+def test_staff_of_another_authority_are_told_by_unit_and_day_and_why(
+    cast: Cast, page: Page
+) -> None:
+    cast.as_everyone()
+    drawn = FollowUp.objects.create(controller=cast.unit("AUC").authority, from_day=DAY, last_day=DAY,
+                                    readings=3, suggested=3, drawn_by="Lena Chef")  # fmt: skip
+    late = NOON + timedelta(hours=9, minutes=17)
+    elsewhere = {"authority": "Flens socialnämnd", "unit": "Försörjningsstöd", "at": late}
+    of_two = {"authority": "Flens arbetsmarknadsnämnd, Flens socialnämnd", "unit": "", "at": late}
+    for row in (_reading(cast, at=late), _reading(cast, "sven", **elsewhere),
+                _reading(cast, "sven", **of_two), _reading(cast, user_id=None, **of_two)):  # fmt: skip
+        Reviewed.objects.create(
+            follow_up=drawn, controller=drawn.controller, reading_id=row.pk, reasons=["hours"]
+        )
+    found = items(cast.as_("lena"), drawn)
+    assert [(item.who, item.unit, item.day, item.at) for item in found] == [
+        ("Eva Led", "AUC", DAY, late), ("Försörjningsstöd, Flens socialnämnd", "", DAY, None),
+        ("Flens arbetsmarknadsnämnd, Flens socialnämnd", "", DAY, None), ("Eva Led", "", DAY, late),
+    ]  # fmt: skip
+    assert all(item.reasons == ["läste utanför arbetstid"] for item in found)
+    text = page("lena").get(reverse("log_follow_up", args=[drawn.pk])).content.decode()
+    assert (text.count("21.17"), "Sven" in text) == (2, False)
+    told = page("lena").get(f"/api/v1/log/follow-ups/{drawn.pk}").content.decode()
+    assert (told.count("19:17"), "Sven" in told) == (2, False)
 
 
 def test_five_cases_of_a_reading_are_named_and_no_more(cast: Cast) -> None:

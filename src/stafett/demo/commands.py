@@ -75,8 +75,8 @@ def up(ctx: click.Context, empty: bool, port: int) -> None:
         os.environ["STAFETT_INVENTED_ONLY"] = "1"  # nobody decides that a demo is real
     try:
         _prepare(empty)
-        click.echo(f"\n  {_('Öppna')}  http://localhost:{port}/   ({_('Ctrl-C stoppar allt')})\n")
-        serve(port)
+        said = f"\n  {_('Öppna')}  http://localhost:{port}/   ({_('Ctrl-C stoppar allt')})\n"
+        serve(port, up=lambda: say(said))
     except KeyboardInterrupt:
         say(_("Avbröts innan allt var igång."))
         ctx.exit(INTERRUPTED)

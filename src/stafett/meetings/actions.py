@@ -34,7 +34,7 @@ from stafett.meetings.rules import (
     fault_of_step,
 )
 from stafett.parties.models import Unit
-from stafett.safeguards.access import gives_for
+from stafett.safeguards.access import gives_for, reaches
 from stafett.safeguards.actions import Item, release
 from stafett.safeguards.handling import check_handles_people
 from stafett.safeguards.models import RowKind
@@ -349,7 +349,8 @@ def _tell_the_other(one: Promise, because: str, by: Viewer) -> None:
     for other in others.order_by("pk"):
         pair = (one.owner_authority_id, other.owner_authority_id)
         part = told_by(by, case, pair[0]).get(pair[1])
-        if part and pair[0] in gives_for(by, case.circle):
+        reached = reaches(case.circle, pair[1], by.day)
+        if part and reached and pair[0] in gives_for(by, case.circle):
             said = _told(one, because)
             release([Item(part, RowKind.AGREEMENT, case.person.name, _("Löfte"), said)], by=by)
             _follows(other, one, one.because)

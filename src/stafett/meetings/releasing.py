@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from stafett.meetings.access import told_by
 from stafett.meetings.models import Called, Meeting, Owner, Promise, Role
 from stafett.meetings.promised import give, taken_back, waiting
 from stafett.meetings.rules import State, listed
-from stafett.safeguards.access import check_gives
+from stafett.safeguards.access import check_gives, reaches
 from stafett.safeguards.actions import Item, release
 from stafett.safeguards.models import ConsentPart, RowKind
 from stafett.safeguards.rules import Refused
@@ -45,15 +46,16 @@ def receivers(meeting: Meeting, by: Viewer) -> list[Receiver]:
     rows = rows.select_related("unit__authority").order_by("pk")
     own = waiting(meeting, by.day)
     return [
-        _receiver(row, meeting, told, own)
+        _receiver(row, meeting, told, own, by.day)
         for row in rows
         if row.unit is None or row.unit.authority_id != meeting.owner_authority_id
     ]
 
 
 def _receiver(
-    row: Called, meeting: Meeting, told: dict[int, ConsentPart], own: Mapping[int, list[Promise]]
-) -> Receiver:
+    row: Called, meeting: Meeting, told: dict[int, ConsentPart], own: Mapping[int, list[Promise]],
+    day: date,
+) -> Receiver:  # fmt: skip
     name = name_of(row)
     if not row.came:
         return Receiver(row, None, name, _("var inte med"))
@@ -62,6 +64,8 @@ def _receiver(
     part, promises = told.get(row.unit.authority_id), own.get(row.unit.pk, [])
     if row.handed_on and not (part and promises):
         return Receiver(row, None, name, _("fick det %(day)s") % {"day": plain_day(row.handed_on)})
+    if not reaches(meeting.participation.circle, row.unit.authority_id, day):
+        return Receiver(row, None, name, _("ingen där får se personen i Stafett"))
     if part:
         return Receiver(row, part, name, "", promises)
     pair = (meeting.owner_authority_id, row.unit.authority_id)

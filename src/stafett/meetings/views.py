@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from stafett.casework.models import Participation
+from stafett.casework.queries.own_record import closed_case_of
 from stafett.casework.views.papers import file
 from stafett.casework.views.participation import acting
 from stafett.meetings.actions import step
@@ -22,6 +23,7 @@ from stafett.meetings.forms.booking import BookForm
 from stafett.meetings.forms.changing import ChangeForm, CorrectMeetingForm
 from stafett.meetings.forms.holding import AddPromiseForm, CancelForm, HoldForm
 from stafett.meetings.forms.promises import StepForm, done
+from stafett.meetings.models import Meeting
 from stafett.meetings.paper import own_copy
 from stafett.meetings.planning import goal_to_plan
 from stafett.meetings.queries.case import meeting, meetings_page, promise, seen_meeting
@@ -51,8 +53,12 @@ def meetings(request: Request, key: UUID) -> HttpResponse:
 @login_required
 @require_GET
 def meeting_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
-    """One meeting."""
-    card = seen_meeting(request.viewer, key, which)
+    """One meeting; where the case is closed to the viewer and it is their authority's own, it stands there."""
+    try:
+        card = seen_meeting(request.viewer, key, which)
+    except Http404:
+        rows = Meeting.objects.filter(pk=which, participation=key)
+        return redirect("own_record", closed_case_of(request.viewer, rows))
     changes = changes_of_meeting(request.viewer, card.meeting, card.known)
     context = {"card": card, "case": card.meeting.participation, "changes": changes}
     return render(request, "meetings/meeting.html", context)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from ninja import Router, Schema
+from ninja.errors import HttpError
 
 from stafett.casework.api import Faulty, Filled
 from stafett.casework.forms.acting import Acting
@@ -78,8 +79,9 @@ def _told(line: Line) -> dict[str, Any]:
 
 @router.get(NOTE, operation_id="get_note_form", summary="En anteckning som den står, att rätta")
 def get_note_form(request: Request, key: UUID, which: UUID) -> dict[str, Any]:
-    """How it stands, and `seen` to send back with the changes and `because`."""
-    return {"fields": dict(_note_form(request, key, which, None).initial)}
+    """How it stands, and `seen` to send back with the changes and `because`. 410 with a sentence where it has
+    been taken back, as written in the wrong case: there is nothing to correct."""
+    return _as_it_stands(_note_form(request, key, which, None))
 
 
 @router.put(NOTE, operation_id="correct_note", summary="Rätta en anteckning")
@@ -97,7 +99,7 @@ def correct_note(request: Request, key: UUID, which: UUID, filled: Filled) -> di
 )
 def get_contact_form(request: Request, key: UUID, which: UUID) -> dict[str, Any]:
     """The same of an attempt to reach the person."""
-    return {"fields": dict(_contact_form(request, key, which, None).initial)}
+    return _as_it_stands(_contact_form(request, key, which, None))
 
 
 @router.put(CONTACT, operation_id="correct_contact", summary="Rätta en antecknad kontakt")
@@ -106,6 +108,12 @@ def correct_contact(request: Request, key: UUID, which: UUID, filled: Filled) ->
     locked(request.viewer, key)
     form = _contact_form(request, key, which, form_data(filled.fields))
     return {"done": _done(form), "key": which}
+
+
+def _as_it_stands(form: Acting) -> dict[str, Any]:
+    if form.stop:
+        raise HttpError(410, str(form.stop))
+    return {"fields": dict(form.initial)}
 
 
 def _note_form(request: Request, key: UUID, which: UUID, data: Any) -> Acting:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from stafett.exchange.register import Fault, Limits, RawRow, Unreadable, read
 from stafett.exchange.register.cells import safe_cell
 from stafett.outreach.rules import UNDER, twenty_on
-from stafett.people.rules import Identity, NotANumber, read_number
+from stafett.people.rules import OFFICIAL, Identity, NotANumber, read_number
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "number": ("personnummer", "personnr", "pnr", "samordningsnummer"),
@@ -39,8 +39,6 @@ LIMITS = Limits(
     too_large="divide-it", workbook_too_large="divide-it",
 )  # fmt: skip
 """A municipality's list has thousands of rows at the most: 2 MB."""
-OTHERS = ("number-form", "number-issuer")
-"""Faults whose sentence speaks of another column, which there is none of here."""
 NOT_PROTECTED = ("", "nej", "0", "-")
 
 
@@ -173,10 +171,6 @@ def _faults_of(told: dict[str, str]) -> Iterator[tuple[str, str]]:
         )
 
 
-def _official() -> str:
-    return _("Skriv ett personnummer eller samordningsnummer: ÅÅÅÅMMDD-NNNN.")
-
-
 def _identity(text: str, today: date, faults: list[tuple[str, str]]) -> Identity | None:
     """The number, of somebody under twenty; else the fault is added."""
     if not text:
@@ -184,10 +178,10 @@ def _identity(text: str, today: date, faults: list[tuple[str, str]]) -> Identity
     try:
         found = read_number(text, today=today)
     except NotANumber as fault:
-        faults.append(("number", _official() if fault.code in OTHERS else fault.sentence))
+        faults.append(("number", fault.in_a_file))
         return None
     if found.kind == "other":
-        faults.append(("number", _official()))
+        faults.append(("number", str(OFFICIAL)))
         return None
     if found.birth_date and twenty_on(found.birth_date) <= today:
         words = _(

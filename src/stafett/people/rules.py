@@ -36,16 +36,15 @@ SENTENCES = {
         "tolv: ÅÅMMDD-NNNN eller ÅÅÅÅMMDD-NNNN."
     ),
     "number-nine": _(
-        "Numret har nio siffror. Excel tar bort en nolla som står först: gör kolumnen till text "
-        "och skriv numret med alla siffror."
+        "Numret har nio siffror. Ett personnummer eller samordningsnummer har tio eller tolv: en nolla som "
+        "stod först kan ha fallit bort."
     ),
     "number-shortened": _(
-        "Excel har förkortat numret, så de sista siffrorna är borta. Gör kolumnen till text och "
-        "hämta numret på nytt."
+        "Numret är förkortat, så de sista siffrorna är borta. Skriv det med alla siffror."
     ),
     "number-form": _(
         "Det här ser inte ut som ett personnummer, samordningsnummer eller tillfälligt nummer. "
-        "Skriv ÅÅÅÅMMDD-NNNN, eller skriv det i kolumnen för annat nummer med utfärdare."
+        "Skriv ÅÅÅÅMMDD-NNNN, eller ett annat nummer och vem som har utfärdat det."
     ),
     "number-check": _(
         "Den sista siffran, kontrollsiffran %(digit)s, stämmer inte med de andra siffrorna. "
@@ -66,12 +65,39 @@ SENTENCES = {
     "number-future": _("Enligt numret är personen inte född än. Jämför med personens handling."),
     "number-issuer": _(
         "Ett annat nummer än personnummer och samordningsnummer måste säga vem som har utfärdat "
-        "det. Fyll i kolumnen för utfärdare."
+        "det. Skriv vem, eller rätta numret."
     ),
     "number-long": _("Numret är längre än %(most)s tecken."),
     "issuer-long": _("Utfärdaren är längre än %(most)s tecken."),
 }
-"""Swedish sentences per code, used by forms and by files that come in; none repeats the number."""
+"""Swedish sentences per code, as a form says them; none repeats the number."""
+
+IN_A_FILE = {
+    "number-nine": _(
+        "Numret har nio siffror. Excel tar bort en nolla som står först: gör kolumnen till text "
+        "och skriv numret med alla siffror."
+    ),
+    "number-shortened": _(
+        "Excel har förkortat numret, så de sista siffrorna är borta. Gör kolumnen till text och "
+        "hämta numret på nytt."
+    ),
+    "number-form": _(
+        "Det här ser inte ut som ett personnummer, samordningsnummer eller tillfälligt nummer. "
+        "Skriv ÅÅÅÅMMDD-NNNN, eller skriv det i kolumnen för annat nummer med utfärdare."
+    ),
+    "number-issuer": _(
+        "Ett annat nummer än personnummer och samordningsnummer måste säga vem som har utfärdat "
+        "det. Fyll i kolumnen för utfärdare."
+    ),
+}
+"""What is said otherwise of a number in a file: there a column is what one can mend."""
+
+OFFICIAL = _("Skriv ett personnummer eller samordningsnummer: ÅÅÅÅMMDD-NNNN.")
+"""What to do where no other number, issuer or year can be written."""
+NOT_OFFICIAL = frozenset(
+    {"number-form", "number-issuer", "number-long", "issuer-long", "number-unknown-day"}
+)
+"""What is wrong with a number that asks for something else beside it."""
 
 
 class NotANumber(ValueError):
@@ -86,6 +112,17 @@ class NotANumber(ValueError):
     def sentence(self) -> str:
         """What is wrong and what would be right, without the number itself."""
         return str(SENTENCES[self.code]) % self.params
+
+    @property
+    def official(self) -> str:
+        """The same where only a personal or coordination number can be written."""
+        return str(OFFICIAL) if self.code in NOT_OFFICIAL else self.sentence
+
+    @property
+    def in_a_file(self) -> str:
+        """The same of a column of only such numbers."""
+        said = OFFICIAL if self.code in NOT_OFFICIAL else {**SENTENCES, **IN_A_FILE}[self.code]
+        return str(said) % self.params
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ class ReferForm(WhomFields, CarefulForm):
         try:
             return read_number(told["number"], today=self.viewer.day)
         except NotANumber as fault:
-            self.add_error("number", fault.sentence)
+            self.add_error("number", fault.official)
             return None
 
     def new_referral(self) -> actions.NewReferral:

@@ -209,7 +209,7 @@ class ApplyForm(forms.Form):
             try:
                 self.identity = read_number(told["number"], today=self.viewer.day)
             except NotANumber as fault:
-                self.add_error("number", fault.sentence)
+                self.add_error("number", fault.official)
         return told
 
     def application(self) -> actions.Application:

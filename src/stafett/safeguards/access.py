@@ -264,6 +264,15 @@ def check_gives(viewer: Viewer, circle: Circle, giver: int) -> None:
         )
 
 
+def reaches(circle: Circle, authority: int, day: date) -> bool:
+    """True unless what is handed over to an authority would be shown to nobody there: of somebody protected
+    it is shown to the named team alone, and none of them may be at the receiver's (law 5)."""
+    named = Member.objects.filter(
+        in_force(day), circle=circle, giver=authority, unit__authority=authority, basis=Basis.ROLE
+    )
+    return not circle.named_only or named.exists()
+
+
 def check_in(viewer: Viewer, circle: Circle, *, working: bool = True) -> int:
     """Raise PermissionDenied unless the viewer is in the circle; returns the unit that they are there for."""
     permission = Permission.WORK_WITH_PEOPLE if working else Permission.SEE_PEOPLE

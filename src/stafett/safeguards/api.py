@@ -85,7 +85,8 @@ def draw_follow_up(request: Request, period: Period) -> dict[str, Any]:
 
 @router.get("/log/follow-ups/{uuid:key}", summary="Ett urval")
 def get_follow_up(request: Request, key: UUID) -> dict[str, Any]:
-    """The readings of a sample with why they were drawn, and their verdicts."""
+    """The readings of a sample with why they were drawn, and their verdicts. `at` is null, and `name` the
+    unit and the authority, of what another authority's staff read."""
     one = follow_up(request.viewer, key)
     return {
         "first": one.from_day, "last": one.last_day, "conclusion": one.conclusion,
@@ -93,9 +94,7 @@ def get_follow_up(request: Request, key: UUID) -> dict[str, Any]:
         "readings": [
             {"key": item.reviewed.pk, "reasons": item.reasons, "verdict": item.reviewed.verdict,
              "note": item.reviewed.note, "what": item.what, "role": item.role,
-             "at": item.reading.at if item.reading else None,
-             "name": item.reading.name if item.reading else "",
-             "unit": item.reading.unit if item.reading else "",
+             "day": item.day, "at": item.at, "name": item.who, "unit": item.unit,
              "people": item.reading.people if item.reading else None,
              "cases": [{"name": case.name, "url": case.url} for case in item.cases]}
             for item in items(request.viewer, one)

@@ -15,7 +15,7 @@ def shown_by_e_id(typed: str, today: date) -> str:
     try:
         read = read_number(typed, today=today)
     except NotANumber as fault:
-        raise forms.ValidationError(fault.sentence) from fault
+        raise forms.ValidationError(fault.official) from fault
     if read.kind == OTHER:
         raise forms.ValidationError(
             _("Skriv ett personnummer eller samordningsnummer: det är det e-legitimationen visar.")

@@ -18,6 +18,7 @@ from stafett.casework.queries.consents import shared
 from stafett.casework.releasing import ITEMS, TEXTS, content
 from stafett.frame.form_fields import needs
 from stafett.frame.formats import capital
+from stafett.safeguards.access import reaches
 from stafett.safeguards.actions import Item, release
 from stafett.safeguards.actions.links import Receiver, release_by_link
 from stafett.safeguards.models import COVERS, ConsentPart, Information
@@ -56,7 +57,7 @@ class ReleaseForm(Acting):
     )  # fmt: skip
 
     def prepare(self) -> None:
-        """Those to whom the viewer's authority may give something today, all of them ticked."""
+        """Those to whom the viewer's authority may give something today, ticked where it reaches them."""
         needs(self.fields["agreement"], _("behövs när inget annat lämnas"))
         giving = shared(self.viewer, self.case).giving
         self.parts: dict[tuple[str, str], list[ConsentPart]] = defaultdict(list)
@@ -70,7 +71,8 @@ class ReleaseForm(Acting):
                 "Inget samtycke gäller nu som låter din myndighet lämna något. Anteckna ett först, under "
                 "Samtycke och utlämnande."
             )
-        self.initial["receivers"] = list(names)
+        circle, day = self.case.circle, self.viewer.day
+        self.initial["receivers"] = [key for key in names if reaches(circle, int(key), day)]
 
     def layout(self) -> list[Group]:
         """To whom and what was agreed first; the rest can be left out."""

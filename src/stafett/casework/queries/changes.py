@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import BigIntegerField, OuterRef, Value
@@ -119,13 +120,15 @@ PARTS = (
 def changes_of(viewer: Viewer, shown: Opened, one: Participation) -> list[Change]:
     """The changes of a participation, of what hangs on it and of its person's facts, latest first."""
     near = None if knows_others(shown, one) else {one.controller_id}
-    return as_told(viewer, _found(shown, one, viewer.works_for), near)
+    return as_told(viewer, _found(shown, one, viewer.works_for), near, one.circle_id)
 
 
-def as_told(viewer: Viewer, found: Iterable[Change], near: Collection[int] | None) -> list[Change]:
-    """The latest as the viewer may be told them: others' by unit and day, named where they are `near`."""
+def as_told(
+    viewer: Viewer, found: Iterable[Change], near: Collection[int] | None, circle: UUID
+) -> list[Change]:
+    """The latest in a case as the viewer may be told them: others' by unit and day, named where `near`."""
     latest = sorted(found, key=_at, reverse=True)[:MOST_CHANGES]
-    by = changers(viewer, {change.user for change in latest if change.user}, near)
+    by = changers(viewer, {change.user for change in latest if change.user}, near, circle)
     told = [_as_told(change, by) for change in latest]
     # the latest day first; in it what is told by the minute, so that its place tells no hour of the rest
     return sorted(told, key=lambda change: (change.day, change.at is not None), reverse=True)

@@ -135,25 +135,59 @@ class Silent:
     words: str
 
 
-def silent(viewer: Viewer, parties: Iterable[Party], parts: Iterable[ConsentPart]) -> list[Silent]:
+def silent(
+    viewer: Viewer, case: Participation, parties: Iterable[Party], shown: Collection[int],
+    parts: Iterable[ConsentPart],
+) -> list[Silent]:  # fmt: skip
     """Of parties of which nothing is shown what holds: a yes to it may be noted, and nothing come of it yet.
 
-    Told is what the consents say that the viewer knows of, and the rest alike for everybody (law 2).
+    Told is what the consents say that the viewer knows of, and the rest alike for everybody (law 2). Of one
+    that is shown it is told only that it has not accepted what it may give.
     """
-    mine, giving = authorities_of(viewer), defaultdict[int, list[ConsentPart]](list)
-    for part in parts:
-        if part.receiver_id in mine and part.withdrawn_on is None and part.until_day > viewer.day:
-            giving[part.giver.party_id].append(part)
-    return [Silent(one.name, _why_silent(giving[one.pk], viewer.day)) for one in parties]
+    mine = authorities_of(viewer)
+    known = [p for p in parts if _open_still(p, viewer.day) and {p.giver_id, p.receiver_id} & mine]
+    given, got = defaultdict[int, list[ConsentPart]](list), set[int]()
+    for part in known:
+        given[part.giver.party_id].append(part)
+        if part.receiver_id in mine and _live(part, viewer.day):
+            got.add(part.receiver.party_id)
+    return [
+        Silent(one.name, words)
+        for one in parties
+        if (words := _why_unaccepted(case, given[one.pk], viewer.day) if one.pk in shown
+            else _why_silent(given[one.pk], viewer.day, mine, gets=one.pk in got))
+    ]  # fmt: skip
 
 
-def _why_silent(parts: Sequence[ConsentPart], day: date) -> str:
-    if any(_live(part, day) for part in parts):
+def _why_silent(
+    parts: Sequence[ConsentPart], day: date, mine: Collection[int], *, gets: bool
+) -> str:
+    live = [part for part in parts if _live(part, day)]
+    if gets or any(part.giver_id in mine for part in live):
+        return _("samtycket gäller, men inget ärende hos er är antecknat här")
+    if live:
         return _("samtycket gäller, men inget därifrån syns här än")
     if parts:
-        said = _("samtycke är antecknat; %(giver)s har inte godtagit det, så inget delas än")
-        return said % {"giver": parts[0].giver}
+        return _noted_not_accepted(parts[0])
     return _("inget delas")
+
+
+def _why_unaccepted(case: Participation, parts: Sequence[ConsentPart], day: date) -> str:
+    """That one which is shown has not accepted; nothing where some of it holds. What the controller has not
+    accepted stands with whom it may tell (`waits_for`)."""
+    theirs = [part for part in parts if part.giver_id != case.controller_id]
+    if not theirs or any(_live(part, day) for part in theirs):
+        return ""
+    return _noted_not_accepted(theirs[0])
+
+
+def _noted_not_accepted(part: ConsentPart) -> str:
+    return _("samtycke är antecknat; %(how)s") % {"how": not_accepted(part)}
+
+
+def not_accepted(part: ConsentPart) -> str:
+    """How what waits for its giver is said, on the case's page and where consents stand."""
+    return _("%(giver)s har inte godtagit det, så inget delas än") % {"giver": part.giver}
 
 
 def parts_of(viewer: Viewer, circles: Iterable[Circle | UUID]) -> QuerySet[ConsentPart]:
@@ -217,7 +251,11 @@ def _live(part: ConsentPart, day: date) -> bool:
 
 
 def _waits(part: ConsentPart, day: date) -> bool:
-    return part.accepted_on is None and part.withdrawn_on is None and part.until_day > day
+    return part.accepted_on is None and _open_still(part, day)
+
+
+def _open_still(part: ConsentPart, day: date) -> bool:
+    return part.withdrawn_on is None and part.until_day > day
 
 
 def lines_of(parts: Sequence[ConsentPart], viewer: Viewer, *, named: bool) -> list[Line]:
@@ -254,7 +292,7 @@ def _status(part: ConsentPart, day: date, named: bool) -> tuple[str, str]:
     if part.until_day <= day:
         return _("har gått ut"), "paused"
     if part.accepted_on is None:
-        return _("väntar på att %(giver)s godtar") % {"giver": part.giver}, "waiting"
+        return not_accepted(part), "waiting"
     return _("gäller"), "done"
 
 

@@ -112,6 +112,18 @@ def own_record_of(viewer: Viewer, key: UUID) -> OwnRecord:
     return OwnRecord(case, [one for one in sections if one.things], said_by(viewer, owners))
 
 
+def closed_case_of(viewer: Viewer, rows: QuerySet[Any]) -> UUID:
+    """The closed case in which one of these parts of it is the viewer's authority's own; Http404 for all else.
+
+    For what still leads to the case's own page: a calendar, a notice, a bookmark. Nobody is shown by it.
+    """
+    mine = own_record(viewer, rows, Way("participation__circle_id")).order_by("pk")
+    key = mine.values_list("participation__circle_id", flat=True).first()
+    if key is None or not _closed(viewer).filter(pk=key).exists():
+        raise Http404
+    return key  # type: ignore[no-any-return]
+
+
 def _closed(viewer: Viewer) -> QuerySet[Circle]:
     """The cases that their unit was in, and whose page is closed to the viewer; the latest first."""
     named, *whole = (seats.order_by().values("circle_id") for seats in own_seats(viewer))
@@ -231,5 +243,5 @@ def _as_it_stood(
 
 
 __all__ = [
-    "MOST", "PAGE", "Closed", "ClosedPage", "OwnRecord", "closed_cases", "own_record_of",
+    "MOST", "PAGE", "Closed", "ClosedPage", "OwnRecord", "closed_case_of", "closed_cases", "own_record_of",
 ]  # fmt: skip

@@ -303,14 +303,16 @@ def _silent(
     viewer: Viewer, one: Participation, holdings: list[Holding], involvements: list[Involvement],
     parts: list[ConsentPart],
 ) -> list[Silent]:  # fmt: skip
-    """The parties of the initiative that nothing is shown of, alike whether they are in the case or not.
+    """The parties of the initiative that nothing is shown of, alike whether they are in the case or not;
+    and of those that are shown, the ones that have not accepted what they may give.
 
     That an authority is involved at all can be a secret: without a consent that the viewer knows of, the
     line is the same for everybody (law 2).
     """
-    shown = {row.unit.authority.party_id for row in holdings} | {r.party_id for r in involvements}
-    parties = parties_of(one.initiative).exclude(pk__in=shown)
-    return silent(viewer, parties, parts)
+    there = [row.unit.authority.party for row in holdings] + [row.party for row in involvements]
+    shown = {party.pk: party for party in there}
+    parties = {**{party.pk: party for party in parties_of(one.initiative)}, **shown}
+    return silent(viewer, one, parties.values(), shown.keys(), parts)
 
 
 def active_links(viewer: Viewer, persons: list[UUID]) -> list[PersonLink]:

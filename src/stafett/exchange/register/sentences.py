@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from stafett.people.rules import IN_A_FILE
 from stafett.people.rules import SENTENCES as OF_NUMBERS
 
 if TYPE_CHECKING:
@@ -322,6 +323,7 @@ SENTENCES: Mapping[str, _StrPromise] = {
     **OF_VALUES,
     **OF_WHOLES,
     **OF_NUMBERS,
+    **IN_A_FILE,
 }
 """Every code has one sentence; a test reads the source and fails on a code without one."""
 

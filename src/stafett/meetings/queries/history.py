@@ -27,7 +27,8 @@ def changes_of_meeting(viewer: Viewer, one: Meeting, known: dict[int, str]) -> l
         *changes_in(NOTED, [one], {"pgh_obj_id": one.pk}, _held),
         *changes_in(presence, rows, {"meeting_id": one.pk}, lambda e: _noted(e) and e.pgh_obj_id in known),
     ]  # fmt: skip
-    return as_told(viewer, found, {one.controller_id, one.owner_authority_id})
+    near = {one.controller_id, one.owner_authority_id}
+    return as_told(viewer, found, near, one.participation.circle_id)
 
 
 def _always(_event: Any) -> bool:

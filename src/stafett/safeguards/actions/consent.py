@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from stafett.people.models import Person
 from stafett.safeguards import ledger
-from stafett.safeguards.access import check_gives, check_in, gives_for
+from stafett.safeguards.access import check_gives, check_in, gives_for, reaches
 from stafett.safeguards.actions.in_turn import hold_circles
 from stafett.safeguards.actions.opening import open_what_is_consented
 from stafett.safeguards.handling import fault_of_handling
@@ -234,7 +234,7 @@ def release(items: Sequence[Item], *, by: Viewer) -> list[UUID]:
     """Hand items over, each under its part of a consent; the copies are the receivers' own (law 2).
 
     Raises PermissionDenied unless the viewer reaches the case and works in it for the giver, and
-    rules.Refused where the consent does not cover it today.
+    rules.Refused where the consent does not cover it today, or nobody at the receiver's would be shown it.
     """
     now = {part.pk: part for part in _held(item.part for item in items)}
     if not now.keys() >= {item.part.pk for item in items}:
@@ -244,6 +244,7 @@ def release(items: Sequence[Item], *, by: Viewer) -> list[UUID]:
         check_gives(by, item.part.circle, item.part.giver_id)
         if not covers(item.part, item.kind, by.day):
             raise Refused({"": _("Samtycket täcker inte det här i dag. Inget är utlämnat.")})
+        _check_reaches(item, by.day)
     copies = [
         Release(
             circle_id=one.part.circle_id, controller_id=one.part.controller_id, part=one.part,
@@ -255,6 +256,21 @@ def release(items: Sequence[Item], *, by: Viewer) -> list[UUID]:
     ]  # fmt: skip
     Release.objects.bulk_create(copies)
     return [copy.pk for copy in copies]
+
+
+def _check_reaches(item: Item, day: date) -> None:
+    if item.how or reaches(item.part.circle, item.part.receiver_id, day):
+        return
+    told = {"receiver": item.part.receiver}
+    raise Refused(
+        {
+            "receivers": _(
+                "Ingen hos %(receiver)s får se den här personen i Stafett, så det skulle inte nå fram dit. "
+                "Inget är utlämnat. Ta bort krysset, eller lämna det utanför Stafett och skriv hur."
+            )
+            % told
+        }
+    )
 
 
 def covers(part: ConsentPart, kind: str, day: date) -> bool:

@@ -26,7 +26,7 @@ from stafett.safeguards.models import (
     Reviewed,
     Verdict,
 )
-from stafett.safeguards.queries.log import BY_LINK, role_words, rules_of
+from stafett.safeguards.queries.log import BY_LINK, names_of_own, role_words, rules_of
 from stafett.safeguards.told import (
     Shown,
     by_machine,
@@ -104,7 +104,11 @@ def follow_up(viewer: Viewer, key: UUID) -> FollowUp:
 
 @dataclass(frozen=True)
 class Item:
-    """One reading to look at: who, what and why it was drawn; and the verdict, if there is one."""
+    """One reading to look at: who, what and why it was drawn; and the verdict, if there is one.
+
+    Staff of another authority are told by unit and day, as in *Vem har läst* and *Ändringar*: why it was
+    drawn says what there is to ask about, and the unit where.
+    """
 
     reviewed: Reviewed
     reading: Reading | None
@@ -113,6 +117,11 @@ class Item:
     reasons: list[str]
     cases: list[Shown]
     own: bool
+    who: str = ""
+    unit: str = ""
+    day: date | None = None
+    at: datetime | None = None
+    """When, to the minute; None of another authority's staff."""
 
     @property
     def verdict(self) -> str:
@@ -126,8 +135,9 @@ def items(viewer: Viewer, one: FollowUp) -> list[Item]:
     readings = Reading.objects.in_bulk([row.reading_id for row in rows])
     circles = _circles(readings)
     seen = cases_for(viewer, {c for some in circles.values() for c in some[:MOST_CASES]})
+    near = {one.controller.name, *names_of_own(viewer)}
     return [
-        _item(viewer, row, readings.get(row.reading_id), circles[row.reading_id], seen)
+        _item(viewer, row, readings.get(row.reading_id), circles[row.reading_id], seen, near)
         for row in rows
     ]
 
@@ -144,17 +154,22 @@ def _circles(readings: dict[UUID, Reading]) -> dict[UUID, list[UUID]]:
 
 def _item(
     viewer: Viewer, row: Reviewed, reading: Reading | None, circles: list[UUID],
-    seen: dict[UUID, Shown],
+    seen: dict[UUID, Shown], near: set[str],
 ) -> Item:  # fmt: skip
-    return Item(
-        row,
-        reading,
-        role_words(reading.role) if reading else "",
-        what_was_done(reading.door, reading.form, _("personen")) if reading else "",
-        [str(REASON_WORDS[Reason(code)]) for code in row.reasons],
-        [seen[circle] for circle in circles if circle in seen],
-        own=reading is not None and reading.user_id == viewer.user_id,
+    reasons = [str(REASON_WORDS[Reason(code)]) for code in row.reasons]
+    cases = [seen[circle] for circle in circles if circle in seen]
+    if reading is None:
+        return Item(row, None, "", "", reasons, cases, own=False)
+    own, day = reading.user_id == viewer.user_id, timezone.localtime(reading.at).date()
+    role, what = (
+        role_words(reading.role),
+        what_was_done(reading.door, reading.form, _("personen")),
     )
+    if own or reading.user_id is None or reading.authority in near:
+        told = (reading.name, reading.unit, day, reading.at)
+    else:
+        told = (", ".join(filter(None, (reading.unit, reading.authority))), "", day, None)
+    return Item(row, reading, role, what, reasons, cases, own, *told)
 
 
 @dataclass(frozen=True)

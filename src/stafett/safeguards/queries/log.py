@@ -119,13 +119,13 @@ def readers_of(viewer: Viewer, circle: Circle) -> Readers:
     first = Reading.objects.filter(controller_id=circle.controller_id).order_by("at", "pk").first()
     lines = _lines([(r, people[r.pk]) for r in readings[:MOST_LINES]], given_until)
     return Readers(
-        _by_the_day(lines, _names_of_own(viewer)),
+        _by_the_day(lines, names_of_own(viewer)),
         len(people) > MOST_LINES, decisions, timezone.localtime(first.at).date() if first else None,
         circle.controller_id in viewer.speaks_for, MOST_LINES,
     )  # fmt: skip
 
 
-def _names_of_own(viewer: Viewer) -> set[str]:
+def names_of_own(viewer: Viewer) -> set[str]:
     """What the authorities where the viewer sees people are called; no two are called the same."""
     return {p.authority for p in viewer.posts if Permission.SEE_PEOPLE in permissions_of(p.role)}
 
