@@ -113,11 +113,13 @@ ROLE = os.environ.get("STAFETT_ROLE", "app")
 
 _connection = conninfo(ROLE, os.environ.get("STAFETT_DATABASE", "stafett"))
 _pool = {"pool": {"min_size": 1, "max_size": 4}} if os.environ.get("STAFETT_POOL") == "1" else {}
+_prepare = None if os.environ.get("STAFETT_PREPARE") == "0" else 5
+# a pooler that lends a connection for a transaction alone may not keep statements that were prepared in it
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
         **_connection,
-        "OPTIONS": {**_connection.get("OPTIONS", {}), **_pool},
+        "OPTIONS": {**_connection.get("OPTIONS", {}), **_pool, "prepare_threshold": _prepare},
         "CONN_MAX_AGE": 0,
     }
 }

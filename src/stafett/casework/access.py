@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -12,11 +13,13 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.models import PART, Holding, Involvement, Participation
 from stafett.casework.rules import Mover
+from stafett.database.kept import Kept
 from stafett.initiatives.access import engagements
 from stafett.initiatives.models import Branch
 from stafett.parties.models import Unit
 from stafett.people.models import Person
 from stafett.safeguards.access import check_in, check_may, kept_by, may_see
+from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.models import CaseRow, RowKind, Way
 from stafett.safeguards.roles import Permission, permissions_of
 from stafett.safeguards.viewer import Viewer
@@ -27,17 +30,22 @@ LIFE = (RowKind.LIVELIHOOD, RowKind.OCCUPATION)
 CHANGING = (Permission.WORK_WITH_PEOPLE, Permission.IMPORT_REGISTER)
 
 
-def workable(viewer: Viewer) -> QuerySet[Participation]:
+def workable(viewer: Viewer | StandIn) -> QuerySet[Participation]:
     """The participations that the viewer may work in: in the circle, in a post that works with people."""
     rows = Participation.objects.all()
     return may_see(viewer, rows, permission=Permission.WORK_WITH_PEOPLE)
+
+
+WORKS_IN: Seen[Any] = Seen(
+    lambda viewer, key: workable(viewer).filter(pk=key).order_by("pk").values_list("pk")
+)
 
 
 def can_work(viewer: Viewer, participation: Participation) -> bool:
     """True when the viewer may work in this participation, for what a page offers; asked for once."""
     known: dict[UUID, bool] = viewer.looked_up.setdefault("works_in", {})
     if participation.pk not in known:
-        known[participation.pk] = workable(viewer).filter(pk=participation.pk).exists()
+        known[participation.pk] = bool(WORKS_IN.by(viewer, key=participation.pk))
     return known[participation.pk]
 
 
@@ -49,21 +57,51 @@ def changeable(viewer: Viewer) -> QuerySet[Participation]:
     engaged where it belongs from the authority that answers for the record. Others, another
     authority's in the same team too, read it and see to their own authority's case (law 3).
     """
+    return _changeable(viewer, **_engaged_in(viewer))
+
+
+def _engaged_in(viewer: Viewer) -> dict[str, int]:
+    """Where the viewer works with people, numbered: the initiative, their own authority there, and the branch
+    where it is that alone."""
+    at = {post.unit_id: post.authority_id for post in viewer.posts}
+    found: dict[str, int] = {}
+    for number, one in enumerate(engagements(viewer)):
+        if Permission.WORK_WITH_PEOPLE in permissions_of(one.role):
+            found[f"initiative_{number}"] = one.initiative_id
+            found[f"controller_{number}"] = at[one.unit_id]
+            if one.branch_id:
+                found[f"branch_{number}"] = one.branch_id
+    return found
+
+
+def _changeable(viewer: Viewer | StandIn, **engaged: int) -> QuerySet[Participation]:
     held = Holding.objects.filter(participation_id=OuterRef("pk")).order_by("-from_day", "-pk")
     rows = workable(viewer).alias(last_holder=Subquery(held.values("unit_id")[:1]))
+    by_number: dict[str, dict[str, int]] = defaultdict(dict)
+    for name, key in engaged.items():
+        what, number = name.split("_")
+        by_number[number][f"{what}_id"] = key
     mine = Q(last_holder__in=viewer.units_with(Permission.WORK_WITH_PEOPLE))
-    at = {post.unit_id: post.authority_id for post in viewer.posts}
-    for one in engagements(viewer):
-        if Permission.WORK_WITH_PEOPLE in permissions_of(one.role):
-            there = {"branch_id": one.branch_id} if one.branch_id else {}
-            own = {"initiative_id": one.initiative_id, "controller_id": at[one.unit_id]}
-            mine |= Q(**own, **there)
+    for there in by_number.values():
+        mine |= Q(**there)
     return rows.filter(mine)
 
 
+CHANGES: Seen[Any] = Seen(
+    lambda viewer, key, **where: (
+        _changeable(viewer, **where).filter(pk=key).order_by("pk").values_list("pk")
+    )
+)
+
+
 def can_change(viewer: Viewer, participation: Participation) -> bool:
-    """True when the viewer may change, end, open again or begin this participation anew."""
-    return not _beyond(viewer, changeable(viewer), [participation])
+    """True when the viewer may change, end, open again or begin this participation anew; for what a page
+    offers, asked for once."""
+    known: dict[UUID, bool] = viewer.looked_up.setdefault("changes_in", {})
+    if participation.pk not in known:
+        found = CHANGES.by(viewer, key=participation.pk, **_engaged_in(viewer))
+        known[participation.pk] = bool(found) or not _by_register(viewer, {participation.pk})
+    return known[participation.pk]
 
 
 def check_work(viewer: Viewer, participations: Sequence[Participation]) -> None:
@@ -76,7 +114,7 @@ def check_work(viewer: Viewer, participations: Sequence[Participation]) -> None:
         raise PermissionDenied(_only_reading())
 
 
-def shows_life(viewer: Viewer, rows: QuerySet[Participation]) -> QuerySet[Participation]:
+def shows_life(viewer: Viewer | StandIn, rows: QuerySet[Participation]) -> QuerySet[Participation]:
     """Of these the participations whose recorded livelihood and occupation are both open to the viewer."""
     for kind in LIFE:
         rows = may_see(viewer, rows, Way(owner="controller_id", always=kind))
@@ -145,7 +183,7 @@ def writes_for(viewer: Viewer, case: Participation) -> tuple[int, int]:
     return unit, next(post.authority_id for post in viewer.posts if post.unit_id == unit)
 
 
-def own_rows(viewer: Viewer, rows: QuerySet[R]) -> QuerySet[R]:
+def own_rows(viewer: Viewer | StandIn, rows: QuerySet[R]) -> QuerySet[R]:
     """Of these rows those that the viewer may change: their own authority's, in cases they work in."""
     mine = rows.filter(owner_authority__in=viewer.works_for)
     return may_see(viewer, mine, PART, Permission.WORK_WITH_PEOPLE)
@@ -183,9 +221,13 @@ def _beyond(
     keys = {participation.pk for participation in participations}
     if viewer.operator or not keys:
         return set()
-    keys -= set(mine.filter(pk__in=keys).values_list("pk", flat=True))
-    if not keys:
-        return keys
+    return _by_register(viewer, keys - set(mine.filter(pk__in=keys).values_list("pk", flat=True)))
+
+
+def _by_register(viewer: Viewer, keys: set[UUID]) -> set[UUID]:
+    """Those of them that are not in a register that the viewer reads in either."""
+    if viewer.operator or not keys:
+        return set()
     kept = registers(viewer, [Permission.IMPORT_REGISTER])
     may = Participation.objects.filter(pk__in=keys, circle__named_only=False, branch__in=kept)
     return keys - set(may.values_list("pk", flat=True))
@@ -329,12 +371,34 @@ def registers(viewer: Viewer, permissions: Iterable[Permission]) -> QuerySet[Bra
 
     Nobody writes in another authority's register but by its word (law 3).
     """
+    return _registers(**_kept_registers(viewer, permissions))
+
+
+def _kept_registers(viewer: Viewer, permissions: Iterable[Permission]) -> dict[str, Any]:
+    """Where the viewer is engaged with them, in whole initiatives and in branches, and whose registers they
+    keep."""
     wanted = frozenset(permissions)
     mine = [e for e in engagements(viewer) if wanted & permissions_of(e.role)]
     whole = [e.initiative_id for e in mine if e.branch_id is None]
     some = [e.branch_id for e in mine if e.branch_id is not None]
+    return {"whole": whole, "some": some, "kept": kept_by(viewer)}
+
+
+def _registers(
+    whole: Collection[int], some: Collection[int], kept: Collection[int]
+) -> QuerySet[Branch]:
     here = Q(initiative__in=whole) | Q(pk__in=some)
-    return Branch.objects.filter(here, controller__in=kept_by(viewer))
+    return Branch.objects.filter(here, controller__in=kept)
+
+
+AGREED: Kept[tuple[int]] = Kept(
+    lambda **where: _registers(**where).filter(agreed=True).order_by("pk").values_list("pk")
+)
+
+
+def works_in_any(viewer: Viewer) -> frozenset[int]:
+    """The keys of the same branches."""
+    return frozenset(key for (key,) in AGREED(**_kept_registers(viewer, CHANGING)))
 
 
 def branches_to_work_in(viewer: Viewer) -> QuerySet[Branch]:

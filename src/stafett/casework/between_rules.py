@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
@@ -11,14 +12,34 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.between import Gap, HeldCase, Limit, Rule, Scope
-from stafett.casework.queries.consents import parts_of
+from stafett.casework.queries.consents import authorities_of, parts_by
 from stafett.database.days import in_force
+from stafett.database.kept import Kept
 from stafett.frame.formats import plain_day
 from stafett.parties.models import Tenure
+from stafett.safeguards.kept import Seen
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 DAYS_BEFORE_CONSENT_ENDS = 30
+
+
+FILLED: Kept[tuple[int]] = Kept(
+    lambda day, posts: (
+        Tenure.objects.filter(in_force(day), position__in=posts)
+        .order_by("pk")
+        .values_list("position_id")
+    )
+)
+LEFT: Kept[tuple[int, date]] = Kept(
+    lambda posts: (
+        Tenure.objects.filter(position__in=posts)
+        .order_by("position")
+        .values("position")
+        .annotate(left=Max("until_day"))
+        .values_list("position", "left")
+    )
+)
 
 
 def nobody_has(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
@@ -38,14 +59,12 @@ def _alone(case: HeldCase, since: date) -> Gap:
 
 
 def _filled(posts: set[int], day: date) -> set[int]:
-    held = Tenure.objects.filter(in_force(day), position__in=posts).order_by("pk")
-    return set(held.values_list("position_id", flat=True))
+    return {post for (post,) in FILLED(day=day, posts=sorted(posts))}
 
 
 def _left(posts: set[int]) -> dict[int, date]:
     """Since when each of the vacant posts has nobody."""
-    rows = Tenure.objects.filter(position__in=posts).order_by("position").values("position")
-    return dict(rows.annotate(left=Max("until_day")).values_list("position", "left"))
+    return dict(LEFT(posts=sorted(posts)))
 
 
 def consent_ends(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
@@ -55,7 +74,7 @@ def consent_ends(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """
     by_circle = {case.circle_id: case for case in scope.cases.values()}
     ending: dict[UUID, date] = {}
-    for circle, until in _last_days(viewer, by_circle):
+    for circle, until in _last_days(viewer, list(by_circle)):
         if until <= viewer.day + _before(scope, by_circle[circle]):
             ending[circle] = min(until, ending.get(circle, until))
     for key, until in ending.items():
@@ -69,20 +88,23 @@ def _before(scope: Scope, case: HeldCase) -> timedelta:
     return timedelta(days=scope.limit("consent_ends", case.initiative_id))
 
 
+GOING_ON: Seen[tuple[Any, ...]] = Seen(
+    lambda viewer, mine, circles: (
+        parts_by(viewer, mine, circles)
+        .filter(withdrawn_on=None, until_day__gt=viewer.day)
+        .values_list(
+            "circle_id", "giver_id", "receiver_id", "information", "from_day", "until_day",
+            "accepted_on",
+        )
+    )
+)  # fmt: skip
+
+
 def _last_days(viewer: Viewer, circles: Collection[UUID]) -> Iterator[tuple[UUID, date]]:
     """When each thing that is in force now between two authorities ends, also by a later consent."""
-    parts = parts_of(viewer, circles).filter(withdrawn_on=None, until_day__gt=viewer.day)
     last: dict[tuple[UUID, int, int, str], date] = {}
     begun: set[tuple[UUID, int, int, str]] = set()
-    told = parts.values_list(
-        "circle_id",
-        "giver_id",
-        "receiver_id",
-        "information",
-        "from_day",
-        "until_day",
-        "accepted_on",
-    )
+    told = GOING_ON.by(viewer, mine=authorities_of(viewer), circles=circles)
     for circle, giver, receiver, what, first, until, accepted in told:
         key = (circle, giver, receiver, what)
         last[key] = max(until, last.get(key, until))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,11 +19,39 @@ from stafett.circumstances.rules import Spell, has_something_next
 from stafett.frame.formats import plain_day
 from stafett.plans.rules import WEEKS_BEFORE_END, ends_soon
 from stafett.safeguards.access import may_see
+from stafett.safeguards.kept import Seen
 from stafett.safeguards.viewer import Viewer
 from stafett.vocabulary.models import LivelihoodSource
 
 DAYS_OF_OPEN_PAUSE = 30
 ENDS, PAUSED, REACHED = "livelihood_ends", "pause_over", "threshold_reached"
+
+
+PAUSES: Seen[tuple[UUID, date, date | None]] = Seen(
+    lambda viewer, cases: may_see(
+        viewer,
+        Pause.objects.filter(
+            participation_id__in=cases, until_day=None, controller_id__in=viewer.controllers
+        ).order_by("pk"),
+        PART,
+    ).values_list("participation_id", "from_day", "expected_on")
+)
+PERIODS: Seen[tuple[Any, ...]] = Seen(
+    lambda viewer, cases: may_see(
+        viewer,
+        LivelihoodPeriod.objects.filter(
+            participation_id__in=cases, controller_id__in=viewer.controllers
+        ).order_by("from_day", "pk"),
+        PART,
+    ).values_list(
+        "participation_id",
+        "owner_authority_id",
+        "source_id",
+        "from_day",
+        "until_day",
+        "nothing_next",
+    )
+)
 
 
 def without_action(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
@@ -39,11 +67,7 @@ def without_action(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
 
 def pause_over(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Pauses whose day of return has passed, or that have none and have gone on for long."""
-    rows = Pause.objects.filter(
-        participation_id__in=list(scope.cases), until_day=None, controller_id__in=viewer.controllers
-    ).order_by("pk")
-    told = may_see(viewer, rows, PART).values_list("participation_id", "from_day", "expected_on")
-    for key, first, expected in told:
+    for key, first, expected in PAUSES.by(viewer, cases=list(scope.cases)):
         case = scope.cases[key]
         since = expected or first + timedelta(days=scope.limit(PAUSED, case.initiative_id))
         if since < viewer.day:
@@ -57,8 +81,9 @@ def pause_over(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
 
 def income_ends(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Livelihoods that end within eight weeks, or have, with nothing after; each authority's by themselves."""
-    words = {word.pk: str(word) for word in LivelihoodSource.objects.all()}
-    for key, rows in _lived(viewer, scope).items():
+    lived = _lived(viewer, scope)
+    words = {word.pk: str(word) for word in LivelihoodSource.objects.all()} if lived else {}
+    for key, rows in lived.items():
         case = scope.cases[key[0]]
         weeks = scope.limit(ENDS, case.initiative_id)
         for spell, settled in rows:
@@ -76,18 +101,8 @@ def income_ends(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
 
 
 def _lived(viewer: Viewer, scope: Scope) -> dict[tuple[UUID, int], list[tuple[Spell, str]]]:
-    rows = LivelihoodPeriod.objects.filter(
-        participation_id__in=list(scope.cases), controller_id__in=viewer.controllers
-    ).order_by("from_day", "pk")
     found: dict[tuple[UUID, int], list[tuple[Spell, str]]] = defaultdict(list)
-    facts: Any = may_see(viewer, rows, PART).values_list(
-        "participation_id",
-        "owner_authority_id",
-        "source_id",
-        "from_day",
-        "until_day",
-        "nothing_next",
-    )
+    facts = PERIODS.by(viewer, cases=list(scope.cases))
     for key, owner, word, first, until, settled in facts:
         found[key, owner].append((Spell(word, first, until), settled))
     return found

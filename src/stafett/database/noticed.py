@@ -58,6 +58,8 @@ class Noticed:
     """Model and the way from it to circle, person and controller → keys, to be looked up in the end."""
     let_in: dict[UUID, LetIn] = field(default_factory=dict)
     """Circle → what let the reader in, where that is no membership that opens the case."""
+    whole: set[tuple[type[models.Model], Any]] = field(default_factory=set)
+    """Those that have said it all themselves: their parts need not be looked up."""
     hand_on: Callable[[Noticed], None] | None = None
     """What takes them when they are many."""
     busy: bool = False
@@ -81,7 +83,10 @@ class Noticed:
     def looked_up(self) -> None:
         """Find out whom the parts are about."""
         for (model, (circle, person, controller)), keys in self.parts.items():
-            rows = model._base_manager.filter(pk__in=keys).order_by("pk")
+            left = keys - {key for of, key in self.whole if of is model}
+            if not left:
+                continue
+            rows = model._base_manager.filter(pk__in=left).order_by("pk")
             if circle:
                 found = rows.values_list("pk", circle, person, controller)
                 self.circles |= {c: (who, whose) for _key, c, who, whose in found}
@@ -99,8 +104,9 @@ class Noticed:
 
     def taken(self) -> Noticed:
         """What has been noticed, which begins anew here."""
-        all_of_it = Noticed(self.people, self.circles, self.parts, self.let_in)
+        all_of_it = Noticed(self.people, self.circles, self.parts, self.let_in, self.whole)
         self.people, self.circles, self.parts, self.let_in = {}, {}, {}, {}
+        self.whole = set()
         return all_of_it
 
     def __bool__(self) -> bool:
@@ -180,6 +186,7 @@ class AboutAPerson(models.Model):
         circle = known.get("circle_id")
         if circle is not None and "person_id" in known and "controller_id" in known:
             found.circle(circle, known["person_id"], known["controller_id"])
+            found.whole.add((type(self), self.pk))
         elif circle is None or circle not in found.circles:
             found.part(type(self), self.way_to_person, self.pk)
 

@@ -8,7 +8,14 @@ from django.http import HttpRequest
 
 from stafett.casework.models import Participation
 from stafett.evaluation.access import deciders, why_ended
-from stafett.evaluation.queries import ended_unread, invitations_of, mine_today, to_erase, waiting
+from stafett.evaluation.queries import (
+    any_open,
+    ended_unread,
+    invitations_of,
+    mine_today,
+    to_erase,
+    waiting,
+)
 from stafett.initiatives.access import can
 from stafett.initiatives.models import Initiative
 from stafett.safeguards.roles import Permission
@@ -28,6 +35,8 @@ def invitations_today(request: HttpRequest, _about: object) -> dict[str, Any] | 
     """The invitations to give, for those whose unit holds the people; None when there are none."""
     viewer = request.viewer  # type: ignore[attr-defined]
     if not viewer.may(Permission.WORK_WITH_PEOPLE):
+        return None
+    if not any_open(viewer):
         return None
     found, ended = list(waiting(viewer)[:MOST]), list(ended_unread(viewer)[:MOST])
     if not (found or ended):

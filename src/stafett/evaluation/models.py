@@ -199,6 +199,7 @@ class Invitation(CaseRow):
                 name="end_read_of_what_was_open",
             ),
         ]
+        indexes = [models.Index(fields=["participation"], name="invitations_of_a_case")]
 
 
 __all__ = [

@@ -15,6 +15,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from stafett.casework.models import Holding, Participation
+from stafett.casework.of_case import also_ask, has
 from stafett.database.noticed import LetIn, notice_circles
 from stafett.evaluation.access import answerable, check_rows, in_force_on, reachable
 from stafett.evaluation.columns import Column, chosen
@@ -28,6 +29,7 @@ from stafett.evaluation.models import (
 )
 from stafett.evaluation.rules import loss_shown, pseudonym
 from stafett.initiatives.models import Initiative
+from stafett.safeguards.kept import Seen
 from stafett.safeguards.roles import ROLES, Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -180,14 +182,31 @@ UNREAD = ENDED & Q(state__in=OPEN, end_read_on=None)
 """What was taken from those who were to give it, and they have not said that they have read so."""
 
 
+also_ask(Invitation)
+
+
 def invitations_of(viewer: Viewer, case: Participation) -> QuerySet[Invitation]:
     """The invitations in one case that the viewer gives to the person, or should know have ended."""
-    if not Invitation.objects.filter(participation=case).exists():
+    if not has(case, Invitation) or not Invitation.objects.filter(participation=case).exists():
         # nearly every case: who may is a long question, and is not asked about nothing
         return Invitation.objects.none()
     open_now = Q(pk__in=answerable(viewer).values("pk"))
     rows = reachable(viewer).filter(open_now | UNREAD, participation=case)
     return rows.select_related("round", "assignment__position__unit").order_by("-pk")
+
+
+ANY_OPEN: Seen[tuple[UUID]] = Seen(
+    lambda viewer: (
+        Invitation.objects.filter(state__in=OPEN, controller_id__in=viewer.controllers)
+        .order_by("pk")
+        .values_list("pk")[:1]
+    )
+)
+
+
+def any_open(viewer: Viewer) -> bool:
+    """False where nobody within the viewer's reach waits to be asked, as nearly always."""
+    return bool(ANY_OPEN.by(viewer))
 
 
 def waiting(viewer: Viewer) -> QuerySet[Invitation]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from stafett.casework.access import can_change, check_change, workable
 from stafett.casework.models import Holding, Involvement, Participation
 from stafett.database.days import in_force, still_on
+from stafett.database.kept import Kept
 from stafett.handover.models import Handover
 from stafett.handover.rules import MISSING_WORDS, Missing
 from stafett.parties.models import Tenure, Unit
@@ -26,14 +27,17 @@ from stafett.safeguards.models import (
 from stafett.safeguards.roles import WORKING, Permission
 from stafett.safeguards.viewer import Viewer
 
+HOLDS: Kept[Holding] = Kept(
+    lambda day, case, controller: Holding.objects.filter(
+        in_force(day), participation_id=case, controller_id=controller
+    ).select_related("unit__authority")[:1]
+)
+
 
 def holder_of(case: Participation, day: date) -> Unit | None:
     """The unit that holds a case on a day; None after its exit."""
-    held = Holding.objects.filter(
-        in_force(day), participation=case, controller_id=case.controller_id
-    )
-    row = held.select_related("unit__authority").first()
-    return row.unit if row else None
+    found = HOLDS(day=day, case=case.pk, controller=case.controller_id)
+    return found[0].unit if found else None
 
 
 def gives(viewer: Viewer, case: Participation) -> bool:

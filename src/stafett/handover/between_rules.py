@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.between import Gap, Rule, Scope
 from stafett.casework.models import PART, Holding, Participation
+from stafett.database.kept import Kept
 from stafett.frame.formats import plain_day
 from stafett.handover.models import Answer, FollowUp, Handover
 from stafett.handover.queries.hands import STILL_ON_THE_WAY, TAB
 from stafett.handover.rules import Stand
 from stafett.initiatives.models import Initiative
 from stafett.safeguards.access import may_see
+from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.models import Member, RowKind
 from stafett.safeguards.viewer import Viewer
 
@@ -33,14 +36,30 @@ FACTS = (
 )
 
 
+def _in_scope(scope: Scope) -> dict[str, Any]:
+    """Whose handovers are asked about: of an initiative alone where one is."""
+    asked: dict[str, Any] = {"cases": list(scope.cases), "units": sorted(scope.units)}
+    return asked | ({"initiative": scope.initiative_id} if scope.initiative_id else {})
+
+
+def _within(initiative: int | None) -> Q:
+    return Q(participation__initiative=initiative) if initiative else Q()
+
+
+def _not_taken(
+    viewer: StandIn, cases: Sequence[UUID], units: Sequence[int], initiative: int | None = None
+) -> QuerySet[Handover, tuple[Any, ...]]:
+    mine = Q(participation__in=cases) | Q(to_unit__in=units)
+    rows = Handover.objects.filter(mine, _within(initiative), stand__in=STILL_ON_THE_WAY)
+    return may_see(viewer, rows, PART).order_by("proposed_on", "pk").values_list(*FACTS)
+
+
+NOT_TAKEN: Seen[tuple[Any, ...]] = Seen(_not_taken)
+
+
 def not_taken(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Handovers that are not done: from those who give, and to those who are waited for."""
-    mine = Q(participation__in=scope.cases) | Q(to_unit__in=scope.units)
-    rows = Handover.objects.filter(mine, stand__in=STILL_ON_THE_WAY)
-    if scope.initiative_id:
-        rows = rows.filter(participation__initiative=scope.initiative_id)
-    seen = may_see(viewer, rows, PART).order_by("proposed_on", "pk")
-    for key, stand, since, giver, taker, outside in seen.values_list(*FACTS):
+    for key, stand, since, giver, taker, outside in NOT_TAKEN.by(viewer, **_in_scope(scope)):
         theirs = stand == Stand.PROPOSED and not outside
         yield Gap(
             since, taker if theirs else giver, key, _("till %(who)s") % {"who": taker or outside}
@@ -49,8 +68,17 @@ def not_taken(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
 
 def not_followed_up(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Those who have left and should have been asked how it went; not those who are back."""
+    asked = _in_scope(scope)
+    del asked["cases"]
+    for key, due_on, months, unit in NOT_ASKED.by(viewer, **asked):
+        yield Gap(due_on, unit or "", key, _("%(months)s månader efter") % {"months": months})
+
+
+def _not_asked(
+    viewer: StandIn, units: Sequence[int], initiative: int | None = None
+) -> QuerySet[FollowUp, tuple[Any, ...]]:
     last = Holding.objects.filter(
-        participation=OuterRef("participation_id"), unit__in=scope.units,
+        participation=OuterRef("participation_id"), unit__in=units,
         until_day=OuterRef("participation__ends_on") + ONE_DAY,
     )  # fmt: skip
     back = Participation.objects.filter(
@@ -58,38 +86,49 @@ def not_followed_up(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
         initiative=OuterRef("participation__initiative_id"),
     )  # fmt: skip
     rows = FollowUp.objects.filter(~Exists(back), answer=Answer.DUE, due_on__lte=viewer.day)
-    if scope.initiative_id:
-        rows = rows.filter(participation__initiative=scope.initiative_id)
-    else:
-        rows = rows.filter(Exists(last))
+    rows = rows.filter(_within(initiative) if initiative else Exists(last))
     whose = Holding.objects.filter(
         participation=OuterRef("participation_id"),
         until_day=OuterRef("participation__ends_on") + ONE_DAY,
     ).values("unit__name")[:1]
     seen = may_see(viewer, rows, PART).annotate(unit=whose).order_by("due_on", "pk")
-    for key, due_on, months, unit in seen.values_list(
-        "participation_id", "due_on", "months", "unit"
-    ):
-        yield Gap(due_on, unit or "", key, _("%(months)s månader efter") % {"months": months})
+    return seen.values_list("participation_id", "due_on", "months", "unit")
+
+
+NOT_ASKED: Seen[tuple[Any, ...]] = Seen(_not_asked)
+OVER: Kept[tuple[int, date]] = Kept(
+    lambda keys, day: (
+        Initiative.objects.filter(pk__in=keys, ends_on__lt=day)
+        .order_by("pk")
+        .values_list("pk", "ends_on")
+    )
+)
 
 
 def initiative_over(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Cases that go on though their initiative's last day has been."""
     keys = {case.initiative_id for case in scope.cases.values()}
-    over = Initiative.objects.filter(pk__in=keys, ends_on__lt=viewer.day).order_by("pk")
-    ended: dict[int, date] = {one.pk: one.ends_on for one in over if one.ends_on}
+    ended = dict(OVER(keys=sorted(keys), day=viewer.day))
     for case in scope.cases.values():
         if case.initiative_id in ended:
             yield Gap(ended[case.initiative_id], case.unit, case.participation_id)
 
 
+LET_IN: Seen[tuple[UUID, int, date, date | None, list[str]]] = Seen(
+    lambda viewer, circles: (
+        Member.objects.filter(
+            circle__in=circles, giver=F("controller"), controller_id__in=viewer.controllers
+        )
+        .order_by("pk")
+        .values_list("circle_id", "unit_id", "from_day", "until_day", "kinds")
+    )
+)
+
+
 def holder_blind(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Cases held by a unit that may not see them any more: what let it in has run out (laws 1 and 2)."""
     circles = {case.circle_id for case in scope.cases.values()}
-    members = Member.objects.filter(
-        circle__in=circles, giver=F("controller"), controller_id__in=viewer.controllers
-    ).order_by("pk")
-    known = members.values_list("circle_id", "unit_id", "from_day", "until_day", "kinds")
+    known = LET_IN.by(viewer, circles=sorted(circles))
     inside: set[tuple[UUID, int]] = set()
     ended: dict[tuple[UUID, int], date] = {}
     for circle, unit, first, until, kinds in known:
@@ -104,20 +143,26 @@ def holder_blind(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
             yield Gap(ended.get(pair, case.held_since), case.unit, case.participation_id)
 
 
+def _leaving(
+    viewer: StandIn, soon: date, cases: Sequence[UUID], units: Sequence[int],
+    initiative: int | None = None,
+) -> QuerySet[Handover, tuple[Any, ...]]:  # fmt: skip
+    mine = Q(participation__in=cases) | Q(from_unit__in=units)
+    rows = Handover.objects.filter(
+        mine, _within(initiative), stand=Stand.DONE, participation__ends_on=None,
+        alongside_until__gte=viewer.day, alongside_until__lte=soon,
+    )  # fmt: skip
+    seen = may_see(viewer, rows, PART).order_by("alongside_until", "pk")
+    return seen.values_list("participation_id", "alongside_until", "from_unit__name")
+
+
+LEAVING: Seen[tuple[UUID, date, str]] = Seen(_leaving)
+
+
 def alongside_ends(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Cases whose former holder soon is alongside no more."""
-    mine = Q(participation__in=scope.cases) | Q(from_unit__in=scope.units)
-    rows = Handover.objects.filter(
-        mine, stand=Stand.DONE, participation__ends_on=None, alongside_until__gte=viewer.day,
-        alongside_until__lte=viewer.day + DAYS_BEFORE_LEAVING,
-    )  # fmt: skip
-    if scope.initiative_id:
-        rows = rows.filter(participation__initiative=scope.initiative_id)
-    seen = may_see(viewer, rows, PART).order_by("alongside_until", "pk")
-    for key, until, unit in seen.values_list(
-        "participation_id", "alongside_until", "from_unit__name"
-    ):
-        assert until is not None
+    soon = viewer.day + DAYS_BEFORE_LEAVING
+    for key, until, unit in LEAVING.by(viewer, soon=soon, **_in_scope(scope)):
         told = _("%(unit)s till och med %(day)s") % {"unit": unit, "day": plain_day(until)}
         yield Gap(until - DAYS_BEFORE_LEAVING, unit, key, told, comes=until)
 

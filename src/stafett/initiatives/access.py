@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from stafett.database.days import in_force
+from stafett.database.kept import Kept
 from stafett.initiatives.models import Branch, Engagement, Initiative
 from stafett.parties import access as parties
 from stafett.parties.models import Association, AssociationMember, Authority
@@ -41,6 +42,13 @@ NOWHERE = Scope(False)
 EVERYWHERE = Scope(True)
 
 
+ENGAGED: Kept[Engagement] = Kept(
+    lambda day, units: Engagement.objects.filter(in_force(day), unit_id__in=units).order_by(
+        "initiative_id", "id"
+    )
+)
+
+
 def engagements(viewer: Viewer) -> list[Engagement]:
     """The engagements that one of the viewer's posts matches on the viewer's day; asked for once."""
     if "engagements" not in viewer.looked_up:
@@ -55,9 +63,7 @@ def forget_engagements(viewer: Viewer) -> None:
 
 def _engagements(viewer: Viewer) -> list[Engagement]:
     units = {unit for unit, _role in viewer.units_and_roles}
-    found = Engagement.objects.filter(in_force(viewer.day), unit_id__in=units).order_by(
-        "initiative_id", "id"
-    )
+    found = ENGAGED(day=viewer.day, units=sorted(units))
     return [e for e in found if (e.unit_id, e.role) in viewer.units_and_roles]
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
@@ -18,6 +18,7 @@ from stafett.meetings.models import Meeting, Owner, Promise
 from stafett.meetings.promised import not_given
 from stafett.meetings.rules import GOING_ON, State
 from stafett.safeguards.access import may_see
+from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.models import CaseRow
 from stafett.safeguards.viewer import Viewer
 
@@ -32,29 +33,40 @@ OF_ONE = (
 
 def no_next_step(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Cases with no meeting ahead and no promise that is to be kept from today on."""
-    meetings, promises = _seen(viewer, scope, Meeting), _seen(viewer, scope, Promise)
-    ahead = meetings.filter(state=State.PLANNED, on_day__gte=viewer.day)
-    promised = promises.filter(state__in=GOING_ON, due_on__gte=viewer.day)
-    booked = _cases(ahead) | _cases(promised)
-    met = _last_met(meetings)
+    cases = list(scope.cases)
+    booked = {key for rows in (AHEAD, PROMISED) for (key,) in rows.by(viewer, cases=cases)}
+    met = dict(MET.by(viewer, cases=cases))
     for key, case in scope.cases.items():
         if key not in booked:
             yield Gap(met.get(key, case.starts_on), case.unit, key)
 
 
-def _seen(viewer: Viewer, scope: Scope, model: type[R]) -> QuerySet[R]:
+def _seen(viewer: Viewer | StandIn, cases: Sequence[UUID], model: type[R]) -> QuerySet[R]:
     """Of the rows of the cases those that the viewer may know of."""
-    rows = model._default_manager.filter(participation__in=list(scope.cases))
-    return may_see(viewer, rows, PART)
+    return may_see(viewer, model._default_manager.filter(participation__in=cases), PART)
 
 
-def _cases(rows: QuerySet[Meeting] | QuerySet[Promise]) -> set[UUID]:
-    return set(rows.order_by("participation").values_list("participation_id", flat=True))
+def _cases(rows: QuerySet[Any]) -> QuerySet[Any, tuple[UUID]]:
+    return rows.order_by("participation_id").values_list("participation_id").distinct()
 
 
-def _last_met(meetings: QuerySet[Meeting]) -> dict[UUID, date]:
-    held = meetings.filter(state=State.HELD).order_by("participation").values("participation")
-    return dict(held.annotate(last=Max("on_day")).values_list("participation_id", "last"))
+def _last_met(viewer: StandIn, cases: Sequence[UUID]) -> QuerySet[Meeting, tuple[UUID, date]]:
+    held = _seen(viewer, cases, Meeting).filter(state=State.HELD)
+    last = held.order_by("participation_id").values("participation_id").annotate(last=Max("on_day"))
+    return last.values_list("participation_id", "last")
+
+
+AHEAD: Seen[tuple[UUID]] = Seen(
+    lambda viewer, cases: _cases(
+        _seen(viewer, cases, Meeting).filter(state=State.PLANNED, on_day__gte=viewer.day)
+    )
+)
+PROMISED: Seen[tuple[UUID]] = Seen(
+    lambda viewer, cases: _cases(
+        _seen(viewer, cases, Promise).filter(state__in=GOING_ON, due_on__gte=viewer.day)
+    )
+)
+MET: Seen[tuple[UUID, date]] = Seen(_last_met)
 
 
 def promise_late(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
@@ -66,12 +78,7 @@ def promise_late(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
 
 def _own_late(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """What the viewer's unit has promised itself stands with it, whoever holds the case or may see it."""
-    mine = Q(position__in=viewer.positions) | Q(position=None)
-    rows = Promise.objects.filter(
-        mine, owner=Owner.UNIT, unit__in=scope.units, owner_authority__in=viewer.works_for,
-        state__in=GOING_ON, due_on__lt=viewer.day,
-    ).exclude(participation__in=list(scope.cases))  # fmt: skip
-    for one in may_see(viewer, rows, PART).order_by("due_on", "pk").values_list(*OF_ONE):
+    for one in OWN.by(viewer, units=sorted(scope.units), cases=list(scope.cases)):
         key, pk, due_on, what, unit, *about, given, family, number, hidden, alias = one
         url, (name, initials) = (
             reverse("promise_step", args=[key, pk]),
@@ -82,13 +89,34 @@ def _own_late(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
         )
 
 
+def _own(
+    viewer: StandIn, units: Sequence[int], cases: Sequence[UUID]
+) -> QuerySet[Promise, tuple[Any, ...]]:
+    mine = Q(position__in=viewer.positions) | Q(position=None)
+    rows = Promise.objects.filter(
+        mine, owner=Owner.UNIT, unit__in=units, owner_authority__in=viewer.works_for,
+        state__in=GOING_ON, due_on__lt=viewer.day,
+    ).exclude(participation__in=cases)  # fmt: skip
+    return may_see(viewer, rows, PART).order_by("due_on", "pk").values_list(*OF_ONE)
+
+
+OWN: Seen[tuple[Any, ...]] = Seen(_own)
+LATE: Seen[tuple[Any, ...]] = Seen(
+    lambda viewer, cases: (
+        _seen(viewer, cases, Promise)
+        .filter(state__in=GOING_ON, due_on__lt=viewer.day)
+        .order_by("due_on", "pk")
+        .values_list(
+            "participation_id", "pk", "copy_of", "due_on", "what", "owner", "unit__name", "outside",
+            "owner_authority_id",
+        )
+    )
+)  # fmt: skip
+
+
 def _late_in(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Those of the cases asked about; one that was handed over stands in two records, and is told once."""
-    rows = _seen(viewer, scope, Promise).filter(state__in=GOING_ON, due_on__lt=viewer.day)
-    found = list(rows.order_by("due_on", "pk").values_list(
-        "participation_id", "pk", "copy_of", "due_on", "what", "owner", "unit__name", "outside",
-        "owner_authority_id",
-    ))  # fmt: skip
+    found = LATE.by(viewer, cases=list(scope.cases))
     known = {row[1] for row in found}
     mine = {row[1] for row in found if row[8] in viewer.works_for}
     copied = {row[2]: row[1] for row in found if row[2]}
@@ -104,13 +132,27 @@ def _late_in(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
 
 def promise_not_given(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """What another authority's unit promised, and has not been handed though it can be."""
-    rows = _seen(viewer, scope, Promise).filter(
+    for key, meeting, made_on, what, by in NOT_GIVEN.by(viewer, cases=list(scope.cases)):
+        yield Gap(made_on, by, key, what, reverse("meeting", args=[key, meeting]))
+
+
+def _not_given(viewer: StandIn, cases: Sequence[UUID]) -> QuerySet[Promise, tuple[Any, ...]]:
+    rows = _seen(viewer, cases, Promise).filter(
         state__in=GOING_ON, owner_authority__in=viewer.works_for
     )
     found = not_given(rows, viewer.day).order_by("made_on", "pk")
-    told = found.values_list("participation_id", "meeting_id", "made_on", "what", "noted_by")
-    for key, meeting, made_on, what, by in told:
-        yield Gap(made_on, by, key, what, reverse("meeting", args=[key, meeting]))
+    return found.values_list("participation_id", "meeting_id", "made_on", "what", "noted_by")
+
+
+NOT_GIVEN: Seen[tuple[Any, ...]] = Seen(_not_given)
+UNNOTED: Seen[tuple[UUID, UUID, date, str]] = Seen(
+    lambda viewer, cases: (
+        _seen(viewer, cases, Meeting)
+        .filter(state=State.PLANNED, on_day__lt=viewer.day, owner_authority__in=viewer.works_for)
+        .order_by("on_day", "pk")
+        .values_list("participation_id", "pk", "on_day", "unit__name")
+    )
+)
 
 
 def _owner(owner: str, unit: str | None, outside: str) -> str:
@@ -119,12 +161,7 @@ def _owner(owner: str, unit: str | None, outside: str) -> str:
 
 def meeting_unnoted(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Booked meetings whose day has passed without anybody having noted what came of them."""
-    rows = _seen(viewer, scope, Meeting).filter(
-        state=State.PLANNED, on_day__lt=viewer.day, owner_authority__in=viewer.works_for
-    )
-    for key, pk, on_day, unit in rows.order_by("on_day", "pk").values_list(
-        "participation_id", "pk", "on_day", "unit__name"
-    ):
+    for key, pk, on_day, unit in UNNOTED.by(viewer, cases=list(scope.cases)):
         yield Gap(on_day, unit, key, url=reverse("meeting_note", args=[key, pk]))
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import Participation
+from stafett.casework.of_case import OfCase
 from stafett.casework.timeline import Event, Kind
 from stafett.meetings.models import Meeting
 from stafett.meetings.queries.case import promises_of, stands_already, whose
@@ -17,16 +18,16 @@ from stafett.safeguards.access import Opened
 from stafett.safeguards.viewer import Viewer
 
 MEETING = Kind("meeting", gettext_lazy("möte"))
+MEETINGS = OfCase(Meeting, lambda rows: rows.order_by("on_day", "pk"))
 PROMISE = Kind("promise", gettext_lazy("löfte"))
 
 
 def meetings(viewer: Viewer, case: Participation, open_: Opened) -> Iterator[Event]:
     """The meetings that are booked, were held, or did not come about."""
-    for one in case.meetings.order_by("on_day", "pk"):
-        if open_.shows(one):
-            told = f"{one.get_sort_display()}, {one.get_state_display()}{_why(one)}"
-            url = reverse("meeting", args=[case.pk, one.pk])
-            yield Event(one.on_day, one.owner_authority_id, MEETING.mark, MEETING.words, told, url)
+    for one in MEETINGS.shown(case, open_):
+        told = f"{one.get_sort_display()}, {one.get_state_display()}{_why(one)}"
+        url = reverse("meeting", args=[case.pk, one.pk])
+        yield Event(one.on_day, one.owner_authority_id, MEETING.mark, MEETING.words, told, url)
 
 
 def _why(one: Meeting) -> str:

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from stafett.casework.models import Participation
+from stafett.casework.of_case import OfCase
 from stafett.casework.timeline import Version
 from stafett.notes.models import Contact, Note, Written
 from stafett.safeguards.access import Opened
@@ -18,31 +20,38 @@ TOLD: dict[type[Written], tuple[str, ...]] = {
     Contact: ("on_day", "by", "result", "text", "again_on"),
 }
 """What of each is told as corrected; the rest is no correction."""
+EARLIER: dict[type[Written], OfCase[Any]] = {
+    model: OfCase(
+        model.pgh_event_model,  # type: ignore[attr-defined]
+        lambda rows: rows.select_related("pgh_context").order_by("-pgh_id"),
+    )
+    for model in TOLD
+}
 
 
-def earlier_of(shown: Opened, written: Collection[Written]) -> Mapping[UUID, tuple[Version, ...]]:
-    """The corrections of these rows, by row, the latest first; none of what was taken back."""
+def earlier_of(
+    shown: Opened, written: Collection[Written], case: Participation
+) -> Mapping[UUID, tuple[Version, ...]]:
+    """The corrections of these rows of a case, by row, the latest first; none of what was taken back."""
     found: dict[UUID, list[Version]] = defaultdict(list)
     for model in TOLD:
         now = {one.pk: one for one in written if isinstance(one, model) and not one.retracted_on}
-        for key, version in _versions(shown, model, now):
+        for key, version in _versions(case, shown, model, now):
             found[key].append(version)
     return {key: tuple(versions) for key, versions in found.items()}
 
 
 def _versions(
-    shown: Opened, model: type[Any], now: Mapping[UUID, Any]
+    case: Participation, shown: Opened, model: type[Any], now: Mapping[UUID, Any]
 ) -> Iterator[tuple[UUID, Version]]:
-    if not now:
-        return
-    events: Any = model._meta.get_field("events").related_model._default_manager
-    later, units = dict(now), {key: one.unit for key, one in now.items()}
-    rows = events.filter(pgh_obj_id__in=list(now)).select_related("pgh_context").order_by("-pgh_id")
-    for event in rows:
+    later = dict(now)
+    for event in EARLIER[model].of(case) if now else ():
         key = event.pgh_obj_id
+        if key not in now:
+            continue
         after, later[key] = later[key], event
         if any(getattr(event, name) != getattr(after, name) for name in TOLD[model]):
-            yield key, _version(event, units[key].name, open_=shown.shows(event))
+            yield key, _version(event, now[key].unit.name, open_=shown.shows(event))
 
 
 def _version(event: Any, unit: str, *, open_: bool) -> Version:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from stafett.casework.between import Gap, Limit, Rule, Scope
 from stafett.casework.last_contact import last_contacts
 from stafett.casework.models import PART, Participation
+from stafett.casework.of_case import OfCase
 from stafett.casework.timeline import Event, Kind, Version
 from stafett.frame.formats import plain_day
 from stafett.notes.access import can_retract, can_write
@@ -24,6 +25,7 @@ from stafett.notes.earlier import earlier_of, in_words
 from stafett.notes.models import Contact, Note, Result, Written
 from stafett.notes.rules import LAPSES_AFTER, lapsed_since
 from stafett.safeguards.access import Opened, may_see, opened
+from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.viewer import Viewer
 
 PAGE = 50
@@ -32,6 +34,8 @@ CONTACT = Kind("contact", gettext_lazy("kontakt"))
 NOTE = Kind("note", gettext_lazy("anteckning"))
 
 W = TypeVar("W", bound=Written)
+CONTACTS: OfCase[Contact] = OfCase(Contact, lambda rows: _by_day(rows)[:IN_STORY])
+NOTES: OfCase[Note] = OfCase(Note, lambda rows: _by_day(rows)[:IN_STORY])
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def notes_page(viewer: Viewer, case: Participation, page: int = 1) -> NotesPage:
     shown = both[first:end]
     writes = can_write(viewer, case)
     mine = viewer.works_for if writes else frozenset()
-    earlier = earlier_of(opened(viewer, case.circle_id), shown[:PAGE])
+    earlier = earlier_of(opened(viewer, case.circle_id), shown[:PAGE], case)
     lines = [
         replace(
             _line(one, one.owner_authority_id in mine and not one.retracted_on),
@@ -123,12 +127,12 @@ def _one(viewer: Viewer, model: type[W], case: Participation, key: UUID) -> W:
 
 def reached(viewer: Viewer, keys: Iterable[UUID]) -> dict[UUID, date]:
     """When somebody last reached each person, as far as the viewer may know."""
-    return _latest(viewer, _standing().filter(result=Result.REACHED), keys)
+    return dict(REACHED.by(viewer, keys=list(keys)))
 
 
 def _tried(viewer: Viewer, keys: Iterable[UUID]) -> dict[UUID, date]:
     """When somebody last tried to, whatever came of it."""
-    return _latest(viewer, _standing(), keys)
+    return dict(TRIED.by(viewer, keys=list(keys)))
 
 
 def _standing() -> QuerySet[Contact]:
@@ -146,11 +150,19 @@ def notes_standing() -> tuple[QuerySet[Any], str]:
     return Note.objects.filter(retracted_on__isnull=True), "on_day"
 
 
-def _latest(viewer: Viewer, rows: QuerySet[Contact], keys: Iterable[UUID]) -> dict[UUID, date]:
+def _latest(
+    viewer: Viewer | StandIn, rows: QuerySet[Contact], keys: Iterable[UUID]
+) -> QuerySet[Contact, tuple[UUID, date]]:
     mine = rows.filter(participation_id__in=list(keys), controller_id__in=viewer.controllers)
-    seen = may_see(viewer, mine.order_by("participation"), PART)
-    last = seen.values("participation").annotate(last=Max("on_day"))
-    return dict(last.values_list("participation_id", "last"))
+    seen = may_see(viewer, mine.order_by("participation_id"), PART)
+    last = seen.values("participation_id").annotate(last=Max("on_day"))
+    return last.values_list("participation_id", "last")
+
+
+REACHED: Seen[tuple[UUID, date]] = Seen(
+    lambda viewer, keys: _latest(viewer, _standing().filter(result=Result.REACHED), keys)
+)
+TRIED: Seen[tuple[UUID, date]] = Seen(lambda viewer, keys: _latest(viewer, _standing(), keys))
 
 
 def lapsed(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
@@ -176,7 +188,7 @@ LAPSED = Rule(
 
 def contacts_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """Each attempt to reach the person, the latest 200."""
-    for one, earlier in _open(shown, Contact.objects.filter(participation=case)):
+    for one, earlier in _open(case, shown, CONTACTS, Contact):
         told = retracted(one) or in_words(one)
         yield Event(
             one.on_day, one.owner_authority_id, CONTACT.mark, CONTACT.words, told, earlier=earlier
@@ -185,7 +197,7 @@ def contacts_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterato
 
 def notes_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """The first words of each note, the latest 200."""
-    for one, earlier in _open(shown, Note.objects.filter(participation=case)):
+    for one, earlier in _open(case, shown, NOTES, Note):
         text = one.text if len(one.text) <= 120 else _("%(text)s …") % {"text": one.text[:110]}
         told = retracted(one) or text
         yield Event(
@@ -201,10 +213,21 @@ def retracted(one: Written) -> str:
     return told % {"day": plain_day(one.retracted_on), "unit": one.unit}
 
 
-def _open(shown: Opened, rows: QuerySet[W]) -> Iterator[tuple[W, tuple[Version, ...]]]:
-    latest = rows.select_related("unit").order_by("-on_day", "-pk")
-    found = list(islice((row for row in latest if shown.shows(row)), IN_STORY))
-    earlier = earlier_of(shown, found)
+def _by_day(rows: QuerySet[W]) -> QuerySet[W]:
+    return rows.select_related("unit").order_by("-on_day", "-pk")
+
+
+def _open(
+    case: Participation, shown: Opened, latest: OfCase[W], model: type[W]
+) -> Iterator[tuple[W, tuple[Version, ...]]]:
+    rows = latest.of(case)
+    found = [row for row in rows if shown.shows(row)]
+    if (
+        len(found) < len(rows) == IN_STORY
+    ):  # some are closed to the viewer, so older ones are told too
+        every = _by_day(model._default_manager.filter(participation=case))
+        found = list(islice((row for row in every if shown.shows(row)), IN_STORY))
+    earlier = earlier_of(shown, found, case)
     return ((one, earlier.get(one.pk, ())) for one in found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, Count, Q, QuerySet, When
 from django.http import Http404
@@ -22,6 +23,7 @@ from stafett.notices.models import Choice, Feed, Mailing, Notice, choice_of
 from stafett.notices.rules import AHEAD, BEHIND, Stands, Times
 from stafett.parties.models import Tenure
 from stafett.safeguards.access import may_see
+from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.queries import viewer_of
 from stafett.safeguards.roles import ROLES, Permission
 from stafett.safeguards.viewer import Viewer
@@ -38,7 +40,11 @@ MOST = 99
 
 def shown(viewer: Viewer) -> QuerySet[Notice]:
     """A viewer's notices: of cases only those whose row the predicate lets them see on their day."""
-    mine = Notice.objects.filter(user=viewer.user_id)
+    return _shown(viewer, viewer.user_id)
+
+
+def _shown(viewer: Viewer | StandIn, user: int | None) -> QuerySet[Notice]:
+    mine = Notice.objects.filter(user=user)
     seen = may_see(viewer, mine).order_by().values("pk")
     return mine.filter(Q(circle=None) | Q(pk__in=seen))
 
@@ -48,9 +54,16 @@ def unread(viewer: Viewer) -> QuerySet[Notice]:
     return shown(viewer).filter(NEWS)
 
 
+NEW: Seen[Any] = Seen(
+    lambda viewer, user: (
+        _shown(viewer, user).filter(NEWS).order_by("pk").values_list("pk")[: MOST + 1]
+    )
+)
+
+
 def number_unread(viewer: Viewer) -> int:
     """How many those are, counted to a hundred."""
-    return unread(viewer).order_by()[: MOST + 1].count()
+    return len(NEW.by(viewer, user=viewer.user_id)) if viewer.user_id else 0
 
 
 def to_mail(viewer: Viewer) -> QuerySet[Notice]:

@@ -10,16 +10,17 @@ from stafett.casework.access import never_a_person
 from stafett.outreach.models import Entry, OutreachList
 from stafett.parties.models import Authority, Unit
 from stafett.safeguards.access import check_answer_for, check_may, may_see
+from stafett.safeguards.kept import StandIn
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 
-def seen(viewer: Viewer) -> QuerySet[Entry]:
+def seen(viewer: Viewer | StandIn) -> QuerySet[Entry]:
     """Those on a list that the viewer may see: whose circle their unit is in."""
     return may_see(viewer, Entry.objects.all())
 
 
-def worked(viewer: Viewer) -> QuerySet[Entry]:
+def worked(viewer: Viewer | StandIn) -> QuerySet[Entry]:
     """Those of them that the viewer works with."""
     return may_see(viewer, Entry.objects.all(), permission=Permission.WORK_WITH_PEOPLE)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from stafett.frame.formats import plain_day
 from stafett.outreach.access import seen
 from stafett.outreach.models import Entry
 from stafett.outreach.rules import too_long_from, twenty_on
+from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.viewer import Viewer
 
 FACTS = (
@@ -24,11 +25,40 @@ FACTS = (
 )  # fmt: skip
 
 
-def _mine(viewer: Viewer, scope: Scope) -> QuerySet[Entry]:
-    """Those on the lists of the units that are asked about; an initiative has no such list."""
-    if scope.initiative_id is not None:
-        return Entry.objects.none()
-    return seen(viewer).filter(left_on=None, outreach__unit__in=scope.units)
+def _units(scope: Scope) -> frozenset[int]:
+    """The units whose lists are asked about; an initiative has no such list."""
+    return scope.units if scope.initiative_id is None else frozenset()
+
+
+def _mine(viewer: StandIn, units: Collection[int]) -> QuerySet[Entry]:
+    return seen(viewer).filter(left_on=None, outreach__unit__in=units)
+
+
+REACHED = Max("attempts__made_on", filter=Q(attempts__result__reaches=True))
+LISTED: Seen[tuple[Any, ...]] = Seen(
+    lambda viewer, units: (
+        _mine(viewer, units)
+        .annotate(last=REACHED)
+        .order_by("listed_on", "pk")
+        .values_list(*FACTS, "outreach__weeks", "listed_on", "last")
+    )
+)
+LATE: Seen[tuple[Any, ...]] = Seen(
+    lambda viewer, units: (
+        _mine(viewer, units)
+        .filter(next_contact__lt=viewer.day)
+        .order_by("next_contact", "pk")
+        .values_list(*FACTS, "next_contact")
+    )
+)
+BORN: Seen[tuple[Any, ...]] = Seen(
+    lambda viewer, units: (
+        _mine(viewer, units)
+        .filter(person__birth_date__isnull=False)
+        .order_by("pk")
+        .values_list(*FACTS, "person__birth_date")
+    )
+)
 
 
 def _gap(told: list[Any], since: date, words: str = "") -> Gap:
@@ -41,11 +71,7 @@ def _gap(told: list[Any], since: date, words: str = "") -> Gap:
 
 def unreached(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Those whom nobody has reached for the weeks that their authority has said."""
-    reached = Max("attempts__made_on", filter=Q(attempts__result__reaches=True))
-    rows = _mine(viewer, scope).annotate(last=reached).order_by("listed_on", "pk")
-    for *told, weeks, listed, last in rows.values_list(
-        *FACTS, "outreach__weeks", "listed_on", "last"
-    ):
+    for *told, weeks, listed, last in LISTED.by(viewer, units=_units(scope)):
         since = too_long_from(listed, last, weeks)
         if since < viewer.day:
             words = (
@@ -56,15 +82,13 @@ def unreached(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
 
 def not_contacted(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Those who were to be contacted on a day that has been."""
-    rows = _mine(viewer, scope).filter(next_contact__lt=viewer.day).order_by("next_contact", "pk")
-    for *told, day in rows.values_list(*FACTS, "next_contact"):
+    for *told, day in LATE.by(viewer, units=_units(scope)):
         yield _gap(told, day)
 
 
 def turned_twenty(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Those who have turned twenty and still stand on the list."""
-    rows = _mine(viewer, scope).filter(person__birth_date__isnull=False).order_by("pk")
-    for *told, born in rows.values_list(*FACTS, "person__birth_date"):
+    for *told, born in BORN.by(viewer, units=_units(scope)):
         if twenty_on(born) <= viewer.day:
             yield _gap(told, twenty_on(born))
 

@@ -7,21 +7,24 @@ from typing import Any
 from django.http import HttpRequest
 
 from stafett.outreach import queries
+from stafett.outreach.models import Entry
+from stafett.safeguards.kept import Seen
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 MOST = 8
+TO_CONTACT: Seen[Entry] = Seen(lambda viewer: queries.to_contact_by(viewer)[:MOST])
 
 
 def contact_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
     """Those to contact, who have waited longest first; None when there are none."""
     if not viewer.may(Permission.WORK_WITH_PEOPLE):
         return None
-    found = queries.to_contact(viewer)
-    number = found.count()
-    if not number:
+    found = TO_CONTACT.by(viewer)
+    if not found:
         return None
+    number = len(found) if len(found) < MOST else queries.to_contact(viewer).count()
     return {
-        "rows": list(found[:MOST]), "number": number, "full_names": "namn" in request.GET,
+        "rows": found, "number": number, "full_names": "namn" in request.GET,
         "today": viewer.day,
     }  # fmt: skip

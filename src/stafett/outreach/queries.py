@@ -19,6 +19,7 @@ from stafett.referrals import queries as of_referrals
 from stafett.referrals.access import sent_by
 from stafett.referrals.queries import Sent
 from stafett.safeguards.access import may_see
+from stafett.safeguards.kept import StandIn
 from stafett.safeguards.viewer import Viewer
 
 PAGE = 50
@@ -115,6 +116,11 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
 
 def to_contact(viewer: Viewer) -> QuerySet[Entry]:
     """Whom the viewer's unit said that it would contact by today."""
+    return to_contact_by(viewer)
+
+
+def to_contact_by(viewer: Viewer | StandIn) -> QuerySet[Entry]:
+    """The same for a stand-in too."""
     rows = worked(viewer).filter(left_on=None, next_contact__lte=viewer.day)
     return rows.select_related("person", "outreach__unit").order_by("next_contact", "pk")
 

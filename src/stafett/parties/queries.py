@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.database.days import in_force, still_on
+from stafett.database.kept import Kept
 from stafett.frame.formats import plain_day
 from stafett.parties import rules
 from stafett.parties.access import Viewer
@@ -359,14 +360,24 @@ def instead_of_me(viewer: Viewer) -> list[StandIn]:
     return [one for one in stand_ins(viewer, posts) if one.holder] if posts else []
 
 
+HELD = Prefetch("position__tenures", Tenure.objects.select_related("staff").order_by("pk"))
+STANDING_IN: Kept[Tenure] = Kept(
+    lambda day, posts: (
+        Tenure.objects.filter(in_force(day), position__in=posts, stands_in=True)
+        .select_related("staff", "position__unit")
+        .prefetch_related(HELD)
+        .order_by("from_day", "pk")
+    )
+)
+
+
 def stand_ins(viewer: Viewer, posts: Iterable[int]) -> list[StandIn]:
     """Who stands in at some posts on the viewer's day."""
-    rows = Tenure.objects.filter(in_force(viewer.day), position__in=list(posts), stands_in=True)
-    held = Prefetch("position__tenures", Tenure.objects.select_related("staff").order_by("pk"))
-    found = rows.select_related("staff", "position__unit").prefetch_related(held)
+    if viewer.user_id is None and not viewer.operator:
+        return []
     return [
         StandIn(tenure, ordinary_holder(tenure.position, viewer.day))
-        for tenure in _open(viewer, found.order_by("from_day", "pk"))
+        for tenure in STANDING_IN(day=viewer.day, posts=list(posts))
     ]
 
 

@@ -14,6 +14,8 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+from stafett.database.kept import Kept
+
 _known: ContextVar[Mapping[str, str] | None] = ContextVar("work_names", default=None)
 
 
@@ -39,6 +41,16 @@ def read_earlier_versions_too() -> None:
                 model._meta.get_field(field.name).__class__ = StaffName
 
 
+PROTECTED: Kept[tuple[str, str]] = Kept(
+    lambda: (
+        apps.get_model("parties", "Staff")
+        ._default_manager.order_by("pk")
+        .exclude(real_name="")
+        .values_list("real_name", "name")
+    )
+)
+
+
 def work_names() -> Mapping[str, str]:
     """What the protected are called at work, by the name that they had; asked once in a request or a job.
 
@@ -47,7 +59,7 @@ def work_names() -> Mapping[str, str]:
     found = _known.get()
     if found is None:
         staff = apps.get_model("parties", "Staff")._default_manager.order_by("pk")
-        protected = dict(staff.exclude(real_name="").values_list("real_name", "name"))
+        protected = dict(PROTECTED())
         others = staff.filter(real_name="", name__in=protected) if protected else staff.none()
         shared = set(others.values_list("name", flat=True))
         found = {real: name for real, name in protected.items() if real not in shared}

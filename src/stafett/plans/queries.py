@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -17,12 +17,14 @@ from django.utils.translation import gettext_lazy
 from stafett.casework.access import can_work
 from stafett.casework.between import Gap, Limit, Rule, Scope
 from stafett.casework.models import PART, Participation
+from stafett.casework.of_case import OfCase
 from stafett.casework.timeline import Event, Kind
 from stafett.frame.formats import plain_day
 from stafett.parties.models import Authority, Unit
 from stafett.plans.models import Assessment, Decision, Goal, State, Step, Written
 from stafett.plans.rules import WEEKS_BEFORE_END, ends_soon
 from stafett.safeguards.access import Opened, may_see
+from stafett.safeguards.kept import Seen
 from stafett.safeguards.viewer import Viewer
 
 DECISION = Kind("decision", gettext_lazy("beslut eller bedömning"))
@@ -30,6 +32,10 @@ STEP = Kind("step", gettext_lazy("steg i planen"))
 PLAN = Kind("plan", gettext_lazy("kartläggning och mål"))
 
 W = TypeVar("W", bound=Written)
+DECIDED = OfCase(Decision, lambda rows: rows.order_by("from_day", "pk"))
+DONE = OfCase(Step, lambda rows: rows.filter(state=State.DONE).order_by("settled_on", "pk"))
+ASSESSED = OfCase(Assessment, lambda rows: rows.order_by("written_on", "pk"))
+AIMED = OfCase(Goal, lambda rows: rows.order_by("written_on", "pk"))
 
 
 @dataclass(frozen=True)
@@ -117,18 +123,33 @@ def owners(viewer: Viewer, case: Participation) -> list[Unit]:
     return list(Unit.objects.filter(pk__in=keys).order_by("name"))
 
 
+ENDING: Seen[tuple[UUID, date, str, str, str]] = Seen(
+    lambda viewer, cases: may_see(
+        viewer,
+        Decision.objects.filter(
+            participation_id__in=cases, until_day__isnull=False, followed_by=None,
+            controller_id__in=viewer.controllers,
+        ).order_by("pk"),
+        PART,
+    ).values_list("participation_id", "until_day", "text", "unit__name", "ended_because")
+)  # fmt: skip
+OVERDUE: Seen[tuple[UUID, date, str, str | None]] = Seen(
+    lambda viewer, cases: may_see(
+        viewer,
+        Step.objects.filter(
+            participation_id__in=cases, state=State.OPEN, due_on__lt=viewer.day,
+            controller_id__in=viewer.controllers,
+        ).order_by("pk"),
+        PART,
+    ).values_list("participation_id", "due_on", "text", "owner_unit__name")
+)  # fmt: skip
+
+
 def ending(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Decisions that end within eight weeks, or have ended, with nothing after them (A19)."""
-    rows = Decision.objects.filter(
-        participation_id__in=list(scope.cases), until_day__isnull=False, followed_by=None,
-        controller_id__in=viewer.controllers,
-    ).order_by("pk")  # fmt: skip
-    told = may_see(viewer, rows, PART).values_list(
-        "participation_id", "until_day", "text", "unit__name", "ended_because"
-    )
-    for key, until, text, unit, settled in told:
+    for key, until, text, unit, settled in ENDING.by(viewer, cases=list(scope.cases)):
         weeks = scope.limit("decision_ends", scope.cases[key].initiative_id)
-        if until and not settled and ends_soon(until, viewer.day, weeks):
+        if not settled and ends_soon(until, viewer.day, weeks):
             last = until - timedelta(days=1)
             said = _("%(what)s, till och med %(day)s") % {"what": text, "day": plain_day(last)}
             yield Gap(until - timedelta(weeks=weeks), unit, key, said, comes=last)
@@ -136,15 +157,7 @@ def ending(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
 
 def overdue(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Steps of the plan whose day has passed."""
-    rows = Step.objects.filter(
-        participation_id__in=list(scope.cases), state=State.OPEN, due_on__lt=viewer.day,
-        controller_id__in=viewer.controllers,
-    ).order_by("pk")  # fmt: skip
-    told = may_see(viewer, rows, PART).values_list(
-        "participation_id", "due_on", "text", "owner_unit__name"
-    )
-    for key, due, text, unit in told:
-        assert due is not None, "the filter takes those with a day alone"
+    for key, due, text, unit in OVERDUE.by(viewer, cases=list(scope.cases)):
         yield Gap(due, unit or _("personen"), key, text)
 
 
@@ -167,31 +180,27 @@ RULES = (
 
 def decisions_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """When each decision or judgement began."""
-    for one in Decision.objects.filter(participation=case).order_by("from_day", "pk"):
-        if shown.shows(one):
-            told = f"{one.get_about_display()}: {one.text}"
-            yield Event(one.from_day, one.owner_authority_id, DECISION.mark, DECISION.words, told)
+    for one in DECIDED.shown(case, shown):
+        told = f"{one.get_about_display()}: {one.text}"
+        yield Event(one.from_day, one.owner_authority_id, DECISION.mark, DECISION.words, told)
 
 
 def steps_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """Steps that are done."""
-    done = Step.objects.filter(participation=case, state=State.DONE)
-    for one in done.order_by("settled_on", "pk"):
-        if shown.shows(one) and one.settled_on:
+    for one in DONE.shown(case, shown):
+        if one.settled_on:
             told = _("%(what)s (klart)") % {"what": one.text}
             yield Event(one.settled_on, one.owner_authority_id, STEP.mark, STEP.words, told)
 
 
 def plans_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """When there was an assessment, and when goals were set."""
-    for one in Assessment.objects.filter(participation=case).order_by("written_on", "pk"):
-        if shown.shows(one):
-            yield Event(
-                one.written_on, one.owner_authority_id, PLAN.mark, PLAN.words, _("Kartläggning")
-            )
-    for goal in Goal.objects.filter(participation=case).order_by("written_on", "pk"):
-        if shown.shows(goal):
-            yield Event(goal.written_on, goal.owner_authority_id, PLAN.mark, PLAN.words, goal.text)
+    for one in ASSESSED.shown(case, shown):
+        yield Event(
+            one.written_on, one.owner_authority_id, PLAN.mark, PLAN.words, _("Kartläggning")
+        )
+    for goal in AIMED.shown(case, shown):
+        yield Event(goal.written_on, goal.owner_authority_id, PLAN.mark, PLAN.words, goal.text)
 
 
 SOURCES = ((DECISION, decisions_told), (STEP, steps_told), (PLAN, plans_told))

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from stafett.casework.access import branches_to_work_in, never_a_person
+from stafett.casework.access import never_a_person, works_in_any
 from stafett.database.days import still_on
+from stafett.database.kept import Kept
 from stafett.initiatives.access import may_edit
 from stafett.initiatives.models import Branch, Engagement, Initiative
 from stafett.parties.models import AssociationMember, Party, Unit
 from stafett.referrals.models import Referral, SentReferral
 from stafett.safeguards.access import check_may, may_see
+from stafett.safeguards.kept import StandIn
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -27,7 +32,10 @@ def referring_units(viewer: Viewer) -> QuerySet[Unit]:
 
 def open_branches(viewer: Viewer) -> QuerySet[Branch]:
     """The branches that somebody can be referred to today: agreed to, and in an initiative that goes on."""
-    today = viewer.day
+    return _open_on(viewer.day)
+
+
+def _open_on(today: date) -> QuerySet[Branch]:
     rows = Branch.objects.filter(agreed=True, initiative__starts_on__lte=today)
     rows = rows.filter(
         Q(initiative__ends_on__isnull=True) | Q(initiative__ends_on__gte=today)
@@ -37,16 +45,31 @@ def open_branches(viewer: Viewer) -> QuerySet[Branch]:
 
 def branches_to_refer_to(viewer: Viewer) -> QuerySet[Branch]:
     """Those of them where the viewer's own party takes part, funds, or has promised to send people."""
-    party = Party.objects.filter(authorities__units__in=referring_units(viewer).order_by())
+    return _near(viewer.day, viewer.units_with(Permission.WORK_WITH_PEOPLE))
+
+
+def _near(day: date, units: Sequence[int]) -> QuerySet[Branch]:
+    party = Party.objects.filter(authorities__units__in=units)
     parties = party.order_by().values("pk")
     there = Engagement.objects.filter(
         initiative=OuterRef("initiative"), unit__authority__party__in=parties
     )
     funds = AssociationMember.objects.filter(
-        still_on(viewer.day), association__initiatives=OuterRef("initiative"), party__in=parties
+        still_on(day), association__initiatives=OuterRef("initiative"), party__in=parties
     )
     near = Q(initiative__promises__party__in=parties) | Exists(there) | Exists(funds)
-    return open_branches(viewer).filter(near).distinct()
+    return _open_on(day).filter(near).distinct()
+
+
+ANY_NEAR: Kept[tuple[int]] = Kept(
+    lambda day, units: _near(day, units).order_by("pk").values_list("pk")[:1]
+)
+
+
+def refers_to_any(viewer: Viewer) -> bool:
+    """True when there is any such branch."""
+    units = list(viewer.units_with(Permission.WORK_WITH_PEOPLE))
+    return bool(ANY_NEAR(day=viewer.day, units=units))
 
 
 def check_refer(viewer: Viewer, branch: Branch, unit_id: int) -> None:
@@ -74,8 +97,13 @@ def seen(viewer: Viewer) -> QuerySet[Referral]:
 
 def takes_in(viewer: Viewer) -> QuerySet[Referral]:
     """The referrals that the viewer works with: where they may also enrol."""
+    return taken_in(viewer, works_in_any(viewer))
+
+
+def taken_in(viewer: Viewer | StandIn, branches: Collection[int]) -> QuerySet[Referral]:
+    """Of the referrals to these branches those that the viewer may work with."""
     rows = may_see(viewer, Referral.objects.all(), permission=Permission.WORK_WITH_PEOPLE)
-    return rows.filter(branch__in=branches_to_work_in(viewer).order_by().values("pk"))
+    return rows.filter(branch__in=branches)
 
 
 def check_takes_in(viewer: Viewer, one: Referral) -> None:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.casework.access import works_in_any
 from stafett.casework.between import Gap, Rule, Scope, called
 from stafett.frame.formats import plain_day
-from stafett.referrals.access import takes_in
+from stafett.referrals.access import taken_in
 from stafett.referrals.models import Answer, Offer, Referral
 from stafett.referrals.rules import UNANSWERED
 from stafett.safeguards.access import may_see
+from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.viewer import Viewer
 
 DAYS_WITHOUT_ANSWER = 30
@@ -28,19 +31,48 @@ FACTS = (
 )  # fmt: skip
 
 
-def _mine(viewer: Viewer, scope: Scope) -> QuerySet[Referral]:
-    """Those whom the viewer takes in, in the units or the initiative that is asked about."""
-    rows = takes_in(viewer).filter(decided_on=None)
+def _in_scope(viewer: Viewer, scope: Scope) -> dict[str, Any]:
+    """Where those are taken in that are asked about: the units, or the initiative."""
+    asked: dict[str, Any] = {"branches": works_in_any(viewer)}
     if scope.initiative_id is not None:
-        return rows.filter(initiative=scope.initiative_id)
-    return rows.filter(intake_unit__in=scope.units)
+        return asked | {"initiative": scope.initiative_id}
+    return asked | {"units": scope.units}
+
+
+def _mine(
+    viewer: StandIn, branches: Collection[int], units: Collection[int] = (), initiative: int = 0
+) -> QuerySet[Referral]:
+    """Those whom the viewer takes in there."""
+    rows = taken_in(viewer, branches).filter(decided_on=None)
+    return rows.filter(Q(initiative=initiative) if initiative else Q(intake_unit__in=units))
+
+
+WAITED: Seen[tuple[Any, ...]] = Seen(
+    lambda viewer, last, **where: (
+        _mine(viewer, **where)
+        .filter(state__in=sorted(UNANSWERED), received_on__lt=last)
+        .order_by("received_on", "pk")
+        .values_list(*FACTS, "received_on")
+    )
+)
+OFFERED: Seen[tuple[UUID, date]] = Seen(
+    lambda viewer, last: (
+        may_see(viewer, Offer.objects.filter(answer=Answer.WAITING, meets_on__lt=last))
+        .order_by("pk")
+        .values_list("referral_id", "meets_on")
+    )
+)
+INVITED: Seen[tuple[Any, ...]] = Seen(
+    lambda viewer, keys, **where: (
+        _mine(viewer, **where).filter(pk__in=keys).order_by("pk").values_list(*FACTS)
+    )
+)
 
 
 def without_answer(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Those who have waited for longer than 30 days without being offered anything."""
     last = viewer.day - timedelta(days=DAYS_WITHOUT_ANSWER)
-    rows = _mine(viewer, scope).filter(state__in=sorted(UNANSWERED), received_on__lt=last)
-    for *told, received in rows.order_by("received_on", "pk").values_list(*FACTS, "received_on"):
+    for *told, received in WAITED.by(viewer, last=last, **_in_scope(viewer, scope)):
         yield _gap(told, received + timedelta(days=DAYS_WITHOUT_ANSWER))
 
 
@@ -55,10 +87,8 @@ def _gap(told: list[Any], since: date, words: str = "") -> Gap:
 def offer_without_answer(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Those who were invited to something whose day was over a week ago, and no answer is noted."""
     last = viewer.day - timedelta(days=DAYS_AFTER_OFFER)
-    offers = may_see(viewer, Offer.objects.filter(answer=Answer.WAITING, meets_on__lt=last))
-    met = dict(offers.order_by("pk").values_list("referral_id", "meets_on"))
-    rows = _mine(viewer, scope).filter(pk__in=met)
-    for told in rows.order_by("pk").values_list(*FACTS):
+    met = dict(OFFERED.by(viewer, last=last))
+    for told in INVITED.by(viewer, keys=list(met), **_in_scope(viewer, scope)):
         day = met[told[0]]
         words = _("inbjuden till den %(day)s") % {"day": plain_day(day)}
         yield _gap(list(told), day + timedelta(days=DAYS_AFTER_OFFER), words)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from stafett.casework.access import works_in_any
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import initiatives
 from stafett.referrals import queries
-from stafett.referrals.access import takes_in
+from stafett.referrals.access import taken_in, takes_in
+from stafett.referrals.models import Referral
 from stafett.referrals.views import may_refer
+from stafett.safeguards.kept import Seen
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -19,15 +23,25 @@ MOST = 8
 LATELY = timedelta(days=14)
 
 
+def _wait(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    return rows.filter(decided_on=None, state__in=("received", "yes"))
+
+
+WAITS: Seen[Referral] = Seen(
+    lambda viewer, branches: queries.with_holders(_wait(taken_in(viewer, branches))).order_by(
+        "received_on", "pk"
+    )[:MOST]
+)
+
+
 def new_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
     """Those who wait where the viewer takes in, the longest first; None when nobody does."""
     if not viewer.may(Permission.WORK_WITH_PEOPLE):
         return None
-    mine = takes_in(viewer).filter(decided_on=None, state__in=("received", "yes"))
-    number = mine.count()
-    rows = list(queries.with_holders(mine).order_by("received_on", "pk")[:MOST])
-    if not number:
+    rows = WAITS.by(viewer, branches=works_in_any(viewer))
+    if not rows:
         return None
+    number = len(rows) if len(rows) < MOST else _wait(takes_in(viewer)).count()
     return {
         "rows": queries.waiting(viewer, rows), "number": number, "full_names": "namn" in request.GET,
         "today": viewer.day,

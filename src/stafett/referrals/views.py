@@ -19,10 +19,10 @@ from stafett.initiatives.access import Asked
 from stafett.parties.form_page import form_page, posted
 from stafett.referrals import queries
 from stafett.referrals.access import (
-    branches_to_refer_to,
     check_refer_somewhere,
     check_sent,
     check_takes_in,
+    refers_to_any,
 )
 from stafett.referrals.forms import ASKS_WHO, FORMS, SENT_FORMS, ReferForm
 from stafett.referrals.models import Referral
@@ -73,7 +73,7 @@ def sent_page(request: Asked) -> HttpResponse:
 def may_refer(viewer: Viewer) -> bool:
     """True when the viewer can refer to some branch."""
     works = viewer.may(Permission.WORK_WITH_PEOPLE)
-    return works and branches_to_refer_to(viewer).exists()
+    return works and refers_to_any(viewer)
 
 
 @login_required

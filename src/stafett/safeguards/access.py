@@ -20,8 +20,10 @@ from django.db.models import Exists, F, Func, JSONField, Model, OuterRef, Q, Que
 from django.utils.translation import gettext as _
 
 from stafett.database.days import in_force
+from stafett.database.kept import Kept
 from stafett.frame.formats import plain_day
 from stafett.parties.models import Authority, Unit
+from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.models import CASE, Basis, Circle, Member, Opening, Provision, RowKind, Way
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
@@ -46,7 +48,7 @@ class Answer:
     why: str
 
 
-def in_circle(viewer: Viewer, permission: str = Permission.SEE_PEOPLE) -> Q:
+def in_circle(viewer: Viewer | StandIn, permission: str = Permission.SEE_PEOPLE) -> Q:
     """The condition on a `Member` that lets the viewer in today, with a permission in that unit.
 
     A named post is sought in its unit too: so one index serves units and posts alike.
@@ -58,7 +60,7 @@ def in_circle(viewer: Viewer, permission: str = Permission.SEE_PEOPLE) -> Q:
 
 
 def members_for(
-    viewer: Viewer, way: Way = CASE, permission: str = Permission.SEE_PEOPLE
+    viewer: Viewer | StandIn, way: Way = CASE, permission: str = Permission.SEE_PEOPLE
 ) -> QuerySet[Member]:
     """The members through whom the viewer may see an outer row: let in to its owner's rows of its kind."""
     kind = Func(OuterRef("kind"), function="to_jsonb", output_field=JSONField())
@@ -72,7 +74,7 @@ def members_for(
 
 
 def may_see(
-    viewer: Viewer,
+    viewer: Viewer | StandIn,
     rows: QuerySet[M],
     way: Way = CASE,
     permission: str = Permission.SEE_PEOPLE,
@@ -112,13 +114,31 @@ class Opened:
         return kinds is None or row.kind in kinds
 
 
+def let_in(
+    viewer: Viewer | StandIn, circle_id: Any, permission: str = Permission.SEE_PEOPLE
+) -> QuerySet[Member]:
+    """The members of one case through whom the viewer is in it."""
+    inside = in_circle(viewer, permission)
+    return Member.objects.filter(inside, circle_id=circle_id, controller_id__in=viewer.controllers)
+
+
+OPENING: Seen[tuple[int, list[str]]] = Seen(
+    lambda viewer, circle: let_in(viewer, circle).order_by("pk").values_list("giver_id", "kinds")
+)
+WORKING: Seen[tuple[int]] = Seen(
+    lambda viewer, circle: (
+        let_in(viewer, circle, Permission.WORK_WITH_PEOPLE)
+        .exclude(basis=Basis.PROMISE)
+        .order_by("from_day", "pk")
+        .values_list("unit_id")[:1]
+    )
+)
+
+
 def opened(viewer: Viewer, circle_id: Any) -> Opened:
     """The same predicate for everything in one case at once: asked when a page shows many of its rows."""
-    members = Member.objects.filter(
-        in_circle(viewer), circle_id=circle_id, controller_id__in=viewer.controllers
-    )
     found: dict[int, frozenset[str] | None] = {}
-    for giver, kinds in members.order_by("pk").values_list("giver_id", "kinds"):
+    for giver, kinds in OPENING.by(viewer, circle=circle_id):
         before = found.get(giver, frozenset())
         found[giver] = None if not kinds or before is None else before | set(kinds)
     return Opened(found)
@@ -228,15 +248,20 @@ def check_may(viewer: Viewer, permission: str, sentence: str = "") -> None:
         raise PermissionDenied(sentence or _("Din roll ger inte rätt till det här."))
 
 
+KEEPING: Kept[tuple[int]] = Kept(
+    lambda day, receivers: (
+        Provision.objects.filter(in_force(day), receiver__in=receivers, opens=Opening.KEEPING)
+        .order_by("pk")
+        .values_list("giver_id")
+    )
+)
+
+
 def kept_by(viewer: Viewer) -> frozenset[int]:
     """The authorities whose register the viewer may write in: their own, and those they keep it for."""
     if KEPT not in viewer.looked_up:
-        keeping = Provision.objects.filter(
-            in_force(viewer.day), receiver__in=viewer.works_for, opens=Opening.KEEPING
-        )
-        viewer.looked_up[KEPT] = frozenset(
-            keeping.values_list("giver_id", flat=True).order_by("pk")
-        )
+        found = KEEPING(day=viewer.day, receivers=sorted(viewer.works_for))
+        viewer.looked_up[KEPT] = frozenset(giver for (giver,) in found)
     return viewer.works_for | viewer.looked_up[KEPT]
 
 
@@ -288,11 +313,7 @@ def check_in(viewer: Viewer, circle: Circle, *, working: bool = True) -> int:
 
 def can_note(viewer: Viewer, circle: Circle) -> bool:
     """True when the viewer works in the circle: may note consents and hand over what is theirs."""
-    try:
-        check_in(viewer, circle)
-    except PermissionDenied:
-        return False
-    return True
+    return bool(WORKING.by(viewer, circle=circle.pk))
 
 
 def check_answer_for(viewer: Viewer, authority: Authority) -> None:

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from stafett.casework.access import branches_to_work_in
+from stafett.casework.access import works_in_any
 from stafett.casework.queries.participation import sees_any
 from stafett.casework.queries.today import today as cases_today
 from stafett.initiatives.queries import asked, initiatives
@@ -22,7 +22,7 @@ def today(request: Request) -> HttpResponse:
     context = {
         "cases": cases_today(viewer) if sees_people else None,
         "works": viewer.may(Permission.WORK_WITH_PEOPLE),
-        "may_enrol": branches_to_work_in(viewer).exists(),
+        "may_enrol": bool(works_in_any(viewer)),
         "in_cases": lambda: sees_any(viewer),  # asked where there is no initiative to show
         "initiatives": initiatives(viewer),
         "asked": list(asked(viewer).filter(agreed=None)),

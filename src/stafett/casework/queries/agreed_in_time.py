@@ -20,8 +20,8 @@ from stafett.casework.models import Participation
 from stafett.casework.queries.consents import (
     authorities_of,
     kinds_in_words,
-    parts_of,
-    releases,
+    parts_in,
+    releases_in,
     unnamed,
 )
 from stafett.casework.timeline import Event, Kind
@@ -36,7 +36,7 @@ RELEASE = Kind("release", gettext_lazy("utlämnande"))
 
 def consents_told(viewer: Viewer, case: Participation, _shown: Opened) -> Iterator[Event]:
     """Each consent on the day that it was given, and what of it was taken back; its page has all of it."""
-    parts = parts_of(viewer, [case.circle]).select_related("consent__noted_at_unit")
+    parts = parts_in(viewer, case)
     given: dict[Any, list[ConsentPart]] = defaultdict(list)
     for part in parts:
         given[part.consent_id].append(part)
@@ -77,7 +77,7 @@ def _event(case: Participation, whose: int | None, day: date, told: str) -> Even
 def releases_told(viewer: Viewer, case: Participation, _shown: Opened) -> Iterator[Event]:
     """What the viewer's authority handed over, and what it was handed; marked where the consent is over."""
     mine = authorities_of(viewer)
-    for copy in releases(viewer).filter(circle=case.circle_id):
+    for copy in releases_in(viewer, case):
         received = copy.owner_authority_id in mine and not copy.outside
         words = {"what": copy.title, "giver": copy.giver, "receiver": copy.owner_authority}
         told = (

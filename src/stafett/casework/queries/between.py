@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,10 +17,12 @@ from stafett.casework.between import Gap, HeldCase, Rule, Scope, Text, rules
 from stafett.casework.models import PART, Assignment, BetweenLimits, Holding, Participation
 from stafett.casework.queries.participants import rows_of
 from stafett.database.days import in_force
+from stafett.database.kept import Kept
 from stafett.database.noticed import notice_circles
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import initiatives
 from stafett.safeguards.access import may_see
+from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -99,46 +101,67 @@ FACTS = (
 def scope_of(viewer: Viewer, asked: str) -> Scope:
     """The open cases that are asked about: the viewer's own and those nobody has in their units, the
     units', or all of an initiative's that they may see."""
-    initiative = None
-    held = Holding.objects.filter(in_force(viewer.day), controller_id__in=viewer.controllers)
-    if asked in (MINE, UNIT):
-        held = held.filter(unit_id__in=viewer.units_with(Permission.SEE_PEOPLE))
-    else:
-        initiative = Initiative.objects.get(code=asked).pk
-        held = held.filter(participation__initiative_id=initiative)
-    cases = _held(viewer, held)
-    if asked == MINE:
-        cases = {key: case for key, case in cases.items() if _is_mine(viewer, case)}
+    initiative = None if asked in (MINE, UNIT) else Initiative.objects.get(code=asked).pk
+    cases = _held(viewer, HELD_BY_ME if asked == MINE else HELD, initiative)
     units = frozenset(viewer.units_with(Permission.SEE_PEOPLE))
     return Scope(cases, units, initiative, limits_said())
 
 
+SAID: Kept[tuple[int, dict[str, int]]] = Kept(
+    lambda: BetweenLimits.objects.order_by("pk").values_list("initiative_id", "numbers")
+)
+
+
 def limits_said() -> dict[int, dict[str, int]]:
     """What initiatives have said otherwise than the usual, about how long the rules wait."""
-    said = BetweenLimits.objects.order_by("pk")
-    return dict(said.values_list("initiative_id", "numbers"))
+    return dict(SAID())
 
 
-def _held(viewer: Viewer, held: QuerySet[Holding]) -> dict[UUID, HeldCase]:
-    seen = may_see(viewer, held, PART).order_by("from_day", "pk")
-    rows = list(seen.values_list(*FACTS)[: MOST_CASES + 1])
-    assigned = Assignment.objects.filter(
-        in_force(viewer.day), participation_id__in=[row[0] for row in rows],
-        controller_id__in=viewer.controllers,
-    ).order_by("pk")  # fmt: skip
-    posts = {(one, unit): post for one, unit, post in assigned.values_list(
-        "participation_id", "unit_id", "position_id")}  # fmt: skip
-    return {row[0]: _case(row, posts.get((row[0], row[2]))) for row in rows[:MOST_CASES]}
-
-
-def _case(row: tuple[Any, ...], post: int | None) -> HeldCase:
-    return replace(HeldCase(*row), position_id=post)
-
-
-def _is_mine(viewer: Viewer, case: HeldCase) -> bool:
-    return case.position_id is None or case.position_id in viewer.positions_with(
-        Permission.SEE_PEOPLE
+HAS: Seen[tuple[UUID, int, int]] = Seen(
+    lambda viewer, cases: (
+        Assignment.objects.filter(
+            in_force(viewer.day), participation_id__in=cases, controller_id__in=viewer.controllers
+        )
+        .order_by("pk")
+        .values_list("participation_id", "unit_id", "position_id")
     )
+)
+
+
+def _looked_through(
+    viewer: StandIn, initiative: int | None = None, but: Q | None = None
+) -> QuerySet[Holding, tuple[Any, ...]]:
+    held = Holding.objects.filter(
+        but or Q(), in_force(viewer.day), controller_id__in=viewer.controllers
+    )
+    if initiative is None:
+        held = held.filter(unit_id__in=viewer.units_with(Permission.SEE_PEOPLE))
+    else:
+        held = held.filter(participation__initiative_id=initiative)
+    seen = may_see(viewer, held, PART).order_by("from_day", "pk")
+    return seen.values_list(*FACTS)[: MOST_CASES + 1]
+
+
+def _nobody_elses(viewer: StandIn) -> QuerySet[Holding, tuple[Any, ...]]:
+    """Those that the viewer's posts have in the unit that holds them, and those that no post there has."""
+    others = Assignment.objects.filter(
+        in_force(viewer.day), participation_id=OuterRef("participation_id"),
+        unit_id=OuterRef("unit_id"),
+    ).exclude(position_id__in=viewer.positions)  # fmt: skip
+    return _looked_through(viewer, but=Q(~Exists(others)))
+
+
+HELD: Seen[tuple[Any, ...]] = Seen(_looked_through)
+HELD_BY_ME: Seen[tuple[Any, ...]] = Seen(_nobody_elses)
+
+
+def _held(
+    viewer: Viewer, held: Seen[tuple[Any, ...]], initiative: int | None
+) -> dict[UUID, HeldCase]:
+    rows = held.by(viewer, **({"initiative": initiative} if initiative else {}))
+    assigned = HAS.by(viewer, cases=[row[0] for row in rows])
+    posts = {(one, unit): post for one, unit, post in assigned}
+    return {row[0]: HeldCase(*(*row, posts.get((row[0], row[2])))) for row in rows[:MOST_CASES]}
 
 
 def found_in(viewer: Viewer, scope: Scope) -> list[tuple[Rule, Gap]]:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import BigIntegerField, OuterRef, Value
+from django.db.models import BigIntegerField, OuterRef
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils.timezone import localtime
@@ -25,6 +25,7 @@ from stafett.casework.models import (
     Occupation,
     Participation,
 )
+from stafett.casework.of_case import also_ask, has
 from stafett.casework.queries.changers import Changers, changers
 from stafett.casework.rules import last_day_of
 from stafett.casework.taking_over import knows_others
@@ -148,32 +149,29 @@ def _as_told(change: Change, by: Changers) -> Change:
 
 def _found(shown: Opened, one: Participation, works_for: Collection[int]) -> list[Change]:
     """All of them with who and when."""
-    changed = _changed(one)
     found = [
-        change for part in PARTS if part.model in changed for change in _of_part(part, shown, one)
+        change for part in PARTS if _changed(one, part) for change in _of_part(part, shown, one)
     ]
-    if Person in changed:
+    if _changed(one, PERSON):
         told = changes_in(PERSON, [one.person], {"pgh_obj_id": one.person_id}, _everything)
         sealed = bool(one.person.protection)
         found += [replace(t, fields=tuple(_unsealed(t.fields))) if sealed else t for t in told]
-    if Participation in changed:
+    if _changed(one, PARTICIPATION):
         told = changes_in(PARTICIPATION, [one], {"pgh_obj_id": one.pk}, shown.shows)
         near = {one.controller_id, *works_for}
         found += told if knows_others(shown, one) else _unnamed(list(told), near)
     return found
 
 
-def _changed(one: Participation) -> set[type[models.Model]]:
-    """The tables with any earlier version: asked of all at once, since most cases have none in most."""
-    asked: list[tuple[Followed, dict[str, Any]]] = [
-        (PERSON, {"pgh_obj_id": one.person_id}), (PARTICIPATION, {"pgh_obj_id": one.pk}),
-        *((part, {"participation_id": one.pk}) for part in PARTS),
-    ]  # fmt: skip
-    first, *rest = (
-        _events(each).filter(**where).order_by().annotate(at=Value(at)).values_list("at")[:1]
-        for at, (each, where) in enumerate(asked)
-    )
-    return {asked[at][0].model for (at,) in first.union(*rest, all=True).order_by("at")}
+def _changed(one: Participation, followed: Followed) -> bool:
+    """False when the table is known to have no earlier version: most cases have none in most."""
+    return has(one, followed.model.pgh_event_model)  # type: ignore[attr-defined]
+
+
+also_ask(Person.pgh_event_model, "pgh_obj_id", "person_id")  # type: ignore[attr-defined]
+also_ask(Participation.pgh_event_model, "pgh_obj_id")  # type: ignore[attr-defined]
+for _part in PARTS:
+    also_ask(_part.model.pgh_event_model)  # type: ignore[attr-defined]
 
 
 def _of_part(part: Followed, shown: Opened, one: Participation) -> Iterator[Change]:

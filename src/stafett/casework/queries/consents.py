@@ -15,11 +15,13 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from stafett.casework.models import Holding, Participation
+from stafett.casework.of_case import also_ask, has
 from stafett.database.days import in_force
 from stafett.frame.formats import plain_day
 from stafett.initiatives.queries import team_units
 from stafett.parties.models import Authority, Party, Unit
 from stafett.safeguards.access import Opened, gives_for, in_circle, may_see, opened
+from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.models import (
     COPIES,
     Basis,
@@ -195,7 +197,13 @@ def parts_of(viewer: Viewer, circles: Iterable[Circle | UUID]) -> QuerySet[Conse
 
     Others' are not told of: whether another authority takes part at all can be a secret (law 2).
     """
-    mine = authorities_of(viewer)
+    return parts_by(viewer, authorities_of(viewer), circles)
+
+
+def parts_by(
+    viewer: Viewer | StandIn, mine: Collection[int], circles: Iterable[Circle | UUID]
+) -> QuerySet[ConsentPart]:
+    """The same for whoever sees people at these authorities."""
     own = Q(giver__in=mine) | Q(receiver__in=mine) | Q(consent__noted_at_unit__authority__in=mine)
     kept = Q(circle__in=_inside(viewer, Basis.KEEPING))
     rows = ConsentPart.objects.filter(
@@ -203,6 +211,22 @@ def parts_of(viewer: Viewer, circles: Iterable[Circle | UUID]) -> QuerySet[Conse
     )
     order = ("-from_day", "consent_id", "giver__name", "receiver__name", "pk")
     return rows.select_related("giver", "receiver", "consent", "circle").order_by(*order)
+
+
+also_ask(ConsentPart, "circle_id", "circle_id")
+also_ask(Release, "circle_id", "circle_id")
+PARTS: Seen[ConsentPart] = Seen(
+    lambda viewer, mine, circle: parts_by(viewer, mine, [circle]).select_related(
+        "consent__noted_at_unit"
+    )
+)
+
+
+def parts_in(viewer: Viewer, case: Participation) -> list[ConsentPart]:
+    """The same of one case, each with the unit where its consent was noted."""
+    if not has(case, ConsentPart):
+        return []
+    return PARTS.by(viewer, mine=authorities_of(viewer), circle=case.circle_id)
 
 
 def standing_alike(
@@ -298,15 +322,31 @@ def _status(part: ConsentPart, day: date, named: bool) -> tuple[str, str]:
 
 def releases(viewer: Viewer) -> QuerySet[Release]:
     """What was handed over to the viewer's authorities, or by them, in the cases that they are in today."""
+    return _releases(viewer, authorities_of(viewer))
+
+
+def _releases(viewer: Viewer | StandIn, mine: Collection[int]) -> QuerySet[Release]:
     rows = Release.objects.select_related("giver", "owner_authority", "part")
     received = may_see(viewer, rows, COPIES)
     inside = _inside(viewer, Basis.ROLE, Basis.KEEPING)
-    given = rows.filter(giver__in=authorities_of(viewer), circle__in=inside)
+    given = rows.filter(giver__in=mine, circle__in=inside)
     both = Q(pk__in=received.values("pk")) | Q(pk__in=given.values("pk"))
     return rows.filter(both).order_by("-released_at", "-pk")
 
 
-def _inside(viewer: Viewer, *bases: Basis) -> QuerySet[Member, Any]:
+RELEASES: Seen[Release] = Seen(
+    lambda viewer, mine, circle: _releases(viewer, mine).filter(circle=circle)
+)
+
+
+def releases_in(viewer: Viewer, case: Participation) -> list[Release]:
+    """The same of one case."""
+    if not has(case, Release):
+        return []
+    return RELEASES.by(viewer, mine=authorities_of(viewer), circle=case.circle_id)
+
+
+def _inside(viewer: Viewer | StandIn, *bases: Basis) -> QuerySet[Member, Any]:
     """The circles in which some unit of the viewer's, or their named post, has a part today."""
     inside = Member.objects.filter(
         in_circle(viewer), basis__in=bases, controller_id__in=viewer.controllers
@@ -376,13 +416,18 @@ def to_accept(viewer: Viewer) -> list[Waiting]:
     return [Waiting(some[0].consent, some, key not in hidden) for key, some in found.items()]
 
 
+TO_ACCEPT: Seen[tuple[UUID]] = Seen(
+    lambda viewer: _to_accept(viewer).order_by("consent_id").values_list("consent_id").distinct()
+)
+
+
 def to_accept_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
     """How many consents wait so, for Idag: a number, and nobody is shown."""
-    number = _to_accept(viewer).order_by().values("consent_id").distinct().count()
+    number = len(TO_ACCEPT.by(viewer))
     return {"number": number} if number else None
 
 
-def _to_accept(viewer: Viewer) -> QuerySet[ConsentPart]:
+def _to_accept(viewer: Viewer | StandIn) -> QuerySet[ConsentPart]:
     units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
     working = Member.objects.filter(
         Q(position=None) | Q(position__in=viewer.positions), unit__in=units, basis=Basis.ROLE,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from stafett.casework.models import Participation, PossibleDouble
 from stafett.frame.formats import plain_day
 from stafett.safeguards.access import may_see
+from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -28,12 +29,19 @@ class Told:
     words: str
 
 
+def _open(viewer: StandIn, circle: UUID | None = None) -> QuerySet[PossibleDouble]:
+    rows = may_see(viewer, PossibleDouble.objects.filter(settled_on=None))
+    if circle is not None:
+        rows = rows.filter(circle=circle)
+    return rows.order_by("-told_on", "-pk")[:MOST]
+
+
+OPEN: Seen[PossibleDouble] = Seen(_open)
+
+
 def open_doubles(viewer: Viewer, case: Participation | None = None) -> list[Told]:
     """What the viewer's teams have been told and have not settled, the latest first; of one case or of all."""
-    rows = may_see(viewer, PossibleDouble.objects.filter(settled_on=None))
-    if case is not None:
-        rows = rows.filter(circle=case.circle_id)
-    found = list(rows.order_by("-told_on", "-pk")[:MOST])
+    found = OPEN.by(viewer, **({} if case is None else {"circle": case.circle_id}))
     cases, places = _cases(found), _places(one.newcomer_id for one in found)
     return [
         Told(one, cases[one.circle_id], _in_words(one, *places[one.newcomer_id]))

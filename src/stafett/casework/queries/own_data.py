@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from stafett.casework.models import Participation
+from stafett.casework.of_case import also_ask, has
 from stafett.safeguards.models import OwnDataRequest
 from stafett.safeguards.queries.own_data_requests import requests_in, waiting_for
 
@@ -33,8 +34,13 @@ def asked_today(request: Any, _about: object) -> dict[str, Any] | None:
     return {"asked": told} if told else None
 
 
+also_ask(OwnDataRequest, "circle_id", "circle_id")
+
+
 def asked_of_case(request: Any, case: Participation) -> dict[str, Any] | None:
     """For the participation's page: what is not yet handed over, of the viewer's own authorities."""
+    if not has(case, OwnDataRequest):
+        return None
     rows = requests_in(request.viewer, case.circle).filter(handed_on=None, replaced_by=None)
     told = [_waiting(request, one, case) for one in rows]
     return {"asked": told} if told else None

@@ -22,6 +22,7 @@ from stafett.database.days import in_force
 from stafett.people.letters import prefix_range
 from stafett.people.models import Person
 from stafett.safeguards.access import may_see_in_order
+from stafett.safeguards.kept import Seen
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.selecting import selecting
 from stafett.safeguards.viewer import Viewer
@@ -243,11 +244,27 @@ def _numbered(viewer: Viewer, sought: Sought) -> list[UUID]:
     return [key for keys in found for key in keys]
 
 
+ROWS: Seen[Participation] = Seen(
+    lambda viewer, keys: (
+        Participation.objects.filter(pk__in=keys, controller_id__in=viewer.controllers)
+        .select_related("person", "initiative", "branch", "outcome")
+        .order_by("pk")
+    )
+)
+HOLDERS: Seen[tuple[UUID, str]] = Seen(
+    lambda viewer, keys: (
+        Holding.objects.filter(
+            in_force(viewer.day), participation_id__in=keys, controller_id__in=viewer.controllers
+        )
+        .order_by("pk")
+        .values_list("participation_id", "unit__name")
+    )
+)
+
+
 def rows_of(viewer: Viewer, keys: list[UUID]) -> list[Participation]:
     """Participations in the order of their keys, each with `holder_name`; the keys are seen already."""
-    related = ("person", "initiative", "branch", "outcome")
-    mine = Participation.objects.filter(controller_id__in=viewer.controllers)
-    rows = mine.select_related(*related).in_bulk(keys)
+    rows = {row.pk: row for row in ROWS.by(viewer, keys=keys)}
     holders = _holders(viewer, keys)
     for key, row in rows.items():
         row.holder_name = holders.get(key, "")  # type: ignore[attr-defined]
@@ -256,7 +273,4 @@ def rows_of(viewer: Viewer, keys: list[UUID]) -> list[Participation]:
 
 def _holders(viewer: Viewer, keys: list[UUID]) -> dict[UUID, str]:
     """Who holds each participation on the viewer's day; nobody after its exit."""
-    held = Holding.objects.filter(
-        in_force(viewer.day), participation_id__in=keys, controller_id__in=viewer.controllers
-    )
-    return dict(held.order_by("pk").values_list("participation_id", "unit__name"))
+    return dict(HOLDERS.by(viewer, keys=keys))

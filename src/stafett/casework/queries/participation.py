@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
@@ -16,6 +17,7 @@ from stafett.casework.access import LIFE, can_change, can_work, may_move
 from stafett.casework.left_out import left_out
 from stafett.casework.models import (
     LISTED,
+    Assignment,
     Holding,
     Involvement,
     Listing,
@@ -24,11 +26,13 @@ from stafett.casework.models import (
     Occupation,
     Participation,
 )
+from stafett.casework.of_case import OfCase, look_at
 from stafett.casework.queries.changes import Change, changes_of
-from stafett.casework.queries.consents import Agreed, Silent, agreed, parts_of, silent, waits_for
+from stafett.casework.queries.consents import Agreed, Silent, agreed, parts_in, silent, waits_for
 from stafett.casework.taking_over import TAKEN_OVER, taker_shown
 from stafett.casework.timeline import Event, events
-from stafett.database.days import in_force
+from stafett.database.kept import Kept
+from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import parties_of
 from stafett.parties.models import Authority, Party, Position, Tenure
 from stafett.parties.queries import holder_of
@@ -36,6 +40,7 @@ from stafett.people.models import Person, PersonLink
 from stafett.safeguards.access import Opened, may_see, may_see_in_order, opened, why
 from stafett.safeguards.actions.identity import may_withhold, to_withhold
 from stafett.safeguards.actions.retention import opens_time
+from stafett.safeguards.kept import Seen
 from stafett.safeguards.models import CaseRow, ConsentPart
 from stafett.safeguards.queries.file import Said, said_in
 from stafett.safeguards.queries.standing_in import seen_by_standing_in
@@ -43,18 +48,55 @@ from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 R = TypeVar("R", bound=CaseRow)
+IN_TIME = ("from_day", "pk")
 RELATED = (
     "person", "initiative", "branch__controller", "outcome", "next_step", "next_unit", "municipality",
     "education", "referring_party", "circle", "controller",
 )  # fmt: skip
 
 
+HELD = OfCase(
+    Holding, lambda rows: rows.select_related("unit__authority__party__kind").order_by(*IN_TIME)
+)
+INVOLVED = OfCase(
+    Involvement, lambda rows: rows.select_related("party__kind", "unit").order_by(*IN_TIME)
+)
+LIVED = OfCase(Livelihood, lambda rows: rows.select_related("source").order_by("on_day", "pk"))
+DID = OfCase(Occupation, lambda rows: rows.select_related("what").order_by("on_day", "pk"))
+HANDED_ON: OfCase[Any] = OfCase(
+    Holding.pgh_event_model,  # type: ignore[attr-defined]
+    lambda rows: (
+        rows.filter(pgh_context__metadata__has_key=TAKEN_OVER)
+        .select_related("unit__authority__party__kind")
+        .order_by("-pgh_id")
+    ),
+)
+"""Earlier versions of holdings that were handed over, the latest first."""
+
+
+HAS = OfCase(
+    Assignment,
+    lambda rows: (
+        rows.select_related("position")
+        .prefetch_related(
+            Prefetch("position__tenures", Tenure.objects.select_related("staff").order_by("pk"))
+        )
+        .order_by(*IN_TIME)
+    ),
+)
+SEEN: Seen[Participation] = Seen(
+    lambda viewer, key: may_see(
+        viewer, Participation.objects.select_related(*RELATED).filter(pk=key)
+    ).order_by("pk")
+)
+
+
 def participation(viewer: Viewer, key: UUID) -> Participation:
     """One participation; Http404 alike whether it is hidden from the viewer or was never there."""
-    try:
-        return may_see(viewer, Participation.objects.select_related(*RELATED)).get(pk=key)
-    except Participation.DoesNotExist:
-        raise Http404 from None
+    found = SEEN.by(viewer, key=key)
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def locked(viewer: Viewer, key: UUID) -> Participation:
@@ -136,12 +178,11 @@ class Sheet:
 
 def sheet(viewer: Viewer, key: UUID) -> Sheet:
     """The page of one participation; a constant number of queries. Http404 when it is not to be seen."""
-    one = participation(viewer, key)
+    one = look_at(participation(viewer, key))
     shown = opened(viewer, one.circle_id)
-    holdings = _shown(shown, one.holdings.select_related("unit__authority__party__kind"))
-    involvements = _shown(shown, one.involvements.select_related("party__kind", "unit"))
+    holdings, involvements = HELD.shown(one, shown), INVOLVED.shown(one, shown)
     links, changes = active_links(viewer, [one.person_id]), can_change(viewer, one)
-    parts = list(parts_of(viewer, [one.circle]))
+    parts = parts_in(viewer, one)
     return Sheet(
         one, _why(viewer, one, holdings), can_work(viewer, one), changes,
         _can_end_case(viewer, one, involvements, changes), _can_move(viewer, one, holdings),
@@ -203,9 +244,11 @@ def _worker(viewer: Viewer, one: Participation, shown: Opened) -> HasIt | None:
     """Who has the case in the unit that holds it; None when nobody does, it is not shown, or it has ended."""
     if one.ends_on is not None:
         return None
-    held = Prefetch("position__tenures", Tenure.objects.select_related("staff").order_by("pk"))
-    rows = one.assignments.filter(in_force(viewer.day)).select_related("position")
-    has = _shown(shown, rows.prefetch_related(held))
+    has = [
+        row
+        for row in HAS.shown(one, shown)
+        if row.from_day <= viewer.day and (row.until_day is None or row.until_day > viewer.day)
+    ]
     return HasIt(has[-1].position, holder_of(has[-1].position, viewer.day)) if has else None
 
 
@@ -240,8 +283,7 @@ def _can_end_case(
 
 def moments(shown: Opened, one: Participation) -> list[Moments]:
     """Livelihood and occupation before and after, and in between where it was recorded."""
-    lived = _shown(shown, one.livelihoods.select_related("source"))
-    did = _shown(shown, one.occupations.select_related("what"))
+    lived, did = LIVED.shown(one, shown), DID.shown(one, shown)
     found = [
         Moments(
             moment, [r for r in lived if r.moment == moment], [r for r in did if r.moment == moment]
@@ -257,7 +299,7 @@ def _picture(
 ) -> lanes.Picture:  # fmt: skip
     """Lanes by party, those who held it first: when they held, had a case of their own, and what happened."""
     spans: dict[Any, list[lanes.Span | lanes.Mark]] = defaultdict(list)
-    for held in [*handed_on_at_once(holdings, shown), *holdings]:
+    for held in [*handed_on_at_once(one, holdings, shown), *holdings]:
         span = lanes.Span(held.from_day, held.until_day, held.unit.name, "holds")
         spans[held.unit.authority.party].append(span)
     for row in involvements:
@@ -272,18 +314,16 @@ def _picture(
     return lanes.draw(by_party, one.starts_on, one.ends_on, viewer.day)
 
 
-def handed_on_at_once(holdings: list[Holding], shown: Opened) -> list[Holding]:
+def handed_on_at_once(one: Participation, holdings: list[Holding], shown: Opened) -> list[Holding]:
     """Those who held it and handed it over the day that they got it: they have no day of their own.
 
     They stand in the earlier versions alone, and are given back as holdings that end as they begin.
     """
-    events: Any = Holding._meta.get_field("events").related_model
     later = {held.pk: held.unit_id for held in holdings}
-    rows = events.objects.filter(
-        pgh_obj_id__in=list(later), pgh_context__metadata__has_key=TAKEN_OVER
-    ).select_related("unit__authority__party__kind")
     found = []
-    for row in rows.order_by("-pgh_id"):
+    for row in HANDED_ON.of(one):
+        if row.pgh_obj_id not in later:
+            continue
         if row.unit_id != later[row.pgh_obj_id] and shown.shows(row):
             facts = {"owner_authority_id": row.owner_authority_id, "kind": row.kind}
             found.append(
@@ -293,10 +333,14 @@ def handed_on_at_once(holdings: list[Holding], shown: Opened) -> list[Holding]:
     return found[::-1]
 
 
+WHOSE: Kept[Authority] = Kept(
+    lambda keys: Authority.objects.filter(pk__in=keys).select_related("party__kind")
+)
+
+
 def parties_of_authorities(keys: set[int]) -> dict[int, Party]:
     """The party of each authority; nothing is asked when there are none."""
-    found = Authority.objects.filter(pk__in=keys).select_related("party__kind") if keys else ()
-    return {one.pk: one.party for one in found}
+    return {one.pk: one.party for one in WHOSE(keys=sorted(keys))}
 
 
 def _silent(
@@ -311,17 +355,25 @@ def _silent(
     """
     there = [row.unit.authority.party for row in holdings] + [row.party for row in involvements]
     shown = {party.pk: party for party in there}
-    parties = {**{party.pk: party for party in parties_of(one.initiative)}, **shown}
+    parties = {party.pk: party for party in PARTIES(initiative=one.initiative_id)} | shown
     return silent(viewer, one, parties.values(), shown.keys(), parts)
+
+
+PARTIES: Kept[Party] = Kept(lambda initiative: parties_of(Initiative(pk=initiative)))
 
 
 def active_links(viewer: Viewer, persons: list[UUID]) -> list[PersonLink]:
     """The links that people have made to other records of these persons, and not undone."""
+    return LINKS(persons=persons, controllers=viewer.controllers)
+
+
+def _links(persons: list[UUID], controllers: Sequence[int]) -> QuerySet[PersonLink]:
     ours = Q(first__in=persons) | Q(second__in=persons)
-    links = PersonLink.objects.filter(
-        ours, undone_at__isnull=True, controller_id__in=viewer.controllers
-    )
-    return list(links.select_related("linked_by"))
+    links = PersonLink.objects.filter(ours, undone_at__isnull=True, controller_id__in=controllers)
+    return links.select_related("linked_by")
+
+
+LINKS: Kept[PersonLink] = Kept(_links)
 
 
 def _others(
@@ -329,13 +381,22 @@ def _others(
 ) -> tuple[list[Participation], list[PersonLink]]:
     """The person's other participations that the viewer may see, and the links that lead to some (D12)."""
     linked = {link.first_id for link in links} | {link.second_id for link in links}
-    rows = Participation.objects.filter(person_id__in={one.person_id, *linked}).exclude(pk=one.pk)
-    rows = rows.select_related("initiative", "branch", "outcome", "person")
-    others = list(may_see(viewer, rows).order_by("starts_on", "pk"))
+    found = OTHERS.by(viewer, persons=[one.person_id, *sorted(linked - {one.person_id})])
+    others = [other for other in found if other.pk != one.pk]
     seen = {other.person_id for other in others}
     return others, [
         link for link in links if seen & ({link.first_id, link.second_id} - {one.person_id})
     ]
+
+
+OTHERS: Seen[Participation] = Seen(
+    lambda viewer, persons: may_see(
+        viewer,
+        Participation.objects.filter(person_id__in=persons).select_related(
+            "initiative", "branch", "outcome", "person"
+        ),
+    ).order_by("starts_on", "pk")
+)
 
 
 def sees_any(viewer: Viewer) -> bool:

@@ -6,27 +6,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.casework.models import Participation
+from stafett.casework.models import Holding, Involvement, Livelihood, Occupation, Participation
+from stafett.casework.of_case import OfCase, look_at
 from stafett.casework.queries.consents import somebody_noted
 from stafett.casework.queries.participation import handed_on_at_once, participation
 from stafett.casework.taking_over import taker_shown
 from stafett.casework.timeline import Event, Kind, events
+from stafett.database.kept import Kept
 from stafett.parties.models import Authority
 from stafett.safeguards.access import Opened, opened
 from stafett.safeguards.models import CaseRow
 from stafett.safeguards.viewer import Viewer
 
-R = TypeVar("R", bound=CaseRow)
-
 COURSE = Kind("baton", gettext_lazy("vem som håller ihop, och vilka som är med"))
 LIFE = Kind("life", gettext_lazy("försörjning och sysselsättning"))
+HOLDINGS = OfCase(Holding, lambda rows: rows.select_related("unit").order_by("from_day", "pk"))
+INVOLVEMENTS = OfCase(
+    Involvement, lambda rows: rows.select_related("party", "unit").order_by("from_day", "pk")
+)
+LIVED = OfCase(Livelihood, lambda rows: rows.select_related("source").order_by("on_day", "pk"))
+DID = OfCase(Occupation, lambda rows: rows.select_related("what").order_by("on_day", "pk"))
+
+
+NAMES: Kept[tuple[int, str]] = Kept(
+    lambda keys: Authority.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "name")
+)
 
 
 @dataclass(frozen=True)
@@ -48,31 +57,24 @@ class Story:
 
 def story(viewer: Viewer, key: UUID) -> Story:
     """Everything that the registered sources tell of one case; Http404 when it is not to be seen."""
-    one = participation(viewer, key)
+    one = look_at(participation(viewer, key))
     found = events(viewer, one, opened(viewer, one.circle_id))
     keys = {event.authority_id for event in found if event.authority_id is not None}
     names: dict[int | None, str] = {None: somebody_noted()}
-    names |= {key: authority.name for key, authority in Authority.objects.in_bulk(keys).items()}
+    names |= dict(NAMES(keys=sorted(keys)))
     return Story(one, [Told(e, names[e.authority_id], e.day > viewer.day) for e in found])
-
-
-def shown(opened_to: Opened, rows: QuerySet[R]) -> Iterator[R]:
-    """Of a case's rows those that are open to the viewer."""
-    return (row for row in rows if opened_to.shows(row))
 
 
 def course(viewer: Viewer, case: Participation, open_: Opened) -> Iterator[Event]:
     """Who began to hold it together or came into it, and when it ended."""
-    holdings = list(shown(open_, case.holdings.select_related("unit").order_by("from_day", "pk")))
-    for held in handed_on_at_once(holdings, open_):
+    holdings = HOLDINGS.shown(case, open_)
+    for held in handed_on_at_once(case, holdings, open_):
         told = _("Höll ihop och lämnade över samma dag: %(unit)s") % {"unit": held.unit.name}
         yield Event(held.from_day, held.owner_authority_id, COURSE.mark, COURSE.words, told)
     for held in holdings:
         told = _("Håller ihop från och med nu: %(unit)s") % {"unit": held.unit.name}
         yield Event(held.from_day, held.owner_authority_id, COURSE.mark, COURSE.words, told)
-    for row in shown(
-        open_, case.involvements.select_related("party", "unit").order_by("from_day", "pk")
-    ):
+    for row in INVOLVEMENTS.shown(case, open_):
         whose = row.unit or row.party
         yield _course(row, row.from_day, _("%(whose)s öppnade ett eget ärende") % {"whose": whose})
         if row.until_day:
@@ -93,11 +95,11 @@ def _course(row: CaseRow, day: date, told: str) -> Event:
 
 def life(viewer: Viewer, case: Participation, open_: Opened) -> Iterator[Event]:
     """What was recorded of livelihood and occupation."""
-    for lived in shown(open_, case.livelihoods.select_related("source").order_by("on_day", "pk")):
+    for lived in LIVED.shown(case, open_):
         extent = f", {lived.extent_percent} %" if lived.extent_percent else ""
         told = f"{lived.source}{extent} ({lived.get_moment_display()})"
         yield Event(lived.on_day, lived.owner_authority_id, LIFE.mark, LIFE.words, told)
-    for did in shown(open_, case.occupations.select_related("what").order_by("on_day", "pk")):
+    for did in DID.shown(case, open_):
         hours = (
             _(", %(hours)s timmar i veckan") % {"hours": _hours(did.hours_a_week)}
             if did.hours_a_week

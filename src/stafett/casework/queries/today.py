@@ -10,7 +10,7 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from stafett.casework.access import shows_life
 from stafett.casework.models import PART, Holding, Involvement, Livelihood, Moment, Participation
@@ -25,6 +25,7 @@ from stafett.casework.rules import (
 )
 from stafett.database.days import still_on
 from stafett.safeguards.access import may_see
+from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -102,13 +103,7 @@ FACTS = (
 
 def _held(viewer: Viewer) -> dict[UUID, CaseFacts]:
     """Facts of the cases that the viewer's units hold now, or held until an exit not long ago."""
-    recently = viewer.day - timedelta(days=DAYS_AFTER_EXIT)
-    units = viewer.units_with(Permission.SEE_PEOPLE)
-    held = Holding.objects.filter(
-        still_on(recently), unit_id__in=units, controller_id__in=viewer.controllers
-    )
-    seen = may_see(viewer, held, PART).annotate(**_what_is_there(viewer))
-    latest = seen.order_by("-from_day", "-pk").values_list(*FACTS)[:MOST_CASES]
+    latest = LATEST.by(viewer, recently=viewer.day - timedelta(days=DAYS_AFTER_EXIT))
     # One who has handed over is not the last holder: the exit, and what it lacks, is the last one's.
     return {
         key: CaseFacts(starts_on, ends_on, *rest)
@@ -117,7 +112,19 @@ def _held(viewer: Viewer) -> dict[UUID, CaseFacts]:
     }
 
 
-def _what_is_there(viewer: Viewer) -> dict[str, Any]:
+def _latest(viewer: StandIn, recently: date) -> QuerySet[Holding, tuple[Any, ...]]:
+    units = viewer.units_with(Permission.SEE_PEOPLE)
+    held = Holding.objects.filter(
+        still_on(recently), unit_id__in=units, controller_id__in=viewer.controllers
+    )
+    seen = may_see(viewer, held, PART).annotate(**_what_is_there(viewer))
+    return seen.order_by("-from_day", "-pk").values_list(*FACTS)[:MOST_CASES]
+
+
+LATEST: Seen[tuple[Any, ...]] = Seen(_latest)
+
+
+def _what_is_there(viewer: StandIn) -> dict[str, Any]:
     """What there is as far as the viewer may know: a case that is hidden from them is none here (law 2).
 
     Livelihood lacks nothing for those who may not see it: they could neither tell nor fill it in.

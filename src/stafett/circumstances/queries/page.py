@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from stafett.casework import lanes
 from stafett.casework.access import can_change, can_work
 from stafett.casework.models import PART, Participation
+from stafett.casework.of_case import has
 from stafett.circumstances.models import FormPeriod, LivelihoodPeriod, OccupationPeriod, Pause
 from stafett.circumstances.queries.thresholds import Flag, flags
 from stafett.circumstances.rules import WEEK, directly_after, directly_before
@@ -173,14 +174,21 @@ def _picture(case: Participation, lines: Sequence[Line], today: date) -> lanes.P
 def card(request: Any, case: Participation) -> dict[str, Any] | None:
     """For the case's own page: form, a pause that goes on, thresholds reached; None when none is told."""
     viewer = request.viewer
-    form = seen(viewer, FormPeriod, case).filter(until_day=None).first()
-    paused = seen(viewer, Pause, case).filter(until_day=None).first()
-    found = [one for one in flags(viewer, {case.pk: case.initiative_id}) if one.goes_on]
+    form = _now(viewer, FormPeriod, case)
+    paused = _now(viewer, Pause, case)
+    worked = has(case, OccupationPeriod)
+    reached = flags(viewer, {case.pk: case.initiative_id}) if worked else []
+    found = [one for one in reached if one.goes_on]
     if not (form or paused or found):
         return None
     works = can_work(viewer, case)
     return {"form": form, "paused": paused, "flags": found, "case": case, "works": works,
             "late": bool(paused and paused.expected_on and paused.expected_on < viewer.day)}  # fmt: skip
+
+
+def _now(viewer: Viewer, model: type[M], case: Participation) -> M | None:
+    """What goes on, of what only one can."""
+    return seen(viewer, model, case).filter(until_day=None).first() if has(case, model) else None
 
 
 def link(request: Any, about: Any) -> dict[str, Any] | None:

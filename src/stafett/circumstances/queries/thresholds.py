@@ -7,12 +7,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from stafett.casework.models import PART
 from stafett.circumstances.models import NextAfterThreshold, OccupationPeriod, Thresholds
 from stafett.circumstances.rules import USUAL_HOURS, USUAL_WEEKS, Reached, Spell, reached
 from stafett.safeguards.access import may_see
+from stafett.safeguards.kept import Seen
 from stafett.safeguards.viewer import Viewer
 
 
@@ -82,15 +84,22 @@ def _texts(noted: Collection[tuple[date, str]], once: Reached) -> Iterator[str]:
             yield text
 
 
-def _spells(viewer: Viewer, cases: Mapping[UUID, int]) -> dict[Key, list[Spell]]:
-    rows = OccupationPeriod.objects.filter(
-        participation_id__in=list(cases), controller_id__in=viewer.controllers
-    )
-    told = may_see(viewer, rows, PART).order_by("from_day", "pk").values_list(
+SPELLS: Seen[tuple[Any, ...]] = Seen(
+    lambda viewer, cases: may_see(
+        viewer,
+        OccupationPeriod.objects.filter(
+            participation_id__in=cases, controller_id__in=viewer.controllers
+        ).order_by("from_day", "pk"),
+        PART,
+    ).values_list(
         "participation_id", "owner_authority_id", "what_id", "from_day", "until_day", "hours_a_week"
-    )  # fmt: skip
+    )
+)
+
+
+def _spells(viewer: Viewer, cases: Mapping[UUID, int]) -> dict[Key, list[Spell]]:
     found: dict[Key, list[Spell]] = defaultdict(list)
-    for key, owner, word, first, until, hours in told:
+    for key, owner, word, first, until, hours in SPELLS.by(viewer, cases=list(cases)):
         found[key, owner].append(Spell(word, first, until, hours))
     return found
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import Participation
+from stafett.casework.of_case import OfCase, has
 from stafett.casework.timeline import Event, Kind
 from stafett.circumstances.models import FormPeriod, LivelihoodPeriod, OccupationPeriod, Pause
 from stafett.circumstances.queries.page import extent
@@ -20,18 +21,20 @@ OVER_TIME = Kind("period", gettext_lazy("försörjning och sysselsättning över
 PAUSE = Kind("pause", gettext_lazy("paus"))
 FORM = Kind("form", gettext_lazy("form"))
 THRESHOLD = Kind("threshold", gettext_lazy("gräns nådd"))
+LIVED = OfCase(
+    LivelihoodPeriod, lambda rows: rows.select_related("source").order_by("from_day", "pk")
+)
+DID = OfCase(OccupationPeriod, lambda rows: rows.select_related("what").order_by("from_day", "pk"))
+PAUSED = OfCase(Pause, lambda rows: rows.order_by("from_day", "pk"))
+FORMED = OfCase(FormPeriod, lambda rows: rows.order_by("from_day", "pk"))
 
 
 def periods_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """When each period began, and when it ended."""
-    lived = LivelihoodPeriod.objects.filter(participation=case).select_related("source")
-    did = OccupationPeriod.objects.filter(participation=case).select_related("what")
     rows: list[LivelihoodPeriod | OccupationPeriod] = [
-        *lived.order_by("from_day", "pk"), *did.order_by("from_day", "pk"),
+        *LIVED.shown(case, shown), *DID.shown(case, shown),
     ]  # fmt: skip
     for row in rows:
-        if not shown.shows(row):
-            continue
         word = row.source if isinstance(row, LivelihoodPeriod) else row.what
         what = ", ".join(filter(None, [str(word), extent(row)]))
         yield _event(row, OVER_TIME, _("%(what)s, börjar") % {"what": what})
@@ -42,9 +45,7 @@ def periods_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator
 
 def pauses_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """When somebody paused, and came back."""
-    for row in Pause.objects.filter(participation=case).order_by("from_day", "pk"):
-        if not shown.shows(row):
-            continue
+    for row in PAUSED.shown(case, shown):
         told = _("Paus: %(why)s") % {"why": row.reason}
         if row.expected_on:
             told += _(" (väntas tillbaka %(day)s)") % {"day": plain_day(row.expected_on)}
@@ -57,13 +58,14 @@ def pauses_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[
 
 def forms_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """When the form became another."""
-    for row in FormPeriod.objects.filter(participation=case).order_by("from_day", "pk"):
-        if shown.shows(row):
-            yield _event(row, FORM, _("Deltar %(form)s") % {"form": row.get_form_display()})
+    for row in FORMED.shown(case, shown):
+        yield _event(row, FORM, _("Deltar %(form)s") % {"form": row.get_form_display()})
 
 
 def thresholds_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """When a threshold was reached, and what was noted as next; what may be seen is asked with the periods."""
+    if not has(case, OccupationPeriod):
+        return
     for one in flags(viewer, {case.pk: case.initiative_id}):
         told = _("%(hours)s timmar i veckan sedan %(day)s") % {
             "hours": f"{one.reached.hours.normalize():f}", "day": plain_day(one.reached.since),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import PART, Participation
+from stafett.casework.of_case import OfCase, has
 from stafett.casework.timeline import Event, Kind
 from stafett.frame.formats import plain_day
 from stafett.handover.access import gives, receives
@@ -22,11 +23,17 @@ from stafett.handover.models import Answer, FollowUp, Handover
 from stafett.handover.rules import EARLY, STAND_WORDS, STEPS, Hand, Stand, can_take
 from stafett.handover.settling import open_of
 from stafett.safeguards.access import Opened, may_see, opened
+from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 HANDOVER = Kind("handover", gettext_lazy("överlämning"))
 TAB = "handover"
+HANDED = OfCase(
+    Handover,
+    lambda rows: rows.select_related("to_unit", "from_unit").order_by("proposed_on", "pk"),
+)
+ASKED = OfCase(FollowUp, lambda rows: rows.order_by("due_on", "pk"))
 
 BUTTONS: tuple[tuple[str, str, Promise, str], ...] = (
     ("accept", "accept_handover", gettext_lazy("Jag tar emot"), "primary"),
@@ -177,9 +184,7 @@ def told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """What the time line tells of handovers and follow-ups: when they were begun, and what came of them."""
     yield from _asked_afterwards(case, shown)
     url = reverse(TAB, args=[case.pk])
-    for row in case.handovers.select_related("to_unit", "from_unit").order_by("proposed_on", "pk"):
-        if not shown.shows(row):
-            continue
+    for row in HANDED.shown(case, shown):
         said = _("Föreslagen från %(giver)s till %(receiver)s") % {
             "giver": row.from_unit.name, "receiver": row.receiver,
         }  # fmt: skip
@@ -194,11 +199,10 @@ def told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
 
 
 def _asked_afterwards(case: Participation, shown: Opened) -> Iterator[Event]:
-    for row in case.follow_ups.order_by("due_on", "pk"):
-        if shown.shows(row):
-            told = {"months": row.months, "answer": row.get_answer_display()}
-            said = _("Uppföljning %(months)s månader efter avslutet: %(answer)s") % told
-            yield _event(row, row.settled_on or row.due_on, said, reverse(TAB, args=[case.pk]))
+    for row in ASKED.shown(case, shown):
+        told = {"months": row.months, "answer": row.get_answer_display()}
+        said = _("Uppföljning %(months)s månader efter avslutet: %(answer)s") % told
+        yield _event(row, row.settled_on or row.due_on, said, reverse(TAB, args=[case.pk]))
 
 
 def _event(row: Handover | FollowUp, on: date, said: str, url: str) -> Event:
@@ -207,6 +211,10 @@ def _event(row: Handover | FollowUp, on: date, said: str, url: str) -> Event:
 
 def waiting(viewer: Viewer) -> QuerySet[Handover]:
     """The open handovers that the viewer's units have a hand in, the oldest first."""
+    return _waiting(viewer)
+
+
+def _waiting(viewer: Viewer | StandIn) -> QuerySet[Handover]:
     units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
     mine = Q(to_unit__in=units) | Q(from_unit__in=units)
     rows = Handover.objects.filter(mine, stand__in=STILL_ON_THE_WAY)
@@ -226,6 +234,9 @@ class Waiting:
 MOST = 10
 
 
+WAITING: Seen[Handover] = Seen(lambda viewer: _waiting(viewer)[: MOST * 3])
+
+
 def waiting_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
     """The card on Idag: what waits for us first, then what we wait for; None when there is nothing."""
     if not viewer.may(Permission.WORK_WITH_PEOPLE):
@@ -233,7 +244,7 @@ def waiting_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None
     units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
     found = [
         Waiting(row, (row.to_unit_id if theirs else row.from_unit_id) in units, whose_move(row))
-        for row in waiting(viewer)[: MOST * 3]
+        for row in WAITING.by(viewer)
         for theirs in [row.stand == Stand.PROPOSED and not row.outside]
     ]
     rows = sorted(found, key=lambda one: not one.on_us)[:MOST]
@@ -247,4 +258,6 @@ def waiting_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None
 
 def may_propose(viewer: Viewer, case: Participation) -> bool:
     """True when the viewer can begin a handover of the case now."""
-    return case.ends_on is None and gives(viewer, case) and open_of(case) is None
+    if case.ends_on is not None or not gives(viewer, case):
+        return False
+    return not has(case, Handover) or open_of(case) is None

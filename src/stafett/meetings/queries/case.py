@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.access import own_rows
 from stafett.casework.models import PART, Participation
+from stafett.casework.of_case import OfCase
 from stafett.casework.queries.participation import participation
 from stafett.meetings.access import may_call
 from stafett.meetings.models import Called, Meeting, Owner, Promise, Role
@@ -25,6 +26,7 @@ from stafett.meetings.rules import GOING_ON, State
 from stafett.parties.models import Position, Tenure
 from stafett.parties.queries import holder_of
 from stafett.safeguards.access import Opened, may_see, opened
+from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.models import CaseRow, RowKind
 from stafett.safeguards.viewer import Viewer
 
@@ -144,11 +146,20 @@ def _promises(
     ]  # fmt: skip
 
 
-def promises_of(case: Participation) -> QuerySet[Promise]:
+HELD_BY = Prefetch("position__tenures", Tenure.objects.select_related("staff").order_by("pk"))
+PROMISES = OfCase(
+    Promise,
+    lambda rows: (
+        rows.select_related("unit__authority", "position")
+        .prefetch_related(HELD_BY)
+        .order_by("due_on", "pk")
+    ),
+)
+
+
+def promises_of(case: Participation) -> list[Promise]:
     """A case's promises with what tells whose they are."""
-    held = Prefetch("position__tenures", Tenure.objects.select_related("staff").order_by("pk"))
-    rows = case.promises.select_related("unit__authority", "position").prefetch_related(held)
-    return rows.order_by("due_on", "pk")
+    return PROMISES.of(case)
 
 
 def stands_already(row: Promise, found: list[Promise], mine: frozenset[int]) -> bool:
@@ -263,8 +274,15 @@ def met(viewer: Viewer, keys: Iterable[UUID]) -> dict[UUID, date]:
 
     No meeting is held without the person, so that a held one is enough.
     """
+    return dict(LAST.by(viewer, keys=list(keys)))
+
+
+def _met(viewer: Viewer | StandIn, keys: list[UUID]) -> QuerySet[Meeting, tuple[UUID, date]]:
     held = Meeting.objects.filter(
-        participation_id__in=list(keys), state=State.HELD, controller_id__in=viewer.controllers
-    ).order_by("participation")
-    last = may_see(viewer, held, PART).values("participation").annotate(last=Max("on_day"))
-    return dict(last.values_list("participation_id", "last"))
+        participation_id__in=keys, state=State.HELD, controller_id__in=viewer.controllers
+    ).order_by("participation_id")
+    last = may_see(viewer, held, PART).values("participation_id").annotate(last=Max("on_day"))
+    return last.values_list("participation_id", "last")
+
+
+LAST: Seen[tuple[UUID, date]] = Seen(_met)

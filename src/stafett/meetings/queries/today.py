@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
@@ -16,6 +17,7 @@ from stafett.database.days import in_force
 from stafett.meetings.models import Meeting, Owner, Promise
 from stafett.meetings.rules import GOING_ON, State
 from stafett.safeguards.access import may_see
+from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -34,6 +36,10 @@ class Line:
 def meetings_to_come(viewer: Viewer, until: date) -> QuerySet[Meeting]:
     """The booked meetings from today to a day that are the viewer's: called by their post, or in cases
     that their post has."""
+    return _to_come(viewer, until)
+
+
+def _to_come(viewer: Viewer | StandIn, until: date) -> QuerySet[Meeting]:
     assigned = Assignment.objects.filter(
         in_force(viewer.day),
         position__in=viewer.positions,
@@ -49,17 +55,30 @@ def meetings_to_come(viewer: Viewer, until: date) -> QuerySet[Meeting]:
 
 def my_promises(viewer: Viewer) -> QuerySet[Promise]:
     """The promises that the viewer's posts have to keep, and those of their units that no post has."""
+    return _to_keep(viewer)
+
+
+def _to_keep(viewer: Viewer | StandIn) -> QuerySet[Promise]:
     units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
     mine = Q(position__in=viewer.positions) | Q(position=None, unit__in=units)
     rows = Promise.objects.filter(mine, owner=Owner.UNIT, state__in=GOING_ON)
     return own_rows(viewer, rows).select_related("participation__person").order_by("due_on", "pk")
 
 
+TO_COME: Seen[Meeting] = Seen(lambda viewer, until: _to_come(viewer, until)[: MOST + 1])
+TO_KEEP: Seen[Promise] = Seen(lambda viewer: _to_keep(viewer)[: MOST + 1])
+SEEN: Seen[tuple[UUID]] = Seen(
+    lambda viewer, keys: (
+        may_see(viewer, Participation.objects.filter(pk__in=keys)).order_by("pk").values_list("pk")
+    )
+)
+
+
 def meetings_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
     """The card of meetings; None for those who work with nobody."""
     if not viewer.may(Permission.WORK_WITH_PEOPLE):
         return None
-    rows = list(meetings_to_come(viewer, viewer.day + timedelta(days=DAYS_AHEAD))[: MOST + 1])
+    rows = TO_COME.by(viewer, until=viewer.day + timedelta(days=DAYS_AHEAD))
     return {
         "lines": _lines(viewer, rows[:MOST]),
         "more": len(rows) > MOST,
@@ -71,9 +90,9 @@ def promises_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | Non
     """The card of promises to keep, the latest first; None for those who work with nobody."""
     if not viewer.may(Permission.WORK_WITH_PEOPLE):
         return None
-    found = my_promises(viewer)
-    lines = _lines(viewer, list(found[:MOST]))
-    return {"lines": lines, "number": found.count(), **_shown(request, viewer)}
+    found = TO_KEEP.by(viewer)
+    number = len(found) if len(found) <= MOST else my_promises(viewer).count()
+    return {"lines": _lines(viewer, found[:MOST]), "number": number, **_shown(request, viewer)}
 
 
 def _shown(request: HttpRequest, viewer: Viewer) -> dict[str, Any]:
@@ -82,8 +101,7 @@ def _shown(request: HttpRequest, viewer: Viewer) -> dict[str, Any]:
 
 def _lines(viewer: Viewer, rows: Iterable[Any]) -> list[Line]:
     rows = list(rows)
-    cases = Participation.objects.filter(pk__in=[row.participation_id for row in rows])
-    seen = set(may_see(viewer, cases).order_by("pk").values_list("pk", flat=True))
+    seen = {key for (key,) in SEEN.by(viewer, keys=[row.participation_id for row in rows])}
     return [Line(row, row.participation_id in seen) for row in rows]
 
 

@@ -16,6 +16,7 @@ from uuid_utils.compat import uuid7
 from stafett.database.aside import run
 from stafett.database.noticed import Noticed
 from stafett.safeguards.access import in_circle
+from stafett.safeguards.kept import Seen
 from stafett.safeguards.models import Form, Member
 from stafett.safeguards.roles import Permission, permissions_of
 from stafett.safeguards.viewer import Viewer
@@ -105,17 +106,23 @@ def _otherwise(met: Noticed, circle: UUID) -> tuple[Any, ...]:
     return (None, ground.unit_id, ground.basis, ground.since) if ground else ()
 
 
+INSIDE: Seen[tuple[Any, ...]] = Seen(
+    lambda viewer, circles: (
+        Member.objects.filter(
+            in_circle(viewer), circle_id__in=circles, controller_id__in=viewer.controllers
+        )
+        .order_by("basis", "-from_day", "-id")
+        .values_list("giver_id", "controller_id", "circle_id", "id", "unit_id", "basis", "from_day")
+    )
+)
+
+
 def _members(met: Noticed, by: Viewer) -> dict[UUID, tuple[int, int, str, date]]:
     """The member of each circle by which the viewer is in it: to the controller's rows before their own
     authority's, by role before anything else, the one that has been there longest."""
     if not met.circles or by.operator:
         return {}
-    inside = Member.objects.filter(
-        in_circle(by), circle_id__in=met.circles, controller_id__in=by.controllers
-    )
-    rows = inside.order_by("basis", "-from_day", "-id").values_list(
-        "giver_id", "controller_id", "circle_id", "id", "unit_id", "basis", "from_day"
-    )
+    rows = INSIDE.by(by, circles=list(met.circles))
     gravest_last = sorted(rows, key=lambda row: row[0] == row[1])
     return {circle: tuple(rest) for _giver, _whose, circle, *rest in gravest_last}  # type: ignore[misc]
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from stafett.frame.formats import plain_day
 from stafett.parties.models import Authority
 from stafett.safeguards.access import in_circle
+from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.models import FileStatement, Member, Use
 from stafett.safeguards.viewer import Viewer
 
@@ -51,20 +52,28 @@ class Said:
 
 def said_by(viewer: Viewer, authorities: Iterable[int]) -> list[Said]:
     """What each of some authorities says on the viewer's day, by name."""
-    return _said(viewer, Authority.objects.filter(pk__in=list(authorities)))
+    rows = _said(viewer.day, Authority.objects.filter(pk__in=list(authorities)))
+    return [_in_words(one) for one in rows]
 
 
 def said_in(viewer: Viewer, circle_id: Any) -> list[Said]:
     """The same of the viewer's own authorities through which they see a case: whose file its papers go to."""
+    return [_in_words(one) for one in SAID_IN.by(viewer, circle=circle_id)]
+
+
+def _through(viewer: Viewer | StandIn, circle_id: Any) -> QuerySet[Authority]:
     through = Member.objects.filter(
         in_circle(viewer), circle_id=circle_id, controller_id__in=viewer.controllers,
         unit__authority=OuterRef("pk"),
     )  # fmt: skip
-    return _said(viewer, Authority.objects.filter(Exists(through)))
+    return _said(viewer.day, Authority.objects.filter(Exists(through)))
 
 
-def _said(viewer: Viewer, authorities: QuerySet[Authority]) -> list[Said]:
-    latest = FileStatement.objects.filter(authority=OuterRef("pk"), from_day__lte=viewer.day)
+SAID_IN: Seen[Any] = Seen(lambda viewer, circle: _through(viewer, circle))
+
+
+def _said(day: date, authorities: QuerySet[Authority]) -> QuerySet[Authority]:
+    latest = FileStatement.objects.filter(authority=OuterRef("pk"), from_day__lte=day)
     latest = latest.order_by("-from_day", "-pk")
     rows = authorities.annotate(
         **{
@@ -72,5 +81,8 @@ def _said(viewer: Viewer, authorities: QuerySet[Authority]) -> list[Said]:
             for name in ("use", "from_day", "stated_by")
         }
     )
-    found: list[Any] = list(rows.order_by("name", "pk"))
-    return [Said(one, one.said_use, one.said_from_day, one.said_stated_by) for one in found]
+    return rows.order_by("name", "pk")
+
+
+def _in_words(one: Any) -> Said:
+    return Said(one, one.said_use, one.said_from_day, one.said_stated_by)

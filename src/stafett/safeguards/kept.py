@@ -1,0 +1,82 @@
+"""Kept questions of what somebody may see: the predicate is put into the question once, and asked each time.
+
+The text is what `access` itself says of a stand-in for the viewer; who the viewer is, where and on which
+day, is told anew each time that it is asked. No answer is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from stafett.database.kept import Kept
+from stafett.safeguards.roles import Permission
+from stafett.safeguards.viewer import Viewer
+
+R = TypeVar("R")
+PERMISSIONS = (Permission.SEE_PEOPLE, Permission.WORK_WITH_PEOPLE)
+"""By which a kept question can let somebody in."""
+ASKED_AS = "asked_as"
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """What a question asks of a viewer: the day, within what, and by permission where and in which posts."""
+
+    day: date
+    controllers: Sequence[int]
+    works_for: Sequence[int]
+    units: Mapping[str, Sequence[int]]
+    posts: Mapping[str, Sequence[int]]
+
+    def units_with(self, permission: str) -> Sequence[int]:
+        """The units in which they have the permission; KeyError for one that is not asked about here."""
+        return self.units[permission]
+
+    def positions_with(self, permission: str) -> Sequence[int]:
+        """The posts in which they have it."""
+        return self.posts[permission]
+
+    @property
+    def positions(self) -> Sequence[int]:
+        """The posts in which they see people."""
+        return self.posts[Permission.SEE_PEOPLE]
+
+
+class Seen(Kept[R]):
+    """A kept question of what a viewer may see: `ask` takes the viewer first, as every query does."""
+
+    def __init__(self, ask: Callable[..., Any]) -> None:
+        """Put together when it is first asked."""
+
+        def of_the_stand_in(
+            day: date, controllers: Any, works_for: Any, sees_in: Any, sees_as: Any, works_in: Any,
+            works_as: Any, **more: Any,
+        ) -> Any:  # fmt: skip
+            units = dict(zip(PERMISSIONS, (sees_in, works_in), strict=True))
+            posts = dict(zip(PERMISSIONS, (sees_as, works_as), strict=True))
+            return ask(StandIn(day, controllers, works_for, units, posts), **more)
+
+        super().__init__(of_the_stand_in)
+
+    def by(self, viewer: Viewer, **asked: Any) -> list[R]:
+        """The rows that this viewer may see of what is asked about."""
+        if ASKED_AS not in viewer.looked_up:
+            viewer.looked_up[ASKED_AS] = _asked_as(viewer)
+        return self(**viewer.looked_up[ASKED_AS], **asked)
+
+
+def _asked_as(viewer: Viewer) -> dict[str, Any]:
+    """What a viewer's questions are asked with."""
+    sees, works = PERMISSIONS
+    return {
+        "day": viewer.day, "controllers": list(viewer.controllers),
+        "works_for": sorted(viewer.works_for),
+        "sees_in": list(viewer.units_with(sees)), "sees_as": list(viewer.positions_with(sees)),
+        "works_in": list(viewer.units_with(works)), "works_as": list(viewer.positions_with(works)),
+    }  # fmt: skip
+
+
+__all__ = ["Seen", "StandIn"]
