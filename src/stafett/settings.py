@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "stafett.safeguards.session.roles_go_on",
     "stafett.safeguards.middleware.viewer",
     "stafett.accounts.middleware.enough_level",
     "stafett.safeguards.once.once",
@@ -137,6 +138,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
 ]
 
 ACCOUNT_ADAPTER = "stafett.accounts.adapters.AccountAdapter"

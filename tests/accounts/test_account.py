@@ -68,6 +68,11 @@ def test_a_new_password_holds_and_the_old_one_does_not(cast: Cast, page: Any) ->
     assert Client().login(username="karin@prov.example", password=NEW)
 
 
+def test_a_new_password_that_is_ones_own_address_is_refused(cast: Cast, page: Any) -> None:
+    own = "karin@prov.example"
+    assert "alltför likt e-post" in told(change(page("karin"), new=own, again=own))
+
+
 def test_a_new_password_ends_the_keys_of_other_programs_and_says_so(cast: Cast, page: Any) -> None:
     karin, today = cast.user("karin"), timezone.localdate()
     client = page("karin")

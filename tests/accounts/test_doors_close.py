@@ -62,6 +62,11 @@ def answers(client: Client, doors: list[str]) -> list[int]:
     return [client.get(door).status_code for door in doors]
 
 
+def is_shut(answer: Any) -> bool:
+    """Refused, or asked to log in: who has lost a post is logged out."""
+    return answer.status_code in OVER or answer.headers.get("Location", "").startswith("/logga-in/")
+
+
 def tenure_of(cast: Cast, key: str) -> Tenure:
     return Tenure.objects.get(staff=cast.user(key).staff)
 
@@ -83,8 +88,11 @@ def test_a_session_of_somebody_whose_post_has_ended_opens_none_of_them(
     assert answers(lena, doors) == [200] * 5
     assert Client().get(follow_ups, headers=headers).status_code == 200
     parties.leave(tenure_of(cast, "lena"), on=TODAY, by=operator(TODAY))
-    assert [one in OVER for one in answers(lena, doors)] == [True] * 5
+    assert [is_shut(lena.get(door)) for door in doors] == [True] * 5
     before = Provision.objects.count()
+    assert lena.post(reverse("provisions"), a_provision(cast)).status_code == 403
+    lena = page("lena")
+    assert [one in OVER for one in answers(lena, doors)] == [True] * 5
     assert lena.post(reverse("provisions"), a_provision(cast)).status_code == 403
     assert Provision.objects.count() == before
     assert Client().get(follow_ups, headers=headers).status_code == 403
@@ -103,6 +111,8 @@ def test_who_stands_in_opens_them_from_the_first_day_to_the_last_and_not_after(
     today(UNTIL - timedelta(days=1))
     assert answers(karin, doors[:4]) == [200] * 4
     today(UNTIL)
+    assert [is_shut(karin.get(door)) for door in doors] == [True] * 5
+    karin = page("karin")
     assert [one in OVER for one in answers(karin, doors)] == [True] * 5
     assert karin.post(reverse("provisions"), a_provision(cast)).status_code == 403
 
@@ -115,9 +125,12 @@ def test_a_consent_is_not_accepted_by_somebody_who_has_left(
     per, door = page("per"), reverse("accept_consent", args=[one.pk])
     assert per.get(door).status_code == 200
     parties.leave(tenure_of(cast, "per"), on=TODAY, by=operator(TODAY))
-    assert per.get(door).status_code in OVER
     sent = json.dumps({"fields": {}})
     api = f"/api/v1/participations/{one.pk}/forms/accept_consent"
+    assert per.post(api, sent, content_type="application/json").status_code == 401
+    assert per.get(door)["Location"].startswith("/logga-in/")
+    per = page("per")
+    assert per.get(door).status_code in OVER
     assert per.post(api, sent, content_type="application/json").status_code in OVER
 
 

@@ -152,7 +152,7 @@ def test_a_stronger_role_asks_at_the_next_request_and_a_lost_one_no_more(
     Tenure.objects.filter(pk=tenure.pk).update(staff=evas)
     assert not inside(client)
     Tenure.objects.filter(pk=tenure.pk).update(staff=karins)
-    assert inside(client)
+    assert inside(logged_in("eva"))
 
 
 def test_a_token_is_as_strong_as_the_log_in_that_made_it(cast: Cast, settings: Any) -> None:

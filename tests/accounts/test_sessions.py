@@ -15,7 +15,7 @@ from stafett.parties import actions as parties
 from stafett.parties.models import Tenure
 from stafett.safeguards.viewer import operator
 from tests.accounts.getting_in import inside, logged_in
-from tests.cast import PASSWORD, TODAY, Cast
+from tests.cast import PASSWORD, START, TODAY, Cast
 
 HERE = "/konto/inloggad/"
 
@@ -76,7 +76,7 @@ def test_closing_an_account_ends_its_sessions_and_tokens_at_once(cast: Cast) -> 
     assert (event.by_name, event.because, str(event)) == ("driften", "Slutade.", "Kontot stängdes")
 
 
-def test_a_post_that_ends_takes_its_rights_at_the_next_request(
+def test_a_post_that_ends_takes_its_rights_and_the_session_at_the_next_request(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("stafett.safeguards.middleware.timezone.localdate", lambda: TODAY)
@@ -85,8 +85,39 @@ def test_a_post_that_ends_takes_its_rights_at_the_next_request(
     assert client.get(f"/deltagare/{one.pk}/").status_code == 200
     tenure = Tenure.objects.get(staff=cast.user("karin").staff)
     parties.leave(tenure, on=TODAY, by=operator(TODAY))
-    assert client.get(f"/deltagare/{one.pk}/").status_code in (403, 404)
+    key = client.session.session_key
+    answer = client.get(f"/deltagare/{one.pk}/", follow=True)
+    assert answer.redirect_chain[0][0].startswith("/logga-in/")
+    assert "En befattning som du hade har upphört" in answer.content.decode()
+    assert not Session.objects.filter(pk=key).exists()
+    assert not inside(client)
+    assert inside(logged_in("karin"))
+
+
+def test_what_was_typed_in_a_post_that_has_ended_is_shown(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stafett.safeguards.middleware.timezone.localdate", lambda: TODAY)
+    one, client = cast.enrolled(), logged_in("karin")
+    address = f"/deltagare/{one.pk}/anteckningar/ny/"
+    assert client.get(address).status_code == 200
+    parties.leave(Tenure.objects.get(staff=cast.user("karin").staff), on=TODAY, by=operator(TODAY))
+    answer = client.post(address, {"text": "Vi talade om praktik."})
+    assert "Vi talade om praktik." in answer.content.decode()
+    assert not inside(client)
+
+
+def test_a_post_more_goes_on_in_the_same_session_and_ends_it_when_it_ends(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stafett.safeguards.middleware.timezone.localdate", lambda: TODAY)
+    by, staff, client = operator(TODAY), cast.user("karin").staff, logged_in("karin")
     assert inside(client)
+    post = parties.open_post(cast.unit("AUC"), "caseworker", "Handläggare", from_day=START, by=by)
+    more = parties.appoint(staff, post, from_day=START, by=by)  # type: ignore[arg-type]
+    assert inside(client)
+    parties.leave(more, on=TODAY, by=by)
+    assert not inside(client)
 
 
 def test_one_sees_where_one_is_logged_in_and_logs_out_there(cast: Cast) -> None:

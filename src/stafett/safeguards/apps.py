@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.utils.translation import gettext_lazy as _
 
 from stafett.frame import invented, menu, panels
@@ -18,8 +19,10 @@ class SafeguardsConfig(AppConfig):
         """Hang the doors to the log's follow-up, what authorities open to each other, and retention."""
         from stafett.safeguards.panels import waiting_to_end
         from stafett.safeguards.queries.start import invented_only
+        from stafett.safeguards.session import begin
         from stafett.safeguards.told import name_doors
 
+        user_logged_in.connect(begin)
         invented.register(invented_only)
         panels.register(panels.Panel("today", 60, "safeguards/endings_today.html", waiting_to_end))
         menu.register(menu.MenuItem(_("Gallring"), "endings", "answer_for_records", order=74))

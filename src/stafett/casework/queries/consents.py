@@ -83,7 +83,7 @@ def shared(viewer: Viewer, case: Participation) -> Shared:
     """Everything that the page shows; a constant number of queries."""
     parts = list(parts_of(viewer, [case.circle]))
     own = gives_for(viewer, case.circle)
-    live = [part for part in parts if _live(part, viewer.day)]
+    live = [part for part in parts if in_use(part, viewer.day)]
     consents = {part.consent_id for part in parts}
     return Shared(
         lines_of(parts, viewer, named=knows_all(viewer, case.circle)),
@@ -115,7 +115,7 @@ def agreed(viewer: Viewer, case: Participation, parts: Iterable[ConsentPart]) ->
     """Whom the controller may tell today, as far as this viewer may know; one line for the page."""
     found: dict[str, date] = {}
     for part in parts:
-        if part.giver_id == case.controller_id and _live(part, viewer.day):
+        if part.giver_id == case.controller_id and in_use(part, viewer.day):
             last = part.until_day - timedelta(days=1)
             found[part.receiver.name] = max(last, found.get(part.receiver.name, last))
     return [Agreed(name, last) for name, last in sorted(found.items())]
@@ -127,64 +127,6 @@ def waits_for(viewer: Viewer, case: Participation, parts: Iterable[ConsentPart])
         p.receiver.name for p in parts if p.giver_id == case.controller_id and _waits(p, viewer.day)
     }
     return sorted(found)
-
-
-@dataclass(frozen=True)
-class Silent:
-    """A party of which nothing is shown, with how that stands."""
-
-    name: str
-    words: str
-
-
-def silent(
-    viewer: Viewer, case: Participation, parties: Iterable[Party], shown: Collection[int],
-    parts: Iterable[ConsentPart],
-) -> list[Silent]:  # fmt: skip
-    """Of parties of which nothing is shown what holds: a yes to it may be noted, and nothing come of it yet.
-
-    Told is what the consents say that the viewer knows of, and the rest alike for everybody (law 2). Of one
-    that is shown it is told only that it has not accepted what it may give.
-    """
-    mine = authorities_of(viewer)
-    known = [p for p in parts if _open_still(p, viewer.day) and {p.giver_id, p.receiver_id} & mine]
-    given, got = defaultdict[int, list[ConsentPart]](list), set[int]()
-    for part in known:
-        given[part.giver.party_id].append(part)
-        if part.receiver_id in mine and _live(part, viewer.day):
-            got.add(part.receiver.party_id)
-    return [
-        Silent(one.name, words)
-        for one in parties
-        if (words := _why_unaccepted(case, given[one.pk], viewer.day) if one.pk in shown
-            else _why_silent(given[one.pk], viewer.day, mine, gets=one.pk in got))
-    ]  # fmt: skip
-
-
-def _why_silent(
-    parts: Sequence[ConsentPart], day: date, mine: Collection[int], *, gets: bool
-) -> str:
-    live = [part for part in parts if _live(part, day)]
-    if gets or any(part.giver_id in mine for part in live):
-        return _("samtycket gäller, men inget ärende hos er är antecknat här")
-    if live:
-        return _("samtycket gäller, men inget därifrån syns här än")
-    if parts:
-        return _noted_not_accepted(parts[0])
-    return _("inget delas")
-
-
-def _why_unaccepted(case: Participation, parts: Sequence[ConsentPart], day: date) -> str:
-    """That one which is shown has not accepted; nothing where some of it holds. What the controller has not
-    accepted stands with whom it may tell (`waits_for`)."""
-    theirs = [part for part in parts if part.giver_id != case.controller_id]
-    if not theirs or any(_live(part, day) for part in theirs):
-        return ""
-    return _noted_not_accepted(theirs[0])
-
-
-def _noted_not_accepted(part: ConsentPart) -> str:
-    return _("samtycke är antecknat; %(how)s") % {"how": not_accepted(part)}
 
 
 def not_accepted(part: ConsentPart) -> str:
@@ -269,16 +211,18 @@ def authorities_of(viewer: Viewer) -> frozenset[int]:
     return viewer.authorities_with(Permission.SEE_PEOPLE)
 
 
-def _live(part: ConsentPart, day: date) -> bool:
+def in_use(part: ConsentPart, day: date) -> bool:
+    """True while something can be given under it."""
     accepted = part.accepted_on is not None and part.withdrawn_on is None
     return accepted and part.from_day <= day < part.until_day
 
 
 def _waits(part: ConsentPart, day: date) -> bool:
-    return part.accepted_on is None and _open_still(part, day)
+    return part.accepted_on is None and open_still(part, day)
 
 
-def _open_still(part: ConsentPart, day: date) -> bool:
+def open_still(part: ConsentPart, day: date) -> bool:
+    """True until it is taken back or runs out, accepted or not."""
     return part.withdrawn_on is None and part.until_day > day
 
 

@@ -28,7 +28,8 @@ from stafett.casework.models import (
 )
 from stafett.casework.of_case import OfCase, look_at
 from stafett.casework.queries.changes import Change, changes_of
-from stafett.casework.queries.consents import Agreed, Silent, agreed, parts_in, silent, waits_for
+from stafett.casework.queries.consents import Agreed, agreed, parts_in, waits_for
+from stafett.casework.queries.silent import Silent, silent
 from stafett.casework.taking_over import TAKEN_OVER, taker_shown
 from stafett.casework.timeline import Event, events
 from stafett.database.kept import Kept

@@ -165,6 +165,7 @@ def _item(
         role_words(reading.role),
         what_was_done(reading.door, reading.form, _("personen")),
     )
+    told: tuple[str, str, date, datetime | None]
     if own or reading.user_id is None or reading.authority in near:
         told = (reading.name, reading.unit, day, reading.at)
     else:
