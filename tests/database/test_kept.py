@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import QuerySet, Value
 
-from stafett.database.kept import Kept, preparing
+from stafett.database.kept import Kept, by_one_process, preparing
 from stafett.parties.models import Authority, Tenure, Unit
 from tests.cast import Cast
 
@@ -116,3 +116,10 @@ def test_where_statements_may_not_be_prepared_it_is_asked_all_the_same(
     kept: Kept[Unit] = Kept(units_of)
     assert kept(authority=authority.pk) == list(units_of(authority.pk))
     assert not any('FROM "parties_unit"' in text for text in prepared())
+
+
+def test_no_other_process_is_started_for_what_a_page_asks(cast: Cast) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        by_one_process()
+        cursor.execute("SHOW max_parallel_workers_per_gather")
+        assert cursor.fetchone() == ("0",)
