@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import QuerySet, Value
 
-from stafett.database.kept import Kept, by_one_process, preparing
+from stafett.database.kept import Kept, at_once, by_one_process, preparing
 from stafett.parties.models import Authority, Tenure, Unit
 from tests.cast import Cast
 
@@ -87,6 +87,17 @@ def test_what_is_asked_about_may_not_be_changed_on_the_way(cast: Cast) -> None:
     )
     with pytest.raises(AssertionError, match="changed on the way"):
         kept(day=date(2026, 5, 1))
+
+
+def test_several_questions_of_the_same_are_answered_each_by_itself(cast: Cast) -> None:
+    units: Kept[Unit] = Kept(units_of)
+    names: Kept[Any] = Kept(
+        lambda authority: Authority.objects.filter(pk=authority).order_by("pk").values_list("name")
+    )
+    for authority in Authority.objects.order_by("pk"):
+        found = at_once([units, names], authority=authority.pk)
+        assert found == [list(units_of(authority.pk)), [(authority.name,)]]
+    assert at_once([], authority=1) == []
 
 
 def prepared() -> set[str]:

@@ -10,7 +10,7 @@ Only for what is found by keys (a case, some cases, a circle, an account): there
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -87,19 +87,25 @@ class Made:
 
     def ask(self, known: dict[str, Any]) -> list[Any]:
         """The rows now, made as the question itself would make them."""
+        with self.sent(known) as cursor:
+            return self.made_of(cursor.fetchall())
+
+    def sent(self, known: dict[str, Any]) -> Any:
+        """A cursor that has asked."""
+        cursor = preparing(connections[self.rows.db])
+        cursor.execute(self.text, [_typed(known[name]) for name in self.names])
+        return cursor
+
+    def made_of(self, found: list[Any]) -> list[Any]:
+        """Rows of what was found."""
         asked: Any = QuerySet.__new__(type(self.rows))
         asked.__dict__ = self.rows.__dict__.copy()
         asked._query = copy(self.rows.query)
         compiler = copy(self.compiler)
         compiler.connection = connections[self.rows.db]
-        compiler.execute_sql = lambda *_, **__: self._fetch(compiler.connection, known)  # type: ignore[assignment,method-assign]
+        compiler.execute_sql = lambda *_, **__: [found]  # type: ignore[assignment,method-assign]
         asked._query.get_compiler = lambda *_, **__: compiler
         return list(asked)
-
-    def _fetch(self, connection: Any, known: dict[str, Any]) -> list[Any]:
-        with preparing(connection) as cursor:
-            cursor.execute(self.text, [_typed(known[name]) for name in self.names])
-            return [cursor.fetchall()]
 
 
 def _typed(value: Any) -> Any:
@@ -123,13 +129,30 @@ class Kept(Generic[R]):
 
     def __call__(self, **asked: Any) -> list[R]:
         """The rows, in the question's order; nothing when it can have none."""
+        made, known = self._made_for(asked)
+        return made.ask(known) if made else []
+
+    def _made_for(self, asked: dict[str, Any]) -> tuple[Made | None, dict[str, Any]]:
         known = {name: list(v) if _is_many(v) else v for name, v in asked.items()}
         # what is among none of them is asked in another way, or not at all
         shape = tuple(name for name, value in known.items() if value != [])
         if shape not in self._made:
             self._made[shape] = _put_together(self._ask, known)
-        made = self._made[shape]
-        return made.ask(known) if made else []
+        return self._made[shape], known
+
+
+def at_once(kept: Sequence[Kept[Any]], **asked: Any) -> list[list[Any]]:
+    """The answers to several questions of the same, all sent before the first answer is waited for."""
+    made = [(m, known) for one in kept for m, known in [one._made_for(asked)] if m]
+    assert len(made) == len(kept), "each can have rows"
+    if not made:
+        return []
+    connection = connections["default"]
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        sent = [one.sent(known) for one, known in made]
+        found = [cursor.fetchall() for cursor in sent]
+    return [one.made_of(rows) for (one, _known), rows in zip(made, found, strict=True)]
 
 
 def _put_together(ask: Callable[..., Any], known: dict[str, Any]) -> Made | None:
@@ -196,4 +219,4 @@ def _two(value: Any) -> list[Any]:
     return [*value, *value][:2] if _is_many(value) else [value]
 
 
-__all__ = ["Kept", "by_one_process", "preparing"]
+__all__ = ["Kept", "at_once", "by_one_process", "preparing"]

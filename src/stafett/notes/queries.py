@@ -18,10 +18,10 @@ from stafett.casework.between import Gap, Limit, Rule, Scope
 from stafett.casework.last_contact import last_contacts
 from stafett.casework.models import PART, Participation
 from stafett.casework.of_case import OfCase
-from stafett.casework.timeline import Event, Kind, Version
+from stafett.casework.timeline import Event, Kind, Version, reads
 from stafett.frame.formats import plain_day
 from stafett.notes.access import can_retract, can_write
-from stafett.notes.earlier import earlier_of, in_words
+from stafett.notes.earlier import EARLIER, earlier_of, in_words
 from stafett.notes.models import Contact, Note, Result, Written
 from stafett.notes.rules import LAPSES_AFTER, lapsed_since
 from stafett.safeguards.access import Opened, may_see, opened
@@ -186,6 +186,7 @@ LAPSED = Rule(
 )  # fmt: skip
 
 
+@reads(CONTACTS, EARLIER[Contact])
 def contacts_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """Each attempt to reach the person, the latest 200."""
     for one, earlier in _open(case, shown, CONTACTS, Contact):
@@ -195,6 +196,7 @@ def contacts_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterato
         )
 
 
+@reads(NOTES, EARLIER[Note])
 def notes_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """The first words of each note, the latest 200."""
     for one, earlier in _open(case, shown, NOTES, Note):

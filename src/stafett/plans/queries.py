@@ -18,7 +18,7 @@ from stafett.casework.access import can_work
 from stafett.casework.between import Gap, Limit, Rule, Scope
 from stafett.casework.models import PART, Participation
 from stafett.casework.of_case import OfCase
-from stafett.casework.timeline import Event, Kind
+from stafett.casework.timeline import Event, Kind, reads
 from stafett.frame.formats import plain_day
 from stafett.parties.models import Authority, Unit
 from stafett.plans.models import Assessment, Decision, Goal, State, Step, Written
@@ -178,6 +178,7 @@ RULES = (
 )  # fmt: skip
 
 
+@reads(DECIDED)
 def decisions_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """When each decision or judgement began."""
     for one in DECIDED.shown(case, shown):
@@ -185,6 +186,7 @@ def decisions_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterat
         yield Event(one.from_day, one.owner_authority_id, DECISION.mark, DECISION.words, told)
 
 
+@reads(DONE)
 def steps_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """Steps that are done."""
     for one in DONE.shown(case, shown):
@@ -193,6 +195,7 @@ def steps_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[E
             yield Event(one.settled_on, one.owner_authority_id, STEP.mark, STEP.words, told)
 
 
+@reads(ASSESSED, AIMED)
 def plans_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """When there was an assessment, and when goals were set."""
     for one in ASSESSED.shown(case, shown):
