@@ -98,6 +98,8 @@ def test_several_questions_of_the_same_are_answered_each_by_itself(cast: Cast) -
         found = at_once([units, names], authority=authority.pk)
         assert found == [list(units_of(authority.pk)), [(authority.name,)]]
     assert at_once([], authority=1) == []
+    few: Kept[Any] = Kept(among)
+    assert at_once([few, few], keys=[]) == [[], []]
 
 
 def prepared() -> set[str]:

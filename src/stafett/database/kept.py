@@ -143,16 +143,13 @@ class Kept(Generic[R]):
 
 def at_once(kept: Sequence[Kept[Any]], **asked: Any) -> list[list[Any]]:
     """The answers to several questions of the same, all sent before the first answer is waited for."""
-    made = [(m, known) for one in kept for m, known in [one._made_for(asked)] if m]
-    assert len(made) == len(kept), "each can have rows"
-    if not made:
-        return []
+    made = [one._made_for(asked) for one in kept]
     connection = connections["default"]
     connection.ensure_connection()
     with connection.wrap_database_errors, connection.connection.pipeline():
-        sent = [one.sent(known) for one, known in made]
-        found = [cursor.fetchall() for cursor in sent]
-    return [one.made_of(rows) for (one, _known), rows in zip(made, found, strict=True)]
+        sent = [one.sent(known) if one else None for one, known in made]
+        found = [cursor.fetchall() if cursor else [] for cursor in sent]
+    return [one.made_of(rows) if one else [] for (one, _), rows in zip(made, found, strict=True)]
 
 
 def _put_together(ask: Callable[..., Any], known: dict[str, Any]) -> Made | None:

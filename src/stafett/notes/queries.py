@@ -127,12 +127,12 @@ def _one(viewer: Viewer, model: type[W], case: Participation, key: UUID) -> W:
 
 def reached(viewer: Viewer, keys: Iterable[UUID]) -> dict[UUID, date]:
     """When somebody last reached each person, as far as the viewer may know."""
-    return dict(REACHED.by(viewer, keys=list(keys)))
+    return dict(REACHED.by(viewer, cases=list(keys)))
 
 
 def _tried(viewer: Viewer, keys: Iterable[UUID]) -> dict[UUID, date]:
     """When somebody last tried to, whatever came of it."""
-    return dict(TRIED.by(viewer, keys=list(keys)))
+    return dict(TRIED.by(viewer, cases=list(keys)))
 
 
 def _standing() -> QuerySet[Contact]:
@@ -160,9 +160,9 @@ def _latest(
 
 
 REACHED: Seen[tuple[UUID, date]] = Seen(
-    lambda viewer, keys: _latest(viewer, _standing().filter(result=Result.REACHED), keys)
+    lambda viewer, cases: _latest(viewer, _standing().filter(result=Result.REACHED), cases)
 )
-TRIED: Seen[tuple[UUID, date]] = Seen(lambda viewer, keys: _latest(viewer, _standing(), keys))
+TRIED: Seen[tuple[UUID, date]] = Seen(lambda viewer, cases: _latest(viewer, _standing(), cases))
 
 
 def lapsed(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
@@ -182,7 +182,7 @@ LAPSED = Rule(
     gettext_lazy("Ingen har haft kontakt med personen på mer än 30 dagar, så vitt du får veta."),
     gettext_lazy("Amina svarade senast den 2 april, och i dag är det den 10 maj."),
     gettext_lazy("Anteckna kontakt"), lapsed, "contact_new", 30,
-    limit=Limit(LAPSES_AFTER, gettext_lazy("dagar")),
+    limit=Limit(LAPSES_AFTER, gettext_lazy("dagar")), reads=(REACHED, TRIED),
 )  # fmt: skip
 
 

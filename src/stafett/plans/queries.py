@@ -167,13 +167,13 @@ RULES = (
         gettext_lazy("Ett beslut, en bedömning eller ett intyg slutar inom åtta veckor, inget kommer efter."),
         gettext_lazy("Aktivitetsersättningen gäller till 30 juni och ingen har skrivit vad som kommer sedan."),
         gettext_lazy("Öppna planen"), ending, "plan", 55,
-        limit=Limit(WEEKS_BEFORE_END, gettext_lazy("veckor")),
+        limit=Limit(WEEKS_BEFORE_END, gettext_lazy("veckor")), reads=(ENDING,),
     ),
     Rule(
         "step_overdue", gettext_lazy("Steg försenat"),
         gettext_lazy("Ett steg i planen skulle ha varit klart."),
         gettext_lazy("”Läkarintyg” skulle vara klart den 1 maj."),
-        gettext_lazy("Öppna planen"), overdue, "plan", 45,
+        gettext_lazy("Öppna planen"), overdue, "plan", 45, reads=(OVERDUE,),
     ),
 )  # fmt: skip
 
