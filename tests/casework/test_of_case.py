@@ -12,8 +12,9 @@ from stafett.casework.models import Livelihood, Participation
 from stafett.casework.of_case import OfCase, has, look_at
 from stafett.casework.queries.participation import participation
 from stafett.casework.queries.timeline import story
+from stafett.casework.timeline import events, rows_read
 from stafett.notes.models import Note
-from stafett.notes.queries import IN_STORY, NOTES
+from stafett.notes.queries import CONTACTS, IN_STORY, NOTES
 from stafett.parties.models import Authority
 from stafett.safeguards.access import opened
 from tests.cast import TODAY, Cast
@@ -41,6 +42,28 @@ def test_a_table_with_a_row_is_asked_once_and_the_rows_know_their_case(cast: Cas
         assert NOTES.of(case) == [made]
         assert NOTES.of(case)[0].participation is case
     assert len(asked) == 2
+
+
+def test_what_a_page_is_to_tell_of_is_fetched_with_the_look_and_not_asked_again(cast: Cast) -> None:
+    one = cast.enrolled()
+    made = noted(cast, one)
+    case = look_at(participation(cast.as_("karin"), one.pk), [NOTES, CONTACTS])
+    with CaptureQueriesContext(connection) as asked:
+        assert NOTES.of(case) == [made]
+        assert NOTES.of(case)[0].participation is case
+        assert CONTACTS.of(case) == []
+    assert not asked.captured_queries
+
+
+def test_every_source_of_the_story_says_what_it_reads(cast: Cast) -> None:
+    """En rad som berättas men inte hämtas med de andra skulle kosta en fråga för sig."""
+    one = cast.enrolled()
+    noted(cast, one)
+    case = look_at(participation(cast.as_("karin"), one.pk), rows_read())
+    reading = {one.model._meta.db_table for one in rows_read()}
+    with CaptureQueriesContext(connection) as asked:
+        events(cast.as_("karin"), case, opened(cast.as_("karin"), one.circle_id))
+    assert not [q for q in asked if any(f'FROM "{table}"' in q["sql"] for table in reading)]
 
 
 def test_a_case_that_was_not_looked_at_is_asked_for_all(cast: Cast) -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import QuerySet, Value
 
-from stafett.database.kept import Kept, preparing
+from stafett.database.kept import Kept, at_once, by_one_process, preparing
 from stafett.parties.models import Authority, Tenure, Unit
 from tests.cast import Cast
 
@@ -89,6 +89,19 @@ def test_what_is_asked_about_may_not_be_changed_on_the_way(cast: Cast) -> None:
         kept(day=date(2026, 5, 1))
 
 
+def test_several_questions_of_the_same_are_answered_each_by_itself(cast: Cast) -> None:
+    units: Kept[Unit] = Kept(units_of)
+    names: Kept[Any] = Kept(
+        lambda authority: Authority.objects.filter(pk=authority).order_by("pk").values_list("name")
+    )
+    for authority in Authority.objects.order_by("pk"):
+        found = at_once([units, names], authority=authority.pk)
+        assert found == [list(units_of(authority.pk)), [(authority.name,)]]
+    assert at_once([], authority=1) == []
+    few: Kept[Any] = Kept(among)
+    assert at_once([few, few], keys=[]) == [[], []]
+
+
 def prepared() -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement FROM pg_prepared_statements")
@@ -116,3 +129,10 @@ def test_where_statements_may_not_be_prepared_it_is_asked_all_the_same(
     kept: Kept[Unit] = Kept(units_of)
     assert kept(authority=authority.pk) == list(units_of(authority.pk))
     assert not any('FROM "parties_unit"' in text for text in prepared())
+
+
+def test_no_other_process_is_started_for_what_a_page_asks(cast: Cast) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        by_one_process()
+        cursor.execute("SHOW max_parallel_workers_per_gather")
+        assert cursor.fetchone() == ("0",)

@@ -10,7 +10,7 @@ import pytest
 
 from stafett.casework.models import Participation
 from stafett.safeguards.access import may_see
-from stafett.safeguards.kept import Seen
+from stafett.safeguards.kept import Seen, asked_ahead
 from stafett.safeguards.models import Member
 from stafett.safeguards.roles import Permission
 from tests.cast import Cast
@@ -39,6 +39,37 @@ def test_a_right_that_has_ended_is_no_right_though_the_question_is_kept(cast: Ca
 def test_nothing_is_told_to_whoever_has_no_post(cast: Cast) -> None:
     cast.enrolled()
     assert ALL.by(replace(cast.as_("karin"), posts=())) == []
+
+
+def of(viewer: Any, cases: Any) -> Any:
+    return may_see(viewer, Participation.objects.filter(pk__in=cases).order_by("pk"))
+
+
+def test_what_is_asked_ahead_is_answered_from_it_for_so_long_and_no_longer(cast: Cast) -> None:
+    one, other = cast.enrolled(), cast.enrolled()
+    some: Seen[Participation] = Seen(of)
+    karin = cast.as_("karin")
+    with asked_ahead(karin, [some], cases=[one.pk]):
+        Member.objects.update(until_day=karin.day)
+        assert some.by(karin, cases=[one.pk]) == [one]
+        assert some.by(karin, cases=[other.pk]) == [], "what was not asked ahead is asked now"
+    assert some.by(karin, cases=[one.pk]) == []
+
+
+def test_what_was_asked_ahead_is_forgotten_when_it_breaks_off(cast: Cast) -> None:
+    one = cast.enrolled()
+    some: Seen[Participation] = Seen(of)
+    karin = cast.as_("karin")
+    with pytest.raises(RuntimeError), asked_ahead(karin, [some], cases=[one.pk]):
+        Member.objects.update(until_day=karin.day)
+        raise RuntimeError
+    assert some.by(karin, cases=[one.pk]) == []
+
+
+def test_of_no_cases_nothing_is_asked_ahead(cast: Cast) -> None:
+    some: Seen[Participation] = Seen(of)
+    with asked_ahead(cast.as_("karin"), [some], cases=[]):
+        assert some.by(cast.as_("karin"), cases=[]) == []
 
 
 def test_by_the_permission_that_is_asked_for(cast: Cast) -> None:

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
 
 from stafett.people.models import Person
+from stafett.safeguards.kept import Seen
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -112,6 +114,8 @@ class Rule:
     """Whoever has any of these is given the button."""
     limit: Limit | None = None
     """What an initiative can set otherwise."""
+    reads: tuple[Seen[Any], ...] = field(default=(), repr=False)
+    """The questions that it asks of the cases alone, as `cases`: those of all rules are asked at once."""
 
 
 _rules: dict[str, Rule] = {}

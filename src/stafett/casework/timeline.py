@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 
 from django.utils.functional import Promise
 
 from stafett.casework.models import Participation
+from stafett.casework.of_case import OfCase
 from stafett.safeguards.access import Opened
 from stafett.safeguards.viewer import Viewer
 
@@ -55,8 +57,25 @@ class Kind:
 
 
 Source = Callable[[Viewer, Participation, Opened], Iterable[Event]]
+S = TypeVar("S", bound=Source)
 
 _sources: list[tuple[Kind, Source]] = []
+
+
+def reads(*rows: OfCase[Any]) -> Callable[[S], S]:
+    """Say which rows of the case a source tells of, so that all can be fetched at once."""
+
+    def said(source: S) -> S:
+        source.reads = rows  # type: ignore[attr-defined]
+        return source
+
+    return said
+
+
+def rows_read(only: Collection[str] | None = None) -> list[OfCase[Any]]:
+    """What the sources of these marks, or all of them, have said that they read."""
+    asked = [source for kind, source in _sources if only is None or kind.mark in only]
+    return list(dict.fromkeys(one for source in asked for one in getattr(source, "reads", ())))
 
 
 def register(kind: Kind, source: Source) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from stafett.casework.between import Gap, Limit, Rule, Scope
 from stafett.casework.models import PART
 from stafett.circumstances.models import LivelihoodPeriod, Pause
-from stafett.circumstances.queries.thresholds import flags
+from stafett.circumstances.queries.thresholds import SPELLS, flags
 from stafett.circumstances.rules import Spell, has_something_next
 from stafett.frame.formats import plain_day
 from stafett.plans.rules import WEEKS_BEFORE_END, ends_soon
@@ -114,7 +114,7 @@ RULES = (
         gettext_lazy("Personen har nått så många timmar i veckan som insatsen har satt som gräns, och "
                      "ingen har antecknat vad som görs härnäst."),
         gettext_lazy("Amina har arbetstränat 12 timmar i veckan sedan den 3 maj, och gränsen är 10."),
-        gettext_lazy("Anteckna vad som görs"), without_action, "threshold_next", 35,
+        gettext_lazy("Anteckna vad som görs"), without_action, "threshold_next", 35, reads=(SPELLS,),
     ),
     Rule(
         PAUSED, gettext_lazy("Paus över tiden"),
@@ -122,7 +122,7 @@ RULES = (
                      "i mer än 30 dagar, om insatsen inte har sagt annat."),
         gettext_lazy("Jens väntades tillbaka den 1 maj, och i dag är det den 9."),
         gettext_lazy("Öppna"), pause_over, "circumstances", 38,
-        limit=Limit(DAYS_OF_OPEN_PAUSE, gettext_lazy("dagar")),
+        limit=Limit(DAYS_OF_OPEN_PAUSE, gettext_lazy("dagar")), reads=(PAUSES,),
     ),
     Rule(
         ENDS, gettext_lazy("Försörjning tar slut"),
@@ -130,6 +130,6 @@ RULES = (
                      "slutat, och inget är antecknat efter."),
         gettext_lazy("Aktivitetsstödet gäller till 30 juni och ingen har skrivit vad personen lever på sedan."),
         gettext_lazy("Öppna"), income_ends, "circumstances", 56,
-        limit=Limit(WEEKS_BEFORE_END, gettext_lazy("veckor")),
+        limit=Limit(WEEKS_BEFORE_END, gettext_lazy("veckor")), reads=(PERIODS,),
     ),
 )  # fmt: skip

@@ -10,7 +10,7 @@ Only for what is found by keys (a case, some cases, a circle, an account): there
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -67,6 +67,15 @@ def preparing(connection: Any) -> Any:
     return connection._prepare_cursor(Preparing(connection.connection))
 
 
+def by_one_process() -> None:
+    """Let the database start no other process for what is asked in this transaction from now on.
+
+    It would, where it reckons with thousands of rows, and to start one costs more than to read them.
+    """
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
+
+
 @dataclass(frozen=True)
 class Made:
     """A question put together: its text, and by name what goes where in it."""
@@ -78,19 +87,25 @@ class Made:
 
     def ask(self, known: dict[str, Any]) -> list[Any]:
         """The rows now, made as the question itself would make them."""
+        with self.sent(known) as cursor:
+            return self.made_of(cursor.fetchall())
+
+    def sent(self, known: dict[str, Any]) -> Any:
+        """A cursor that has asked."""
+        cursor = preparing(connections[self.rows.db])
+        cursor.execute(self.text, [_typed(known[name]) for name in self.names])
+        return cursor
+
+    def made_of(self, found: list[Any]) -> list[Any]:
+        """Rows of what was found."""
         asked: Any = QuerySet.__new__(type(self.rows))
         asked.__dict__ = self.rows.__dict__.copy()
         asked._query = copy(self.rows.query)
         compiler = copy(self.compiler)
         compiler.connection = connections[self.rows.db]
-        compiler.execute_sql = lambda *_, **__: self._fetch(compiler.connection, known)  # type: ignore[assignment,method-assign]
+        compiler.execute_sql = lambda *_, **__: [found]  # type: ignore[assignment,method-assign]
         asked._query.get_compiler = lambda *_, **__: compiler
         return list(asked)
-
-    def _fetch(self, connection: Any, known: dict[str, Any]) -> list[Any]:
-        with preparing(connection) as cursor:
-            cursor.execute(self.text, [_typed(known[name]) for name in self.names])
-            return [cursor.fetchall()]
 
 
 def _typed(value: Any) -> Any:
@@ -114,13 +129,27 @@ class Kept(Generic[R]):
 
     def __call__(self, **asked: Any) -> list[R]:
         """The rows, in the question's order; nothing when it can have none."""
+        made, known = self._made_for(asked)
+        return made.ask(known) if made else []
+
+    def _made_for(self, asked: dict[str, Any]) -> tuple[Made | None, dict[str, Any]]:
         known = {name: list(v) if _is_many(v) else v for name, v in asked.items()}
         # what is among none of them is asked in another way, or not at all
         shape = tuple(name for name, value in known.items() if value != [])
         if shape not in self._made:
             self._made[shape] = _put_together(self._ask, known)
-        made = self._made[shape]
-        return made.ask(known) if made else []
+        return self._made[shape], known
+
+
+def at_once(kept: Sequence[Kept[Any]], **asked: Any) -> list[list[Any]]:
+    """The answers to several questions of the same, all sent before the first answer is waited for."""
+    made = [one._made_for(asked) for one in kept]
+    connection = connections["default"]
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        sent = [one.sent(known) if one else None for one, known in made]
+        found = [cursor.fetchall() if cursor else [] for cursor in sent]
+    return [one.made_of(rows) if one else [] for (one, _), rows in zip(made, found, strict=True)]
 
 
 def _put_together(ask: Callable[..., Any], known: dict[str, Any]) -> Made | None:
@@ -187,4 +216,4 @@ def _two(value: Any) -> list[Any]:
     return [*value, *value][:2] if _is_many(value) else [value]
 
 
-__all__ = ["Kept", "preparing"]
+__all__ = ["Kept", "at_once", "by_one_process", "preparing"]

@@ -170,24 +170,24 @@ RULES = (
         "no_next_step", gettext_lazy("Inget nästa steg bokat"),
         gettext_lazy("Inget möte är bokat och inget löfte ska hållas från och med i dag."),
         gettext_lazy("Amina och Karin möttes den 3 maj. Löftena är klara, och ingen ny tid är bokad."),
-        gettext_lazy("Boka"), no_next_step, "meeting_book", 30,
+        gettext_lazy("Boka"), no_next_step, "meeting_book", 30, reads=(AHEAD, PROMISED, MET),
     ),
     Rule(
         "promise_late", gettext_lazy("Löfte försenat"),
         gettext_lazy("Dagen för ett löfte har passerat, och det är varken klart, flyttat eller utgår."),
         gettext_lazy("Af skulle skicka läkarintyget den 3 maj. I dag är det den 9 maj."),
-        gettext_lazy("Klart eller flytta"), promise_late, "", 20,
+        gettext_lazy("Klart eller flytta"), promise_late, "", 20, reads=(LATE,),
     ),
     Rule(
         "promise_not_given", gettext_lazy("Löfte som inte är utlämnat"),
         gettext_lazy("En annan myndighets enhet har lovat något, och har inte fått det utlämnat fast det går."),
         gettext_lazy("Af Flen lovade den 3 maj att boka ett studiebesök. Det syns inte hos dem än."),
-        gettext_lazy("Lämna ut"), promise_not_given, "", 25,
+        gettext_lazy("Lämna ut"), promise_not_given, "", 25, reads=(NOT_GIVEN,),
     ),
     Rule(
         "meeting_unnoted", gettext_lazy("Möte utan anteckning"),
         gettext_lazy("Dagen för ett bokat möte har passerat, och det står inte vad som kom ut av det."),
         gettext_lazy("Mötet var den 3 maj. Ingen har antecknat om det hölls."),
-        gettext_lazy("Anteckna"), meeting_unnoted, "", 40,
+        gettext_lazy("Anteckna"), meeting_unnoted, "", 40, reads=(UNNOTED,),
     ),
 )  # fmt: skip

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import Participation
 from stafett.casework.of_case import OfCase
-from stafett.casework.timeline import Event, Kind
+from stafett.casework.timeline import Event, Kind, reads
 from stafett.meetings.models import Meeting
-from stafett.meetings.queries.case import promises_of, stands_already, whose
+from stafett.meetings.queries.case import PROMISES, promises_of, stands_already, whose
 from stafett.meetings.rules import State
 from stafett.safeguards.access import Opened
 from stafett.safeguards.viewer import Viewer
@@ -22,6 +22,7 @@ MEETINGS = OfCase(Meeting, lambda rows: rows.order_by("on_day", "pk"))
 PROMISE = Kind("promise", gettext_lazy("löfte"))
 
 
+@reads(MEETINGS)
 def meetings(viewer: Viewer, case: Participation, open_: Opened) -> Iterator[Event]:
     """The meetings that are booked, were held, or did not come about."""
     for one in MEETINGS.shown(case, open_):
@@ -34,6 +35,7 @@ def _why(one: Meeting) -> str:
     return f": {one.get_cause_display()}" if one.state == State.CANCELLED else ""
 
 
+@reads(PROMISES)
 def promises(viewer: Viewer, case: Participation, open_: Opened) -> Iterator[Event]:
     """The promises, on the day that each was settled or is to be."""
     url = reverse("meetings", args=[case.pk])

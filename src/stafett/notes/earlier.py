@@ -12,7 +12,7 @@ from django.utils import timezone
 from stafett.casework.models import Participation
 from stafett.casework.of_case import OfCase
 from stafett.casework.timeline import Version
-from stafett.notes.models import Contact, Note, Written
+from stafett.notes.models import By, Contact, Note, Result, Written
 from stafett.safeguards.access import Opened
 
 TOLD: dict[type[Written], tuple[str, ...]] = {
@@ -20,6 +20,8 @@ TOLD: dict[type[Written], tuple[str, ...]] = {
     Contact: ("on_day", "by", "result", "text", "again_on"),
 }
 """What of each is told as corrected; the rest is no correction."""
+HOW, CAME_OF_IT = dict(By.choices), dict(Result.choices)
+"""In words; Django's own would be put together anew for each of hundreds."""
 EARLIER: dict[type[Written], OfCase[Any]] = {
     model: OfCase(
         model.pgh_event_model,  # type: ignore[attr-defined]
@@ -69,5 +71,9 @@ def _note_events() -> Any:
 
 def in_words(contact: Any) -> str:
     """An attempt, now or earlier, in a line: how, what came of it, and the few words."""
-    said = f"{contact.get_by_display()}, {contact.get_result_display()}"
+    how, came_of_it = (
+        HOW.get(contact.by, contact.by),
+        CAME_OF_IT.get(contact.result, contact.result),
+    )
+    said = f"{how}, {came_of_it}"
     return f"{said}: {contact.text}" if contact.text else said

@@ -18,10 +18,10 @@ from stafett.casework.between import Gap, Limit, Rule, Scope
 from stafett.casework.last_contact import last_contacts
 from stafett.casework.models import PART, Participation
 from stafett.casework.of_case import OfCase
-from stafett.casework.timeline import Event, Kind, Version
+from stafett.casework.timeline import Event, Kind, Version, reads
 from stafett.frame.formats import plain_day
 from stafett.notes.access import can_retract, can_write
-from stafett.notes.earlier import earlier_of, in_words
+from stafett.notes.earlier import EARLIER, earlier_of, in_words
 from stafett.notes.models import Contact, Note, Result, Written
 from stafett.notes.rules import LAPSES_AFTER, lapsed_since
 from stafett.safeguards.access import Opened, may_see, opened
@@ -127,12 +127,12 @@ def _one(viewer: Viewer, model: type[W], case: Participation, key: UUID) -> W:
 
 def reached(viewer: Viewer, keys: Iterable[UUID]) -> dict[UUID, date]:
     """When somebody last reached each person, as far as the viewer may know."""
-    return dict(REACHED.by(viewer, keys=list(keys)))
+    return dict(REACHED.by(viewer, cases=list(keys)))
 
 
 def _tried(viewer: Viewer, keys: Iterable[UUID]) -> dict[UUID, date]:
     """When somebody last tried to, whatever came of it."""
-    return dict(TRIED.by(viewer, keys=list(keys)))
+    return dict(TRIED.by(viewer, cases=list(keys)))
 
 
 def _standing() -> QuerySet[Contact]:
@@ -160,9 +160,9 @@ def _latest(
 
 
 REACHED: Seen[tuple[UUID, date]] = Seen(
-    lambda viewer, keys: _latest(viewer, _standing().filter(result=Result.REACHED), keys)
+    lambda viewer, cases: _latest(viewer, _standing().filter(result=Result.REACHED), cases)
 )
-TRIED: Seen[tuple[UUID, date]] = Seen(lambda viewer, keys: _latest(viewer, _standing(), keys))
+TRIED: Seen[tuple[UUID, date]] = Seen(lambda viewer, cases: _latest(viewer, _standing(), cases))
 
 
 def lapsed(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
@@ -182,10 +182,11 @@ LAPSED = Rule(
     gettext_lazy("Ingen har haft kontakt med personen på mer än 30 dagar, så vitt du får veta."),
     gettext_lazy("Amina svarade senast den 2 april, och i dag är det den 10 maj."),
     gettext_lazy("Anteckna kontakt"), lapsed, "contact_new", 30,
-    limit=Limit(LAPSES_AFTER, gettext_lazy("dagar")),
+    limit=Limit(LAPSES_AFTER, gettext_lazy("dagar")), reads=(REACHED, TRIED),
 )  # fmt: skip
 
 
+@reads(CONTACTS, EARLIER[Contact])
 def contacts_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """Each attempt to reach the person, the latest 200."""
     for one, earlier in _open(case, shown, CONTACTS, Contact):
@@ -195,6 +196,7 @@ def contacts_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterato
         )
 
 
+@reads(NOTES, EARLIER[Note])
 def notes_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """The first words of each note, the latest 200."""
     for one, earlier in _open(case, shown, NOTES, Note):

@@ -18,7 +18,7 @@ from stafett.casework.access import can_work
 from stafett.casework.between import Gap, Limit, Rule, Scope
 from stafett.casework.models import PART, Participation
 from stafett.casework.of_case import OfCase
-from stafett.casework.timeline import Event, Kind
+from stafett.casework.timeline import Event, Kind, reads
 from stafett.frame.formats import plain_day
 from stafett.parties.models import Authority, Unit
 from stafett.plans.models import Assessment, Decision, Goal, State, Step, Written
@@ -167,17 +167,18 @@ RULES = (
         gettext_lazy("Ett beslut, en bedömning eller ett intyg slutar inom åtta veckor, inget kommer efter."),
         gettext_lazy("Aktivitetsersättningen gäller till 30 juni och ingen har skrivit vad som kommer sedan."),
         gettext_lazy("Öppna planen"), ending, "plan", 55,
-        limit=Limit(WEEKS_BEFORE_END, gettext_lazy("veckor")),
+        limit=Limit(WEEKS_BEFORE_END, gettext_lazy("veckor")), reads=(ENDING,),
     ),
     Rule(
         "step_overdue", gettext_lazy("Steg försenat"),
         gettext_lazy("Ett steg i planen skulle ha varit klart."),
         gettext_lazy("”Läkarintyg” skulle vara klart den 1 maj."),
-        gettext_lazy("Öppna planen"), overdue, "plan", 45,
+        gettext_lazy("Öppna planen"), overdue, "plan", 45, reads=(OVERDUE,),
     ),
 )  # fmt: skip
 
 
+@reads(DECIDED)
 def decisions_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """When each decision or judgement began."""
     for one in DECIDED.shown(case, shown):
@@ -185,6 +186,7 @@ def decisions_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterat
         yield Event(one.from_day, one.owner_authority_id, DECISION.mark, DECISION.words, told)
 
 
+@reads(DONE)
 def steps_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """Steps that are done."""
     for one in DONE.shown(case, shown):
@@ -193,6 +195,7 @@ def steps_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[E
             yield Event(one.settled_on, one.owner_authority_id, STEP.mark, STEP.words, told)
 
 
+@reads(ASSESSED, AIMED)
 def plans_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """When there was an assessment, and when goals were set."""
     for one in ASSESSED.shown(case, shown):

@@ -6,19 +6,20 @@ day, is told anew each time that it is asked. No answer is kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from stafett.database.kept import Kept
+from stafett.database.kept import Kept, at_once
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 R = TypeVar("R")
 PERMISSIONS = (Permission.SEE_PEOPLE, Permission.WORK_WITH_PEOPLE)
 """By which a kept question can let somebody in."""
-ASKED_AS = "asked_as"
+ASKED_AS, AHEAD = "asked_as", "asked_ahead"
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,31 @@ class Seen(Kept[R]):
 
     def by(self, viewer: Viewer, **asked: Any) -> list[R]:
         """The rows that this viewer may see of what is asked about."""
-        if ASKED_AS not in viewer.looked_up:
-            viewer.looked_up[ASKED_AS] = _asked_as(viewer)
-        return self(**viewer.looked_up[ASKED_AS], **asked)
+        ahead = viewer.looked_up.get(AHEAD)
+        if ahead is not None and self in ahead[1] and asked == ahead[0]:
+            return list(ahead[1][self])
+        return self(**_asked_as(viewer), **asked)
+
+
+@contextmanager
+def asked_ahead(viewer: Viewer, questions: Sequence[Seen[Any]], **asked: Any) -> Iterator[None]:
+    """Ask several of the same at once; whoever asks one of them meanwhile is given its answer."""
+    answers = at_once(questions, **_asked_as(viewer), **asked)
+    viewer.looked_up[AHEAD] = (asked, dict(zip(questions, answers, strict=True)))
+    try:
+        yield
+    finally:
+        del viewer.looked_up[AHEAD]
 
 
 def _asked_as(viewer: Viewer) -> dict[str, Any]:
-    """What a viewer's questions are asked with."""
+    """What a viewer's questions are asked with; worked out once."""
+    if ASKED_AS not in viewer.looked_up:
+        viewer.looked_up[ASKED_AS] = _of(viewer)
+    return viewer.looked_up[ASKED_AS]  # type: ignore[no-any-return]
+
+
+def _of(viewer: Viewer) -> dict[str, Any]:
     sees, works = PERMISSIONS
     return {
         "day": viewer.day, "controllers": list(viewer.controllers),
@@ -79,4 +98,4 @@ def _asked_as(viewer: Viewer) -> dict[str, Any]:
     }  # fmt: skip
 
 
-__all__ = ["Seen", "StandIn"]
+__all__ = ["Seen", "StandIn", "asked_ahead"]

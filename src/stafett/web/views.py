@@ -9,6 +9,7 @@ from django.shortcuts import render
 from stafett.casework.access import works_in_any
 from stafett.casework.queries.participation import sees_any
 from stafett.casework.queries.today import today as cases_today
+from stafett.database.kept import by_one_process
 from stafett.initiatives.queries import asked, initiatives
 from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
@@ -18,6 +19,7 @@ from stafett.safeguards.roles import Permission
 def today(request: Request) -> HttpResponse:
     """Idag: what the viewer must see first; full names only when asked for, the room may be shared."""
     viewer = request.viewer
+    by_one_process()
     sees_people = viewer.may(Permission.SEE_PEOPLE)
     context = {
         "cases": cases_today(viewer) if sees_people else None,

@@ -22,7 +22,7 @@ from stafett.database.noticed import notice_circles
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import initiatives
 from stafett.safeguards.access import may_see
-from stafett.safeguards.kept import Seen, StandIn
+from stafett.safeguards.kept import Seen, StandIn, asked_ahead
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -166,7 +166,9 @@ def _held(
 
 def found_in(viewer: Viewer, scope: Scope) -> list[tuple[Rule, Gap]]:
     """What the rules find, longest first."""
-    found = [(rule, gap) for rule in rules() for gap in rule.find(viewer, scope)]
+    reads = list(dict.fromkeys(one for rule in rules() for one in rule.reads))
+    with asked_ahead(viewer, reads, cases=list(scope.cases)):
+        found = [(rule, gap) for rule in rules() for gap in rule.find(viewer, scope)]
     return sorted(found, key=lambda pair: (pair[1].since, pair[0].order, pair[0].code))
 
 

@@ -31,7 +31,7 @@ from stafett.casework.queries.changes import Change, changes_of
 from stafett.casework.queries.consents import Agreed, agreed, parts_in, waits_for
 from stafett.casework.queries.silent import Silent, silent
 from stafett.casework.taking_over import TAKEN_OVER, taker_shown
-from stafett.casework.timeline import Event, events
+from stafett.casework.timeline import Event, events, rows_read
 from stafett.database.kept import Kept
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import parties_of
@@ -85,6 +85,7 @@ HAS = OfCase(
         .order_by(*IN_TIME)
     ),
 )
+ON_THE_PAGE = (HELD, INVOLVED, HANDED_ON, LIVED, DID, HAS)
 SEEN: Seen[Participation] = Seen(
     lambda viewer, key: may_see(
         viewer, Participation.objects.select_related(*RELATED).filter(pk=key)
@@ -179,7 +180,7 @@ class Sheet:
 
 def sheet(viewer: Viewer, key: UUID) -> Sheet:
     """The page of one participation; a constant number of queries. Http404 when it is not to be seen."""
-    one = look_at(participation(viewer, key))
+    one = look_at(participation(viewer, key), [*ON_THE_PAGE, *rows_read(lanes.SHAPES)])
     shown = opened(viewer, one.circle_id)
     holdings, involvements = HELD.shown(one, shown), INVOLVED.shown(one, shown)
     links, changes = active_links(viewer, [one.person_id]), can_change(viewer, one)

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from stafett.casework.models import Holding, Involvement, Livelihood, Occupation, Participation
 from stafett.casework.of_case import OfCase, look_at
 from stafett.casework.queries.consents import somebody_noted
-from stafett.casework.queries.participation import handed_on_at_once, participation
+from stafett.casework.queries.participation import HANDED_ON, handed_on_at_once, participation
 from stafett.casework.taking_over import taker_shown
-from stafett.casework.timeline import Event, Kind, events
+from stafett.casework.timeline import Event, Kind, events, reads, rows_read
 from stafett.database.kept import Kept
 from stafett.parties.models import Authority
 from stafett.safeguards.access import Opened, opened
@@ -57,7 +57,7 @@ class Story:
 
 def story(viewer: Viewer, key: UUID) -> Story:
     """Everything that the registered sources tell of one case; Http404 when it is not to be seen."""
-    one = look_at(participation(viewer, key))
+    one = look_at(participation(viewer, key), rows_read())
     found = events(viewer, one, opened(viewer, one.circle_id))
     keys = {event.authority_id for event in found if event.authority_id is not None}
     names: dict[int | None, str] = {None: somebody_noted()}
@@ -65,6 +65,7 @@ def story(viewer: Viewer, key: UUID) -> Story:
     return Story(one, [Told(e, names[e.authority_id], e.day > viewer.day) for e in found])
 
 
+@reads(HOLDINGS, HANDED_ON, INVOLVEMENTS)
 def course(viewer: Viewer, case: Participation, open_: Opened) -> Iterator[Event]:
     """Who began to hold it together or came into it, and when it ended."""
     holdings = HOLDINGS.shown(case, open_)
@@ -93,6 +94,7 @@ def _course(row: CaseRow, day: date, told: str) -> Event:
     return Event(day, row.owner_authority_id, COURSE.mark, COURSE.words, told)
 
 
+@reads(LIVED, DID)
 def life(viewer: Viewer, case: Participation, open_: Opened) -> Iterator[Event]:
     """What was recorded of livelihood and occupation."""
     for lived in LIVED.shown(case, open_):

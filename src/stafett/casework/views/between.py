@@ -9,6 +9,7 @@ from django.shortcuts import render
 from stafett.casework.access import never_a_person
 from stafett.casework.between import rules
 from stafett.casework.queries.between import BetweenPage, between
+from stafett.database.kept import by_one_process
 from stafett.frame.paging import beside, page_number
 from stafett.safeguards.access import check_may
 from stafett.safeguards.request import Request
@@ -19,6 +20,7 @@ from stafett.safeguards.roles import Permission
 def between_page(request: Request) -> HttpResponse:
     """Those whom the rules find, longest first; one's own cases, the unit's, or an initiative's."""
     check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
+    by_one_process()
     page = asked_page(request)
     links = beside(request.GET, page.page, page.last_page)
     here = request.get_full_path()

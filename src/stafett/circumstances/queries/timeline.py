@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import Participation
 from stafett.casework.of_case import OfCase, has
-from stafett.casework.timeline import Event, Kind
+from stafett.casework.timeline import Event, Kind, reads
 from stafett.circumstances.models import FormPeriod, LivelihoodPeriod, OccupationPeriod, Pause
 from stafett.circumstances.queries.page import extent
 from stafett.circumstances.queries.thresholds import flags
@@ -29,6 +29,7 @@ PAUSED = OfCase(Pause, lambda rows: rows.order_by("from_day", "pk"))
 FORMED = OfCase(FormPeriod, lambda rows: rows.order_by("from_day", "pk"))
 
 
+@reads(LIVED, DID)
 def periods_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """When each period began, and when it ended."""
     rows: list[LivelihoodPeriod | OccupationPeriod] = [
@@ -43,6 +44,7 @@ def periods_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator
             yield Event(row.last_day, row.owner_authority_id, OVER_TIME.mark, OVER_TIME.words, told)
 
 
+@reads(PAUSED)
 def pauses_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """When somebody paused, and came back."""
     for row in PAUSED.shown(case, shown):
@@ -56,6 +58,7 @@ def pauses_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[
             yield Event(row.until_day, row.owner_authority_id, PAUSE.mark, PAUSE.words, told)
 
 
+@reads(FORMED)
 def forms_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """When the form became another."""
     for row in FORMED.shown(case, shown):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import PART, Participation
 from stafett.casework.of_case import OfCase, has
-from stafett.casework.timeline import Event, Kind
+from stafett.casework.timeline import Event, Kind, reads
 from stafett.frame.formats import plain_day
 from stafett.handover.access import gives, receives
 from stafett.handover.models import Answer, FollowUp, Handover
@@ -180,6 +180,7 @@ def waits_for(row: Handover) -> str:
     return _("väntar på %(who)s") % {"who": row.receiver if row.outside else whose_move(row)}
 
 
+@reads(HANDED, ASKED)
 def told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """What the time line tells of handovers and follow-ups: when they were begun, and what came of them."""
     yield from _asked_afterwards(case, shown)

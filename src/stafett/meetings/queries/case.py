@@ -274,12 +274,12 @@ def met(viewer: Viewer, keys: Iterable[UUID]) -> dict[UUID, date]:
 
     No meeting is held without the person, so that a held one is enough.
     """
-    return dict(LAST.by(viewer, keys=list(keys)))
+    return dict(LAST.by(viewer, cases=list(keys)))
 
 
-def _met(viewer: Viewer | StandIn, keys: list[UUID]) -> QuerySet[Meeting, tuple[UUID, date]]:
+def _met(viewer: Viewer | StandIn, cases: list[UUID]) -> QuerySet[Meeting, tuple[UUID, date]]:
     held = Meeting.objects.filter(
-        participation_id__in=keys, state=State.HELD, controller_id__in=viewer.controllers
+        participation_id__in=cases, state=State.HELD, controller_id__in=viewer.controllers
     ).order_by("participation_id")
     last = may_see(viewer, held, PART).values("participation_id").annotate(last=Max("on_day"))
     return last.values_list("participation_id", "last")

@@ -14,6 +14,8 @@ from stafett.safeguards.models import Consent, ConsentPart
 def noters_unnamed(consents: Collection[UUID], near: Collection[int]) -> dict[UUID, Authority]:
     """Of some consents those that neither one near, the controller, nor one that the wording names noted;
     each with the authority that did. The wording is told to all who have a part in it."""
+    if not consents:
+        return {}
     whose = OuterRef("noted_at_unit__authority")
     parts = ConsentPart.objects.filter(consent=OuterRef("pk"))
     worded = Exists(parts.filter(Q(giver=whose) | Q(receiver=whose)))
