@@ -165,10 +165,8 @@ def _item(
         role_words(reading.role),
         what_was_done(reading.door, reading.form, _("personen")),
     )
-    told: tuple[str, str, date, datetime | None]
-    if own or reading.user_id is None or reading.authority in near:
-        told = (reading.name, reading.unit, day, reading.at)
-    else:
+    told: tuple[str, str, date, datetime | None] = (reading.name, reading.unit, day, reading.at)
+    if not (own or reading.user_id is None or reading.authority in near):
         told = (", ".join(filter(None, (reading.unit, reading.authority))), "", day, None)
     return Item(row, reading, role, what, reasons, cases, own, *told)
 
