@@ -57,7 +57,7 @@ def test_af_gets_its_own_record_under_a_consent_and_karin_sees_what_came_of_it(c
     case = with_af(cast)
     cast.as_everyone()
     theirs = ConsentPart.objects.filter(giver=cast.unit("Af Flen").authority)
-    accept(theirs.select_related("circle"), by=cast.viewer("per"))
+    accept(list(theirs.select_related("circle")), by=cast.viewer("per"))
     row = given(cast, case, "Af Flen")
     copy = of_af(cast, case)
     assert (copy.what, copy.purpose, copy.copy_of) == (row.what, row.purpose, row.pk)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 
 from stafett.casework.actions import Exit, close
 from stafett.casework.moving_along import Moved, move_along
@@ -28,7 +29,7 @@ from tests.commissions.world import DAY, SOON, given, now, of_af, stepped
 def taken_back(cast: Cast, row: Commission) -> None:
     cast.as_everyone()
     (consent,) = Consent.objects.filter(circle=row.participation.circle)
-    withdraw(consent.parts.select_related("circle"), how="ringde", by=cast.viewer("karin"))
+    withdraw(list(consent.parts.select_related("circle")), how="ringde", by=cast.viewer("karin"))
 
 
 def one_way(cast: Cast) -> Commission:
@@ -183,20 +184,13 @@ def test_the_database_holds_that_what_is_done_has_a_result(cast: Cast) -> None:
             Commission.objects.filter(pk=row.pk).update(**wrong)
 
 
-def test_the_same_number_of_queries_whatever_there_is(
-    cast: Cast, django_assert_num_queries: object
-) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_the_same_number_of_queries_whatever_there_is(cast: Cast) -> None:
     case = cast.enrolled()
     counts = []
     for _number in range(2):
         given(cast, case)
         viewer = cast.as_("karin")
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             commissions_of(viewer, case)
         counts.append(len(asked))
     assert counts[0] == counts[1]

@@ -33,9 +33,7 @@ def may_give(viewer: Viewer, case: Participation) -> bool:
 
 
 def telling(viewer: Viewer, case: Participation, giver: int, unit: Unit) -> Telling:
-    """May the giver tell this unit? Its own may; else a consent must say so, or a recorded provision."""
-    if unit.authority_id == giver:
-        return Telling(True)
+    """May the giver tell this unit of another authority? By a consent that says so, or a recorded provision."""
     parts = _parts(viewer, case, giver).filter(receiver=unit.authority_id)
     part = parts.select_related("circle", "receiver").order_by("-until_day", "-pk").first()
     return Telling(
@@ -74,10 +72,8 @@ def receivers(viewer: Viewer, case: Participation) -> list[Unit]:
 
 
 def sides(viewer: Viewer, row: Commission) -> frozenset[Side]:
-    """Whose moves are the viewer's: the receiving unit's, or the giver's, of their own authority's row."""
+    """Whose moves are the viewer's in a row of their own authority's: the receiving unit's, or the giver's."""
     units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
-    if row.owner_authority_id not in viewer.works_for:
-        return frozenset()
     found = set()
     if row.to_unit_id in units and row.to_unit.authority_id == row.owner_authority_id:
         found.add(Side.RECEIVER)
