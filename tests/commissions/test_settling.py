@@ -51,7 +51,7 @@ def test_a_consent_taken_back_lets_it_lapse_in_both_records_and_each_keeps_its_o
     taken_back(cast, row)
     for one in (now(cast, row), of_af(cast, case)):
         assert (one.state, one.because, one.settled_by) == (
-            State.LAPSED, "Samtycket togs tillbaka.", "Stafett",
+            State.LAPSED, "Samtycket togs tillbaka, eller bestämmelsen slutade gälla.", "Stafett",
         )  # fmt: skip
     stepped(cast, of_af(cast, case), Step.CLOSE, "per", "Hann söka ett.", result=Result.PARTLY)
     assert of_af(cast, case).state == State.DONE

@@ -26,7 +26,12 @@ def after_withdrawal(circles: Collection[UUID], by: Viewer) -> None:
 
     The receiver keeps what it was told, marked, and can still note in its own record what came of it.
     """
-    lapse(_untold(circles, by), _("Samtycket togs tillbaka."), by=by, name=BY)
+    lapse(
+        _untold(circles, by),
+        _("Samtycket togs tillbaka, eller bestämmelsen slutade gälla."),
+        by=by,
+        name=BY,
+    )
 
 
 def _untold(circles: Collection[UUID], by: Viewer) -> Iterator[Commission]:
