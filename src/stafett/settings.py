@@ -31,6 +31,7 @@ APPS = [
     "plans",
     "meetings",
     "circumstances",
+    "commissions",
     "referrals",
     "handover",
     "economy",

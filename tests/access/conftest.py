@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import Client
 from uuid_utils.compat import uuid7
 
+from tests.access.assigning import assigning
 from tests.access.canaries import ROLES, VISITOR
 from tests.access.endings import endings
 from tests.access.evaluating import evaluating
@@ -45,6 +46,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         endings(made)
         evaluating(made)
         meeting(made)
+        assigning(made)
         handing(made)
         referring(made)
         outreaching(made)

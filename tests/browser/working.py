@@ -1,4 +1,4 @@
-"""What is done in one case, for the browser to look at: notes, a plan that goes on, meetings and promises."""
+"""What is done in one case, for the browser to look at: notes, a plan that goes on, meetings, assignments."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.urls import reverse
 from stafett.casework.models import Participation
 from stafett.circumstances import actions as over_time
 from stafett.circumstances.actions import DID, LIVED, NewPeriod
+from stafett.commissions.actions import NewCommission, Told, give, take_step
+from stafett.commissions.rules import Result, Step
 from stafett.meetings.actions import Guest, Minutes, NewMeeting, NewPromise, book, hold
 from stafett.meetings.models import Owner, Role, Sort
 from stafett.notes.actions import NewContact, NewNote, seek, write
@@ -46,9 +48,15 @@ def worked(cast: Cast, besides: str, today: date) -> Iterator[str]:
     promise = NewPromise(LONG, soon, Owner.PERSON)
     hold(past, Minutes(came, goal=LONG, agreed=LONG, promises=(promise,)), by=karin)
     _over_time(case, karin, today)
-    names = ("notes", "plan", "plan_person", "meetings", "circumstances")
+    asked = NewCommission(LONG, LONG, cast.unit("Projektkontoret").pk, soon)
+    done, waits = give(case, asked, by=karin), give(case, asked, by=karin)
+    eva = viewer_of(cast.user("eva"), today)
+    take_step(done, Step.ACCEPT, Told(), by=eva)
+    take_step(done, Step.CLOSE, Told(LONG, result=Result.PARTLY), by=eva)
+    names = ("notes", "plan", "plan_person", "meetings", "circumstances", "commission_give")
     yield from (reverse(name, args=[key]) for name in names)
     yield from (reverse("meeting", args=[key, one.pk]) for one in (past, to_come, to_note))
+    yield from (reverse("commission", args=[key, one.pk]) for one in (done, waits))
 
 
 def _over_time(case: Participation, by: Viewer, today: date) -> None:

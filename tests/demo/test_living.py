@@ -18,6 +18,7 @@ from stafett.casework.queries.duplicates import duplicates
 from stafett.casework.queries.own_record import closed_cases, own_record_of
 from stafett.casework.queries.participation import sheet
 from stafett.casework.queries.unit import unit_page
+from stafett.commissions.models import Commission
 from stafett.demo.cohorts import cohorts
 from stafett.demo.cohorts.days import age_on
 from stafett.demo.cohorts.integrity import check
@@ -429,6 +430,14 @@ def test_its_coaches_have_met_people_and_something_was_promised_moved_and_handed
     assert Promise.objects.filter(moves=1).exists()
     assert Promise.objects.exclude(copy_of=None).exists()
     assert Called.objects.exclude(handed_on=None).exists()
+
+
+def test_units_have_asked_each_other_and_it_went_in_each_of_the_ways(stigen: Initiative) -> None:
+    set_reach(all_controllers())
+    rows = Commission.objects.filter(participation__initiative=stigen)
+    assert {one.state for one in rows} == {"given", "asked", "accepted", "declined", "done"}
+    assert rows.filter(copy_of__isnull=False, state="done").exclude(result_words="").exists()
+    assert rows.filter(state="accepted", due_on__lt=DAY).exists()
 
 
 def test_it_has_handovers_that_wait_were_declined_first_and_were_confirmed_by_telephone(

@@ -11,7 +11,7 @@ EVERYTHING = "DELETE INSERT SELECT UPDATE"
 ONLY_ADD = "INSERT SELECT"
 EARLIER = (
     "people", "safeguards", "casework", "accounts", "evaluation", "notes", "plans", "meetings", "handover",
-    "referrals", "circumstances", "outreach",
+    "referrals", "circumstances", "outreach", "commissions",
 )  # fmt: skip
 """The apps whose earlier versions, or record of acts, the app role may add to and read, never change."""
 LOG = {
@@ -25,6 +25,7 @@ ENDS = {
     "casework": "assignment holding involvement listing livelihood occupation participation "
     "possibledouble",
     "circumstances": "formperiod livelihoodperiod nextafterthreshold occupationperiod pause",
+    "commissions": "commission",
     "evaluation": "invitation",
     "exchange": "registerimport",
     "notes": "contact note",

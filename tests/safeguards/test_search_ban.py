@@ -83,8 +83,10 @@ PREDICATE = {
 numbers, which finds nobody protected (law 5)."""
 OWN_CONSENTS = {("safeguards_consentpart", "giver_id"), ("safeguards_consentpart", "receiver_id")}
 """Which consents are of one's own authority, so that others' are left out (law 2); nobody is chosen by it."""
-OWN_PROMISES = {("meetings_promise", "unit_id"), ("meetings_promise", "position_id")}
-"""What one's own posts and units have promised: the promise is chosen by whose it is, and nobody by it."""
+OWN_PROMISES = {("meetings_promise", "unit_id"), ("meetings_promise", "position_id")} | {
+    ("commissions_commission", name) for name in ("from_unit_id", "to_unit_id", "position_id")
+}
+"""What one's own posts and units have promised and are asked to do: chosen by whose it is, nobody by it."""
 MAY_BE_TOLD = {("safeguards_consentpart", "information")}
 """Whether one's own authority may hand over what another's unit promised: it is reminded of that alone."""
 BETWEEN = ("between the chairs", "between the chairs, by rule", "between the chairs over the API")
@@ -103,6 +105,7 @@ SEARCHED = (
     "notices",
     "plans",
     "meetings",
+    "commissions",
     "circumstances",
     "referrals",
     "handover",

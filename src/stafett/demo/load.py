@@ -16,6 +16,7 @@ from stafett.casework.actions import AuthorityCase, Doing, Enrolment, Living, en
 from stafett.casework.models import Participation
 from stafett.demo.cohorts.shapes import NOTHING_BESIDE, Beside, Cohort, RegisterRow, Setup
 from stafett.demo.frozen import freeze
+from stafett.demo.living.assigning import assign
 from stafett.demo.living.consents import ask_guardians, consent
 from stafett.demo.living.notes import note
 from stafett.demo.living.over_time import live
@@ -51,6 +52,7 @@ def load(cohort: Cohort, *, today: date, password: str | None = None) -> Initiat
             note(initiative, by=by)
             plan(initiative, by=by)
             live(initiative, by=by)
+            assign(initiative, by=by)
         freeze(initiative, by=by)
     return initiative
 

@@ -1,0 +1,78 @@
+"""Assignments over the API: the same rows and the same actions as the pages have."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from ninja import Router
+
+from stafett.casework.api import Faulty, Filled
+from stafett.casework.forms.acting import Acting
+from stafett.casework.queries.participation import participation
+from stafett.commissions.forms import FORMS
+from stafett.commissions.queries import Line, commissions_of, own_commission
+from stafett.parties.form_data import form_data
+from stafett.safeguards.request import Request
+
+router = Router(tags=["Deltagare"])
+ONE = "/participations/{uuid:key}/commissions/{uuid:which}/forms/{name}"
+
+
+@router.get(
+    "/participations/{uuid:key}/commissions",
+    operation_id="list_commissions",
+    summary="Ett ärendes uppdrag",
+)
+def list_commissions(request: Request, key: UUID) -> list[dict[str, Any]]:
+    """Those still open first, as far as you may know of them; `steps` are those that are yours to take."""
+    page = commissions_of(request.viewer, participation(request.viewer, key))
+    return [_told(line) for line in (*page.open, *page.settled)]
+
+
+def _told(line: Line) -> dict[str, Any]:
+    one = line.row
+    return {
+        "key": one.pk, "what": one.what, "purpose": one.purpose, "due_on": one.due_on,
+        "from": line.giver, "to": line.receiver, "given_on": one.given_on, "state": one.state,
+        "question": one.question, "reply": one.reply, "because": one.because, "result": one.result,
+        "result_words": one.result_words, "settled_on": one.settled_on, "late": line.late,
+        "steps": [str(step) for step in line.steps],
+    }  # fmt: skip
+
+
+@router.get(ONE, operation_id="get_commission_form", summary="Ett formulär om ett uppdrag")
+def get_commission_form(request: Request, key: UUID, which: UUID, name: str) -> dict[str, Any]:
+    """What can be chosen: `accept`, `ask`, `reply`, `decline`, `move`, `close` or `take_back`."""
+    form = _form(request, key, which, name, None)
+    chosen = {n: f.choices for n, f in form.fields.items() if hasattr(f, "choices")}
+    return {
+        "fields": dict(form.initial),
+        "choices": {n: [list(c) for c in f] for n, f in chosen.items()},
+    }
+
+
+@router.post(
+    ONE,
+    operation_id="post_commission_form",
+    summary="Ta emot, fråga, svara, tacka nej, flytta, avsluta eller ta tillbaka ett uppdrag",
+)
+def post_commission_form(
+    request: Request, key: UUID, which: UUID, name: str, filled: Filled
+) -> dict[str, Any]:
+    """The action behind the page's button."""
+    form = _form(request, key, which, name, form_data(filled.fields))
+    said = form.attempt() if form.is_valid() else ""
+    if not said:
+        raise Faulty(form)
+    return {"done": said}
+
+
+def _form(request: Request, key: UUID, which: UUID, name: str, data: Any) -> Acting:
+    if name not in FORMS:
+        raise Http404
+    row = own_commission(request.viewer, key, which)
+    kind = FORMS[name].about(row)
+    kind.check(request.viewer, row.participation)
+    return kind(data, viewer=request.viewer, case=row.participation)

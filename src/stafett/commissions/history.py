@@ -1,0 +1,22 @@
+"""How did an assignment stand before: what was asked and answered, and to which day was it moved (law 6)?"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.queries.changes import Change, Followed, as_told, changes_in
+from stafett.commissions.models import Commission
+from stafett.commissions.queries import Line
+from stafett.safeguards.viewer import Viewer
+
+FOLLOWED = Followed(
+    Commission, gettext_lazy("Uppdraget"),
+    ("state", "due_on", "question", "reply", "because", "result", "result_words"),
+)  # fmt: skip
+
+
+def changes_of(viewer: Viewer, line: Line) -> list[Change]:
+    """What was changed in the row that is shown, latest first."""
+    one = line.row
+    found = changes_in(FOLLOWED, [one], {"pgh_obj_id": one.pk}, lambda _event: True)
+    return as_told(viewer, found, {one.controller_id, one.owner_authority_id})

@@ -1,0 +1,16 @@
+"""What is a person told of assignments about them? All of it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from stafett.commissions.models import Commission
+from stafett.database.own_data import About, OwnData
+
+OWN_DATA = OwnData(
+    told={Commission: (About.WORK, _("Uppdrag"))},
+    columns={
+        "from_unit": _("från"), "to_unit": _("till"), "position": _("befattning som gör det"),
+    },
+    unsaid=frozenset({"commission.copy_of"}),  # the key of another authority's row
+)  # fmt: skip

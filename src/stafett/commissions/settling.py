@@ -1,0 +1,58 @@
+"""What becomes of open assignments when something else ends: a consent, the case.
+
+Hung in from `AppConfig.ready`; the floors below ask without knowing who answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from uuid import UUID
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from stafett.casework.models import Participation
+from stafett.commissions.access import telling
+from stafett.commissions.actions import lapse
+from stafett.commissions.models import Commission
+from stafett.commissions.rules import OPEN
+from stafett.safeguards.viewer import Viewer
+
+BY = "Stafett"
+
+
+def after_withdrawal(circles: Collection[UUID], by: Viewer) -> None:
+    """A consent is taken back, or a provision ends: what the giver may not tell of any more lapses.
+
+    The receiver keeps what it was told, marked, and can still note in its own record what came of it.
+    """
+    lapse(
+        _untold(circles, by),
+        _("Samtycket togs tillbaka, eller bestämmelsen slutade gälla."),
+        by=by,
+        name=BY,
+    )
+
+
+def _untold(circles: Collection[UUID], by: Viewer) -> Iterator[Commission]:
+    rows = Commission.objects.filter(
+        participation__circle__in=circles, state__in=OPEN, copy_of=None
+    ).exclude(to_unit__authority=F("owner_authority"))
+    for one in rows.select_related("participation", "to_unit").order_by("pk"):
+        if not telling(by, one.participation, one.owner_authority_id, one.to_unit).allowed:
+            yield one
+
+
+def faults_of_leaving(_cases: Sequence[Participation], _by: Viewer) -> dict[str, str]:
+    """An open assignment keeps nobody: whoever ends the case may not even know of another authority's."""
+    return {}
+
+
+def after_last_day(cases: Sequence[Participation], by: Viewer) -> None:
+    """When a case has ended, what was still open in it lapses; what came of it can be noted still."""
+    ended = [case.pk for case in cases if case.ends_on is not None]
+    rows = Commission.objects.filter(participation__in=ended, state__in=OPEN, copy_of=None)
+    lapse(rows.order_by("pk"), _("Deltagandet avslutades."), by=by, name=BY)
+
+
+__all__ = ["after_last_day", "after_withdrawal", "faults_of_leaving"]

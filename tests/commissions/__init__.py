@@ -1,0 +1,1 @@
+"""Assignments between units in a case: given, answered, closed with a result (G9)."""
