@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from stafett.casework.actions import Exit, close
 from stafett.casework.rules import TAKES_OVER
 from stafett.handover.access import check_gives
-from stafett.handover.actions.steps import Hearing, begin, keep
+from stafett.handover.actions.steps import Hearing, begin, close_link, keep
 from stafett.handover.models import Handover, Manner
 from stafett.handover.rules import after, faults_of_hearing
 from stafett.initiatives.models import OutcomeChoice
@@ -62,6 +62,7 @@ def ask_by_link(
     faults = _faults_of_asking(now, leaving, hearing)
     if faults:
         raise Refused(faults)
+    close_link(now)
     kept = {"outcome": leaving.outcome_id, "reason": leaving.reason}
     made = release_by_link(items, to, by=by, purpose=LinkPurpose.HANDOVER, asked=kept)
     keep(
@@ -147,17 +148,18 @@ def decline_by_link(link: Link, because: str, *, day: date) -> None:
 
 def _asked(link: Link, step: str, day: date) -> tuple[Handover, Link]:
     """The handover that a link asks about and the link itself, both held; Refused when either is over."""
-    now = begin(of_link(link), step)
+    row = of_link(link)
+    now = begin(row, step) if row else None
     waits = still_asks(link, day)
-    if waits is None or now.link_id != waits.pk:
+    if now is None or waits is None or now.link_id != waits.pk:
         raise Refused({"": _("Länken gäller inte längre. Be den som gav dig den om en ny.")})
     return now, waits
 
 
-def of_link(link: Link) -> Handover:
-    """The handover that a link asks about."""
+def of_link(link: Link) -> Handover | None:
+    """The handover that a link asks about; None when another link has taken its place."""
     rows = Handover.objects.select_related("participation", "from_unit__authority")
-    return rows.get(link=link, controller_id=link.controller_id)
+    return rows.filter(link=link, controller_id=link.controller_id).first()
 
 
 def who_answers(link: Link) -> str:

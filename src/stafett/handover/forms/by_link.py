@@ -45,6 +45,10 @@ class LinkForm(Hearings, OfHandover):
     button: ClassVar[Text] = gettext_lazy("Gör länken")
     steps = ("link",)
     shown_at = TAB
+    field_order = [
+        "about", "receiver", "organisation", "number", "days", "which", "what", "heard", "not_heard",
+        "outcome", "listed_reason", "end_reason", "seen",
+    ]  # fmt: skip
     about = forms.ChoiceField(
         label=gettext_lazy("Vilken mottagare i samtycket är det?"),
         help_text=gettext_lazy("Bara de som personen har sagt ja till att ni berättar för."),
@@ -223,7 +227,7 @@ class AnswerByLinkForm(Answering):
     )  # fmt: skip
 
     @cached_property
-    def handover(self) -> Handover:
+    def handover(self) -> Handover | None:
         """What it is about."""
         return of_link(self.link)
 
