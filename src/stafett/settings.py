@@ -177,8 +177,11 @@ LOG_IN_LIMITS = {"pair": (5, 300), "account": (20, 900), "place": (60, 300)}
 API_CALLS_A_MINUTE = int(os.environ.get("STAFETT_API_CALLS", "300"))
 WRONG_TOKENS_A_MINUTE = 20
 WRONG_LINKS_A_MINUTE = 20
-LINK_LEVELS = {"consent": 2, "release": 2} | read_levels(os.environ.get("STAFETT_LINK_LEVELS", ""))
-"""How strongly somebody without an account must show who they are: to say yes, and to open what is released."""
+LINK_LEVELS = {"consent": 2, "release": 2, "handover": 2} | read_levels(
+    os.environ.get("STAFETT_LINK_LEVELS", "")
+)
+"""How strongly somebody without an account must show who they are: to say yes, to open what is released, and
+to answer for a receiver outside."""
 
 CACHES = {"default": {"BACKEND": "stafett.database.shared_cache.SharedCache"}}
 

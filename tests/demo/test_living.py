@@ -443,13 +443,17 @@ def test_units_have_asked_each_other_and_it_went_in_each_of_the_ways(stigen: Ini
 def test_it_has_handovers_that_wait_were_declined_first_and_were_confirmed_by_telephone(
     stigen: Initiative,
 ) -> None:
-    assert let_hand_over(stigen, today=DAY) == 3
+    assert let_hand_over(stigen, today=DAY) == 4
     set_reach(all_controllers())
     rows = Handover.objects.filter(participation__initiative=stigen)
     assert sorted((row.stand, row.outside, row.manner) for row in rows) == [
         ("declined", False, ""), ("done", False, ""), ("done", True, "phone"), ("proposed", False, ""),
+        ("proposed", True, ""),
     ]  # fmt: skip
     assert rows.get(alongside_until__isnull=False).stays_on(DAY)
+    asked = rows.get(link__isnull=False)
+    assert asked.link is not None
+    assert (asked.link.waits, asked.link.releases.count()) == (True, 2)
 
 
 def test_people_have_been_told_of_what_waits_for_them_and_coaches_have_a_calendar(

@@ -47,7 +47,10 @@ def test_done_takes_both_hands() -> None:
         for step in STEPS.values()
         if Stand.DONE in (step.to, step.to_if_both)
     }
-    assert done == {("accept", Hand.RECEIVER), ("confirm", Hand.GIVER), ("record", Hand.GIVER)}
+    assert done == {
+        ("accept", Hand.RECEIVER), ("take_by_link", Hand.RECEIVER), ("confirm", Hand.GIVER),
+        ("record", Hand.GIVER),
+    }  # fmt: skip
     assert after("accept", "proposed") == Stand.ACCEPTED
     assert after("accept", "proposed", both=True) == Stand.DONE
 

@@ -46,7 +46,8 @@ def _shown(one: Shown) -> dict[str, Any]:
         "alongside_until": row.alongside_until, "stand": row.stand, "heard": row.heard,
         "not_heard": row.not_heard, "question": row.question, "answer": row.answer,
         "proposed_on": row.proposed_on, "given_on": row.given_on, "taken_on": row.taken_on,
-        "manner": row.manner, "closed_on": row.closed_on, "because": row.because,
+        "manner": row.manner, "link": one.link.standing if one.link else None,
+        "closed_on": row.closed_on, "because": row.because,
         "steps": [str(button.label) for button in one.buttons],
     }  # fmt: skip
 

@@ -19,6 +19,7 @@ class HandoverConfig(AppConfig):
         from stafett.casework import between, doors, exiting, timeline
         from stafett.handover import settling
         from stafett.handover.between_rules import RULES
+        from stafett.handover.forms.by_link import AnswerByLinkForm
         from stafett.handover.in_the_log import DOORS, parts
         from stafett.handover.noticing import CALENDAR, KINDS
         from stafett.handover.queries.figures import figures_panel
@@ -26,9 +27,11 @@ class HandoverConfig(AppConfig):
         from stafett.handover.views import FORMS
         from stafett.notices import calendar, kinds
         from stafett.parties import closing
+        from stafett.safeguards import answering, withdrawing
         from stafett.safeguards import told as log
-        from stafett.safeguards import withdrawing
+        from stafett.safeguards.models import LinkPurpose
 
+        answering.register(LinkPurpose.HANDOVER, AnswerByLinkForm)
         withdrawing.register("handover", settling.after_withdrawal)
         exiting.register(
             exiting.Hanging("handover", settling.faults_of_leaving, settling.after_last_day)

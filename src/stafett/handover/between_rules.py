@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,7 +22,7 @@ from stafett.handover.rules import Stand
 from stafett.initiatives.models import Initiative
 from stafett.safeguards.access import may_see
 from stafett.safeguards.kept import Seen, StandIn
-from stafett.safeguards.models import Member, RowKind
+from stafett.safeguards.models import LinkState, Member, RowKind
 from stafett.safeguards.viewer import Viewer
 
 DAYS_BEFORE_LEAVING = timedelta(days=14)
@@ -33,6 +34,14 @@ FACTS = (
     "from_unit__name",
     "to_unit__name",
     "outside_name",
+)
+LINK_FACTS = (
+    "participation_id",
+    "given_on",
+    "from_unit__name",
+    "outside_name",
+    "link__state",
+    "link__expires_at",
 )
 
 
@@ -51,6 +60,7 @@ def _not_taken(
 ) -> QuerySet[Handover, tuple[Any, ...]]:
     mine = Q(participation__in=cases) | Q(to_unit__in=units)
     rows = Handover.objects.filter(mine, _within(initiative), stand__in=STILL_ON_THE_WAY)
+    rows = rows.exclude(stand=Stand.PROPOSED, link__isnull=False)
     return may_see(viewer, rows, PART).order_by("proposed_on", "pk").values_list(*FACTS)
 
 
@@ -64,6 +74,27 @@ def not_taken(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
         yield Gap(
             since, taker if theirs else giver, key, _("till %(who)s") % {"who": taker or outside}
         )
+
+
+def link_unanswered(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Receivers outside who have not answered the link that they were sent: it waits, or opens nothing more."""
+    rows = Handover.objects.filter(
+        participation__in=scope.cases, stand=Stand.PROPOSED, link__isnull=False
+    )
+    now = timezone.now()
+    for key, asked_on, giver, outside, state, expires in (
+        may_see(viewer, rows, PART).order_by("given_on", "pk").values_list(*LINK_FACTS)
+    ):
+        assert asked_on is not None
+        assert expires is not None
+        told = {"who": outside}
+        if state != LinkState.WAITING:
+            yield Gap(asked_on, giver, key, _("till %(who)s (öppnas inte längre)") % told)
+        elif expires <= now:
+            since = timezone.localtime(expires).date()
+            yield Gap(since, giver, key, _("till %(who)s (har gått ut)") % told)
+        else:
+            yield Gap(asked_on, outside, key, _("till %(who)s (väntar)") % told)
 
 
 def not_followed_up(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
@@ -173,6 +204,13 @@ RULES = (
         gettext_lazy("Någon är tillfrågad om att ta över, och båda har inte bekräftat."),
         gettext_lazy("Karin föreslog den 2 maj att Arbetsförmedlingen tar över, och ingen där har svarat."),
         gettext_lazy("Öppna"), not_taken, TAB, 20,
+    ),
+    Rule(
+        "link_unanswered", gettext_lazy("Länken är inte besvarad"),
+        gettext_lazy("Någon utanför Stafett har fått en engångslänk med frågan om att ta över och har inte "
+                     "svarat. Har länken gått ut, är återkallad eller låst är det givarens tur."),
+        gettext_lazy("Karin skickade en länk till folkhögskolan den 2 maj, och den är inte besvarad."),
+        gettext_lazy("Öppna"), link_unanswered, TAB, 21,
     ),
     Rule(
         "holder_blind", gettext_lazy("Den som håller ihop ser inte ärendet"),

@@ -1,4 +1,4 @@
-"""How do handovers and follow-ups end? With their case."""
+"""How do handovers and follow-ups end? With their case; a handover before the link that asked about it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ CASE = "participation__circle_id"
 
 ENDINGS = Endings(
     ends=(
-        EndsBy(Handover, 27, circle=CASE),
+        EndsBy(Handover, 20, circle=CASE),
         EndsBy(FollowUp, 28, circle=CASE, spine=True, day="due_on"),
     ),
 )

@@ -15,7 +15,7 @@ from stafett.handover.rules import OPEN, STAND_WORDS, Stand
 from stafett.initiatives.models import Initiative
 from stafett.parties.models import Position, Unit
 from stafett.parties.staff_names import StaffName
-from stafett.safeguards.models import COVERED, CaseRow
+from stafett.safeguards.models import COVERED, CaseRow, Link
 from stafett.vocabulary.models import LivelihoodSource, OccupationKind
 
 
@@ -25,6 +25,7 @@ class Manner(models.TextChoices):
     PHONE = "phone", _("per telefon")
     MEETING = "meeting", _("vid ett möte")
     LETTER = "letter", _("i brev")
+    LINK = "link", _("genom länk")
 
 
 STILL_OPEN = sorted(one.value for one in OPEN)
@@ -70,6 +71,9 @@ class Handover(CaseRow):
     taken_on = models.DateField(_("mottagaren bekräftade"), null=True, blank=True)
     taken_by = StaffName(_("bekräftad för mottagaren av"), max_length=160, blank=True)
     manner = models.CharField(_("hur det bekräftades"), max_length=10, choices=Manner, blank=True)
+    link = models.OneToOneField(
+        Link, models.PROTECT, related_name="handover", null=True, blank=True, db_constraint=False
+    )
     position = models.ForeignKey(
         Position, models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
@@ -112,6 +116,13 @@ class Handover(CaseRow):
             models.CheckConstraint(
                 condition=~Q(stand=Stand.DONE.value, to_unit__isnull=True) | ~Q(manner=""),
                 name="confirmed_outside_says_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(link=None) | OUTSIDE, name="only_somebody_outside_answers_by_a_link"
+            ),
+            models.CheckConstraint(
+                condition=~Q(manner=Manner.LINK) | Q(link__isnull=False),
+                name="confirmed_by_the_link_that_asked",
             ),
         ]  # fmt: skip
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import PART, Holding
 from stafett.casework.noticing import SPINE, mine_or_nobodys
-from stafett.handover.models import Answer, FollowUp, Handover
+from stafett.handover.models import Answer, FollowUp, Handover, Manner
 from stafett.handover.queries.hands import TAB
 from stafett.handover.rules import Stand
 from stafett.notices.calendar import Entry
@@ -41,11 +41,23 @@ def to_answer(viewer: Viewer) -> Iterator[Found]:
 def answered(viewer: Viewer) -> Iterator[Found]:
     """What the receiver has said of the cases that the viewer gives, of late."""
     units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
+    asked = Q(to_unit__isnull=False) | Q(link__isnull=False)
     rows = Handover.objects.filter(
-        mine_or_nobodys(viewer), from_unit__in=units, to_unit__isnull=False, stand__in=ANSWERED
+        asked, mine_or_nobodys(viewer), from_unit__in=units, stand__in=ANSWERED
     ).exclude(closed_on__lt=viewer.day - LATELY)
     yield from _found(may_see(viewer, rows, PART))
     yield from _taken(viewer)
+    yield from _taken_outside(viewer)
+
+
+def _taken_outside(viewer: Viewer) -> Iterator[Found]:
+    """What a receiver outside has taken over by a link of late: nobody in Stafett pressed anything."""
+    units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
+    rows = Handover.objects.filter(
+        Q(proposed_by=viewer.name) | Q(given_by=viewer.name), from_unit__in=units, stand=Stand.DONE,
+        manner=Manner.LINK, taken_on=F("closed_on"), closed_on__gte=viewer.day - LATELY,
+    )  # fmt: skip
+    yield from _found(may_see(viewer, rows, PART))
 
 
 def _taken(viewer: Viewer) -> Iterator[Found]:

@@ -23,7 +23,7 @@ from stafett.handover.models import Handover
 from stafett.handover.rules import OPEN
 from stafett.parties.models import Unit
 from stafett.safeguards.access import may_see
-from stafett.safeguards.models import Member
+from stafett.safeguards.models import LinkState, Member
 from stafett.safeguards.viewer import Viewer
 
 BY = "Stafett"
@@ -42,7 +42,7 @@ def open_of(case: Participation) -> Handover | None:
         participation=case, controller_id=case.controller_id, stand__in=OPEN
     )
     return rows.select_related(
-        "to_unit__authority", "from_unit__authority", "participation"
+        "to_unit__authority", "from_unit__authority", "participation", "link"
     ).first()
 
 
@@ -70,7 +70,8 @@ def _lapse_unseen(case: Participation, by: Viewer) -> None:
     one = open_of(case)
     units = [one.from_unit, one.to_unit] if one else []
     blind = [unit for unit in units if unit and unit.authority_id != case.controller_id]
-    if one and any(not sees(unit, case, by.day) for unit in blind):
+    unasked = one and one.link and one.link.state == LinkState.WITHDRAWN
+    if one and (unasked or any(not sees(unit, case, by.day) for unit in blind)):
         end(one, "lapse", _("Samtycket togs tillbaka."), by, BY)
 
 

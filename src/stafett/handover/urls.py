@@ -16,6 +16,7 @@ STEPS = {
     "withdraw_handover": "aterkalla",
     "hear_handover": "personen",
     "record_handover": "utanfor",
+    "link_handover": "lank",
     "follow_up": "uppfoljning",
 }
 

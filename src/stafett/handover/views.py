@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from stafett.casework.forms.acting import Acting
 from stafett.casework.queries.participation import participation
 from stafett.casework.views.participation import acting
+from stafett.handover.forms.by_link import LinkForm
 from stafett.handover.forms.following_up import FollowUpForm, PlanForm
 from stafett.handover.forms.hands import (
     AcceptForm,
@@ -41,6 +42,7 @@ FORMS: dict[str, type[Acting]] = {
     "withdraw_handover": WithdrawForm,
     "hear_handover": HearForm,
     "record_handover": RecordForm,
+    "link_handover": LinkForm,
     "follow_up": FollowUpForm,
 }
 """Each page name with its form."""

@@ -69,6 +69,12 @@ STATES = {
           "inte din rätt till stöd. Stäng sidan när du är klar."),
         again=False,
     ),
+    LinkState.ANSWERED: Told(
+        _("Tack, svaret är antecknat"),
+        _("Den som gav dig länken ser det. Länken är nu använd: det första svaret gäller. Stäng sidan när du "
+          "är klar."),
+        again=False,
+    ),
 }  # fmt: skip
 GUARDIANS = {
     LinkState.GIVEN: Told(

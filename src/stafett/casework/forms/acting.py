@@ -78,6 +78,8 @@ class Acting(Versioned):
     """Where the form is sent, when that is not where it stands."""
     made: Sequence[Made] = ()
     """Links that were made: they are shown at once, and then never again."""
+    shown_at: ClassVar[str] = "consents"
+    """The page about the same case that tells how those links stand."""
     stop: Text = ""
     """Why it cannot be done at all just now; stands instead of the fields, so that nobody fills them in."""
     instead: Instead | None = None

@@ -139,9 +139,11 @@ def _shown_once(request: Request, form: Acting, done: str) -> HttpResponse:
     """The page with a link that was made: its secret is kept nowhere, so it stands in no message."""
     address = request.build_absolute_uri(reverse("link"))
     made = [(one, as_qr(f"{address}#{one.code}")) for one in form.made]
-    context = {"case": form.case, "made": made, "done": done, "address": address}
-    shown = render(request, "casework/link_made.html", context)
-    return leading_to(shown, reverse("consents", args=[form.case.pk]))
+    stands = reverse(form.shown_at, args=[form.case.pk])
+    context = {
+        "case": form.case, "made": made, "done": done, "address": address, "stands": stands,
+    }  # fmt: skip
+    return leading_to(render(request, "casework/link_made.html", context), stands)
 
 
 def _after(viewer: Viewer, key: UUID, there: str) -> str:

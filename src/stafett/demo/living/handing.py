@@ -1,5 +1,5 @@
 """Handovers in the living initiative: one that waits, one declined first and then taken, one confirmed by
-telephone."""
+telephone, and one that a health centre has been asked about by a link."""
 
 from __future__ import annotations
 
@@ -9,16 +9,20 @@ from datetime import date, timedelta
 from itertools import islice
 
 from stafett.casework.actions import Exit
+from stafett.casework.consent_text import Told, usual_terms, written
 from stafett.casework.models import Participation
 from stafett.demo.living.consents import workers
 from stafett.handover import actions
 from stafett.handover.access import holder_of, sees
-from stafett.handover.actions import Confirmed, Hearing, Proposal
+from stafett.handover.actions import Confirmed, Hearing, Leaving, Proposal
 from stafett.handover.models import Manner
 from stafett.handover.rules import Asked
 from stafett.initiatives.models import Initiative
-from stafett.parties.models import Unit
+from stafett.parties.models import Authority, Unit
+from stafett.safeguards.actions import Item, NewConsent, give_consent
+from stafett.safeguards.actions.links import Receiver
 from stafett.safeguards.middleware import acting, set_reach
+from stafett.safeguards.models import COVERS, ConsentPart, Information
 from stafett.safeguards.queries import all_controllers
 from stafett.safeguards.viewer import Viewer, operator
 
@@ -30,11 +34,16 @@ WHAT = (
 HEARD = Hearing(
     "Det känns bra. Jag har träffat Arbetsförmedlingen en gång och vill gärna att vi ses alla tre först."
 )
+CENTRE = "Påhittby vårdcentral (påhittad)"
+NUMBER = "196001189114"
+"""Skatteverket's published test number: nobody's. Only a digest of it is kept."""
+FOR_THE_CENTRE = "Samordning av rehabiliteringen: ett möte i veckan, från nästa måndag (påhittat)."
+PURPOSE = "Att vårdcentralen ska kunna ta över"
 SCHOOL = "Pahittby folkhögskola, studievägledaren (påhittad)"
 
 
 def let_hand_over(initiative: Initiative, *, today: date) -> int:
-    """Three of the people are handed over, or on their way; says how many."""
+    """Four of the people are handed over, or on their way; says how many."""
     by_unit = workers(today)
     engaged = initiative.engagements.filter(unit__authority__party__kind="af", unit__in=by_unit)
     af = Unit.objects.get(pk=engaged.order_by("pk").values_list("unit", flat=True)[0])
@@ -94,4 +103,42 @@ def _by_telephone(case: Participation, giver: Viewer, _af: Unit, _taker: Viewer)
         actions.record(one, confirmed, Exit(giver.day, outcome.pk, None), by=giver)
 
 
-STORIES = (_waits, _declined_then_taken, _by_telephone)
+def _by_link(case: Participation, giver: Viewer, _af: Unit, _taker: Viewer) -> None:
+    with acting(giver, BECAUSE, door="note_consent"):
+        parts = _let_the_centre_know(case, giver)
+    asked = Asked(FOR_THE_CENTRE, giver.day + timedelta(days=6))
+    with acting(giver, BECAUSE, door="propose_handover"):
+        one = actions.propose(case, Proposal(asked, None, CENTRE, hearing=HEARD), by=giver)
+    to = Receiver("Kerstin Rask (påhittad)", CENTRE, NUMBER)
+    course = f"{case.person.name} deltar i {case.initiative}. {one.from_unit} håller ihop ärendet."
+    said = {
+        Information.COURSE.value: ("Vem det gäller", course),
+        Information.AGREEMENT.value: ("Vad ni tillfrågas om att ta över", FOR_THE_CENTRE),
+    }
+    items = [
+        Item(part, COVERS[part.information][0], case.person.name, *said[part.information], to.how)
+        for part in parts
+    ]
+    outcome = case.initiative.outcomes.order_by("order", "pk")[0]
+    with acting(giver, BECAUSE, door="link_handover"):
+        actions.ask_by_link(one, items, to, Leaving(outcome.pk), HEARD, by=giver)
+
+
+def _let_the_centre_know(case: Participation, giver: Viewer) -> list[ConsentPart]:
+    """The person says yes to the health centre's being told just what it needs to answer."""
+    care = Authority.objects.filter(party__kind="region").order_by("pk")[0]
+    names = {one.pk: one.name for one in (case.controller, care)}
+    kinds = (Information.COURSE.value, Information.AGREEMENT.value)
+    parts = [(case.controller_id, care.pk, kind) for kind in kinds]
+    terms = usual_terms(giver.day, 90, 45)
+    told = Told(
+        case.person.name, case.initiative.name, PURPOSE, parts, terms, names, case.controller.name
+    )
+    made = give_consent(
+        NewConsent(case.circle, PURPOSE, parts, terms, written(told).text, "oral", "person", "sv"),
+        by=giver,
+    )
+    return list(made.parts.select_related("circle").order_by("pk"))
+
+
+STORIES = (_waits, _declined_then_taken, _by_telephone, _by_link)

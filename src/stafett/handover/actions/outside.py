@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from stafett.casework.actions import Exit, close
 from stafett.casework.rules import TAKES_OVER
 from stafett.handover.access import check_gives
-from stafett.handover.actions.steps import begin, keep
+from stafett.handover.actions.steps import begin, close_link, keep
 from stafett.handover.models import Handover, Manner
 from stafett.handover.rules import Stand, faults_of_hearing
 from stafett.safeguards.rules import Refused
@@ -44,6 +44,7 @@ def record(handover: Handover, told: Confirmed, exit_: Exit, *, by: Viewer) -> N
     faults = _faults(now, told, by.day)
     if faults:
         raise Refused(faults)
+    close_link(now)
     keep(
         now, _("bekräftad utanför Stafett"), stand=Stand.DONE, taken_on=told.on, taken_by=told.who.strip(),
         manner=told.manner, given_on=by.day, given_by=by.name, closed_on=by.day, closed_by=by.name,

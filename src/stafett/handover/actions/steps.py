@@ -39,9 +39,10 @@ from stafett.handover.rules import (
     why_not,
 )
 from stafett.parties.models import Position, Unit
-from stafett.safeguards.actions import let_in
+from stafett.safeguards.actions import Item, let_in
 from stafett.safeguards.actions.circle import let_stay_until
-from stafett.safeguards.models import Basis, Member, RowKind
+from stafett.safeguards.actions.links import end_link, release_more, to_whom
+from stafett.safeguards.models import Basis, LinkState, Member, RowKind
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
@@ -148,7 +149,7 @@ def lock(case: Participation) -> Participation:
 def begin(handover: Handover, step: str) -> Handover:
     """The handover as it stands now, with its case locked; Refused when the step cannot be taken any more."""
     case = lock(handover.participation)
-    now = Handover.objects.select_related("to_unit__authority", "from_unit").get(
+    now = Handover.objects.select_related("to_unit__authority", "from_unit", "link").get(
         pk=handover.pk, controller_id=handover.controller_id
     )
     now.participation = case
@@ -182,7 +183,21 @@ def answer(handover: Handover, text: str, *, by: Viewer) -> None:
     if not text.strip():
         raise Refused({"answer": _("Skriv ett svar på frågan.")})
     now = begin(handover, "answer")
+    _told_outside(now, text.strip(), by)
     keep(now, _("svarade"), stand=after("answer", now.stand), answer=text.strip())
+
+
+def _told_outside(now: Handover, text: str, by: Viewer) -> None:
+    """Whoever asked by a link that still waits reads the answer there: it is handed over like what they had."""
+    if now.link is None or not now.link.waits:
+        return
+    copies = now.link.releases.filter(kind=RowKind.AGREEMENT).select_related("part__circle")
+    part = copies.order_by("released_at", "pk")[0].part
+    item = Item(
+        part, RowKind.AGREEMENT, now.participation.person.name, _("Svar på er fråga"), text,
+        to_whom(now.link.receiver, now.link.organisation),
+    )  # fmt: skip
+    release_more(now.link, [item], by=by)
 
 
 @transaction.atomic
@@ -276,6 +291,12 @@ def let_go(done: Handover, by: Viewer) -> None:
         let_stay_until(case.circle, done.from_unit_id, first_without, by=by)
 
 
+def close_link(over: Handover) -> None:
+    """A handover that is over lets no link be answered."""
+    if over.link is not None:
+        end_link(over.link, LinkState.RECALLED)
+
+
 @transaction.atomic
 def decline(handover: Handover, because: str, *, by: Viewer) -> None:
     """The receiver cannot; the giver holds as before. Says why (law 1)."""
@@ -299,6 +320,7 @@ def end(handover: Handover, step: str, because: str, by: Viewer, who: str = "") 
         now, because, stand=after(step, now.stand), because=because.strip(), closed_on=by.day,
         closed_by=who or by.name,
     )  # fmt: skip
+    close_link(now)
     case, unit = now.participation, now.to_unit
     if (
         now.let_in

@@ -17,7 +17,9 @@ from stafett.handover.actions import Confirmed
 from stafett.handover.forms.hands import Hearings, OfHandover
 from stafett.handover.models import Manner
 
-CONFIRMING = ["confirmed_by", "confirmed_on", "manner", "heard", "not_heard"]
+ANSWERED = ("confirmed_by", "confirmed_on", "manner")
+"""What is known already where the receiver has said yes by a link."""
+CONFIRMING = [*ANSWERED, "heard", "not_heard"]
 
 
 class RecordForm(Hearings, CloseForm, OfHandover):
@@ -30,7 +32,9 @@ class RecordForm(Hearings, CloseForm, OfHandover):
         label=gettext_lazy("Vem hos mottagaren bekräftade?"), max_length=160
     )
     confirmed_on = day(gettext_lazy("Vilken dag?"))
-    manner = forms.ChoiceField(label=gettext_lazy("Hur?"), choices=Manner)
+    manner = forms.ChoiceField(
+        label=gettext_lazy("Hur?"), choices=[one for one in Manner.choices if one[0] != Manner.LINK]
+    )
     steps = ("record",)
 
     def prepare(self) -> None:
@@ -39,6 +43,9 @@ class RecordForm(Hearings, CloseForm, OfHandover):
         one = self.one
         for name in ("next_step", "next_unit", "next_outside"):
             del self.fields[name]
+        if one.manner:
+            for name in ANSWERED:
+                del self.fields[name]
         self.lead = _(
             "Ett ärende i Stafett behöver någon i Stafett som håller ihop det. När %(receiver)s tar "
             "över avslutas "
@@ -53,7 +60,7 @@ class RecordForm(Hearings, CloseForm, OfHandover):
         """The confirmation first, then the exit."""
         exiting, *life = super().layout()
         return [
-            (_("Bekräftelsen"), [*CONFIRMING, "which"]),
+            (_("Bekräftelsen"), [*(n for n in CONFIRMING if n in self.fields), "which"]),
             (_("Avslutet"), exiting[1]),
             *life,
         ]
@@ -66,13 +73,7 @@ class RecordForm(Hearings, CloseForm, OfHandover):
     def save(self) -> str:
         """Note it and end it."""
         told = self.cleaned_data
-        confirmed = Confirmed(
-            told["confirmed_by"],
-            told["confirmed_on"],
-            Manner(told["manner"]),
-            told["heard"],
-            told["not_heard"],
-        )
+        confirmed = self._confirmed()
         exit_ = Exit(
             told["ends_on"], int(told["outcome"]), TAKES_OVER,
             reason_words(told.get("listed_reason", ""), told["end_reason"]),
@@ -81,3 +82,13 @@ class RecordForm(Hearings, CloseForm, OfHandover):
         one = self.one
         actions.record(one, confirmed, exit_, by=self.viewer)
         return _("Deltagandet är avslutat, och %(receiver)s tar över.") % {"receiver": one.receiver}
+
+    def _confirmed(self) -> Confirmed:
+        """Who said yes, when and how: what is written, or what the link has brought."""
+        told, one = self.cleaned_data, self.one
+        hearing = told["heard"], told["not_heard"]
+        if one.manner:
+            assert one.taken_on is not None
+            return Confirmed(one.taken_by, one.taken_on, Manner(one.manner), *hearing)
+        manner = Manner(told["manner"])
+        return Confirmed(told["confirmed_by"], told["confirmed_on"], manner, *hearing)

@@ -24,6 +24,7 @@ from stafett.handover.rules import EARLY, STAND_WORDS, STEPS, Hand, Stand, can_t
 from stafett.handover.settling import open_of
 from stafett.safeguards.access import Opened, may_see, opened
 from stafett.safeguards.kept import Seen, StandIn
+from stafett.safeguards.models import Link
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -47,6 +48,7 @@ BUTTONS: tuple[tuple[str, str, Promise, str], ...] = (
         gettext_lazy("Bekräftad per telefon, möte eller brev"),
         "primary",
     ),
+    ("link", "link_handover", gettext_lazy("Fråga med engångslänk"), "secondary"),
     ("withdraw", "withdraw_handover", gettext_lazy("Återkalla"), "tertiary"),
 )
 """Each step with the page where it is taken, and how its button looks."""
@@ -81,6 +83,8 @@ class Shown:
     shape: str
     buttons: list[Button]
     may_hear: bool = False
+    link: Link | None = None
+    """The link by which a receiver outside is asked, for those who give."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ class Page:
 def hands(viewer: Viewer, case: Participation) -> Page:
     """What the tab shows this viewer; a constant number of queries."""
     shown = opened(viewer, case.circle_id)
-    related = ("to_unit__authority", "from_unit__authority", "position")
+    related = ("to_unit__authority", "from_unit__authority", "position", "link")
     rows = [row for row in case.handovers.select_related(*related) if shown.shows(row)]
     giving = gives(viewer, case)
     drawn = [_drawn(viewer, case, row, giving) for row in rows]
@@ -126,15 +130,22 @@ def _drawn(viewer: Viewer, case: Participation, row: Handover, giving: bool) -> 
     receiving = row.is_open and not row.outside and receives(viewer, row)
     hands_ = {Hand.GIVER: giving, Hand.RECEIVER: receiving}
     buttons = [
-        Button(label, reverse(url, args=[case.pk]), look)
+        Button(_label(step, row, label), reverse(url, args=[case.pk]), look)
         for step, url, label, look in BUTTONS
         if hands_.get(STEPS[step].hand) and can_take(step, row.stand, row.outside)
+        if step != "link" or row.link is None or not row.link.waits
     ]
     words = str(STAND_WORDS[Stand(row.stand)])
     if row.stand == Stand.DONE and row.outside:
         words = _("bekräftad utanför systemet")
     shape = SHAPES.get(Stand(row.stand), "waiting")
-    return Shown(row, list(places(row, viewer.day)), words, shape, buttons, bool(buttons))
+    link = row.link if giving else None
+    return Shown(row, list(places(row, viewer.day)), words, shape, buttons, bool(buttons), link)
+
+
+def _label(step: str, row: Handover, usual: Promise) -> str | Promise:
+    """What a step's button says: where the receiver has said yes by a link, the giver confirms."""
+    return _("Bekräfta och avsluta") if step == "record" and row.manner else usual
 
 
 def places(row: Handover, today: date) -> Iterator[Place]:
@@ -171,13 +182,14 @@ def _by_whom(row: Handover) -> str:
 
 def whose_move(row: Handover) -> str:
     """Whose move it is, by the name of the unit or the one outside."""
-    theirs = row.stand == Stand.PROPOSED and not row.outside
-    return row.receiver if theirs else row.from_unit.name
+    asked = not row.outside or (row.link is not None and row.link.waits)
+    return row.receiver if row.stand == Stand.PROPOSED and asked else row.from_unit.name
 
 
 def waits_for(row: Handover) -> str:
-    """Whose move it is, in words."""
-    return _("väntar på %(who)s") % {"who": row.receiver if row.outside else whose_move(row)}
+    """Whose move it is, in words; of a receiver outside, that they are waited for."""
+    outside = row.outside and row.stand == Stand.PROPOSED
+    return _("väntar på %(who)s") % {"who": row.receiver if outside else whose_move(row)}
 
 
 @reads(HANDED, ASKED)
@@ -219,7 +231,7 @@ def _waiting(viewer: Viewer | StandIn) -> QuerySet[Handover]:
     units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
     mine = Q(to_unit__in=units) | Q(from_unit__in=units)
     rows = Handover.objects.filter(mine, stand__in=STILL_ON_THE_WAY)
-    related = ("participation__person", "to_unit", "from_unit")
+    related = ("participation__person", "to_unit", "from_unit", "link")
     return may_see(viewer, rows, PART).select_related(*related).order_by("proposed_on", "pk")
 
 

@@ -199,13 +199,22 @@ class Receiver:
     @property
     def how(self) -> str:
         """How it leaves Stafett, as the release says it."""
-        named = ", ".join(filter(None, (self.name, self.organisation)))
-        return _("engångslänk till %(receiver)s") % {"receiver": named}
+        return to_whom(self.name, self.organisation)
+
+
+def to_whom(name: str, organisation: str) -> str:
+    """How something leaves by a link, as the release says it."""
+    named = ", ".join(filter(None, (name, organisation)))
+    return _("engångslänk till %(receiver)s") % {"receiver": named}
 
 
 @transaction.atomic
-def release_by_link(items: Sequence[Item], to: Receiver, *, by: Viewer) -> Made:
-    """Hand items of one case over to somebody outside, by a link that they open once with an e-ID.
+def release_by_link(
+    items: Sequence[Item], to: Receiver, *, by: Viewer, purpose: LinkPurpose = LinkPurpose.RELEASE,
+    asked: Mapping[str, Any] | None = None,
+) -> Made:  # fmt: skip
+    """Hand items of one case over to somebody outside, by a link that they open with an e-ID: once, or as often
+    as needed until they have answered what is asked.
 
     Raises what `release` raises, and rules.Refused for somebody protected.
     """
@@ -222,12 +231,19 @@ def release_by_link(items: Sequence[Item], to: Receiver, *, by: Viewer) -> Made:
         )
     keys = release([replace(item, how=to.how) for item in items], by=by)
     link, code = _link(
-        circle, LinkPurpose.RELEASE, "\n\n".join(f"{one.title}\n{one.text}" for one in items), unit,
-        by, days=to.days, number_key=key_of_number(to.number), receiver=to.name,
-        organisation=to.organisation,
+        circle, purpose, "\n\n".join(f"{one.title}\n{one.text}" for one in items), unit, by,
+        days=to.days, number_key=key_of_number(to.number), receiver=to.name,
+        organisation=to.organisation, asked=dict(asked or {}),
     )  # fmt: skip
     Release.objects.filter(pk__in=keys).update(link=link)
     return Made(link, grouped(code))
+
+
+@transaction.atomic
+def release_more(link: Link, items: Sequence[Item], *, by: Viewer) -> None:
+    """Let a link that waits show these items as well. Raises what `release` raises."""
+    keys = release(items, by=by)
+    Release.objects.filter(pk__in=keys).update(link=link)
 
 
 def _link(
@@ -258,6 +274,20 @@ def recall(link: Link, *, by: Viewer) -> bool:
         return False
     _end(waits, LinkState.RECALLED)
     return True
+
+
+def still_asks(link: Link, day: date) -> Link | None:
+    """The link as it stands now, held: None when it is over, or its consent covers what it shows no more."""
+    hold_circles([link.circle_id])
+    now = locked_link(link.pk)
+    return now if _opens(now) and _still_covered(now, day) else None
+
+
+def end_link(link: Link, state: LinkState) -> None:
+    """Let a link that waits open nothing more, in the words of `state`; one that is over stays as it is."""
+    waits = locked_link(link.pk)
+    if waits.state == LinkState.WAITING:
+        _end(waits, state)
 
 
 def _end(link: Link, state: LinkState) -> None:
@@ -356,13 +386,17 @@ def _count_wrong(link: Link) -> None:
 
 def _open(link: Link, day: date) -> Outcome:
     """A question is read as often as needed until it is answered; what is released opens once."""
-    if link.purpose == LinkPurpose.CONSENT:
-        return Outcome.OK
-    copies = link.releases.select_related("part")
-    if not all(covers(copy.part, copy.kind, day) for copy in copies):
+    if not _still_covered(link, day):
         return Outcome.OVER
-    _end(link, LinkState.OPENED)
+    if link.purpose == LinkPurpose.RELEASE:
+        _end(link, LinkState.OPENED)
     return Outcome.OK
+
+
+def _still_covered(link: Link, day: date) -> bool:
+    """True while consents cover all that the link shows of somebody."""
+    copies = link.releases.select_related("part")
+    return all(covers(copy.part, copy.kind, day) for copy in copies)
 
 
 def _sign(link: Link, day: date) -> Outcome:
@@ -424,6 +458,6 @@ def forget_texts(people: Collection[UUID]) -> int:
 
 __all__: Sequence[str] = [
     "Begun", "Guardian", "Made", "Receiver", "Shown", "ask_for_consent", "begin", "complete", "decline",
-    "forget_texts", "key_of_number",
-    "recall", "release_by_link", "use_up",
+    "end_link", "forget_texts", "key_of_number",
+    "recall", "release_by_link", "release_more", "still_asks", "to_whom", "use_up",
 ]  # fmt: skip

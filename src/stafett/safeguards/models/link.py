@@ -24,6 +24,11 @@ class LinkPurpose(models.TextChoices):
 
     CONSENT = "consent", _("samtycke med e-legitimation")
     RELEASE = "release", _("utlämnande till mottagare utan inloggning")
+    HANDOVER = "handover", _("fråga till mottagare utan inloggning om att ta över")
+
+
+OUTWARD = (LinkPurpose.RELEASE, LinkPurpose.HANDOVER)
+"""What a receiver outside opens: it tells them of somebody, under a consent."""
 
 
 class LinkState(models.TextChoices):
@@ -34,6 +39,7 @@ class LinkState(models.TextChoices):
     AGREED = "agreed", _("sa ja, som en av dem som företräder personen")
     DECLINED = "declined", _("personen sa nej")
     OPENED = "opened", _("öppnad")
+    ANSWERED = "answered", _("besvarad")
     RECALLED = "recalled", _("återkallad")
     WITHDRAWN = "withdrawn", _("stängd när samtycket togs tillbaka")
     LOCKED = "locked", _("låst efter för många försök av någon annan")
@@ -94,7 +100,7 @@ class Link(AboutAPerson):
         """The badge's shape for that."""
         if self.state == LinkState.WAITING:
             return "waiting" if self.waits else "paused"
-        over_well = (LinkState.GIVEN, LinkState.AGREED, LinkState.OPENED)
+        over_well = (LinkState.GIVEN, LinkState.AGREED, LinkState.OPENED, LinkState.ANSWERED)
         return "done" if self.state in over_well else "stop"
 
     class Meta:
@@ -112,7 +118,7 @@ class Link(AboutAPerson):
             ),
             models.CheckConstraint(
                 condition=Q(purpose=LinkPurpose.CONSENT, receiver="")
-                | Q(purpose=LinkPurpose.RELEASE) & ~Q(receiver=""),
+                | Q(purpose__in=OUTWARD) & ~Q(receiver=""),
                 name="a_link_out_of_stafett_names_its_receiver",
             ),
             models.CheckConstraint(
@@ -123,6 +129,10 @@ class Link(AboutAPerson):
             models.CheckConstraint(
                 condition=~Q(state=LinkState.AGREED) | Q(together__isnull=False, needed=2),
                 name="only_guardians_agree_together",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=LinkState.ANSWERED) | Q(purpose=LinkPurpose.HANDOVER),
+                name="only_a_handover_is_answered_so",
             ),
         ]
 

@@ -30,6 +30,7 @@ from stafett.frame.process_log import because
 from stafett.frame.reading import writes_when_read
 from stafett.papers.pdf import pdf
 from stafett.safeguards.actions import links
+from stafett.safeguards.answering import Answering, asked_by
 from stafett.safeguards.forms.link import CodeForm
 from stafett.safeguards.link_paper import released_paper
 from stafett.safeguards.link_words import told_of
@@ -53,7 +54,8 @@ def _page(
 
     Not `no-referrer`: a browser then says `Origin: null` of the page's own forms, which are refused.
     """
-    response = render(request, f"safeguards/{template}.html", context, status=status)
+    named = template if "/" in template else f"safeguards/{template}.html"
+    response = render(request, named, context, status=status)
     response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
@@ -62,11 +64,12 @@ def _page(
 def _says(
     request: HttpRequest, sentence: str, status: int, field: str | None = None
 ) -> HttpResponse:
-    """The page to type a code on, with what was typed and a sentence above it."""
+    """The page to type a code on, with what was typed and a sentence above it; an answer is not lost."""
     because(request, "the page of links said so")
     form = CodeForm(request.POST)
     form.add_error(field, sentence)
-    return _page(request, "link", {"form": form}, status)
+    written = request.POST.get("said", "")
+    return _page(request, "link", {"form": form, "written": written}, status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -200,7 +203,15 @@ def link_result(request: Request) -> HttpResponse:
     _known(request, one)
     if one.link.purpose == LinkPurpose.RELEASE:
         return _page(request, "link_released", {"link": one.link, "copies": released(one.link)})
+    if kind := asked_by(one.link):
+        return _put(request, kind(None, link=one.link, day=request.viewer.day))
     return _question(request, one.link)
+
+
+def _put(request: HttpRequest, form: Answering, status: int = 200) -> HttpResponse:
+    """What somebody outside is asked, with all that was handed over for them to answer by."""
+    context = {"form": form, "link": form.link, "copies": released(form.link)}
+    return _page(request, form.template, context, status)
 
 
 def _question(request: HttpRequest, link: Link) -> HttpResponse:
@@ -228,7 +239,11 @@ def _language(link: Link) -> str:
     return "en" if link.asked.get("language") == "en" else "sv"
 
 
-STANDS = {LinkPurpose.CONSENT: LinkState.WAITING, LinkPurpose.RELEASE: LinkState.OPENED}
+STANDS = {
+    LinkPurpose.CONSENT: LinkState.WAITING,
+    LinkPurpose.RELEASE: LinkState.OPENED,
+    LinkPurpose.HANDOVER: LinkState.WAITING,
+}
 """How a link stands while what it shows is open: a question until it is answered."""
 
 
@@ -258,10 +273,23 @@ def _known(request: Request, one: Identification) -> None:
 def link_answer(request: Request) -> HttpResponse:
     """Yes leads to the provider once more, for exactly this text; no ends the question."""
     one = _of_this_browser(request)
-    if one is None or not _open_here(one) or one.link.purpose != LinkPurpose.CONSENT:
+    if one is not None and one.outcome == Outcome.OK and one.link.state == LinkState.ANSWERED:
+        return redirect("link_result")
+    if one is None or not _open_here(one) or one.link.purpose == LinkPurpose.RELEASE:
         return _says(request, _("Tiden gick ut. Börja om med koden."), 403)
+    if kind := asked_by(one.link):
+        return _taken(request, one, kind)
     if request.POST.get("answer") == "yes":
         return _sent(request, one.link, Step.SIGN, one.provider)
     _known(request, one)
     links.decline(one.link)
     return redirect("link_result")
+
+
+def _taken(request: Request, one: Identification, kind: type[Answering]) -> HttpResponse:
+    """An answer to what an app above asks; what is wrong with it is said with all that was written."""
+    _known(request, one)
+    form = kind(request.POST, link=one.link, day=request.viewer.day)
+    if form.is_valid() and form.save():
+        return redirect("link_result")
+    return _put(request, form, 422)
