@@ -25,6 +25,7 @@ from stafett.safeguards.viewer import operator
 from tests.casework.conftest import faults, get, send
 from tests.cast import START, TODAY, Cast
 from tests.commissions.test_scenarios import backdate, with_af
+from tests.commissions.test_settling import one_way
 from tests.commissions.world import DAY, SOON, given, new, now, of_af, stepped
 
 
@@ -202,3 +203,20 @@ def test_who_only_reads_it_has_no_form_and_who_works_with_nobody_no_card(
     get(page("sven"), at(row, "ta-tillbaka"), 404)
     assert "del-uppdrag" not in get(page("rakel"), "/")
     assert "del-uppdrag" in get(page("karin"), "/")
+
+
+def test_words_that_no_consent_lets_over_stand_nowhere_on_the_others_page(
+    cast: Cast, page: Any
+) -> None:
+    """Af får inte berätta för Karin. Pers ord står inte heller bland ändringarna på hennes sida."""
+    row = one_way(cast)
+    copy = of_af(cast, row.participation)
+    per = page("per")
+    send(per, at(copy, "fraga"), words="Zqfraga")
+    send(per, at(copy, "ta-emot"))
+    send(per, at(copy, "avsluta"), result="not_reached", words="Zqslut")
+    text = get(page("karin"), at(row))
+    assert "Orden finns hos Af Flen." in text
+    for word in ("Zqfraga", "Zqslut", "inte nått", "Inte nått"):
+        assert word not in text
+    assert "Zqslut" in get(page("per"), at(copy))

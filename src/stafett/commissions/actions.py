@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import pghistory
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -113,6 +112,7 @@ def take_step(row: Commission, step: Step, told: Told, *, by: Viewer) -> Commiss
     """Accept, ask, reply, decline, move, close or take back.
 
     Raises rules.Refused, saying why, when it cannot be, and PermissionDenied when it is the other side's move.
+    The words stand in the row alone: beside both records' changes they would reach who may not be told.
     """
     check_step(by, row, step)
     one, other = _both(row)
@@ -122,10 +122,9 @@ def take_step(row: Commission, step: Step, told: Told, *, by: Viewer) -> Commiss
     if faults:
         raise Refused(faults)
     _change(one, step, told, by)
-    with pghistory.context(why=told.words.strip()):
-        one.save()
-        if other:
-            _tell(one, other, step, by)
+    one.save()
+    if other:
+        _tell(one, other, step, by)
     return one
 
 
@@ -217,8 +216,7 @@ def lapse(rows: Iterable[Commission], because: str, *, by: Viewer, name: str) ->
             if one and one.state in OPEN:
                 one.state, one.because = State.LAPSED, because
                 one.settled_on, one.settled_by = by.day, name
-                with pghistory.context(why=because):
-                    one.save()
+                one.save()
 
 
 def commissions_follow(moved: Sequence[Moved], by: Viewer) -> int:
