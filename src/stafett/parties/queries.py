@@ -373,11 +373,10 @@ STANDING_IN: Kept[Tenure] = Kept(
 
 def stand_ins(viewer: Viewer, posts: Iterable[int]) -> list[StandIn]:
     """Who stands in at some posts on the viewer's day."""
-    if viewer.user_id is None and not viewer.operator:
-        return []
+    known = viewer.user_id is not None or viewer.operator
     return [
         StandIn(tenure, ordinary_holder(tenure.position, viewer.day))
-        for tenure in STANDING_IN(day=viewer.day, posts=list(posts))
+        for tenure in (STANDING_IN(day=viewer.day, posts=list(posts)) if known else ())
     ]
 
 
