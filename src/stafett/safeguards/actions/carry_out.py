@@ -60,6 +60,7 @@ def carry_out(key: UUID, day: date, *, again: bool = False) -> dict[str, list[in
                 _let_stay_what_is_held(one)
             unname(people_in(scopes_of(one.scopes.all())))
             _list(one)
+            ended.count(one.pk, _whole_cases(one))
             line = None if again else as_told(one)
             if one.archive:
                 one.archives = archive.write(one)
@@ -73,6 +74,12 @@ def carry_out(key: UUID, day: date, *, again: bool = False) -> dict[str, list[in
 def _say(key: UUID, by: Any, trouble: str) -> None:
     with acting(by, f"gallring {key}"):
         Ending.objects.filter(pk=key).update(trouble=trouble[:500])
+        ended.count(key, ())
+
+
+def _whole_cases(one: Ending) -> list[UUID]:
+    """The cases that end whole, whoever's rows they have."""
+    return [s.circle_id for s in scopes_of(one.scopes.all()) if s.whole and s.circle_id]
 
 
 def _let_stay_what_is_held(one: Ending) -> None:
