@@ -130,7 +130,11 @@ def test_the_signed_paper_can_be_fetched_by_those_whom_it_concerns(cast: Cast, p
 
 def test_the_english_text_is_english(cast: Cast, page: Page) -> None:
     one = shared(cast)
-    send(page("karin"), at(one, "samtycke/nytt"), **filled(cast, one, language="en"))
+    send(
+        page("karin"),
+        at(one, "samtycke/nytt"),
+        **filled(cast, one, language="en", purpose_told="Plan together"),
+    )
     assert "I say yes to the authorities below" in Consent.objects.get().text
 
 

@@ -105,7 +105,7 @@ def test_the_person_signs_where_nobody_does_it_for_them(cast: Cast, page: Page) 
 
 def test_the_english_form_is_english_to_its_last_line(cast: Cast, page: Page) -> None:
     one = shared(cast)
-    sent = filled(cast, one, language="en", given_by="guardian", guardian="Gun Man",
+    sent = filled(cast, one, language="en", purpose_told="Plan", given_by="guardian", guardian="Gun Man",
                   interpreter="Amina Noor")  # fmt: skip
     answer = printed(page("karin"), one, **sent)
     said = words(answer)

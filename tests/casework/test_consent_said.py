@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from stafett.casework.models import Participation
 from stafett.initiatives.models import ConsentTemplate
 from stafett.safeguards.actions import accept, withdraw
-from stafett.safeguards.models import ConsentPart, Information
-from tests.casework.conftest import Page, get
-from tests.casework.test_consent_pages import at, shared
+from stafett.safeguards.models import Consent, ConsentPart, Information
+from tests.casework.conftest import Page, faults, get, send
+from tests.casework.test_consent_pages import at, filled, shared
 from tests.cast import Cast
 
 FK = "Försäkringskassan"
@@ -141,3 +142,68 @@ def test_no_group_says_that_it_is_optional_where_one_of_it_is_needed(
     new = get(page("karin"), at(one, "samtycke/nytt"))
     assert new.count("<summary>Undantag <span") == 1
     assert "svarar med e-legitimation</summary>" in new
+
+
+USUAL = "att planera tillsammans, så att stödet hänger ihop och ingen behöver börja om"
+
+
+@pytest.mark.parametrize(
+    ("template", "typed", "said"),
+    [
+        ({}, {}, "to plan together, so that the support hangs together"),
+        ({"purpose": "att bygga båt", "purpose_en": "to build a boat"}, {}, "to build a boat"),
+        ({"purpose_en": "to build a boat"}, {}, "to build a boat"),
+        ({}, {"purpose": "att sy", "purpose_told": "to sew"}, "to sew"),
+        ({}, {"purpose_told": "to sew"}, "to sew"),
+    ],
+    ids=[
+        "the usual",
+        "the initiative's own",
+        "the usual in own words",
+        "by hand",
+        "by hand beside",
+    ],
+)
+def test_an_english_form_has_its_purpose_in_english(
+    cast: Cast, page: Page, template: dict[str, str], typed: dict[str, str], said: str
+) -> None:
+    one = shared(cast)
+    cast.as_everyone()
+    ConsentTemplate.objects.create(initiative=cast.initiative, **template)
+    purpose = template.get("purpose", USUAL)
+    sent = filled(cast, one, language="en", **{"purpose": purpose, **typed})
+    send(page("karin"), at(one, "samtycke/nytt"), **sent)
+    consent = Consent.objects.get()
+    assert f"The purpose is: {said}" in consent.text
+    assert consent.purpose == sent["purpose"]
+    assert consent.purpose not in consent.text
+
+
+@pytest.mark.parametrize(
+    ("template", "typed"),
+    [({}, "att sy"), ({"purpose": "att bygga båt"}, "att bygga båt"),
+     ({"purpose": "att bygga båt", "purpose_en": "to build a boat"}, "att sy")],
+)  # fmt: skip
+def test_where_nobody_has_said_the_purpose_in_english_the_form_asks_for_it(
+    cast: Cast, page: Page, template: dict[str, str], typed: str
+) -> None:
+    one = shared(cast)
+    cast.as_everyone()
+    ConsentTemplate.objects.create(initiative=cast.initiative, **template)
+    answer = page("karin").post(
+        at(one, "samtycke/nytt"), filled(cast, one, language="en", purpose=typed)
+    )
+    assert answer.status_code == 422
+    assert "ändamålet står bara på svenska" in faults(answer)
+    assert not Consent.objects.exists()
+
+
+def test_a_swedish_form_has_the_usual_purpose_in_swedish_whoever_reads_the_page_in_english() -> (
+    None
+):
+    with override("en"):
+        found = ConsentTemplate()
+        assert str(found.purpose).startswith("to plan together")
+        assert found.purpose_in("sv") == USUAL
+    assert ConsentTemplate(purpose="att sy").purpose_in("sv") == "att sy"
+    assert ConsentTemplate(purpose="to plan").purpose_in("en") == ""

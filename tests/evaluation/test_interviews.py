@@ -18,6 +18,7 @@ from django.utils import timezone
 from stafett.casework.models import Participation
 from stafett.evaluation import actions, queries
 from stafett.evaluation.actions import answer, invite, revoke
+from stafett.evaluation.columns import yes_means
 from stafett.evaluation.draws import Wanted
 from stafett.evaluation.models import EvaluationAssignment, InterviewRound, Invitation
 from stafett.evaluation.queries import ANSWERS, LOSSES, rounds, rows
@@ -318,6 +319,10 @@ def test_from_a_pseudonym_to_a_conversation(cast: Cast, page: Page) -> None:
     assert page("lena").get(address).status_code == 404
     shown = _text(karin, address)
     assert TEXT in shown
+    assert "uppgifter om dig ur insatsens register, utan ditt namn: " in shown
+    assert (
+        "startmånad, gren, kön, åldersgrupp vid start. Säger du ja, och lämnar ditt namn" in shown
+    )
     assert "Utvärderingen, Provuniversitetet" in shown
     assert not re.search(r"\b[a-z2-7]{4}(-[a-z2-7]{4}){3}\b", shown), "the holder sees no pseudonym"
     assert karin.post(address, {"state": ""}).status_code == 422
@@ -343,6 +348,7 @@ def test_the_api_invites_and_answers_in_the_same_way(cast: Cast, page: Page) -> 
     assert ulf.post(address, sent, **send).status_code == 200
     (told,) = karin.get("/api/v1/invitations").json()
     assert told["participation"] == str(person.pk)
+    assert told["yes_means"] == yes_means(one.columns)
     said = f"/api/v1/invitations/{told['key']}/answer"
     assert karin.post(said, {"state": "yes", "contact": "mejl"}, **send).json() == {"state": "yes"}
     (each,) = ulf.get(address).json()

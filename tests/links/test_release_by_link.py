@@ -10,10 +10,19 @@ from django.test import Client
 from django.utils import timezone
 
 from stafett.casework.models import Participation
+from stafett.casework.releasing import RECEIVED
 from stafett.safeguards.actions import withdraw
 from stafett.safeguards.actions.links import Shown, complete, decline, use_up
-from stafett.safeguards.models import Consent, Identification, Link, LinkState, Outcome, Release
-from stafett.safeguards.rules import Refused
+from stafett.safeguards.models import (
+    Consent,
+    Identification,
+    Information,
+    Link,
+    LinkState,
+    Outcome,
+    Release,
+)
+from stafett.safeguards.rules import Refused, Terms
 from tests.accounts.openid.running import ID, Running
 from tests.casework.conftest import Page, faults, get, send
 from tests.casework.test_consent_pages import at
@@ -87,6 +96,30 @@ def test_the_right_receiver_opens_it_once_reads_it_and_saves_it(
     listed = get(page("karin"), at(one, "samtycke"))
     assert "öppnad" in listed
     assert "Nina Norr, Norrs bageri" in listed
+
+
+def test_what_two_consents_cover_is_given_once_and_said_of_the_person_not_to_them(
+    cast: Cast, page: Page, one: Participation
+) -> None:
+    longest = cast.consented(
+        one, "Psykiatrin", terms=Terms(TODAY, TODAY + timedelta(days=200), TODAY)
+    )  # fmt: skip
+    cast.consented(one, "Psykiatrin", terms=Terms(TODAY, TODAY + timedelta(days=10), TODAY))
+    code = released(page("karin"), cast, one, recorded=["course"])
+    copies = list(Release.objects.order_by("kind").values_list("title", "part__consent"))
+    assert copies == [
+        ("Vad som är överenskommet, och personens plan", longest.pk),
+        ("Att personen deltar, när, och vem som håller ihop", longest.pk),
+    ]
+    text = opened(Client(), code)
+    assert text.count("Att personen deltar") == 1
+    assert "Att du" not in text
+
+
+def test_every_kind_is_said_to_whoever_receives_it_without_you_and_your() -> None:
+    assert set(RECEIVED) == set(Information)
+    for title in RECEIVED.values():
+        assert not {"du", "dig", "din", "ni"} & set(str(title).lower().replace(",", "").split())
 
 
 def test_it_is_in_the_log_as_a_receivers_reading_and_the_person_sees_it(

@@ -15,7 +15,7 @@ from django.db import transaction
 from stafett.casework.models import Involvement, Listing, Livelihood, Participation
 from stafett.database.aside import once
 from stafett.exchange.models import RegisterImport
-from stafett.measures.models import FrozenSet
+from stafett.measures.models import EndedCases, FrozenSet
 from stafett.people.models import Person
 from stafett.safeguards import ended
 from stafett.safeguards.actions import carry_out as carrying
@@ -188,6 +188,7 @@ def test_a_held_case_stays_and_the_others_end(house: House) -> None:
     hold = _hold(house, house.ended.circle)
     assert _decide(house, one) == 1
     carry_out(one.pk, LATER)
+    assert [e.counts for e in endings() if e.pk == one.pk] == [{"": {"case": 1}}]
     assert count(Circle, pk=house.ended.circle_id) == 1
     with transaction.atomic():
         lift_hold(hold, "Domen har kommit", by=house.cast.as_("lena"))
@@ -203,8 +204,31 @@ def test_a_hold_after_the_decision_counts_too(house: House) -> None:
     _decide(house, one)
     _hold(house, house.ended.circle)
     carry_out(one.pk, LATER)
+    assert [e.counts for e in endings() if e.pk == one.pk] == [{"": {"case": 1}}]
     assert count(Circle, pk=house.ended.circle_id) == 1
     assert count(Participation, pk=house.twice.pk) == 0
+
+
+@pytest.mark.parametrize(
+    ("start", "before", "after"),
+    [("case_end", [1], []), ("row_day", [2], [1])],
+    ids=["all of it", "one of two"],
+)
+def test_a_warning_loses_the_cases_that_another_ending_took(
+    house: House, start: str, before: list[int], after: list[int]
+) -> None:
+    def warned_of() -> list[int]:
+        return [e.counts[""]["occupation"] for e in endings() if "occupation" in e.counts.get("", ())
+                and e.named_circle is None]  # fmt: skip
+
+    house.rule()
+    house.rule(ends="occupation", start=start, wait_days=60)
+    find_all()
+    assert warned_of() == before
+    (one,) = [e for e in endings() if e.counts == {"": {"case": 2}}]
+    _decide(house, one)
+    carry_out(one.pk, LATER)
+    assert warned_of() == after
 
 
 def test_a_hold_over_everything_stops_a_decision(house: House) -> None:
@@ -368,6 +392,24 @@ def test_frozen_figures_stay_and_the_logs_chain_holds(house: House) -> None:
         assert before
         assert list(FrozenSet.objects.order_by("pk").values_list("tables", "digest")) == before
     assert verify().faults == []
+
+
+def test_how_many_ended_is_kept_for_the_figures_and_not_where_it_went_wrong(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.rule()
+    one = _warned()
+    _decide(house, one)
+    with monkeypatch.context() as broken, pytest.raises(NotEnded):
+        broken.setattr(carrying, "_check_whole", _refuse)
+        carry_out(one.pk, LATER)
+    assert count(EndedCases) == 0
+    carry_out(one.pk, LATER)
+    assert count(EndedCases, ending=one.pk, number=2) == 1
+
+
+def _refuse(*_told: object) -> None:
+    raise OSError("prov")
 
 
 def test_more_than_one_decision_takes_become_several(

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import PART, Participation
 from stafett.casework.rules import last_day_of
@@ -25,6 +26,17 @@ TEXTS = (Information.AGREEMENT.value, Information.HEALTH.value)
 """The kinds that somebody writes when handing them over."""
 ITEMS = [(one.value, one.label) for one in Information if one.value not in TEXTS]
 """The kinds that are recorded in the case."""
+
+RECEIVED = {
+    Information.COURSE: gettext_lazy("Att personen deltar, när, och vem som håller ihop"),
+    Information.AGENCIES: gettext_lazy("Vilka myndigheter som har ett eget ärende med personen"),
+    Information.LIVELIHOOD: gettext_lazy("Vad personen försörjer sig på"),
+    Information.OCCUPATION: gettext_lazy("Vad personen gör och hur många timmar i veckan"),
+    Information.AGREEMENT: gettext_lazy("Vad som är överenskommet, och personens plan"),
+    Information.DECISION: gettext_lazy("Beslut och bedömningar som rör personen"),
+    Information.HEALTH: gettext_lazy("Personens hälsa och vård"),
+}
+"""The same to whoever receives it: a consent says "you" to the person, and a receiver is somebody else."""
 
 
 def content(kind: str, viewer: Viewer, case: Participation, giver: Authority) -> str:

@@ -11,6 +11,7 @@ from ninja.errors import HttpError
 
 from stafett.evaluation import actions, queries
 from stafett.evaluation.access import check_holds, check_rows, is_on, why_ended
+from stafett.evaluation.columns import yes_means
 from stafett.evaluation.draws import Draw
 from stafett.evaluation.files import as_dicts
 from stafett.evaluation.forms import AnswerForm, CallBackForm, ErasedForm, InviteForm
@@ -96,6 +97,8 @@ class InvitationOut(Schema):
     key: UUID
     participation: UUID
     text: str
+    yes_means: str
+    """What a yes makes known: to be said to the person with the invitation."""
     answer_by: date
     state: str
     ended: str
@@ -232,8 +235,8 @@ def list_invitations(request: Request) -> list[dict[str, Any]]:
     return [
         {
             "key": one.pk, "participation": one.participation_id, "text": one.round.text,
-            "answer_by": one.round.answer_by, "state": one.state,
-            "ended": why_ended(one, request.viewer),
+            "yes_means": yes_means(one.assignment.columns), "answer_by": one.round.answer_by,
+            "state": one.state, "ended": why_ended(one, request.viewer),
         }
         for one in some
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from stafett.casework.models import Participation, Status
@@ -101,4 +102,16 @@ def chosen(names: Iterable[str]) -> list[Column]:
     return [one for one in COLUMNS.values() if one.name in wanted]
 
 
-__all__ = ["COLUMNS", "Column", "chosen"]
+def yes_means(names: Iterable[str]) -> str:
+    """What a yes to an interview makes known, said to the person in whose invitation it stands.
+
+    The row without a name is the evaluator's already; a yes is noted beside it, with name and telephone.
+    """
+    return _now(
+        "Den som vill intervjua dig har redan uppgifter om dig ur insatsens register, utan ditt namn: "
+        "%(what)s. Säger du ja, och lämnar ditt namn eller hur du nås, får den veta att de uppgifterna är "
+        "dina. Säger du nej, eller inte svarar, får den inte veta vem du är."
+    ) % {"what": ", ".join(str(one.label) for one in chosen(names))}
+
+
+__all__ = ["COLUMNS", "Column", "chosen", "yes_means"]

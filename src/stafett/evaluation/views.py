@@ -28,6 +28,7 @@ from stafett.evaluation.access import (
     why_ended,
 )
 from stafett.evaluation.actions import note_end_read
+from stafett.evaluation.columns import yes_means
 from stafett.evaluation.files import FORMS, download
 from stafett.evaluation.forms import (
     AnswerForm,
@@ -214,7 +215,7 @@ def interviews_new(request: Asked, key: UUID) -> HttpResponse:
     context = {
         "form": form, "crumbs": [*_to(one), (_("Intervjuer"), back)], "back": back,
         "heading": _("Bjud in till intervju"), "lead": INVITING, "draw": draw,
-        "changed": "confirm" in request.POST,
+        "changed": "confirm" in request.POST, "yes_means": yes_means(one.columns),
     }  # fmt: skip
     template = "evaluation/interviews_check.html" if draw else "evaluation/interviews_new.html"
     return render(request, template, context, status=422 if form.errors else 200)
@@ -268,6 +269,7 @@ def invitation_page(request: Asked, key: UUID) -> HttpResponse:
     context = {
         "form": form, "one": one, "crumbs": [case], "back": case[1],
         "heading": _("Inbjudan till intervju"), "post": one.assignment.position,
+        "yes_means": yes_means(one.assignment.columns),
     }  # fmt: skip
     return render(
         request, "evaluation/invitation.html", context, status=422 if form.errors else 200

@@ -142,15 +142,16 @@ def change(row: M, *, by: Any, **values: Any) -> M:
 @transaction.atomic
 def set_consent_template(
     of: Initiative, *, purpose: str, information: Sequence[str], longest_days: int,
-    review_days: int, by: Any, guardians_needed: int = 2,
+    review_days: int, by: Any, guardians_needed: int = 2, purpose_en: str = "",
 ) -> ConsentTemplate:  # fmt: skip
     """Say how the initiative's teams usually ask for consent; consents that are given stay as they are.
 
     Raises IntegrityError for days that cannot be.
     """
     check_edit(by, of)
-    told = {"purpose": purpose, "information": list(information), "longest_days": longest_days,
-            "review_days": review_days, "guardians_needed": guardians_needed}  # fmt: skip
+    told = {"purpose": purpose, "purpose_en": purpose_en, "information": list(information),
+            "longest_days": longest_days, "review_days": review_days,
+            "guardians_needed": guardians_needed}  # fmt: skip
     return ConsentTemplate.objects.update_or_create(initiative=of, defaults=told)[0]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from stafett.database.history import tracked
 from stafett.initiatives.rules import EARLIEST, LATEST
@@ -137,6 +138,14 @@ def usually_asked() -> list[str]:
     return [one.value for one in Information if one not in APART]
 
 
+USUAL_PURPOSE = _("att planera tillsammans, så att stödet hänger ihop och ingen behöver börja om")
+
+
+def _usual_in(language: str) -> str:
+    with override(language):
+        return str(USUAL_PURPOSE)
+
+
 @tracked
 class ConsentTemplate(models.Model):
     """How an initiative's teams usually ask for consent, so that it takes no longer than a minute (G5)."""
@@ -146,8 +155,9 @@ class ConsentTemplate(models.Model):
     )
     purpose = models.CharField(
         _("ändamål"), max_length=300,
-        default=_("att planera tillsammans, så att stödet hänger ihop och ingen behöver börja om"),
+        default=USUAL_PURPOSE,
     )  # fmt: skip
+    purpose_en = models.CharField(_("ändamål på engelska"), max_length=300, blank=True)
     information = models.JSONField(_("frågas om"), default=usually_asked)
     longest_days = models.PositiveSmallIntegerField(_("längsta tid, dagar"), default=365)
     review_days = models.PositiveSmallIntegerField(_("ses över efter, dagar"), default=180)
@@ -172,6 +182,14 @@ class ConsentTemplate(models.Model):
                 name="consent_template_reviewed_within",
             ),
         ]
+
+    def purpose_in(self, language: str) -> str:
+        """The purpose as a form in a language says it; empty where nobody has written it in that language."""
+        if language == "en" and self.purpose_en:
+            return self.purpose_en
+        if any(self.purpose == usual for usual in map(_usual_in, ("sv", "en"))):
+            return _usual_in(language)
+        return self.purpose if language == "sv" else ""
 
 
 class Version(models.Model):

@@ -38,8 +38,10 @@ SORTED: Sortings = {
         },
     ),
     ConsentTemplate: sorting(
-        harmless="initiative purpose information longest_days review_days guardians_needed",
-        why={"purpose": "an initiative's usual words; nobody's consent"},
+        harmless="initiative purpose purpose_en information longest_days review_days guardians_needed",
+        why=dict.fromkeys(
+            ("purpose", "purpose_en"), "an initiative's usual words; nobody's consent"
+        ),
     ),
     Engagement: sorting(harmless="id initiative branch unit role from_day until_day"),
     TargetGroup: sorting(harmless=f"{VERSION} branch age_min age_max criteria"),

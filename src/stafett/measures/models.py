@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stafett.accounts.models import User
 from stafett.database.history import tracked
-from stafett.initiatives.models import Initiative
+from stafett.initiatives.models import Branch, Initiative
 from stafett.parties.models import Authority
 from stafett.parties.staff_names import StaffName
 
@@ -122,6 +122,21 @@ class FrozenSet(models.Model):
                 name="frozen_unchanged",
                 exclude=["withdrawn_on", "withdrawn_name", "withdrawn_because"],
             ),
+        ]
+
+
+class EndedCases(models.Model):
+    """How many of a branch's cases an ending took, now counted nowhere; never who, never a hidden one."""
+
+    ending = models.UUIDField(editable=False)
+    branch = models.ForeignKey(Branch, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(_("antal"))
+
+    class Meta:
+        ordering = ["branch", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["ending", "branch"], name="counted_once_in_an_ending"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="an_ending_took_somebody"),
         ]
 
 

@@ -50,9 +50,21 @@ def waiting_to_be_signed(request: HttpRequest, day: Any) -> dict[str, Any] | Non
     return {"waiting": found} if found else None
 
 
+def figures_that_lack(request: HttpRequest, ending: Any) -> dict[str, Any] | None:
+    """The closed periods without figures yet that will lack what an ending takes; None where it is done."""
+    from stafett.measures.outsiders.ended import will_lack
+
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if ending.done_at is not None or ending.controller_id not in viewer.speaks_for:
+        return None
+    found = will_lack(viewer, ending)
+    return {"lacking": found} if found else None
+
+
 def register_all() -> None:
     """Hang the panels in their places."""
     register(Panel("initiative", 10, "measures/panel.html", goal_and_result))
     register(Panel("initiative_links", 10, "measures/links.html", link_to_figures))
     register(Panel("today", 50, "measures/today.html", waiting_to_be_signed))
+    register(Panel("ending", 6, "measures/ending_panel.html", figures_that_lack))
     register(Panel("costs", 10, "measures/costs_panel.html", cost_per_participant))

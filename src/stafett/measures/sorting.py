@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stafett.database.sorting import Matter, Sortings, sorting
-from stafett.measures.models import FrozenSet, KeptCounts, Period, Signature
+from stafett.measures.models import EndedCases, FrozenSet, KeptCounts, Period, Signature
 
 SORTED: Sortings = {
     Period: sorting(harmless="id initiative starts_on ends_on"),
@@ -22,6 +22,10 @@ SORTED: Sortings = {
             "tables": "sums, protected; never a person",
             "withdrawn_because": "written for outsiders to read, about the figures",
         },
+    ),
+    EndedCases: sorting(
+        harmless="id ending branch",
+        number=(Matter.INVOLVEMENT, "how many were ended, few or many"),
     ),
     KeptCounts: sorting(
         harmless="id frozen_set",

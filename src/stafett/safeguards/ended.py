@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from importlib import import_module
+from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Model
@@ -35,6 +37,13 @@ def stays() -> dict[type[Model], str]:
 def courses() -> list[Course]:
     """The tables that say when a case ended; each case is told of by one of them."""
     return [each.course for each in told() if each.course is not None]
+
+
+def count(ending: UUID, circles: Collection[UUID]) -> None:
+    """Tell the apps that keep numbers which whole cases an ending takes, or that it took none."""
+    for each in told():
+        if each.counted is not None:
+            each.counted(ending, circles)
 
 
 def earlier_of(model: type[Model]) -> type[Model] | None:

@@ -92,6 +92,13 @@ class ConsentForm(Acting):
         label=gettext_lazy("Undantag: vem får inte veta vad?"), widget=TICKS, required=False
     )
     purpose = forms.CharField(label=gettext_lazy("Ändamål"), max_length=300)
+    purpose_told = forms.CharField(
+        label=gettext_lazy("Ändamålet på blankettens språk"), max_length=300, required=False,
+        help_text=gettext_lazy(
+            "När blanketten är på engelska: personen skriver under det som står här. Tomt räcker när ändamålet "
+            "är det som insatsen brukar ha, och står på engelska hos den."
+        ),
+    )  # fmt: skip
     from_day = day(gettext_lazy("Från och med"))
     last_day = day(gettext_lazy("Till och med"))
     review_on = day(gettext_lazy("Ses över senast"))
@@ -191,7 +198,10 @@ class ConsentForm(Acting):
                 ["authorities", "unit", "information", "manner", "scan", "mark"],
             ),
             (_("Undantag"), ["not_to"]),
-            (_("Ändamål och tid"), ["purpose", "from_day", "last_day", "review_on"]),
+            (
+                _("Ändamål och tid"),
+                ["purpose", "purpose_told", "from_day", "last_day", "review_on"],
+            ),
             (
                 _("Vem gav det?"),
                 ["given_by", "guardian", "support_person", "language", "interpreter"],
@@ -211,9 +221,23 @@ class ConsentForm(Acting):
         if bool(cleaned.get("other_guardian")) != bool(cleaned.get("other_number")):
             said = _("Skriv både namn och personnummer för den andra, eller inget av dem.")
             self.add_error("other_guardian", said)
+        if cleaned.get("purpose") and not self.purpose_said():
+            said = _(
+                "Blanketten är på engelska, och ändamålet står bara på svenska. Skriv det på engelska här, så "
+                "att personen kan läsa vad den säger ja till."
+            )
+            self.add_error("purpose_told", said)
         if not self.errors:
             self.check_alike(cleaned)
         return cleaned
+
+    def purpose_said(self) -> str:
+        """The purpose in the form's language; empty where nobody has said it so."""
+        told = self.cleaned_data
+        usual = told["purpose"] == self.template.purpose
+        if told.get("language") != "en":
+            return self.template.purpose_in("sv") if usual else str(told["purpose"])
+        return told.get("purpose_told") or (self.template.purpose_in("en") if usual else "")
 
     def check_alike(self, cleaned: Mapping[str, Any]) -> None:
         """The same is not noted twice without a word: what stands is shown, and one says to go on."""
@@ -337,7 +361,7 @@ class ConsentForm(Acting):
         told = self.cleaned_data
         return written(
             Told(
-                self.case.person.name, self.case.initiative.name, told["purpose"], self.parts(),
+                self.case.person.name, self.case.initiative.name, self.purpose_said(), self.parts(),
                 self.terms(), names, self.case.controller.name,
                 [one.name for one in self.guardians()], self.needed(),
             ),

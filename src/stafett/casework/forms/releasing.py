@@ -15,9 +15,8 @@ from stafett.casework.forms.acting import Acting, Group
 from stafett.casework.forms.consents import TICKS, check_note
 from stafett.casework.forms.numbers import shown_by_e_id
 from stafett.casework.queries.consents import shared
-from stafett.casework.releasing import ITEMS, TEXTS, content
+from stafett.casework.releasing import ITEMS, RECEIVED, TEXTS, content
 from stafett.frame.form_fields import needs
-from stafett.frame.formats import capital
 from stafett.safeguards.access import reaches
 from stafett.safeguards.actions import Item, release
 from stafett.safeguards.actions.links import Receiver, release_by_link
@@ -107,7 +106,7 @@ class ReleaseForm(Acting):
         kinds = self.kinds(told)
         return [
             Item(
-                part, COVERS[kind][0], self.case.person.name, capital(Information(kind).label),
+                part, COVERS[kind][0], self.case.person.name, str(RECEIVED[Information(kind)]),
                 self._text(kind, part), told.get("how", "").strip(),
             )
             for receiver in told["receivers"]
@@ -121,9 +120,13 @@ class ReleaseForm(Acting):
         return _("Utlämnat. Mottagarna ser det under Utlämnat, och det står i ärendet.")
 
     def _under(self, receiver: str, kind: str) -> list[ConsentPart]:
-        """The parts to give a kind under: what is written goes once, of the record each giver its own."""
-        parts = self.parts[receiver, kind]
-        return parts[:1] if kind in TEXTS else parts
+        """The parts to give a kind under: what is written goes once, of the record each giver its own, once.
+
+        Where two consents cover the same it is given under the one that lasts longest.
+        """
+        lasting = sorted(self.parts[receiver, kind], key=lambda part: (part.until_day, part.pk))
+        each = list({part.giver_id: part for part in lasting}.values())
+        return each[-1:] if kind in TEXTS else each
 
     def _text(self, kind: str, part: ConsentPart) -> str:
         if kind in TEXTS:

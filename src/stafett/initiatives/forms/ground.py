@@ -340,9 +340,12 @@ class ConsentTemplateForm(CarefulForm):
 
     class Meta:
         model = ConsentTemplate
-        fields = ["purpose", "information", "longest_days", "review_days", "guardians_needed"]
+        fields = [
+            "purpose", "purpose_en", "information", "longest_days", "review_days", "guardians_needed",
+        ]  # fmt: skip
         labels = {
             "purpose": gettext_lazy("Ändamål"),
+            "purpose_en": gettext_lazy("Ändamål på engelska"),
             "longest_days": gettext_lazy("Längsta tid, i dagar"),
             "review_days": gettext_lazy("Ses över efter, i dagar"),
             "guardians_needed": gettext_lazy(
@@ -350,6 +353,10 @@ class ConsentTemplateForm(CarefulForm):
             ),
         }
         help_texts = {
+            "purpose_en": gettext_lazy(
+                "Står på engelska blanketter. Lämnas det tomt översätts bara det vanliga ändamålet; har ni "
+                "skrivit ett eget frågas det efter varje gång."
+            ),
             "guardians_needed": gettext_lazy(
                 "Vad som krävs beror på vad de företräder personen i. Er myndighet avgör det."
             ),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from stafett.initiatives.models import Initiative
 from stafett.measures.disclosure.protect import CannotProtect
+from stafett.measures.figures import TableResult
 from stafett.measures.models import KeptCounts, Period
+from stafett.measures.outsiders.ended import left_out
 from stafett.measures.outsiders.sets import Before, Safe, StillTold, safe
 from stafett.parties.refusals import Refused
 from stafett.safeguards.viewer import Viewer
@@ -20,7 +23,7 @@ def protected(period: Period, threshold: int, *, by: Viewer) -> Safe:
     Raises Refused with a sentence when that can't be done.
     """
     try:
-        return safe(
+        found = safe(
             by, period.initiative, period.ends_on, threshold, seen_before(period.initiative)
         )
     except (CannotProtect, StillTold):
@@ -30,6 +33,15 @@ def protected(period: Period, threshold: int, *, by: Viewer) -> Safe:
                 "förut. Välj en längre period eller en högre gräns."
             )
         ) from None
+    return replace(found, tables=_said(found.tables, left_out(period.initiative, threshold)))
+
+
+def _said(tables: Mapping[str, TableResult], sentences: Sequence[str]) -> dict[str, TableResult]:
+    """The tables, each of those about people with what they do not count because it has ended."""
+    return {
+        key: one if key == "costs" else replace(one, notes=(*sentences, *one.notes))
+        for key, one in tables.items()
+    }
 
 
 def seen_before(initiative: Initiative) -> Iterator[Before]:

@@ -25,6 +25,7 @@ from stafett.database.aside import once
 from stafett.database.batch import insert_many
 from stafett.safeguards import ended, ledger
 from stafett.safeguards.actions import archive
+from stafett.safeguards.actions.retention import recount, renew
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.models import Ending, EndingRow, EndingScope
 from stafett.safeguards.queries import all_controllers
@@ -60,19 +61,29 @@ def carry_out(key: UUID, day: date, *, again: bool = False) -> dict[str, list[in
                 _let_stay_what_is_held(one)
             unname(people_in(scopes_of(one.scopes.all())))
             _list(one)
+            ended.count(one.pk, _whole_cases(one))
             line = None if again else as_told(one)
             if one.archive:
                 one.archives = archive.write(one)
                 one.save(update_fields=["archives"])
-        return _end(key, line)
+        counts = _end(key, line)
     except (psycopg.Error, OSError, ledger.Broken) as trouble:
         _say(key, by, str(trouble))
         raise NotEnded(str(trouble)) from trouble
+    with acting(by, f"gallring {key}"):
+        renew(one.controller_id)
+    return counts
 
 
 def _say(key: UUID, by: Any, trouble: str) -> None:
     with acting(by, f"gallring {key}"):
         Ending.objects.filter(pk=key).update(trouble=trouble[:500])
+        ended.count(key, ())
+
+
+def _whole_cases(one: Ending) -> list[UUID]:
+    """The cases that end whole, whoever's rows they have."""
+    return [s.circle_id for s in scopes_of(one.scopes.all()) if s.whole and s.circle_id]
 
 
 def _let_stay_what_is_held(one: Ending) -> None:
@@ -80,6 +91,7 @@ def _let_stay_what_is_held(one: Ending) -> None:
     everything, cases = held(one.controller_id)
     rows = EndingScope.objects.filter(ending=one)
     (rows if everything else rows.filter(circle_id__in=cases)).delete()
+    recount(one)
 
 
 def _list(one: Ending) -> None:

@@ -17,7 +17,7 @@ from uuid_utils.compat import uuid7
 
 from stafett.safeguards.actions.carry_out import carry_out, listed
 from stafett.safeguards.actions.consent import end_parts
-from stafett.safeguards.actions.retention import write_scopes
+from stafett.safeguards.actions.retention import recount, write_scopes
 from stafett.safeguards.ledger import ENDING, WITHDRAWAL, Entry
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.models import ConsentPart, Ending
@@ -108,6 +108,7 @@ def _end_again(entry: Entry, day: date) -> None:
         made = _ending(entry)
         made.scopes.all().delete()
         write_scopes(made, _scopes(entry))
+        recount(made)
     carry_out(made.pk, day, again=True)
 
 

@@ -28,7 +28,7 @@ from stafett.safeguards.models import (
     RetentionHold,
     RetentionRule,
 )
-from stafett.safeguards.queries.due import Scope, due, held
+from stafett.safeguards.queries.due import Scope, due, held, scopes_of
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
@@ -197,6 +197,7 @@ def warn(controller_id: int, *, by: Viewer) -> list[Ending]:
     if everything:
         return []
     found: dict[tuple[Any, ...], dict[Scope, str]] = defaultdict(dict)
+    renew(controller_id)
     there = set(_warned_of(controller_id))
     named = _named(controller_id)
     for rule, scope in due(controller_id, by.day):
@@ -252,6 +253,28 @@ def write_scopes(made: Ending, scopes: Iterable[Scope]) -> None:
     )
 
 
+@transaction.atomic
+def renew(controller_id: int) -> None:
+    """Take out of what is warned of the cases that another ending took; a warning of nothing goes with them."""
+    there = Circle.objects.filter(controller_id=controller_id).values("pk")
+    gone = EndingScope.objects.filter(
+        controller_id=controller_id, ending__done_at=None, circle_id__isnull=False
+    ).exclude(circle_id__in=there)
+    fewer = set(gone.order_by("pk").values_list("ending_id", flat=True))
+    rows = Ending.objects.select_for_update().filter(pk__in=fewer, done_at=None).order_by("pk")
+    for one in list(rows):
+        one.scopes.exclude(circle_id__in=there).filter(circle_id__isnull=False).delete()
+        recount(one)
+        if not one.counts and one.decided_on is None:
+            one.delete()
+
+
+def recount(one: Ending) -> None:
+    """Let an ending say how much it is about now; what stays is not among it."""
+    one.counts = _counted(scopes_of(one.scopes.all()))
+    one.save(update_fields=["counts"])
+
+
 def _counted(scopes: Iterable[Scope]) -> dict[str, dict[str, int]]:
     """How many of what, by owner authority where it is one's; "" is the controller's own."""
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -279,6 +302,7 @@ def decide(one: Ending, because: str, *, by: Viewer) -> int:
             {"": _("Inget av det här ska gallras längre: det väntar, eller regeln har ändrats.")}
         )
     EndingScope.objects.filter(ending=locked).exclude(pk__in=left).delete()
+    recount(locked)
     Ending.objects.filter(pk=one.pk).update(
         decided_on=by.day, decided_by_id=by.user_id, decided_by=by.name, because=because.strip()
     )

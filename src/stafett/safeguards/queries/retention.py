@@ -156,10 +156,15 @@ def told(viewer: Viewer, one: Ending) -> Told:
     held = RetentionHold.objects.filter(controller=one.controller_id, circle=None, lifted_on=None)
     before, gone, after = (sum(row[i] for row in counts) for i in range(3))
     return Told(
-        one, ", ".join(_what(viewer, one)), before, gone, after,
+        one, ", ".join(_what(viewer, one)) or _nothing(), before, gone, after,
         len(one.archives), mine, viewer.day >= one.ends_from,
         list(held.order_by("pk")),
     )  # fmt: skip
+
+
+def _nothing() -> str:
+    """What an ending is about of which nothing was left when it was to be done."""
+    return _("inget: allt som varslades står kvar")
 
 
 def _what(viewer: Viewer, one: Ending) -> Iterator[str]:
