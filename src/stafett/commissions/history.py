@@ -19,4 +19,5 @@ def changes_of(viewer: Viewer, line: Line) -> list[Change]:
     """What was changed in the row that is shown, latest first."""
     one = line.row
     found = changes_in(FOLLOWED, [one], {"pgh_obj_id": one.pk}, lambda _event: True)
-    return as_told(viewer, found, {one.controller_id, one.owner_authority_id})
+    near = {one.controller_id, one.owner_authority_id}
+    return as_told(viewer, found, near, one.participation.circle_id)
