@@ -61,6 +61,36 @@ def test_what_people_write_is_never_a_command() -> None:
     assert word_reader.words(word_reader.opened(word(made)).element).endswith("<script> & ")
 
 
+def long_paper(number: int) -> Paper:
+    said = tuple(Text(f"Rad {one} av det som skrivs under.") for one in range(1, number + 1))
+    return Paper(
+        "Samtycke",
+        (
+            Part("", (*said, Text("Sista ordet."))),
+            Part("Underskrift", (SignOn(("Ort och dag", "Anna Ek")),)),
+            Part("Kontroll", (Text("Summan."),)),
+        ),
+        date(2025, 6, 2), "Karin Ek",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("number", range(31, 37))
+def test_nobody_signs_on_a_page_that_has_nothing_of_the_text(number: int) -> None:
+    pages = pdf_reader.pages(pdf(long_paper(number)))
+    assert sum(page.count("Sista ordet.") for page in pages) == 1
+    (signing,) = [page for page in pages if "Anna Ek" in page]
+    assert "Sista ordet." in signing
+    assert "Underskrift" in signing
+
+
+def test_in_word_the_last_words_the_heading_and_the_lines_are_kept_on_one_page() -> None:
+    body = word_reader.opened(word(long_paper(3))).paragraphs
+    kept = [one.text for one in body if one.paragraph_format.keep_with_next]
+    assert kept == ["Sista ordet.", "", "Ort och dag", ""]
+    heading = next(one for one in body if one.text == "Underskrift")
+    assert heading.style.paragraph_format.keep_with_next
+
+
 def test_the_same_paper_gives_the_same_bytes() -> None:
     assert pdf(paper()) == pdf(paper())
     assert word(paper()) == word(paper())

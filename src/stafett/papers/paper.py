@@ -52,6 +52,11 @@ class Part:
     title: str
     blocks: tuple[Block, ...]
 
+    @property
+    def signed(self) -> bool:
+        """True where there is a line to sign on."""
+        return any(isinstance(block, SignOn) for block in self.blocks)
+
 
 @dataclass(frozen=True)
 class Paper:

@@ -16,8 +16,9 @@ from stafett.papers.safe import printable
 from stafett.papers.word_xml import TAB, elements, field, paragraph, run
 
 LANGUAGES = {"sv": "sv-SE", "en": "en-GB"}
+KEEP = "<w:keepNext/>"
 _TO_WRITE_ON = (
-    '<w:keepNext/><w:pBdr><w:bottom w:val="single" w:sz="6" w:space="1" w:color="1B1B1B"/></w:pBdr>'
+    KEEP + '<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="1" w:color="1B1B1B"/></w:pBdr>'
     '<w:spacing w:before="360" w:after="0"/><w:ind w:right="3400"/>'
 )
 
@@ -28,7 +29,11 @@ def word(paper: Paper) -> bytes:
         opened = word_files.opened()
         styles = {style.name: style.style_id for style in opened.styles}
         title = paragraph(styles["Title"], run(paper.title, points=20), _LESS_AIR)
-        parts = "".join(_part(part, styles) for part in paper.parts)
+        after = [part.signed for part in paper.parts[1:]] + [False]
+        parts = "".join(
+            _part(part, styles, before_signing=next_signs)
+            for part, next_signs in zip(paper.parts, after, strict=True)
+        )
         _properties(opened, paper)
         word_files.filled(opened, title + parts)
         return word_files.saved(opened)
@@ -38,26 +43,33 @@ _LESS_AIR = '<w:spacing w:before="0" w:after="160"/>'
 """A report's title stands far down on a page of its own; this one begins the page."""
 
 
-def _part(part: Part, styles: dict[str, str]) -> str:
+def _part(part: Part, styles: dict[str, str], *, before_signing: bool = False) -> str:
+    """A part; lines to sign on, all before them in their part, and the last before it stand on one page."""
     heading = paragraph(styles["Heading 2"], run(part.title)) if part.title else ""
-    return heading + "".join(line for block in part.blocks for line in _block(block, styles))
+    last = len(part.blocks) - 1
+    written = (
+        _block(block, styles, part.signed or (before_signing and at == last))
+        for at, block in enumerate(part.blocks)
+    )
+    return heading + "".join(line for lines in written for line in lines)
 
 
-def _block(block: Block, styles: dict[str, str]) -> Iterator[str]:
-    plain, small = styles["Normal"], styles["Tabellanmärkning"]
+def _block(block: Block, styles: dict[str, str], keep: bool) -> Iterator[str]:
+    plain, small, kept = styles["Normal"], styles["Tabellanmärkning"], KEEP if keep else ""
     match block:
         case Points(items):
-            yield from (paragraph(styles["List Bullet"], run(one)) for one in items)
+            yield from (paragraph(styles["List Bullet"], run(one), kept) for one in items)
         case Facts(pairs):
             for name, said in pairs:
-                yield paragraph(styles["Förstasida"], run(f"{name}: ", bold=True) + run(said))
+                yield paragraph(styles["Förstasida"], run(f"{name}: ", bold=True) + run(said), kept)
         case Under(words):
             yield paragraph(styles["Heading 2"], run(words))
         case SignOn(labels):
-            for label in labels:
-                yield paragraph(plain, "", _TO_WRITE_ON) + paragraph(small, run(label))
+            for number, label in enumerate(labels, start=1):
+                yield paragraph(plain, "", _TO_WRITE_ON)
+                yield paragraph(small, run(label), KEEP if number < len(labels) else "")
         case _:
-            yield paragraph(plain, run(block.words))
+            yield paragraph(plain, run(block.words), kept)
 
 
 def _properties(opened: WordDocument, paper: Paper) -> None:
