@@ -153,6 +153,7 @@ def test_a_tables_wall_taken_down_alone_is_noticed(table: str) -> None:
     by_direct_sql(table)
 
 
+@pytest.mark.usefixtures("put_together_anew")
 @pytest.mark.parametrize("door", DOORS)
 def test_the_predicate_taken_down_alone_is_noticed_at_every_door(
     hidden: Participation, door: Check, monkeypatch: pytest.MonkeyPatch
