@@ -12,6 +12,7 @@ from django.test import Client
 from hypothesis import settings
 
 from stafett.database.aside import close_all
+from stafett.database.kept import forget
 from stafett.parties.staff_names import forget_names, work_names
 from tests import provision
 from tests.cast import PASSWORD, Cast, build
@@ -44,6 +45,14 @@ def cast(db: None) -> Cast:
     forget_names()  # what another test's staff were called
     work_names()  # asked once, as in a request: a test counts what comes after
     return Cast()
+
+
+@pytest.fixture
+def put_together_anew() -> Iterator[None]:
+    """For a test that changes what kept questions are put together of, a limit or the predicate itself."""
+    forget()
+    yield
+    forget()
 
 
 @pytest.fixture

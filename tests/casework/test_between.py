@@ -207,6 +207,7 @@ def test_the_list_can_be_narrowed_to_a_rule_and_an_unknown_one_narrows_nothing(c
     assert seen(cast, asked="hittepå").asked == MINE
 
 
+@pytest.mark.usefixtures("put_together_anew")
 def test_more_cases_than_one_goes_through_at_once_are_said_to_be_cut(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, page: Any
 ) -> None:

@@ -6,7 +6,6 @@ walls from the catalogue.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
@@ -16,7 +15,6 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from stafett.casework.models import Listing, Participation
-from stafett.database.kept import Kept
 from stafett.parties.models import Authority
 from stafett.safeguards import access
 from stafett.safeguards.actions import extend_reach
@@ -155,22 +153,8 @@ def test_a_tables_wall_taken_down_alone_is_noticed(table: str) -> None:
     by_direct_sql(table)
 
 
-@pytest.fixture
-def put_together_anew() -> Iterator[None]:
-    """Kept questions hold the predicate as it was when they were put together: before and after, anew."""
-    _forget()
-    yield
-    _forget()
-
-
-def _forget() -> None:
-    for one in gc.get_objects():
-        if isinstance(one, Kept):
-            one._made.clear()
-
-
-@pytest.mark.parametrize("door", DOORS)
 @pytest.mark.usefixtures("put_together_anew")
+@pytest.mark.parametrize("door", DOORS)
 def test_the_predicate_taken_down_alone_is_noticed_at_every_door(
     hidden: Participation, door: Check, monkeypatch: pytest.MonkeyPatch
 ) -> None:

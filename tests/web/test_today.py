@@ -124,6 +124,7 @@ def test_one_who_is_in_cases_alone_is_told_just_that_and_offered_no_enrolment(
     assert "/deltagare/ny/" in get(page("karin"), "/")
 
 
+@pytest.mark.usefixtures("put_together_anew")
 def test_many_are_cut_to_the_most_urgent_and_that_is_said(
     cast: Cast, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID
+from weakref import WeakSet
 
 import psycopg
 from django.core.exceptions import EmptyResultSet
@@ -126,6 +127,7 @@ class Kept(Generic[R]):
         """Nothing is put together before it is asked."""
         self._ask = ask
         self._made: dict[tuple[str, ...], Made | None] = {}
+        _all.add(self)
 
     def __call__(self, **asked: Any) -> list[R]:
         """The rows, in the question's order; nothing when it can have none."""
@@ -139,6 +141,15 @@ class Kept(Generic[R]):
         if shape not in self._made:
             self._made[shape] = _put_together(self._ask, known)
         return self._made[shape], known
+
+
+_all: WeakSet[Kept[Any]] = WeakSet()
+
+
+def forget() -> None:
+    """Let every question be put together anew: what they are put together of has changed, as in a test."""
+    for kept in _all:
+        kept._made.clear()
 
 
 def at_once(kept: Sequence[Kept[Any]], **asked: Any) -> list[list[Any]]:
@@ -216,4 +227,4 @@ def _two(value: Any) -> list[Any]:
     return [*value, *value][:2] if _is_many(value) else [value]
 
 
-__all__ = ["Kept", "at_once", "by_one_process", "preparing"]
+__all__ = ["Kept", "at_once", "by_one_process", "forget", "preparing"]
