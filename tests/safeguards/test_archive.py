@@ -26,7 +26,10 @@ ONE = Ending(
     id=UUID(int=1), decided_on=date(2030, 1, 2), decided_by="Lena Chef", because="7 § planen",
     grounds=["Plan 2024:7"],
 )  # fmt: skip
-ROWS = [{"family_name": "=Öberg", "birth_year": 1999}, {"family_name": "<b>", "birth_year": None}]
+ROWS: list[dict[str, Any]] = [
+    {"family_name": "=Öberg", "birth_year": 1999},
+    {"family_name": "<b>", "birth_year": None},
+]
 
 
 def test_an_archive_has_the_same_rows_for_people_spreadsheets_and_programs() -> None:

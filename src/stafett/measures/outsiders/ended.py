@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -89,7 +90,7 @@ def will_lack(viewer: Viewer, ending: Ending) -> list[Lacking]:
 
 
 def _by_initiative(
-    about: Mapping[object, Collection[str]],
+    about: Mapping[UUID, Collection[str]],
 ) -> tuple[dict[int, date], dict[int, set[str]]]:
     """For each initiative the first day of a case that is counted, and what ends in it."""
     began: dict[int, date] = {}

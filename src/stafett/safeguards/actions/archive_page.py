@@ -127,7 +127,8 @@ def _keys(table: type[models.Model], row: dict[str, Any]) -> Iterator[str]:
     own = "pgh_obj" if hasattr(table, "pgh_tracked_model") else "id"
     if row.get(own) is not None:
         yield _("nyckel %(key)s") % {"key": row[own]}
-    for column in table._meta.concrete_fields:
+    columns: tuple[Any, ...] = table._meta.concrete_fields
+    for column in columns:
         if _is_key(column) and column.name != "pgh_obj" and row.get(column.name):
             yield f"{called(column.related_model).lower()} {row[column.name]}"
 
