@@ -88,6 +88,7 @@ def test_in_word_the_last_words_the_heading_and_the_lines_are_kept_on_one_page()
     kept = [one.text for one in body if one.paragraph_format.keep_with_next]
     assert kept == ["Sista ordet.", "", "Ort och dag", ""]
     heading = next(one for one in body if one.text == "Underskrift")
+    assert heading.style
     assert heading.style.paragraph_format.keep_with_next
 
 

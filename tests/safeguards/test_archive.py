@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import date
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db.models import Model
 
+from stafett.casework.models import Occupation
 from stafett.people.models import Person
+from stafett.safeguards import ended
+from stafett.safeguards.actions import archive_page
 from stafett.safeguards.actions.archive import _contents, _safe
+from stafett.safeguards.in_words import in_words
 from stafett.safeguards.models import Ending, RetentionRule
 from stafett.safeguards.queries.retention import _coming
 
@@ -18,7 +26,10 @@ ONE = Ending(
     id=UUID(int=1), decided_on=date(2030, 1, 2), decided_by="Lena Chef", because="7 § planen",
     grounds=["Plan 2024:7"],
 )  # fmt: skip
-ROWS = [{"family_name": "=Öberg", "birth_year": 1999}, {"family_name": "<b>", "birth_year": None}]
+ROWS: list[dict[str, Any]] = [
+    {"family_name": "=Öberg", "birth_year": 1999},
+    {"family_name": "<b>", "birth_year": None},
+]
 
 
 def test_an_archive_has_the_same_rows_for_people_spreadsheets_and_programs() -> None:
@@ -40,14 +51,76 @@ def test_an_archive_has_the_same_rows_for_people_spreadsheets_and_programs() -> 
     head, page = told["lasbart.html"].split("</head>")
     title = "Gallrat ur Stafett 2030-01-02, Nämnden"
     assert f"<title>{title}</title>" in head
-    assert "<style>body{font-family:" in head
-    assert head.endswith("vertical-align:top}</style>")
+    assert "<script" not in head + page
     assert page == (
-        f"<body>\n<h1>{title}</h1>\n<h2>Person</h2>\n"
-        '<table><thead><tr><th scope="col">efternamn</th><th scope="col">födelseår</th></tr></thead>\n'
-        "<tbody><tr><td>=Öberg</td><td>1999</td></tr>\n<tr><td>&lt;b&gt;</td><td></td></tr></tbody>"
-        "</table>\n</body></html>\n"
+        f"<body>\n<h1>{title}</h1>\n<section><h2>Namn, nummer och kontakt</h2>\n"
+        "<article><dl><div><dt>efternamn</dt><dd>=Öberg</dd></div><div><dt>födelseår</dt><dd>1999</dd></div>"
+        '</dl><p class="keys"></p></article>\n'
+        "<article><dl><div><dt>efternamn</dt><dd>&lt;b&gt;</dd></div></dl>"
+        '<p class="keys"></p></article></section>\n</body></html>\n'
     )
+
+
+EVERY = [
+    table
+    for one in ended.every()
+    for table in (one.model, ended.earlier_of(one.model))
+    if table is not None
+]
+SWEDISH_TOO = {"alias", "form", "organisation"}
+"""Words that are the same in the code."""
+
+
+@pytest.mark.parametrize("table", EVERY, ids=lambda table: table.__name__)
+def test_no_table_or_column_is_without_a_name_in_swedish(table: type[Model]) -> None:
+    names = archive_page.shown(table)
+    assert not archive_page.heading(table).startswith(
+        getattr(table, "pgh_tracked_model", table).__name__
+    )
+    written = {name: archive_page.label(table, name) for name in names}
+    plain = {name for name, said in written.items() if said == name.replace("_", " ")}
+    assert plain <= SWEDISH_TOO
+    assert not {said for said in written.values() if "pgh" in said or said == "ID"}
+
+
+def test_what_is_the_same_word_in_two_tables_is_called_as_its_own_table_says() -> None:
+    tables = {one.__name__: one for one in EVERY}
+    assert archive_page.label(tables["Promise"], "what") == "vad"
+    assert archive_page.label(tables["Occupation"], "what") == "sysselsättning"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("pgh_created_at", "2026-11-28 22:30:04.123456+00:00", "2026-11-28 23:30:04"),
+        ("pgh_label", "update", "ändrat"), ("pgh_label", "delete", "borttaget"),
+        ("pgh_label", "insert", "insert"),
+        ("needs_interpreter", True, "ja"), ("needs_interpreter", False, "nej"),
+        ("family_name", None, ""), ("family_name", "", ""), ("kinds", [], ""), ("birth_year", 1999, "1999"),
+        ("kinds", ["livelihood", "annat"], "försörjning, annat"), ("told", {"ä": 1}, '{"ä": 1}'),
+        ("why", "/deltagare/1/", ""), ("why", "Fel namn", "Fel namn"), ("changed_by", "Karin Ek", "Karin Ek"),
+    ],
+)  # fmt: skip
+def test_a_value_is_said_as_somebody_reads_it(name: str, value: Any, said: str) -> None:
+    assert archive_page.as_read(Person.pgh_event_model, name, value) == said  # type: ignore[attr-defined]
+
+
+def test_hours_are_written_without_an_empty_decimal() -> None:
+    column = Occupation._meta.get_field("hours_a_week")
+    written = [
+        in_words(Occupation(), column, Decimal(one)) for one in ("4.0", "4.5", "40.0", "0.0")
+    ]
+    assert written == ["4", "4,5", "40", "0"]
+
+
+def test_an_earlier_version_says_first_how_it_ended_and_keys_stand_last() -> None:
+    table = Person.pgh_event_model  # type: ignore[attr-defined]
+    row = {"family_name": "Öberg", "pgh_label": "update", "changed_by": "Karin Ek", "id": "5cf7",
+           "pgh_obj": "5cf7", "pgh_id": 3}  # fmt: skip
+    page = archive_page.page(ONE, "Nämnden", [(table, [row])])
+    words = re.findall(r"<dt>(.*?)</dt>", page)
+    assert words == ["det som gjordes då", "ändrat av", "efternamn"]
+    assert '<p class="keys">nyckel 5cf7</p>' in page
 
 
 @pytest.mark.parametrize(

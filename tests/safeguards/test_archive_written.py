@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -109,9 +110,12 @@ def test_a_row_is_told_by_all_its_columns_but_what_is_derived_for_search(
     assert (person["language"], earlier["language"]) == ("svenska", "")
     assert not derived & set(earlier)
     page = files["lasbart.html"].decode()
-    assert "<h2>Person: tidigare versioner</h2>" in page
-    assert "<h2>Person</h2>" in page
-    assert "<h2>Livelihood</h2>" in page
+    assert "<h2>Namn, nummer och kontakt: tidigare versioner</h2>" in page
+    assert "<h2>Namn, nummer och kontakt</h2>" in page
+    assert "<h2>Försörjning</h2>" in page
+    assert "Context object" not in page + files["allt.json"].decode()
+    assert {"pgh_context", "changed_by", "why"} <= set(earlier)
+    assert not re.search(r"\d\d:\d\d:\d\d\.\d", page)
     table = files["tabeller/people_person.csv"].decode().splitlines()
     assert table[0].split(";") == list(person)
     assert "'=Gun" in table[1].split(";")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from stafett.casework.actions.persons import live_nowhere
 from stafett.casework.models import (
@@ -21,13 +22,13 @@ CASE = "participation__circle_id"
 
 ENDINGS = Endings(
     ends=(
-        EndsBy(Listing, 30, circle="circle_id"),
+        EndsBy(Listing, 30, circle="circle_id", called=_("Plats i enhetens lista")),
         EndsBy(Assignment, 31, circle=CASE),
         EndsBy(Holding, 32, circle=CASE),
         EndsBy(Involvement, 33, circle=CASE, spine=True, day="until_day"),
         EndsBy(Livelihood, 34, circle=CASE, spine=True, day="on_day"),
         EndsBy(Occupation, 35, circle=CASE, spine=True, day="on_day"),
-        EndsBy(PossibleDouble, 36, circle="circle_id"),
+        EndsBy(PossibleDouble, 36, circle="circle_id", called=_("Möjlig dubblett")),
         EndsBy(
             Participation,
             40,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Model, Q
+from django.utils.functional import Promise
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class EndsBy:
     """Which rows say who somebody is, where that can be taken away; of earlier versions these end."""
     unname: Callable[[Collection[UUID]], int] | None = None
     """Takes it out of these people's rows, and says how many; a table without it has its rows ended whole."""
+    called: str | Promise = ""
+    """What one row is called in what is archived, where the person is never told of it (`own_data`)."""
     file: bool = False
     """True for a register on its way in: it belongs to no case and ends by its own day."""
 

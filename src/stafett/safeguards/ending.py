@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from stafett.database.ending import Endings, EndsBy
 from stafett.safeguards.actions.consent import call_by_alias, take_out_names
@@ -43,11 +44,19 @@ KEYS = "keys of what has ended: they lead to nothing, and say that it was decide
 
 ENDINGS = Endings(
     ends=(
-        EndsBy(OwnDataExclusion, 16, circle="decision__request__circle_id"),
-        EndsBy(OwnDataDecision, 17, circle="request__circle_id"),
+        EndsBy(
+            OwnDataExclusion,
+            16,
+            circle="decision__request__circle_id",
+            called=_("Utelämnat ur egna uppgifter"),
+        ),
+        EndsBy(
+            OwnDataDecision, 17, circle="request__circle_id", called=_("Beslut om egna uppgifter")
+        ),
         EndsBy(
             OwnDataRequest,
             18,
+            called=_("Begäran om egna uppgifter"),
             circle="circle_id",
             named=~Q(asked_by=F("circle__person__alias")),
             unname=asked_by_alias,
@@ -69,7 +78,7 @@ ENDINGS = Endings(
         EndsBy(NamesDecision, 24, circle="circle_id", named=Q()),
         EndsBy(RetentionHold, 25, circle="circle_id"),
         EndsBy(Member, 50, circle="circle_id"),
-        EndsBy(Circle, 60, circle="pk"),
+        EndsBy(Circle, 60, circle="pk", called=_("Ärende")),
     ),
     stays={
         **dict.fromkeys((Reading, ReadPerson, Seal, SealedReading), LOG),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -30,6 +31,8 @@ def in_words(row: models.Model, column: Any, value: Any) -> Any:
         return str(getattr(row, column.name))
     if value is None or isinstance(value, bool | int | float | list | dict):
         return value
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}".replace(".", ",")
     if column.choices:
         return str(getattr(row, f"get_{column.name}_display")())
     return str(value)

@@ -53,16 +53,21 @@ def order_of(model: type[Model] | None) -> int:
 
 
 def label_of(model: type[Model] | None, name: str) -> str:
-    """What a column is called; None is a line of the log."""
-    if name == "why":
+    """What a column is called, by its own table first; None is a line of the log."""
+    if name == "why" and (model is None or not _has(model, name)):
         return _("varför det ändrades")
     if model is None:
         return _read_words()[name]
-    for key in (f"{model._meta.model_name}.{name}", name):
-        for each in told():
-            if key in each.columns:
-                return str(each.columns[key])
-    return named(model, name)
+    words = {key: str(word) for each in reversed(told()) for key, word in each.columns.items()}
+    own = f"{model._meta.model_name}.{name}"
+    written = named(model, name) if _has(model, name) else ""
+    if own in words or written in ("", name.replace("_", " ")):
+        return words.get(own) or words.get(name) or named(model, name)
+    return written
+
+
+def _has(model: type[Model], name: str) -> bool:
+    return any(column.name == name for column in model._meta.concrete_fields)
 
 
 def _read_words() -> dict[str, str]:

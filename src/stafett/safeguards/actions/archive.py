@@ -13,20 +13,18 @@ import json
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.conf import settings
 from django.db import models
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from stafett.parties.models import Authority
 from stafett.parties.staff_names import as_written
-from stafett.safeguards.in_words import in_words, named, with_names
+from stafett.safeguards.actions.archive_page import Table, page
+from stafett.safeguards.in_words import in_words, with_names
 from stafett.safeguards.models import Ending
 from stafett.safeguards.owning import owner_of
 from stafett.safeguards.queries.due import rows_of, scopes_of
@@ -50,7 +48,6 @@ kontrollsummor.txt  sha256 av varje fil
 SKIPPED = frozenset({"sort_name", "search_family", "search_given", "search_family_last",
                      "search_given_second"})  # fmt: skip
 """Columns that the database derives from others for search."""
-Table = tuple[type[models.Model], list[dict[str, Any]]]
 
 
 def write(one: Ending) -> dict[str, str]:
@@ -100,7 +97,17 @@ def _as_dict(row: models.Model, files: dict[str, bytes]) -> dict[str, Any]:
             name = f"filer/{row._meta.model_name}-{row.pk}"
             files[name], value = bytes(value), name
         told[column.name] = in_words(row, column, value)
-    return told
+    return {**told, **_changed(row)} if "pgh_context" in told else told
+
+
+def _changed(row: Any) -> dict[str, Any]:
+    """Of an earlier version: the key of who changed it and why, and the two in words."""
+    context = row.pgh_context
+    said = context.metadata if context else {}
+    return {
+        "pgh_context": str(context.pk) if context else None,
+        "changed_by": said.get("name"), "why": said.get("why"),
+    }  # fmt: skip
 
 
 def _contents(
@@ -112,7 +119,7 @@ def _contents(
     )  # fmt: skip
     told = {
         "LAS-MIG.txt": readme,
-        "lasbart.html": _page(one, authority, tables),
+        "lasbart.html": page(one, authority, tables),
         "allt.json": json.dumps(
             {table._meta.db_table: rows for table, rows in tables}, ensure_ascii=False, indent=1
         ),
@@ -136,44 +143,6 @@ def _safe(value: Any) -> str:
     text = "" if value is None else str(value)
     alive = text.lstrip(" ").startswith(ALIVE) and not NUMBER.fullmatch(text)
     return f"'{text}" if alive else text
-
-
-def _page(one: Ending, authority: str, tables: list[Table]) -> SafeString:
-    parts = format_html_join(
-        "\n", "<h2>{}</h2>\n{}", ((_heading(t), _shown(t, r)) for t, r in tables)
-    )
-    title = _("Gallrat ur Stafett %(day)s, %(authority)s") % {
-        "day": one.decided_on,
-        "authority": authority,
-    }
-    return format_html(
-        '<!doctype html>\n<html lang="sv"><head><meta charset="utf-8"><title>{}</title>\n'
-        "<style>body{{font-family:sans-serif;margin:1rem}}table{{border-collapse:collapse}}"
-        "td,th{{border:1px solid #999;padding:.2rem .4rem;text-align:left;vertical-align:top}}</style>"
-        "</head><body>\n<h1>{}</h1>\n{}\n</body></html>\n",
-        title, title, parts,
-    )  # fmt: skip
-
-
-def _heading(table: type[models.Model]) -> str:
-    tracked = getattr(table, "pgh_tracked_model", None)
-    if tracked is not None:
-        return _("%(table)s: tidigare versioner") % {"table": tracked.__name__}
-    return table.__name__
-
-
-def _shown(table: type[models.Model], rows: list[dict[str, Any]]) -> SafeString:
-    heads = format_html_join(
-        "", '<th scope="col">{}</th>', ([named(table, name)] for name in rows[0])
-    )
-    body = format_html_join("\n", "<tr>{}</tr>", ([_cells(row.values())] for row in rows))
-    return format_html("<table><thead><tr>{}</tr></thead>\n<tbody>{}</tbody></table>", heads, body)
-
-
-def _cells(values: Iterable[Any]) -> SafeString:
-    return mark_safe(
-        "".join(format_html("<td>{}</td>", "" if value is None else value) for value in values)
-    )
 
 
 def _write(path: Path, contents: Mapping[str, bytes]) -> str:
