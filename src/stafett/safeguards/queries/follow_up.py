@@ -26,7 +26,7 @@ from stafett.safeguards.models import (
     Reviewed,
     Verdict,
 )
-from stafett.safeguards.queries.log import BY_LINK, names_of_own, role_words, rules_of
+from stafett.safeguards.queries.log import BY_LINK, names_of_own, role_words_to_staff, rules_of
 from stafett.safeguards.told import (
     Shown,
     by_machine,
@@ -162,10 +162,13 @@ def _item(
         return Item(row, None, "", "", reasons, cases, own=False)
     own, day = reading.user_id == viewer.user_id, timezone.localtime(reading.at).date()
     role, what = (
-        role_words(reading.role),
+        role_words_to_staff(reading.role),
         what_was_done(reading.door, reading.form, _("personen")),
     )
-    if own or reading.user_id is None or reading.authority in near:
+    if not reading.name:  # the person's own, who is called nothing but that
+        told: tuple[str, str, date, datetime | None] = (role, "", day, reading.at)
+        role = ""
+    elif own or reading.user_id is None or reading.authority in near:
         told = (reading.name, reading.unit, day, reading.at)
     else:
         told = (", ".join(filter(None, (reading.unit, reading.authority))), "", day, None)
