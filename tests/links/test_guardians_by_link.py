@@ -90,8 +90,10 @@ def test_the_log_says_that_it_was_the_guardian_who_read(
     cast: Cast, page: Page, one: Participation
 ) -> None:
     (code,) = asked(page, cast, one, **GUN)
-    opened(Client(), code)
-    assert readings_of(one) == [("the_guardian", "link_result", "page")]
+    says_yes(code)
+    assert readings_of(one) == [
+        ("the_guardian", "link_result", "page"), ("the_guardian", "link_answer", "change")
+    ]  # fmt: skip
     text = get(page("karin"), f"/deltagare/{one.pk}/vem-har-last/")
     assert "Den som företräder dig, utan att logga in" in text
 
@@ -103,7 +105,9 @@ def test_of_two_who_are_both_needed_nothing_is_noted_before_the_second_yes(
     first = says_yes(guns)
     assert "Samtycket gäller när också den andra" in first
     assert not Consent.objects.exists()
-    assert "sa ja, som en av dem" in get(page("karin"), at(one, "samtycke"))
+    listed = get(page("karin"), at(one, "samtycke"))
+    assert "sa ja, som en av dem" in listed
+    assert listed.count("/aterkalla/") == 2
     assert Client().post(LINK, {"code": guns}).status_code == 422
     says(provider, ANOTHER)
     assert "Tack, samtycket är antecknat" in says_yes(olles)
@@ -111,6 +115,7 @@ def test_of_two_who_are_both_needed_nothing_is_noted_before_the_second_yes(
     assert consent.guardian == "Gun God, Olle God"
     assert "Det gäller först när båda har sagt ja" in consent.text
     assert [link.state for link in Link.objects.order_by("pk")] == ["agreed", "given"]
+    assert "/aterkalla/" not in get(page("karin"), at(one, "samtycke"))
     address = f"{at(one, 'samtycke')}lank/{Link.objects.order_by('pk')[0].pk}/aterkalla/"
     assert "så inget är ändrat" in page("karin").post(address, follow=True).content.decode()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +17,19 @@ from stafett.casework.models import Participation
 from stafett.database.aside import close_all
 from stafett.database.cluster import Cluster
 from stafett.database.connection import parameters
-from stafett.safeguards.actions.seal import STILL_COMING, seal
+from stafett.parties.models import Authority
+from stafett.safeguards.actions.seal import STILL_COMING, end_readings, seal
 from stafett.safeguards.middleware import acting, set_reach
-from stafett.safeguards.models import Reading
+from stafett.safeguards.models import LogRules, Reading
 from stafett.safeguards.queries import all_controllers
+from stafett.safeguards.viewer import Viewer
 from tests import provision
 from tests.cast import Cast, build
 
+LATER = date(2060, 1, 1)
+"""A day on which all of the log is old."""
+THEN = datetime(2060, 1, 2, 12, tzinfo=UTC)
+"""When the log is tried after that."""
 NAME = f"{provision.NAME}_sealed"
 
 
@@ -93,6 +100,27 @@ def restore() -> None:
             admin.execute(
                 f"INSERT INTO safeguards_{table} OVERRIDING SYSTEM VALUE TABLE kept_{table}".encode()
             )
+
+
+def tamper(*statements: str) -> None:
+    """As whoever runs the server may: superuser, past every wall and grant."""
+    with as_superuser() as admin:
+        for statement in statements:
+            assert admin.execute(statement.encode()).rowcount > 0, statement
+
+
+def keep_years(controller: int, years: int) -> None:
+    """Let a controller keep its log so long from now on."""
+    with transaction.atomic():
+        set_reach(all_controllers())
+        LogRules.objects.update_or_create(controller_id=controller, defaults={"keep_years": years})
+
+
+def end(controller: int, by: Viewer) -> int:
+    """End what is old in a controller's log; returns how many."""
+    with acting(by.reaching((controller,)), "prov"):
+        whose = Authority.objects.get(pk=controller)
+        return end_readings(whose, because="Plan 2024/7, beslut av nämnden.", by=by)
 
 
 def as_superuser() -> psycopg.Connection[Any]:

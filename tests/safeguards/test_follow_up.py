@@ -226,6 +226,9 @@ def test_each_is_judged_by_somebody_else_and_a_doubt_is_said_in_words(cast: Cast
         sign(drawn, "Klart.", by=lena)
     assert judge(drawn, {others.pk: ("asked", "Karin svarar i morgon.")}, by=lena) == 1
     assert judge(drawn, {own.pk: ("fitting", "")}, by=cast.viewer("eva")) == 1
+    with pytest.raises(Refused, match=r"svaret är inte skrivet \(Karin svarar i morgon\.\)"):
+        sign(drawn, "Klart.", by=lena)
+    assert judge(drawn, {others.pk: ("fitting", "Hon hade jour.")}, by=lena) == 1
     with pytest.raises(Refused, match="Skriv vad ni kom fram till"):
         sign(drawn, "  ", by=lena)
     sign(drawn, "Allt som det ska.", by=lena)
@@ -305,7 +308,16 @@ def test_a_sample_is_drawn_judged_and_signed_on_the_pages(cast: Cast, page: Page
     assert "Fråga Karin" in unsaid.content.decode()
     early = client.post(address, {"conclusion": "Klart."})
     assert "Du kan inte skriva under än" in early.content.decode()
-    assert client.post(address, {f"verdict_{key}": "fitting", f"note_{key}": ""}).status_code == 302
+    asked = {f"verdict_{key}": "asked", f"note_{key}": "Karin svarar i morgon"}
+    assert client.post(address, asked).status_code == 302
+    early = client.post(address, {"conclusion": "Klart."}).content.decode()
+    assert "svaret är inte skrivet (Karin svarar i morgon)" in early
+    assert '<option value="asked" selected>' in early
+    assert f'name="note_{key}" value="Karin svarar i morgon"' in early
+    same = client.post(address, asked, follow=True).content.decode()
+    assert "Bedömningar sparade: 0." in same
+    answer = {f"verdict_{key}": "fitting", f"note_{key}": "Karin svarar: jour"}
+    assert client.post(address, answer).status_code == 302
     assert client.post(address, {"conclusion": ""}).status_code == 422
     assert client.post(address, {"conclusion": "Allt som det ska."}).status_code == 302
     assert "Underskriven" in client.get(address).content.decode()

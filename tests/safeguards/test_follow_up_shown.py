@@ -288,7 +288,7 @@ def test_what_has_been_followed_up_is_told_controller_by_controller(cast: Cast) 
     assert (row.verdict, row.note, row.by) == ("asked", "Eva svarar", "Lena Chef")
     assert row.at
     assert row.at >= began
-    judge(first, {c: ("fitting", "bra")}, by=lena)
+    judge(first, {b: ("wrong", "Eva svarar: av misstag"), c: ("fitting", "bra")}, by=lena)
     sign(first, "  Allt väl. ", by=lena)
     first.refresh_from_db()
     assert (first.conclusion, first.signed_by, first.signed_by_id) == (
@@ -300,6 +300,25 @@ def test_what_has_been_followed_up_is_told_controller_by_controller(cast: Cast) 
     assert (told_of.reviewed, told_of.last_signed) == (3, first.signed_at)
     assert told_of.readings == before + 3
     assert told_of.rules.controller_id == own.pk
+
+
+def test_who_came_by_a_link_is_told_of_in_the_third_person_to_the_one_who_follows_up(
+    cast: Cast,
+) -> None:
+    lena, link = (
+        cast.viewer("lena"),
+        {"user_id": None, "authority": "", "unit": "", "door": "link_result"},
+    )
+    _reading(cast, **link, name="", role="the_person")
+    _reading(cast, **link, name="Gun God", role="the_guardian")
+    _reading(cast, **link, name="Nina", role="the_receiver")
+    told: dict[str, Any] = {"by": lena, "chance": random.Random(1)}
+    shown = items(cast.as_("lena"), draw(cast.unit("AUC").authority, DAY, DAY, **told))
+    assert {(one.who, one.role) for one in shown} == {
+        ("Personen själv, utan att logga in", ""),
+        ("Gun God", "Den som företräder personen, utan att logga in"),
+        ("Nina", "Mottagare utan inloggning"),
+    }
 
 
 def test_a_controller_and_its_follow_ups_are_answered_for_by_those_who_speak_for_it(

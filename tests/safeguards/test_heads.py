@@ -11,7 +11,7 @@ from django.core import mail
 
 from stafett.safeguards.actions import heads as sent
 from stafett.safeguards.actions.heads import mail_heads, write_heads
-from stafett.safeguards.queries.verify import Head, read_heads
+from stafett.safeguards.queries.verify import Head, read_heads, read_saved
 from tests.cast import Cast
 
 MADE = datetime(2025, 6, 2, 7, 5, tzinfo=UTC)
@@ -43,6 +43,22 @@ def test_each_head_is_a_line_with_the_name_of_whose_chain_it_is(
     )
     assert path.read_bytes() == (first + second).encode()
     assert read_heads(path.read_text("utf-8").splitlines()) == [head for head, _made in told]
+
+
+def test_a_letter_that_was_saved_is_read_as_it_came_and_as_text(
+    told: list[tuple[Head, datetime]],
+) -> None:
+    mail.outbox.clear()
+    mail_heads(["arkiv@prov.example"])
+    (letter,) = mail.outbox
+    known = [head for head, _made in told]
+    assert read_saved(letter.message().as_string()) == known
+    assert read_saved("Ämne: Loggens förseglingar\n\n" + letter.body) == known
+    assert read_saved("\n") == []
+    with pytest.raises(ValueError, match="ingen rad som börjar med {"):
+        read_saved("Hej")
+    with pytest.raises(ValueError, match="Expecting|Unterminated"):
+        read_saved(letter.body[:-50])
 
 
 def test_what_the_file_has_is_never_written_again_or_over(

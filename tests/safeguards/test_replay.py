@@ -279,6 +279,39 @@ def test_a_ledger_that_is_broken_or_missing_says_so(
     assert "Rader i liggaren: 2. Databasen saknar: 0." in _run("check").output
 
 
+def test_a_ledger_that_has_lost_its_last_lines_lacks_what_the_database_knows(
+    house: House, file: Path
+) -> None:
+    house.rule()
+    _withdraw(house)
+    _end_all(house)
+    first, _last = file.read_text().splitlines(keepends=True)
+    (done,) = [one for one in endings() if one.done_at]
+    file.write_text(first)
+    told = _run("check", file)
+    assert told.exit_code == 1
+    assert f"gallring {done.pk} står i databasen men inte i liggaren" in told.output
+    assert "Databasen saknar: 0. Liggaren saknar: 1." in told.output
+    file.write_text("")
+    told = _run("check", file)
+    assert told.exit_code == 1
+    assert "återtagande av " in told.output
+    assert "Liggaren saknar: 2." in told.output
+
+
+def test_what_was_withdrawn_before_there_was_a_ledger_is_not_missed(
+    house: House, file: Path, settings: Any
+) -> None:
+    settings.LEDGER = ""
+    _withdraw(house)
+    settings.LEDGER = str(file)
+    house.rule()
+    _end_all(house)
+    told = _run("check", file)
+    assert "Rader i liggaren: 1. Databasen saknar: 0. Liggaren saknar: 0." in told.output
+    assert told.exit_code == 0
+
+
 def test_the_archive_can_be_read_without_the_system_and_each_has_its_own(
     house: House, file: Path
 ) -> None:

@@ -170,3 +170,5 @@ def test_a_link_says_in_word_and_shape_whether_it_still_opens(
     assert (link.shape, link.standing) == (shape, standing)
     assert link.waits == (shape == "waiting")
     assert link.can_be_recalled == (shape == "waiting" or state == "agreed")
+    link.decided = True
+    assert link.can_be_recalled == (shape == "waiting")

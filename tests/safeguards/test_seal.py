@@ -19,23 +19,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from stafett.database.aside import once
-from stafett.parties.models import Authority
 from stafett.safeguards import jobs
 from stafett.safeguards.actions.heads import mail_heads, write_heads
-from stafett.safeguards.actions.seal import end_readings, seal
+from stafett.safeguards.actions.seal import seal
 from stafett.safeguards.commands import log as command
 from stafett.safeguards.log_rules import Link, digest_of
-from stafett.safeguards.middleware import acting, set_reach
-from stafett.safeguards.models import LogRules, ReadPerson
+from stafett.safeguards.middleware import set_reach
+from stafett.safeguards.models import ReadPerson
 from stafett.safeguards.queries import all_controllers, viewer_of
 from stafett.safeguards.queries.verify import Fault, Head, heads, read_heads, verify
 from stafett.safeguards.viewer import Viewer, operator
 from tests.cast import Cast
 from tests.safeguards import sealed
-from tests.safeguards.sealed import Log
+from tests.safeguards.sealed import LATER, THEN, Log, end, keep_years, tamper
 
-LATER = date(2060, 1, 1)
-"""A day on which all of the log is old."""
 STRANGER = UUID("0190163d-8694-739b-aea5-966c26f8ad90")
 
 
@@ -59,13 +56,6 @@ def kept(there: Log, tmp_path: Path) -> Path:
     path = tmp_path / "heads"
     write_heads(path)
     return path
-
-
-def _tamper(*statements: str) -> None:
-    """As whoever runs the server may: superuser, past every wall and grant."""
-    with sealed.as_superuser() as admin:
-        for statement in statements:
-            assert admin.execute(statement.encode()).rowcount > 0, statement
 
 
 def _found(*told: Head) -> list[tuple[Fault, int, UUID | None]]:
@@ -112,20 +102,20 @@ CHANGES_OF_PEOPLE = [
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_changed_reading_is_found(there: Log, change: str) -> None:
     one = there.batches[1][1]
-    _tamper(f"{change} WHERE id = '{one}'")
+    tamper(f"{change} WHERE id = '{one}'")
     assert _found() == [(Fault.CHANGED, 2, one)]
 
 
 @pytest.mark.parametrize("change", CHANGES_OF_PEOPLE)
 def test_a_changed_or_removed_person_of_a_reading_is_found(there: Log, change: str) -> None:
     one = there.batches[0][0]
-    _tamper(f"{change} WHERE reading_id = '{one}'")
+    tamper(f"{change} WHERE reading_id = '{one}'")
     assert _found() == [(Fault.CHANGED, 1, one)]
 
 
 def test_a_person_put_into_a_reading_is_found(there: Log) -> None:
     one = there.batches[2][2]
-    _tamper(
+    tamper(
         f"INSERT INTO {PERSON} (reading_id, controller_id, person_id, basis)"
         f" VALUES ('{one}', {there.flen}, gen_random_uuid(), '')"
     )
@@ -134,13 +124,13 @@ def test_a_person_put_into_a_reading_is_found(there: Log) -> None:
 
 def test_a_reading_moved_to_another_controller_is_found(there: Log) -> None:
     one = there.batches[0][1]
-    _tamper(f"UPDATE {TABLE} SET controller_id = {there.katrineholm} WHERE id = '{one}'")
+    tamper(f"UPDATE {TABLE} SET controller_id = {there.katrineholm} WHERE id = '{one}'")
     assert _found() == [(Fault.CHANGED, 1, one)]
 
 
 def test_a_removed_reading_is_found_with_its_people_or_without(there: Log) -> None:
     first, second = there.batches[0][0], there.batches[1][2]
-    _tamper(
+    tamper(
         f"DELETE FROM {TABLE} WHERE id IN ('{first}', '{second}')",
         f"DELETE FROM {PERSON} WHERE reading_id = '{first}'",
     )
@@ -151,7 +141,7 @@ def test_a_removed_reading_is_found_with_its_people_or_without(there: Log) -> No
 
 def test_a_reading_put_in_among_the_sealed_is_found(there: Log) -> None:
     one = there.batches[0][0]
-    _tamper(
+    tamper(
         f"INSERT INTO {TABLE} SELECT (jsonb_populate_record(r, jsonb_build_object('id', '{STRANGER}')"
         f")).* FROM {TABLE} r WHERE id = '{one}'"
     )
@@ -162,7 +152,7 @@ def test_a_reading_put_in_among_the_sealed_is_found(there: Log) -> None:
 
 def test_a_whole_batch_removed_from_the_middle_is_found(there: Log) -> None:
     where = f"controller_id = {there.flen}"
-    _tamper(
+    tamper(
         f"DELETE FROM safeguards_seal WHERE {where} AND number = 2",
         f"DELETE FROM safeguards_sealedreading WHERE {where} AND seal_number = 2",
         f"DELETE FROM {TABLE} WHERE id = ANY('{{{','.join(map(str, there.batches[1]))}}}')",
@@ -171,11 +161,11 @@ def test_a_whole_batch_removed_from_the_middle_is_found(there: Log) -> None:
 
 
 def test_a_removed_link_whose_rows_are_left_is_found(there: Log) -> None:
-    _tamper(f"DELETE FROM safeguards_seal WHERE controller_id = {there.flen} AND number = 2")
+    tamper(f"DELETE FROM safeguards_seal WHERE controller_id = {there.flen} AND number = 2")
     assert (Fault.LINK_GONE, 2, None) in _found()
-    _tamper(f"DELETE FROM safeguards_seal WHERE controller_id = {there.flen} AND number = 3")
+    tamper(f"DELETE FROM safeguards_seal WHERE controller_id = {there.flen} AND number = 3")
     assert (Fault.LINK_GONE, 3, None) in _found()
-    _tamper(f"DELETE FROM safeguards_seal WHERE controller_id = {there.flen}")
+    tamper(f"DELETE FROM safeguards_seal WHERE controller_id = {there.flen}")
     assert [f for f in _found() if f[0] == Fault.LINK_GONE] == [
         (Fault.LINK_GONE, number, None) for number in (1, 2, 3)
     ]
@@ -183,22 +173,20 @@ def test_a_removed_link_whose_rows_are_left_is_found(there: Log) -> None:
 
 def test_a_row_taken_out_of_its_seal_is_found(there: Log) -> None:
     one = there.batches[1][0]
-    _tamper(f"DELETE FROM safeguards_sealedreading WHERE reading_id = '{one}'")
+    tamper(f"DELETE FROM safeguards_sealedreading WHERE reading_id = '{one}'")
     assert _found() == [(Fault.LINK_CHANGED, 2, None), (Fault.INSERTED, 0, one)]
 
 
 @pytest.mark.parametrize("column", ["rows = 9", "said = 'x'", "kind = 'ending'", "previous = 'x'",
                                     "closed_at = closed_at - interval '1 hour'"])  # fmt: skip
 def test_a_changed_link_is_found(there: Log, column: str) -> None:
-    _tamper(
-        f"UPDATE safeguards_seal SET {column} WHERE controller_id = {there.flen} AND number = 2"
-    )
+    tamper(f"UPDATE safeguards_seal SET {column} WHERE controller_id = {there.flen} AND number = 2")
     assert (Fault.LINK_CHANGED, 2, None) in _found()
 
 
 def _cut(there: Log) -> None:
     """The last batch is taken away without a trace inside the database."""
-    _tamper(
+    tamper(
         f"DELETE FROM safeguards_seal WHERE controller_id = {there.flen} AND number = 3",
         f"DELETE FROM safeguards_sealedreading WHERE controller_id = {there.flen} AND seal_number = 3",
         f"DELETE FROM {PERSON} WHERE reading_id = ANY('{{{','.join(map(str, there.batches[2]))}}}')",
@@ -214,7 +202,7 @@ def test_a_chain_cut_off_at_its_end_is_found_by_the_heads_that_left(there: Log, 
 
 def test_a_chain_emptied_altogether_is_found_by_the_heads_that_left(there: Log, kept: Path) -> None:
     for table in ("seal", "sealedreading", "reading", "readperson"):
-        _tamper(f"DELETE FROM safeguards_{table}")
+        tamper(f"DELETE FROM safeguards_{table}")
     found = verify(read_heads(kept.read_text().splitlines())).faults
     assert {(f.fault, f.controller) for f in found} == {
         (Fault.CUT, there.flen), (Fault.CUT, there.katrineholm),
@@ -226,7 +214,7 @@ def test_a_chain_written_anew_from_a_changed_row_is_found_by_the_heads_that_left
 ) -> None:
     """One who can compute the digests too: inside the database nothing is wrong any longer."""
     one = there.batches[2][0]
-    _tamper(
+    tamper(
         f"UPDATE {TABLE} SET name = 'Någon Annan' WHERE id = '{one}'",
         f"DELETE FROM safeguards_seal WHERE controller_id = {there.flen} AND number = 3",
         f"DELETE FROM safeguards_sealedreading WHERE controller_id = {there.flen} AND seal_number = 3",
@@ -240,27 +228,17 @@ def _by(key: str) -> Viewer:
     return viewer_of(Cast().user(key), LATER)
 
 
-def _keep_years(controller: int, years: int) -> None:
-    with transaction.atomic():
-        set_reach(all_controllers())
-        LogRules.objects.update_or_create(controller_id=controller, defaults={"keep_years": years})
-
-
-def _end(controller: int, by: Viewer) -> int:
-    with acting(by.reaching((controller,)), "prov"):
-        whose = Authority.objects.get(pk=controller)
-        return end_readings(whose, because="Plan 2024/7, beslut av nämnden.", by=by)
-
-
 def test_ending_what_is_old_leaves_a_chain_that_holds_and_says_who_decided(
     there: Log, kept: Path
 ) -> None:
     lena = viewer_of(Cast().user("lena"), date(2025, 6, 2))
     assert lena.speaks_for == {there.flen}
     by = operator(LATER, "Lena Chef")
-    assert _end(there.flen, by) == 9
-    verdict = verify(read_heads(kept.read_text().splitlines()))
+    assert end(there.flen, by) == 9
+    verdict = verify(read_heads(kept.read_text().splitlines()), THEN)
     assert (verdict.faults, verdict.sealed, verdict.ended, verdict.unsealed) == ([], 3, 9, 2)
+    (ending,) = verdict.endings
+    assert (ending.link.number, ending.link.rows, ending.on) == (4, 9, "2060-01-01")
     with once("seal") as aside:
         row = aside.execute(
             "SELECT said, rows FROM safeguards_seal WHERE kind = 'ending'"
@@ -275,23 +253,23 @@ def test_ending_what_is_old_leaves_a_chain_that_holds_and_says_who_decided(
     with transaction.atomic():
         set_reach(all_controllers())
         assert not ReadPerson.objects.filter(reading_id__in=there.batches[0]).exists()
-    assert _end(there.flen, by) == 0
+    assert end(there.flen, by) == 0
 
 
 def test_nobody_ends_what_is_younger_than_the_controller_keeps_it(there: Log) -> None:
-    _keep_years(there.flen, 100)
-    assert _end(there.flen, operator(LATER)) == 0
+    keep_years(there.flen, 100)
+    assert end(there.flen, operator(LATER)) == 0
     assert verify().sealed == 12
 
 
 def test_only_those_who_answer_for_the_records_end_their_log(there: Log) -> None:
     with pytest.raises(PermissionDenied, match="svarar för personuppgifterna"):
-        _end(there.flen, _by("lotta"))
+        end(there.flen, _by("lotta"))
 
 
 def test_a_removed_reading_that_only_says_it_was_ended_is_found(there: Log) -> None:
     one = there.batches[0][0]
-    _tamper(
+    tamper(
         f"DELETE FROM {TABLE} WHERE id = '{one}'",
         f"DELETE FROM {PERSON} WHERE reading_id = '{one}'",
         f"UPDATE safeguards_sealedreading SET ended_by = 4 WHERE reading_id = '{one}'",
@@ -300,21 +278,23 @@ def test_a_removed_reading_that_only_says_it_was_ended_is_found(there: Log) -> N
 
 
 def test_a_young_reading_hidden_behind_a_real_ending_is_found(there: Log) -> None:
-    _end(there.flen, operator(LATER))
+    end(there.flen, operator(LATER))
     later = timezone.now() - timedelta(days=1)
     with once("seal") as aside:
         link = aside.execute("SELECT controller_id, number, kind, closed_at, rows, said, previous"
                              " FROM safeguards_seal WHERE kind = 'ending'").fetchone()  # fmt: skip
     assert link is not None
     older = Link(*link[:3], later, *link[4:])
-    _tamper(f"UPDATE safeguards_seal SET closed_at = '{later.isoformat()}', digest = '{older.digest()}'"
+    tamper(f"UPDATE safeguards_seal SET closed_at = '{later.isoformat()}', digest = '{older.digest()}'"
             " WHERE kind = 'ending'")  # fmt: skip
-    assert {fault for fault, _number, _reading in _found()} == {Fault.REMOVED}
+    assert {fault for fault, _number, _reading in _found()} == {
+        Fault.REMOVED, Fault.UNSAID, Fault.YOUNG,
+    }  # fmt: skip
 
 
 def test_an_ended_reading_that_is_still_there_is_found(there: Log) -> None:
     one = there.batches[0][0]
-    _tamper(f"UPDATE safeguards_sealedreading SET ended_by = 1 WHERE reading_id = '{one}'")
+    tamper(f"UPDATE safeguards_sealedreading SET ended_by = 1 WHERE reading_id = '{one}'")
     assert _found() == [(Fault.LEFT, 1, one)]
 
 
@@ -374,12 +354,12 @@ def test_the_command_seals_tells_the_heads_and_tries_the_log(there: Log, tmp_pat
 
 def test_the_command_says_exactly_which_row_and_ends_with_1(there: Log) -> None:
     one = there.batches[0][0]
-    _tamper(f"UPDATE {TABLE} SET name = 'x' WHERE id = '{one}'")
+    tamper(f"UPDATE {TABLE} SET name = 'x' WHERE id = '{one}'")
     told = _run("verify")
     assert told.exit_code == 1
     assert (
-        f"FEL: en läsning är ändrad: personuppgiftsansvarig {there.flen}, försegling 1, läsning {one}"
-        in told.output
+        f"FEL: en läsning är ändrad: personuppgiftsansvarig Flens arbetsmarknadsnämnd"
+        f" ({there.flen}), försegling 1, läsning {one}" in told.output
     )
 
 
@@ -445,7 +425,7 @@ def test_the_worker_seals_and_tells_the_heads(
 
 
 def test_a_log_that_is_empty_mails_nothing(there: Log) -> None:
-    _tamper("DELETE FROM safeguards_seal")
+    tamper("DELETE FROM safeguards_seal")
     mail.outbox.clear()
     assert mail_heads(["arkiv@prov.example"]) == 0
     assert mail.outbox == []
@@ -456,5 +436,13 @@ def test_the_command_ends_what_is_old(there: Log, monkeypatch: pytest.MonkeyPatc
     name = "Flens arbetsmarknadsnämnd"
     told = _run("end", "--controller", name, "--because", "Plan 2024/7.")
     assert told.output.strip() == "Läsningar gallrade: 9.", told
+    told = _run("verify")
+    assert (
+        f"Gallring hos {name} ({there.flen}), försegling 4: 2060-01-01, det som lästs före 2050-01-01,"
+        " 9 läsningar. Beslutat av driften: Plan 2024/7." in told.output
+    )
+    assert told.exit_code == 1  # today it is younger than that
+    tamper("UPDATE safeguards_seal SET said = '' WHERE kind = 'ending'")
+    assert "Beslutat av ingen: inget skäl" in _run("verify").output
     unknown = _run("end", "--controller", "Ingen", "--because", "x")
     assert "Det finns ingen myndighet som heter Ingen" in unknown.output

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
+from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from stafett.safeguards.actions.seal import STILL_COMING
 from stafett.safeguards.log_rules import FIRST, Link
 from stafett.safeguards.models import SealKind
 from stafett.safeguards.queries import verify as looked
+from stafett.safeguards.queries.log_endings import NEVER, USUAL, Ending, endings_of, shortest
 from stafett.safeguards.queries.verify import Fault, Found, Head, Sealed, heads, verify
+from stafett.safeguards.viewer import operator
 from tests.safeguards import sealed
-from tests.safeguards.sealed import Log
+from tests.safeguards.sealed import LATER, THEN, Log, end, keep_years, tamper
 
 KEY = UUID("0190163d-8694-739b-aea5-966c26f8ad90")
 CLOSED = datetime(2025, 6, 2, 10, tzinfo=UTC)
@@ -27,7 +32,7 @@ def _link(number: int, previous: str = FIRST, kind: str = "batch", rows: int = 0
 
 
 def _chain(*links: tuple[Link, str]) -> Any:
-    return looked._Chain(None, 3, list(links))  # type: ignore[arg-type]
+    return looked._Chain(None, 3, list(links), USUAL, CLOSED)  # type: ignore[arg-type]
 
 
 def test_a_fault_says_whose_chain_which_link_which_reading_and_when_it_was() -> None:
@@ -38,6 +43,11 @@ def test_a_fault_says_whose_chain_which_link_which_reading_and_when_it_was() -> 
     assert str(Found(Fault.LOOSE, 3, 0, KEY)) == (
         "personer står i loggen utan sin läsning: personuppgiftsansvarig 3, "
         f"läsning {KEY} (2024-06-14 10:14:09 UTC)"
+    )
+    assert (
+        Found(Fault.CUT, 3, 2)
+        .called({3: "Flen"})
+        .endswith("personuppgiftsansvarig Flen (3), försegling 2")
     )
     assert str(Found(Fault.CUT, 3, 2)) == (
         "kedjan är avklippt: en försegling som lämnat systemet finns inte kvar: "
@@ -69,21 +79,82 @@ def test_the_heads_that_left_are_still_there_and_the_same() -> None:
     assert list(_chain()._outside([Head(3, 1, "a")])) == [Found(Fault.CUT, 3, 1)]
 
 
-def test_a_reading_is_ended_by_a_link_that_ends_and_only_when_it_was_old_enough() -> None:
-    made = datetime.fromtimestamp((KEY.int >> 80) / 1000, UTC)
-    limit = made - STILL_COMING + timedelta(milliseconds=1)
-    for closed, ended in ((limit, True), (limit - timedelta(milliseconds=1), False)):
-        ending = Link(3, 2, SealKind.ENDING.value, closed, 1, "", "a")
-        chain = _chain((_link(1), "a"), (ending, "b"))
-        assert chain._ended(Sealed(KEY, "x", 2)) is ended
-        assert not chain._ended(Sealed(KEY, "x", 1))  # closes a batch, ends nothing
-        assert not chain._ended(Sealed(KEY, "x", 3))
-        assert not chain._ended(Sealed(KEY, "x", None))
-        assert chain._row(Sealed(KEY, "x", 2), None) is (None if ended else Fault.REMOVED)
-        assert chain._row(Sealed(KEY, "x", None), None) is Fault.REMOVED
-        assert chain._row(Sealed(KEY, "x", 2), "x") is Fault.LEFT
-        assert chain._row(Sealed(KEY, "x", None), "x") is None
-        assert chain._row(Sealed(KEY, "x", None), "y") is Fault.CHANGED
+SAID = {"before": "2015-06-01", "because": "Plan 2024/7.", "by": "Lena Chef", "on": "2025-06-02"}
+LIMIT = datetime(2015, 5, 31, 22, tzinfo=UTC)
+"""Midnight in Sweden, ten years before the links were closed."""
+
+
+def _ending(limit: datetime = LIMIT, said: str | None = None, **other: str | None) -> Link:
+    told = json.dumps({**SAID, **other}) if said is None else said
+    return Link(3, 2, SealKind.ENDING.value, limit, 1, told, "a")
+
+
+def _old(closed: datetime) -> Link:
+    return Link(3, 1, "batch", closed, 1, "", FIRST)
+
+
+def _key(at: datetime) -> UUID:
+    return UUID(int=(int(at.timestamp() * 1000) << 80) | (KEY.int & ((1 << 80) - 1)))
+
+
+def test_a_reading_is_ended_by_a_link_that_ends_and_only_when_its_batch_and_key_are_old_enough() -> (
+    None
+):
+    last = timedelta(milliseconds=1)
+    young = _key(LIMIT + STILL_COMING)
+    old = _key(LIMIT + STILL_COMING - last)
+    batch, late = _old(LIMIT), _old(LIMIT + last)
+    chain = _chain((batch, "a"), (_ending(), "b"))
+    assert chain._ended(batch, Sealed(old, "x", 2))
+    assert not chain._ended(batch, Sealed(young, "x", 2))
+    assert not _chain((late, "a"), (_ending(), "b"))._ended(late, Sealed(old, "x", 2))
+    after = Link(3, 3, "batch", LIMIT, 1, "", "b")
+    assert not chain._ended(after, Sealed(old, "x", 2))  # sealed after it was ended
+    for number in (1, 3, None):  # closes a batch; is not there; was not ended
+        assert not chain._ended(batch, Sealed(old, "x", number))
+    assert chain._row(batch, Sealed(old, "x", 2), None) is None
+    assert chain._row(batch, Sealed(young, "x", 2), None) is Fault.REMOVED
+    assert chain._row(batch, Sealed(old, "x", None), None) is Fault.REMOVED
+    assert chain._row(batch, Sealed(old, "x", 2), "x") is Fault.LEFT
+    assert chain._row(batch, Sealed(old, "x", None), "x") is None
+    assert chain._row(batch, Sealed(old, "x", None), "y") is Fault.CHANGED
+
+
+def _one(ending: Link, *after: Link, years: int = 10, now: datetime = CLOSED) -> Ending:
+    return endings_of([_old(LIMIT), ending, *after], [(NEVER, years)], now)[2]
+
+
+@pytest.mark.parametrize("wrong", [
+    _ending(said="Gallring enligt plan"), _ending(said="[]"), _ending(by=""), _ending(because="  "),
+    _ending(because=None), _ending(before="2015-06-02"), _ending(before=None),
+    _ending(LIMIT + timedelta(seconds=1)), _ending(on="2025-06-03"), _ending(on="2015-05-31"),
+])  # fmt: skip
+def test_an_ending_that_does_not_say_what_a_decision_says_ends_nothing(wrong: Link) -> None:
+    assert _one(_ending()).says_all
+    assert _one(_ending(on="2015-06-01")).says_all
+    assert _one(_ending(on=None)).says_all  # from before it was said
+    assert not _one(wrong).says_all
+    assert not _one(wrong).ends(LIMIT)
+
+
+def test_an_ending_is_of_what_was_old_enough_when_the_links_round_it_were_made() -> None:
+    assert _one(_ending()).ends(LIMIT)
+    assert not _one(_ending(), years=11).old_enough
+    assert not _one(_ending(), now=CLOSED - timedelta(days=2)).old_enough
+    later = Link(3, 3, "batch", CLOSED - timedelta(days=2), 1, "", "b")
+    assert not _one(_ending(), later).old_enough  # it was made before that
+    assert _one(_ending(on=None)).on == "2025-06-02"
+    young = datetime(2024, 6, 2, 22, tzinfo=UTC)
+    assert not _one(_ending(young), years=0).old_enough  # less than anybody can decide
+
+
+def test_the_shortest_period_that_held_at_the_time_is_what_counts() -> None:
+    day = timedelta(days=1)
+    periods = [(CLOSED, 5), (CLOSED + 2 * day, 3), (NEVER, 20)]
+    assert shortest(periods, CLOSED - day, CLOSED - day) == 5
+    assert shortest(periods, CLOSED - day, CLOSED + day) == 3
+    assert shortest(periods, CLOSED + 3 * day, CLOSED + 4 * day) == 20
+    assert shortest(periods, CLOSED, CLOSED) == 3
 
 
 @pytest.fixture(scope="module")
@@ -172,3 +243,98 @@ def _katrineholms(there: Log) -> list[tuple[int, UUID]]:
             " ORDER BY seal_number, place",
             [there.katrineholm],
         ).fetchall()
+
+
+READING = "safeguards_reading"
+
+
+def _forged(there: Log, limit: datetime, said: str, rows: int) -> tuple[int, list[UUID]]:
+    """An ending put last in Flen's chain by hand, with the right digest, and three readings gone with it."""
+    (last,) = [head for head, _made in heads() if head.controller == there.flen]
+    link = Link(there.flen, last.number + 1, "ending", limit, rows, said, last.digest)
+    gone = there.batches[0]
+    listed = f"'{{{','.join(map(str, gone))}}}'"
+    with sealed.as_superuser() as admin:
+        admin.execute(
+            "INSERT INTO safeguards_seal (controller_id, number, kind, closed_at, rows, said, previous, digest)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+            [*vars(link).values(), link.digest()],
+        )  # fmt: skip
+    tamper(
+        f"UPDATE safeguards_sealedreading SET ended_by = {link.number} WHERE reading_id = ANY({listed})",
+        f"DELETE FROM safeguards_readperson WHERE reading_id = ANY({listed})",
+        f"DELETE FROM {READING} WHERE id = ANY({listed})",
+    )
+    return link.number, gone
+
+
+def _told(before: date) -> str:
+    return json.dumps({"before": before.isoformat(), "because": "Plan 2024/7.", "by": "Lena Chef"})
+
+
+def test_an_ending_that_somebody_forged_over_young_readings_hides_none_of_them(
+    there: Log,
+) -> None:
+    told = [head for head, _made in heads()]
+    number, gone = _forged(there, timezone.now(), "Gallring enligt plan", 3)
+    assert [(f.fault, f.number, f.reading) for f in verify(told).faults] == [
+        *((Fault.REMOVED, 1, one) for one in gone),
+        (Fault.UNSAID, number, None), (Fault.YOUNG, number, None),
+    ]  # fmt: skip
+
+
+def test_a_forged_ending_with_all_it_should_say_hides_no_reading_whose_batch_is_younger(
+    there: Log,
+) -> None:
+    limit = datetime(2001, 12, 31, 23, tzinfo=UTC)
+    number, gone = _forged(there, limit, _told(date(2002, 1, 1)), 3)
+    assert verify().faults == [Found(Fault.REMOVED, there.flen, 1, one) for one in gone]
+    assert [one.link.number for one in verify().endings] == [number]
+
+
+def test_an_ending_that_took_another_number_than_it_says_is_found(there: Log) -> None:
+    limit = datetime(2049, 12, 31, 23, tzinfo=UTC)
+    number, _gone = _forged(there, limit, _told(date(2050, 1, 1)), 2)
+    assert [(f.fault, f.number) for f in verify(now=THEN).faults] == [(Fault.OTHER_NUMBER, number)]
+
+
+def test_a_controller_that_kept_its_log_for_longer_has_ended_none_that_was_younger(
+    there: Log,
+) -> None:
+    keep_years(there.flen, 5)
+    limit = datetime(2049, 12, 31, 23, tzinfo=UTC)
+    number, gone = _forged(there, limit, _told(date(2050, 1, 1)), 3)
+    assert verify(now=THEN).faults == []
+    keep_years(there.flen, 20)
+    with sealed.as_superuser() as admin:
+        admin.execute(b"SET session_replication_role = replica")  # past what lets nobody change it
+        admin.execute(b"UPDATE safeguards_logrulesevent SET keep_years = 20")
+    faults = [(f.fault, f.number, f.reading) for f in verify(now=THEN).faults]
+    assert faults == [*((Fault.REMOVED, 1, one) for one in gone), (Fault.YOUNG, number, None)]
+
+
+def test_what_was_closed_later_than_the_limit_waits_for_the_next_ending(there: Log) -> None:
+    tamper(f"UPDATE safeguards_seal SET closed_at = '2050-01-01 12:00+00'"
+            f" WHERE controller_id = {there.flen} AND number = 1")  # fmt: skip
+    assert end(there.flen, operator(LATER)) == 6
+
+
+def test_a_reading_that_was_removed_is_not_ended_by_a_later_decision(there: Log) -> None:
+    one = there.batches[0][0]
+    tamper(
+        f"DELETE FROM {READING} WHERE id = '{one}'",
+        f"DELETE FROM safeguards_readperson WHERE reading_id = '{one}'",
+    )
+    assert end(there.flen, operator(LATER)) == 8
+    assert [(f.fault, f.reading) for f in verify(now=THEN).faults] == [(Fault.REMOVED, one)]
+
+
+@pytest.mark.parametrize("role", ["", "the_guardian", "coach"])
+def test_no_reading_is_written_down_without_who_it_was(there: Log, role: str) -> None:
+    put_in = f"INSERT INTO {READING} SELECT (jsonb_populate_record(r, jsonb_build_object('id', '{uuid7()}'"
+    nobody = f", 'name', '', 'user_id', NULL, 'role', '{role}'))).* FROM {READING} r LIMIT 1"
+    with (
+        pytest.raises(psycopg.errors.CheckViolation, match="a_reading_says_who"),
+        sealed.as_superuser() as admin,
+    ):
+        admin.execute((put_in + nobody).encode())

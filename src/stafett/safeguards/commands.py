@@ -5,6 +5,7 @@ Exit codes: 0 done · 1 could not be done, or the log has been tampered with · 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -23,6 +24,7 @@ from stafett.safeguards.ledger import Broken, Entry
 from stafett.safeguards.ledger import read as read_ledger
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.queries import verify as verifying
+from stafett.safeguards.queries.log_endings import Ending
 from stafett.safeguards.viewer import operator
 
 TAMPERED = 1
@@ -71,10 +73,16 @@ def _mail() -> None:
 def verify(ctx: click.Context, file: Path | None) -> None:
     """Pröva hela loggen rad för rad. Slutkod 1 när något är ändrat, borttaget, inlagt eller avklippt."""
     path = file or (Path(settings.LOG_HEADS) if settings.LOG_HEADS else None)
-    found = verifying.verify(_told(path) if path else ())
+    told = _told(path) if path else []
+    found = verifying.verify(told)
+    names = dict(Authority.objects.values_list("pk", "name"))
     for fault in found.faults:
-        click.echo(f"FEL: {fault}")
-    if path is None:
+        click.echo(f"FEL: {fault.called(names)}")
+    for ending in found.endings:
+        click.echo(_told_ending(ending, names))
+    if path:
+        click.echo(f"Huvuden som det jämförs med: {len(told)}.")
+    else:
         click.echo(
             "Utan fil med huvuden märks inte en kedja som skrivits om helt. Ge den med --heads."
         )
@@ -85,14 +93,26 @@ def verify(ctx: click.Context, file: Path | None) -> None:
     ctx.exit(TAMPERED if found.faults else 0)
 
 
+def _told_ending(ending: Ending, names: Mapping[int, str]) -> str:
+    """An ending, for somebody who knows which have been decided."""
+    link, said = ending.link, ending.said
+    whose = f"{names.get(link.controller, '?')} ({link.controller}), försegling {link.number}"
+    day = timezone.localtime(link.closed_at).date()
+    return (
+        f"Gallring hos {whose}: {ending.on}, det som lästs före {day}, {link.rows} läsningar. "
+        f"Beslutat av {said.get('by') or 'ingen'}: {said.get('because') or 'inget skäl'}"
+    )
+
+
 def _told(path: Path) -> list[verifying.Head]:
     try:
-        return verifying.read_heads(path.read_text("utf-8").splitlines())
+        return verifying.read_saved(path.read_text("utf-8"))
     except OSError as trouble:
         raise click.ClickException(f"{path} går inte att läsa: {trouble.strerror}.") from trouble
     except ValueError as trouble:
         raise click.ClickException(
-            f"{path} är ingen fil med huvuden: {trouble}. Den skrivs med stafett log heads."
+            f"{path} är ingen fil med huvuden: {trouble}. Ge filen som stafett log heads skriver, eller ett"
+            " av breven, sparat som det kom eller som text."
         ) from trouble
 
 
@@ -145,14 +165,26 @@ def _say_lacking(one: replaying.Lacking) -> int:
 @click.argument("file", type=PATH, required=False)
 @click.pass_context
 def check(ctx: click.Context, file: Path | None) -> None:
-    """Är liggaren hel, och vet databasen av allt i den? Slutkod 1 när något är brutet eller saknas."""
+    """Är liggaren hel, vet databasen av allt i den, och har den allt som databasen vet? Annars slutkod 1."""
     path = file or (Path(settings.LEDGER) if settings.LEDGER else None)
     if path is None:
         raise click.UsageError("Säg vilken: FIL, eller sätt STAFETT_LEDGER.")
-    entries = _entries(path)
-    number = sum(map(_say_lacking, replaying.lacking(entries, timezone.localdate())))
-    click.echo(f"Rader i liggaren: {len(entries)}. Databasen saknar: {number}.")
-    ctx.exit(TAMPERED if number else 0)
+    entries, day = _entries(path), timezone.localdate()
+    number = sum(map(_say_lacking, replaying.lacking(entries, day)))
+    lost = replaying.unlisted(entries, day)
+    for one in lost:
+        _say_unlisted(one)
+    click.echo(
+        f"Rader i liggaren: {len(entries)}. Databasen saknar: {number}. Liggaren saknar: {len(lost)}."
+    )
+    ctx.exit(TAMPERED if number or lost else 0)
+
+
+def _say_unlisted(one: replaying.Unlisted) -> None:
+    what = (
+        f"gallring {one.ending}" if one.ending else f"återtagande av {one.parts} delar av samtycken"
+    )
+    click.echo(f"{one.day} {what} står i databasen men inte i liggaren.")
 
 
 def _entries(path: Path) -> list[Entry]:

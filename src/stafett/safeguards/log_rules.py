@@ -14,6 +14,8 @@ from uuid import UUID
 
 FIRST = "0" * 64
 """What the first link of a chain has before it."""
+SHORTEST_YEARS = 1
+"""No controller can keep its log for less."""
 
 
 def digest_of(salt: UUID, reading: Sequence[object], people: Iterable[Sequence[object]]) -> str:
@@ -150,6 +152,6 @@ def ends_before(today: date, years: int) -> date:
 
 
 __all__ = [
-    "FIRST", "Link", "Read", "Reason", "Thresholds", "digest_of", "ends_before", "outside_hours",
-    "reasons_of", "time_of",
+    "FIRST", "SHORTEST_YEARS", "Link", "Read", "Reason", "Thresholds", "digest_of", "ends_before",
+    "outside_hours", "reasons_of", "time_of",
 ]  # fmt: skip

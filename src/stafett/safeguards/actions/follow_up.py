@@ -110,7 +110,8 @@ def judge(one: FollowUp, verdicts: Mapping[int, tuple[str, str]], *, by: Viewer)
 
 @transaction.atomic
 def sign(one: FollowUp, conclusion: str, *, by: Viewer) -> None:
-    """Sign a follow-up whose readings are all judged; after that nothing in it changes. Raises Refused."""
+    """Sign a follow-up whose readings are all judged, and whose questions are answered; after that nothing
+    in it changes. Raises Refused."""
     check_answers_for(by, one.controller_id)
     _still_open(one)
     left = Reviewed.objects.filter(follow_up=one, verdict="").count()
@@ -121,12 +122,27 @@ def sign(one: FollowUp, conclusion: str, *, by: Viewer) -> None:
                 % {"left": left}
             }
         )
+    _all_answered(one)
     if not conclusion.strip():
         raise Refused({"": _("Skriv vad ni kom fram till, också när allt var som det ska.")})
     FollowUp.objects.filter(pk=one.pk).update(
         conclusion=conclusion.strip(), signed_at=timezone.now(), signed_by_id=by.user_id,
         signed_by=by.name,
     )  # fmt: skip
+
+
+def _all_answered(one: FollowUp) -> None:
+    """Raise Refused, with what was asked, while somebody who read has been asked and not answered."""
+    waiting = Reviewed.objects.filter(follow_up=one, verdict=Verdict.ASKED).order_by("pk")
+    asked = [row.note for row in waiting]
+    if asked:
+        raise Refused(
+            {
+                "": _("Du kan inte skriva under än: den som läste är frågad och svaret är inte skrivet "
+                      "(%(asked)s). Skriv svaret i anteckningen, och välj om läsningen behövdes.")
+                % {"asked": "; ".join(asked)}
+            }
+        )  # fmt: skip
 
 
 def _still_open(one: FollowUp) -> None:
@@ -137,8 +153,12 @@ def _still_open(one: FollowUp) -> None:
 
 @transaction.atomic
 def set_rules(controller: Authority, values: Mapping[str, Any], *, by: Viewer) -> LogRules:
-    """Set what a controller wants pointed out, how much it looks at, and how long its log is kept."""
+    """Set what a controller wants pointed out, how much it looks at, and how long its log is kept.
+
+    What held until then stays as an earlier version, also when it was never decided.
+    """
     check_answers_for(by, controller.pk)
+    LogRules.objects.get_or_create(controller=controller)
     rules, _made = LogRules.objects.update_or_create(controller=controller, defaults=dict(values))
     return rules
 

@@ -6,13 +6,15 @@ that doing it twice changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from stafett.safeguards.actions.carry_out import carry_out, listed
@@ -45,6 +47,65 @@ def lacking(entries: Iterable[Entry], day: date) -> Iterator[Lacking]:
             number = (_rows_left if entry.kind == ENDING else _parts_left)(entry)
         if number:
             yield Lacking(entry, number)
+
+
+@dataclass(frozen=True)
+class Unlisted:
+    """What the database says was done and the ledger does not have: on which day, and which ending, if one."""
+
+    day: date
+    ending: UUID | None = None
+    parts: int = 0
+
+
+def unlisted(entries: Sequence[Entry], day: date) -> list[Unlisted]:
+    """What has ended or been withdrawn since the ledger's first line, and has no line: cut off, or lost.
+
+    An empty ledger has no first line, so all that there ever was is told. What was done out of the
+    ledger itself, after a restore, has no line of its own.
+    """
+    by = operator(day, BY).reaching(all_controllers())
+    with acting(by, BY):
+        done = Ending.objects.filter(done_at__isnull=False, scopes__isnull=False).exclude(
+            because=BY
+        )
+        ended = {
+            key: timezone.localtime(at).date()
+            for key, at in done.order_by("done_at", "pk").values_list("pk", "done_at")
+        }
+        began = min((_done_on(one, ended) for one in entries), default=date.min)
+        return [*_endings_unlisted(entries, ended, began), *_parts_unlisted(entries, began)]
+
+
+def _done_on(entry: Entry, ended: Mapping[UUID, date]) -> date:
+    """When the line was written; of an ending that the database lacks, when it was decided."""
+    decided = date.fromisoformat(entry.told["day"])
+    return ended.get(UUID(entry.told["ending"]), decided) if entry.kind == ENDING else decided
+
+
+def _endings_unlisted(
+    entries: Sequence[Entry], ended: Mapping[UUID, date], began: date
+) -> Iterator[Unlisted]:
+    listed = {UUID(one.told["ending"]) for one in entries if one.kind == ENDING}
+    for key, on in ended.items():
+        if key not in listed and on >= began:
+            yield Unlisted(on, key)
+
+
+def _parts_unlisted(entries: Sequence[Entry], began: date) -> Iterator[Unlisted]:
+    listed = {
+        (one["consent"], one["giver"], one["receiver"], one["information"])
+        for entry in entries
+        if entry.kind == WITHDRAWAL
+        for one in entry.told["parts"]
+    }
+    ended = ConsentPart.objects.filter(withdrawn_on__gte=began).exclude(withdrawn_how=BY)
+    rows = ended.order_by("withdrawn_on", "pk").values_list(
+        "withdrawn_on", "consent_id", "giver_id", "receiver_id", "information"
+    )
+    lost = Counter(on for on, consent, *what in rows if (str(consent), *what) not in listed)
+    for on, number in lost.items():
+        yield Unlisted(on, parts=number)
 
 
 def _rows_left(entry: Entry) -> int:
@@ -126,4 +187,4 @@ def _ending(entry: Entry) -> Ending:
     return Ending.objects.get(pk=key)
 
 
-__all__ = ["ENDING", "WITHDRAWAL", "Lacking", "lacking", "listed", "replay"]
+__all__ = ["ENDING", "WITHDRAWAL", "Lacking", "Unlisted", "lacking", "listed", "replay", "unlisted"]

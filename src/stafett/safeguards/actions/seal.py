@@ -130,7 +130,9 @@ def _link(
 def end_readings(controller: Authority, *, because: str, by: Viewer) -> int:
     """End the sealed readings older than the controller keeps its log, by a decision in the chain.
 
-    Returns how many. Nobody can end younger ones: the period is the controller's own (`LogRules`).
+    Returns how many. They end by whole batches, so that the chain itself says how old they were: what was
+    closed later than the limit waits for the next ending. Nobody can end younger ones: the period is the
+    controller's own (`LogRules`).
     What is left of each is its digest, whose key went with the row: nothing can be read out of it, and
     the chain still holds. Raises PermissionDenied for others than those who answer for the records.
     """
@@ -140,7 +142,10 @@ def end_readings(controller: Authority, *, because: str, by: Viewer) -> int:
         )
     before = ends_before(by.day, rules_of(controller.pk).keep_years)
     limit = datetime.combine(before, time(), ZoneInfo(settings.TIME_ZONE))
-    said = {"before": before.isoformat(), "because": because, "by": by.name, "user": by.user_id}
+    said = {
+        "before": before.isoformat(), "because": because, "by": by.name, "user": by.user_id,
+        "on": by.day.isoformat(),
+    }  # fmt: skip
     with once("retention") as aside:
         last = _last(aside, controller.pk)
         old = _ended_by(aside, controller.pk, limit, last[0] + 1)
@@ -153,12 +158,14 @@ def end_readings(controller: Authority, *, because: str, by: Viewer) -> int:
 
 
 def _ended_by(aside: Aside, controller: int, limit: datetime, number: int) -> list[UUID]:
-    """The sealed readings from before the limit, marked as ended by that link."""
+    """The readings of the batches that were closed by the limit, marked as ended by that link."""
     rows = aside.execute(
-        "UPDATE safeguards_sealedreading s SET ended_by = %s FROM safeguards_reading r"
-        " WHERE r.id = s.reading_id AND s.controller_id = %s AND r.controller_id = %s AND r.at < %s"
+        "UPDATE safeguards_sealedreading s SET ended_by = %s FROM safeguards_seal b, safeguards_reading r"
+        " WHERE b.controller_id = %s AND b.kind = %s AND b.closed_at <= %s"
+        " AND s.controller_id = b.controller_id AND s.seal_number = b.number"
+        " AND r.id = s.reading_id AND r.controller_id = s.controller_id"
         " AND s.ended_by IS NULL RETURNING s.reading_id",
-        [number, controller, controller, limit],
+        [number, controller, SealKind.BATCH, limit],
     )
     return [key for (key,) in rows]
 

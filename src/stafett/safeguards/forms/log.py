@@ -45,22 +45,27 @@ class DrawForm(forms.Form):
 
 
 class JudgeForm(forms.Form):
-    """A verdict and a note for each reading of a sample that has none yet; some may be left for later."""
+    """A verdict and a note for each reading of a sample that has none yet; some may be left for later.
+
+    What was asked of the reader stands there until it is answered: the answer is added to the note.
+    """
 
     def __init__(self, data: Any, *, items: list[Item]) -> None:
         """A pair of fields for each reading that is this viewer's to judge."""
         super().__init__(data)
         self.items = items
         for item in items:
-            if item.reviewed.verdict or item.own:
+            if item.reviewed.verdict not in ("", Verdict.ASKED) or item.own:
                 continue
-            key = item.reviewed.pk
+            key, was = item.reviewed.pk, item.reviewed
             self.fields[f"verdict_{key}"] = forms.ChoiceField(
-                label=_("Bedömning"), choices=[("", "–"), *Verdict.choices], required=False
-            )
+                label=_("Bedömning"), choices=[("", "–"), *Verdict.choices], required=False,
+                initial=was.verdict,
+            )  # fmt: skip
             self.fields[f"note_{key}"] = forms.CharField(
-                label=_("Anteckning"), max_length=300, required=False
-            )
+                label=_("Anteckning och svar") if was.verdict else _("Anteckning"), max_length=300,
+                required=False, initial=was.note,
+            )  # fmt: skip
 
     @property
     def sorts(self) -> Iterator[tuple[str, list[tuple[Item, Any, Any]]]]:
@@ -97,8 +102,10 @@ class JudgeForm(forms.Form):
 
     @property
     def verdicts(self) -> dict[int, tuple[str, str]]:
-        """What was judged, by the readings' keys in the sample."""
-        return {key: said for key, said in self._told(self.cleaned_data) if said[0]}
+        """What was judged anew, by the readings' keys in the sample."""
+        was = {one.reviewed.pk: (one.reviewed.verdict, one.reviewed.note) for one in self.items}
+        told = self._told(self.cleaned_data)
+        return {key: said for key, said in told if said[0] and said != was[key]}
 
 
 class SignForm(forms.Form):

@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 from stafett.database.history import tracked
 from stafett.parties.models import Authority
 from stafett.parties.staff_names import StaffName
+from stafett.safeguards.log_rules import SHORTEST_YEARS
 from stafett.safeguards.models.circle import Circle, unless_sealed
 from stafett.safeguards.models.spine import COVERED
 
@@ -46,7 +47,7 @@ class LogRules(models.Model):
     )  # fmt: skip
     keep_years = models.PositiveSmallIntegerField(
         _("år som loggen sparas"), default=10,
-        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        validators=[MinValueValidator(SHORTEST_YEARS), MaxValueValidator(100)],
         help_text=_("Följer er dokumenthanteringsplan. Inget gallras av sig självt."),
     )  # fmt: skip
 

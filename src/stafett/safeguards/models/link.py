@@ -76,6 +76,9 @@ class Link(AboutAPerson):
         Consent, models.PROTECT, related_name="link", null=True, blank=True, db_constraint=False
     )
 
+    decided = False
+    """True when the question that it is part of is known to be answered: whoever lists them says so."""
+
     @property
     def waits(self) -> bool:
         """True while it can be opened."""
@@ -83,8 +86,8 @@ class Link(AboutAPerson):
 
     @property
     def can_be_recalled(self) -> bool:
-        """True while it waits, or has a guardian's yes; whether the other's has come the action looks up."""
-        return self.waits or self.state == LinkState.AGREED
+        """True while it waits, or has a guardian's yes and not yet that of all who were asked."""
+        return self.waits or (self.state == LinkState.AGREED and not self.decided)
 
     @property
     def standing(self) -> str:

@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from stafett.parties.models import Authority
+from stafett.safeguards.viewer import PERSON
 
 
 def controller() -> Any:
@@ -57,6 +58,14 @@ class Reading(models.Model):
     class Meta:
         ordering = ["-at", "-id"]
         indexes = [models.Index(fields=["controller", "at"], name="readings_in_time")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(name="")
+                | models.Q(user_id__isnull=False)
+                | models.Q(role=PERSON),
+                name="a_reading_says_who",
+            )
+        ]
 
 
 class ReadPerson(models.Model):

@@ -26,7 +26,7 @@ from stafett.safeguards.models import (
     Reviewed,
     Verdict,
 )
-from stafett.safeguards.queries.log import BY_LINK, names_of_own, role_words, rules_of
+from stafett.safeguards.queries.log import BY_LINK, names_of_own, role_words_to_staff, rules_of
 from stafett.safeguards.told import (
     Shown,
     by_machine,
@@ -162,11 +162,13 @@ def _item(
         return Item(row, None, "", "", reasons, cases, own=False)
     own, day = reading.user_id == viewer.user_id, timezone.localtime(reading.at).date()
     role, what = (
-        role_words(reading.role),
+        role_words_to_staff(reading.role),
         what_was_done(reading.door, reading.form, _("personen")),
     )
     told: tuple[str, str, date, datetime | None] = (reading.name, reading.unit, day, reading.at)
-    if not (own or reading.user_id is None or reading.authority in near):
+    if not reading.name:  # the person's own, who is called nothing but that
+        told, role = (role, "", day, reading.at), ""
+    elif not (own or reading.user_id is None or reading.authority in near):
         told = (", ".join(filter(None, (reading.unit, reading.authority))), "", day, None)
     return Item(row, reading, role, what, reasons, cases, own, *told)
 

@@ -108,8 +108,13 @@ def withdrawn(link: Link) -> bool:
 def links_in(viewer: Viewer, circle: Any, units_authorities: frozenset[int]) -> list[Link]:
     """The links of a case that the viewer's own authority has made, the latest first."""
     rows = Link.objects.filter(circle=circle, controller_id__in=viewer.controllers)
-    mine = rows.filter(made_at_unit__authority__in=units_authorities)
-    return list(mine.order_by("-made_at", "-pk"))
+    mine = list(
+        rows.filter(made_at_unit__authority__in=units_authorities).order_by("-made_at", "-pk")
+    )
+    given = {one.together for one in mine if one.together and one.state == LinkState.GIVEN}
+    for one in mine:
+        one.decided = one.together in given
+    return mine
 
 
 __all__ = [

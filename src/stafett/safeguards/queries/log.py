@@ -44,7 +44,13 @@ BY_LINK = {
         gettext_lazy("du sa ja till det, och mottagaren legitimerade sig"),
     ),
 }
-"""Those who come by a link, with why it opened."""
+"""Those who come by a link, with why it opened, as it is said to the person."""
+BY_LINK_TO_STAFF = {
+    PERSON: gettext_lazy("Personen själv, utan att logga in"),
+    GUARDIAN: gettext_lazy("Den som företräder personen, utan att logga in"),
+    RECEIVER: gettext_lazy("Mottagare utan inloggning"),
+}
+"""The same, as it is said to those who follow the log up."""
 
 
 @dataclass(frozen=True)
@@ -181,8 +187,13 @@ def _lines(read: list[tuple[Reading, ReadPerson]], names_until: datetime | None)
         yield Line(day, times[-1], times[0], authority, unit, role, what, why, len(times), name)
 
 
+def role_words_to_staff(codes: str) -> str:
+    """A reading's roles in words, to somebody else than the person."""
+    return str(BY_LINK_TO_STAFF[codes]) if codes in BY_LINK_TO_STAFF else role_words(codes)
+
+
 def role_words(codes: str) -> str:
-    """A reading's roles in words; a code that is gone is said as it is."""
+    """A reading's roles in words, to the person; a code that is gone is said as it is."""
     if codes == OPERATOR:
         return _("Den som sköter servern")
     if codes in BY_LINK:

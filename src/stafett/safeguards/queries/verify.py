@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email import message_from_string
+from email.policy import default
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 import psycopg
+from django.utils import timezone
 
 from stafett.database.aside import once
 from stafett.safeguards.actions.seal import (
@@ -22,7 +25,7 @@ from stafett.safeguards.actions.seal import (
     last_closed,
 )
 from stafett.safeguards.log_rules import FIRST, Link, time_of
-from stafett.safeguards.models import SealKind
+from stafett.safeguards.queries.log_endings import USUAL, Ending, Periods, endings_of, kept_for
 
 Aside = psycopg.Connection[Any]
 
@@ -38,6 +41,9 @@ class Fault(StrEnum):
     LINK_CHANGED = "en försegling är ändrad, eller raderna i den"
     LINK_GONE = "en försegling är borttagen ur kedjan"
     CUT = "kedjan är avklippt: en försegling som lämnat systemet finns inte kvar"
+    UNSAID = "en gallring säger inte vem, varför och till vilken dag, eller säger emot kedjan"
+    YOUNG = "en gallring gäller yngre läsningar än loggen skulle sparas"
+    OTHER_NUMBER = "en gallring har inte tagit så många läsningar som den säger"
     OTHER_HEAD = "kedjan är en annan än den som lämnat systemet"
 
 
@@ -51,10 +57,16 @@ class Found:
     reading: UUID | None = None
 
     def __str__(self) -> str:
+        return self.called({})
+
+    def called(self, names: Mapping[int, str]) -> str:
+        """The fault in a sentence, the controller by its name where there is one."""
         where = f", försegling {self.number}" if self.number else ""
         which = f", läsning {self.reading}" if self.reading else ""
         when = f" ({time_of(self.reading):%Y-%m-%d %H:%M:%S} UTC)" if self.reading else ""
-        return f"{self.fault}: personuppgiftsansvarig {self.controller}{where}{which}{when}"
+        name = names.get(self.controller)
+        whose = f"{name} ({self.controller})" if name else str(self.controller)
+        return f"{self.fault}: personuppgiftsansvarig {whose}{where}{which}{when}"
 
 
 @dataclass(frozen=True)
@@ -68,12 +80,16 @@ class Head:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found, how many readings were looked at, and how many no seal says anything about yet."""
+    """What was found, how many readings were looked at, and how many no seal says anything about yet.
+
+    And each ending there is, so that somebody can say of it whether it was decided.
+    """
 
     faults: list[Found]
     sealed: int
     ended: int
     unsealed: int
+    endings: list[Ending]
 
 
 @dataclass(frozen=True)
@@ -94,6 +110,20 @@ def read_heads(lines: Iterable[str]) -> list[Head]:
         raise ValueError(str(trouble)) from trouble
 
 
+def read_saved(text: str) -> list[Head]:
+    """The heads of such a file, or of a mail that was saved: as it came, with its headers, or as text.
+
+    Raises ValueError where there are none, or one cannot be read.
+    """
+    letter = message_from_string(text, policy=default)
+    body = letter.get_body(("plain",)) if letter["MIME-Version"] else None
+    lines = [line.strip() for line in (body.get_content() if body else text).splitlines()]
+    found = read_heads(line for line in lines if line.startswith("{"))
+    if not found and any(lines):
+        raise ValueError("det finns ingen rad som börjar med { i den")
+    return found
+
+
 def heads() -> list[tuple[Head, datetime]]:
     """The last link of each controller's chain, and when it was made."""
     with once("seal") as aside:
@@ -104,20 +134,24 @@ def heads() -> list[tuple[Head, datetime]]:
     return [(Head(*row[:3]), row[3]) for row in rows]
 
 
-def verify(told: Iterable[Head] = ()) -> Verdict:
+def verify(told: Iterable[Head] = (), now: datetime | None = None) -> Verdict:
     """Look through the whole log of every controller, and compare with what was told outside."""
+    periods, now = kept_for(), now or timezone.now()
     with once("seal") as aside:
         aside.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         chains = _chains(aside)
         outside = _by_controller(told)
         faults: list[Found] = []
+        endings: list[Ending] = []
         counts = [0, 0, 0]
         for controller in sorted({*chains, *outside, *_logged(aside)}):
-            chain = _Chain(aside, controller, chains.get(controller, []))
+            links = chains.get(controller, [])
+            chain = _Chain(aside, controller, links, periods.get(controller, USUAL), now)
             faults += chain.faults(outside.get(controller, []))
+            endings += chain.endings.values()
             counts = [a + b for a, b in zip(counts, chain.counts, strict=True)]
         faults += _loose(aside)
-    return Verdict(faults, *counts)
+    return Verdict(faults, *counts, endings)
 
 
 def _chains(aside: Aside) -> dict[int, list[tuple[Link, str]]]:
@@ -158,17 +192,20 @@ def _loose(aside: Aside) -> Iterator[Found]:
 class _Chain:
     """One controller's chain, looked through link by link."""
 
-    def __init__(self, aside: Aside, controller: int, links: list[tuple[Link, str]]) -> None:
+    def __init__(
+        self, aside: Aside, controller: int, links: list[tuple[Link, str]], periods: Periods,
+        now: datetime,
+    ) -> None:  # fmt: skip
         self.aside, self.controller, self.links = aside, controller, links
-        self.endings = {
-            link.number: link.closed_at for link, _d in links if link.kind == SealKind.ENDING
-        }
+        self.endings = endings_of([link for link, _digest in links], periods, now)
         self.counts = [0, 0, 0]
 
     def faults(self, told: list[Head]) -> Iterator[Found]:
         yield from self._linked()
         for link, digest in self.links:
             yield from self._link(link, digest)
+        for ending in self.endings.values():
+            yield from self._ending(ending)
         yield from self._sealed_nowhere()
         yield from self._unsealed()
         yield from self._outside(told)
@@ -190,7 +227,20 @@ class _Chain:
         if link.digest(one.digest for one in sealed) != digest:
             yield self._found(Fault.LINK_CHANGED, link.number)
         for start in range(0, len(sealed), AT_ONCE):
-            yield from self._rows(link.number, sealed[start : start + AT_ONCE])
+            yield from self._rows(link, sealed[start : start + AT_ONCE])
+
+    def _ending(self, ending: Ending) -> Iterator[Found]:
+        """It says what a decision says, of what was old enough, and ended as many as it says."""
+        row = self.aside.execute(
+            "SELECT count(*) FROM safeguards_sealedreading WHERE controller_id = %s AND ended_by = %s",
+            [self.controller, ending.link.number],
+        ).fetchone()
+        held = {
+            Fault.UNSAID: ending.says_all,
+            Fault.YOUNG: ending.old_enough,
+            Fault.OTHER_NUMBER: row == (ending.link.rows,),
+        }
+        yield from (self._found(f, ending.link.number) for f, holds in held.items() if not holds)
 
     def _sealed(self, number: int) -> list[Sealed]:
         rows = self.aside.execute(
@@ -200,29 +250,31 @@ class _Chain:
         )
         return [Sealed(*row) for row in rows]
 
-    def _rows(self, number: int, sealed: list[Sealed]) -> Iterator[Found]:
+    def _rows(self, link: Link, sealed: list[Sealed]) -> Iterator[Found]:
         rows = self.aside.execute(
             f"SELECT salt, {', '.join(READING)} FROM safeguards_reading WHERE id = ANY(%s)",
             [[one.reading for one in sealed]],
         ).fetchall()
         now = {row[1]: digest for row, digest in digested(self.aside, rows)}
         for one in sealed:
-            fault = self._row(one, now.get(one.reading))
+            fault = self._row(link, one, now.get(one.reading))
             self.counts[1 if one.ended_by else 0] += 1
             if fault:
-                yield self._found(fault, number, one.reading)
+                yield self._found(fault, link.number, one.reading)
 
-    def _row(self, one: Sealed, digest: str | None) -> Fault | None:
+    def _row(self, link: Link, one: Sealed, digest: str | None) -> Fault | None:
         if digest is None:
-            return None if self._ended(one) else Fault.REMOVED
+            return None if self._ended(link, one) else Fault.REMOVED
         if one.ended_by:
             return Fault.LEFT
         return None if digest == one.digest else Fault.CHANGED
 
-    def _ended(self, one: Sealed) -> bool:
-        """True when a link of the chain ended it, and it was as old as that decision says."""
-        limit = self.endings.get(one.ended_by or 0)
-        return limit is not None and time_of(one.reading) < limit + STILL_COMING
+    def _ended(self, link: Link, one: Sealed) -> bool:
+        """True when an ending that holds ended it, and its batch and its key are as old as that says."""
+        ending = self.endings.get(one.ended_by or 0)
+        if ending is None or time_of(one.reading) >= ending.link.closed_at + STILL_COMING:
+            return False
+        return link.number < ending.link.number and ending.ends(link.closed_at)
 
     def _sealed_nowhere(self) -> Iterator[Found]:
         """Rows of a batch whose link is gone, beyond the end of the chain."""
@@ -260,4 +312,4 @@ class _Chain:
                 yield self._found(Fault.OTHER_HEAD, head.number)
 
 
-__all__ = ["Fault", "Found", "Head", "Verdict", "heads", "read_heads", "verify"]
+__all__ = ["Fault", "Found", "Head", "Verdict", "heads", "read_heads", "read_saved", "verify"]

@@ -253,7 +253,13 @@ def _open_here(one: Identification) -> bool:
     opened = one.step == Step.OPEN and one.outcome == Outcome.OK
     stands = one.link.state == STANDS[LinkPurpose(one.link.purpose)]
     stands = stands and not withdrawn(one.link)
-    return fresh and opened and stands and not one.circle.person.protection
+    return fresh and opened and stands and not one.link.circle.person.protection
+
+
+def _is_over(one: Identification) -> bool:
+    """True to whoever opened a question that has been answered or ended since."""
+    opened = one.step == Step.OPEN and one.outcome == Outcome.OK
+    return opened and one.link.state != LinkState.WAITING
 
 
 def _known(request: Request, one: Identification) -> None:
@@ -273,15 +279,21 @@ def _known(request: Request, one: Identification) -> None:
 def link_answer(request: Request) -> HttpResponse:
     """Yes leads to the provider once more, for exactly this text; no ends the question."""
     one = _of_this_browser(request)
+    if one is not None and one.link.purpose == LinkPurpose.CONSENT and _is_over(one):
+        return _says(
+            request,
+            _("Frågan är redan besvarad eller avslutad, kanske i en annan webbläsare. Det du tryckte nu har "
+              "inte ändrat något."), 409,
+        )  # fmt: skip
     if one is not None and one.outcome == Outcome.OK and one.link.state == LinkState.ANSWERED:
         return redirect("link_result")
     if one is None or not _open_here(one) or one.link.purpose == LinkPurpose.RELEASE:
         return _says(request, _("Tiden gick ut. Börja om med koden."), 403)
     if kind := asked_by(one.link):
         return _taken(request, one, kind)
+    _known(request, one)
     if request.POST.get("answer") == "yes":
         return _sent(request, one.link, Step.SIGN, one.provider)
-    _known(request, one)
     links.decline(one.link)
     return redirect("link_result")
 

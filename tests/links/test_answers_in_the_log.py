@@ -1,0 +1,86 @@
+"""Is what is answered at a link in the log as that of whoever answered, and said when it is over?"""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from stafett.casework.models import Participation
+from stafett.people.models import Person
+from stafett.safeguards.models import Consent
+from tests.accounts.openid.running import Running
+from tests.casework.conftest import Page, get
+from tests.cast import Cast
+from tests.links.walking import (
+    ANSWER,
+    RESULT,
+    asked,
+    back,
+    opened,
+    readings_of,
+    says,
+    signing,
+    with_number,
+)
+
+pytestmark = pytest.mark.loopback
+
+
+@pytest.fixture
+def one(cast: Cast, provider: Running) -> Participation:
+    says(provider)
+    return with_number(cast)
+
+
+@pytest.fixture
+def code(cast: Cast, page: Page, one: Participation) -> str:
+    return asked(page("karin"), cast, one)
+
+
+def test_the_log_says_that_the_person_read_and_asks_nobody_about_it(
+    page: Page, one: Participation, code: str
+) -> None:
+    phone = Client()
+    opened(phone, code)
+    assert readings_of(one) == [("the_person", "link_result", "page")]
+    text = get(page("karin"), f"/deltagare/{one.pk}/vem-har-last/")
+    assert "Du själv, utan att logga in" in text
+    assert "du legitimerade dig" in text
+
+
+def test_a_yes_is_in_the_log_as_the_persons_own(page: Page, one: Participation, code: str) -> None:
+    phone = Client()
+    opened(phone, code)
+    back(phone, signing(phone))
+    assert readings_of(one) == [
+        ("the_person", "link_result", "page"), ("the_person", "link_answer", "change")
+    ]  # fmt: skip
+    text = get(page("karin"), f"/deltagare/{one.pk}/vem-har-last/")
+    assert "Du själv, utan att logga in" in text
+    assert "det framgår inte varför" not in text
+
+
+def test_one_who_was_not_let_in_since_the_person_became_protected_is_in_no_log(
+    one: Participation, code: str
+) -> None:
+    phone = Client()
+    opened(phone, code)
+    before = readings_of(one)
+    Person.objects.filter(pk=one.person_id).update(protection="marked", alias="Grå Sten")
+    phone.get(RESULT)
+    assert readings_of(one) == before
+
+
+def test_a_question_that_was_answered_in_another_browser_says_so(
+    one: Participation, code: str
+) -> None:
+    phone, desk = Client(), Client()
+    opened(phone, code)
+    opened(desk, code)
+    back(desk, signing(desk))
+    late = phone.post(ANSWER, {"answer": "no"})
+    assert late.status_code == 409
+    assert "redan besvarad eller avslutad" in late.content.decode()
+    assert "Tiden gick ut" not in late.content.decode()
+    assert Consent.objects.get().link.state == "given"
+    assert "Tiden gick ut" in Client().post(ANSWER, {"answer": "no"}).content.decode()
