@@ -12,7 +12,7 @@ SAYS_WHO = models.CheckConstraint(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("safeguards", "0039_seat_for_a_promise")]
+    dependencies = [("safeguards", "0040_handover_by_link")]
     operations = [
         migrations.SeparateDatabaseAndState(
             [
