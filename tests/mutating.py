@@ -31,6 +31,7 @@ from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.state import state
 from mutmut.utils.format_utils import get_module_from_key
 
+from stafett.database.kept import forget
 from tests.drawn import Draw
 
 KILLED, SURVIVED, NO_TESTS, TIMEOUT = 1, 0, 33, 36
@@ -298,4 +299,4 @@ def _caches() -> list[Callable[[], None]]:
     """What empties what our functions remember of earlier calls."""
     ours = [m for name, m in list(sys.modules.items()) if name.startswith("stafett.")]
     found = [getattr(one, "cache_clear", None) for m in ours for one in vars(m).values()]
-    return [one for one in found if callable(one)]
+    return [one for one in [*found, forget] if callable(one)]
