@@ -164,7 +164,7 @@ def test_a_consent_goes_to_the_file_word_for_word_in_its_own_language(
     cast: Cast, page: Page
 ) -> None:
     one = shared(cast)
-    sent = filled(cast, one, language="en", manner="paper")
+    sent = filled(cast, one, language="en", purpose_told="Plan", manner="paper")
     send(page("karin"), at(one, "samtycke/nytt"), scan=SimpleUploadedFile("x.png", PNG), **sent)
     consent = Consent.objects.get()
     said = words(page("karin").get(at(one, f"samtycke/{consent.pk}/till-akten.pdf").rstrip("/")))

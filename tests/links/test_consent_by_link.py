@@ -450,7 +450,7 @@ def test_without_a_provider_the_form_says_what_to_do(cast: Cast, page: Page) -> 
 def test_the_english_question_is_asked_in_english(
     cast: Cast, page: Page, one: Participation
 ) -> None:
-    code = asked(page("karin"), cast, one, language="en")
+    code = asked(page("karin"), cast, one, language="en", purpose_told="Plan together")
     assert "Yes, sign with e-ID" in opened(Client(), code)
 
 
