@@ -7,10 +7,12 @@ from django.test import Client
 
 from stafett.casework.models import Participation
 from stafett.people.models import Person
+from stafett.safeguards.actions import name_team
 from stafett.safeguards.models import Consent
+from stafett.safeguards.viewer import operator
 from tests.accounts.openid.running import Running
 from tests.casework.conftest import Page, get
-from tests.cast import Cast
+from tests.cast import TODAY, Cast
 from tests.links.walking import (
     ANSWER,
     RESULT,
@@ -61,13 +63,14 @@ def test_a_yes_is_in_the_log_as_the_persons_own(page: Page, one: Participation, 
 
 
 def test_one_who_was_not_let_in_since_the_person_became_protected_is_in_no_log(
-    one: Participation, code: str
+    cast: Cast, one: Participation, code: str
 ) -> None:
     phone = Client()
     opened(phone, code)
-    before = readings_of(one)
+    before, post = readings_of(one), cast.viewer("karin").posts[0]
+    name_team([one.circle], [(post.unit_id, post.position_id)], by=operator(TODAY))
     Person.objects.filter(pk=one.person_id).update(protection="marked", alias="Grå Sten")
-    phone.get(RESULT)
+    assert "Tiden gick ut" in phone.get(RESULT).content.decode()
     assert readings_of(one) == before
 
 

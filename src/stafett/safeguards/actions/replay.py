@@ -105,6 +105,7 @@ def _parts_unlisted(entries: Sequence[Entry], began: date) -> Iterator[Unlisted]
     )
     lost = Counter(on for on, consent, *what in rows if (str(consent), *what) not in listed)
     for on, number in lost.items():
+        assert on is not None
         yield Unlisted(on, parts=number)
 
 

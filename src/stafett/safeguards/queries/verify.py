@@ -151,7 +151,7 @@ def verify(told: Iterable[Head] = (), now: datetime | None = None) -> Verdict:
             endings += chain.endings.values()
             counts = [a + b for a, b in zip(counts, chain.counts, strict=True)]
         faults += _loose(aside)
-    return Verdict(faults, *counts, endings)
+    return Verdict(faults, counts[0], counts[1], counts[2], endings)
 
 
 def _chains(aside: Aside) -> dict[int, list[tuple[Link, str]]]:
