@@ -267,8 +267,9 @@ def _people(cast: Cast, today: date) -> dict[str, Any]:
     )
     _unit(cast, [one for one in made if one.status == "remaining"], today)
     ended = next(one for one in made if one.status == "ended")
+    going_on = [one for one in made[:84] if one.status == "remaining"]
     return {
-        "open": str(next(one for one in made if one.status == "remaining").pk),
+        "open": str(going_on[0].pk), "to_correct": str(going_on[-1].pk),
         "ended": str(ended.pk), "hidden": str(hidden.pk),
         "twins": f"first={first.pk}&second={second.pk}",
     }  # fmt: skip

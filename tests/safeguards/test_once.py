@@ -40,6 +40,7 @@ WITHOUT = {
     "reports/templates/reports/chapter.html": "saves itself while somebody writes, and has a version",
     "referrals/templates/referrals/apply.html": "whoever comes by themselves has no account; a key of its own",
     "safeguards/templates/safeguards/link": "whoever answers a link has no account",
+    "handover/templates/handover/by_link.html": "the same; a link is answered once",
 }
 """Forms without a key, and why."""
 
