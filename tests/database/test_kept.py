@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import QuerySet, Value
+from django.db.models import F, QuerySet, Value
 
 from stafett.database.kept import Kept, at_once, by_one_process, preparing
 from stafett.parties.models import Authority, Tenure, Unit
@@ -136,3 +136,11 @@ def test_no_other_process_is_started_for_what_a_page_asks(cast: Cast) -> None:
         by_one_process()
         cursor.execute("SHOW max_parallel_workers_per_gather")
         assert cursor.fetchone() == ("0",)
+
+
+def test_a_percent_sign_in_a_question_stays_one(cast: Cast) -> None:
+    kept: Kept[Any] = Kept(
+        lambda unit: Unit.objects.filter(pk=unit).annotate(odd=F("pk") % 2).values_list("odd")
+    )
+    for unit in Unit.objects.order_by("pk")[:2]:
+        assert kept(unit=unit.pk) == [(unit.pk % 2,)]

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.test import RequestFactory
 from uuid_utils.compat import uuid7
 
-from stafett.outreach import actions
+from stafett.outreach import actions, doors
 from stafett.outreach.actions import Facts, NewWord, Try
 from stafett.outreach.forms import LeadOnForm
 from stafett.outreach.models import Attempt, Entry, Led, OutreachWord
@@ -281,3 +282,16 @@ def test_of_somebody_protected_nothing_is_filled_in_for_a_referral(cast: Cast) -
     one.person.protection = "marked"
     form = LeadOnForm(instance=Referral(), viewer=cast.as_("karin"), entry=one)
     assert not form.initial.keys() & {"given_name", "family_name", "number", "contact"}
+
+
+@pytest.mark.usefixtures("put_together_anew")
+def test_idag_counts_all_whom_one_was_to_contact_though_it_shows_the_first(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doors, "MOST", 1)
+    for one in (listed(cast), listed(cast, line=ALVA)):
+        cast.as_everyone()
+        Entry.objects.filter(pk=one.pk).update(next_contact=TODAY)
+    told = doors.contact_today(RequestFactory().get("/"), cast.as_("karin"))
+    assert told is not None
+    assert (len(told["rows"]), told["number"]) == (1, 2)

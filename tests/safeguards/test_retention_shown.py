@@ -280,3 +280,10 @@ def test_what_a_case_is_warned_of_first_and_what_holds_and_held_it(cast: Cast) -
     assert told.holds == [first, third, second]
     assert (told.standing, told.lifted, told.held) == ([first, third], [second], True)
     assert not shown.CaseTime([], None, told.lifted).held
+
+
+def test_an_ending_of_which_nothing_was_left_says_so(cast: Cast) -> None:
+    own = cast.branch("flen").controller
+    cast.as_everyone()
+    one = Ending.objects.create(controller=own, noticed_on=TODAY, ends_from=TODAY)
+    assert shown.told(cast.as_("lena"), one).what == "inget: allt som varslades står kvar"

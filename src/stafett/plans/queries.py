@@ -190,9 +190,9 @@ def decisions_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterat
 def steps_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """Steps that are done."""
     for one in DONE.shown(case, shown):
-        if one.settled_on:
-            told = _("%(what)s (klart)") % {"what": one.text}
-            yield Event(one.settled_on, one.owner_authority_id, STEP.mark, STEP.words, told)
+        assert one.settled_on is not None
+        told = _("%(what)s (klart)") % {"what": one.text}
+        yield Event(one.settled_on, one.owner_authority_id, STEP.mark, STEP.words, told)
 
 
 @reads(ASSESSED, AIMED)

@@ -324,9 +324,7 @@ def handed_on_at_once(one: Participation, holdings: list[Holding], shown: Opened
     later = {held.pk: held.unit_id for held in holdings}
     found = []
     for row in HANDED_ON.of(one):
-        if row.pgh_obj_id not in later:
-            continue
-        if row.unit_id != later[row.pgh_obj_id] and shown.shows(row):
+        if later.get(row.pgh_obj_id, row.unit_id) != row.unit_id and shown.shows(row):
             facts = {"owner_authority_id": row.owner_authority_id, "kind": row.kind}
             found.append(
                 Holding(unit=row.unit, from_day=row.from_day, until_day=row.from_day, **facts)

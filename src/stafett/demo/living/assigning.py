@@ -13,6 +13,7 @@ from stafett.commissions.models import Commission
 from stafett.commissions.rules import Result, Step
 from stafett.demo.living.consents import open_cases, workers
 from stafett.initiatives.models import Initiative
+from stafett.parties.models import Unit
 from stafett.safeguards.viewer import Viewer
 
 EVERY = 3
@@ -45,24 +46,20 @@ def assign(initiative: Initiative, *, by: Viewer) -> int:
         worker = working.get(case.holdings.order_by("-from_day", "-pk")[0].unit_id)
         if worker is None or at % EVERY or case.starts_on > before:
             continue
-        row = _given(case, next(asked), replace(worker, day=before), working)
-        if row is not None:
-            _take(row, next(went), working[row.to_unit_id])
+        giver = replace(worker, day=before)
+        for to in _receivers(case, giver, working)[:1]:
+            due = before + GIVEN_BEFORE - DUE_BEFORE
+            row = give(case, NewCommission(*next(asked), to.pk, due), by=giver)
+            _take(row, next(went), working[to.pk])
             number += 1
     return number
 
 
-def _given(
-    case: Participation, words: tuple[str, str], worker: Viewer, working: dict[int, Viewer]
-) -> Commission | None:
-    """Given to a unit of another authority where one can be told, else to one's own authority's."""
-    mine = {post.authority_id for post in worker.posts}
-    units = [one for one in receivers(worker, case) if one.pk in working]
-    units.sort(key=lambda one: (one.authority_id in mine, one.pk))
-    if not units:
-        return None
-    due = worker.day + GIVEN_BEFORE - DUE_BEFORE
-    return give(case, NewCommission(*words, units[0].pk, due), by=worker)
+def _receivers(case: Participation, giver: Viewer, working: dict[int, Viewer]) -> list[Unit]:
+    """Units of other authorities that can be told first, then one's own authority's."""
+    mine = {post.authority_id for post in giver.posts}
+    units = [one for one in receivers(giver, case) if one.pk in working]
+    return sorted(units, key=lambda one: (one.authority_id in mine, one.pk))
 
 
 def _take(row: Commission, steps: tuple[tuple[Step, Told], ...], doer: Viewer) -> None:

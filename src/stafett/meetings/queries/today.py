@@ -33,13 +33,9 @@ class Line:
     seen: bool
 
 
-def meetings_to_come(viewer: Viewer, until: date) -> QuerySet[Meeting]:
+def _to_come(viewer: Viewer | StandIn, until: date) -> QuerySet[Meeting]:
     """The booked meetings from today to a day that are the viewer's: called by their post, or in cases
     that their post has."""
-    return _to_come(viewer, until)
-
-
-def _to_come(viewer: Viewer | StandIn, until: date) -> QuerySet[Meeting]:
     assigned = Assignment.objects.filter(
         in_force(viewer.day),
         position__in=viewer.positions,
@@ -105,4 +101,4 @@ def _lines(viewer: Viewer, rows: Iterable[Any]) -> list[Line]:
     return [Line(row, row.participation_id in seen) for row in rows]
 
 
-__all__ = ["Line", "meetings_to_come", "meetings_today", "my_promises", "promises_today"]
+__all__ = ["Line", "meetings_today", "my_promises", "promises_today"]
