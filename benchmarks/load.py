@@ -59,11 +59,11 @@ READS = (
     ("notes", "/deltagare/{case}/anteckningar/"),
 )
 WRITES = (
-    ("note_new", "/deltagare/{case}/anteckningar/ny/", {"text": "Ringde. Vi ses på torsdag."}),
+    ("note_new", "/deltagare/{case}/anteckningar/ny/", {"text": "Ringde, {}. Vi ses på torsdag."}),
     (
         "contact_new",
         "/deltagare/{case}/anteckningar/kontakt/",
-        {"result": "reached", "by": "phone"},
+        {"result": "reached", "by": "phone", "text": "{}"},
     ),
 )
 
@@ -117,7 +117,9 @@ class Caseworker:
         drawn = self._ask(session, "GET", page, address)
         hidden = dict(HIDDEN.findall(drawn))
         if hidden:
-            sent = {**hidden, **told, "on_day": str(timezone.localdate())}
+            # the same words twice in a case are asked about, and not taken
+            said = {name: words.format(time.monotonic()) for name, words in told.items()}
+            sent = {**hidden, **said, "on_day": str(timezone.localdate())}
             self._ask(session, "POST", page, address, sent)
 
     def _ask(
