@@ -89,6 +89,17 @@ def test_an_authority_that_one_knows_of_otherwise_is_named(
     assert "Rut Vård" in get(page("per"), at(one, "samtycke"))
 
 
+def test_who_noted_what_waits_is_told_where_the_wording_names_them(cast: Cast, page: Page) -> None:
+    case, care = shared(cast), cast.unit("Psykiatrin")
+    let_in(case.circle, [care.pk], from_day=case.starts_on, by=cast.viewer("karin"))
+    cast.as_everyone()
+    team = {case.controller_id, cast.unit("Af Flen").authority_id, care.authority_id}
+    cast.consented(case, "Af Flen", by="rut", parts=parts_between(team, {"course"}, {}))
+    text = get(page("per"), "/deltagare/utlamnat/")
+    assert "Rut Vård" in text
+    assert OTHER not in text
+
+
 def test_what_waits_to_be_accepted_says_no_more(cast: Cast, page: Page, one: Participation) -> None:
     text = get(page("per"), "/deltagare/utlamnat/")
     assert "Väntar på att ni godtar" in text

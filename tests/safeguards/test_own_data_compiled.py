@@ -220,6 +220,15 @@ def _keys(cast: Cast, one: Participation, unit: str) -> list[tuple[str, Any]]:
     return [(t.key, t.versions) for s in _sections(cast, one, unit) for t in s.things]
 
 
+def test_a_link_is_told_of_from_either_end_unless_the_other_is_protected(cast: Cast) -> None:
+    early, late = (cast.enrolled(person=cast.person()) for _each in "ab")
+    link(early.person, late.person, by=cast.user("karin"), because="prov")
+    for one in (early, late):
+        assert len(_told(cast, one, "AUC")["personlink"]) == 1
+    _protect(cast, early, "Ask")
+    assert "personlink" not in _told(cast, late, "AUC")
+
+
 def test_a_link_to_another_record_is_told_by_the_controller_unless_that_one_is_protected(
     cast: Cast, one: Participation
 ) -> None:
