@@ -13,7 +13,7 @@ from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 MOST = 8
-TO_CONTACT: Seen[Entry] = Seen(lambda viewer: queries.to_contact_by(viewer)[:MOST])
+TO_CONTACT: Seen[Entry] = Seen(lambda viewer: queries.to_contact(viewer)[:MOST])
 
 
 def contact_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:

@@ -114,13 +114,8 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
     )  # fmt: skip
 
 
-def to_contact(viewer: Viewer) -> QuerySet[Entry]:
+def to_contact(viewer: Viewer | StandIn) -> QuerySet[Entry]:
     """Whom the viewer's unit said that it would contact by today."""
-    return to_contact_by(viewer)
-
-
-def to_contact_by(viewer: Viewer | StandIn) -> QuerySet[Entry]:
-    """The same for a stand-in too."""
     rows = worked(viewer).filter(left_on=None, next_contact__lte=viewer.day)
     return rows.select_related("person", "outreach__unit").order_by("next_contact", "pk")
 

@@ -125,13 +125,18 @@ def let_in(
 OPENING: Seen[tuple[int, list[str]]] = Seen(
     lambda viewer, circle: let_in(viewer, circle).order_by("pk").values_list("giver_id", "kinds")
 )
-WORKING: Seen[tuple[int]] = Seen(
-    lambda viewer, circle: (
-        let_in(viewer, circle, Permission.WORK_WITH_PEOPLE)
-        .exclude(basis=Basis.PROMISE)
-        .order_by("from_day", "pk")
-        .values_list("unit_id")[:1]
-    )
+
+
+def _seat(
+    viewer: Viewer | StandIn, circle_id: Any, permission: str
+) -> QuerySet[Member, tuple[int]]:
+    """The unit that the viewer is in one case for: the one that came first, and none that only promised."""
+    members = let_in(viewer, circle_id, permission).exclude(basis=Basis.PROMISE)
+    return members.order_by("from_day", "pk").values_list("unit_id")[:1]
+
+
+WORKS_FOR: Seen[tuple[int]] = Seen(
+    lambda viewer, circle: _seat(viewer, circle, Permission.WORK_WITH_PEOPLE)
 )
 
 
@@ -301,19 +306,15 @@ def reaches(circle: Circle, authority: int, day: date) -> bool:
 def check_in(viewer: Viewer, circle: Circle, *, working: bool = True) -> int:
     """Raise PermissionDenied unless the viewer is in the circle; returns the unit that they are there for."""
     permission = Permission.WORK_WITH_PEOPLE if working else Permission.SEE_PEOPLE
-    members = Member.objects.filter(
-        in_circle(viewer, permission), circle=circle, controller_id__in=viewer.controllers
-    )
-    members = members.exclude(basis=Basis.PROMISE)
-    unit = members.order_by("from_day", "pk").values_list("unit_id", flat=True).first()
-    if unit is None:
+    found = list(_seat(viewer, circle.pk, permission))
+    if not found:
         raise PermissionDenied(_("Du är inte med i ärendet, eller arbetar inte i det."))
-    return unit
+    return found[0][0]
 
 
 def can_note(viewer: Viewer, circle: Circle) -> bool:
     """True when the viewer works in the circle: may note consents and hand over what is theirs."""
-    return bool(WORKING.by(viewer, circle=circle.pk))
+    return bool(WORKS_FOR.by(viewer, circle=circle.pk))
 
 
 def check_answer_for(viewer: Viewer, authority: Authority) -> None:
