@@ -157,10 +157,11 @@ def commissions_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | 
     if not viewer.may(Permission.WORK_WITH_PEOPLE):
         return None
     found = my_commissions(viewer)
+    rows = list(found[:MOST])
     full = "namn" in request.GET
     return {
-        "rows": list(found[:MOST]),
-        "number": found.count(),
+        "rows": rows,
+        "number": len(rows) if len(rows) < MOST else found.count(),
         "today": viewer.day,
         "full_names": full,
     }
