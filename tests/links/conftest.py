@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from stafett.casework.models import Participation
 from tests.accounts.openid.running import Running, running
-from tests.cast import TODAY
-from tests.links.walking import BACK
+from tests.casework.conftest import Page
+from tests.cast import TODAY, Cast
+from tests.links.walking import BACK, asked, says, with_number
 
 
 @pytest.fixture(autouse=True)
@@ -29,3 +31,16 @@ def provider(started_for_links: Running, settings: Any) -> Running:
     """The same, in use here, and saying a number."""
     started_for_links.use(settings, number_claim="personal_number", number_scope="number")
     return started_for_links
+
+
+@pytest.fixture
+def one(cast: Cast, provider: Running) -> Participation:
+    """A case of somebody with a number, which the provider says."""
+    says(provider)
+    return with_number(cast)
+
+
+@pytest.fixture
+def code(cast: Cast, page: Page, one: Participation) -> str:
+    """The code of a link at which they are asked for a consent."""
+    return asked(page("karin"), cast, one)

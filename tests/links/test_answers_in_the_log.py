@@ -10,33 +10,18 @@ from stafett.people.models import Person
 from stafett.safeguards.actions import name_team
 from stafett.safeguards.models import Consent
 from stafett.safeguards.viewer import operator
-from tests.accounts.openid.running import Running
 from tests.casework.conftest import Page, get
 from tests.cast import TODAY, Cast
 from tests.links.walking import (
     ANSWER,
     RESULT,
-    asked,
     back,
     opened,
     readings_of,
-    says,
     signing,
-    with_number,
 )
 
 pytestmark = pytest.mark.loopback
-
-
-@pytest.fixture
-def one(cast: Cast, provider: Running) -> Participation:
-    says(provider)
-    return with_number(cast)
-
-
-@pytest.fixture
-def code(cast: Cast, page: Page, one: Participation) -> str:
-    return asked(page("karin"), cast, one)
 
 
 def test_the_log_says_that_the_person_read_and_asks_nobody_about_it(

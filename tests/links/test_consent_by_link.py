@@ -47,17 +47,6 @@ from tests.links.walking import (
 pytestmark = pytest.mark.loopback
 
 
-@pytest.fixture
-def one(cast: Cast, provider: Running) -> Participation:
-    says(provider)
-    return with_number(cast)
-
-
-@pytest.fixture
-def code(cast: Cast, page: Page, one: Participation) -> str:
-    return asked(page("karin"), cast, one)
-
-
 def test_a_person_reads_identifies_and_says_yes_and_it_opens_what_any_consent_opens(
     cast: Cast, page: Page, one: Participation, code: str
 ) -> None:
