@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from django.db import connection, connections, transaction
 from django.test import Client
+from django.utils import timezone
 from hypothesis import settings
 
 from stafett.database.aside import close_all
 from stafett.database.kept import forget
 from stafett.parties.staff_names import forget_names, work_names
+from stafett.safeguards.queries import follow_up
 from tests import provision
 from tests.cast import PASSWORD, Cast, build
 
@@ -53,6 +55,16 @@ def put_together_anew() -> Iterator[None]:
     forget()
     yield
     forget()
+
+
+@pytest.fixture
+def nobody_has_read_before(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what a test itself reads is in its periods: other tests' readings are committed too."""
+    begun = timezone.now()
+    original = follow_up.readings_between
+    monkeypatch.setattr(
+        follow_up, "readings_between", lambda *a: original(*a).filter(at__gte=begun)
+    )
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import pytest
 from uuid_utils.compat import uuid7
 
 from stafett.casework.models import Participation
@@ -52,6 +53,7 @@ def test_who_has_read_and_changed_is_told_without_any_key_of_theirs(cast: Cast, 
     assert not keys_in(str(changes))
 
 
+@pytest.mark.usefixtures("nobody_has_read_before")
 def test_a_sample_of_the_log_has_no_key_of_what_was_read(cast: Cast, page: Page) -> None:
     one = read_by_others(cast, page)
     day = datetime.now(UTC).date()

@@ -40,12 +40,7 @@ OPEN_ALL_DAY = {"sample": 20, "many_people": 400, "many_minutes": 60, "day_begin
                 "weekends": True, "keep_years": 10}  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def _nobody_has_read_before(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only what a test itself reads is in its periods: other tests' readings are committed too."""
-    begun = timezone.now()
-    original = reading.readings_between
-    monkeypatch.setattr(reading, "readings_between", lambda *a: original(*a).filter(at__gte=begun))
+pytestmark = pytest.mark.usefixtures("nobody_has_read_before")
 
 
 def _open(cast: Cast, one: Participation, who: str) -> None:
