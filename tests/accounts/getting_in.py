@@ -9,6 +9,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core.cache import cache
 from django.test import Client
 
 from tests.accounts.soft_key import SoftKey
@@ -42,14 +43,21 @@ def code_of(secret: str, steps: int = 0) -> str:
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
 
 
-def add_app(client: Client) -> str:
-    """Add an app for codes, and give its secret."""
-    page = client.get(ADD_APP).content.decode()
+def secret_in(response: Any) -> str:
+    """What the page for adding an app gives it."""
+    page = response.content.decode()
     found = re.search(r'<code class="secret">(\w+)</code>', page)
     assert found, page
-    answer = client.post(ADD_APP, {"code": code_of(found[1])})
-    assert answer.status_code == 302, answer.content.decode()
     return found[1]
+
+
+def add_app(client: Client) -> str:
+    """Add an app for codes, and give its secret."""
+    secret = secret_in(client.get(ADD_APP))
+    answer = client.post(ADD_APP, {"code": code_of(secret)})
+    assert answer.status_code == 302, answer.content.decode()
+    cache.clear()  # a minute and a half later: the code that it was added by has run out
+    return secret
 
 
 def options_in(response: Any) -> Any:

@@ -26,6 +26,7 @@ from tests.accounts.getting_in import (
     logged_in,
     options_in,
     password,
+    secret_in,
 )
 from tests.accounts.soft_key import SoftKey
 from tests.cast import Cast
@@ -56,6 +57,16 @@ def test_a_wrong_first_code_adds_nothing(cast: Cast) -> None:
     assert "Koden stämmer inte" in answer.content.decode()
     assert "Appen är inte tillagd än" in answer.content.decode()
     assert not Authenticator.objects.exists()
+
+
+def test_the_code_that_an_app_was_added_by_opens_nothing_more(cast: Cast) -> None:
+    client = logged_in("karin")
+    code = code_of(secret_in(client.get(ADD_APP)))
+    assert client.post(ADD_APP, {"code": code}).status_code == 302
+    another = browser()
+    password(another, "karin")
+    assert another.post(CODE, {"code": code}).status_code == 422
+    assert not inside(another)
 
 
 def test_a_code_opens_once(cast: Cast) -> None:

@@ -217,8 +217,10 @@ def test_rows_that_change_after_the_decision_ask_for_a_new_request(cast: Cast, p
     asked = decided(cast, ready(cast, one))
     Person.objects.filter(pk=one.person_id).update(given_name="Amira")
     lena = page("lena")
-    assert lena.get(at(asked, "egna-uppgifter.json")).status_code == 403
+    refused = lena.get(at(asked, "egna-uppgifter.json"))
+    assert (refused.status_code, refused["Location"]) == (302, at(asked)), "which says why"
     shown = get(lena, at(asked))
+    assert "Uppgifterna har ändrats sedan beslutet" in shown
     assert "Börja om" in shown
     assert "egna-uppgifter.json" not in shown
     send(lena, at(asked, "lamna/"), 422, on="2025-06-02", how="Brev")
@@ -237,7 +239,9 @@ def test_a_file_that_no_longer_gives_its_digest_is_not_handed_out(cast: Cast, pa
     authority = cast.unit("AUC").authority
     authority.name = "Nya nämnden"
     authority.save()
-    assert page("lena").get(at(asked, "egna-uppgifter.json")).status_code == 403
+    refused = page("lena").get(at(asked, "egna-uppgifter.json"), follow=True)
+    assert refused.redirect_chain == [(at(asked), 302)]
+    assert "Uppgifterna har ändrats sedan beslutet" in refused.content.decode()
 
 
 @pytest.mark.parametrize(("asked_on", "due", "longer"), [

@@ -269,6 +269,7 @@ def test_whoever_guesses_is_soon_told_to_wait(cast: Cast) -> None:
     answers = [fetched("y" * 50).status_code for _try in range(settings.WRONG_LINKS_A_MINUTE + 1)]
     assert answers[-1] == 429
     assert set(answers[:-1]) == {404}
+    assert fetched(secret_of(cast)).status_code == 200, "another's, fetched by the same server"
 
 
 def test_a_program_that_asks_all_the_time_is_told_to_wait(

@@ -62,22 +62,10 @@ def _too_often(request: HttpRequest) -> HttpResponse | None:
 
 def _let_in(request: HttpRequest, secret: str) -> HttpResponse | None:
     """Make the token's owner the one who asks; or give the refusal."""
-    wrong, place = limits.token_count(request), limits.address_of(request)
-    if wrong.reached():
-        because(request, f"too many API keys that open nothing, from {place}")
-        return _told(
-            429, _("För många nycklar som inte gäller. Vänta en minut."), **{"Retry-After": "60"}
-        )
     today = timezone.localdate()
     token = token_of(secret, today)
     if token is None:
-        because(request, f"an API key that opens nothing, from {place}")
-        return _told(
-            401,
-            _("Nyckeln gäller inte. Gör en ny under Mitt konto."),
-            **{"WWW-Authenticate": "Bearer"},
-        )
-    wrong.give_back()
+        return _opens_nothing(request)
     if not token.may_write and request.method not in SAFE:
         because(request, f"an API key of account {token.user_id} that may only read")
         return _told(403, _("Nyckeln får bara läsa. Gör en som får skriva under Mitt konto."))
@@ -85,6 +73,22 @@ def _let_in(request: HttpRequest, secret: str) -> HttpResponse | None:
     request.token = token  # type: ignore[attr-defined]
     note_use(token, today)
     return None
+
+
+def _opens_nothing(request: HttpRequest) -> HttpResponse:
+    """Only these are counted: one program's old key does not stop the others behind the same address."""
+    place = limits.address_of(request)
+    if limits.token_count(request).reached():
+        because(request, f"too many API keys that open nothing, from {place}")
+        return _told(
+            429, _("För många nycklar som inte gäller. Vänta en minut."), **{"Retry-After": "60"}
+        )
+    because(request, f"an API key that opens nothing, from {place}")
+    return _told(
+        401,
+        _("Nyckeln gäller inte. Gör en ny under Mitt konto."),
+        **{"WWW-Authenticate": "Bearer"},
+    )
 
 
 def time_limits(get_response: Handler) -> Handler:

@@ -156,17 +156,9 @@ def calendar_feed(request: HttpRequest, secret: Secret) -> HttpResponse:
 
     Nobody is logged in, and whoever is does not matter. Wrong, ended, and of somebody who has left: alike.
     """
-    wrong = limits.counted(WRONG, limits.address_of(request))
-    if wrong.reached():
-        because(request, "too many calendar addresses that open nothing")
-        return _too_many(request)
     found = queries.whose_feed(secret.words, timezone.localdate())
     if found is None:
-        because(
-            request, f"a calendar address that opens nothing, from {limits.address_of(request)}"
-        )
-        raise Http404
-    wrong.give_back()
+        return _opens_nothing(request)
     feed, viewer = found
     if limits.counted(FETCHES, str(feed.pk)).reached():
         because(request, f"the calendar of account {feed.user_id} is fetched too often")
@@ -192,6 +184,16 @@ def calendar_feed(request: HttpRequest, secret: Secret) -> HttpResponse:
 def calendar_open(request: Request, mark: str) -> HttpResponse:
     """Go where a link in one's own calendar leads; it tells of no case, and leads nobody else there."""
     return leading_to_somebody(redirect(queries.marked(request.viewer, mark).link))
+
+
+def _opens_nothing(request: HttpRequest) -> HttpResponse:
+    """Only these are counted: one mail server fetches the calendars of a whole office from one address."""
+    place = limits.address_of(request)
+    if limits.counted(WRONG, place).reached():
+        because(request, "too many calendar addresses that open nothing")
+        return _too_many(request)
+    because(request, f"a calendar address that opens nothing, from {place}")
+    raise Http404
 
 
 def _too_many(request: HttpRequest) -> HttpResponse:

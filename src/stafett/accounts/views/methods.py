@@ -7,6 +7,7 @@ from typing import Any
 from allauth.mfa.base.internal.flows import delete_dangling_recovery_codes
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.flows import generate_recovery_codes
+from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, EditWebAuthnView
 from allauth.socialaccount.models import SocialAccount
@@ -55,6 +56,11 @@ def _added(request: Asked, what: str) -> None:
     request.session[LEVEL] = max(level_of_session(request), Level.TWO_FACTORS)
 
 
+def _spent(user: Any, code: str) -> None:
+    """The code that an app was added by opens nothing more: it has been shown (RFC 6238 § 5.2)."""
+    TOTP(Authenticator.objects.get(user=user, type=Type.TOTP)).validate_code(code)
+
+
 @method_decorator(FRESH, name="dispatch")
 class AddAppPage(Faults422, ActivateTOTPView):
     """Add an app that gives codes, by its first code."""
@@ -66,6 +72,7 @@ class AddAppPage(Faults422, ActivateTOTPView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Kept: on to the recovery codes where they are new."""
         response = super().form_valid(form)
+        _spent(self.request.user, form.cleaned_data["code"])
         _added(self.request, _("app för koder"))
         messages.success(
             self.request, _("Appen är tillagd. Nästa gång du loggar in frågar vi efter en kod.")

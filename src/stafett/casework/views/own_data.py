@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -176,7 +175,7 @@ def own_data_file(request: Request, key: UUID, asked: UUID, form: str) -> HttpRe
         raise Http404
     found = answer_of(one)
     if found is None:
-        raise PermissionDenied(changed_words())
+        return redirect("own_data_request", key, asked)  # which says why, and lets them begin again
     sections, content = found
     if form == "pdf":
         content = pdf(answer_paper(one, sections))
