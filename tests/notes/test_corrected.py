@@ -147,6 +147,29 @@ def test_over_the_api_what_was_taken_back_is_gone_and_not_empty(
     assert "skrivet i fel ärende. Fråga AUC." in answer.json()["detail"]
 
 
+@pytest.mark.parametrize(("made_by", "rows"), [(noted, "notes"), (sought, "contacts")])
+def test_another_program_takes_back_what_was_written_in_the_wrong_case(
+    cast: Cast, page: Any, made_by: Any, rows: str
+) -> None:
+    one = cast.enrolled()
+    made = made_by(cast, one, text="Bosse.")
+    karin, plain = page("karin"), {"content_type": "application/json"}
+    where = f"/api/v1/participations/{one.pk}/{rows}/{made.pk}/retraction"
+    stands = karin.get(where).json()["fields"]
+    assert "Bosse." in stands["stands"]
+    unsaid = karin.post(where, {"fields": stands}, **plain)
+    assert unsaid.status_code == 422
+    assert "because: " in unsaid.json()["detail"]
+    told = {"fields": {**stands, "because": "fel flik"}}
+    assert karin.post(where, told, **plain).json()["key"] == str(made.pk)
+    cast.as_everyone()
+    made.refresh_from_db()
+    assert (made.text, made.retracted_by) == ("", "Karin Ek")
+    again = karin.post(where, told, **plain)
+    assert (again.status_code, karin.get(where).status_code) == (422, 410)
+    assert "skrivet i fel ärende. Fråga AUC." in again.json()["detail"]
+
+
 def test_only_the_authority_that_wrote_it_takes_it_back_and_only_with_a_reason(cast: Cast) -> None:
     one = with_af(cast)
     made = noted(cast, one)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,8 @@ from ninja.errors import HttpError
 from stafett.casework.api import Faulty, Filled
 from stafett.casework.forms.acting import Acting
 from stafett.casework.queries.participation import locked, participation
-from stafett.notes.forms import CorrectContactForm, CorrectNoteForm
+from stafett.notes.forms import CorrectContactForm, CorrectNoteForm, RetractForm
+from stafett.notes.models import Written
 from stafett.notes.queries import Line, contact_of, note_of, notes_page
 from stafett.parties.form_data import form_data
 from stafett.safeguards.request import Request
@@ -110,6 +112,47 @@ def correct_contact(request: Request, key: UUID, which: UUID, filled: Filled) ->
     return {"done": _done(form), "key": which}
 
 
+@router.get(
+    f"{NOTE}/retraction",
+    operation_id="get_note_retraction",
+    summary="En anteckning att dra tillbaka",
+)
+def get_note_retraction(request: Request, key: UUID, which: UUID) -> dict[str, Any]:
+    """How it stands, and `seen` to send back with `because`: it was written in the wrong case. 410 where it
+    has been taken back."""
+    return _as_it_stands(_retract_form(request, key, note_of, which, None))
+
+
+@router.post(
+    f"{NOTE}/retraction",
+    operation_id="retract_note",
+    summary="Dra tillbaka en anteckning i fel ärende",
+)
+def retract_note(request: Request, key: UUID, which: UUID, filled: Filled) -> dict[str, Any]:
+    """The action behind the page's button; for the authority that wrote it, also in a case that has ended."""
+    form = _retract_form(request, key, note_of, which, form_data(filled.fields))
+    return {"done": _done(form), "key": which}
+
+
+@router.get(
+    f"{CONTACT}/retraction", operation_id="get_contact_retraction",
+    summary="En antecknad kontakt att dra tillbaka",
+)  # fmt: skip
+def get_contact_retraction(request: Request, key: UUID, which: UUID) -> dict[str, Any]:
+    """The same of an attempt to reach the person."""
+    return _as_it_stands(_retract_form(request, key, contact_of, which, None))
+
+
+@router.post(
+    f"{CONTACT}/retraction", operation_id="retract_contact",
+    summary="Dra tillbaka en antecknad kontakt i fel ärende",
+)  # fmt: skip
+def retract_contact(request: Request, key: UUID, which: UUID, filled: Filled) -> dict[str, Any]:
+    """The action behind the page's button."""
+    form = _retract_form(request, key, contact_of, which, form_data(filled.fields))
+    return {"done": _done(form), "key": which}
+
+
 def _as_it_stands(form: Acting) -> dict[str, Any]:
     if form.stop:
         raise HttpError(410, str(form.stop))
@@ -128,6 +171,14 @@ def _contact_form(request: Request, key: UUID, which: UUID, data: Any) -> Acting
     written = contact_of(request.viewer, case, which)
     CorrectContactForm.check(request.viewer, case)
     return CorrectContactForm(data, viewer=request.viewer, case=case, written=written)
+
+
+def _retract_form(
+    request: Request, key: UUID, found: Callable[..., Written], which: UUID, data: Any
+) -> Acting:
+    case = participation(request.viewer, key)
+    written = found(request.viewer, case, which)
+    return RetractForm(data, viewer=request.viewer, case=case, written=written)
 
 
 def _done(form: Acting) -> str:
