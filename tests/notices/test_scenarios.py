@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from stafett.handover.actions import accept, answer, ask, confirm, decline
-from stafett.meetings.actions import cancel, step
-from stafett.meetings.models import Cause
+from stafett.meetings.actions import Guest, NewMeeting, cancel, step
+from stafett.meetings.changing import change
+from stafett.meetings.models import Cause, Role, Sort
 from stafett.meetings.releasing import hand_over
 from stafett.meetings.rules import Step
 from stafett.notices.actions import read
@@ -63,6 +65,31 @@ def test_somebody_else_calls_to_a_meeting_and_takes_it_back(cast: Cast) -> None:
     cancel(one, Cause.OTHER, "Karin är sjuk", None, by=cast.as_("karin"))
     assert news(cast, "per") == ["meeting_cancelled"]
     assert news(cast, "karin") == []
+
+
+def test_a_unit_that_is_called_no_more_is_told_and_called_anew_is_told_of_that(cast: Cast) -> None:
+    """Karin tar bort Af från mötet. Per får veta att det blir av utan dem; kallas de igen gäller det."""
+    case = cast.enrolled()
+    cast.consented(case, "Af Flen")
+    one = booked(cast, case, "Af Flen", on=TODAY + DAY)
+    told = NewMeeting(Sort.MULTI_PARTY, one.on_day, one.at, one.place, one.purpose)
+    assert news(cast, "per") == ["meeting_called"]
+    change(one, told, by=cast.as_("karin"))
+    assert news(cast, "per") == ["meeting_without"]
+    assert news(cast, "karin") == []
+    guests = (Guest(Role.UNIT, unit_id=cast.unit("Af Flen").pk),)
+    change(one, replace(told, guests=guests), by=cast.as_("karin"))
+    assert news(cast, "per") == ["meeting_called"]
+
+
+def test_whoever_may_not_see_the_case_is_not_told_that_they_are_called_no_more(cast: Cast) -> None:
+    case = cast.enrolled()
+    consent = cast.consented(case, "Af Flen")
+    one = booked(cast, case, "Af Flen", on=TODAY + DAY)
+    told = NewMeeting(Sort.MULTI_PARTY, one.on_day, one.at, one.place, one.purpose)
+    change(one, told, by=cast.as_("karin"))
+    withdraw(list(consent.parts.select_related("circle")), how="ringde", by=cast.as_("karin"))
+    assert news(cast, "per") == []
 
 
 def test_a_promise_that_is_soon_due_then_late_then_kept(cast: Cast) -> None:

@@ -25,6 +25,8 @@ from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 LATELY = timedelta(days=14)
+TAKEN_OFF = Called.pgh_event_model  # type: ignore[attr-defined]
+"""Who was called and is no more, as history has it."""
 MEETING, PROMISE = gettext_lazy("Möte (Stafett)"), gettext_lazy("Löfte (Stafett)")
 
 
@@ -65,6 +67,21 @@ def cancelled(viewer: Viewer) -> Iterator[Found]:
     """Meetings that somebody else has noted lately that they did not come about."""
     rows = my_meetings(viewer).filter(state=State.CANCELLED, noted_on__gte=viewer.day - LATELY)
     return _found(rows.exclude(noted_by=viewer.name), "on_day", "meeting")
+
+
+def called_off(viewer: Viewer) -> Iterator[Found]:
+    """Meetings to come that the viewer's unit is lately called to no more, though they are held."""
+    units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
+    ours = Called.objects.filter(meeting=OuterRef("pk"), unit__in=units)
+    taken_off = TAKEN_OFF.objects.filter(
+        meeting=OuterRef("pk"), pgh_label="delete", role=Role.UNIT, unit__in=units,
+        pgh_created_at__date__gte=viewer.day - LATELY,
+    )  # fmt: skip
+    rows = Meeting.objects.filter(state=State.PLANNED, on_day__gte=viewer.day).exclude(
+        unit__in=units
+    )
+    found = may_see(viewer, rows.filter(Exists(taken_off), ~Exists(ours)), PART)
+    return _found(found, "on_day", "meeting")
 
 
 def _by_others(viewer: Viewer, rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
@@ -117,6 +134,12 @@ KINDS = (
         gettext_lazy("Någon annan har antecknat att ett möte du skulle vara med på inte blev av."),
         gettext_lazy("Mötet den 9 maj ställs in. Bokas en ny tid kommer det som en ny kallelse."),
         cancelled, 21,
+    ),
+    Kind(
+        "meeting_without", gettext_lazy("Inte längre kallad till möte"),
+        gettext_lazy("Mötet står kvar, men någon annan har tagit bort er enhet bland dem som är kallade."),
+        gettext_lazy("Karin tar bort Arbetsförmedlingen från mötet den 9 maj. Det blir av utan dem."),
+        called_off, 22,
     ),
     Kind(
         "promise_given", gettext_lazy("Löfte att hålla"),
