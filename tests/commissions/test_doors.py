@@ -184,6 +184,11 @@ def test_the_same_over_the_api(cast: Cast, page: Any) -> None:
     assert (one["what"], one["to"], one["steps"]) == (
         "Intervjuträning", "Projektkontoret", ["accept", "ask", "decline"],
     )  # fmt: skip
+    (mine,) = eva.get("/api/v1/commissions").json()
+    assert (mine["key"], mine["participation"], mine["state"], mine["late"]) == (
+        one["key"], str(case.pk), "given", False,
+    )  # fmt: skip
+    assert karin.get("/api/v1/commissions").json() == []
     here = f"/commissions/{one['key']}/forms"
     form = eva.get(f"{base}{here}/accept").json()
     assert ["", "Hela enheten"] in form["choices"]["position"]

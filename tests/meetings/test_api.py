@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
 
 from stafett.meetings.models import Meeting, Promise
-from tests.cast import Cast
-from tests.meetings.world import booked, held, of_person, of_unit
+from tests.cast import TODAY, Cast
+from tests.meetings.world import booked, held, of_person, of_post, of_unit
 
 ROOT = "/api/v1/participations"
 
@@ -63,6 +64,23 @@ def test_a_promise_is_settled_over_the_api(cast: Cast, page: Any) -> None:
     called(client, there, seen=seen, how="keep", on="2025-06-02")
     cast.as_everyone()
     assert Promise.objects.get().state == "kept"
+
+
+def test_another_program_is_told_what_one_has_promised_whichever_case_it_is_in(
+    cast: Cast, page: Any
+) -> None:
+    for due in (TODAY + timedelta(days=3), TODAY - timedelta(days=1)):
+        case = cast.enrolled()
+        one = booked(cast, case, on=TODAY - timedelta(days=2))
+        held(cast, one, of_person(), of_post(cast.viewer("karin"), due=due))
+    mine = called(page("karin"), "/api/v1/promises")
+    assert [(row["what"], row["late"]) for row in mine] == [
+        ("Ringa arbetsgivaren", True), ("Ringa arbetsgivaren", False),
+    ]  # fmt: skip
+    assert (mine[1]["participation"], mine[1]["name"]) != (mine[0]["participation"], "")
+    assert called(page("eva"), "/api/v1/promises") == [], (
+        "she sees the case, and has promised nothing"
+    )
 
 
 def test_what_was_agreed_is_handed_over_over_the_api(cast: Cast, page: Any) -> None:

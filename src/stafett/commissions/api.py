@@ -8,15 +8,19 @@ from uuid import UUID
 from django.http import Http404
 from ninja import Router
 
+from stafett.casework.access import never_a_person
 from stafett.casework.api import Faulty, Filled
 from stafett.casework.forms.acting import Acting
 from stafett.casework.queries.participation import participation
 from stafett.commissions.forms import FORMS
-from stafett.commissions.queries import Line, commissions_of, own_commission
+from stafett.commissions.queries import Line, commissions_of, my_commissions, own_commission
 from stafett.parties.form_data import form_data
+from stafett.safeguards.access import check_may
 from stafett.safeguards.request import Request
+from stafett.safeguards.roles import Permission
 
 router = Router(tags=["Deltagare"])
+MOST = 100
 ONE = "/participations/{uuid:key}/commissions/{uuid:which}/forms/{name}"
 
 
@@ -29,6 +33,22 @@ def list_commissions(request: Request, key: UUID) -> list[dict[str, Any]]:
     """Those still open first, as far as you may know of them; `steps` are those that are yours to take."""
     page = commissions_of(request.viewer, participation(request.viewer, key))
     return [_told(line) for line in (*page.open, *page.settled)]
+
+
+@router.get(
+    "/commissions",
+    operation_id="list_my_commissions",
+    summary="Uppdrag som du eller din enhet har att göra eller svara på",
+)
+def list_my_commissions(request: Request) -> list[dict[str, Any]]:
+    """The hundred that are to be done first, with whom each is about; as on *Idag*."""
+    check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
+    return [
+        {"key": row.pk, "participation": row.participation_id, "name": row.participation.person.name,
+         "what": row.what, "due_on": row.due_on, "state": row.state,
+         "late": row.due_on < request.viewer.day}
+        for row in my_commissions(request.viewer)[:MOST]
+    ]  # fmt: skip
 
 
 def _told(line: Line) -> dict[str, Any]:

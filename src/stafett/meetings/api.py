@@ -8,23 +8,28 @@ from uuid import UUID
 from django.http import Http404
 from ninja import Router
 
+from stafett.casework.access import never_a_person
 from stafett.casework.api import Faulty, Filled
 from stafett.casework.forms.acting import Acting
 from stafett.casework.queries.participation import locked, participation
 from stafett.meetings.forms.promises import StepForm
 from stafett.meetings.planning import goal_to_plan
 from stafett.meetings.queries.case import Card, Told, meeting, meetings_page, promise
+from stafett.meetings.queries.today import my_promises
 from stafett.meetings.releasing import hand_over
 from stafett.meetings.views import FORMS
 from stafett.parties.answers import Faults, Refusal
 from stafett.parties.answers import told as faults
 from stafett.parties.form_data import form_data
+from stafett.safeguards.access import check_may
 from stafett.safeguards.request import Request
+from stafett.safeguards.roles import Permission
 from stafett.safeguards.rules import Refused
 
 router = Router(tags=["Möten och löften"])
 CASE = "/participations/{uuid:key}"
 MEETING = f"{CASE}/meetings/{{uuid:which}}"
+MOST = 100
 PROMISE = f"{CASE}/promises/{{uuid:which}}"
 
 
@@ -57,6 +62,21 @@ def _promise(told: Told) -> dict[str, Any]:
         "first_due_on": one.first_due_on, "moves": one.moves, "because": one.because,
         "settled_on": one.settled_on, "late": told.late,
     }  # fmt: skip
+
+
+@router.get(
+    "/promises",
+    operation_id="list_my_promises",
+    summary="Löften som du eller din enhet har att hålla",
+)
+def list_my_promises(request: Request) -> list[dict[str, Any]]:
+    """The hundred that are to be kept first, with whom each is about; as on *Idag*."""
+    check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
+    return [
+        {"key": row.pk, "participation": row.participation_id, "name": row.participation.person.name,
+         "what": row.what, "due_on": row.due_on, "late": row.due_on < request.viewer.day}
+        for row in my_promises(request.viewer)[:MOST]
+    ]  # fmt: skip
 
 
 @router.get(
