@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import time
 from typing import Any
 
+from stafett.commissions import actions as commissions
+from stafett.commissions.actions import NewCommission
+from stafett.commissions.models import Commission
+from stafett.commissions.rules import Step as CommissionStep
 from stafett.handover.actions import Told, note_follow_up
 from stafett.handover.models import Answer, FollowUp
 from stafett.meetings import actions as meetings
@@ -116,6 +120,24 @@ def keeps_a_promise(world: World, who: str, a: int, b: int) -> Any:
                          to=world.later(b % 30 - 2))  # fmt: skip
 
 
+def gives_an_assignment(world: World, who: str, a: int, b: int) -> Any:
+    """To some unit, in the case or not, for a day to come or one that has been."""
+    case = world.case(a)
+    to = world.cast.unit(UNITS[b % len(UNITS)]).pk
+    new = NewCommission("Kartlägg arbetsförmågan", "Inför planeringen", to, world.later(b % 20 - 2))
+    return commissions.give(case, new, by=world.as_(who))
+
+
+def steps_in_an_assignment(world: World, who: str, a: int, b: int) -> Any:
+    """Any step at any time by anybody, with the words and the day that it asks for or without."""
+    row = world.pick(Commission, a)
+    how = list(CommissionStep)[b % len(CommissionStep)]
+    told = commissions.Told(
+        "Vi hör av oss." if b % 7 else "", world.later(b % 9 - 1), "done" if b % 5 else ""
+    )
+    return commissions.take_step(row, how, told, by=world.as_(who))
+
+
 def follows_up(world: World, who: str, a: int, b: int) -> Any:
     """How it went after an exit."""
     row = world.pick(FollowUp, a)
@@ -124,4 +146,5 @@ def follows_up(world: World, who: str, a: int, b: int) -> Any:
 
 
 ACTS = (writes_a_note, corrects_a_note, seeks_contact, plans_together, takes_a_step, settles_a_goal,
-        decides, calls_a_meeting, holds_a_meeting, keeps_a_promise, follows_up)  # fmt: skip
+        decides, calls_a_meeting, holds_a_meeting, keeps_a_promise, gives_an_assignment,
+        steps_in_an_assignment, follows_up)  # fmt: skip

@@ -21,6 +21,7 @@ from stafett.casework.models import (
     Occupation,
     Participation,
 )
+from stafett.commissions.models import Commission
 from stafett.database.batch import settle
 from stafett.handover.models import FollowUp, Handover
 from stafett.initiatives.models import Initiative
@@ -43,7 +44,7 @@ COVERED = {
 }  # fmt: skip
 """What the person has to have said yes to for a kind of row; notes and the way in are opened by nothing."""
 PARTS = (Holding, Assignment, Involvement, Livelihood, Occupation, Note, Contact, Assessment, Goal, Step,
-         Decision, Meeting, Promise, Handover, FollowUp)  # fmt: skip
+         Decision, Meeting, Promise, Commission, Handover, FollowUp)  # fmt: skip
 Periods = list[tuple[date, date | None, int]]
 Held = dict[Any, Periods]
 
@@ -182,6 +183,18 @@ def _provided(
         and (about is None or about in one.information)
         for one in Provision.objects.filter(giver=giver, receiver=receiver, opens=opens)
     )  # fmt: skip
+
+
+def two_records_agree() -> None:
+    """Law 2: an assignment is one thing in two records, until the person takes a yes between them back."""
+    for copy in Commission.objects.exclude(copy_of=None).select_related("participation"):
+        first = Commission.objects.get(pk=copy.copy_of)
+        both = [first.owner_authority_id, copy.owner_authority_id]
+        taken_back = ConsentPart.objects.filter(
+            circle=copy.participation.circle_id, giver__in=both, receiver__in=both
+        ).exclude(withdrawn_on=None)
+        if not taken_back.exists():
+            assert (first.state, first.due_on) == (copy.state, copy.due_on), copy.pk
 
 
 def everything() -> str:

@@ -84,6 +84,11 @@ class Life(RuleBasedStateMachine):
         laws.never_nobody(self.world)
 
     @invariant()
+    def records_agree(self) -> None:
+        """Law 2, of what two authorities each have a record of."""
+        laws.two_records_agree()
+
+    @invariant()
     def nothing_crosses(self) -> None:
         """Law 2, for one of the cast after another."""
         self.looked += 1

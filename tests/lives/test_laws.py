@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from stafett.commissions.models import Commission
 from stafett.handover.models import Handover
 from stafett.notes.models import Note
 from stafett.safeguards.models import Basis, Member
@@ -58,6 +59,13 @@ def test_a_door_that_is_shut_without_reason_is_noticed(world: World) -> None:
     Member.objects.filter(unit=world.cast.unit("Af Flen"), basis=Basis.CONSENT).delete()
     with pytest.raises(AssertionError):
         laws.seen_by(world, "per")
+
+
+def test_two_records_of_one_assignment_that_differ_are_noticed(world: World) -> None:
+    laws.two_records_agree()
+    Commission.objects.exclude(copy_of=None).update(due_on=LEFT)
+    with pytest.raises(AssertionError):
+        laws.two_records_agree()
 
 
 def test_a_holder_who_changed_by_one_hand_is_noticed(world: World) -> None:

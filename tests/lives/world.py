@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from stafett.casework.actions import Exit, close
 from stafett.casework.models import Participation
+from stafett.commissions.actions import NewCommission, give
 from stafett.notes import actions as notes
 from stafett.notes.actions import NewNote
 from stafett.parties.models import Staff
@@ -123,6 +124,8 @@ def _under_way(cast: Cast, first: Participation, second: Participation) -> None:
                 .select_related("circle")), by=cast.as_("karin"))  # fmt: skip
     accept(list(ConsentPart.objects.filter(circle=first.circle_id, giver=first.controller_id, accepted_on=None)
                 .select_related("circle")), by=cast.as_("karin"))  # fmt: skip
+    unit = cast.unit("Af Flen").pk
+    give(first, NewCommission("Pröva praktik", "Inför planen", unit, TODAY), by=cast.as_("karin"))
     proposed(cast, second)
     referred(cast)
     put_in_queue(referred(cast, "per"), by=cast.as_("karin"))
