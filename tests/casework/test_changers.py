@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import pghistory
 import pytest
 from django.utils.timezone import localdate
 
 from stafett.accounts.actions import open_account
 from stafett.casework.models import Participation
+from stafett.database.history import in_history
 from stafett.parties.actions import open_post
 from stafett.parties.models import Tenure
 from stafett.safeguards.rules import parts_between
@@ -20,7 +20,7 @@ from tests.cast import START, TODAY, Cast
 
 def changed(one: Participation, user: int | None, name: str, to: str) -> None:
     """A change of a participation, as a page makes it in somebody's name."""
-    with pghistory.context(user=user, name=name, why="prov"):
+    with in_history(user=user, name=name, why="prov"):
         Participation.objects.filter(pk=one.pk).update(referring_caseworker=to)
 
 

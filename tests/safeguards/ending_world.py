@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pghistory
 import psycopg
 import pytest
 from django.db import connection, transaction
@@ -19,6 +18,7 @@ from stafett.casework.actions import Doing, Living
 from stafett.casework.models import Participation
 from stafett.database.aside import close_all
 from stafett.database.cluster import Cluster
+from stafett.database.history import in_history
 from stafett.database.own_data import About
 from stafett.people.actions import link
 from stafett.people.models import Person
@@ -125,7 +125,7 @@ def _fill() -> House:
     _consent(cast, ended)
     cast.consented(going_on, "Af Flen")
     link(ended.person, going_on.person, by=cast.user("karin"), because="prov")
-    with pghistory.context(why=f"/deltagare/{ended.pk}/"):
+    with in_history(why=f"/deltagare/{ended.pk}/"):
         Person.objects.filter(pk=ended.person_id).update(language="svenska")
     Participation.objects.filter(pk=ended.pk).update(referring_caseworker="Mona")
     _own_data(cast, ended)

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import pghistory
 import pytest
 from django.utils import timezone
 
 from stafett.casework.actions import Living
 from stafett.casework.models import Livelihood, Participation
+from stafett.database.history import in_history
 from stafett.people.models import Person
 from stafett.safeguards import ended
 from stafett.safeguards.actions import carry_out as carrying
@@ -45,7 +45,7 @@ def _whole(one: Participation) -> Scope:
 
 def _changed(person: UUID, **told: Any) -> Any:
     """Change a person for a reason; gives the key of who and why."""
-    with pghistory.context(why="prov") as context:
+    with in_history(why="prov") as context:
         Person.objects.filter(pk=person).update(**told)
     assert context
     return Person.pgh_event_model.objects.filter(pgh_obj_id=person).latest("pgh_id").pgh_context_id  # type: ignore[attr-defined]
@@ -92,7 +92,7 @@ def test_every_row_is_listed_by_table_with_who_changed_it_and_why(cast: Cast) ->
 
 def test_who_and_why_stays_where_a_version_that_stays_has_the_same(cast: Cast) -> None:
     one, other = _one(cast), _one(cast)
-    with pghistory.context(why="prov"):
+    with in_history(why="prov"):
         Person.objects.filter(pk__in=[one.person_id, other.person_id]).update(language="svenska")
     own = _changed(one.person_id, language="engelska")
     assert carrying.listed(_ending(cast, _whole(one)))["pghistory_context"] == [own]

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pghistory
 import psycopg
 import pytest
 from click.testing import CliRunner
@@ -14,6 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from stafett.casework.models import Participation
+from stafett.database.history import in_history
 from stafett.people.models import Person
 from stafett.safeguards.actions import Scan, name_team
 from stafett.safeguards.actions.carry_out import carry_out
@@ -54,7 +54,7 @@ def one(house: House) -> Participation:
         )
         asked_and_shown(house, one)
         Participation.objects.filter(pk=one.pk).update(municipality_id="0482")
-        with pghistory.context(why="Zqtidigare"):
+        with in_history(why="Zqtidigare"):
             Person.objects.filter(pk=one.person_id).update(
                 family_name="Zqskyddad", guardian="Zqgod", identity_kind="personal",
                 identity_number="199001032391", register_key="",

@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-import pghistory
 import pytest
 from django.db import models
 from django.utils import timezone
 
 from stafett.casework.actions import Doing, Living
 from stafett.casework.models import Participation
+from stafett.database.history import in_history
 from stafett.database.own_data import About
 from stafett.people.actions import link
 from stafett.people.models import Person, PersonLink
@@ -49,7 +49,7 @@ def one(cast: Cast) -> Participation:
     _consent(cast, made)
     cast.asked_by_link(made)
     for why, language in (("/deltagare/1/", "svenska"), ("Fel språk", "")):
-        with pghistory.context(why=why):
+        with in_history(why=why):
             Person.objects.filter(pk=person).update(language=language)
     cast.as_everyone()
     return made

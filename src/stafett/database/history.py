@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+from uuid import uuid4
 
 import pghistory
 from django.db import models
+from pghistory import runtime
 
 M = TypeVar("M", bound=type[models.Model])
 
@@ -23,3 +27,22 @@ def tracked(model: M) -> M:
         exclude=[f.name for f in model._meta.local_fields if isinstance(f, models.GeneratedField)],
     )(model)
     return keep
+
+
+@contextmanager
+def in_history(**told: Any) -> Iterator[None]:
+    """Say why, or by whom, of what is written in here, and of nothing else.
+
+    pghistory puts contexts within each other together: what is said in the inner one then stands beside every
+    row of the request, also in records of those who may not be told it (law 2).
+    """
+    around = getattr(runtime._tracker, "value", None)
+    if around is None:
+        with pghistory.context(**told):  # noqa: TID251
+            yield
+        return
+    runtime._tracker.value = runtime.Context(uuid4(), {**around.metadata, **told})
+    try:
+        yield
+    finally:
+        runtime._tracker.value = around

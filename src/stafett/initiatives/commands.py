@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import click
-import pghistory
 from django.utils import timezone
 
+from stafett.database.history import in_history
 from stafett.initiatives import actions, queries
 from stafett.initiatives.models import Branch
 from stafett.safeguards.viewer import operator
@@ -28,7 +28,7 @@ def answer(answer: str | None, initiative: str, branch: str, note: str) -> None:
                 "Ingen av dem är den du nämnde. Ange --initiative och --branch."
             )
         return
-    with pghistory.context(name=by.name, why="stafett answer"):
+    with in_history(name=by.name, why="stafett answer"):
         actions.answer_for_records(found, answer == "ja", by=by, note=note[:300])
     click.echo(f"{found.controller.name} har svarat {answer} om grenen {found.name}.")
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
 
-import pghistory
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from stafett.casework.access import check_own
 from stafett.casework.models import Participation
 from stafett.casework.moving_along import Moved
+from stafett.database.history import in_history
 from stafett.frame.formats import plain_day
 from stafett.meetings.access import check_call, post_in, told_by
 from stafett.meetings.models import Called, Cause, Meeting, Owner, Promise, Role, Sort
@@ -297,7 +297,7 @@ def cancel(
         )
     one.cause, one.because, one.state = cause, because.strip(), State.CANCELLED
     one.noted_by, one.noted_on = by.name, by.day
-    with pghistory.context(why=because):
+    with in_history(why=because):
         one.save(update_fields=["cause", "because", "state", "noted_by", "noted_on"])
         one.called.update(came=False)
     return _next(one, new, by)
@@ -327,7 +327,7 @@ def step(
     if how == Step.MOVE:
         one.due_on, one.moves = to or one.due_on, one.moves + 1
     one.because = because.strip() or one.because
-    with pghistory.context(why=because):
+    with in_history(why=because):
         one.save(update_fields=_OF_A_STEP)
         _tell_the_other(one, because, by)
     return one

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_own
+from stafett.database.history import in_history
 from stafett.meetings.actions import (
     Guest,
     NewMeeting,
@@ -114,7 +114,7 @@ def correct(meeting: Meeting, told: Correction, because: str, *, by: Viewer) -> 
     if faults:
         raise Refused(faults)
     anew = (one.goal, one.agreed) != (told.goal.strip(), told.agreed.strip())
-    with pghistory.context(why=because.strip()):
+    with in_history(why=because.strip()):
         for row in rows:
             if row.came != (row.pk in came):
                 one.called.filter(pk=row.pk).update(came=row.pk in came)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_own, writes_for
 from stafett.casework.models import Participation
+from stafett.database.history import in_history
 from stafett.frame.formats import plain_day
 from stafett.notes.access import check_retract
 from stafett.notes.models import Contact, Note, Written
@@ -61,7 +61,7 @@ def correct(note: Note, told: NewNote, *, by: Viewer, because: str) -> Note:
     current = _held(note)
     for name, value in _facts(told).items():
         setattr(current, name, value)
-    with pghistory.context(why=because):
+    with in_history(why=because):
         current.save()
     return current
 
@@ -93,7 +93,7 @@ def correct_contact(contact: Contact, told: NewContact, *, by: Viewer, because: 
     current = _held(contact)
     for name, value in _attempt(told).items():
         setattr(current, name, value)
-    with pghistory.context(why=because):
+    with in_history(why=because):
         current.save()
     return current
 
@@ -112,7 +112,7 @@ def retract(written: W, *, by: Viewer, because: str) -> W:
     current.text = ""  # type: ignore[attr-defined]
     if isinstance(current, Contact):
         current.again_on = None
-    with pghistory.context(why=because):
+    with in_history(why=because):
         current.save()
     return current
 

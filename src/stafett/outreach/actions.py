@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from stafett.database.history import in_history
 from stafett.frame.formats import plain_day
 from stafett.outreach.access import check_decides, check_works
 from stafett.outreach.models import (
@@ -200,7 +200,7 @@ def correct(one: Entry, told: Facts, *, by: Viewer, because: str) -> Entry:
     current.contact, current.next_contact = told.contact.strip(), told.next_contact
     if told.doing != current.doing:
         current.doing, current.doing_on = told.doing, by.day
-    with pghistory.context(why=because):
+    with in_history(why=because):
         current.save()
     return current
 
@@ -234,7 +234,7 @@ def take_back(one: Entry, *, by: Viewer, because: str) -> Entry:
         told = {"day": plain_day(again.listed_on)}
         raise Refused(_("Personen står på listan igen sedan %(day)s. Arbeta vidare där.") % told)
     current.left_on, current.left_reason, current.left_by = None, None, ""
-    with pghistory.context(why=because):
+    with in_history(why=because):
         current.save(update_fields=["left_on", "left_reason", "left_by"])
     return current
 

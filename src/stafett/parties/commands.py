@@ -7,10 +7,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import click
-import pghistory
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from stafett.database.history import in_history
 from stafett.parties import actions, role_names
 from stafett.parties.models import Authority, Party, PartyKind, Tenure, Unit
 from stafett.parties.refusals import SENTENCES, Refused, refusal_of
@@ -59,7 +59,7 @@ def post(
     by = Operator(timezone.localdate())
     place = _unit(authority, unit)
     try:
-        with transaction.atomic(), pghistory.context(name=by.name, why="stafett post"):
+        with transaction.atomic(), in_history(name=by.name, why="stafett post"):
             held = _fill(
                 place, by, role=role, title=title, name=name, stands_in=stands_in,
                 full_time=Decimal(full_time) / 100, first=first.date(), last=last and last.date(),
@@ -94,7 +94,7 @@ def _unit(authority: str, name: str) -> Unit:
 def unit(name: str, authority: str, party: str, short: str, kind: str, kind_name: str) -> None:
     """Lägg till en enhet, och det som saknas ovanför den: myndighet, part och slag."""
     by = Operator(timezone.localdate())
-    with transaction.atomic(), pghistory.context(name=by.name, why="stafett unit"):
+    with transaction.atomic(), in_history(name=by.name, why="stafett unit"):
         place = Authority.objects.filter(name=authority).first() or actions.add_authority(
             _party(party, short, kind, kind_name, by), authority, by=by
         )

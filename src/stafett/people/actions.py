@@ -8,7 +8,6 @@ from datetime import date
 from operator import attrgetter
 from uuid import UUID
 
-import pghistory
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce, ExtractYear
@@ -17,6 +16,7 @@ from uuid_utils.compat import uuid7
 
 from stafett.accounts.models import User
 from stafett.database.batch import insert_many
+from stafett.database.history import in_history
 from stafett.people.aliases import new_alias
 from stafett.people.models import NOBODY, Person, PersonLink, Protection
 
@@ -107,7 +107,7 @@ def correct(
         _keep_apart(differing)
     changed = [_apply(person, facts) for person, facts in differing]
     if changed:
-        with pghistory.context(why=because):
+        with in_history(why=because):
             Person.objects.bulk_create(
                 changed, update_conflicts=True, unique_fields=["id"],
                 update_fields=[*(name.removesuffix("_id") for name in FACTS), "kept_apart"],

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_own, writes_for
 from stafett.casework.models import Participation
+from stafett.database.history import in_history
 from stafett.plans.models import Assessment, Decision, Goal, State, Step
 from stafett.plans.rules import faults_of_due, faults_of_validity
 from stafett.safeguards.models import RowKind
@@ -161,7 +161,7 @@ def nothing_follows(decision: Decision, because: str, *, by: Viewer) -> Decision
     if Decision.objects.filter(follows=current).exists():
         raise Refused({"": _("Det har redan något efter sig.")})
     current.ended_because = because.strip()
-    with pghistory.context(why=because.strip()):
+    with in_history(why=because.strip()):
         current.save()
     return current
 

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import pghistory
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from stafett.database.history import in_history
 from stafett.database.noticed import Noticed, noticing
 from stafett.parties.staff_names import forget_names
 from stafett.safeguards.answers import logged_as, only_read, written_down
@@ -35,7 +35,7 @@ def acting(viewer: Viewer, because: str = "", *, door: str = "") -> Iterator[Non
     """
     with (
         transaction.atomic(),
-        pghistory.context(user=viewer.user_id, name=viewer.name, why=because),
+        in_history(user=viewer.user_id, name=viewer.name, why=because),
     ):
         set_reach(viewer.controllers)
         forget_names()
@@ -69,7 +69,7 @@ def viewer(get_response: Handler) -> Handler:
         request.viewer = seen  # type: ignore[attr-defined]
         set_reach(seen.controllers)
         met = Noticed()
-        with pghistory.context(user=seen.user_id, name=seen.name, why=request.path), noticing(met):
+        with in_history(user=seen.user_id, name=seen.name, why=request.path), noticing(met):
             response = get_response(request)
         return written_down(request, response, met, request.viewer)  # type: ignore[attr-defined]
 

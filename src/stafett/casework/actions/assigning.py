@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from stafett.casework.moving_along import Moved, move_along
 from stafett.casework.rules import STAYS_WORDS, CaseToMove, Stays, stays
 from stafett.database.batch import insert_many
 from stafett.database.days import in_force, still_on
+from stafett.database.history import in_history
 from stafett.parties.models import Position, Tenure
 from stafett.safeguards.models import Member
 from stafett.safeguards.roles import Permission, permissions_of
@@ -57,7 +57,7 @@ def reassign(
     _check_cases(locked, current, to, by, seen)
     moving = [case for case in locked if _post_of(current, case) != to.pk]
     moved = [Moved(c.pk, to.unit_id, _post_of(current, c), to.pk) for c in moving]
-    with pghistory.context(why=because):
+    with in_history(why=because):
         _hand_over(moving, current, to, by)
         return Reassigned([case.pk for case in moving], move_along(moved, by) if moved else [])
 

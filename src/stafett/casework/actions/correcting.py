@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-import pghistory
 from django.db import transaction
 
 from stafett.casework.access import check_change, check_life
@@ -25,6 +24,7 @@ from stafett.casework.exiting import last_day_said
 from stafett.casework.following import Course, Stated, Words, course, stated, status_said
 from stafett.casework.models import Participation
 from stafett.casework.rules import TAKES_OVER
+from stafett.database.history import in_history
 from stafett.safeguards.actions import let_in_many
 from stafett.safeguards.viewer import Viewer
 
@@ -65,7 +65,7 @@ def correct(
         check_lives_nowhere(
             new for old, new in changes if new.municipality_id != old.municipality_id
         )
-    with pghistory.context(why=because):
+    with in_history(why=because):
         differences = _bring_into_agreement(changes, only)
         changed = {one.participation_id for one in differences}
         if only is None or "holder_unit_id" in only:

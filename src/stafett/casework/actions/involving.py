@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from stafett.casework.models import Involvement, Participation
 from stafett.casework.rules import after
 from stafett.database.batch import insert_many
 from stafett.database.days import still_on
+from stafett.database.history import in_history
 from stafett.safeguards.handling import check_handles_people
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
@@ -78,5 +78,5 @@ def end_case(involvement: Involvement, *, last_day: date, by: Viewer, because: s
     if last_day < involvement.from_day or (exit_day and last_day > exit_day):
         raise Refused({"last_day": _("Sista dagen ligger utanför partens ärende.")})
     involvement.until_day = after(last_day)
-    with pghistory.context(why=because):
+    with in_history(why=because):
         involvement.save(update_fields=["until_day"])

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pghistory
 from django.db import transaction
 
 from stafett.casework.models import Assignment, Holding, Participation
 from stafett.casework.taking_over import TAKEN_OVER
 from stafett.database.days import in_force, still_on
+from stafett.database.history import in_history
 from stafett.parties.models import Position, Unit
 from stafett.safeguards.actions import let_in_many
 from stafett.safeguards.viewer import Viewer
@@ -35,7 +35,7 @@ def take_over(taking: Sequence[Taking], *, by: Viewer, because: str) -> None:
 
     The one who held lets go the same instant, and so does the post that had the case. Both stay in the history.
     """
-    with pghistory.context(why=because, **{TAKEN_OVER: True}):
+    with in_history(why=because, **{TAKEN_OVER: True}):
         let_in_many([(one.participation.circle_id, one.unit.pk, by.day) for one in taking], by=by)
         for one in taking:
             _let_go(one.participation, by)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -23,6 +22,7 @@ from stafett.circumstances.rules import (
     faults_of_return,
     meets,
 )
+from stafett.database.history import in_history
 from stafett.frame.formats import plain_day
 from stafett.safeguards.models import RowKind
 from stafett.safeguards.rules import Refused
@@ -69,7 +69,7 @@ def correct_pause(
     if faults:
         raise Refused(faults)
     current.reason, current.from_day, current.expected_on = reason.strip(), from_day, expected_on
-    with pghistory.context(why=because):
+    with in_history(why=because):
         current.save()
     return current
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-import pghistory
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,6 +24,7 @@ from stafett.casework.models import Participation
 from stafett.circumstances.models import LivelihoodPeriod, OccupationPeriod
 from stafett.circumstances.rules import faults_beside, faults_of_period
 from stafett.circumstances.stating import DID, LIVED, Sort, sort_of, state
+from stafett.database.history import in_history
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
@@ -67,7 +67,7 @@ def correct(row: P, told: NewPeriod, *, by: Viewer, because: str) -> P:
     sort = sort_of(row)
     beside = _beside(sort, case, current.owner_authority_id).exclude(pk=current.pk)
     said = _checked(sort, told, by.day, beside)
-    with pghistory.context(why=reason), _kept_in_step(case, current.owner_authority_id, by, reason):
+    with in_history(why=reason), _kept_in_step(case, current.owner_authority_id, by, reason):
         for name, value in said.items():
             setattr(current, name, value)
         if current.until_day is None and isinstance(current, LivelihoodPeriod):
@@ -98,7 +98,7 @@ def take_away(row: P, *, by: Viewer, because: str) -> None:
     reason = _why(because)
     current = _mine(row, by)
     case = _held(row.participation)
-    with pghistory.context(why=reason), _kept_in_step(case, current.owner_authority_id, by, reason):
+    with in_history(why=reason), _kept_in_step(case, current.owner_authority_id, by, reason):
         current.delete()
 
 
@@ -109,7 +109,7 @@ def nothing_next(row: LivelihoodPeriod, because: str, *, by: Viewer) -> Liveliho
     if current.until_day is None:
         raise Refused({"": _("Den har inget slut. Avsluta perioden först.")})
     current.nothing_next = _why(because)
-    with pghistory.context(why=current.nothing_next):
+    with in_history(why=current.nothing_next):
         current.save()
     return current
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import pghistory
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.casework.actions import Exit, close
 from stafett.casework.rules import TAKES_OVER
+from stafett.database.history import in_history
 from stafett.handover.access import check_gives
 from stafett.handover.actions.steps import Hearing, begin, close_link, keep
 from stafett.handover.models import Handover, Manner
@@ -96,7 +96,8 @@ def take_by_link(link: Link, *, day: date) -> bool:
     done = _completed(now, waits, values, day)
     if not done:
         stand = after("take_by_link", now.stand)
-        keep(now, _("sa ja genom en länk"), stand=stand, given_on=None, given_by="", **values)
+        with in_history(**_by_link(link)):
+            keep(now, _("sa ja genom en länk"), stand=stand, given_on=None, given_by="", **values)
     end_link(waits, LinkState.ANSWERED)
     return done
 
@@ -113,7 +114,7 @@ def _completed(now: Handover, link: Link, values: dict[str, Any], day: date) -> 
         "closed_by": by.name,
     }
     try:
-        with transaction.atomic(), pghistory.context(user=None, name=_in_history(link)):
+        with transaction.atomic(), in_history(**_by_link(link)):
             check_gives(by, now.participation)
             keep(now, _("bekräftad utanför Stafett, genom länk"), **done, **values)
             close([(now.participation, told)], by=by)
@@ -130,7 +131,8 @@ def question_by_link(link: Link, question: str, *, day: date) -> None:
         raise Refused({"said": _("Skriv vad ni behöver veta för att kunna svara.")})
     now, _waits = _asked(link, "question_by_link", day)
     stand = after("question_by_link", now.stand)
-    keep(now, _("frågade genom länken"), stand=stand, question=question.strip(), answer="")
+    with in_history(**_by_link(link)):
+        keep(now, _("frågade genom länken"), stand=stand, question=question.strip(), answer="")
 
 
 @transaction.atomic
@@ -139,10 +141,11 @@ def decline_by_link(link: Link, because: str, *, day: date) -> None:
     if not because.strip():
         raise Refused({"said": _("Skriv varför. Den som lämnar över behöver veta det.")})
     now, waits = _asked(link, "decline_by_link", day)
-    keep(
-        now, because, stand=after("decline_by_link", now.stand), because=because.strip(), closed_on=day,
-        closed_by=who_answers(waits),
-    )  # fmt: skip
+    with in_history(**_by_link(link)):
+        keep(
+            now, because, stand=after("decline_by_link", now.stand), because=because.strip(),
+            closed_on=day, closed_by=who_answers(waits),
+        )  # fmt: skip
     end_link(waits, LinkState.ANSWERED)
 
 
@@ -167,5 +170,6 @@ def who_answers(link: Link) -> str:
     return ", ".join(filter(None, (link.receiver, link.organisation)))[:160]
 
 
-def _in_history(link: Link) -> str:
-    return _("%(receiver)s, genom länk") % {"receiver": link.receiver}
+def _by_link(link: Link) -> dict[str, Any]:
+    """Who did it, as the history tells it."""
+    return {"user": None, "name": _("%(receiver)s, genom länk") % {"receiver": link.receiver}}

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_change
 from stafett.casework.models import Participation
+from stafett.database.history import in_history
 from stafett.handover.models import Answer, FollowUp, FollowUpPlan, Kept
 from stafett.handover.rules import EARLY, due_days, faults_of_months, months_after
 from stafett.initiatives.access import check_edit
@@ -119,7 +119,7 @@ def note_follow_up(row: FollowUp, told: Told, *, by: Viewer) -> None:
         now.told = told.told.strip()
     if told.answer != Answer.DUE:
         now.settled_on, now.settled_by = by.day, by.name
-    with pghistory.context(why=_("uppföljning efter avslut")):
+    with in_history(why=_("uppföljning efter avslut")):
         now.save()
 
 

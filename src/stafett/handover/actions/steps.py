@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.casework.actions import Taking, take_over
 from stafett.casework.models import Participation
 from stafett.casework.rules import already_ended
+from stafett.database.history import in_history
 from stafett.handover.access import (
     WORKING,
     check_gives,
@@ -162,7 +162,7 @@ def keep(handover: Handover, why: str, /, **values: Any) -> None:
     """Write what a step changed, with why in the history."""
     for name, value in values.items():
         setattr(handover, name, value)
-    with pghistory.context(why=why):
+    with in_history(why=why):
         handover.save(update_fields=list(values))
 
 

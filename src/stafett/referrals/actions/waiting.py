@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from stafett.database.history import in_history
 from stafett.parties.refusals import Refused
 from stafett.referrals.access import check_sent, check_takes_in
 from stafett.referrals.models import Answer, Offer, QueueHolding, Referral, SentReferral
@@ -59,7 +59,7 @@ def correct_contact(one: Referral, contact: str, *, by: Viewer, because: str) ->
     rows = Referral.objects.select_related("circle__person")
     current = rows.select_for_update(of=("self",)).get(pk=one.pk)
     current.contact = contact.strip()
-    with pghistory.context(why=because):
+    with in_history(why=because):
         current.save(update_fields=["contact"])
     return current
 

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-import pghistory
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 from uuid_utils.compat import uuid7
 
 from stafett.accounts.openid.identify import Question, digest_in, key_of, question
+from stafett.database.history import in_history
 from stafett.database.noticed import notice
 from stafett.people.models import IdentityKind, Person
 from stafett.safeguards.access import check_in
@@ -410,7 +410,7 @@ def _sign(link: Link, day: date) -> Outcome:
         return Outcome.OK
     by, told = viewer_of(link.made_by_user, day), _told_again(link)
     try:
-        with transaction.atomic(), pghistory.context(user=None, name=_by_whom(link)):
+        with transaction.atomic(), in_history(user=None, name=_by_whom(link)):
             link.consent = give_consent(replace(told, guardian=_named([*agreed, link])), by=by)
     except (PermissionDenied, Refused):
         return Outcome.OVER

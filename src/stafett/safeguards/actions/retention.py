@@ -10,13 +10,13 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-import pghistory
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.database.days import still_on
+from stafett.database.history import in_history
 from stafett.frame.formats import plain_day
 from stafett.parties.models import Authority
 from stafett.safeguards.access import check_answer_for, check_in, kept_by
@@ -101,7 +101,7 @@ def end_rule(one: RetentionRule, because: str, *, by: Viewer) -> None:
     one.ended_by, one.ended_because = by.name, _said_why(because)
     one.until_day = max(by.day, one.from_day)
     if one.until_day == one.from_day:
-        with pghistory.context(why=one.ended_because):
+        with in_history(why=one.ended_because):
             one.delete()
     else:
         one.save(update_fields=["until_day", "ended_by", "ended_because"])
