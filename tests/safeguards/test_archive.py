@@ -72,6 +72,14 @@ SWEDISH_TOO = {"alias", "form", "organisation"}
 
 
 @pytest.mark.parametrize("table", EVERY, ids=lambda table: table.__name__)
+def test_what_a_row_points_at_has_words_of_its_own(table: type[Model]) -> None:
+    own = table._meta.concrete_fields
+    pointed = [one for one in own if one.is_relation and one.name in archive_page.shown(table)]
+    silent = {one.name for one in pointed if one.related_model.__str__ is Model.__str__}
+    assert not silent
+
+
+@pytest.mark.parametrize("table", EVERY, ids=lambda table: table.__name__)
 def test_no_table_or_column_is_without_a_name_in_swedish(table: type[Model]) -> None:
     names = archive_page.shown(table)
     assert not archive_page.heading(table).startswith(

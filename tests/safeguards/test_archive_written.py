@@ -93,6 +93,17 @@ def test_each_authority_gets_its_own_rows_in_a_file_of_its_own(
         assert f"{ending.pk}, 2030-02-02, av Lena Chef.\nSkäl: 7 §\nEnligt: Plan 7\n" in read
 
 
+def test_the_page_says_whose_each_row_is_the_people_first(
+    cast: Cast, ending: Ending, settings: Any, tmp_path: Path
+) -> None:
+    files = _written(ending, settings, tmp_path)[str(cast.unit("AUC").authority_id)]
+    page = files["lasbart.html"].decode()
+    headings = re.findall(r"<h2>(.+?)</h2>", page)
+    assert headings[0] == "Namn, nummer och kontakt"
+    assert page.count("<h3>Gallra ") == page.count("<article>")
+    assert " object (" not in page
+
+
 def test_a_row_is_told_by_all_its_columns_but_what_is_derived_for_search(
     cast: Cast, ending: Ending, settings: Any, tmp_path: Path
 ) -> None:

@@ -9,13 +9,23 @@ from django.test import Client
 
 from stafett.casework.actions import NewCase, involve
 from stafett.casework.models import Involvement
-from stafett.safeguards.actions import NewConsent, give_consent, let_in
-from stafett.safeguards.models import Consent, Member
+from stafett.parties import actions as parties
+from stafett.parties.models import Unit
+from stafett.safeguards.actions import (
+    NewConsent,
+    NewProvision,
+    give_consent,
+    let_in,
+    record_provision,
+)
+from stafett.safeguards.models import Consent, Member, Opening
 from stafett.safeguards.rules import Refused, Terms, parts_between
-from tests.casework.conftest import Page
+from stafett.safeguards.viewer import operator
+from tests.casework.conftest import Page, get
 from tests.cast import TODAY, Cast
+from tests.meetings.world import booked
 
-SAID = "Samordningsförbundet Prov är ett samordningsförbund"
+SAID = "Samordningsförbundet Prov hanterar inga enskilda"
 
 
 def test_its_office_is_let_into_no_case(cast: Cast) -> None:
@@ -43,6 +53,43 @@ def test_it_has_no_case_of_its_own_with_anybody(cast: Cast) -> None:
     with pytest.raises(Refused, match=SAID):
         involve([(one, case)], by=cast.viewer("eva"))
     assert not Involvement.objects.exists()
+
+
+@pytest.fixture
+def another(cast: Cast) -> Unit:
+    """The office of an association that Stafett has no shares of: it is one by its kind alone."""
+    by = cast.viewer("eva")
+    kind = parties.add_kind("forbund", "Förbund", by=by, handles_people=False)
+    party = parties.add_party(kind, "Förbundet i Dalen", "Dalen", by=by)
+    return parties.add_unit(
+        parties.add_authority(party, "Förbundet i Dalen", by=by), "Dalkansliet", by=by
+    )
+
+
+def test_one_by_its_kind_alone_is_let_into_no_case_either(
+    cast: Cast, another: Unit, page: Page
+) -> None:
+    one, said = cast.enrolled(), "Förbundet i Dalen hanterar inga enskilda"
+    with pytest.raises(Refused, match=said):
+        let_in(one.circle, [another.pk], from_day=TODAY, by=cast.viewer("karin"))
+    with pytest.raises(Refused, match=said):
+        cast.consented(one, "Dalkansliet")
+    with pytest.raises(Refused, match=said):
+        booked(cast, one, "Dalkansliet")
+    told = NewProvision(
+        one.controller,
+        another.authority,
+        Opening.KEEPING,
+        (),
+        "Avtal 2024:1",
+        cast.viewer("eva").day,
+    )
+    with pytest.raises(Refused, match=said):
+        record_provision(told, by=operator(TODAY))
+    for address in ("samtycke/nytt/", "parter/", "moten/boka/"):
+        text = get(page("karin"), f"/deltagare/{one.pk}/{address}")
+        assert "Af Flen" in text
+        assert "Dalkansliet" not in text
 
 
 @pytest.mark.parametrize("address", ["samtycke/nytt/", "parter/"])

@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 from stafett.casework.models import Participation
 from stafett.database.history import tracked
 from stafett.database.noticed import BY_CIRCLE
+from stafett.frame.formats import plain_day
 from stafett.initiatives.models import Initiative
 from stafett.parties.models import PERIOD, Authority, Position, ends_after_start
 from stafett.parties.staff_names import StaffName
@@ -83,6 +84,9 @@ class EvaluationAssignment(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.purpose} ({plain_day(self.from_day)} – {plain_day(self.last_day)})"
+
     @property
     def last_day(self) -> date:
         """The last day that it is on, unless it is revoked before."""
@@ -131,6 +135,9 @@ class InterviewRound(models.Model):
                 name="called_back_with_a_reason",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment.purpose} ({plain_day(self.made_on)})"
 
 
 class State(models.TextChoices):

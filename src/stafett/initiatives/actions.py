@@ -119,7 +119,9 @@ def _check_days(row: Initiative, values: Mapping[str, Any], by: Any) -> None:
 
 
 def _is_association(authority: Authority) -> bool:
-    return Association.objects.filter(authority=authority).exists()
+    """True of what handles nobody: by what it is, or by its kind."""
+    known = Association.objects.filter(authority=authority).exists()
+    return known or not authority.party.kind.handles_people
 
 
 def change(row: M, *, by: Any, **values: Any) -> M:

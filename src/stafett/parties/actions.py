@@ -53,7 +53,7 @@ from stafett.parties.rules import Span, shared
 M = TypeVar("M", bound=models.Model)
 
 CHANGEABLE: dict[type[models.Model], frozenset[str]] = {
-    PartyKind: frozenset({"name", "funding_group", "colour"}),
+    PartyKind: frozenset({"name", "funding_group", "colour", "handles_people"}),
     Party: frozenset({"name", "short_name", "municipality"}),
     Authority: frozenset({"name", "organisation_number", "data_act"}),
     Unit: frozenset({"name", "valid_from", "valid_to"}),
@@ -64,11 +64,14 @@ CHANGEABLE: dict[type[models.Model], frozenset[str]] = {
 
 
 def add_kind(
-    code: str, name: str, *, by: Any, funding_group: str = "", colour: int = 8, new: bool = False
-) -> PartyKind:
+    code: str, name: str, *, by: Any, funding_group: str = "", colour: int = 8,
+    handles_people: bool = True, new: bool = False,
+) -> PartyKind:  # fmt: skip
     """Add a kind of party or agency: a row, no code. Unless `new`, one with the code is updated."""
     check_edit(by)
-    values = {"name": name, "funding_group": funding_group, "colour": colour}
+    values = {
+        "name": name, "funding_group": funding_group, "colour": colour, "handles_people": handles_people,
+    }  # fmt: skip
     return _add(PartyKind, {"code": code}, values, new)
 
 

@@ -27,6 +27,7 @@ class KindOut(Schema):
     name: str
     funding_group: str = ""
     colour: int = 8
+    handles_people: bool = True
 
 
 class PartyIn(Schema):

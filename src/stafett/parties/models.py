@@ -51,6 +51,8 @@ class PartyKind(models.Model):
         choices=[("state", _("Staten")), ("region", _("Region")), ("municipality", _("Kommun"))],
     )
     colour = models.PositiveSmallIntegerField(_("färg och mönster"), default=8)
+    handles_people = models.BooleanField(_("hanterar enskilda"), default=True)
+    """False of coordination associations (law.md § 2): no case is ever opened to one."""
 
     class Meta:
         ordering = ["code"]

@@ -21,7 +21,7 @@ from stafett.parties.models import (
 DATED = "from_day until_day"
 
 SORTED: Sortings = {
-    PartyKind: sorting(harmless="code name funding_group colour"),
+    PartyKind: sorting(harmless="code name funding_group colour handles_people"),
     Party: sorting(harmless="id kind name short_name municipality"),
     Authority: sorting(harmless="id party name organisation_number data_act"),
     Unit: sorting(harmless="id authority name valid_from valid_to"),

@@ -6,11 +6,13 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from stafett.database.history import tracked
 from stafett.database.noticed import BY_CIRCLE
+from stafett.frame.formats import plain_day
 from stafett.initiatives.models import Branch, Initiative
 from stafett.parties.models import PERIOD, Party, Unit, ends_after_start
 from stafett.parties.staff_names import StaffName
@@ -115,6 +117,9 @@ class SelectionMeeting(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(present=""), name="somebody_was_at_the_selection")
         ]
+
+    def __str__(self) -> str:
+        return gettext("urvalsmöte %(day)s") % {"day": plain_day(self.held_on)}
 
 
 @tracked

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from stafett.parties.models import Authority
 from stafett.safeguards.rules import Refused
+
+
+def handling_people(at: str = "") -> Q:
+    """Those that handle people: no association's authority, and none of a kind that never does.
+
+    `at` is the way to the authority from the rows that are asked about, `"authority__"` from units.
+    """
+    return Q(**{f"{at}association": None, f"{at}party__kind__handles_people": True})
 
 
 def check_handles_people(authorities: Collection[int]) -> None:
@@ -19,14 +28,14 @@ def check_handles_people(authorities: Collection[int]) -> None:
 
 def fault_of_handling(authorities: Collection[int]) -> str:
     """What is wrong with giving these authorities anything about a person; empty when nothing is."""
-    theirs = Authority.objects.filter(pk__in=authorities).exclude(association=None)
+    theirs = Authority.objects.filter(pk__in=authorities).exclude(handling_people())
     names = list(theirs.order_by("name").values_list("name", flat=True))
     if not names:
         return ""
     return _(
-        "%(names)s är ett samordningsförbund och hanterar inga enskilda. Välj den myndighet som möter "
-        "personen; förbundet får siffror utan personer."
+        "%(names)s hanterar inga enskilda: ett samordningsförbund får siffror utan personer. Välj den "
+        "myndighet som möter personen."
     ) % {"names": ", ".join(names)}  # fmt: skip
 
 
-__all__ = ["check_handles_people", "fault_of_handling"]
+__all__ = ["check_handles_people", "fault_of_handling", "handling_people"]

@@ -12,6 +12,7 @@ from stafett.casework.models import Participation
 from stafett.database.days import in_force
 from stafett.initiatives.models import Branch, Engagement, Initiative, OutcomeChoice
 from stafett.parties.models import Association, Authority, Party, Position, Tenure, Unit
+from stafett.safeguards.handling import handling_people
 from stafett.safeguards.models import Member
 from stafett.safeguards.roles import WORKING, Permission, permissions_of
 from stafett.safeguards.viewer import Viewer
@@ -91,7 +92,7 @@ def authorities_with_units(only: Collection[int] | None = None) -> list[Choice]:
     `a:3` is an authority, `u:7` one of its units.
     """
     groups: dict[str, list[Choice]] = {}
-    found = Authority.objects.filter(association=None)
+    found = Authority.objects.filter(handling_people())
     found = found.select_related("party").prefetch_related("units")
     if only is not None:
         found = found.filter(pk__in=only)

@@ -37,6 +37,7 @@ from stafett.safeguards.actions import (
     let_in,
 )
 from stafett.safeguards.actions.links import Guardian, ask_for_consent
+from stafett.safeguards.handling import handling_people
 from stafett.safeguards.models import APART, ConsentPart, GivenBy, Information, Manner
 from stafett.safeguards.rules import Part, Refused, Terms, parts_between
 from stafett.safeguards.viewer import Viewer
@@ -383,7 +384,7 @@ def _units_outside(team: Iterable[Authority]) -> list[Any]:
     """The units of all other authorities, whether they are in the case or not: it is not told (law 2)."""
     there = {one.pk for one in team}
     units = Unit.objects.exclude(authority__in=there).select_related("authority")
-    units = units.filter(authority__association=None)  # it handles nobody (law.md § 2)
+    units = units.filter(handling_people("authority__"))  # it handles nobody (law.md § 2)
     found = [
         (str(unit.pk), f"{unit.authority}: {unit.name}")
         for unit in units.order_by("authority__name", "name")

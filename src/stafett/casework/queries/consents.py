@@ -21,6 +21,7 @@ from stafett.frame.formats import plain_day
 from stafett.initiatives.queries import team_units
 from stafett.parties.models import Authority, Party, Unit
 from stafett.safeguards.access import Opened, gives_for, in_circle, may_see, opened
+from stafett.safeguards.handling import handling_people
 from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.models import (
     COPIES,
@@ -456,7 +457,7 @@ def team_authorities(case: Participation) -> list[Authority]:
     alone = Party.objects.annotate(number=Count("authorities")).filter(number=1)
     parties = alone.filter(pk__in=own.filter(unit=None).values("party"))
     found = Q(pk__in=keys) | Q(pk__in=units) | Q(party__in=parties)
-    return list(Authority.objects.filter(found, association=None).order_by("name"))
+    return list(Authority.objects.filter(found, handling_people()).order_by("name"))
 
 
 def taken_back(viewer: Viewer, case: Participation) -> list[Authority]:

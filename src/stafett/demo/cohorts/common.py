@@ -22,7 +22,7 @@ KINDS = (
     PartyKindSetup("fk", "Försäkringskassan", "state", 2),
     PartyKindSetup("municipality", "Kommun", "municipality", 3),
     PartyKindSetup("region", "Region eller landsting", "region", 4),
-    PartyKindSetup("association", "Samordningsförbund", "", 5),
+    PartyKindSetup("association", "Samordningsförbund", "", 5, handles_people=False),
     PartyKindSetup("federation", "Kommunförbund", "", 6),
     PartyKindSetup("provider", "Utbildningsanordnare eller annan utförare", "", 7),
     PartyKindSetup("other", "Annan", "", 8),

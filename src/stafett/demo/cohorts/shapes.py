@@ -70,6 +70,7 @@ class PartyKindSetup:
     name: str
     funding_group: str
     colour: int
+    handles_people: bool = True
 
 
 @dataclass(frozen=True)

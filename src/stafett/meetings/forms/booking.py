@@ -23,6 +23,7 @@ from stafett.meetings.access import check_call, told_by
 from stafett.meetings.actions import NO_PURPOSE, Guest, NewMeeting, book
 from stafett.meetings.models import Role, Sort
 from stafett.parties.models import Unit
+from stafett.safeguards.handling import handling_people
 from stafett.safeguards.models import Basis, ConsentPart, Member
 from stafett.safeguards.viewer import Viewer
 
@@ -172,7 +173,7 @@ def unit_choices(viewer: Viewer, case: Participation) -> UnitChoices:
     )
     known = {*team_units(case.branch), *inside.order_by("pk").values_list("unit_id", flat=True)}
     found = UnitChoices([], [])
-    rows = Unit.objects.exclude(pk=unit.pk).filter(authority__association=None)
+    rows = Unit.objects.exclude(pk=unit.pk).filter(handling_people("authority__"))
     for one in rows.select_related("authority").order_by("name", "pk"):
         place = found.near if one.pk in known else found.others
         place.append((str(one.pk), f"{one.name}: {_standing(one, unit, told)}"))

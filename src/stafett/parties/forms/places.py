@@ -45,13 +45,16 @@ class KindForm(CarefulForm):
 
     class Meta:
         model = PartyKind
-        fields = ["code", "name", "funding_group", "colour"]
+        fields = ["code", "name", "funding_group", "colour", "handles_people"]
         help_texts = {
             "code": gettext_lazy(
                 "Kort, utan å, ä och ö, till exempel kriminalvard. Ändras aldrig."
             ),
             "funding_group": gettext_lazy(
                 "Bara de som finansierar enligt lag (2003:1210) 5 §. Lämna tomt för andra."
+            ),
+            "handles_people": gettext_lazy(
+                "Inte samordningsförbund: inget ärende öppnas för dem, och ingen lämnar ut något till dem."
             ),
         }
 
@@ -73,7 +76,7 @@ class KindChange(KindForm):
     """A kind whose name, group or colour is corrected."""
 
     class Meta(KindForm.Meta):
-        fields = ["name", "funding_group", "colour"]
+        fields = ["name", "funding_group", "colour", "handles_people"]
 
     def act(self, by: Any) -> PartyKind:
         """Change the kind."""

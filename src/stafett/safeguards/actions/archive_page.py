@@ -17,6 +17,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from stafett.database.noticed import AboutAPerson
+from stafett.people.models import Person
 from stafett.safeguards import ended
 from stafett.safeguards.models import Ending, RowKind
 from stafett.safeguards.telling import label_of, place_of
@@ -39,10 +40,12 @@ STYLE = (
 
 
 def page(one: Ending, authority: str, tables: list[Table]) -> SafeString:
-    """Everything of an authority's in an ending, table by table."""
+    """Everything of an authority's in an ending, table by table: the people first, and whose each row is."""
+    whose, in_order = _whose(tables), tables[::-1]
     parts = format_html_join(
-        "\n", "<section><h2>{}</h2>\n{}</section>", ((heading(t), _rows(t, r)) for t, r in tables)
-    )
+        "\n", "<section><h2>{}</h2>\n{}</section>",
+        ((heading(t), _rows(t, rows, whose)) for t, rows in in_order),
+    )  # fmt: skip
     title = _("Gallrat ur Stafett %(day)s, %(authority)s") % {
         "day": one.decided_on,
         "authority": authority,
@@ -53,6 +56,30 @@ def page(one: Ending, authority: str, tables: list[Table]) -> SafeString:
         "<body>\n<h1>{}</h1>\n{}\n</body></html>\n",
         title, STYLE, title, parts,
     )  # fmt: skip
+
+
+def _whose(tables: list[Table]) -> dict[str, str]:
+    """The name that goes with each key: of the people, of what points at them, and of what that points at."""
+    names: dict[str, str] = {}
+    for _pass in range(2):  # what stands before a person's own rows is reached through those
+        for table, rows in tables[::-1]:
+            for row in rows:
+                keys = [str(row[name]) for name in _leading(table) if row.get(name)]
+                if name := _name_of(table, row) or next((names[k] for k in keys if k in names), ""):
+                    names.update((key, name) for key in keys if key not in names)
+    return names
+
+
+def _name_of(table: type[models.Model], row: dict[str, Any]) -> str:
+    if getattr(table, "pgh_tracked_model", table) is not Person:
+        return ""
+    parts = (row.get("given_name"), row.get("family_name"))
+    return row.get("alias") or " ".join(filter(None, parts))
+
+
+def _leading(table: type[models.Model]) -> list[str]:
+    """The columns that lead to a row and from it: its own key, and keys to others about the person."""
+    return ["id", *(column.name for column in table._meta.concrete_fields if _is_key(column))]
 
 
 def heading(table: type[models.Model]) -> str:
@@ -107,12 +134,25 @@ def _is_key(column: Any) -> bool:
     return column.is_relation and issubclass(column.related_model, AboutAPerson)
 
 
-def _rows(table: type[models.Model], rows: list[dict[str, Any]]) -> SafeString:
+def _rows(
+    table: type[models.Model], rows: list[dict[str, Any]], whose: dict[str, str]
+) -> SafeString:
     return format_html_join(
         "\n",
-        '<article><dl>{}</dl><p class="keys">{}</p></article>',
-        ((_facts(table, row), "; ".join(_keys(table, row))) for row in rows),
+        '<article>{}<dl>{}</dl><p class="keys">{}</p></article>',
+        (
+            (_name(table, row, whose), _facts(table, row), "; ".join(_keys(table, row)))
+            for row in rows
+        ),
     )
+
+
+def _name(
+    table: type[models.Model], row: dict[str, Any], whose: dict[str, str]
+) -> SafeString | str:
+    keys = (str(row.get(name)) for name in _leading(table))
+    name = next((whose[key] for key in keys if key in whose), "")
+    return format_html("<h3>{}</h3>", name) if name else ""
 
 
 def _facts(table: type[models.Model], row: dict[str, Any]) -> SafeString:

@@ -22,6 +22,7 @@ from stafett.safeguards.actions.opening import (
     let_out,
     open_what_is_consented,
 )
+from stafett.safeguards.handling import fault_of_handling
 from stafett.safeguards.models import Basis, ConsentPart, Information, Member, Opening, Provision
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
@@ -69,6 +70,8 @@ def _faults(told: NewProvision, today: date) -> dict[str, str]:
     faults: dict[str, str] = {}
     if told.giver.pk == told.receiver.pk:
         faults["receiver"] = _("En myndighet behöver ingen bestämmelse för sina egna uppgifter.")
+    if said := fault_of_handling([told.receiver.pk]):
+        faults["receiver"] = said
     if not told.paragraph.strip():
         faults["paragraph"] = _("Skriv vilket lagrum eller avtal som ger rätt till det.")
     if told.opens == Opening.STANDING and not set(told.information) & set(Information.values):
