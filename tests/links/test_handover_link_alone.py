@@ -1,0 +1,73 @@
+"""An answer at a link is about the handover that it asks about, and nothing of an earlier question is left."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from stafett.casework.between import Scope
+from stafett.handover.actions import answer, question_by_link
+from stafett.handover.actions.by_link import of_link
+from stafett.handover.between_rules import link_unanswered
+from stafett.handover.models import Handover
+from tests.accounts.openid.running import Running
+from tests.casework.conftest import Page
+from tests.casework.test_consent_pages import at as consents_at
+from tests.cast import TODAY, Cast
+from tests.handover.giving import proposed
+from tests.links.test_handover_by_link import BAKERY, answers, made
+from tests.links.test_release_by_link import NINA
+from tests.links.walking import opened, says, with_number
+
+pytestmark = pytest.mark.loopback
+
+
+def test_a_yes_at_a_link_takes_over_no_other_case(
+    cast: Cast, page: Page, provider: Running
+) -> None:
+    says(provider, NINA)
+    other = proposed(cast, cast.enrolled(), outside="Komvux Flen")
+    one = with_number(cast)
+    cast.consented(one, "Af Flen", "Psykiatrin")
+    proposed(cast, one, outside=BAKERY)
+    code, desk = made(cast, page, one), Client()
+    opened(desk, code)
+    assert "Tack, svaret är antecknat" in answers(desk, "yes")
+    cast.as_everyone()
+    assert Handover.objects.get(pk=other.pk).stand == "proposed"
+    assert Handover.objects.get(participation=one).stand == "done"
+
+
+def test_a_new_link_asks_anew_without_what_the_last_one_was_asked(
+    cast: Cast, page: Page, provider: Running
+) -> None:
+    says(provider, NINA)
+    one = with_number(cast)
+    cast.consented(one, "Af Flen", "Psykiatrin")
+    first = proposed(cast, one, outside=BAKERY)
+    made(cast, page, one)
+    cast.as_everyone()
+    link = Handover.objects.select_related("link").get(pk=first.pk).link
+    assert link is not None
+    found = of_link(link)
+    assert found is not None
+    assert found.pk == first.pk
+    question_by_link(link, "Finns det ett schema?", day=TODAY)
+    answer(first, "Ja, dagtid.", by=cast.as_("karin"))
+    cast.as_everyone()
+    page("karin").post(f"{consents_at(one, 'samtycke')}lank/{link.pk}/aterkalla/")
+    made(cast, page, one)
+    cast.as_everyone()
+    now = Handover.objects.get(pk=first.pk)
+    assert (now.question, now.answer) == ("", "")
+
+
+def test_a_link_without_answer_is_told_in_its_own_case_alone(
+    cast: Cast, page: Page, provider: Running
+) -> None:
+    says(provider, NINA)
+    one = with_number(cast)
+    cast.consented(one, "Af Flen", "Psykiatrin")
+    proposed(cast, one, outside=BAKERY)
+    made(cast, page, one)
+    assert list(link_unanswered(cast.as_("karin"), Scope(cases={}))) == []
