@@ -234,6 +234,21 @@ def test_rows_that_change_after_the_decision_ask_for_a_new_request(cast: Cast, p
     assert OwnDataRequest.objects.count() == 2
 
 
+def test_what_was_fetched_before_the_change_may_have_been_handed_over(
+    cast: Cast, page: Page
+) -> None:
+    """Lena hämtar filerna och skickar brevet. Sedan rättas namnet. Att svaret är lämnat går att skriva ändå."""
+    one = cast.enrolled()
+    asked = decided(cast, ready(cast, one))
+    lena = page("lena")
+    files(lena, asked)
+    Person.objects.filter(pk=one.person_id).update(given_name="Amira")
+    assert "skriv att svaret är lämnat" in get(lena, at(asked))
+    send(lena, at(asked, "lamna/"), on="2025-06-02", how="Rekommenderat brev")
+    cast.as_everyone()
+    assert OwnDataRequest.objects.get(pk=asked.pk).state == OwnDataState.HANDED
+
+
 def test_a_file_that_no_longer_gives_its_digest_is_not_handed_out(cast: Cast, page: Page) -> None:
     asked = decided(cast, ready(cast, cast.enrolled()))
     authority = cast.unit("AUC").authority

@@ -16,6 +16,7 @@ from stafett.measures.ending import count
 from stafett.measures.models import EndedCases, FrozenSet
 from stafett.measures.outsiders.ended import left_out, told_number
 from stafett.measures.panel import figures_that_lack
+from stafett.measures.queries import table
 from stafett.safeguards.actions.retention import write_scopes
 from stafett.safeguards.models import Ending, Ends
 from stafett.safeguards.queries.due import Scope
@@ -79,6 +80,15 @@ def test_few_that_have_ended_are_some_and_more_are_counted(some: Cast) -> None:
     taken(some, 4)
     assert left_out(some.initiative, 5)[0] == SEVEN_OF_FLEN
     assert left_out(some.initiative, 8)[0] == SOME_OF_FLEN
+
+
+def test_tables_as_they_are_now_say_it_too_when_they_are_about_people(some: Cast) -> None:
+    """Eva såg 63 deltagare i går och ser 56 i dag. Tabellen säger varför."""
+    before = table(some.viewer("eva"), "outcomes", some.initiative)
+    taken(some, 7)
+    now = table(some.viewer("eva"), "outcomes", some.initiative)
+    assert now.notes == (*before.notes, SEVEN_OF_FLEN)
+    assert SEVEN_OF_FLEN not in table(some.viewer("eva"), "costs", some.initiative).notes
 
 
 def test_beside_figures_that_were_shown_no_number_is_said(some: Cast) -> None:

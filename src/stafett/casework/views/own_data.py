@@ -35,6 +35,7 @@ from stafett.safeguards.queries.own_data_requests import (
     answers,
     askable,
     check_answers,
+    fetched,
     request_in,
     requests_in,
     unchanged,
@@ -99,9 +100,11 @@ def request_page(request: Request, key: UUID, asked: UUID) -> HttpResponse:
     """One request: how far it has come, and what is left to do for whom."""
     case, one = _found(request, key, asked)
     may_answer = answers(request.viewer, one)
+    changed = may_answer and _has_changed(one)
     context = {
-        "case": case, "one": one, "may_answer": may_answer,
-        "changed": may_answer and _has_changed(one), "changed_words": changed_words(),
+        "case": case, "one": one, "may_answer": may_answer, "changed": changed,
+        "changed_words": changed_words(),
+        "fetched": changed and one.state == OwnDataState.DECIDED and fetched(one),
         "left_out": _left_out(one) if may_answer else [],
         "late": one.handed_on is None and one.due_on < request.viewer.day,
     }  # fmt: skip

@@ -31,7 +31,7 @@ from stafett.safeguards.own_data_rules import (
     faults_of_note,
 )
 from stafett.safeguards.queries.own_data import Section, compiled, digest_of
-from stafett.safeguards.queries.own_data_requests import askable, check_answers, unchanged
+from stafett.safeguards.queries.own_data_requests import askable, check_answers, fetched, unchanged
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
@@ -135,7 +135,7 @@ def hand_over(one: OwnDataRequest, *, on: date, how: str, by: Viewer) -> None:
     """Note that the answer has been handed over: which day, how and by whom. Raises Refused."""
     check_answers(by, one)
     asked = _at(one, OwnDataState.DECIDED)
-    if unchanged(asked) is None:
+    if unchanged(asked) is None and not fetched(asked):
         raise Refused({"": changed_words()})
     if not asked.decision.decided_on <= on <= by.day:
         raise Refused({"on": _("Välj en dag från beslutet till i dag.")})

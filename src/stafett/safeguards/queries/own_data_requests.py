@@ -13,12 +13,29 @@ from django.utils.translation import gettext as _
 
 from stafett.parties.models import Authority
 from stafett.safeguards.access import check_answer_for, in_circle
-from stafett.safeguards.models import Circle, Member, OwnDataDecision, OwnDataRequest
+from stafett.safeguards.models import (
+    Circle,
+    Member,
+    OwnDataDecision,
+    OwnDataRequest,
+    Reading,
+    ReadPerson,
+)
 from stafett.safeguards.own_data_file import file_of, sha256
 from stafett.safeguards.own_data_rules import TO_FILL_IN
 from stafett.safeguards.queries.own_data import Section, circles_of, compiled, digest_of
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
+
+
+def fetched(asked: OwnDataRequest) -> bool:
+    """True when the files have been fetched since the decision: the log has it, and they may have been given.
+
+    They can be fetched only while the rows give what was decided, so what was fetched is what was decided.
+    """
+    people = ReadPerson.objects.filter(circle_id=asked.circle_id, controller=asked.controller_id)
+    readings = Reading.objects.filter(pk__in=people.values("reading_id"), door="own_data_file")
+    return readings.filter(at__gte=asked.decision.decided_at).exists()
 
 
 def askable(viewer: Viewer, circle: Circle) -> list[Authority]:
