@@ -44,6 +44,7 @@ def cases_of_ending(request: Request | HttpRequest, ending: Ending) -> dict[str,
     return {
         "cases": [Case(row, _words(about[row.circle_id]), holds.get(row.circle_id)) for row in rows],
         "kinds": _counted(about.values()), "number": number, "unseen": len(about) - number,
+        "decided": ending.decided_on is not None,
         "first": page * PAGE + 1, "last": min(number, (page + 1) * PAGE),
         "earlier": f"?sida={page}" if page else None,
         "later": f"?sida={page + 2}" if (page + 1) * PAGE < number else None,
