@@ -74,7 +74,7 @@ def _month_ends(source: Source) -> ir.Table:
     rows = source.participations()
     found = source.table("casework_lookedthrough")
     found = found.select("rule", of="participation_id", month="on_day")
-    return rows.join(found, (rows.id == found.of, found.month <= rows.day)).drop("of")
+    return rows.join(found, rows.id == found.of).drop("of")
 
 
 PARTICIPATIONS = Population("participations", WORDS, lambda source: source.participations())

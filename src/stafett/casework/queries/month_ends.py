@@ -1,8 +1,8 @@
 """Who stands between the chairs in the night between two months, by the controller's own record alone?
 
 The rules are asked as they are for the list, by somebody who is in every case of the controller and sees
-what is its own: what another authority has opened is not the controller's to keep (law 2). Whom a named
-team alone may see is left out, as in all figures (law 5).
+what is its own: what another authority has opened is not the controller's to keep (law 2). Whoever counts is in
+no named team, and so is not shown whom one alone may see (law 5).
 """
 
 from __future__ import annotations
@@ -63,10 +63,7 @@ def _in_parts(viewer: Viewer, initiative: int) -> Iterator[dict[UUID, HeldCase]]
 
 def _open(viewer: Viewer, initiative: int) -> QuerySet[Holding, Any]:
     stays = Q(participation__ends_on=None) | Q(participation__ends_on__gt=viewer.day)
-    held = Holding.objects.filter(
-        in_force(viewer.day), stays, participation__initiative=initiative,
-        participation__hidden=False,
-    )  # fmt: skip
+    held = Holding.objects.filter(in_force(viewer.day), stays, participation__initiative=initiative)
     return may_see(viewer, held, PART).order_by("from_day", "pk")
 
 
