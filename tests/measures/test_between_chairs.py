@@ -94,6 +94,7 @@ def test_the_rows_are_named_and_the_definition_says_what_each_rule_means(cast: C
     ]  # fmt: skip
     assert "Steg: Betyder Steg." in result.definition
     assert "inte noll" in result.notes[0]
+    assert result.as_of == MAY
 
 
 def test_a_rule_that_is_gone_keeps_what_it_found_by_its_code(cast: Cast) -> None:

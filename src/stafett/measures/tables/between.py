@@ -82,7 +82,8 @@ def _build(table: Table, question: Question) -> Built:
     names = {rule.code: str(rule.name) for rule in rules()}
     rows = tuple(row for one in months for row in _rows(one, cube, names))
     notes = () if all(one.counted for one in months) else (_why_not_counted(),)
-    return Built(tuple(column_of(one) for one in table.measures), rows, notes)
+    last = max((one.day for one in months if one.counted), default=None)
+    return Built(tuple(column_of(one) for one in table.measures), rows, notes, last)
 
 
 def _in_words() -> str:
