@@ -275,6 +275,7 @@ def _initiatives(world: World) -> None:
         world.at(f"{code}: enhet", code=code, pk=engaged[0].pk)
         world.at(f"{code}: deltagare", code=code, name="participants")
         world.at(f"{code}: kostnader", code=code, name="costs")
+    world.at("prov: mellan stolarna", code="prov", name="between-chairs")
     world.at("prov: mål", code="prov", goal="vidare")
     world.at("prov: avslutsorsak", code="prov", reason="flytt")
     promise = PromisedInflow.objects.get(initiative__code="prov")

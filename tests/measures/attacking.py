@@ -130,6 +130,11 @@ def _name(key: str, row: str, column: str) -> tuple[Name, Name | None] | None:
             return ("reached",), ("left",)
         case "next-steps", "participations" | "share":
             return (("left",) if row == "total" else ("next", row)), ("left",)
+        case "between-chairs", "open":
+            return ("open", total), None
+        case "between-chairs", "stood" | "share":
+            whole = ("open", total) if column == "share" else None
+            return ("stood", *row.split("/")), whole
         case "inflow", "referred":
             if not last:
                 return (("began",) if row == "total" else ("referred", row)), None
@@ -165,6 +170,13 @@ def _sums(last: str, key: str, rows: list[str]) -> Iterator[tuple[Name, list[Nam
         case "work-or-studies/branch":
             for what in ("reached", "left"):
                 yield (last, what), named(*((what, row) for row in outer)), True
+        case "between-chairs":
+            for row in rows:
+                month, _slash, rule = row.partition("/")
+                yield (last, "began"), named(("open", month)), False
+                yield (last, "open", month), named(("stood", month)), False
+                if rule:
+                    yield (last, "stood", month), named(("stood", month, rule)), False
         case "next-steps":
             yield (last, "left"), named(*(("next", row) for row in outer)), False
         case "inflow":

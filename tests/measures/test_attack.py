@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from django.db import transaction
@@ -25,11 +25,12 @@ from stafett.measures.figures import Hidden
 from stafett.measures.outsiders import sets
 from stafett.measures.queries import table
 from stafett.parties.refusals import Refused
-from stafett.safeguards.viewer import operator
+from stafett.safeguards.viewer import Viewer, operator
 from tests.cast import TODAY, Cast
 from tests.measures.attacking import WORK, Fetched, Name
 from tests.measures.cohort import put_in
 from tests.measures.freezing import frozen
+from tests.measures.month_ends import began_by_day, count, only
 from tests.measures.reading import column
 from tests.measures.reference import Human, Visit
 
@@ -98,7 +99,47 @@ def truth(last: date) -> dict[Name, int]:
     ).items():
         where = () if row == "total" else (row,)
         found[day, "reached", *where], found[day, "left", *where] = part, whole
+    return found | between_the_chairs(by, initiative, day)
+
+
+def between_the_chairs(by: Viewer, initiative: Initiative, day: str) -> dict[Name, int]:
+    """Who was open at each month's end that was counted, and who stood between the chairs."""
+    chairs = table(by, "between-chairs", initiative)
+    opened, stood = column(chairs, "open"), column(chairs, "stood")
+    found: dict[Name, int] = {}
+    for row, value in stood.items():
+        if isinstance(value, int):
+            found[day, "stood", *row.split("/")] = value
+        if isinstance(opened[row], int):
+            found[day, "open", row] = opened[row]
     return found
+
+
+def few_beside(true: dict[Name, int]) -> Iterator[tuple[dict[Name, int], int]]:
+    """What two counts of the same set tell together: who came or left between two month ends, and who of
+    those open did not stand between the chairs, or did so by other rules alone."""
+    for a, b in combinations(sorted(true), 2):
+        if a[0] == b[0] and _hang_together(a[1:], b[1:]):
+            more, less = (a, b) if true[a] >= true[b] else (b, a)
+            yield {more: 1, less: -1}, true[more] - true[less]
+
+
+def _hang_together(a: Name, b: Name) -> bool:
+    """True for those open at two month ends, or all who began; and for a month's whole and its part."""
+    if all(name == ("began",) or name[0] == "open" for name in (a, b)):
+        return True
+    return {a[0], b[0]} <= {"open", "stood"} and a[1] == b[1] and min(len(a), len(b)) == 2
+
+
+def settled(fetched: Fetched, true: dict[Name, int]) -> list[tuple[Name, Name]]:
+    """The same month in two periods, where nothing was corrected: each is at most the other."""
+    months = [
+        n for n in true if n[1] in ("open", "stood") and n in {*fetched.shown, *fetched.hidden}
+    ]
+    return [
+        pair for a, b in combinations(months, 2) if a[1:] == b[1:] and true[a] == true[b]
+        for pair in ((a, b), (b, a))
+    ]  # fmt: skip
 
 
 def growing(fetched: Fetched, true: dict[Name, int]) -> list[tuple[Name, Name]]:
@@ -107,6 +148,7 @@ def growing(fetched: Fetched, true: dict[Name, int]) -> list[tuple[Name, Name]]:
     pairs = []
     for first, second in pairwise(days):
         both = [n for n in true if n[0] == first and (second, *n[1:]) in true]
+        both = [n for n in both if n[1] not in ("open", "stood")]
         pairs += [(n, (second, *n[1:])) for n in both if true[n] <= true[second, *n[1:]]]
     known = {*fetched.shown, *fetched.hidden}
     return [(a, b) for a, b in pairs if a in known and b in known]
@@ -114,10 +156,11 @@ def growing(fetched: Fetched, true: dict[Name, int]) -> list[tuple[Name, Name]]:
 
 def assert_nothing_is_told(fetched: Fetched, true: dict[Name, int]) -> None:
     """Every small count, and every small change between two periods, keeps its whole range 1…t−1."""
-    grows = growing(fetched, true)
+    grows = [*growing(fetched, true), *settled(fetched, true)]
     known = {*fetched.shown, *fetched.hidden}
     wanted = [({name: 1}, true[name]) for name in sorted(known) if name in true]
     wanted += [({b: 1, a: -1}, true[b] - true[a]) for a, b in grows]
+    wanted += [(s, v) for s, v in few_beside(true) if {*s} <= known]
     for sum_, value in wanted:
         if 0 < value < SMALL:
             least, most = fetched.within(sum_, grows)
@@ -139,8 +182,11 @@ def everything(page: Page, who: str, days: list[date]) -> Fetched:
 def test_no_small_count_can_be_worked_out(
     cast: Cast, page: Page, crowd: list[Visit], days: set[date]
 ) -> None:
-    with undone():
+    rules = (began_by_day("even", "Ingen kontakt", 2), began_by_day("third", "Steg försenat", 3))
+    with undone(), only(*rules):
         put_in(cast, crowd)
+        for day in PERIODS:
+            count(cast, day)
         true: dict[Name, int] = {}
         for day in sorted(days):
             try:
@@ -264,3 +310,19 @@ def test_a_higher_threshold_hides_all_that_the_lowest_does_and_more(cast: Cast) 
         }
 
     assert hidden(5) < hidden(20)
+
+
+def test_the_attack_reads_who_stood_between_the_chairs_and_finds_what_is_told(
+    cast: Cast, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The planted fault again: three who did not stand there are 33 open less 30 who did."""
+    monkeypatch.setattr(sets, "to_hide", protect.small)
+    monkeypatch.setattr(sets, "told", lambda linked, hidden: [])
+    stood = [Visit(Human(n, "man", None, 1990), date(2024, 1, 3)) for n in range(30)]
+    put_in(cast, [*stood, *(Visit(Human(100 + n, "man"), date(2024, 1, 2)) for n in range(3))])
+    with only(began_by_day("even", "Ingen kontakt", 2)):
+        count(cast, PERIODS[0])
+        frozen(cast, PERIODS[0])
+        true = truth(PERIODS[0])
+    with pytest.raises(AssertionError, match="stood"):
+        assert_nothing_is_told(everything(page, "stig", [PERIODS[0]]), true)

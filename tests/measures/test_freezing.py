@@ -9,10 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from stafett.initiatives import actions as initiatives
+from stafett.measures import actions
 from stafett.measures.actions import close_period, sign, withdraw
 from stafett.measures.models import FrozenSet, KeptCounts, Signature
 from stafett.measures.outsiders.declared import SHOWN, declaration, shown
-from stafett.measures.outsiders.reading import NothingFrozen, table_of
+from stafett.measures.outsiders.reading import NothingFrozen, next_version, table_of, unsigned
 from stafett.measures.queries import CannotAnswer, table
 from stafett.measures.rules import digest, refusal_of_period, strictest
 from stafett.parties.refusals import Refused
@@ -153,6 +154,20 @@ def test_a_period_is_read_by_its_last_day_also_by_those_who_see_more(some: Cast)
 def test_the_checksum_is_of_what_is_said_and_not_of_its_order() -> None:
     assert digest({"a": 1, "b": 2}) == digest({"b": 2, "a": 1}) != digest({"a": 1, "b": 3})
     assert strictest([5, 9, 6]) == 9
+
+
+def test_who_signed_for_other_tables_than_those_of_today_signs_anew(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    period = closed(cast)
+    flen = cast.branch("flen").controller
+    with monkeypatch.context() as before:
+        before.setattr(actions, "declaration", lambda: "before")
+        sign(period, flen, USUAL, by=cast.as_("lena"))
+    assert flen in unsigned(period)
+    made = signed(cast, period)
+    assert made.version == 2
+    assert next_version(period) == 3
 
 
 def test_the_declared_set_answers_with_what_it_has() -> None:

@@ -22,7 +22,7 @@ LOG = {
 }
 """The log's tables, with what each role may do with whole rows of them; everybody else nothing."""
 ENDS = {
-    "casework": "assignment holding involvement listing livelihood occupation participation "
+    "casework": "assignment holding involvement listing livelihood lookedthrough occupation participation "
     "possibledouble",
     "circumstances": "formperiod livelihoodperiod nextafterthreshold occupationperiod pause",
     "commissions": "commission",
@@ -41,8 +41,8 @@ ENDS = {
 }
 """The tables whose rows the retention role deletes when a decision has listed them, seeing their key alone."""
 NO_HISTORY = (
-    "notice", "listing", "registerimport", "circle", "consentscan", "identification", "namesdecision",
-    "owndatadecision", "owndataexclusion",
+    "notice", "listing", "lookedthrough", "registerimport", "circle", "consentscan", "identification",
+    "namesdecision", "owndatadecision", "owndataexclusion",
 )  # fmt: skip
 DECIDED = {"safeguards_ending": "SELECT", "safeguards_endingrow": "SELECT"}
 """What the retention role reads to know what is decided."""
@@ -77,6 +77,7 @@ COUNTED = {
     "casework_participation": "branch_id controller_id education_id ends_on hidden id initiative_id "
     "municipality_id next_step_id outcome_id person_id referring_party_id starts_on status",
     "casework_involvement": "controller_id from_day id owner_authority_id participation_id party_id until_day",
+    "casework_lookedthrough": "controller_id id on_day owner_authority_id participation_id rule",
     "casework_livelihood": "controller_id extent_percent id moment on_day owner_authority_id "
     "participation_id source_id",
     "casework_occupation": "controller_id hours_a_week id moment on_day owner_authority_id "
@@ -179,7 +180,7 @@ def test_every_case_table_answers_to_its_parents_controller(db: None) -> None:
     )
     assert {name for (name,) in found} >= {
         "casework_assignment", "casework_holding", "casework_involvement", "casework_listing",
-        "casework_livelihood", "notices_notice",
+        "casework_livelihood", "casework_lookedthrough", "notices_notice",
         "casework_occupation", "casework_participation", "people_personlink", "safeguards_circle",
         "safeguards_endingrow", "safeguards_endingscope", "safeguards_member", "safeguards_namesdecision",
         "safeguards_owndatadecision", "safeguards_owndataexclusion", "safeguards_owndatarequest",

@@ -12,6 +12,7 @@ from stafett.casework.models import (
     Involvement,
     Listing,
     Livelihood,
+    LookedThrough,
     Occupation,
     Participation,
     PossibleDouble,
@@ -28,6 +29,7 @@ ENDINGS = Endings(
         EndsBy(Involvement, 33, circle=CASE, spine=True, day="until_day"),
         EndsBy(Livelihood, 34, circle=CASE, spine=True, day="on_day"),
         EndsBy(Occupation, 35, circle=CASE, spine=True, day="on_day"),
+        EndsBy(LookedThrough, 37, circle=CASE, called=_("Mellan stolarna vid månadens slut")),
         EndsBy(PossibleDouble, 36, circle="circle_id", called=_("Möjlig dubblett")),
         EndsBy(
             Participation,

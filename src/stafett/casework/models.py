@@ -9,6 +9,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
+from stafett.casework.counted import LookedThrough, MonthEnd
 from stafett.database.history import tracked
 from stafett.database.noticed import BY_CIRCLE
 from stafett.initiatives.models import Branch, Initiative, OutcomeChoice
@@ -396,6 +397,7 @@ KIND_OF = {
     Involvement: RowKind.INVOLVEMENT,
     Livelihood: RowKind.LIVELIHOOD,
     Occupation: RowKind.OCCUPATION,
+    LookedThrough: RowKind.HOLDING,
 }
 """The kind that each table's rows are, which a consent can name one by one."""
 
@@ -409,7 +411,9 @@ __all__ = [
     "Involvement",
     "Listing",
     "Livelihood",
+    "LookedThrough",
     "Moment",
+    "MonthEnd",
     "Occupation",
     "Participation",
     "PossibleDouble",

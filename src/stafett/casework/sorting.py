@@ -9,6 +9,8 @@ from stafett.casework.models import (
     Involvement,
     Listing,
     Livelihood,
+    LookedThrough,
+    MonthEnd,
     Occupation,
     Participation,
     PossibleDouble,
@@ -82,6 +84,12 @@ SORTED: Sortings = {
         ),
         found=(Matter.FREE_TEXT, "written by hand about the person"),
     ),
+    LookedThrough: sorting(
+        harmless=SPINE,
+        personal=f"{PART} owner_authority on_day",
+        rule=(Matter.LIVELIHOOD, "a rule can say that an income or a decision is about to end"),
+    ),
+    MonthEnd: sorting(harmless="id initiative authority on_day done_at"),
     BetweenLimits: sorting(harmless="initiative numbers"),
     Listing: sorting(harmless="controller unit", personal="id participation circle sort_name"),
 }

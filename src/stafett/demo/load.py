@@ -18,6 +18,7 @@ from stafett.demo.cohorts.shapes import NOTHING_BESIDE, Beside, Cohort, Register
 from stafett.demo.frozen import freeze
 from stafett.demo.living.assigning import assign
 from stafett.demo.living.consents import ask_guardians, consent
+from stafett.demo.living.counting import count_months
 from stafett.demo.living.notes import note
 from stafett.demo.living.over_time import live
 from stafett.demo.living.plans import plan
@@ -53,6 +54,7 @@ def load(cohort: Cohort, *, today: date, password: str | None = None) -> Initiat
             plan(initiative, by=by)
             live(initiative, by=by)
             assign(initiative, by=by)
+            count_months(initiative, by=by)
         freeze(initiative, by=by)
     return initiative
 

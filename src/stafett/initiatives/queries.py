@@ -18,7 +18,7 @@ from stafett.initiatives.models import (
     OutcomeChoice,
     PromisedInflow,
 )
-from stafett.parties.models import Party
+from stafett.parties.models import Authority, Party
 from stafett.safeguards.roles import Permission, permissions_of
 from stafett.safeguards.viewer import Viewer
 
@@ -46,6 +46,13 @@ def initiative(viewer: Viewer, code: str) -> Initiative:
         raise Http404(
             _("Det finns ingen insats med koden %(code)s bland dina.") % {"code": code}
         ) from None
+
+
+def answering(of: Initiative) -> list[Authority]:
+    """The authorities that answer for the people in an initiative: each branch's controller, else its own."""
+    found = of.branches.filter(agreed=True).order_by("pk")
+    keys = set(found.values_list("controller_id", flat=True)) or {of.controller_id}
+    return list(Authority.objects.filter(pk__in=keys).order_by("name"))
 
 
 def branches(viewer: Viewer, of: Initiative) -> QuerySet[Branch]:

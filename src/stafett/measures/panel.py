@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from stafett.casework.queries.between import MINE, UNIT
 from stafett.frame.panels import Panel, register
 from stafett.initiatives.models import Initiative
 
@@ -61,8 +62,20 @@ def figures_that_lack(request: HttpRequest, ending: Any) -> dict[str, Any] | Non
     return {"lacking": found} if found else None
 
 
+def month_ends(request: HttpRequest, asked: str) -> dict[str, Any] | None:
+    """On Mellan stolarna about an initiative: the way to how it stood at each month's end."""
+    from stafett.measures.access import standing
+    from stafett.measures.tables.between import BETWEEN
+
+    initiative = None if asked in (MINE, UNIT) else Initiative.objects.get(code=asked)
+    viewer = request.viewer  # type: ignore[attr-defined]
+    sees = initiative and standing(viewer, initiative).may(BETWEEN)
+    return {"initiative": initiative} if sees else None
+
+
 def register_all() -> None:
     """Hang the panels in their places."""
+    register(Panel("between", 10, "measures/month_ends.html", month_ends))
     register(Panel("initiative", 10, "measures/panel.html", goal_and_result))
     register(Panel("initiative_links", 10, "measures/links.html", link_to_figures))
     register(Panel("today", 50, "measures/today.html", waiting_to_be_signed))

@@ -69,6 +69,14 @@ def _first_days(source: Source) -> ir.Table:
     return rows.group_by("person_id").aggregate(first_day=rows.starts_on.min())
 
 
+def _month_ends(source: Source) -> ir.Table:
+    """One row per participation and month's end at which it was open, and one for each rule that found it."""
+    rows = source.participations()
+    found = source.table("casework_lookedthrough")
+    found = found.select("rule", of="participation_id", month="on_day")
+    return rows.join(found, rows.id == found.of).drop("of")
+
+
 PARTICIPATIONS = Population("participations", WORDS, lambda source: source.participations())
 CASES = Population(
     "cases",
@@ -100,6 +108,11 @@ FIRST_DAYS = Population(
     "first-days",
     {"starters": _("Alla personer som börjat senast den dag som raden anger.")},
     _first_days,
+)
+MONTH_ENDS = Population(
+    "month-ends",
+    {"starters": _("De deltaganden som var öppna vid månadens slut och då gicks igenom.")},
+    _month_ends,
 )
 COSTS = Population(
     "costs",

@@ -34,6 +34,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "casework_involvement": {**_PART, "party_id": "int64", "from_day": "date"},
     "casework_livelihood": {**_PART, "moment": "string", "source_id": "string"},
     "casework_occupation": {**_PART, "moment": "string", "what_id": "string"},
+    "casework_lookedthrough": {**_PART, "on_day": "date", "rule": "string"},
     "initiatives_initiative": {"id": "int64", "counted_on": "date"},
     "initiatives_outcomechoice": {"id": "int64", "common_id": "string"},
     "vocabulary_commonoutcome": {"code": "string", "is_work": "boolean", "is_study": "boolean"},

@@ -56,7 +56,8 @@ def in_circle(viewer: Viewer | StandIn, permission: str = Permission.SEE_PEOPLE)
     whole_unit_or_me = Q(position__isnull=True) | Q(
         position_id__in=viewer.positions_with(permission)
     )
-    return in_force(viewer.day) & Q(unit_id__in=viewer.units_with(permission)) & whole_unit_or_me
+    inside = in_force(viewer.day) & Q(unit_id__in=viewer.units_with(permission)) & whole_unit_or_me
+    return inside & Q(giver_id__in=viewer.givers) if viewer.givers else inside
 
 
 def members_for(

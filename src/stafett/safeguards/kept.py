@@ -31,6 +31,7 @@ class StandIn:
     works_for: Sequence[int]
     units: Mapping[str, Sequence[int]]
     posts: Mapping[str, Sequence[int]]
+    givers: Sequence[int] = ()
 
     def units_with(self, permission: str) -> Sequence[int]:
         """The units in which they have the permission; KeyError for one that is not asked about here."""
@@ -54,11 +55,11 @@ class Seen(Kept[R]):
 
         def of_the_stand_in(
             day: date, controllers: Any, works_for: Any, sees_in: Any, sees_as: Any, works_in: Any,
-            works_as: Any, **more: Any,
+            works_as: Any, givers: Any, **more: Any,
         ) -> Any:  # fmt: skip
             units = dict(zip(PERMISSIONS, (sees_in, works_in), strict=True))
             posts = dict(zip(PERMISSIONS, (sees_as, works_as), strict=True))
-            return ask(StandIn(day, controllers, works_for, units, posts), **more)
+            return ask(StandIn(day, controllers, works_for, units, posts, givers), **more)
 
         super().__init__(of_the_stand_in)
 
@@ -92,7 +93,7 @@ def _of(viewer: Viewer) -> dict[str, Any]:
     sees, works = PERMISSIONS
     return {
         "day": viewer.day, "controllers": list(viewer.controllers),
-        "works_for": sorted(viewer.works_for),
+        "works_for": sorted(viewer.works_for), "givers": list(viewer.givers),
         "sees_in": list(viewer.units_with(sees)), "sees_as": list(viewer.positions_with(sees)),
         "works_in": list(viewer.units_with(works)), "works_as": list(viewer.positions_with(works)),
     }  # fmt: skip

@@ -41,6 +41,10 @@ class Viewer:
     """Who it is that came by a link without logging in (`BY_LINK`); empty for all others."""
     organisation: str = ""
     """Where they say that they are from, when that is outside Stafett."""
+    givers: tuple[int, ...] = ()
+    """Only what is these authorities' own is shown, however much others have opened; none named is all.
+
+    For what is kept as the authority's own: nobody's else may come into that (law 2)."""
 
     def reaching(self, controllers: tuple[int, ...]) -> Viewer:
         """The same viewer with the wall opened to these controllers; for the operator's commands."""

@@ -127,6 +127,7 @@ class Worlds:
         """Read anew what is hidden."""
         rows, least, most = self.attack.limits(self.attack.linked.cells.values())
         self.shown = LinearConstraint(self.attack.matrix(rows), least, most)
+        self.beside = self.shown.A.tocsc()
 
     def learn(self, world: World) -> None:
         """Widen the known range of every secret by what it is in another world."""
@@ -140,14 +141,52 @@ class Worlds:
         return [*found, most] if self.high[place] < most else found
 
     def where(self, place: int, value: int) -> World | None:
-        """A world of whole people in which a secret has a value, or None when there is none."""
+        """A world of whole people in which a secret has a value, or None when there is none.
+
+        First one that is the true world but for what hangs together with the secret nearest: it is found
+        in a tenth of the time, and there nearly always is one.
+        """
         aim = LinearConstraint(self.attack.matrix([self.parts[place]]), value, value)
-        count, bounds = len(self.attack.places), self.attack.bounds()
+        bounds = self.attack.bounds()
+        for places in (self._near(place), None):
+            found = self._solved(aim, bounds, places)
+            world = None if found is None else self._checked(np.round(found), bounds, aim)
+            if world is not None:
+                break
+        return world
+
+    def _near(self, place: int) -> NDArray[np.intp]:
+        """The atoms of a secret, those that stand in a sum with any of them, and those with any of these."""
+        near = self.rows[[place]].indices
+        for _hop in range(2):
+            sums = self.shown.A[np.unique(self.beside[:, near].indices)]
+            near = np.union1d(near, sums.indices)
+        return near
+
+    def _solved(
+        self, aim: LinearConstraint, bounds: Bounds, places: NDArray[np.intp] | None
+    ) -> World | None:
+        """The solver's answer, all others than some atoms being as they are in truth."""
+        still = self.attack.truth.copy()
+        if places is None:
+            places = np.arange(len(still))
+        still[places] = 0
+        touched = np.unique(self.beside[:, places].indices)
+        rules = [
+            LinearConstraint(kept[:, places], least - kept @ still, most - kept @ still)
+            for kept, least, most in (
+                (self.shown.A[touched], self.shown.lb[touched], self.shown.ub[touched]),
+                (aim.A, aim.lb, aim.ub),
+            )
+        ]
         found = solved(
-            c=np.zeros(count), integrality=np.ones(count), bounds=bounds,
-            constraints=[self.shown, aim],
+            c=np.zeros(len(places)), integrality=np.ones(len(places)),
+            bounds=Bounds(bounds.lb[places], bounds.ub[places]), constraints=rules,
         )  # fmt: skip
-        return None if found is None else self._checked(np.round(found), bounds, aim)
+        if found is None:
+            return None
+        still[places] = found
+        return still
 
     def _checked(self, world: World, bounds: Bounds, aim: LinearConstraint) -> World | None:
         """The world, if it holds when it is counted again in whole numbers: a solver's word is not enough."""

@@ -65,6 +65,8 @@ class Linked:
     known: list[Known] = field(default_factory=list)
     growing: dict[str, Parts] = field(default_factory=dict)
     """Sums that only grow from one period to the next unless something was corrected, by their names."""
+    settled: dict[str, Parts] = field(default_factory=dict)
+    """Sums about a day that has been, the same in every set unless something was corrected, by their names."""
     before: str = ""
     """What stands in front of the keys of atoms, cells and secrets, but not of names."""
     secrets: dict[str, Secret] = field(default_factory=dict)
@@ -102,6 +104,7 @@ class Linked:
             "cells": [[c.key, dict(c.parts), c.hidden] for c in self.cells.values()],
             "known": [[dict(k.parts), k.least, _written(k.most)] for k in self.known],
             "growing": {name: dict(parts) for name, parts in self.growing.items()},
+            "settled": {name: dict(parts) for name, parts in self.settled.items()},
             "secrets": [[s.key, dict(s.parts), s.threshold] for s in self.secrets.values()],
         }
 
@@ -124,6 +127,7 @@ def earlier(kept: Mapping[str, Any], before: str) -> Linked:
             for parts, least, most in kept["known"]
         ],
         growing={name: _named(parts, before) for name, parts in kept["growing"].items()},
+        settled={name: _named(parts, before) for name, parts in kept.get("settled", {}).items()},
         before=before,
         secrets={
             before + key: Secret(before + key, _named(parts, before), threshold)
@@ -149,6 +153,10 @@ def between(first: Linked, second: Linked, threshold: int, *, same_day: bool) ->
         value = whole.value(more)
         if value >= 0:
             found.known.append(Known(more, 0, 0 if same_day and not value else float("inf")))
+    for name in first.settled.keys() & second.settled.keys():
+        changed = less(second.settled[name], first.settled[name])
+        if not whole.value(changed):
+            found.known.append(Known(changed, 0, 0))
     for key, cell in second.cells.items():
         earlier_cell = first.cells.get(first.before + key.removeprefix(second.before))
         if earlier_cell:

@@ -7,7 +7,7 @@ own, at most the whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -32,6 +32,7 @@ from stafett.measures.populations import (
     COUNT,
     KEPT_PROMISES,
     LIVELIHOODS,
+    MONTH_ENDS,
     OCCUPATIONS,
     PARTICIPATIONS,
     PEOPLE,
@@ -39,6 +40,7 @@ from stafett.measures.populations import (
 )
 from stafett.measures.question import Question
 from stafett.measures.tables import TABLES
+from stafett.measures.tables.between import MONTH, OPEN, RULE, STOOD, months_of
 from stafett.measures.tables.circumstances import AFTER, BEFORE
 from stafett.measures.tables.people import WITH_A_CASE
 from stafett.measures.tables.promises import KEPT, PLAN, PROMISE, REACHED
@@ -59,6 +61,8 @@ class Counts:
     """Which values each group of a cube has."""
     placed: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     """The atoms of each cube, with their values."""
+    apart: dict[str, Sum] = field(default_factory=dict)
+    """What no figure shows and must be told by none, by its name."""
 
     def __post_init__(self) -> None:
         """Fetch them all."""
@@ -70,6 +74,7 @@ class Counts:
         self._cases()
         self._people("people", self.day)
         self._reached()
+        self._month_ends()
 
     def began(self, outcomes: Iterable[int] | None = None, **at: Any) -> Sum:
         """Participations by outcome or state, sex and branch; all that are not said."""
@@ -123,13 +128,16 @@ class Counts:
     def _cube(
         self, name: str, population: Population, number: Counted, groups: tuple[Group, ...],
         *, base: str = "starters", day: date | None = None,
+        only: Callable[[Any], bool] = lambda value: True,
     ) -> dict[tuple[Any, ...], int]:  # fmt: skip
         """Fetch a cube and make an atom of each of its cells, also where nobody is."""
         day = day or self.day
         question = Question(TABLES["participants"], self.viewer, (self.initiative,), (), day, base)
         cube = question.cube(population, (number,), groups, day=day)
         cells = {values: int(numbers[0]) for values, numbers in cube.cells.items()}
-        self.found[name] = {group.name: cube.found(group.name) for group in groups}
+        self.found[name] = {
+            group.name: frozenset(filter(only, cube.found(group.name))) for group in groups
+        }
         self.placed[name] = {}
         for values in _crossed([sorted(self.found[name][g.name], key=str) for g in groups]):
             self._atom(name, dict(zip(cube.groups, values, strict=True)), cells.get(values, 0))
@@ -212,6 +220,37 @@ class Counts:
         for atom, values in self.placed["reached"].items():
             at = {"sex": values["sex"], "branch": values["branch"]}
             self._at_most({atom: 1}, self.taken("people", **at))
+
+    def _month_ends(self) -> None:
+        """Who was open at each month's end that was counted, who stood between the chairs, by which rule."""
+        days = {one.day for one in months_of(self.initiative, self.day) if one.counted}
+
+        def only(value: Any) -> bool:
+            return value in days if isinstance(value, date) else value != ""
+
+        self._cube("open", MONTH_ENDS, OPEN, (MONTH, BRANCH), only=only)
+        self._cube("stood", MONTH_ENDS, STOOD, (MONTH, BRANCH), only=only)
+        self._cube("found", MONTH_ENDS, STOOD, (MONTH, RULE, BRANCH), only=only)
+        for values in self.placed["stood"].values():
+            stood = self.taken("stood", **values)
+            self._among(self.taken("found", **values), stood)
+            self._at_most(stood, self.taken("open", **values))
+            self._at_most(self.taken("open", **values), self.began(branch=values["branch"]))
+        for name in ("open", "stood", "found"):
+            self.linked.settled |= {atom: {atom: 1} for atom in self.placed[name]}
+        self._still_there(days)
+
+    def _still_there(self, days: Collection[date]) -> None:
+        """Who is there on a counting day that ends a month is who was open then, but for what came late."""
+        if self.day not in days:
+            return
+        for branch in self._values("n", "branch"):
+            there = self.began([*STATES.values()], branch=branch)
+            late = less(there, self.taken("open", month=self.day, branch=branch))
+            self.apart[f"late/{branch}"] = late
+            value = self.linked.value(late)
+            if value >= 0:
+                self.linked.known.append(Known(late, 0, float("inf") if value else 0))
 
     def _twice(self, key: str, count: int) -> None:
         """Who stands in two branches; where nobody does, everybody is taken to know that."""

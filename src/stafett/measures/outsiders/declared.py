@@ -49,6 +49,7 @@ SHOWN = (
     Shown("volume"),
     Shown("livelihood"),
     Shown("occupation"),
+    Shown("between-chairs"),
     Shown("costs"),
     Shown("cost-per-participant"),
 )

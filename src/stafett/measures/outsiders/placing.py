@@ -236,6 +236,26 @@ def _cases(place: Place, result: TableResult) -> Iterator[Figure]:
         yield Figure(row.key, "participations", (with_one, whole) if at else (whole,))
 
 
+def _between(place: Place, result: TableResult) -> Iterator[Figure]:
+    counts = place.counts
+    counted = {day.isoformat(): day for day in counts.found["open"]["month"]}
+    for row in result.rows:
+        month, _slash, code = row.key.partition("/")
+        if month not in counted:
+            continue
+        at = {"month": counted[month]}
+        opened = Placed(_key("open", at), counts.taken("open", **at))
+        part = stood = Placed(_key("stood", at), counts.taken("stood", **at))
+        if code:
+            part = Placed(
+                _key("found", {**at, "rule": code}), counts.taken("found", **at, rule=code), DIVIDED
+            )
+        else:
+            yield Figure(row.key, "open", (opened,))
+        yield Figure(row.key, "stood", (part,), stood if code else opened)
+        yield Figure(row.key, "share", (part, opened))
+
+
 def _cost_each(place: Place, result: TableResult) -> Iterator[Figure]:
     for one in CostStatement.objects.filter(initiative=place.question.initiative).order_by("pk"):
         day = one.participants_through
@@ -252,6 +272,8 @@ def _nothing(place: Place, result: TableResult) -> Iterator[Figure]:
 
 WHERE_FOUND = {"cases", "livelihood", "occupation"}
 """The tables whose rows stand there only when somebody is in them."""
+WHERE_FOUND_BELOW = {"between-chairs"}
+"""The same of the rows below others."""
 WITH_COUNTS_IN_NOTES = {"cases", "goals"}
 """The tables whose notes say counts again; where something is hidden they are left out."""
 PLACES: dict[str, Callable[[Place, TableResult], Iterator[Figure]]] = {
@@ -266,6 +288,7 @@ PLACES: dict[str, Callable[[Place, TableResult], Iterator[Figure]]] = {
     "volume": _volume,
     "livelihood": _moments,
     "occupation": _moments,
+    "between-chairs": _between,
     "costs": _nothing,
     "cost-per-participant": _cost_each,
 }

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from stafett.frame.formats import plain_day, span
 from stafett.initiatives.models import Initiative
+from stafett.initiatives.queries import answering
 from stafett.measures.figures import TableResult
 from stafett.measures.models import FrozenSet, Period, Signature
-from stafett.measures.outsiders.declared import shown
+from stafett.measures.outsiders.declared import declaration, shown
 from stafett.measures.presentation.json_shape import from_dict
 from stafett.parties.models import Authority
 
@@ -68,15 +69,14 @@ def why_nothing(initiative: Initiative, through: date | None) -> str:
 
 def must_sign(initiative: Initiative) -> list[Authority]:
     """The authorities whose people are counted: each branch's controller, else the initiative's."""
-    branches = initiative.branches.filter(agreed=True)
-    keys = set(branches.order_by("pk").values_list("controller_id", flat=True))
-    keys = keys or {initiative.controller_id}
-    return list(Authority.objects.filter(pk__in=keys).order_by("name"))
+    return answering(initiative)
 
 
 def next_version(period: Period) -> int:
-    """The version that is signed for now."""
-    return period.sets.count() + 1
+    """The version that is signed for now; what was signed for other tables than those of today is not it."""
+    other = period.signatures.exclude(declaration=declaration()).order_by().values_list("version")
+    last = other.union(period.sets.order_by().values_list("version")).order_by("-version")[:1]
+    return max((version for (version,) in last), default=0) + 1
 
 
 def signatures(period: Period) -> list[Signature]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from stafett.measures.outsiders.counting import Counts
 from stafett.measures.outsiders.declared import SHOWN, Shown
 from stafett.measures.outsiders.placing import (
     WHERE_FOUND,
+    WHERE_FOUND_BELOW,
     WITH_COUNTS_IN_NOTES,
     Figure,
     Place,
@@ -146,15 +147,31 @@ def link(counts: Counts, drawn: Iterable[Drawn], threshold: int) -> Linked:
         if key.startswith("people") and began:
             name = f"{key} came back"
             linked.keep(Secret(name, less(began.parts, cell.parts), threshold))
-    for one, other in combinations(_of_people(linked), 2):
-        name = f"{one.key} − {other.key}"
-        linked.keep(Secret(name, less(one.parts, other.parts), threshold))
+    for family in _families(linked):
+        for one, other in combinations(family, 2):
+            name = f"{one.key} − {other.key}"
+            linked.keep(Secret(name, less(one.parts, other.parts), threshold))
+    for name, parts in counts.apart.items():
+        linked.keep(Secret(name, parts, threshold))
     return linked
 
 
 def _only_when_found(row: Row) -> bool:
     last = row.key.rpartition("/")[2]
     return row.role == "unknown" or last in ("other", "whole") or last.startswith("status:")
+
+
+def _families(linked: Linked) -> list[list[Cell]]:
+    """Counts whose differences are a few people: persons by different days, and who was open at month ends."""
+    return [list(_of_people(linked)), list(_of_open(linked))]
+
+
+def _of_open(linked: Linked) -> Iterator[Cell]:
+    """Those open at one month's end less those at another, or less all who began, have come or left between."""
+    for key, cell in linked.cells.items():
+        name = key.removeprefix(linked.before)
+        if name == "began" or name.startswith("open|"):
+            yield cell
 
 
 def _of_people(linked: Linked) -> Iterator[Cell]:
@@ -177,14 +194,14 @@ def together(own: Linked, day: date, before: Iterable[Before], threshold: int) -
     for (a_day, a), (b_day, b) in combinations(sets, 2):
         first, second = (a, b) if a_day <= b_day else (b, a)
         links.append(between(first, second, threshold, same_day=a_day == b_day))
-        links.append(_people_between(first, second, threshold))
+        links.append(_few_between(first, second, threshold))
     return joined(links)
 
 
-def _people_between(first: Linked, second: Linked, threshold: int) -> Linked:
+def _few_between(first: Linked, second: Linked, threshold: int) -> Linked:
     found = Linked()
-    for one in _of_people(first):
-        for other in _of_people(second):
+    for earlier_ones, later_ones in zip(_families(first), _families(second), strict=True):
+        for one, other in product(earlier_ones, later_ones):
             name = f"{other.key} − {one.key}"
             found.keep(Secret(name, less(other.parts, one.parts), threshold))
     return found
@@ -232,7 +249,8 @@ def _tells_that_it_is_there(row: Row, drawn: Drawn, places: set[tuple[str, str]]
     for one in (row, outermost):
         figures = [f for f in drawn.figures if f.row == one.key]
         unpromised = drawn.shown.name == "inflow" and len(figures) == 1
-        if unpromised or drawn.shown.name in WHERE_FOUND or _only_when_found(one):
+        of_a_rule = drawn.shown.name in WHERE_FOUND_BELOW and "/" in one.key
+        if unpromised or of_a_rule or drawn.shown.name in WHERE_FOUND or _only_when_found(one):
             seen = [f for f in figures if (f.row, f.column) not in places]
             if figures and not any(drawn.values[f.counts[0].key] for f in seen):
                 return True
