@@ -162,7 +162,7 @@ def test_pages_lead_to_older_and_newer(
 def test_another_program_puts_lists_fetches_and_takes_back_documents(cast: Cast, page: Any) -> None:
     one, karin = cast.enrolled(), page("karin")
     where = f"/api/v1/participations/{one.pk}/documents"
-    told = {"title": "Intyg", "what": "certificate", "day": TODAY.isoformat(), "health": "true"}
+    told = {"title": "Intyg", "what": "certificate", "on_day": TODAY.isoformat(), "health": "true"}
     made = karin.post(where, {**told, "file": upload(PNG, "intyg.png")})
     assert made.status_code == 201, made.content
     (row,) = karin.get(where).json()["rows"]
@@ -183,13 +183,17 @@ def test_another_program_puts_lists_fetches_and_takes_back_documents(cast: Cast,
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
-    [({"file": ""}, "Välj en fil"), ({"day": "i går"}, "on_day"), ({"what": "x"}, "what")],
+    [
+        ({"file": ""}, "file: Välj en fil"),
+        ({"on_day": "i går"}, "on_day: "),
+        ({"what": "x"}, "what: "),
+    ],
 )
 def test_another_program_is_told_what_is_wrong(
     cast: Cast, page: Any, wrong: dict[str, str], said: str
 ) -> None:
     where = f"/api/v1/participations/{cast.enrolled().pk}/documents"
-    told = {**TYPED, "day": TODAY.isoformat(), "file": upload(), **wrong}
+    told = {**TYPED, "file": upload(), **wrong}
     answer = page("karin").post(where, told)
     assert answer.status_code == 422
     assert said in answer.json()["detail"]

@@ -57,11 +57,11 @@ class NewOut(Schema):
 
 
 class Typed(Schema):
-    """What is said of the file. `what` is a code of the list `dokument`; `day` as 2025-06-03."""
+    """What is said of the file. `what` is a code of the list `dokument`; `on_day` as 2025-06-03."""
 
     title: str = ""
     what: str = ""
-    day: str = ""
+    on_day: str = ""
     health: bool = False
 
 
@@ -113,10 +113,8 @@ def put_document(
     """A pdf, png or jpeg of at most 10 MB as the field `file`, with what it is; as on the page."""
     case = locked(request.viewer, key)
     DocumentForm.check(request.viewer, case)
-    told = typed.dict()
-    data = form_data({**told, "on_day": told.pop("day")})
     form = DocumentForm(
-        data, {"file": file} if file else {}, viewer=request.viewer, case=case,
+        form_data(typed.dict()), {"file": file} if file else {}, viewer=request.viewer, case=case,
         too_large=getattr(request, "too_large", False),
     )  # fmt: skip
     done = form.attempt() if form.is_valid() else ""

@@ -140,6 +140,7 @@ class TakeBackForm(Acting):
         """For the authority that put it there; what has been taken back already says so."""
         check_retract(self.viewer, self.document)
         self.initial["stands"] = self.document.title
+        needs(self.fields["stands"], _("går inte att ändra"))
         if self.document.retracted_on:
             self.stop = "" if self.is_bound else gone(self.document)
 
