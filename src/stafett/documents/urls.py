@@ -16,7 +16,11 @@ urlpatterns = [
     path("<uuid:key>/dokument/", documents, name="documents"),
     path("<uuid:key>/dokument/nytt/", document_new, name="document_new"),
     path("<uuid:key>/dokument/<uuid:document>/fil/", document_file, name="document_file"),
-    path("vart-eget/<uuid:key>/dokument/<uuid:document>/", own_document, name="own_document"),
+    path(
+        "vart-eget/<uuid:key>/dokument/<uuid:document>/fil/",
+        own_document,
+        name="own_document",
+    ),
     path(
         "<uuid:key>/dokument/<uuid:document>/ta-tillbaka/",
         document_retract,
