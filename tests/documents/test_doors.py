@@ -244,3 +244,11 @@ def test_while_the_case_is_open_its_own_page_is_the_way_to_the_file(cast: Cast, 
     made = put_in(cast, one, "per")
     where = reverse("own_document", args=[one.circle_id, made.pk])
     assert page("per").get(where).status_code == 404
+
+
+def test_a_body_that_is_no_form_is_answered_as_any_other_where_there_is_nothing(
+    cast: Cast, page: Any
+) -> None:
+    broken = {"data": b"x", "content_type": "multipart/form-data"}
+    for where in ("/api/v1/participations/x/documents", "/deltagare/x/dokument/nytt/"):
+        assert page("karin").generic("POST", where, **broken).status_code == 404
