@@ -32,6 +32,7 @@ APPS = [
     "meetings",
     "circumstances",
     "commissions",
+    "documents",
     "referrals",
     "handover",
     "economy",

@@ -1,11 +1,13 @@
-"""Notes, contacts and plans for the access table, each with words for those who may read them alone."""
+"""Notes, contacts, documents and plans for the access table, with words for those who may read them alone."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from stafett.documents.actions import NewDocument, put, take_back
 from stafett.notes.actions import NewContact, NewNote, seek, write
 from stafett.plans.actions import NewDecision, NewStep, add_step, assess, note_decision, set_goal
+from stafett.safeguards.actions import Scan
 from tests.access.canaries import secrets
 from tests.cast import TODAY
 
@@ -23,7 +25,15 @@ def noted(world: Any) -> None:
         sought = seek(case, NewContact(TODAY, "phone", "reached", words[1]), by=by)
         world.at(f"person {name}: {who}s kontakt", key=case.pk, contact=sought.pk)
         world.at(f"person {name}: {who}s anteckning", key=case.pk, note=note.pk)
-        world.known += secrets(seen_by, *words)
+        words += [f"Zq{what}{who}{name}" for what in ("dokument", "filnamn", "blad")]
+        file = Scan(f"{words[3]}.png", "image/png", b"\x89PNG\r\n\x1a\n" + words[4].encode())
+        kept = put(case, NewDocument(words[2], "letter", TODAY, file), by=by)
+        gone = put(case, NewDocument(f"{words[2]}b", "letter", TODAY, file), by=by)
+        take_back(gone, by=by, because="Zqskälbak")
+        world.at(f"person {name}: {who}s dokument", key=case.pk, document=kept.pk)
+        world.at(f"person {name}: {who}s tillbakadragna", key=case.pk, document=gone.pk)
+        world.known += [*secrets(seen_by, *words), *secrets("", f"{words[2]}b", "Zqskälbak")]
+    world.at("person flen: delads dokument", key=world.people["flen"].pk, document=kept.pk)
 
 
 def planned(world: Any) -> None:

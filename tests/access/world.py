@@ -24,6 +24,8 @@ from stafett.accounts.rules import Level
 from stafett.api.page_forms import PAGES
 from stafett.casework.models import Participation
 from stafett.demo.cohorts.people import is_coordination, published_numbers
+from stafett.documents.actions import NewDocument, put
+from stafett.documents.models import Document
 from stafett.economy.actions import book
 from stafett.initiatives import actions
 from stafett.initiatives.models import Engagement, Initiative, PromisedInflow
@@ -64,8 +66,8 @@ ALIAS, UNNAMED = "Zqalias 1234", "Zqutan 4321"
 OPENS = ("sealed", "api:get_sealed")
 """The doors at which the named team is shown who is behind an alias; at no other is anybody."""
 KEPT = (
-    "own_records", "own_record", "own_record_to_file", "own_thing_to_file", "api:list_own_records",
-    "api:get_own_record",
+    "own_records", "own_record", "own_record_to_file", "own_thing_to_file", "own_document",
+    "api:list_own_records", "api:get_own_record", "api:get_own_document",
 )  # fmt: skip
 """The doors at which an authority is shown whom it has something of its own about, in a closed case."""
 READERS = "lena eva stig lotta ulf rakel"
@@ -245,6 +247,8 @@ def _enrolled(
         withdrawn = enrol()
         consent = cast.consented(withdrawn, "Af Flen", "FK Eskilstuna", "Psykiatrin")
         cast.involved(withdrawn, "per")
+        file = Scan("af.png", "image/png", b"\x89PNG\r\n\x1a\nZqegetblad")
+        put(withdrawn, NewDocument("Zqegetdokument", "letter", TODAY, file), by=cast.viewer("per"))
         withdraw(consent.parts.select_related("circle"), how="ringde", by=cast.viewer("karin"))
         return withdrawn
     if name == "skyddad":
@@ -261,7 +265,19 @@ def _kept(world: World) -> None:
     world.at("återtagens eget", key=one.circle_id)
     world.at("återtagens eget: ärende", key=one.circle_id, thing=thing)
     world.at("flens eget: ärende", key=world.people["flen"].circle_id, thing=thing)
-    told = ("Zqforåtertagen", "Zqefteråtertagen", str(one.circle_id))
+    mine = Document.objects.get(participation=one).pk
+    world.at("återtagens eget: dokument", key=one.circle_id, document=mine)
+    flens = world.people["flen"]
+    world.at("flens eget: dokument", key=flens.circle_id, document=mine)
+    world.at("person återtagen: Afs dokument", key=one.pk, document=mine)
+    world.known += secrets("", "Zqegetdokument", "Zqegetblad")
+    told = (
+        "Zqforåtertagen",
+        "Zqefteråtertagen",
+        str(one.circle_id),
+        "Zqegetdokument",
+        "Zqegetblad",
+    )
     world.kept += [known for known in world.known if known.words in told]
 
 

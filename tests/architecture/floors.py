@@ -12,7 +12,7 @@ FLOORS = {
     1: ("parties", "accounts", "people"),
     2: ("safeguards", "notices"),
     3: ("initiatives",),
-    4: ("casework", "notes", "plans", "meetings", "circumstances", "commissions"),
+    4: ("casework", "notes", "plans", "meetings", "circumstances", "commissions", "documents"),
     5: ("referrals", "handover"),
     6: ("economy",),
     7: ("measures", "evaluation"),

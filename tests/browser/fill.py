@@ -26,6 +26,7 @@ from stafett.demo.living.reading import let_read
 from stafett.demo.living.retention import keep_for_a_time
 from stafett.demo.living.setup import EVALUATORS
 from stafett.demo.load import let_evaluators_compare, load
+from stafett.documents.actions import NewDocument, put
 from stafett.evaluation.actions import decide, invite, revoke
 from stafett.evaluation.draws import Wanted
 from stafett.exchange import actions as exchange
@@ -218,6 +219,8 @@ def _own_record(cast: Cast) -> str:
     one = cast.enrolled()
     consent = cast.consented(one, "Af Flen")
     cast.involved(one, "per")
+    file = Scan("brev.pdf", "application/pdf", b"%PDF-1.7")
+    put(one, NewDocument("Brev till oss", "letter", one.starts_on, file), by=cast.viewer("per"))
     withdraw(consent.parts.select_related("circle"), how="ringde", by=cast.viewer("karin"))
     return reverse("own_records")
 

@@ -68,7 +68,7 @@ def kind_of(address: str) -> str:
 def _form_of(address: str) -> str:
     parts = urlsplit(address)
     ending = next((end for end in FILES if parts.path.endswith(end)), "")
-    saved = "format=" in parts.query or "/papper/" in parts.path
+    saved = "format=" in parts.query or "/papper/" in parts.path or parts.path.endswith("/fil/")
     return ending or ("file" if saved else "")
 
 

@@ -12,10 +12,12 @@ from stafett.circumstances import actions as over_time
 from stafett.circumstances.actions import DID, LIVED, NewPeriod
 from stafett.commissions.actions import NewCommission, Told, give, take_step
 from stafett.commissions.rules import Result, Step
+from stafett.documents.actions import NewDocument, put
 from stafett.meetings.actions import Guest, Minutes, NewMeeting, NewPromise, book, hold
 from stafett.meetings.models import Owner, Role, Sort
 from stafett.notes.actions import NewContact, NewNote, seek, write
 from stafett.plans.actions import NewDecision, NewStep, add_step, assess, note_decision, set_goal
+from stafett.safeguards.actions import Scan
 from stafett.safeguards.queries import viewer_of
 from stafett.safeguards.viewer import Viewer
 from tests.cast import Cast
@@ -53,8 +55,12 @@ def worked(cast: Cast, besides: str, today: date) -> Iterator[str]:
     eva = viewer_of(cast.user("eva"), today)
     take_step(done, Step.ACCEPT, Told(), by=eva)
     take_step(done, Step.CLOSE, Told(LONG, result=Result.PARTLY), by=eva)
-    names = ("notes", "plan", "plan_person", "meetings", "circumstances", "commission_give")
+    paper = NewDocument(LONG, "grades", today, Scan(f"{LONG}.pdf", "application/pdf", b"%PDF-1.7"))
+    kept = put(case, paper, by=karin)
+    names = ("notes", "documents", "document_new", "plan", "plan_person", "meetings", "circumstances",
+             "commission_give")  # fmt: skip
     yield from (reverse(name, args=[key]) for name in names)
+    yield reverse("document_retract", args=[key, kept.pk])
     yield from (reverse("meeting", args=[key, one.pk]) for one in (past, to_come, to_note))
     yield from (reverse("commission", args=[key, one.pk]) for one in (done, waits))
 

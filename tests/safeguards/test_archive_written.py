@@ -138,7 +138,7 @@ def test_a_paper_lies_beside_as_it_came_in_with_its_name_where_it_was(
 ) -> None:
     written = _written(ending, settings, tmp_path)
     files = written[str(cast.unit("AUC").authority_id)]
-    name = f"filer/consentscan-{ConsentScan.objects.get().pk}"
+    name = f"filer/consentscan-{ConsentScan.objects.get().pk}.png"
     assert files[name] == PAPER
     assert json.loads(files["allt.json"])["safeguards_consentscan"][0]["content"] == name
     sums = files["kontrollsummor.txt"].decode().splitlines()

@@ -11,7 +11,7 @@ EVERYTHING = "DELETE INSERT SELECT UPDATE"
 ONLY_ADD = "INSERT SELECT"
 EARLIER = (
     "people", "safeguards", "casework", "accounts", "evaluation", "notes", "plans", "meetings", "handover",
-    "referrals", "circumstances", "outreach", "commissions",
+    "referrals", "circumstances", "outreach", "commissions", "documents",
 )  # fmt: skip
 """The apps whose earlier versions, or record of acts, the app role may add to and read, never change."""
 LOG = {
@@ -26,6 +26,7 @@ ENDS = {
     "possibledouble",
     "circumstances": "formperiod livelihoodperiod nextafterthreshold occupationperiod pause",
     "commissions": "commission",
+    "documents": "document",
     "evaluation": "invitation",
     "exchange": "registerimport",
     "notes": "contact note",

@@ -78,6 +78,7 @@ PREDICATE = {
     ("safeguards_member", "position_id"), ("safeguards_member", "giver_id"),
     ("casework_involvement", "owner_authority_id"), ("people_person", "protection"),
     ("notes_note", "kind"), ("plans_assessment", "kind"), ("plans_decision", "kind"),
+    ("documents_document", "kind"),
 }  # fmt: skip
 """What is asked for everybody before any door is asked anything: by `may_see`, and by the search on
 numbers, which finds nobody protected (law 5)."""
@@ -106,6 +107,7 @@ SEARCHED = (
     "plans",
     "meetings",
     "commissions",
+    "documents",
     "circumstances",
     "referrals",
     "handover",

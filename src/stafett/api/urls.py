@@ -14,6 +14,7 @@ from stafett.casework.api import router as casework
 from stafett.casework.records_api import router as records
 from stafett.circumstances.api import router as circumstances
 from stafett.commissions.api import router as commissions
+from stafett.documents.api import router as documents
 from stafett.economy.api import router as economy
 from stafett.evaluation.api import router as evaluation
 from stafett.exchange.api import router as exchange
@@ -64,6 +65,7 @@ api.add_router("", casework)
 api.add_router("", records)
 api.add_router("", meetings)
 api.add_router("", commissions)
+api.add_router("", documents)
 api.add_router("", handover)
 api.add_router("", referrals)
 api.add_router("", outreach)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -48,6 +50,7 @@ class Link:
 _tabs: list[Tab] = []
 _acts: list[Act] = []
 _forms: dict[str, type[Acting]] = {}
+_files: dict[str, str] = {}
 
 
 def hang_tab(tab: Tab) -> None:
@@ -74,6 +77,20 @@ def offer_form(name: str, form: type[Acting]) -> None:
 def offered_forms() -> Mapping[str, type[Acting]]:
     """The forms that other apps have offered, by name."""
     return _forms
+
+
+def hang_file(model: type[Model], url_name: str) -> None:
+    """Let what is one's own of a table be opened as a file in a case that is closed.
+
+    The address takes the keys of the case's circle and of the row.
+    """
+    _files[model._meta.label_lower] = url_name
+
+
+def file_url(circle: UUID, thing: str) -> str:
+    """Where the file of a thing is opened, by the thing's key; empty where it has none."""
+    table, _dot, key = thing.partition(":")
+    return reverse(_files[table], args=[circle, key]) if table in _files else ""
 
 
 def tabs(case: Participation, current: str) -> list[Link]:

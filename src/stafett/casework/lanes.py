@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 MOST_TICKS = 8
-SHAPES = frozenset({"meeting", "promise", "contact", "decision", "placement", "handover"})
+SHAPES = frozenset(
+    {"meeting", "promise", "contact", "decision", "document", "placement", "handover"}
+)
 """The marks that a lane has a shape for; each app's own events name one of them."""
 STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 """How many months can lie between two marks under the picture."""

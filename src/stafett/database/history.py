@@ -30,7 +30,7 @@ def tracked(model: M) -> M:
 
 
 @contextmanager
-def in_history(**told: Any) -> Iterator[None]:
+def in_history(**told: Any) -> Iterator[runtime.Context]:
     """Say why, or by whom, of what is written in here, and of nothing else.
 
     pghistory puts contexts within each other together: what is said in the inner one then stands beside every
@@ -38,11 +38,11 @@ def in_history(**told: Any) -> Iterator[None]:
     """
     around = getattr(runtime._tracker, "value", None)
     if around is None:
-        with pghistory.context(**told):  # noqa: TID251
-            yield
+        with pghistory.context(**told) as made:  # noqa: TID251
+            yield made
         return
-    runtime._tracker.value = runtime.Context(uuid4(), {**around.metadata, **told})
+    own = runtime._tracker.value = runtime.Context(uuid4(), {**around.metadata, **told})
     try:
-        yield
+        yield own
     finally:
         runtime._tracker.value = around

@@ -19,6 +19,7 @@ from stafett.demo.frozen import freeze
 from stafett.demo.living.assigning import assign
 from stafett.demo.living.consents import ask_guardians, consent
 from stafett.demo.living.counting import count_months
+from stafett.demo.living.documents import put_some
 from stafett.demo.living.notes import note
 from stafett.demo.living.over_time import live
 from stafett.demo.living.plans import plan
@@ -51,6 +52,7 @@ def load(cohort: Cohort, *, today: date, password: str | None = None) -> Initiat
             consent(initiative, by=by)
             ask_guardians(initiative, day=today)
             note(initiative, by=by)
+            put_some(initiative, by=by)
             plan(initiative, by=by)
             live(initiative, by=by)
             assign(initiative, by=by)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParserError
 
 from stafett.frame.once import FIELD
 
@@ -17,11 +18,14 @@ NO_WORDS = re.compile(r".|on|\d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def typed_in(request: HttpRequest) -> list[str]:
-    """What somebody wrote in the form that was sent, field by field; choices are left out.
+    """What somebody wrote in the form that was sent, field by field; choices are left out. Nothing of what
+    cannot be read as a form.
 
     It is shown as text and never sent again by itself: another site may have made the browser send it.
     """
-    values = [
-        value for name, all_of in request.POST.lists() if name not in UNSPOKEN for value in all_of
-    ]
+    try:
+        sent = [*request.POST.lists()]
+    except MultiPartParserError:
+        return []
+    values = [value for name, all_of in sent if name not in UNSPOKEN for value in all_of]
     return [value for value in values if value and not NO_WORDS.fullmatch(value)]

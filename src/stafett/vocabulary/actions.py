@@ -10,6 +10,7 @@ from django.db import models, transaction
 from stafett.vocabulary.models import (
     CommonOutcome,
     County,
+    DocumentKind,
     EducationLevel,
     EndReason,
     LivelihoodSource,
@@ -28,6 +29,7 @@ FILES: dict[str, type[Word]] = {
     "common_outcomes": CommonOutcome,
     "next_steps": NextStep,
     "end_reasons": EndReason,
+    "document_kinds": DocumentKind,
 }
 """Each file in `data/` with the list that it fills."""
 

@@ -71,5 +71,9 @@ class NextStep(Word):
     import_only = models.BooleanField(_("endast vid inläsning"), default=False)
 
 
+class DocumentKind(Word):
+    """What a document in a case is; a list of our own, since no common one was found."""
+
+
 class EndReason(Word):
     """A proposed reason why a participation ended; each initiative has a list of its own to begin from it."""

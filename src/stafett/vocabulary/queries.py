@@ -17,6 +17,7 @@ from stafett.frame.menu import Viewer
 from stafett.vocabulary.models import (
     CommonOutcome,
     County,
+    DocumentKind,
     EducationLevel,
     EndReason,
     LivelihoodSource,
@@ -73,6 +74,13 @@ LISTS: Sequence[WordList] = (
         gettext_lazy(
             "Arbetsförslag, för någon gemensam lista hittades inte. Varje insats har en egen lista och kan "
             "börja från den här."
+        ),
+    ),
+    WordList(
+        "dokument", DocumentKind, gettext_lazy("Slag av dokument"),
+        gettext_lazy(
+            "Vad ett dokument i ett ärende är. Arbetsförslag, för någon gemensam lista hittades inte: orden "
+            "kan bytas och fler läggas till."
         ),
     ),
 )  # fmt: skip

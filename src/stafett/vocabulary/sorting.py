@@ -6,6 +6,7 @@ from stafett.database.sorting import Sortings, sorting
 from stafett.vocabulary.models import (
     CommonOutcome,
     County,
+    DocumentKind,
     EducationLevel,
     EndReason,
     LivelihoodSource,
@@ -27,5 +28,8 @@ SORTED: Sortings = {
     EducationLevel: sorting(harmless=f"{WORD} sun"),
     CommonOutcome: sorting(harmless=f"{WORD} is_work is_study"),
     EndReason: sorting(harmless=WORD),
+    DocumentKind: sorting(
+        harmless=WORD, why={"code": "the word itself; that somebody has one is the document's"}
+    ),
     NextStep: sorting(harmless=f"{WORD} import_only"),
 }

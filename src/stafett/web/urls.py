@@ -14,6 +14,7 @@ urlpatterns = [
     path("deltagare/", include("stafett.plans.urls")),
     path("deltagare/", include("stafett.meetings.urls")),
     path("deltagare/", include("stafett.commissions.urls")),
+    path("deltagare/", include("stafett.documents.urls")),
     path("", include("stafett.circumstances.urls")),
     path("", include("stafett.handover.urls")),
     path("aktualiseringar/", include("stafett.referrals.urls")),

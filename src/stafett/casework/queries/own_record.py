@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from stafett.casework.models import Participation
+from stafett.casework.models import PART, Participation
 from stafett.casework.queries.shut_out import owned
 from stafett.database.noticed import LetIn, notice_circles
 from stafett.database.own_data import About
@@ -38,10 +38,11 @@ from stafett.safeguards.ended import earlier_of
 from stafett.safeguards.in_words import with_names
 from stafett.safeguards.models import Circle, Release, RowKind, Way
 from stafett.safeguards.queries.file import Said, said_by
-from stafett.safeguards.queries.own_data import Section, Thing, version_of
+from stafett.safeguards.queries.own_data import Section, Thing, is_taken_back, version_of
 from stafett.safeguards.telling import order_of, place_of
 from stafett.safeguards.viewer import Viewer
 
+P = TypeVar("P", bound=Model)
 MOST = 2_000
 """So many of the closed cases are gone through, the latest opened first."""
 PAGE = 50
@@ -110,6 +111,15 @@ def own_record_of(viewer: Viewer, key: UUID) -> OwnRecord:
     ]
     owners = {owner for owner, _thing in found}
     return OwnRecord(case, [one for one in sections if one.things], said_by(viewer, owners))
+
+
+def own_part_of(viewer: Viewer, key: UUID, rows: QuerySet[P]) -> P:
+    """One part of a closed case that is the viewer's authority's own, to open; Http404 for all else alike."""
+    mine = own_record(viewer, rows.filter(participation__circle=key), PART).order_by("pk").first()
+    if mine is None or not _closed(viewer).filter(pk=key).exists():
+        raise Http404
+    _called(viewer, [key])
+    return mine
 
 
 def closed_case_of(viewer: Viewer, rows: QuerySet[Any]) -> UUID:
@@ -225,7 +235,8 @@ def _things(viewer: Viewer, key: UUID) -> Iterator[tuple[int, Thing]]:
         now = list(with_names(rows, model))
         was = {} if model is Release else _as_it_stood(model, [row.pk for row in now], closed_at)
         for row in now:
-            version = version_of(was.get(row.pk, row), model, row.owner_authority)
+            stood = row if is_taken_back(row) else was.get(row.pk, row)
+            version = version_of(stood, model, row.owner_authority, files=False)
             thing_key = f"{model._meta.label_lower}:{row.pk}"
             yield row.owner_authority_id, Thing(thing_key, model, [version])
 
@@ -243,5 +254,6 @@ def _as_it_stood(
 
 
 __all__ = [
-    "MOST", "PAGE", "Closed", "ClosedPage", "OwnRecord", "closed_case_of", "closed_cases", "own_record_of",
+    "MOST", "PAGE", "Closed", "ClosedPage", "OwnRecord", "closed_case_of", "closed_cases", "own_part_of",
+    "own_record_of",
 ]  # fmt: skip

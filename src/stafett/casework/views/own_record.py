@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET
 
 from stafett.casework.access import never_a_person
+from stafett.casework.doors import file_url
 from stafett.casework.own_data_paper import pairs_of
 from stafett.casework.queries.own_record import OwnRecord, closed_cases, own_record_of
 from stafett.casework.to_file import Taken, own_record_paper
@@ -37,7 +38,10 @@ def own_record_page(request: Request, key: UUID) -> HttpResponse:
     """One of them, with all that is the authority's own and nothing else."""
     found = own_record_of(request.viewer, key)
     sections = [
-        (str(one.about.label), [(t, [*pairs_of(t, t.versions[0])]) for t in one.things])
+        (
+            str(one.about.label),
+            [(t, [*pairs_of(t, t.versions[0])], file_url(key, t.key)) for t in one.things],
+        )
         for one in found.sections
     ]
     return render(request, "casework/own_record.html", {"found": found, "sections": sections})

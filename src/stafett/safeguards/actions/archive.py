@@ -1,7 +1,7 @@
 """What ends, as a file that can be read without Stafett: pages, tables and data, and a word of what each is.
 
 One zip for each authority whose rows they are, in the archive's folder (STAFETT_ARCHIVE): none gets another's.
-No program is needed or included: HTML without scripts, CSV, JSON, and signed papers as they are.
+No program is needed or included: HTML without scripts, CSV, JSON, and signed papers and documents as they are.
 """
 
 from __future__ import annotations
@@ -42,9 +42,11 @@ lasbart.html      allt, att läsa i en webbläsare; inget program och ingen uppk
 tabeller/*.csv    en fil för varje tabell; skiljetecken semikolon, UTF-8. Namn som slutar på "event"
                   är tidigare versioner: hur raden stod före en ändring
 allt.json         samma sak som data, med tabellernas och fältens egna namn
-filer/            undertecknade papper och inlästa filer, som de kom in
+filer/            undertecknade papper, dokument och inlästa filer, som de kom in
 kontrollsummor.txt  sha256 av varje fil
 """
+FILE_ENDINGS = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
+"""How a file's name ends, so that any program opens it."""
 SKIPPED = frozenset({"sort_name", "search_family", "search_given", "search_family_last",
                      "search_given_second"})  # fmt: skip
 """Columns that the database derives from others for search."""
@@ -94,7 +96,8 @@ def _as_dict(row: models.Model, files: dict[str, bytes]) -> dict[str, Any]:
         if column.name in SKIPPED:
             continue
         if isinstance(value, bytes | memoryview):
-            name = f"filer/{row._meta.model_name}-{row.pk}"
+            ending = FILE_ENDINGS.get(getattr(row, "content_type", ""), "")
+            name = f"filer/{row._meta.model_name}-{row.pk}{ending}"
             files[name], value = bytes(value), name
         told[column.name] = in_words(row, column, value)
     return {**told, **_changed(row)} if "pgh_context" in told else told

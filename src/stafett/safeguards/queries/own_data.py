@@ -173,8 +173,15 @@ def _things(circle: Circle, authority: Authority, circles: Collection[UUID]) -> 
                 pk = getattr(row, "pgh_obj_id", row.pk)
                 key = f"{model._meta.label_lower}:{pk}"
                 thing = found.setdefault(key, Thing(key, model))
+                if is_taken_back(row):
+                    thing.versions.clear()
                 thing.versions.append(_hushed(version_of(row, model, authority), row, model, own))
     return list(found.values())
+
+
+def is_taken_back(row: Any) -> bool:
+    """True of a row that says nothing more: it was put in the wrong case, and what it said is another's."""
+    return getattr(row, "retracted_on", None) is not None
 
 
 def _hushed(version: Version, row: Any, model: type[Model], own: _Own) -> Version:
@@ -208,7 +215,9 @@ def _belongs(row: Any, model: type[Model], own: _Own) -> bool:
     return owner_of(row, row.controller_id) == mine
 
 
-def version_of(row: Any, model: type[Model], authority: Authority) -> Version:
+def version_of(
+    row: Any, model: type[Model], authority: Authority, *, files: bool = True
+) -> Version:
     """A row, or an earlier version of one, in words; what goes without saying is not said.
 
     Moments are told by their day: at what hour somebody's staff wrote is about them, and not the person.
@@ -218,6 +227,8 @@ def version_of(row: Any, model: type[Model], authority: Authority) -> Version:
     if model is Link:
         words["code"] = _code(row.id)
     for column in row._meta.concrete_fields:
+        if isinstance(column, BinaryField) and not files:
+            continue
         value = getattr(row, column.attname)
         if value in (None, "", [], {}) or _is_unsaid(model, column):
             continue
