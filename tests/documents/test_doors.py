@@ -171,7 +171,7 @@ def test_another_program_puts_lists_fetches_and_takes_back_documents(cast: Cast,
     assert (row["size"], row["authority"]) == (len(PNG), "Flens arbetsmarknadsnämnd")
     file = karin.get(f"{where}/{row['key']}")
     assert (file.content, file["Content-Type"]) == (PNG, "image/png")
-    back, plain = f"{where}/{row['key']}/retract", {"content_type": "application/json"}
+    back, plain = f"{where}/{row['key']}/retraction", {"content_type": "application/json"}
     unsaid = karin.post(back, {"fields": {}}, **plain)
     assert unsaid.status_code == 422
     assert "because" in unsaid.json()["detail"]
