@@ -98,10 +98,15 @@ def _told_ending(ending: Ending, names: Mapping[int, str]) -> str:
     link, said = ending.link, ending.said
     whose = f"{names.get(link.controller, '?')} ({link.controller}), försegling {link.number}"
     day = timezone.localtime(link.closed_at).date()
-    return (
+    return _on_a_line(
         f"Gallring hos {whose}: {ending.on}, det som lästs före {day}, {link.rows} läsningar. "
         f"Beslutat av {said.get('by') or 'ingen'}: {said.get('because') or 'inget skäl'}"
     )
+
+
+def _on_a_line(words: str) -> str:
+    """The words without what could make them look like lines of the answer itself, or stop it."""
+    return "".join(one if one.isprintable() else "?" for one in words)
 
 
 def _told(path: Path) -> list[verifying.Head]:
