@@ -25,6 +25,7 @@ from stafett.safeguards.ledger import read as read_ledger
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.queries import verify as verifying
 from stafett.safeguards.queries.log_endings import Ending
+from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import operator
 
 TAMPERED = 1
@@ -132,8 +133,13 @@ def end(controller: str, because: str) -> None:
             f"Det finns ingen myndighet som heter {controller}.", param_hint="--controller"
         )
     by = operator(timezone.localdate(), BY).reaching((found.pk,))
-    with acting(by, because):
-        ended = end_readings(found, because=because, by=by)
+    try:
+        with acting(by, because):
+            ended = end_readings(found, because=because, by=by)
+    except Refused as refusal:
+        raise click.BadParameter(
+            f"Inget är gallrat. {refusal}", param_hint="--because"
+        ) from refusal
     click.echo(f"Läsningar gallrade: {ended}.")
 
 
