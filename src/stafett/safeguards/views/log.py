@@ -94,8 +94,10 @@ def follow_up_page(request: Request, key: UUID) -> HttpResponse:
         else:
             messages.success(request, said)
             return redirect("log_follow_up", key)
-    context = {"one": one, "form": form, "sign_form": sign_form, "used": used, **_counts(shown)}
-    context["reasons"] = reasons_in(one)
+    context = {
+        "one": one, "form": form, "sign_form": sign_form, "used": used, "reasons": reasons_in(one),
+        **_counts(shown),
+    }  # fmt: skip
     return render(request, "safeguards/follow_up.html", context, status=422 if sent else 200)
 
 
