@@ -144,6 +144,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
+    {"NAME": "stafett.accounts.passwords.HardToGuess"},
 ]
 
 ACCOUNT_ADAPTER = "stafett.accounts.adapters.AccountAdapter"

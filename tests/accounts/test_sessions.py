@@ -103,7 +103,10 @@ def test_what_was_typed_in_a_post_that_has_ended_is_shown(
     assert client.get(address).status_code == 200
     parties.leave(Tenure.objects.get(staff=cast.user("karin").staff), on=TODAY, by=operator(TODAY))
     answer = client.post(address, {"text": "Vi talade om praktik."})
-    assert "Vi talade om praktik." in answer.content.decode()
+    shown = answer.content.decode()
+    assert "Vi talade om praktik." in shown
+    assert "En befattning som du hade har upphört" in shown
+    assert "annan flik" not in shown
     assert not inside(client)
 
 

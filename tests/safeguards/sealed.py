@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -19,9 +20,11 @@ from stafett.database.cluster import Cluster
 from stafett.database.connection import parameters
 from stafett.parties.models import Authority
 from stafett.safeguards.actions.seal import STILL_COMING, end_readings, seal
+from stafett.safeguards.log_rules import Link
 from stafett.safeguards.middleware import acting, set_reach
 from stafett.safeguards.models import LogRules, Reading
 from stafett.safeguards.queries import all_controllers
+from stafett.safeguards.queries.verify import heads
 from stafett.safeguards.viewer import Viewer
 from tests import provision
 from tests.cast import Cast, build
@@ -121,6 +124,46 @@ def end(controller: int, by: Viewer) -> int:
     with acting(by.reaching((controller,)), "prov"):
         whose = Authority.objects.get(pk=controller)
         return end_readings(whose, because="Plan 2024/7, beslut av nämnden.", by=by)
+
+
+def add_links(*links: Link) -> list[int]:
+    """Put links last in a chain by hand, each knowing the one before, with the right digest; their numbers.
+
+    A link's own number is how far it stands from the one before, when it is more than one.
+    """
+    (last,) = [head for head, _made in heads() if head.controller == links[0].controller]
+    number, before = last.number, last.digest
+    numbers: list[int] = []
+    for link in links:
+        number += max(link.number, 1)
+        made = replace(link, number=number, previous=before)
+        with as_superuser() as admin:
+            admin.execute(
+                "INSERT INTO safeguards_seal"
+                " (controller_id, number, kind, closed_at, rows, said, previous, digest)"
+                " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+                [*vars(made).values(), made.digest()],
+            )
+        before, numbers = made.digest(), [*numbers, number]
+    return numbers
+
+
+def forge(there: Log, limit: datetime, said: str, rows: int) -> tuple[int, list[UUID]]:
+    """An ending put last in Flen's chain by hand, and three readings gone with it."""
+    (number,) = add_links(Link(there.flen, 0, "ending", limit, rows, said, ""))
+    gone = there.batches[0]
+    listed = f"'{{{','.join(map(str, gone))}}}'"
+    tamper(
+        f"UPDATE safeguards_sealedreading SET ended_by = {number} WHERE reading_id = ANY({listed})",
+        f"DELETE FROM safeguards_readperson WHERE reading_id = ANY({listed})",
+        f"DELETE FROM safeguards_reading WHERE id = ANY({listed})",
+    )
+    return number, gone
+
+
+def told(before: date) -> str:
+    """What a decision says of itself."""
+    return json.dumps({"before": before.isoformat(), "because": "Plan 2024/7.", "by": "Lena Chef"})
 
 
 def as_superuser() -> psycopg.Connection[Any]:

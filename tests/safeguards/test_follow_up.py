@@ -120,6 +120,22 @@ def test_a_sample_holds_half_with_something_to_ask_about_and_says_why(cast: Cast
     assert (eva.role, eva.what) == ("Projektledare", "lät datorn gå igenom uppgifter")
 
 
+def test_the_page_says_how_many_of_the_sample_there_is_something_to_ask_about(
+    cast: Cast, page: Page
+) -> None:
+    made = [cast.enrolled() for _ in range(2)]
+    set_rules(_flen(cast), OPEN_ALL_DAY, by=cast.viewer("lena"))
+    _open(cast, made[0], "eva")
+    with acting(cast.viewer("eva"), "prov"):
+        list(Participation.objects.filter(pk__in=[one.pk for one in made]).order_by("pk"))
+    cast.as_everyone()
+    drawn = _drawn(cast)
+    assert drawn.suggested < Reviewed.objects.filter(follow_up=drawn).count() == 2
+    shown = page("lena").get(reverse("log_follow_up", args=[drawn.pk])).content.decode()
+    assert "I urvalet har 1 av 2 läsningar något att fråga om. De andra är dragna på måfå." in shown
+    assert "2 läsningar är inte bedömda än." in shown
+
+
 def test_a_period_is_of_one_controllers_whole_days(cast: Cast) -> None:
     here, elsewhere = cast.enrolled("flen"), cast.enrolled("katrineholm")
     for one in (here, elsewhere):
@@ -296,6 +312,9 @@ def test_a_sample_is_drawn_judged_and_signed_on_the_pages(cast: Cast, page: Page
     shown = client.get(address).content.decode()
     assert "Karin Ek" in shown
     assert "1 läsning är inte bedömd än." in shown
+    assert "I urvalet har 1 av 1 läsningar något att fråga om. Ett påpekande" in shown
+    assert "Det går att skriva under när varje läsning har sin bedömning." in shown
+    assert 'name="conclusion"' not in shown
     doubt = client.post(address, {f"verdict_{key}": "wrong", f"note_{key}": ""})
     assert "Skriv varför" in doubt.content.decode()
     unsaid = client.post(address, {f"verdict_{key}": "", f"note_{key}": "Fråga Karin"})
@@ -303,8 +322,12 @@ def test_a_sample_is_drawn_judged_and_signed_on_the_pages(cast: Cast, page: Page
     assert "Fråga Karin" in unsaid.content.decode()
     early = client.post(address, {"conclusion": "Klart."})
     assert "Du kan inte skriva under än" in early.content.decode()
+    assert "Klart.</textarea>" in early.content.decode()
     asked = {f"verdict_{key}": "asked", f"note_{key}": "Karin svarar i morgon"}
     assert client.post(address, asked).status_code == 302
+    shown = client.get(address).content.decode()
+    assert "1 läsning väntar på svar från den som läste." in shown
+    assert 'name="conclusion"' not in shown
     early = client.post(address, {"conclusion": "Klart."}).content.decode()
     assert "svaret är inte skrivet (Karin svarar i morgon)" in early
     assert '<option value="asked" selected>' in early
@@ -313,6 +336,7 @@ def test_a_sample_is_drawn_judged_and_signed_on_the_pages(cast: Cast, page: Page
     assert "Bedömningar sparade: 0." in same
     answer = {f"verdict_{key}": "fitting", f"note_{key}": "Karin svarar: jour"}
     assert client.post(address, answer).status_code == 302
+    assert 'name="conclusion"' in client.get(address).content.decode()
     assert client.post(address, {"conclusion": ""}).status_code == 422
     assert client.post(address, {"conclusion": "Allt som det ska."}).status_code == 302
     assert "Underskriven" in client.get(address).content.decode()

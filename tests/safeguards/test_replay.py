@@ -114,15 +114,17 @@ def _why_withdrawn(house: House) -> set[str]:
         return {e.pgh_context.metadata["why"] for e in events if e}
 
 
-def _withdraw(house: House) -> int:
+def _live(house: House) -> list[ConsentPart]:
     with transaction.atomic():
-        viewer = house.cast.as_("karin")
-        parts = list(
-            ConsentPart.objects.filter(circle=house.going_on.circle)
-            .select_related("circle")
-            .order_by("pk")
-        )
-        return withdraw(parts, how="ringde", by=viewer)
+        house.cast.as_("karin")
+        parts = ConsentPart.objects.filter(circle=house.going_on.circle)
+        return list(parts.select_related("circle").order_by("pk"))
+
+
+def _withdraw(house: House, parts: list[ConsentPart] | None = None) -> int:
+    chosen = _live(house) if parts is None else parts
+    with transaction.atomic():
+        return withdraw(chosen, how="ringde", by=house.cast.as_("karin"))
 
 
 def _end_all(house: House) -> None:
@@ -310,6 +312,27 @@ def test_what_was_withdrawn_before_there_was_a_ledger_is_not_missed(
     told = _run("check", file)
     assert "Rader i liggaren: 1. Databasen saknar: 0. Liggaren saknar: 0." in told.output
     assert told.exit_code == 0
+
+
+def test_what_was_withdrawn_earlier_on_the_day_the_ledger_was_begun_is_not_missed(
+    house: House, file: Path, settings: Any
+) -> None:
+    first, *rest = _live(house)
+    settings.LEDGER = ""
+    _withdraw(house, [first])
+    settings.LEDGER = str(file)
+    _withdraw(house, rest[:1])
+    told = _run("check", file)
+    assert "Rader i liggaren: 1. Databasen saknar: 0. Liggaren saknar: 0." in told.output
+    assert told.exit_code == 0
+
+    begun = file.read_text()
+    _withdraw(house, rest[1:])
+    file.write_text(begun)  # its last line is cut off, on the same day
+    told = _run("check", file)
+    assert f"återtagande av {len(rest) - 1} delar" in told.output
+    assert "Liggaren saknar: 1." in told.output
+    assert told.exit_code == 1
 
 
 def test_the_archive_can_be_read_without_the_system_and_each_has_its_own(

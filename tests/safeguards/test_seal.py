@@ -305,6 +305,15 @@ def test_the_digest_that_is_left_tells_nothing_without_the_key_that_ended_with_t
     assert digest_of(one, reading, people) != digest_of(other, reading, people)
 
 
+def link_added(kind: str, rows: int, by: str = "", because: str = "") -> str:
+    """A link put last in a chain."""
+    said = json.dumps({"by": by, "because": because})
+    return (
+        "INSERT INTO safeguards_seal (controller_id, number, kind, closed_at, rows, said, previous, digest)"
+        f" VALUES (1, 1, '{kind}', now(), {rows}, '{said}', '', '')"
+    )
+
+
 ROLES = {
     "log": ["SELECT 1 FROM safeguards_reading", "DELETE FROM safeguards_reading",
             "INSERT INTO safeguards_reading (at) VALUES (now())",
@@ -312,13 +321,26 @@ ROLES = {
             "SELECT 1 FROM safeguards_seal", "SELECT 1 FROM people_person"],
     "seal": ["DELETE FROM safeguards_reading", "UPDATE safeguards_seal SET rows = 0",
              "DELETE FROM safeguards_seal", "UPDATE safeguards_sealedreading SET digest = ''",
-             "INSERT INTO safeguards_reading (door) VALUES ('')", "SELECT 1 FROM people_person"],
-    "retention": ["UPDATE safeguards_reading SET name = ''", "DELETE FROM safeguards_seal",
+             "INSERT INTO safeguards_reading (door) VALUES ('')", "SELECT 1 FROM people_person",
+             link_added("ending", 1, "Lena", "Plan"), link_added("batch", 0)],
+    "retention": [link_added("ending", 1, "Lena", " "), link_added("ending", 1, "", "Plan"),
+                  link_added("ending", 0, "Lena", "Plan"), link_added("batch", 1),
+                  "UPDATE safeguards_reading SET name = ''", "DELETE FROM safeguards_seal",
                   "UPDATE safeguards_seal SET rows = 0", "DELETE FROM safeguards_sealedreading",
                   "UPDATE safeguards_sealedreading SET digest = ''"],
     "app": ["DELETE FROM safeguards_seal", "INSERT INTO safeguards_seal (number) VALUES (1)",
             "UPDATE safeguards_sealedreading SET ended_by = 1"],
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("role", "statement"),
+    [("seal", link_added("batch", 1)), ("retention", link_added("ending", 1, "Lena", "Plan"))],
+)
+def test_each_role_adds_its_own_kind_of_link(there: Log, role: str, statement: str) -> None:
+    with sealed.as_role(role) as aside:
+        assert aside.execute(statement.encode()).rowcount == 1
+        aside.rollback()
 
 
 @pytest.mark.parametrize(
@@ -446,3 +468,14 @@ def test_the_command_ends_what_is_old(there: Log, monkeypatch: pytest.MonkeyPatc
     assert "Beslutat av ingen: inget skäl" in _run("verify").output
     unknown = _run("end", "--controller", "Ingen", "--because", "x")
     assert "Det finns ingen myndighet som heter Ingen" in unknown.output
+
+
+@pytest.mark.parametrize("because", ["", "  ", "\n\t"])
+def test_nothing_ends_without_a_reason_in_words(
+    there: Log, monkeypatch: pytest.MonkeyPatch, because: str
+) -> None:
+    monkeypatch.setattr("stafett.safeguards.commands.timezone.localdate", lambda: LATER)
+    shown = _run("end", "--controller", "Flens arbetsmarknadsnämnd", "--because", because)
+    assert shown.exit_code == 2
+    assert "Inget är gallrat. Skriv vem som har beslutat" in shown.output
+    assert (verify().sealed, verify().endings) == (12, [])

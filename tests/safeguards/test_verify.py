@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,15 +14,24 @@ import pytest
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
+from stafett.database.any_time import NEVER
 from stafett.safeguards.actions.seal import STILL_COMING
 from stafett.safeguards.log_rules import FIRST, Link
 from stafett.safeguards.models import SealKind
 from stafett.safeguards.queries import verify as looked
-from stafett.safeguards.queries.log_endings import NEVER, USUAL, Ending, endings_of, shortest
-from stafett.safeguards.queries.verify import Fault, Found, Head, Sealed, heads, verify
+from stafett.safeguards.queries.log_endings import USUAL, Ending, endings_of, shortest
+from stafett.safeguards.queries.verify import (
+    CLOCKS_DIFFER,
+    Fault,
+    Found,
+    Head,
+    Sealed,
+    heads,
+    verify,
+)
 from stafett.safeguards.viewer import operator
 from tests.safeguards import sealed
-from tests.safeguards.sealed import LATER, THEN, Log, end, keep_years, tamper
+from tests.safeguards.sealed import LATER, THEN, Log, end, forge, keep_years, tamper, told
 
 KEY = UUID("0190163d-8694-739b-aea5-966c26f8ad90")
 CLOSED = datetime(2025, 6, 2, 10, tzinfo=UTC)
@@ -77,6 +87,35 @@ def test_the_heads_that_left_are_still_there_and_the_same() -> None:
         Found(Fault.OTHER_HEAD, 3, 1), Found(Fault.CUT, 3, 4), Found(Fault.OTHER_HEAD, 3, 3)
     ]  # fmt: skip
     assert list(_chain()._outside([Head(3, 1, "a")])) == [Found(Fault.CUT, 3, 1)]
+
+
+def test_a_clock_that_goes_a_little_ahead_is_no_fault() -> None:
+    on_time = replace(_link(1), closed_at=CLOSED + CLOCKS_DIFFER)
+    assert list(_chain((on_time, "a"))._dated()) == []
+    late = replace(on_time, closed_at=on_time.closed_at + timedelta(microseconds=1))
+    assert list(_chain((late, "a"))._dated()) == [Found(Fault.FUTURE, 3, 1)]
+
+
+def test_each_batch_was_closed_later_than_all_before_it_whatever_stands_between() -> None:
+    day = timedelta(days=1)
+    times = [CLOSED - 2 * day, CLOSED - 3 * day, CLOSED - 2 * day, CLOSED - day]
+    chain = [(replace(_link(n), closed_at=at), "") for n, at in enumerate(times, 1)]
+    ending = (replace(_link(5, kind="ending"), closed_at=CLOSED - 9 * day), "")
+    assert list(_chain(*chain, ending)._dated()) == [
+        Found(Fault.BACK, 3, 2),
+        Found(Fault.BACK, 3, 3),
+    ]
+
+
+@pytest.mark.parametrize(("link", "fault"), [
+    (_link(1), Fault.EMPTY), (_link(1, kind="ending"), Fault.EMPTY),
+    (_link(1, kind="annat", rows=1), Fault.UNKNOWN), (_link(1, rows=50), Fault.OTHER_ROWS),
+    (_link(1, rows=2), None), (_link(1, kind="ending", rows=2), Fault.OTHER_ROWS),
+])  # fmt: skip
+def test_a_link_that_stafett_cannot_have_made_is_a_fault_though_its_digest_fits(
+    link: Link, fault: Fault | None
+) -> None:
+    assert _chain()._shape(link, 2) is fault
 
 
 SAID = {"before": "2015-06-01", "because": "Plan 2024/7.", "by": "Lena Chef", "on": "2025-06-02"}
@@ -248,36 +287,12 @@ def _katrineholms(there: Log) -> list[tuple[int, UUID]]:
 READING = "safeguards_reading"
 
 
-def _forged(there: Log, limit: datetime, said: str, rows: int) -> tuple[int, list[UUID]]:
-    """An ending put last in Flen's chain by hand, with the right digest, and three readings gone with it."""
-    (last,) = [head for head, _made in heads() if head.controller == there.flen]
-    link = Link(there.flen, last.number + 1, "ending", limit, rows, said, last.digest)
-    gone = there.batches[0]
-    listed = f"'{{{','.join(map(str, gone))}}}'"
-    with sealed.as_superuser() as admin:
-        admin.execute(
-            "INSERT INTO safeguards_seal (controller_id, number, kind, closed_at, rows, said, previous, digest)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-            [*vars(link).values(), link.digest()],
-        )  # fmt: skip
-    tamper(
-        f"UPDATE safeguards_sealedreading SET ended_by = {link.number} WHERE reading_id = ANY({listed})",
-        f"DELETE FROM safeguards_readperson WHERE reading_id = ANY({listed})",
-        f"DELETE FROM {READING} WHERE id = ANY({listed})",
-    )
-    return link.number, gone
-
-
-def _told(before: date) -> str:
-    return json.dumps({"before": before.isoformat(), "because": "Plan 2024/7.", "by": "Lena Chef"})
-
-
 def test_an_ending_that_somebody_forged_over_young_readings_hides_none_of_them(
     there: Log,
 ) -> None:
-    told = [head for head, _made in heads()]
-    number, gone = _forged(there, timezone.now(), "Gallring enligt plan", 3)
-    assert [(f.fault, f.number, f.reading) for f in verify(told).faults] == [
+    before = [head for head, _made in heads()]
+    number, gone = forge(there, timezone.now(), "Gallring enligt plan", 3)
+    assert [(f.fault, f.number, f.reading) for f in verify(before).faults] == [
         *((Fault.REMOVED, 1, one) for one in gone),
         (Fault.UNSAID, number, None), (Fault.YOUNG, number, None),
     ]  # fmt: skip
@@ -287,14 +302,14 @@ def test_a_forged_ending_with_all_it_should_say_hides_no_reading_whose_batch_is_
     there: Log,
 ) -> None:
     limit = datetime(2001, 12, 31, 23, tzinfo=UTC)
-    number, gone = _forged(there, limit, _told(date(2002, 1, 1)), 3)
+    number, gone = forge(there, limit, told(date(2002, 1, 1)), 3)
     assert verify().faults == [Found(Fault.REMOVED, there.flen, 1, one) for one in gone]
     assert [one.link.number for one in verify().endings] == [number]
 
 
 def test_an_ending_that_took_another_number_than_it_says_is_found(there: Log) -> None:
     limit = datetime(2049, 12, 31, 23, tzinfo=UTC)
-    number, _gone = _forged(there, limit, _told(date(2050, 1, 1)), 2)
+    number, _gone = forge(there, limit, told(date(2050, 1, 1)), 2)
     assert [(f.fault, f.number) for f in verify(now=THEN).faults] == [(Fault.OTHER_NUMBER, number)]
 
 
@@ -303,7 +318,7 @@ def test_a_controller_that_kept_its_log_for_longer_has_ended_none_that_was_young
 ) -> None:
     keep_years(there.flen, 5)
     limit = datetime(2049, 12, 31, 23, tzinfo=UTC)
-    number, gone = _forged(there, limit, _told(date(2050, 1, 1)), 3)
+    number, gone = forge(there, limit, told(date(2050, 1, 1)), 3)
     assert verify(now=THEN).faults == []
     keep_years(there.flen, 20)
     with sealed.as_superuser() as admin:

@@ -104,6 +104,7 @@ def test_whoever_was_logged_out_meanwhile_is_shown_what_they_had_typed(cast: Cas
     text = answer.content.decode()
     assert answer.status_code == 403
     assert "Du är utloggad, och inget sparades" in text
+    assert "Du har loggat ut i en annan flik, eller så gick tiden ut." in text
     assert "<li>Nya grenen</li><li>Rad ett<br>Rad två</li>" in text
     assert 'href="/logga-in/?next=/insatser/prov/gren/"' in text
 

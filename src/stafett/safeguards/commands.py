@@ -25,6 +25,7 @@ from stafett.safeguards.ledger import read as read_ledger
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.queries import verify as verifying
 from stafett.safeguards.queries.log_endings import Ending
+from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import operator
 
 TAMPERED = 1
@@ -98,10 +99,15 @@ def _told_ending(ending: Ending, names: Mapping[int, str]) -> str:
     link, said = ending.link, ending.said
     whose = f"{names.get(link.controller, '?')} ({link.controller}), försegling {link.number}"
     day = timezone.localtime(link.closed_at).date()
-    return (
+    return _on_a_line(
         f"Gallring hos {whose}: {ending.on}, det som lästs före {day}, {link.rows} läsningar. "
         f"Beslutat av {said.get('by') or 'ingen'}: {said.get('because') or 'inget skäl'}"
     )
+
+
+def _on_a_line(words: str) -> str:
+    """The words without what could make them look like lines of the answer itself, or stop it."""
+    return "".join(one if one.isprintable() else "?" for one in words)
 
 
 def _told(path: Path) -> list[verifying.Head]:
@@ -127,8 +133,13 @@ def end(controller: str, because: str) -> None:
             f"Det finns ingen myndighet som heter {controller}.", param_hint="--controller"
         )
     by = operator(timezone.localdate(), BY).reaching((found.pk,))
-    with acting(by, because):
-        ended = end_readings(found, because=because, by=by)
+    try:
+        with acting(by, because):
+            ended = end_readings(found, because=because, by=by)
+    except Refused as refusal:
+        raise click.BadParameter(
+            f"Inget är gallrat. {refusal}", param_hint="--because"
+        ) from refusal
     click.echo(f"Läsningar gallrade: {ended}.")
 
 

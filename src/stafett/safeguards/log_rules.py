@@ -8,9 +8,11 @@ import json
 from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import MINYEAR, UTC, date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
+
+from stafett.database.any_time import NEVER
 
 FIRST = "0" * 64
 """What the first link of a chain has before it."""
@@ -58,8 +60,8 @@ class Link:
 
 
 def time_of(key: UUID) -> datetime:
-    """When a time-ordered key was made (RFC 9562), to the millisecond."""
-    return datetime.fromtimestamp((key.int >> 80) / 1000, UTC)
+    """When a time-ordered key was made (RFC 9562), to the millisecond, or the last time that can be told."""
+    return datetime.fromtimestamp(min((key.int >> 80) / 1000, NEVER.timestamp()), UTC)
 
 
 class Reason(StrEnum):
@@ -148,7 +150,7 @@ def _many_of_one(readings: Sequence[Read], span: timedelta, most: int) -> set[UU
 
 def ends_before(today: date, years: int) -> date:
     """Readings before this day have been kept for so many whole years."""
-    return date(today.year - years, today.month, min(today.day, 28))
+    return date(max(today.year - years, MINYEAR), today.month, min(today.day, 28))
 
 
 __all__ = [

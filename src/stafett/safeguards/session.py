@@ -56,6 +56,7 @@ class roles_go_on:
             return
         because(request, "a post that the session was used with has ended")
         logout(request)
+        request.post_ended = True  # type: ignore[attr-defined]
         request.viewer = nobody(seen.day)  # type: ignore[attr-defined]
         set_reach(())
         messages.info(

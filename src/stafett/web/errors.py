@@ -64,6 +64,10 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def logged_out(request: HttpRequest) -> HttpResponse:
-    """A form that came after its sender was logged out: what was typed is shown, to be copied (403)."""
+    """A form that came after its sender was logged out: what was typed is shown, to be copied (403).
+
+    That a post ended is said by a message above; otherwise it is not known why.
+    """
     because(request, "a form sent after its sender was logged out")
-    return render(request, "web/logged_out.html", {"typed": typed_in(request)}, status=403)
+    context = {"typed": typed_in(request), "post_ended": getattr(request, "post_ended", False)}
+    return render(request, "web/logged_out.html", context, status=403)

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
+from stafett.database.any_time import BEGINNING
 from stafett.safeguards.actions.carry_out import carry_out, listed
 from stafett.safeguards.actions.consent import end_parts
 from stafett.safeguards.actions.retention import recount, write_scopes
@@ -29,6 +30,8 @@ from stafett.safeguards.queries.naming import naming_rows, people_in, still_name
 from stafett.safeguards.viewer import operator
 
 BY = "återspelat ur liggaren"
+Part = tuple[str, int, int, str]
+"""What a part of a consent is: the consent, the giver, the receiver and the kind of information."""
 
 
 @dataclass(frozen=True)
@@ -59,53 +62,78 @@ class Unlisted:
 
 
 def unlisted(entries: Sequence[Entry], day: date) -> list[Unlisted]:
-    """What has ended or been withdrawn since the ledger's first line, and has no line: cut off, or lost.
+    """What has ended or been withdrawn since the ledger's first line, to the moment, and has no line.
 
-    An empty ledger has no first line, so all that there ever was is told. What was done out of the
-    ledger itself, after a restore, has no line of its own.
+    It was cut off, or lost. An empty ledger has no first line, so all that there ever was is told. What was
+    done out of the ledger itself, after a restore, has no line of its own.
     """
     by = operator(day, BY).reaching(all_controllers())
     with acting(by, BY):
         done = Ending.objects.filter(done_at__isnull=False, scopes__isnull=False).exclude(
             because=BY
         )
-        ended = {
-            key: timezone.localtime(at).date()
-            for key, at in done.order_by("done_at", "pk").values_list("pk", "done_at")
-        }
-        began = min((_done_on(one, ended) for one in entries), default=date.min)
-        return [*_endings_unlisted(entries, ended, began), *_parts_unlisted(entries, began)]
+        rows = done.order_by("done_at", "pk").values_list("pk", "done_at")
+        ended = {key: at for key, at in rows if at}
+        taken = _taken_back()
+        began = min((_done_at(one, ended, taken) for one in entries), default=BEGINNING)
+        return [*_endings_unlisted(entries, ended, began), *_parts_unlisted(entries, taken, began)]
 
 
-def _done_on(entry: Entry, ended: Mapping[UUID, date]) -> date:
-    """When the line was written; of an ending that the database lacks, when it was decided."""
-    decided = date.fromisoformat(entry.told["day"])
-    return ended.get(UUID(entry.told["ending"]), decided) if entry.kind == ENDING else decided
+def _taken_back() -> dict[Part, datetime]:
+    """When each part of a consent was withdrawn, by what it is; out of the history, which has the day before.
+
+    Where that has ended or never was, it may have been until the end of the day that the part says.
+    """
+    live = ConsentPart.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
+        pgh_obj_id=OuterRef("pk"), withdrawn_on__isnull=True
+    )
+    latest = live.order_by("-pgh_created_at", "-pgh_id").values("pgh_created_at")[:1]
+    ended = ConsentPart.objects.filter(withdrawn_on__isnull=False).exclude(withdrawn_how=BY)
+    rows: Any = ended.annotate(at=Subquery(latest)).order_by("withdrawn_on", "pk")
+    return {_part(one): one.at or _begins(one.withdrawn_on, 1) for one in rows}
+
+
+def _part(one: ConsentPart) -> Part:
+    return (str(one.consent_id), one.giver_id, one.receiver_id, one.information)
+
+
+def _begins(day: date, later: int = 0) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=later), time()))
+
+
+def _parts_of(entry: Entry) -> list[Part]:
+    return [
+        (one["consent"], one["giver"], one["receiver"], one["information"])
+        for one in entry.told.get("parts", ())
+    ]
+
+
+def _done_at(
+    entry: Entry, ended: Mapping[UUID, datetime], taken: Mapping[Part, datetime]
+) -> datetime:
+    """When the line was written; of what the database lacks, when the day that it says began."""
+    if entry.kind == ENDING:
+        known = [ended.get(UUID(entry.told["ending"]))]
+    else:
+        known = [taken.get(part) for part in _parts_of(entry)]
+    return min(filter(None, known), default=_begins(date.fromisoformat(entry.told["day"])))
 
 
 def _endings_unlisted(
-    entries: Sequence[Entry], ended: Mapping[UUID, date], began: date
+    entries: Sequence[Entry], ended: Mapping[UUID, datetime], began: datetime
 ) -> Iterator[Unlisted]:
     listed = {UUID(one.told["ending"]) for one in entries if one.kind == ENDING}
-    for key, on in ended.items():
-        if key not in listed and on >= began:
-            yield Unlisted(on, key)
+    for key, at in ended.items():
+        if key not in listed and at >= began:
+            yield Unlisted(timezone.localdate(at), key)
 
 
-def _parts_unlisted(entries: Sequence[Entry], began: date) -> Iterator[Unlisted]:
-    listed = {
-        (one["consent"], one["giver"], one["receiver"], one["information"])
-        for entry in entries
-        if entry.kind == WITHDRAWAL
-        for one in entry.told["parts"]
-    }
-    ended = ConsentPart.objects.filter(withdrawn_on__gte=began).exclude(withdrawn_how=BY)
-    rows = ended.order_by("withdrawn_on", "pk").values_list(
-        "withdrawn_on", "consent_id", "giver_id", "receiver_id", "information"
-    )
-    lost = Counter(on for on, consent, *what in rows if (str(consent), *what) not in listed)
-    for on, number in lost.items():
-        assert on is not None
+def _parts_unlisted(
+    entries: Sequence[Entry], taken: Mapping[Part, datetime], began: datetime
+) -> Iterator[Unlisted]:
+    listed = {part for entry in entries for part in _parts_of(entry)}
+    lost = [at for part, at in taken.items() if part not in listed and at >= began]
+    for on, number in Counter(map(timezone.localdate, lost)).items():
         yield Unlisted(on, parts=number)
 
 

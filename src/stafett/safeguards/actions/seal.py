@@ -20,6 +20,7 @@ from stafett.parties.models import Authority
 from stafett.safeguards.log_rules import FIRST, Link, digest_of, ends_before
 from stafett.safeguards.models import SealKind
 from stafett.safeguards.queries.log import rules_of
+from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
 STILL_COMING = timedelta(minutes=2)
@@ -134,11 +135,17 @@ def end_readings(controller: Authority, *, because: str, by: Viewer) -> int:
     closed later than the limit waits for the next ending. Nobody can end younger ones: the period is the
     controller's own (`LogRules`).
     What is left of each is its digest, whose key went with the row: nothing can be read out of it, and
-    the chain still holds. Raises PermissionDenied for others than those who answer for the records.
+    the chain still holds. Raises PermissionDenied for others than those who answer for the records, and
+    Refused without a reason: nobody could tell the ending from a forged one.
     """
     if not by.operator and controller.pk not in by.speaks_for:
         raise PermissionDenied(
             _("Gallring av loggen beslutas av den som svarar för personuppgifterna.")
+        )
+    because = because.strip()
+    if not because:
+        raise Refused(
+            {"because": _("Skriv vem som har beslutat om gallringen, när och enligt vilken plan.")}
         )
     before = ends_before(by.day, rules_of(controller.pk).keep_years)
     limit = datetime.combine(before, time(), ZoneInfo(settings.TIME_ZONE))

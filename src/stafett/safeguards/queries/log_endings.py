@@ -10,20 +10,20 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
+from stafett.database.any_time import BEGINNING, NEVER
 from stafett.safeguards.actions.seal import STILL_COMING
 from stafett.safeguards.log_rules import SHORTEST_YEARS, Link, ends_before
 from stafett.safeguards.models import LogRules, SealKind
 from stafett.safeguards.queries.viewers import all_controllers
 from stafett.safeguards.reach import set_reach
-
-BEGINNING, NEVER = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
-"""Times that have a day in every zone."""
 
 Periods = Sequence[tuple[datetime, int]]
 """How many years a controller kept its log, each with until when that held; the last holds still."""
@@ -44,7 +44,7 @@ class Ending:
         """The decision's own words; empty where there are none that can be read."""
         try:
             told = json.loads(self.link.said)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return told if isinstance(told, dict) else {}
 
@@ -79,12 +79,12 @@ def _day(moment: datetime) -> date:
 
 
 def endings_of(links: Sequence[Link], periods: Periods, now: datetime) -> dict[int, Ending]:
-    """The endings of a chain by their numbers."""
+    """The endings of a chain by their numbers; none was made later than now, whatever stands round it."""
     found: dict[int, Ending] = {}
     for place, link in enumerate(links):
         if link.kind == SealKind.ENDING:
-            first = max(_closed(links[:place]), default=BEGINNING)
-            last = min((at + STILL_COMING for at in _closed(links[place:])), default=now)
+            first = min([now, max(_closed(links[:place]), default=BEGINNING)])
+            last = max(first, min([now, *(at + STILL_COMING for at in _closed(links[place:]))]))
             found[link.number] = Ending(link, first, last, shortest(periods, first, last))
     return found
 
@@ -108,11 +108,10 @@ def kept_for() -> dict[int, Periods]:
     """How long each controller has kept its log, by its own decisions and their earlier versions."""
     set_reach(all_controllers())
     found: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
+    until = Greatest(Least(F("pgh_created_at"), Value(NEVER)), Value(BEGINNING))
     earlier = LogRules.pgh_event_model.objects.order_by("pgh_created_at", "pgh_id")  # type: ignore[attr-defined]
-    for controller, until, years in earlier.values_list(
-        "controller_id", "pgh_created_at", "keep_years"
-    ):
-        found[controller].append((until, years))
+    for controller, held_until, years in earlier.values_list("controller_id", until, "keep_years"):
+        found[controller].append((held_until, years))
     now = dict(LogRules.objects.values_list("controller_id", "keep_years"))
     return {
         one: [*found[one], (NEVER, now.get(one, USUAL[0][1]))] for one in sorted({*found, *now})

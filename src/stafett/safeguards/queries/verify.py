@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_string
 from email.policy import default
 from enum import StrEnum
@@ -16,6 +16,7 @@ from uuid import UUID
 import psycopg
 from django.utils import timezone
 
+from stafett.database.any_time import read_any_time
 from stafett.database.aside import once
 from stafett.safeguards.actions.seal import (
     AT_ONCE,
@@ -25,9 +26,15 @@ from stafett.safeguards.actions.seal import (
     last_closed,
 )
 from stafett.safeguards.log_rules import FIRST, Link, time_of
+from stafett.safeguards.models import SealKind
 from stafett.safeguards.queries.log_endings import USUAL, Ending, Periods, endings_of, kept_for
 
 Aside = psycopg.Connection[Any]
+CLOCKS_DIFFER = STILL_COMING
+"""How far a link may be dated ahead: a batch is closed two minutes back in time, so the clock of whoever sealed
+can go twice that ahead of the one that the log is tried by, which is more than any that are set by a server."""
+MOST_TOLD = 1_000
+"""Of numbers missing in a row so many are told: a forged link can have any number."""
 
 
 class Fault(StrEnum):
@@ -44,6 +51,11 @@ class Fault(StrEnum):
     UNSAID = "en gallring säger inte vem, varför och till vilken dag, eller säger emot kedjan"
     YOUNG = "en gallring gäller yngre läsningar än loggen skulle sparas"
     OTHER_NUMBER = "en gallring har inte tagit så många läsningar som den säger"
+    FUTURE = "en försegling är daterad längre fram än nu"
+    BACK = "en försegling är daterad tidigare än den före, eller samma stund"
+    EMPTY = "en försegling eller gallring är tom; en sådan gör Stafett aldrig"
+    OTHER_ROWS = "en försegling har inte så många läsningar som den säger"
+    UNKNOWN = "en länk i kedjan är varken försegling eller gallring"
     OTHER_HEAD = "kedjan är en annan än den som lämnat systemet"
 
 
@@ -139,6 +151,7 @@ def verify(told: Iterable[Head] = (), now: datetime | None = None) -> Verdict:
     periods, now = kept_for(), now or timezone.now()
     with once("seal") as aside:
         aside.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        read_any_time(aside)
         chains = _chains(aside)
         outside = _by_controller(told)
         faults: list[Found] = []
@@ -196,12 +209,13 @@ class _Chain:
         self, aside: Aside, controller: int, links: list[tuple[Link, str]], periods: Periods,
         now: datetime,
     ) -> None:  # fmt: skip
-        self.aside, self.controller, self.links = aside, controller, links
+        self.aside, self.controller, self.links, self.now = aside, controller, links, now
         self.endings = endings_of([link for link, _digest in links], periods, now)
         self.counts = [0, 0, 0]
 
     def faults(self, told: list[Head]) -> Iterator[Found]:
         yield from self._linked()
+        yield from self._dated()
         for link, digest in self.links:
             yield from self._link(link, digest)
         for ending in self.endings.values():
@@ -217,17 +231,41 @@ class _Chain:
         """No number is missing, and each link knows the one before it."""
         number, before = 0, FIRST
         for link, digest in self.links:
-            yield from (self._found(Fault.LINK_GONE, n) for n in range(number + 1, link.number))
+            gone = range(number + 1, link.number)[:MOST_TOLD]
+            yield from (self._found(Fault.LINK_GONE, n) for n in gone)
             if link.number == number + 1 and link.previous != before:
                 yield self._found(Fault.LINK_CHANGED, link.number)
             number, before = link.number, digest
 
+    def _dated(self) -> Iterator[Found]:
+        """No link is from a time to come, and each batch was closed later than the one before."""
+        before = datetime.min.replace(tzinfo=UTC)
+        for link, _digest in self.links:
+            if link.closed_at > self.now + CLOCKS_DIFFER:
+                yield self._found(Fault.FUTURE, link.number)
+            if link.kind == SealKind.BATCH:
+                if link.closed_at <= before:
+                    yield self._found(Fault.BACK, link.number)
+                before = max(before, link.closed_at)
+
     def _link(self, link: Link, digest: str) -> Iterator[Found]:
         sealed = self._sealed(link.number)
+        fault = self._shape(link, len(sealed))
         if link.digest(one.digest for one in sealed) != digest:
-            yield self._found(Fault.LINK_CHANGED, link.number)
+            fault = Fault.LINK_CHANGED
+        if fault:
+            yield self._found(fault, link.number)
         for start in range(0, len(sealed), AT_ONCE):
             yield from self._rows(link, sealed[start : start + AT_ONCE])
+
+    def _shape(self, link: Link, sealed: int) -> Fault | None:
+        """What no link that Stafett made can be, though its digest fits what it says."""
+        if link.kind not in SealKind:
+            return Fault.UNKNOWN
+        if not link.rows:
+            return Fault.EMPTY
+        said = link.rows if link.kind == SealKind.BATCH else 0
+        return None if sealed == said else Fault.OTHER_ROWS
 
     def _ending(self, ending: Ending) -> Iterator[Found]:
         """It says what a decision says, of what was old enough, and ended as many as it says."""

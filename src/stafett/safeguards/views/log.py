@@ -15,9 +15,10 @@ from stafett.frame.stepup import needs_fresh_log_in
 from stafett.safeguards.access import check_may
 from stafett.safeguards.actions.follow_up import draw, judge, set_rules, sign
 from stafett.safeguards.forms.log import DrawForm, JudgeForm, RulesForm, SignForm
-from stafett.safeguards.models import FollowUp
+from stafett.safeguards.models import FollowUp, Verdict
 from stafett.safeguards.queries.follow_up import (
     MOST_READINGS,
+    Item,
     TooMany,
     controller_for,
     follow_up,
@@ -93,10 +94,21 @@ def follow_up_page(request: Request, key: UUID) -> HttpResponse:
         else:
             messages.success(request, said)
             return redirect("log_follow_up", key)
-    left = sum(not item.reviewed.verdict for item in shown)
-    context = {"one": one, "form": form, "sign_form": sign_form, "left": left, "used": used}
-    context["reasons"] = reasons_in(one)
+    context = {
+        "one": one, "form": form, "sign_form": sign_form, "used": used, "reasons": reasons_in(one),
+        **_counts(shown),
+    }  # fmt: skip
     return render(request, "safeguards/follow_up.html", context, status=422 if sent else 200)
+
+
+def _counts(shown: list[Item]) -> dict[str, int]:
+    """Of a sample: how many have something to ask about, no verdict, no answer; if it can be signed."""
+    rows = [item.reviewed for item in shown]
+    left, waiting = (sum(row.verdict == each for row in rows) for each in ("", Verdict.ASKED))
+    pointed_out = sum(bool(row.reasons) for row in rows)
+    return {
+        "pointed_out": pointed_out, "left": left, "waiting": waiting, "ready": not left + waiting
+    }  # fmt: skip
 
 
 def _done(

@@ -1,0 +1,70 @@
+"""Is a new password easily guessed by somebody who knows whose it is, and where it is used?
+
+Reckoned here by zxcvbn, which knows common passwords, names, English words, rows of keys, repeats and dates.
+What it does not know is Swedish and Stafett: such words, the account's own and years count as a character each.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from zxcvbn import zxcvbn
+
+LEAST = 3
+"""Of zxcvbn's 0 to 4: at least a hundred million guesses, "safely unguessable" against a stolen, slow hash."""
+LOOKED_AT = 72
+"""So much of a long password is weighed, as zxcvbn itself asks for: its work grows with the square."""
+WORDS = (
+    "arbetsförmedlingen", "deltagare", "finsam", "försäkringskassan", "handläggare", "hemlig",
+    "hemligt", "höst", "inloggning", "kommun", "kommunen", "lösenord", "myndighet", "region", "regionen",
+    "samordningsförbund", "socialtjänst", "sommar", "stafett", "sverige", "vinter", "välkommen",
+)  # fmt: skip
+SHORTEST_WORD = 2
+YEAR = r"(?:19|20)\d\d"
+
+
+def folded(words: str) -> str:
+    """In small letters and without dots and rings, as a guesser tries them all."""
+    apart = unicodedata.normalize("NFKD", words.casefold())
+    return "".join(one for one in apart if not unicodedata.combining(one))
+
+
+def known_words(user: Any) -> list[str]:
+    """The words that somebody would try first, of the account and of all here; the longest first."""
+    told = " ".join([*WORDS, getattr(user, "name", ""), getattr(user, "email", "")])
+    words = {one for one in re.split(r"[\W_]+", folded(told)) if len(one) >= SHORTEST_WORD}
+    return sorted(words, key=lambda one: (-len(one), one))
+
+
+def score(password: str, user: Any = None) -> int:
+    """How hard it is to guess, 0 to 4, when each known word is worth one character."""
+    words = known_words(user)
+    known = re.compile("|".join([*map(re.escape, words), YEAR]))
+    left = known.sub("x", folded(password))[:LOOKED_AT]
+    return int(zxcvbn(left)["score"]) if left else 0
+
+
+class HardToGuess:
+    """Refuses a password that is soon guessed, however long it is."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raise ValidationError, with what to do, for one that scores too low."""
+        if score(password, user) < LEAST:
+            raise ValidationError(
+                _(
+                    "Lösenordet är för lätt att gissa. Ta flera ord som inte hör ihop, utan namn, årstider, "
+                    "upprepningar och rader på tangentbordet."
+                ),
+                code="easily_guessed",
+            )
+
+    def get_help_text(self) -> str:
+        """What a good one is like."""
+        return _("Flera ord som inte hör ihop är lätta att minnas och svåra att gissa.")
+
+
+__all__ = ["HardToGuess", "score"]
