@@ -207,3 +207,14 @@ def test_a_swedish_form_has_the_usual_purpose_in_swedish_whoever_reads_the_page_
         assert found.purpose_in("sv") == USUAL
     assert ConsentTemplate(purpose="att sy").purpose_in("sv") == "att sy"
     assert ConsentTemplate(purpose="to plan").purpose_in("en") == ""
+
+
+@pytest.mark.parametrize("typed", ["Att bygga båt.", USUAL], ids=["this one", "the usual one"])
+def test_the_swedish_purpose_is_no_english_one(cast: Cast, page: Page, typed: str) -> None:
+    one = shared(cast)
+    sent = filled(cast, one, language="en", purpose="att bygga båt", purpose_told=typed)
+    answer = page("karin").post(at(one, "samtycke/nytt"), sent)
+    assert answer.status_code == 422
+    assert "Det här är det svenska ändamålet" in faults(answer)
+    assert not Consent.objects.exists()
+    assert send(page("karin"), at(one, "samtycke/nytt"), **{**sent, "language": "sv"})

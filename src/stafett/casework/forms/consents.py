@@ -25,7 +25,9 @@ from stafett.casework.queries.consents import standing_alike, taken_back, team_k
 from stafett.casework.rules import after
 from stafett.frame.form_fields import needs
 from stafett.frame.formats import capital
+from stafett.initiatives.models import usual_purpose
 from stafett.initiatives.queries import consent_template
+from stafett.initiatives.rules import copied, refusal_of_copy
 from stafett.papers.paper import Paper
 from stafett.parties.models import Authority, Unit
 from stafett.safeguards.access import check_in
@@ -227,9 +229,18 @@ class ConsentForm(Acting):
                 "att personen kan läsa vad den säger ja till."
             )
             self.add_error("purpose_told", said)
+        if self._told_in_swedish(cleaned):
+            self.add_error("purpose_told", refusal_of_copy())
         if not self.errors:
             self.check_alike(cleaned)
         return cleaned
+
+    def _told_in_swedish(self, told: Mapping[str, Any]) -> bool:
+        """True where the English form's purpose is only the Swedish one once more."""
+        swedish = [told.get("purpose", ""), self.template.purpose, self.template.purpose_in("sv")]
+        english = told.get("purpose_told", "")
+        in_english = told.get("language") == "en" and bool(english)
+        return in_english and copied(english, swedish, usual_purpose("en"))
 
     def purpose_said(self) -> str:
         """The purpose in the form's language; empty where nobody has said it so."""

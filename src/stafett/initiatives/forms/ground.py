@@ -362,7 +362,24 @@ class ConsentTemplateForm(CarefulForm):
             ),
         }
 
+    def __init__(self, *args: Any, **named: Any) -> None:
+        """The tick beside the English that it is about."""
+        super().__init__(*args, **named)
+        self.order_fields(["purpose", "purpose_en", "english_stands"])
+
+    def more_fields(self) -> dict[str, forms.Field]:
+        """Where there is English already: that it still says what the Swedish says."""
+        if not self.instance.purpose_en:
+            return {}
+        return {
+            "english_stands": forms.BooleanField(
+                label=_("Det engelska säger fortfarande detsamma som det svenska"), required=False,
+                help_text=_("Behövs när du har ändrat det svenska och inte det engelska."),
+            )
+        }  # fmt: skip
+
     def act(self, by: Any) -> ConsentTemplate:
         """Keep it."""
         told = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        told["english_stands"] = self.cleaned_data.get("english_stands", False)
         return actions.set_consent_template(self.instance.initiative, by=by, **told)
