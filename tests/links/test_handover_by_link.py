@@ -309,7 +309,7 @@ def test_the_giver_recalls_it_and_the_handover_stays_theirs_to_settle(
     assert "Återkalla länken" in get(page("karin"), at(one))
     link = Link.objects.get()
     page("karin").post(f"{consents_at(one, 'samtycke')}lank/{link.pk}/aterkalla/")
-    assert desk.post(ANSWER, {"answer": "yes"}).status_code == 403
+    assert desk.post(ANSWER, {"answer": "yes"}).status_code == 409
     assert handover().stand == "proposed"
     assert ("link_unanswered", "AUC") in found(cast, "karin")
     assert "Fråga med engångslänk" in get(page("karin"), at(one))
@@ -331,7 +331,7 @@ def test_a_handover_that_is_over_closes_its_link(
         correct([(one, facts)], by=karin, because="registret",
                 only={"ends_on", "status", "outcome_id", "next_step_id"})  # fmt: skip
     assert handover().link.state == LinkState.RECALLED  # type: ignore[union-attr]
-    assert desk.post(ANSWER, {"answer": "yes"}).status_code == 403
+    assert desk.post(ANSWER, {"answer": "yes"}).status_code == 409
     assert WHAT not in desk.get(RESULT).content.decode()
 
 
@@ -353,7 +353,7 @@ def test_a_withdrawn_consent_closes_the_link_and_ends_the_question(
     row = handover()
     kept = (row.stand, row.because, row.link and row.link.state)
     assert kept == ("lapsed", "Samtycket togs tillbaka.", "withdrawn")
-    assert desk.post(ANSWER, {"answer": "yes"}).status_code == 403
+    assert desk.post(ANSWER, {"answer": "yes"}).status_code == 409
     assert WHAT not in desk.get(RESULT).content.decode()
     assert held(cast, one)[-1] == ("AUC", one.starts_on, None)
 

@@ -250,8 +250,11 @@ def recall(link: Link, *, by: Viewer) -> bool:
     """
     check_in(by, link.circle)
     waits = locked_link(link.pk)
-    decided = asked_with(waits).filter(state=LinkState.GIVEN).exists()
-    if waits.state not in (LinkState.WAITING, LinkState.AGREED) or decided:
+    others = set(asked_with(waits).values_list("state", flat=True))
+    refused = waits.needed > 1 and LinkState.DECLINED in others
+    if waits.state not in (LinkState.WAITING, LinkState.AGREED):
+        return False
+    if refused or LinkState.GIVEN in others:
         return False
     _end(waits, LinkState.RECALLED)
     return True
@@ -419,9 +422,14 @@ DONE = {Step.OPEN: _open, Step.SIGN: _sign}
 
 
 @transaction.atomic
-def decline(link: Link) -> None:
-    """The person says no: nothing is consented to, and the question is over."""
+def decline(link: Link, instead_of: Identification | None = None) -> None:
+    """The person says no: nothing is consented to, and the question is over.
+
+    A yes that they were on their way to sign with `instead_of` comes to nothing.
+    """
     waits = locked_link(link.pk)
+    if instead_of and instead_of.step == Step.SIGN:
+        use_up(instead_of, Outcome.CANCELLED)
     if _opens(waits):
         _end(waits, LinkState.DECLINED)
         notice([waits])
