@@ -31,10 +31,19 @@ from stafett.frame.reading import writes_when_read
 from stafett.papers.pdf import pdf
 from stafett.safeguards.actions import links
 from stafett.safeguards.answering import Answering, asked_by
+from stafett.safeguards.answers import done_as
 from stafett.safeguards.forms.link import CodeForm
 from stafett.safeguards.link_paper import released_paper
 from stafett.safeguards.link_words import ANSWERED_ALREADY, Told, ended, told_of
-from stafett.safeguards.models import Identification, Link, LinkPurpose, LinkState, Outcome, Step
+from stafett.safeguards.models import (
+    Form,
+    Identification,
+    Link,
+    LinkPurpose,
+    LinkState,
+    Outcome,
+    Step,
+)
 from stafett.safeguards.queries.links import (
     identification_of,
     link_of,
@@ -151,22 +160,26 @@ def link_back(request: Request, provider_id: str) -> HttpResponse:
         return _says(
             request, _("Svaret hör inte till något som frågades härifrån. Börja om med koden."), 403
         )
+    gone_on = redirect("link_result")
     if one.used_at is None and one.provider == declared.id:
-        _take(request, one, declared)
-    return redirect("link_result")
+        signed = _take(request, one, declared) == Outcome.OK and one.step == Step.SIGN
+        if signed:
+            _known(request, one)
+            return done_as(gone_on, Form.CHANGE)
+    return gone_on
 
 
 def _of_this_browser(request: HttpRequest) -> Identification | None:
     return identification_of("browser", request.COOKIES.get(settings.LINK_COOKIE_NAME, ""))
 
 
-def _take(request: Request, one: Identification, declared: Provider) -> None:
+def _take(request: Request, one: Identification, declared: Provider) -> Outcome:
     """Believe the answer or not, and note what came of it."""
     if one.expires_at <= timezone.now():
         _refused(request, Outcome.LATE)
-        return links.use_up(one, Outcome.LATE)
+        return _unused(one, Outcome.LATE)
     if "error" in request.GET:
-        return links.use_up(one, Outcome.CANCELLED)
+        return _unused(one, Outcome.CANCELLED)
     question = identify.Question("", one.nonce, one.verifier)
     try:
         claims = identify.answered(
@@ -174,7 +187,7 @@ def _take(request: Request, one: Identification, declared: Provider) -> None:
         )
     except (Refused, *identify.UNREACHED) as trouble:
         log.warning("identification with %s refused: %s", declared.id, trouble)
-        return links.use_up(one, Outcome.FAILED)
+        return _unused(one, Outcome.FAILED)
     shown = links.Shown(
         identify.number_in(claims, declared), claims["iss"], claims["sub"], claims.get("acr", ""),
         claims["level"],
@@ -182,7 +195,12 @@ def _take(request: Request, one: Identification, declared: Provider) -> None:
     outcome = links.complete(one, shown, request.viewer.day)
     if outcome != Outcome.OK:
         _refused(request, outcome)
-    return None
+    return outcome
+
+
+def _unused(one: Identification, outcome: Outcome) -> Outcome:
+    links.use_up(one, outcome)
+    return outcome
 
 
 def _refused(request: HttpRequest, outcome: Outcome) -> None:
@@ -324,7 +342,8 @@ def link_answer(request: Request) -> HttpResponse:
     if request.POST.get("answer") == "yes":
         if one.outcome == Outcome.FAILED:
             return _timed_out(request)
-        return _sent(request, opening.link, Step.SIGN, opening.provider)
+        sent = _sent(request, opening.link, Step.SIGN, opening.provider)
+        return done_as(sent, Form.PAGE, "link_sign") if sent.status_code == 200 else sent
     links.decline(opening.link, instead_of=one)
     return redirect("link_result")
 
