@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.frame.form_fields import Sentence
 from stafett.initiatives import access, actions
 from stafett.initiatives.models import (
     Branch,
@@ -334,6 +335,14 @@ class ConsentTemplateForm(CarefulForm):
     """What the initiative's teams usually ask consent for, and for how long."""
 
     sentences = SENTENCES
+    purpose = Sentence(label=gettext_lazy("Ändamål"), max_length=300)
+    purpose_en = Sentence(
+        label=gettext_lazy("Ändamål på engelska"), max_length=300, required=False,
+        help_text=gettext_lazy(
+            "Står på engelska blanketter. Lämnas det tomt översätts bara det vanliga ändamålet; har ni "
+            "skrivit ett eget frågas det efter varje gång."
+        ),
+    )  # fmt: skip
     information = forms.MultipleChoiceField(
         label=gettext_lazy("Frågas om"), choices=Information, widget=forms.CheckboxSelectMultiple
     )
@@ -344,8 +353,6 @@ class ConsentTemplateForm(CarefulForm):
             "purpose", "purpose_en", "information", "longest_days", "review_days", "guardians_needed",
         ]  # fmt: skip
         labels = {
-            "purpose": gettext_lazy("Ändamål"),
-            "purpose_en": gettext_lazy("Ändamål på engelska"),
             "longest_days": gettext_lazy("Längsta tid, i dagar"),
             "review_days": gettext_lazy("Ses över efter, i dagar"),
             "guardians_needed": gettext_lazy(
@@ -353,10 +360,6 @@ class ConsentTemplateForm(CarefulForm):
             ),
         }
         help_texts = {
-            "purpose_en": gettext_lazy(
-                "Står på engelska blanketter. Lämnas det tomt översätts bara det vanliga ändamålet; har ni "
-                "skrivit ett eget frågas det efter varje gång."
-            ),
             "guardians_needed": gettext_lazy(
                 "Vad som krävs beror på vad de företräder personen i. Er myndighet avgör det."
             ),
