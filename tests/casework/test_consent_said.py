@@ -8,7 +8,7 @@ import pytest
 from django.utils.translation import override
 
 from stafett.casework.models import Participation
-from stafett.initiatives.models import ConsentTemplate
+from stafett.initiatives.models import USUAL_PURPOSE, ConsentTemplate
 from stafett.people.models import Person
 from stafett.safeguards.actions import accept, withdraw
 from stafett.safeguards.models import Consent, ConsentPart, Information
@@ -151,7 +151,7 @@ USUAL = "att planera tillsammans, så att stödet hänger ihop och ingen behöve
 @pytest.mark.parametrize(
     ("template", "typed", "said"),
     [
-        ({}, {}, "to plan together, so that the support hangs together"),
+        ({}, {}, "to plan together, so that the support is coordinated"),
         ({"purpose": "att bygga båt", "purpose_en": "to build a boat"}, {}, "to build a boat"),
         ({"purpose_en": "to build a boat"}, {}, "to build a boat"),
         ({}, {"purpose": "att sy", "purpose_told": "to sew"}, "to sew"),
@@ -279,3 +279,22 @@ def test_where_one_authority_stands_alone_the_form_says_what_can_be_done(
     text = get(page("karin"), at(shared(cast), "samtycke/nytt"))
     assert "Lägg först till den part det gäller i ärendet" in text
     assert "Går inte med e-legitimation" in text
+
+
+@pytest.mark.parametrize(
+    ("purpose", "line"),
+    [("att bygga båt", "Ändamålet är: att bygga båt."), ("Att bygga båt.", "Att bygga båt."),
+     ("Kan vi bygga båt?", "Kan vi bygga båt?")],
+)  # fmt: skip
+def test_the_purpose_ends_with_a_full_stop_on_the_paper(
+    cast: Cast, page: Page, purpose: str, line: str
+) -> None:
+    one = shared(cast)
+    send(page("karin"), at(one, "samtycke/nytt"), **filled(cast, one, purpose=purpose))
+    assert f"{line}\n" in Consent.objects.get().text
+
+
+def test_the_english_words_are_plain() -> None:
+    with override("en"):
+        assert "who coordinates it" in str(Information.COURSE.label)
+        assert "the support is coordinated" in str(USUAL_PURPOSE)
