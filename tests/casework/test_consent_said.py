@@ -8,7 +8,8 @@ import pytest
 from django.utils.translation import override
 
 from stafett.casework.models import Participation
-from stafett.initiatives.models import ConsentTemplate
+from stafett.initiatives.models import USUAL_PURPOSE, ConsentTemplate
+from stafett.people.models import Person
 from stafett.safeguards.actions import accept, withdraw
 from stafett.safeguards.models import Consent, ConsentPart, Information
 from tests.casework.conftest import Page, faults, get, send
@@ -150,7 +151,7 @@ USUAL = "att planera tillsammans, så att stödet hänger ihop och ingen behöve
 @pytest.mark.parametrize(
     ("template", "typed", "said"),
     [
-        ({}, {}, "to plan together, so that the support hangs together"),
+        ({}, {}, "to plan together, so that the support is coordinated"),
         ({"purpose": "att bygga båt", "purpose_en": "to build a boat"}, {}, "to build a boat"),
         ({"purpose_en": "to build a boat"}, {}, "to build a boat"),
         ({}, {"purpose": "att sy", "purpose_told": "to sew"}, "to sew"),
@@ -207,3 +208,93 @@ def test_a_swedish_form_has_the_usual_purpose_in_swedish_whoever_reads_the_page_
         assert found.purpose_in("sv") == USUAL
     assert ConsentTemplate(purpose="att sy").purpose_in("sv") == "att sy"
     assert ConsentTemplate(purpose="to plan").purpose_in("en") == ""
+
+
+@pytest.mark.parametrize("typed", ["Att bygga båt.", USUAL], ids=["this one", "the usual one"])
+def test_the_swedish_purpose_is_no_english_one(cast: Cast, page: Page, typed: str) -> None:
+    one = shared(cast)
+    sent = filled(cast, one, language="en", purpose="att bygga båt", purpose_told=typed)
+    answer = page("karin").post(at(one, "samtycke/nytt"), sent)
+    assert answer.status_code == 422
+    assert "Det här är det svenska ändamålet" in faults(answer)
+    assert not Consent.objects.exists()
+    assert send(page("karin"), at(one, "samtycke/nytt"), **{**sent, "language": "sv"})
+
+
+PURPOSES = ("purpose", "purpose_told")
+
+
+def test_the_purpose_is_shown_whole_and_kept_as_one_line(cast: Cast, page: Page) -> None:
+    """Det personen skriver under ska gå att läsa innan: rutan växer, och radbrytningar följer inte med."""
+    one = shared(cast)
+    form = page("karin").get(at(one, "samtycke/nytt")).context["form"]
+    for name in PURPOSES:
+        assert "<textarea" in str(form[name])
+        assert "grows" in str(form[name])
+    send(page("karin"), at(one, "samtycke/nytt"), **filled(cast, one, purpose="Att\r\nbygga  båt"))
+    assert Consent.objects.get().purpose == "Att bygga båt"
+
+
+def test_the_form_says_each_thing_once(cast: Cast, page: Page) -> None:
+    text = get(page("karin"), at(shared(cast), "samtycke/nytt"))
+    assert text.count("ehövs när det gavs på papper") == 1
+    assert text.count("Vem gav det?") == 1
+
+
+def _with_guardian(cast: Cast) -> Participation:
+    one = shared(cast)
+    cast.as_everyone()
+    Person.objects.filter(pk=one.person_id).update(guardian="Gun God")
+    return one
+
+
+def test_a_guardian_who_is_known_is_filled_in_and_counts_only_when_they_gave_it(
+    cast: Cast, page: Page
+) -> None:
+    one = _with_guardian(cast)
+    form = page("karin").get(at(one, "samtycke/nytt")).context["form"]
+    assert form.initial["guardian"] == "Gun God"
+    sent = filled(cast, one, guardian="Gun God")
+    send(page("karin"), at(one, "samtycke/nytt"), **sent)
+    assert Consent.objects.get().guardian == ""
+    send(
+        page("karin"),
+        at(one, "samtycke/nytt"),
+        **{**sent, "given_by": "guardian", "once_more": "on"},
+    )
+    assert Consent.objects.filter(given_by="guardian", guardian="Gun God").count() == 1
+
+
+def test_another_name_than_the_known_guardians_is_still_asked_about(cast: Cast, page: Page) -> None:
+    one = _with_guardian(cast)
+    sent = filled(cast, one, guardian="Olle God")
+    assert "Olle God" in page("karin").post(at(one, "samtycke/nytt"), sent).content.decode()
+    assert not Consent.objects.exists()
+
+
+def test_where_one_authority_stands_alone_the_form_says_what_can_be_done(
+    cast: Cast, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stafett.casework.forms.consents.team_known", lambda *_asked: [])
+    text = get(page("karin"), at(shared(cast), "samtycke/nytt"))
+    assert "Lägg först till den part det gäller i ärendet" in text
+    assert "Går inte med e-legitimation" in text
+
+
+@pytest.mark.parametrize(
+    ("purpose", "line"),
+    [("att bygga båt", "Ändamålet är: att bygga båt."), ("Att bygga båt.", "Att bygga båt."),
+     ("Kan vi bygga båt?", "Kan vi bygga båt?")],
+)  # fmt: skip
+def test_the_purpose_ends_with_a_full_stop_on_the_paper(
+    cast: Cast, page: Page, purpose: str, line: str
+) -> None:
+    one = shared(cast)
+    send(page("karin"), at(one, "samtycke/nytt"), **filled(cast, one, purpose=purpose))
+    assert f"{line}\n" in Consent.objects.get().text
+
+
+def test_the_english_words_are_plain() -> None:
+    with override("en"):
+        assert "who coordinates it" in str(Information.COURSE.label)
+        assert "the support is coordinated" in str(USUAL_PURPOSE)

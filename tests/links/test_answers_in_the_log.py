@@ -40,11 +40,47 @@ def test_a_yes_is_in_the_log_as_the_persons_own(page: Page, one: Participation, 
     opened(phone, code)
     back(phone, signing(phone))
     assert readings_of(one) == [
-        ("the_person", "link_result", "page"), ("the_person", "link_answer", "change")
+        ("the_person", "link_result", "page"), ("the_person", "link_sign", "page"),
+        ("the_person", "link_back", "change"),
     ]  # fmt: skip
     text = get(page("karin"), f"/deltagare/{one.pk}/vem-har-last/")
     assert "Du själv, utan att logga in" in text
+    assert "gick till e-legitimationen för att svara ja" in text
+    assert "svarade ja genom en länk, med e-legitimation" in text
     assert "det framgår inte varför" not in text
+
+
+def test_a_yes_that_was_never_signed_is_in_the_log_as_on_its_way_and_no_more(
+    page: Page, one: Participation, code: str
+) -> None:
+    """Amina trycker Ja och avbryter hos e-legitimationen: loggen säger att hon gick dit, inte att något
+    ändrades."""
+    phone = Client()
+    opened(phone, code)
+    back(phone, signing(phone) + "&error=access_denied")
+    assert readings_of(one) == [
+        ("the_person", "link_result", "page"), ("the_person", "link_sign", "page")
+    ]  # fmt: skip
+    text = get(page("karin"), f"/deltagare/{one.pk}/vem-har-last/")
+    assert "svarade ja" not in text
+
+
+def test_a_yes_whose_e_id_cannot_be_reached_is_no_going_there(
+    one: Participation, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = Client()
+    opened(phone, code)
+    monkeypatch.setattr("stafett.safeguards.views.link.identifying", list)
+    assert phone.post(ANSWER, {"answer": "yes"}).status_code == 422
+    assert "link_sign" not in str(readings_of(one))
+
+
+def test_a_no_is_in_the_log_as_an_answer(page: Page, one: Participation, code: str) -> None:
+    phone = Client()
+    opened(phone, code)
+    phone.post(ANSWER, {"answer": "no"})
+    assert readings_of(one)[-1] == ("the_person", "link_answer", "change")
+    assert "svarade genom en länk" in get(page("karin"), f"/deltagare/{one.pk}/vem-har-last/")
 
 
 def test_one_who_was_not_let_in_since_the_person_became_protected_is_in_no_log(

@@ -29,7 +29,7 @@ from tests.casework.conftest import Page, faults, get, send
 from tests.cast import TODAY, Cast
 from tests.handover.giving import HEARD, proposed
 from tests.handover.test_pages import at
-from tests.links.test_handover_by_link import BAKERY, filled
+from tests.links.test_handover_by_link import CLINIC, filled
 from tests.links.walking import with_number
 
 pytestmark = pytest.mark.loopback
@@ -40,7 +40,7 @@ def asked(cast: Cast, **told: Any) -> Link:
     """A link that waits, made as the page makes it."""
     case = with_number(cast)
     cast.consented(case, "Psykiatrin")
-    row = proposed(cast, case, outside=BAKERY, confirmed=False)
+    row = proposed(cast, case, outside=CLINIC, confirmed=False)
     return made(cast, row, **told)
 
 
@@ -54,7 +54,7 @@ def made(cast: Cast, row: Handover, **told: Any) -> Link:
             receiver=cast.unit("Psykiatrin").authority_id, information__in=("course", "agreement"),
         ).select_related("circle")
     ]  # fmt: skip
-    to = Receiver("Nina Norr", BAKERY, NINA)
+    to = Receiver("Nina Norr", "", NINA)
     return ask_by_link(row, items, to, known["leaving"], known["hearing"], by=by).link
 
 
@@ -116,7 +116,7 @@ def test_a_consent_that_does_not_cover_what_is_agreed_is_not_enough(
     case = with_number(cast)
     team = {case.controller_id, cast.unit("Psykiatrin").authority_id}
     cast.consented(case, "Psykiatrin", parts=parts_between(team, {"course"}, {}))
-    proposed(cast, case, outside=BAKERY)
+    proposed(cast, case, outside=CLINIC)
     assert "Inget samtycke gäller nu" in get(page("karin"), at(case, "lank"))
 
 
@@ -125,7 +125,7 @@ def test_a_reason_has_room_for_so_much_and_the_initiatives_list_is_there_when_it
 ) -> None:
     case = with_number(cast)
     cast.consented(case, "Psykiatrin")
-    proposed(cast, case, outside=BAKERY)
+    proposed(cast, case, outside=CLINIC)
     listed = cast.initiative.end_reasons.order_by("order", "pk")[0].label
     told = filled(cast, listed_reason=listed, end_reason="x" * 200)
     assert "Skriv kortare" in faults(send(page("karin"), at(case, "lank"), 422, **told))
@@ -138,7 +138,7 @@ def test_where_the_initiative_has_no_list_there_is_none_to_choose_from(
 ) -> None:
     case = with_number(cast)
     cast.consented(case, "Psykiatrin")
-    proposed(cast, case, outside=BAKERY)
+    proposed(cast, case, outside=CLINIC)
     cast.as_everyone()
     cast.initiative.end_reasons.all().delete()
     assert "ur insatsens lista" not in get(page("karin"), at(case, "lank"))

@@ -222,7 +222,7 @@ def _again(item: Item) -> Any:
 
 def _to(**told: Any) -> Receiver:
     return Receiver(
-        **{"name": "Nina", "organisation": "Bageriet", "number": NINA, "days": 3, **told}
+        **{"name": "Nina", "organisation": "Psykiatrin", "number": NINA, "days": 3, **told}
     )
 
 
@@ -381,7 +381,7 @@ def test_what_is_released_opens_once_while_its_consent_holds(
     made = release_by_link([item, second], _to(), by=karin)
     link, copies = made.link, list(Release.objects.order_by("pk"))
     assert (link.purpose, link.receiver, link.organisation, link.number_key) == (
-        LinkPurpose.RELEASE, "Nina", "Bageriet", key_of_number(NINA),
+        LinkPurpose.RELEASE, "Nina", "Psykiatrin", key_of_number(NINA),
     )  # fmt: skip
     assert link.text == "Överens\nBörjar måndag.\n\nMer\nOch tisdag."
     assert timedelta(days=3) <= link.expires_at - before < timedelta(days=3, minutes=5)
@@ -389,7 +389,7 @@ def test_what_is_released_opens_once_while_its_consent_holds(
         {}, one.circle_id, digest_of_secret(made.code.replace("-", "")),
     )  # fmt: skip
     assert [(c.link, c.outside, c.how) for c in copies] == [
-        (link, True, "engångslänk till Nina, Bageriet")
+        (link, True, "engångslänk till Nina, Psykiatrin")
     ] * 2
     assert [copy.title for copy in released(link)] == ["Överens", "Mer"]
     assert not withdrawn(link)

@@ -58,7 +58,7 @@ def one(cast: Cast, provider: Running) -> Participation:
 def filled(cast: Cast, **told: Any) -> dict[str, Any]:
     return {
         "receivers": [cast.unit("Psykiatrin").authority_id], "receiver": "Nina Norr",
-        "organisation": "Norrs bageri", "number": "600118-9114", "days": 7,
+        "organisation": "psykiatrin", "number": "600118-9114", "days": 7,
         "agreement": "Amina börjar på måndag klockan nio.", **told,
     }  # fmt: skip
 
@@ -84,7 +84,7 @@ def test_the_right_receiver_opens_it_once_reads_it_and_saves_it(
     page: Page, one: Participation, code: str
 ) -> None:
     copy = Release.objects.get()
-    assert (copy.outside, copy.how) == (True, "engångslänk till Nina Norr, Norrs bageri")
+    assert (copy.outside, copy.how) == (True, "engångslänk till Nina Norr, Psykiatrin")
     desk = Client()
     text = opened(desk, code)
     assert "Amina börjar på måndag klockan nio." in text
@@ -95,7 +95,7 @@ def test_the_right_receiver_opens_it_once_reads_it_and_saves_it(
     assert Client().post(LINK, {"code": code}).status_code == 422
     listed = get(page("karin"), at(one, "samtycke"))
     assert "öppnad" in listed
-    assert "Nina Norr, Norrs bageri" in listed
+    assert "Nina Norr, Psykiatrin" in listed
 
 
 def test_what_two_consents_cover_is_given_once_and_said_of_the_person_not_to_them(
@@ -132,7 +132,7 @@ def test_it_is_in_the_log_as_a_receivers_reading_and_the_person_sees_it(
     assert readings_of(one) == kinds
     text = get(page("karin"), f"/deltagare/{one.pk}/vem-har-last/")
     assert "Mottagare utan inloggning" in text
-    assert "Norrs bageri" in text
+    assert "Psykiatrin" in text
     assert "mottagaren legitimerade sig" in text
 
 

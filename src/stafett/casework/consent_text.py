@@ -67,7 +67,7 @@ def written(told: Told, language: str = "sv") -> Written:
                     "person": told.person, "initiative": told.initiative,
                 },
                 _("Jag säger ja till att myndigheterna nedan lämnar det som står här till varandra, "
-                  "och inget annat. Ändamålet är: %(purpose)s") % {"purpose": told.purpose},
+                  "och inget annat. Ändamålet är: %(purpose)s") % {"purpose": _stopped(told.purpose)},
             ),
             tuple(_gives(told)),
             (
@@ -79,6 +79,11 @@ def written(told: Told, language: str = "sv") -> Written:
                 *_rights(told),
             ),
         )  # fmt: skip
+
+
+def _stopped(sentence: str) -> str:
+    """A sentence as it ends on a paper."""
+    return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
 
 
 def _in_stead(told: Told) -> tuple[str, ...]:

@@ -37,6 +37,19 @@ class Fault:
         return f"{self.label}{mark} {self.sentence}"
 
 
+class Sentence(forms.CharField):
+    """One sentence that is read whole before it is kept: its box grows, and what is kept is one line."""
+
+    def __init__(self, **named: Any) -> None:
+        """As any text."""
+        widget = forms.Textarea(attrs={"rows": 4, "class": "grows"})
+        super().__init__(**{"widget": widget, **named})
+
+    def to_python(self, value: Any) -> str:
+        """Without what breaks lines."""
+        return " ".join((super().to_python(value) or "").split())
+
+
 def shape_of(field: BoundField) -> Shape:
     """Which of our drawings a field gets."""
     widget = field.field.widget

@@ -35,14 +35,19 @@ from stafett.initiatives.models import (
     PromisedInflow,
     TargetGroup,
     VolumeTarget,
+    usual_purpose,
 )
 from stafett.initiatives.rules import (
+    copied,
+    left_behind,
     refusal_of_answering_again,
     refusal_of_asking,
     refusal_of_association,
     refusal_of_controller,
+    refusal_of_copy,
     refusal_of_counting,
     refusal_of_deciding,
+    refusal_of_left_behind,
     refusal_of_role,
     refusal_of_speaking,
 )
@@ -145,16 +150,30 @@ def change(row: M, *, by: Any, **values: Any) -> M:
 def set_consent_template(
     of: Initiative, *, purpose: str, information: Sequence[str], longest_days: int,
     review_days: int, by: Any, guardians_needed: int = 2, purpose_en: str = "",
+    english_stands: bool = False,
 ) -> ConsentTemplate:  # fmt: skip
     """Say how the initiative's teams usually ask for consent; consents that are given stay as they are.
 
-    Raises IntegrityError for days that cannot be.
+    `english_stands`: the English says what the Swedish says, though the Swedish was changed. Raises Refused for
+    English that cannot stand beside the Swedish, and IntegrityError for days that cannot be.
     """
     check_edit(by, of)
+    _check_english(of, purpose, purpose_en, english_stands)
     told = {"purpose": purpose, "purpose_en": purpose_en, "information": list(information),
             "longest_days": longest_days, "review_days": review_days,
             "guardians_needed": guardians_needed}  # fmt: skip
     return ConsentTemplate.objects.update_or_create(initiative=of, defaults=told)[0]
+
+
+def _check_english(of: Initiative, purpose: str, english: str, stands: bool) -> None:
+    before = ConsentTemplate.objects.select_for_update().filter(initiative=of).first()
+    kept = (before.purpose, before.purpose_en) if before else ("", "")
+    if not english:
+        return
+    if copied(english, [purpose, kept[0], usual_purpose("sv")], usual_purpose("en")):
+        raise Refused(refusal_of_copy(), "purpose_en")
+    if left_behind((purpose, english), kept) and not stands:
+        raise Refused(refusal_of_left_behind(), "purpose_en")
 
 
 def _set(row: M, values: Mapping[str, Any]) -> M:

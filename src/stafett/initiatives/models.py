@@ -141,7 +141,8 @@ def usually_asked() -> list[str]:
 USUAL_PURPOSE = _("att planera tillsammans, så att stödet hänger ihop och ingen behöver börja om")
 
 
-def _usual_in(language: str) -> str:
+def usual_purpose(language: str) -> str:
+    """The purpose that is usual, in a language."""
     with override(language):
         return str(USUAL_PURPOSE)
 
@@ -187,8 +188,8 @@ class ConsentTemplate(models.Model):
         """The purpose as a form in a language says it; empty where nobody has written it in that language."""
         if language == "en" and self.purpose_en:
             return self.purpose_en
-        if any(self.purpose == usual for usual in map(_usual_in, ("sv", "en"))):
-            return _usual_in(language)
+        if any(self.purpose == usual for usual in map(usual_purpose, ("sv", "en"))):
+            return usual_purpose(language)
         return self.purpose if language == "sv" else ""
 
 

@@ -120,6 +120,41 @@ def refusal_of_deciding(
     return ""
 
 
+def same_words(one: str, other: str) -> bool:
+    """True of a sentence and the same one with other capitals, spaces or full stop."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(sentence: str) -> str:
+    return " ".join(sentence.casefold().split()).rstrip(" .")
+
+
+def copied(english: str, swedish: Sequence[str], usual: str) -> bool:
+    """True of a sentence asked for in English that is only one of the Swedish ones once more.
+
+    `usual` is the usual purpose in English, which may stand in both boxes where the page is in English.
+    """
+    return any(same_words(english, one) for one in swedish) and not same_words(english, usual)
+
+
+def left_behind(said: tuple[str, str], kept: tuple[str, str]) -> bool:
+    """True where the Swedish of (Swedish, English) was changed and the English left as it was."""
+    return same_words(said[1], kept[1]) and not same_words(said[0], kept[0])
+
+
+def refusal_of_copy() -> str:
+    """What is said of a Swedish sentence where an English one is asked for."""
+    return _("Det här är det svenska ändamålet. Skriv det på engelska, eller lämna rutan tom.")
+
+
+def refusal_of_left_behind() -> str:
+    """What is said of English that may say something else than the Swedish, which others sign."""
+    return _(
+        "Det svenska ändamålet är ändrat, men inte det engelska. Ändra det engelska också, töm rutan, "
+        "eller kryssa i att det fortfarande säger detsamma."
+    )
+
+
 def first_to_decide(starts_on: date) -> date:
     """The first day on which anything can have been decided for an initiative that starts on a day."""
     year = max(starts_on.year - YEARS_TO_PREPARE, 1)

@@ -72,6 +72,13 @@ def authorities(viewer: Viewer) -> QuerySet[Authority]:
     return _open(viewer, Authority.objects.select_related("party__kind").order_by(swedish("name")))
 
 
+def names_of(authority: Authority) -> list[str]:
+    """What an authority may be called: by its own name, by a unit of its, or by both; with its party or not."""
+    own, units = authority.name, list(authority.units.values_list("name", flat=True))
+    both = [f"{unit}, {own}" for unit in units] + [f"{own}, {unit}" for unit in units]
+    return [own, f"{authority.party.name}, {own}", *units, *both]
+
+
 def units(viewer: Viewer) -> QuerySet[Unit]:
     """All units with their authority."""
     rows = Unit.objects.select_related("authority__party__kind")

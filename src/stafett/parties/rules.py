@@ -201,6 +201,23 @@ def validity(valid_from: date, valid_to: date | None, day: date) -> Validity:
     return Validity.ENDED if valid_to < day else Validity.ENDING
 
 
+def place_named(said: str, names: Iterable[str], *, and_somebody: bool = False) -> str:
+    """Which of these names of a place somebody has written, as it is spelled there; empty when none is.
+
+    With `and_somebody` a person may stand after it, behind a comma: the longest name that fits is the place.
+    """
+    typed = _plain(said)
+    fits = [
+        name for name in names
+        if typed == _plain(name) or (and_somebody and typed.startswith(f"{_plain(name)},"))
+    ]  # fmt: skip
+    return max(fits, key=len, default="")
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
 def organisation_number(text: str) -> str:
     """The number as 212000-0142, or nothing when the ten digits do not agree with the last (Luhn)."""
     digits = "".join(sign for sign in text if sign not in " -")

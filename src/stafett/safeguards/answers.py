@@ -74,6 +74,12 @@ def leading_to_somebody(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def done_as(response: HttpResponse, form: Form, door: str = "") -> HttpResponse:
+    """An answer that the log tells as what was done by it, where its method and its status say otherwise."""
+    response.done_as = form, door  # type: ignore[attr-defined]
+    return leading_to_somebody(response)
+
+
 def _tells(request: HttpRequest, response: HttpResponse) -> bool:
     """True when the answer shows something, or says that something was done."""
     if request.method in READING:
@@ -85,12 +91,14 @@ def _tells(request: HttpRequest, response: HttpResponse) -> bool:
 def door_of(request: HttpRequest, response: Any) -> Door:
     """The door of a request, and what was asked for: names of fields, never what somebody wrote in them."""
     match = request.resolver_match
+    told: tuple[Form | None, str] = getattr(response, "done_as", (None, ""))
+    form, door = told
     where = dict(match.kwargs) if match else {}
     said = [f"{name}={value}" for name, value in where.items() if isinstance(value, str | int)]
     said += [name for name, value in request.GET.items() if value]
     return Door(
-        match.view_name if match else "",
-        _form(request, response),
+        door or (match.view_name if match else ""),
+        form or _form(request, response),
         request.method or "",
         " ".join(said),
     )
@@ -125,4 +133,4 @@ def logged_as(viewer: Viewer, because: str, door: str = "") -> Iterator[None]:
             record(met.taken(), way, by=viewer)
 
 
-__all__ = ["door_of", "logged_as", "only_read", "written_down"]
+__all__ = ["done_as", "door_of", "logged_as", "only_read", "written_down"]

@@ -20,7 +20,7 @@ class SafeguardsConfig(AppConfig):
         from stafett.safeguards.panels import waiting_to_end
         from stafett.safeguards.queries.start import invented_only
         from stafett.safeguards.session import begin
-        from stafett.safeguards.told import name_doors
+        from stafett.safeguards.told import name_changes, name_doors
 
         user_logged_in.connect(begin)
         invented.register(invented_only)
@@ -31,8 +31,15 @@ class SafeguardsConfig(AppConfig):
         menu.register(
             menu.MenuItem(_("Bestämmelser"), "provisions", "answer_for_records", order=72)
         )
+        name_changes(
+            {
+                "link_answer": _("svarade genom en länk"),
+                "link_back": _("svarade ja genom en länk, med e-legitimation"),
+            }
+        )
         name_doors(
             {
+                "link_sign": _("gick till e-legitimationen för att svara ja genom en länk"),
                 "log_follow_up": _("gick igenom loggen"),
                 "api:get_follow_up": _("gick igenom loggen"),
                 "retention": _("skrev uppgifterna om %(whom)s till arkivet innan de gallrades"),

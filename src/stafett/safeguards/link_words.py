@@ -5,7 +5,9 @@ Pure. To whoever is not the one that the link is for, nothing is said of whom it
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -92,6 +94,55 @@ GUARDIANS = {
 }  # fmt: skip
 """The same, to whoever answers in somebody's stead."""
 TIMED_OUT = Told(_("Tiden gick ut"), _("Sidan har stått öppen för länge. Börja om med koden."))
+EXPIRED, OTHER_NO, OTHER_ANSWERED, OTHER_SILENT = "expired", "other_no", "other_yes", "other_silent"
+"""How a question stands beyond its link's own state: out of time, or by what another guardian did."""
+ENDED: Mapping[str, tuple[Any, Any]] = {
+    EXPIRED: (
+        _("Frågan har gått ut"),
+        _("Tiden för att svara är slut, och inget svar är antecknat, varken ja eller nej. Vänd dig till "
+          "%(whom)s."),
+    ),
+    **dict.fromkeys(
+        (LinkState.RECALLED, LinkState.WITHDRAWN),
+        (
+            _("Frågan är tagen tillbaka"),
+            _("Det går inte att svara på den längre, och inget svar är antecknat. Vänd dig till %(whom)s om "
+              "du undrar."),
+        ),
+    ),
+    LinkState.LOCKED: (
+        _("Länken är låst"),
+        _("Någon annan har försökt för många gånger, och inget svar är antecknat. Vänd dig till %(whom)s, som "
+          "kan göra en ny."),
+    ),
+    OTHER_NO: (
+        _("Det blev inget samtycke"),
+        _("Den andra som företräder personen har sagt nej, så inget samtycke är antecknat och inget lämnas "
+          "med stöd av det. Vänd dig till %(whom)s om du undrar."),
+    ),
+    OTHER_ANSWERED: (
+        _("Frågan är redan besvarad"),
+        _("Den andra som företräder personen har svarat, och det räckte. Vänd dig till %(whom)s om du undrar."),
+    ),
+    OTHER_SILENT: (
+        _("Ditt ja är antecknat, men samtycket gäller inte"),
+        _("Det finns inget ja från den andra som företräder personen, och den frågan är inte öppen längre. "
+          "Inget lämnas med stöd av den. Vänd dig till %(whom)s om ni vill svara på nytt."),
+    ),
+}  # fmt: skip
+"""What whoever opened a question is told when it is over without their answer having settled it."""
+ANSWERED_ALREADY = _(
+    "Frågan är redan besvarad eller avslutad, kanske i en annan webbläsare. Det du tryckte nu har "
+    "inte ändrat något."
+)
+
+
+def ended(stands: str, whom: str) -> Told | None:
+    """What to say of a question that stands so, with whom to turn to; None where it is told otherwise."""
+    if stands not in ENDED:
+        return None
+    heading, sentence = ENDED[stands]
+    return Told(heading, sentence % {"whom": whom}, again=False)
 
 
 def told_of(outcome: str, step: str, state: str, *, in_stead: bool = False) -> Told:

@@ -30,6 +30,7 @@ Names = Callable[[Viewer, Collection[UUID]], dict[UUID, Shown]]
 
 _grounds: dict[str, str | Promise] = {}
 _doors: dict[str, str | Promise] = {}
+_changes: dict[str, str | Promise] = {}
 _by_machine: set[str] = set()
 _parts: list[Parts] = []
 _names: list[Names] = []
@@ -51,6 +52,11 @@ def name_doors(words: Mapping[str, str | Promise]) -> None:
         if door in _doors:
             raise ValueError(f"the door {door!r} has its words already")
     _doors.update(words)
+
+
+def name_changes(words: Mapping[str, str | Promise]) -> None:
+    """Say what somebody did who changed something by each of these doors, where it can be said."""
+    _changes.update(words)
 
 
 def fetched_by_machine(door: str) -> None:
@@ -80,9 +86,9 @@ def register_cases(parts: Parts, names: Names) -> None:
 
 
 def what_was_done(door: str, form: str, whom: str) -> str:
-    """A reading in words, about "dig" or "personen"; a change is a change whatever its door."""
-    named = form != Form.CHANGE and door in _doors
-    return str(_doors[door] if named else WITHOUT_NAME[form]) % {"whom": whom}
+    """A reading in words, about "dig" or "personen"; a change is a change, unless its door says which."""
+    named = _changes if form == Form.CHANGE else _doors
+    return str(named.get(door) or WITHOUT_NAME[form]) % {"whom": whom}
 
 
 def units_with_a_part(circles: Collection[UUID]) -> set[tuple[UUID, int]]:

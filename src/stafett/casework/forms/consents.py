@@ -23,9 +23,11 @@ from stafett.casework.forms.scans import ScanField
 from stafett.casework.models import Participation
 from stafett.casework.queries.consents import standing_alike, taken_back, team_known, unnamed
 from stafett.casework.rules import after
-from stafett.frame.form_fields import needs
+from stafett.frame.form_fields import Sentence, needs
 from stafett.frame.formats import capital
+from stafett.initiatives.models import usual_purpose
 from stafett.initiatives.queries import consent_template
+from stafett.initiatives.rules import copied, refusal_of_copy
 from stafett.papers.paper import Paper
 from stafett.parties.models import Authority, Unit
 from stafett.safeguards.access import check_in
@@ -80,7 +82,8 @@ class ConsentForm(Acting):
     )
     unit = forms.ChoiceField(
         label=gettext_lazy("Ytterligare en enhet"), required=False,
-        help_text=gettext_lazy("En som inte står ovan. Enheten får bara det som lämnas."),
+        help_text=gettext_lazy("En som inte står ovan. Enheten får bara det som lämnas. Går inte med "
+            "e-legitimation."),
     )  # fmt: skip
     information = forms.MultipleChoiceField(
         label=gettext_lazy("Om vad?"), widget=TICKS,
@@ -92,8 +95,11 @@ class ConsentForm(Acting):
     not_to = forms.MultipleChoiceField(
         label=gettext_lazy("Undantag: vem får inte veta vad?"), widget=TICKS, required=False
     )
-    purpose = forms.CharField(label=gettext_lazy("Ändamål"), max_length=300)
-    purpose_told = forms.CharField(
+    purpose = Sentence(
+        label=gettext_lazy("Ändamål"), max_length=300,
+        help_text=gettext_lazy("Det här skriver personen under."),
+    )  # fmt: skip
+    purpose_told = Sentence(
         label=gettext_lazy("Ändamålet på blankettens språk"), max_length=300, required=False,
         help_text=gettext_lazy(
             "När blanketten är på engelska: personen skriver under det som står här. Tomt räcker när ändamålet "
@@ -108,7 +114,7 @@ class ConsentForm(Acting):
     )
     scan = ScanField(
         label=gettext_lazy("Det undertecknade papperet"), required=False,
-        help_text=gettext_lazy("Pdf, png eller jpeg, högst 10 MB. Behövs när det gavs på papper."),
+        help_text=gettext_lazy("Pdf, png eller jpeg, högst 10 MB."),
     )  # fmt: skip
     mark = forms.CharField(
         label=gettext_lazy("Märket på papperet"), required=False, max_length=20,
@@ -173,8 +179,8 @@ class ConsentForm(Acting):
         self._fill_in()
         if len(self.team) < 2:
             self.lead = _(
-                "Här står bara en myndighet. Välj ytterligare en enhet nedan, eller lägg först till den part "
-                "det gäller."
+                "Här står bara en myndighet. Lägg först till den part det gäller i ärendet. Ges samtycket "
+                "muntligt eller på papper går det också att välja ytterligare en enhet nedan."
             )
 
     def _fill_in(self) -> None:
@@ -187,7 +193,7 @@ class ConsentForm(Acting):
             "purpose": self.template.purpose,
             "from_day": terms.from_day, "last_day": terms.until_day - timedelta(days=1),
             "review_on": terms.review_on, "given_by": GivenBy.PERSON,
-            "support_person": person.support_person, "language": "sv",
+            "guardian": person.guardian, "support_person": person.support_person, "language": "sv",
         }  # fmt: skip
 
     def layout(self) -> list[Group]:
@@ -204,7 +210,7 @@ class ConsentForm(Acting):
                 ["purpose", "purpose_told", "from_day", "last_day", "review_on"],
             ),
             (
-                _("Vem gav det?"),
+                _("Den som ger det"),
                 ["given_by", "guardian", "support_person", "language", "interpreter"],
             ),
             (
@@ -216,6 +222,8 @@ class ConsentForm(Acting):
     def clean(self) -> dict[str, Any]:
         """No day lies so far off that it cannot be counted from."""
         cleaned = super().clean()
+        if cleaned.get("given_by") == GivenBy.PERSON and self._guardian_known(cleaned):
+            cleaned["guardian"] = ""
         for name in ("from_day", "last_day"):
             if cleaned.get(name) and cleaned[name].year > LAST_YEAR:
                 self.add_error(name, _("Det året ligger för långt fram. Skriv en tidigare dag."))
@@ -228,9 +236,22 @@ class ConsentForm(Acting):
                 "att personen kan läsa vad den säger ja till."
             )
             self.add_error("purpose_told", said)
+        if self._told_in_swedish(cleaned):
+            self.add_error("purpose_told", refusal_of_copy())
         if not self.errors:
             self.check_alike(cleaned)
         return cleaned
+
+    def _guardian_known(self, told: Mapping[str, Any]) -> bool:
+        """True where the name is the one that was filled in beforehand: nobody has said that they gave it."""
+        return told.get("guardian", "") == self.case.person.guardian
+
+    def _told_in_swedish(self, told: Mapping[str, Any]) -> bool:
+        """True where the English form's purpose is only the Swedish one once more."""
+        swedish = [told.get("purpose", ""), self.template.purpose, self.template.purpose_in("sv")]
+        english = told.get("purpose_told", "")
+        in_english = told.get("language") == "en" and bool(english)
+        return in_english and copied(english, swedish, usual_purpose("en"))
 
     def purpose_said(self) -> str:
         """The purpose in the form's language; empty where nobody has said it so."""
@@ -300,7 +321,8 @@ class ConsentForm(Acting):
             raise Refused(
                 {
                     "unit": _(
-                        "En enhet till går inte att fråga om med e-legitimation. Välj Ingen, eller papper."
+                        "En enhet till går inte att fråga om med e-legitimation. Lägg först till parten i "
+                        "ärendet, eller välj muntligt eller på papper."
                     )
                 }
             )

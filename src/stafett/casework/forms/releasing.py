@@ -162,8 +162,10 @@ class ReleaseLinkForm(ReleaseForm):
 
     receiver = forms.CharField(label=gettext_lazy("Vem ska öppna den?"), max_length=60)
     organisation = forms.CharField(
-        label=gettext_lazy("Mottagarens organisation"), max_length=60, required=False
-    )
+        label=gettext_lazy("Enhet hos mottagaren"), max_length=60, required=False,
+        help_text=gettext_lazy("En enhet hos myndigheten du valt, eller tomt. Länken går bara till den som "
+            "samtycket nämner."),
+    )  # fmt: skip
     number = forms.CharField(label=gettext_lazy("Mottagarens personnummer"), max_length=20)
     days = forms.IntegerField(
         label=gettext_lazy("Hur många dagar ska den gå att öppna?"), min_value=1, max_value=30,

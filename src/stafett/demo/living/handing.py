@@ -34,7 +34,6 @@ WHAT = (
 HEARD = Hearing(
     "Det känns bra. Jag har träffat Arbetsförmedlingen en gång och vill gärna att vi ses alla tre först."
 )
-CENTRE = "Påhittby vårdcentral (påhittad)"
 NUMBER = "196001189114"
 """Skatteverket's published test number: nobody's. Only a digest of it is kept."""
 FOR_THE_CENTRE = "Samordning av rehabiliteringen: ett möte i veckan, från nästa måndag (påhittat)."
@@ -106,10 +105,11 @@ def _by_telephone(case: Participation, giver: Viewer, _af: Unit, _taker: Viewer)
 def _by_link(case: Participation, giver: Viewer, _af: Unit, _taker: Viewer) -> None:
     with acting(giver, BECAUSE, door="note_consent"):
         parts = _let_the_centre_know(case, giver)
+    centre = parts[0].receiver.units.order_by("pk")[0].name
     asked = Asked(FOR_THE_CENTRE, giver.day + timedelta(days=6))
     with acting(giver, BECAUSE, door="propose_handover"):
-        one = actions.propose(case, Proposal(asked, None, CENTRE, hearing=HEARD), by=giver)
-    to = Receiver("Kerstin Rask (påhittad)", CENTRE, NUMBER)
+        one = actions.propose(case, Proposal(asked, None, centre, hearing=HEARD), by=giver)
+    to = Receiver("Kerstin Rask (påhittad)", "", NUMBER)
     course = f"{case.person.name} deltar i {case.initiative}. {one.from_unit} håller ihop ärendet."
     said = {
         Information.COURSE.value: ("Vem det gäller", course),
@@ -138,7 +138,7 @@ def _let_the_centre_know(case: Participation, giver: Viewer) -> list[ConsentPart
         NewConsent(case.circle, PURPOSE, parts, terms, written(told).text, "oral", "person", "sv"),
         by=giver,
     )
-    return list(made.parts.select_related("circle").order_by("pk"))
+    return list(made.parts.select_related("circle", "receiver").order_by("pk"))
 
 
 STORIES = (_waits, _declined_then_taken, _by_telephone, _by_link)

@@ -8,7 +8,7 @@ cannot be done any more the yes is kept and the giver, who holds until then, con
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,9 @@ from stafett.handover.actions.steps import Hearing, begin, close_link, keep
 from stafett.handover.models import Handover, Manner
 from stafett.handover.rules import after, faults_of_hearing
 from stafett.initiatives.models import OutcomeChoice
+from stafett.parties.models import Authority
+from stafett.parties.queries import names_of
+from stafett.parties.rules import place_named
 from stafett.safeguards.actions import Item
 from stafett.safeguards.actions.links import (
     Made,
@@ -32,6 +35,7 @@ from stafett.safeguards.actions.links import (
     release_by_link,
     still_asks,
 )
+from stafett.safeguards.actions.receivers import other_than_consented
 from stafett.safeguards.models import Link, LinkPurpose, LinkState
 from stafett.safeguards.queries.viewers import viewer_of
 from stafett.safeguards.rules import Refused
@@ -55,21 +59,31 @@ def ask_by_link(
     making it.
 
     Raises what `release_by_link` raises, and Refused while another link waits, when the person has not been
-    heard, and for an outcome that is not the initiative's.
+    heard, for an outcome that is not the initiative's, and when the consent names another than the handover.
     """
     check_gives(by, handover.participation)
     now = begin(handover, "link")
     faults = _faults_of_asking(now, leaving, hearing)
+    authority = items[0].part.receiver
+    place = place_asked(now, authority)
+    if not place:
+        faults["about"] = other_than_consented([authority.name], now.receiver)
     if faults:
         raise Refused(faults)
     close_link(now)
     kept = {"outcome": leaving.outcome_id, "reason": leaving.reason}
-    made = release_by_link(items, to, by=by, purpose=LinkPurpose.HANDOVER, asked=kept)
+    at_place = replace(to, organisation=place)
+    made = release_by_link(items, at_place, by=by, purpose=LinkPurpose.HANDOVER, asked=kept)
     keep(
         now, _("frågade genom en länk"), link=made.link, given_on=by.day, given_by=by.name,
         heard=hearing.heard.strip(), not_heard=hearing.not_heard.strip(), question="", answer="",
     )  # fmt: skip
     return made
+
+
+def place_asked(handover: Handover, authority: Authority) -> str:
+    """Where at this authority the handover is to, as it is named there; empty when it is to somebody else."""
+    return place_named(handover.outside_name, names_of(authority), and_somebody=True)
 
 
 def _faults_of_asking(now: Handover, leaving: Leaving, hearing: Hearing) -> dict[str, str]:

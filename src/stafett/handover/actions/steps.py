@@ -41,7 +41,8 @@ from stafett.handover.rules import (
 from stafett.parties.models import Position, Unit
 from stafett.safeguards.actions import Item, let_in
 from stafett.safeguards.actions.circle import let_stay_until
-from stafett.safeguards.actions.links import end_link, release_more, to_whom
+from stafett.safeguards.actions.links import end_link, release_more
+from stafett.safeguards.actions.receivers import to_whom
 from stafett.safeguards.models import Basis, LinkState, Member, RowKind
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer

@@ -21,13 +21,14 @@ from stafett.casework.rules import reason_words
 from stafett.frame.form_fields import needs
 from stafett.frame.formats import plain_day
 from stafett.handover import actions
-from stafett.handover.actions.by_link import Leaving, of_link
+from stafett.handover.actions.by_link import Leaving, of_link, place_asked
 from stafett.handover.forms.hands import Hearings, OfHandover, text
 from stafett.handover.models import Handover
 from stafett.handover.queries.hands import TAB
 from stafett.handover.rules import faults_of_hearing
 from stafett.safeguards.actions import Item
 from stafett.safeguards.actions.links import Receiver
+from stafett.safeguards.actions.receivers import other_than_consented
 from stafett.safeguards.answering import Answering
 from stafett.safeguards.models import COVERS, ConsentPart, Information
 from stafett.safeguards.rules import Refused
@@ -46,20 +47,18 @@ class LinkForm(Hearings, OfHandover):
     steps = ("link",)
     shown_at = TAB
     field_order = [
-        "about", "receiver", "organisation", "number", "days", "which", "what", "heard", "not_heard",
+        "about", "receiver", "number", "days", "which", "what", "heard", "not_heard",
         "outcome", "listed_reason", "end_reason", "seen",
     ]  # fmt: skip
     about = forms.ChoiceField(
         label=gettext_lazy("Vilken mottagare i samtycket är det?"),
-        help_text=gettext_lazy("Bara de som personen har sagt ja till att ni berättar för."),
+        help_text=gettext_lazy("Den som personen har sagt ja till att ni berättar för, och som överlämningen "
+            "är till."),
     )  # fmt: skip
     receiver = forms.CharField(
         label=gettext_lazy("Vem ska svara?"), max_length=MOST_NAME,
-        help_text=gettext_lazy("Den som får svara ja för mottagaren."),
+        help_text=gettext_lazy("Den som får svara ja för mottagaren, och arbetar där."),
     )  # fmt: skip
-    organisation = forms.CharField(
-        label=gettext_lazy("Mottagarens organisation"), max_length=MOST_NAME
-    )
     number = forms.CharField(
         label=gettext_lazy("Mottagarens personnummer"), max_length=20,
         help_text=gettext_lazy("Länken öppnas bara av den som har det. Numret sparas inte."),
@@ -102,18 +101,21 @@ class LinkForm(Hearings, OfHandover):
         self.fields["listed_reason"].choices = choices.first(_("Ingen av dem"), reasons)  # type: ignore[attr-defined]
         if not reasons:
             del self.fields["listed_reason"]
-        self.initial.update({
-            "organisation": one.outside_name[:MOST_NAME], "what": one.what, "heard": one.heard,
-            "not_heard": one.not_heard,
-        })  # fmt: skip
+        self.initial.update(what=one.what, heard=one.heard, not_heard=one.not_heard)
         self.stop = self._why_not()
 
     def _parts(self) -> dict[str, dict[str, ConsentPart]]:
-        """By receiver: the parts of consents under which the viewer's authority may tell them enough."""
+        """By receiver: the parts of consents under which the viewer's authority may tell them enough.
+
+        Only of whom the handover is to; the others' names are kept for saying so.
+        """
         found: dict[str, dict[str, ConsentPart]] = defaultdict(dict)
         for part in shared(self.viewer, self.case).giving:
             found[str(part.receiver_id)].setdefault(part.information, part)
-        return {key: parts for key, parts in found.items() if parts.keys() >= set(TOLD)}
+        enough = {key: parts for key, parts in found.items() if parts.keys() >= set(TOLD)}
+        told = {key: parts[TOLD[0]].receiver for key, parts in enough.items()}
+        self.consented = sorted(authority.name for authority in told.values())
+        return {key: enough[key] for key, whom in told.items() if place_asked(self.one, whom)}
 
     def _receivers(self) -> list[choices.Choice]:
         named = {key: parts[TOLD[0]].receiver.name for key, parts in self.parts.items()}
@@ -128,6 +130,10 @@ class LinkForm(Hearings, OfHandover):
                 "Om den som har skyddade personuppgifter lämnas inget med länk. Ring eller träffa mottagaren, "
                 "och anteckna svaret under Överlämning."
             )
+        if self.consented and not self.parts:
+            return _(
+                "%(why)s Ni kan också ringa eller träffa dem, och anteckna svaret under Överlämning."
+            ) % {"why": other_than_consented(self.consented, self.one.receiver)}
         if not self.parts:
             return _(
                 "Inget samtycke gäller nu som låter er berätta för någon hur det går och vad ni har kommit "
@@ -140,7 +146,7 @@ class LinkForm(Hearings, OfHandover):
         named: tuple[str, ...] = ("outcome", "listed_reason", "end_reason")
         exiting = [name for name in named if name in self.fields]
         return [
-            (_("Till vem?"), ["about", "receiver", "organisation", "number", "days", "which"]),
+            (_("Till vem?"), ["about", "receiver", "number", "days", "which"]),
             (_("Vad de läser"), ["what"]),
             (_("Personen är hörd"), ["heard", "not_heard"]),
             (_("Avslutet, om de svarar ja"), exiting),
@@ -190,7 +196,7 @@ class LinkForm(Hearings, OfHandover):
     def to(self) -> Receiver:
         """Who is asked."""
         told = self.cleaned_data
-        return Receiver(told["receiver"], told["organisation"], told["number"], told["days"])
+        return Receiver(told["receiver"], "", told["number"], told["days"])
 
     def save(self) -> str:
         """Make the link, and show it once."""

@@ -75,7 +75,8 @@ class ProposeForm(Hearings, Acting):
     outside_name = forms.CharField(
         label=gettext_lazy("Mottagare utanför Stafett"), max_length=160, required=False,
         help_text=gettext_lazy("Verksamheten, och gärna en person där. Fyll i när mottagaren inte "
-            "finns i Stafett."),
+            "finns i Stafett. Ska de kunna svara med en engångslänk: skriv myndigheten eller enheten som den "
+            "heter i Stafett, och en person efter ett komma."),
     )  # fmt: skip
     outside_contact = forms.CharField(
         label=gettext_lazy("Hur når man mottagaren?"), max_length=200, required=False

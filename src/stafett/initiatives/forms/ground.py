@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.frame.form_fields import Sentence
 from stafett.initiatives import access, actions
 from stafett.initiatives.models import (
     Branch,
@@ -334,6 +335,14 @@ class ConsentTemplateForm(CarefulForm):
     """What the initiative's teams usually ask consent for, and for how long."""
 
     sentences = SENTENCES
+    purpose = Sentence(label=gettext_lazy("Ändamål"), max_length=300)
+    purpose_en = Sentence(
+        label=gettext_lazy("Ändamål på engelska"), max_length=300, required=False,
+        help_text=gettext_lazy(
+            "Står på engelska blanketter. Lämnas det tomt översätts bara det vanliga ändamålet; har ni "
+            "skrivit ett eget frågas det efter varje gång."
+        ),
+    )  # fmt: skip
     information = forms.MultipleChoiceField(
         label=gettext_lazy("Frågas om"), choices=Information, widget=forms.CheckboxSelectMultiple
     )
@@ -344,8 +353,6 @@ class ConsentTemplateForm(CarefulForm):
             "purpose", "purpose_en", "information", "longest_days", "review_days", "guardians_needed",
         ]  # fmt: skip
         labels = {
-            "purpose": gettext_lazy("Ändamål"),
-            "purpose_en": gettext_lazy("Ändamål på engelska"),
             "longest_days": gettext_lazy("Längsta tid, i dagar"),
             "review_days": gettext_lazy("Ses över efter, i dagar"),
             "guardians_needed": gettext_lazy(
@@ -353,16 +360,29 @@ class ConsentTemplateForm(CarefulForm):
             ),
         }
         help_texts = {
-            "purpose_en": gettext_lazy(
-                "Står på engelska blanketter. Lämnas det tomt översätts bara det vanliga ändamålet; har ni "
-                "skrivit ett eget frågas det efter varje gång."
-            ),
             "guardians_needed": gettext_lazy(
                 "Vad som krävs beror på vad de företräder personen i. Er myndighet avgör det."
             ),
         }
 
+    def __init__(self, *args: Any, **named: Any) -> None:
+        """The tick beside the English that it is about."""
+        super().__init__(*args, **named)
+        self.order_fields(["purpose", "purpose_en", "english_stands"])
+
+    def more_fields(self) -> dict[str, forms.Field]:
+        """Where there is English already: that it still says what the Swedish says."""
+        if not self.instance.purpose_en:
+            return {}
+        return {
+            "english_stands": forms.BooleanField(
+                label=_("Det engelska säger fortfarande detsamma som det svenska"), required=False,
+                help_text=_("Behövs när du har ändrat det svenska och inte det engelska."),
+            )
+        }  # fmt: skip
+
     def act(self, by: Any) -> ConsentTemplate:
         """Keep it."""
         told = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        told["english_stands"] = self.cleaned_data.get("english_stands", False)
         return actions.set_consent_template(self.instance.initiative, by=by, **told)

@@ -31,6 +31,7 @@ from stafett.safeguards.actions.consent import (
     release,
 )
 from stafett.safeguards.actions.in_turn import hold_circles
+from stafett.safeguards.actions.receivers import Receiver, named_by_consent
 from stafett.safeguards.models import (
     Circle,
     GivenBy,
@@ -186,28 +187,6 @@ def _told_again(link: Link) -> NewConsent:
     return replace(told, manner=Manner.IDENTIFIED)
 
 
-@dataclass(frozen=True)
-class Receiver:
-    """Somebody outside who is to open what is released: who they are, and for how many days they may."""
-
-    name: str
-    organisation: str
-    number: str
-    """Twelve digits; only a digest of it is kept."""
-    days: int = 7
-
-    @property
-    def how(self) -> str:
-        """How it leaves Stafett, as the release says it."""
-        return to_whom(self.name, self.organisation)
-
-
-def to_whom(name: str, organisation: str) -> str:
-    """How something leaves by a link, as the release says it."""
-    named = ", ".join(filter(None, (name, organisation)))
-    return _("engångslänk till %(receiver)s") % {"receiver": named}
-
-
 @transaction.atomic
 def release_by_link(
     items: Sequence[Item], to: Receiver, *, by: Viewer, purpose: LinkPurpose = LinkPurpose.RELEASE,
@@ -216,7 +195,8 @@ def release_by_link(
     """Hand items of one case over to somebody outside, by a link that they open with an e-ID: once, or as often
     as needed until they have answered what is asked.
 
-    Raises what `release` raises, and rules.Refused for somebody protected.
+    It goes to whom the consent names and to nobody else: somebody at the authority of the items' parts. Raises
+    what `release` raises, and rules.Refused for another organisation and for somebody protected.
     """
     circle = items[0].part.circle
     hold_circles([circle.pk])
@@ -229,6 +209,7 @@ def release_by_link(
                 )
             }
         )
+    to = replace(to, organisation=named_by_consent(items, to.organisation))
     keys = release([replace(item, how=to.how) for item in items], by=by)
     link, code = _link(
         circle, purpose, "\n\n".join(f"{one.title}\n{one.text}" for one in items), unit, by,
@@ -269,8 +250,11 @@ def recall(link: Link, *, by: Viewer) -> bool:
     """
     check_in(by, link.circle)
     waits = locked_link(link.pk)
-    decided = asked_with(waits).filter(state=LinkState.GIVEN).exists()
-    if waits.state not in (LinkState.WAITING, LinkState.AGREED) or decided:
+    others = set(asked_with(waits).values_list("state", flat=True))
+    refused = waits.needed > 1 and LinkState.DECLINED in others
+    if waits.state not in (LinkState.WAITING, LinkState.AGREED):
+        return False
+    if refused or LinkState.GIVEN in others:
         return False
     _end(waits, LinkState.RECALLED)
     return True
@@ -438,9 +422,14 @@ DONE = {Step.OPEN: _open, Step.SIGN: _sign}
 
 
 @transaction.atomic
-def decline(link: Link) -> None:
-    """The person says no: nothing is consented to, and the question is over."""
+def decline(link: Link, instead_of: Identification | None = None) -> None:
+    """The person says no: nothing is consented to, and the question is over.
+
+    A yes that they were on their way to sign with `instead_of` comes to nothing.
+    """
     waits = locked_link(link.pk)
+    if instead_of and instead_of.step == Step.SIGN:
+        use_up(instead_of, Outcome.CANCELLED)
     if _opens(waits):
         _end(waits, LinkState.DECLINED)
         notice([waits])
@@ -459,5 +448,5 @@ def forget_texts(people: Collection[UUID]) -> int:
 __all__: Sequence[str] = [
     "Begun", "Guardian", "Made", "Receiver", "Shown", "ask_for_consent", "begin", "complete", "decline",
     "end_link", "forget_texts", "key_of_number",
-    "recall", "release_by_link", "release_more", "still_asks", "to_whom", "use_up",
+    "recall", "release_by_link", "release_more", "still_asks", "use_up",
 ]  # fmt: skip

@@ -78,6 +78,8 @@ class Link(AboutAPerson):
 
     decided = False
     """True when the question that it is part of is known to be answered: whoever lists them says so."""
+    refused = False
+    """True when it is known to be answered by another guardian's no."""
 
     @property
     def waits(self) -> bool:
@@ -96,6 +98,8 @@ class Link(AboutAPerson):
             return gettext("har gått ut")
         if self.state == LinkState.DECLINED and self.together:
             return gettext("sa nej")
+        if self.state == LinkState.AGREED and self.refused:
+            return gettext("sa ja, men den andra sa nej")
         return str(LinkState(self.state).label)
 
     @property
@@ -103,6 +107,8 @@ class Link(AboutAPerson):
         """The badge's shape for that."""
         if self.state == LinkState.WAITING:
             return "waiting" if self.waits else "paused"
+        if self.refused:
+            return "stop"
         over_well = (LinkState.GIVEN, LinkState.AGREED, LinkState.OPENED, LinkState.ANSWERED)
         return "done" if self.state in over_well else "stop"
 

@@ -11,7 +11,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from stafett.database.noticed import looking_up
-from stafett.safeguards.models import Identification, Link, LinkState, Release
+from stafett.safeguards.link_words import EXPIRED, OTHER_ANSWERED, OTHER_NO, OTHER_SILENT
+from stafett.safeguards.models import Identification, Link, LinkState, Outcome, Release, Step
 from stafett.safeguards.reach import set_reach
 from stafett.safeguards.viewer import Viewer
 
@@ -67,8 +68,9 @@ def identification_of(what: str, secret: str) -> Identification | None:
         if key is None:
             return None
         rows = Identification.objects.select_related(
-            "link__circle__person", "link__controller", "link__made_by_user"
-        )
+            "link__circle__person", "link__controller", "link__made_by_user",
+            "link__made_at_unit__authority",
+        )  # fmt: skip
         return rows.get(pk=key)
 
 
@@ -81,6 +83,46 @@ def locked_link(key: UUID) -> Link:
     with looking_up("what a link leads to"):
         rows = _links().filter(Q(pk=key) | Q(together__in=same)).order_by("pk")
         return next(one for one in rows.select_for_update(of=("self",)) if one.pk == key)
+
+
+UNSETTLED = ("", Outcome.OK, Outcome.CANCELLED, Outcome.FAILED, Outcome.LATE)
+"""How a signing may have ended without anybody else than who opened the link having shown who they are."""
+
+
+def opening_of(one: Identification) -> Identification | None:
+    """The identification by which whoever sits in this browser opened the link.
+
+    A yes that is on its way, or came to nothing, has taken its place in the browser: a no is still theirs.
+    """
+    if one.step == Step.OPEN:
+        return one
+    if one.outcome not in UNSETTLED:
+        return None
+    with looking_up("what a link leads to"):
+        rows = Identification.objects.filter(link=one.link_id, step=Step.OPEN, outcome=Outcome.OK)
+        found = rows.filter(used_at__lte=one.asked_at).order_by("used_at", "pk").last()
+    if found:
+        found.link = one.link
+    return found
+
+
+def stands(link: Link) -> str:
+    """How a question stands to whoever was asked: by its link's state, its time, and the other guardian."""
+    if link.state == LinkState.WAITING:
+        return link.state if link.waits else EXPIRED
+    if link.state not in (LinkState.AGREED, LinkState.RECALLED) or link.together is None:
+        return link.state
+    with looking_up("what a link leads to"):
+        others = list(asked_with(link))
+    states = {one.state for one in others}
+    if link.needed > 1 and LinkState.DECLINED in states:
+        return OTHER_NO
+    if link.state == LinkState.RECALLED:
+        return OTHER_ANSWERED if LinkState.GIVEN in states else link.state
+    if LinkState.GIVEN in states:
+        return LinkState.GIVEN
+    awaited = any(one.waits or one.state == LinkState.AGREED for one in others)
+    return link.state if awaited else OTHER_SILENT
 
 
 def asked_with(link: Link) -> QuerySet[Link]:
@@ -111,13 +153,14 @@ def links_in(viewer: Viewer, circle: Any, units_authorities: frozenset[int]) -> 
     mine = list(
         rows.filter(made_at_unit__authority__in=units_authorities).order_by("-made_at", "-pk")
     )
-    given = {one.together for one in mine if one.together and one.state == LinkState.GIVEN}
     for one in mine:
-        one.decided = one.together in given
+        same = {it.state for it in mine if one.together and it.together == one.together}
+        one.refused = one.needed > 1 and LinkState.DECLINED in same
+        one.decided = LinkState.GIVEN in same or one.refused
     return mine
 
 
 __all__ = [
     "asked_with", "digest_of_secret", "grouped", "identification_of", "link_of", "links_in", "locked_link",
-    "plain_code", "released", "withdrawn",
+    "opening_of", "plain_code", "released", "stands", "withdrawn",
 ]  # fmt: skip

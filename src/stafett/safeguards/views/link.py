@@ -31,14 +31,25 @@ from stafett.frame.reading import writes_when_read
 from stafett.papers.pdf import pdf
 from stafett.safeguards.actions import links
 from stafett.safeguards.answering import Answering, asked_by
+from stafett.safeguards.answers import done_as
 from stafett.safeguards.forms.link import CodeForm
 from stafett.safeguards.link_paper import released_paper
-from stafett.safeguards.link_words import told_of
-from stafett.safeguards.models import Identification, Link, LinkPurpose, LinkState, Outcome, Step
+from stafett.safeguards.link_words import ANSWERED_ALREADY, Told, ended, told_of
+from stafett.safeguards.models import (
+    Form,
+    Identification,
+    Link,
+    LinkPurpose,
+    LinkState,
+    Outcome,
+    Step,
+)
 from stafett.safeguards.queries.links import (
     identification_of,
     link_of,
+    opening_of,
     released,
+    stands,
     withdrawn,
 )
 from stafett.safeguards.request import Request
@@ -149,22 +160,26 @@ def link_back(request: Request, provider_id: str) -> HttpResponse:
         return _says(
             request, _("Svaret hör inte till något som frågades härifrån. Börja om med koden."), 403
         )
+    gone_on = redirect("link_result")
     if one.used_at is None and one.provider == declared.id:
-        _take(request, one, declared)
-    return redirect("link_result")
+        signed = _take(request, one, declared) == Outcome.OK and one.step == Step.SIGN
+        if signed:
+            _known(request, one)
+            return done_as(gone_on, Form.CHANGE)
+    return gone_on
 
 
 def _of_this_browser(request: HttpRequest) -> Identification | None:
     return identification_of("browser", request.COOKIES.get(settings.LINK_COOKIE_NAME, ""))
 
 
-def _take(request: Request, one: Identification, declared: Provider) -> None:
+def _take(request: Request, one: Identification, declared: Provider) -> Outcome:
     """Believe the answer or not, and note what came of it."""
     if one.expires_at <= timezone.now():
         _refused(request, Outcome.LATE)
-        return links.use_up(one, Outcome.LATE)
+        return _unused(one, Outcome.LATE)
     if "error" in request.GET:
-        return links.use_up(one, Outcome.CANCELLED)
+        return _unused(one, Outcome.CANCELLED)
     question = identify.Question("", one.nonce, one.verifier)
     try:
         claims = identify.answered(
@@ -172,7 +187,7 @@ def _take(request: Request, one: Identification, declared: Provider) -> None:
         )
     except (Refused, *identify.UNREACHED) as trouble:
         log.warning("identification with %s refused: %s", declared.id, trouble)
-        return links.use_up(one, Outcome.FAILED)
+        return _unused(one, Outcome.FAILED)
     shown = links.Shown(
         identify.number_in(claims, declared), claims["iss"], claims["sub"], claims.get("acr", ""),
         claims["level"],
@@ -180,7 +195,12 @@ def _take(request: Request, one: Identification, declared: Provider) -> None:
     outcome = links.complete(one, shown, request.viewer.day)
     if outcome != Outcome.OK:
         _refused(request, outcome)
-    return None
+    return outcome
+
+
+def _unused(one: Identification, outcome: Outcome) -> Outcome:
+    links.use_up(one, outcome)
+    return outcome
 
 
 def _refused(request: HttpRequest, outcome: Outcome) -> None:
@@ -197,15 +217,41 @@ def link_result(request: Request) -> HttpResponse:
     if one is None or one.used_at is None:
         return _says(request, _("Här finns inget att visa. Börja om med koden."), 404)
     if not _open_here(one):
-        in_stead = one.link.together is not None
-        told = told_of(one.outcome, one.step, one.link.state, in_stead=in_stead)
-        return _page(request, "link_result", {"told": told})
+        return _page(request, "link_result", {"told": _told(one)})
     _known(request, one)
     if one.link.purpose == LinkPurpose.RELEASE:
         return _page(request, "link_released", {"link": one.link, "copies": released(one.link)})
     if kind := asked_by(one.link):
         return _put(request, kind(None, link=one.link, day=request.viewer.day))
     return _question(request, one.link)
+
+
+def _told(one: Identification) -> Told:
+    """What came of it, in words: how a question that has ended stands, or what became of showing who one is."""
+    link, opening = one.link, opening_of(one)
+    if over := _over(opening):
+        return over
+    declined = link.state == LinkState.DECLINED and opening is not None
+    return told_of(
+        Outcome.OK if declined else one.outcome, one.step, _state_told(link),
+        in_stead=link.together is not None,
+    )  # fmt: skip
+
+
+def _state_told(link: Link) -> str:
+    """A guardian's yes is told as a consent once the other's has made it one."""
+    return LinkState.GIVEN if stands(link) == LinkState.GIVEN else link.state
+
+
+def _over(opening: Identification | None) -> Told | None:
+    """What whoever opened a question is told when it has ended without them; None while it has not."""
+    if opening is None or opening.outcome != Outcome.OK:
+        return None
+    link = opening.link
+    if link.purpose == LinkPurpose.RELEASE or link.circle.person.protection:
+        return None
+    unit = link.made_at_unit
+    return ended(stands(link), f"{unit.name}, {unit.authority.name}")
 
 
 def _put(request: HttpRequest, form: Answering, status: int = 200) -> HttpResponse:
@@ -251,15 +297,16 @@ def _open_here(one: Identification) -> bool:
     """True while whoever opened it sits there, and what it shows may still be shown."""
     fresh = one.used_at is not None and one.used_at > timezone.now() - links.SITTING
     opened = one.step == Step.OPEN and one.outcome == Outcome.OK
-    stands = one.link.state == STANDS[LinkPurpose(one.link.purpose)]
-    stands = stands and not withdrawn(one.link)
-    return fresh and opened and stands and not one.link.circle.person.protection
+    link = one.link
+    there = link.state == STANDS[LinkPurpose(link.purpose)] and not withdrawn(link)
+    in_time = link.state != LinkState.WAITING or link.waits
+    return fresh and opened and there and in_time and not link.circle.person.protection
 
 
-def _is_over(one: Identification) -> bool:
-    """True to whoever opened a question that has been answered or ended since."""
-    opened = one.step == Step.OPEN and one.outcome == Outcome.OK
-    return opened and one.link.state != LinkState.WAITING
+def _is_answered(opening: Identification) -> bool:
+    """True to whoever opened a consent's question that has been answered since."""
+    consent = opening.link.purpose == LinkPurpose.CONSENT
+    return consent and opening.outcome == Outcome.OK and opening.link.state != LinkState.WAITING
 
 
 def _known(request: Request, one: Identification) -> None:
@@ -279,23 +326,30 @@ def _known(request: Request, one: Identification) -> None:
 def link_answer(request: Request) -> HttpResponse:
     """Yes leads to the provider once more, for exactly this text; no ends the question."""
     one = _of_this_browser(request)
-    if one is not None and one.link.purpose == LinkPurpose.CONSENT and _is_over(one):
-        return _says(
-            request,
-            _("Frågan är redan besvarad eller avslutad, kanske i en annan webbläsare. Det du tryckte nu har "
-              "inte ändrat något."), 409,
-        )  # fmt: skip
-    if one is not None and one.outcome == Outcome.OK and one.link.state == LinkState.ANSWERED:
+    if one is None or (opening := opening_of(one)) is None:
+        return _timed_out(request)
+    if opening.outcome == Outcome.OK and opening.link.state == LinkState.ANSWERED:
         return redirect("link_result")
-    if one is None or not _open_here(one) or one.link.purpose == LinkPurpose.RELEASE:
-        return _says(request, _("Tiden gick ut. Börja om med koden."), 403)
-    if kind := asked_by(one.link):
-        return _taken(request, one, kind)
-    _known(request, one)
+    if over := _over(opening):
+        return _says(request, f"{over.heading}. {over.sentence}", 409)
+    if _is_answered(opening):
+        return _says(request, str(ANSWERED_ALREADY), 409)
+    if not _open_here(opening) or opening.link.purpose == LinkPurpose.RELEASE:
+        return _timed_out(request)
+    if kind := asked_by(opening.link):
+        return _taken(request, opening, kind)
+    _known(request, opening)
     if request.POST.get("answer") == "yes":
-        return _sent(request, one.link, Step.SIGN, one.provider)
-    links.decline(one.link)
+        if one.outcome == Outcome.FAILED:
+            return _timed_out(request)
+        sent = _sent(request, opening.link, Step.SIGN, opening.provider)
+        return done_as(sent, Form.PAGE, "link_sign") if sent.status_code == 200 else sent
+    links.decline(opening.link, instead_of=one)
     return redirect("link_result")
+
+
+def _timed_out(request: HttpRequest) -> HttpResponse:
+    return _says(request, _("Tiden gick ut. Börja om med koden."), 403)
 
 
 def _taken(request: Request, one: Identification, kind: type[Answering]) -> HttpResponse:
