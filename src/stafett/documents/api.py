@@ -123,7 +123,9 @@ def put_document(
     return Status(201, {"key": form.put.pk, "done": done})
 
 
-@router.post(ONE + "/retraction", operation_id="retract_document", summary="Ta tillbaka ett dokument")
+@router.post(
+    ONE + "/retraction", operation_id="retract_document", summary="Ta tillbaka ett dokument"
+)
 def retract_document(request: Request, key: UUID, which: UUID, filled: Filled) -> dict[str, Any]:
     """The action behind the page's button: `because` says how it went wrong."""
     case = locked(request.viewer, key)
