@@ -15,7 +15,7 @@ from tests.casework.conftest import Page
 from tests.casework.test_consent_pages import at as consents_at
 from tests.cast import TODAY, Cast
 from tests.handover.giving import proposed
-from tests.links.test_handover_by_link import BAKERY, answers, made
+from tests.links.test_handover_by_link import CLINIC, answers, made
 from tests.links.test_release_by_link import NINA
 from tests.links.walking import opened, says, with_number
 
@@ -29,7 +29,7 @@ def test_a_yes_at_a_link_takes_over_no_other_case(
     other = proposed(cast, cast.enrolled(), outside="Komvux Flen")
     one = with_number(cast)
     cast.consented(one, "Af Flen", "Psykiatrin")
-    proposed(cast, one, outside=BAKERY)
+    proposed(cast, one, outside=CLINIC)
     code, desk = made(cast, page, one), Client()
     opened(desk, code)
     assert "Tack, svaret är antecknat" in answers(desk, "yes")
@@ -44,7 +44,7 @@ def test_a_new_link_asks_anew_without_what_the_last_one_was_asked(
     says(provider, NINA)
     one = with_number(cast)
     cast.consented(one, "Af Flen", "Psykiatrin")
-    first = proposed(cast, one, outside=BAKERY)
+    first = proposed(cast, one, outside=CLINIC)
     made(cast, page, one)
     cast.as_everyone()
     link = Handover.objects.select_related("link").get(pk=first.pk).link
@@ -68,6 +68,6 @@ def test_a_link_without_answer_is_told_in_its_own_case_alone(
     says(provider, NINA)
     one = with_number(cast)
     cast.consented(one, "Af Flen", "Psykiatrin")
-    proposed(cast, one, outside=BAKERY)
+    proposed(cast, one, outside=CLINIC)
     made(cast, page, one)
     assert list(link_unanswered(cast.as_("karin"), Scope(cases={}))) == []
