@@ -381,7 +381,7 @@ def test_a_teams_usual_consent_is_the_initiatives(cast: Cast, page: Page) -> Non
 
 
 def test_an_authority_records_and_ends_what_it_opens(cast: Cast, page: Page) -> None:
-    flen, region = cast.unit("AUC").authority, cast.unit("Kansliet").authority
+    flen, region = cast.unit("AUC").authority, cast.unit("Psykiatrin").authority
     address = "/bestammelser/"
     told = {"giver": flen.pk, "receiver": region.pk, "opens": "standing", "information": ["course"],
             "paragraph": "Avtal 7", "from_day": TODAY, "last_day": ""}  # fmt: skip
