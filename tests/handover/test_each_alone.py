@@ -109,6 +109,19 @@ def test_what_the_person_says_when_somebody_outside_confirms_is_kept_and_why_in_
     assert why == {"bekräftad utanför Stafett"}
 
 
+def test_nobody_lets_go_before_somebody_outside_has_said_yes(cast: Cast) -> None:
+    """Växthuset sa ja i dag. Att deltagandet tog slut i går går inte att skriva: vem höll ihop sedan dess?"""
+    case = cast.enrolled()
+    one = proposed(cast, case, outside="Växthuset")
+    told = Confirmed("Siv", TODAY, Manner.PHONE, "ja")
+    with pytest.raises(Refused) as refused:
+        record(one, told, leaving(cast, ends_on=TODAY - DAY), by=cast.as_("karin"))
+    assert "före den då mottagaren bekräftade" in refused.value.faults["ends_on"]
+    assert (now(one).stand, held(cast, case)[-1][2]) == (Stand.PROPOSED, None)
+    record(one, told, leaving(cast), by=cast.as_("karin"))
+    assert now(one).stand == Stand.DONE
+
+
 def test_each_end_is_counted_where_it_belongs(cast: Cast) -> None:
     accept(proposed(cast, at_af(cast)), by=cast.as_("per"))
     out = proposed(cast, cast.enrolled(), outside="Komvux Flen")

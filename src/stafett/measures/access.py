@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from stafett.initiatives.access import Scope, scope
 from stafett.initiatives.models import Branch, Initiative
 from stafett.measures.language import Table
-from stafett.measures.models import FrozenSet
+from stafett.measures.models import PUBLIC, FrozenSet
+from stafett.measures.outsiders.ended import left_out
 from stafett.measures.outsiders.reading import frozen
 from stafett.parties.models import Authority
 from stafett.safeguards.roles import Permission
@@ -55,6 +56,11 @@ class Standing:
     def latest(self) -> FrozenSet:
         """The set that outsiders see, fetched once. Raises NothingFrozen when there is none."""
         return frozen(self.initiative)
+
+    @cached_property
+    def ended(self) -> tuple[str, ...]:
+        """What tables as they are now count no more, in sentences; fetched once for all of them."""
+        return tuple(left_out(self.initiative, PUBLIC))
 
     def branch(self, code: str) -> Branch | None:
         """A branch of the initiative by its code, or None."""

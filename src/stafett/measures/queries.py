@@ -15,8 +15,6 @@ from stafett.measures.access import Standing, check_may, leaves_out, standing
 from stafett.measures.assembly import grouped
 from stafett.measures.figures import Share, TableResult
 from stafett.measures.language import GROUPS, Table, in_words, nearest
-from stafett.measures.models import PUBLIC
-from stafett.measures.outsiders.ended import left_out
 from stafett.measures.outsiders.reading import NothingFrozen, frozen, latest_until, table_of
 from stafett.measures.presentation.words import sentence
 from stafett.measures.question import Question
@@ -84,14 +82,9 @@ def table(
         asked, viewer, (initiative,), groups, initiative.counted_on or viewer.day,
         asked.base_in(initiative.outcome_base), place, None if viewer.operator else viewer.controllers,
     )  # fmt: skip
-    return _with_what_has_ended(answer(question), asked, initiative)
-
-
-def _with_what_has_ended(found: TableResult, asked: Table, initiative: Initiative) -> TableResult:
-    """The table with a sentence of what it counts no more: it was counted when somebody last looked."""
-    if not asked.population.persons:
-        return found
-    return replace(found, notes=(*found.notes, *left_out(initiative, PUBLIC)))
+    found = answer(question)
+    # what it counts no more was counted when somebody last looked
+    return replace(found, notes=(*found.notes, *at.ended)) if asked.population.persons else found
 
 
 def frozen_table(

@@ -37,11 +37,17 @@ class Confirmed:
 def record(handover: Handover, told: Confirmed, exit_: Exit, *, by: Viewer) -> None:
     """Note that somebody outside takes over, and end the participation with them named as next.
 
-    Raises Refused without who, when or how, when the person has not been heard, and as `close` does.
+    Raises Refused without who, when or how, when the person has not been heard, for a last day before the
+    receiver's yes (law 1: nobody would hold the days between), and as `close` does.
     """
     check_gives(by, handover.participation)
     now = begin(handover, "record")
     faults = _faults(now, told, by.day)
+    if "confirmed_on" not in faults and exit_.ends_on and exit_.ends_on < told.on:
+        faults["ends_on"] = _(
+            "Sista dagen ligger före den då mottagaren bekräftade. Till dess höll ni ihop ärendet: skriv den "
+            "dagen eller en senare."
+        )
     if faults:
         raise Refused(faults)
     close_link(now)

@@ -154,9 +154,14 @@ class ProposeForm(Hearings, Acting):
             self.hearing, told["confirmed"],
         )  # fmt: skip
         made = actions.propose(self.case, proposal, by=self.viewer)
-        return _("%(receiver)s är tillfrågad. Till dess båda bekräftat håller %(unit)s ihop.") % {
-            "receiver": made.receiver, "unit": made.from_unit,
-        }  # fmt: skip
+        if inside:
+            said = _("%(receiver)s är tillfrågad. Till dess båda bekräftat håller %(unit)s ihop.")
+        else:
+            said = _(
+                "%(receiver)s står som mottagare. Ingen är tillfrågad än: ring eller skriv dit. Till dess de "
+                "har bekräftat håller %(unit)s ihop."
+            )
+        return said % {"receiver": made.receiver, "unit": made.from_unit}
 
 
 def check_steps(viewer: Viewer, case: Participation, *steps: str) -> None:

@@ -35,7 +35,10 @@ def left_out(initiative: Initiative, threshold: int) -> list[str]:
     rows = EndedCases.objects.filter(branch__initiative=initiative).order_by("pk")
     for name, branch, number in rows.values_list("branch__controller__name", "branch", "number"):
         numbers[name][branch] += number
-    seen = KeptCounts.objects.filter(frozen_set__period__initiative=initiative).exists()
+    seen = (
+        bool(numbers)
+        and KeptCounts.objects.filter(frozen_set__period__initiative=initiative).exists()
+    )
     return [
         _said(name, None if seen else told_number(branches, threshold))
         for name, branches in sorted(numbers.items())
