@@ -20,9 +20,9 @@ from stafett.casework.models import Participation
 from stafett.casework.views.participation import FORMS
 from stafett.parties.models import Tenure
 from stafett.safeguards.actions import NewProvision, record_provision
-from stafett.safeguards.actions.follow_up import draw
+from stafett.safeguards.actions.follow_up import draw, judge
 from stafett.safeguards.middleware import acting
-from stafett.safeguards.models import ConsentPart, Opening, Provision
+from stafett.safeguards.models import ConsentPart, Opening, Provision, Reviewed
 from tests.accounts.getting_in import an_hour_later
 from tests.cast import TODAY, Cast
 from tests.measures.freezing import closed
@@ -145,6 +145,7 @@ def test_figures_are_signed_by_somebody_who_has_shown_who_they_are(cast: Cast, p
     assert page("lena").get(address).status_code == 200
 
 
+@pytest.mark.usefixtures("nobody_has_read_before")
 def test_readings_are_judged_without_it_and_the_follow_up_signed_with_it(
     cast: Cast, page: Any
 ) -> None:
@@ -163,6 +164,9 @@ def test_readings_are_judged_without_it_and_the_follow_up_signed_with_it(
     sent = lena.post(address, {"conclusion": "Allt var som det ska."})
     assert sent.status_code == 403
     assert "Allt var som det ska." in sent.content.decode()
+    (each,) = Reviewed.objects.filter(follow_up=drawn)
+    judge(drawn, {each.pk: ("fitting", "")}, by=cast.as_("lena"))
+    cast.as_everyone()
     assert 'name="conclusion"' in page("lena").get(address).content.decode()
 
 
