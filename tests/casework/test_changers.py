@@ -102,6 +102,33 @@ def test_which_authority_it_was_is_told_to_those_who_may_know_of_it(
     assert ("Psykiatrin", False) in listed(page, "per", one)
 
 
+def test_a_reason_is_told_to_those_who_may_know_whom_it_may_name(
+    cast: Cast, page: Page, one: Participation
+) -> None:
+    """Karin skriver: FK kunde inte. Af får inte veta vilka som är med, och läser att det ändrades men inte varför."""
+    assert "Skäl: prov" in on_page(page, "karin", one)
+    assert "prov" not in on_page(page, "per", one)
+    reasons = page("per").get(f"/api/v1/participations/{one.pk}").json()["changes"]
+    assert {change["why"] for change in reasons} == {""}
+    cast.as_everyone()
+    told(cast, one, "agencies")
+    assert "prov" in on_page(page, "per", one)
+
+
+def test_who_answered_by_a_link_is_not_named_where_the_receiver_is_not(
+    cast: Cast, page: Page
+) -> None:
+    one = cast.enrolled()
+    told(cast, one)
+    with in_history(user=None, name="Nina Norr, genom länk", why="bekräftad"):
+        Participation.objects.filter(pk=one.pk).update(next_outside="Norrs bageri")
+    (change,) = page("per").get(f"/api/v1/participations/{one.pk}").json()["changes"]
+    assert (change["who"], change["at"], change["why"]) == ("någon annan", None, "")
+    assert "Norr" not in str(change)
+    (change,) = page("karin").get(f"/api/v1/participations/{one.pk}").json()["changes"]
+    assert (change["who"], change["why"]) == ("Nina Norr, genom länk", "bekräftad")
+
+
 def test_what_no_account_did_says_who_it_was(cast: Cast, page: Page) -> None:
     one = cast.enrolled()
     changed(one, None, "driften", "Vem")

@@ -84,6 +84,8 @@ class Change:
     ended: bool = False
     user: int | None = None
     """Whose account did it; told nowhere."""
+    masked: bool = False
+    """True when somebody in it is not named to this viewer: then neither are who did it by a link, and why."""
 
 
 @dataclass(frozen=True)
@@ -142,9 +144,14 @@ def _at(change: Change) -> datetime:
 
 def _as_told(change: Change, by: Changers) -> Change:
     """Whole where their own did it; else the unit and the day."""
-    if change.user is None or by.is_own(change.user, change.day):
+    if change.user is None:
+        hidden = replace(change, at=None, who=_("någon annan"), why="")
+        return hidden if change.masked else change
+    if by.is_own(change.user, change.day):
         return change
-    return replace(change, at=None, who=by.unit(change.user, change.day))
+    # a reason is in their own words, and may name whom the line does not
+    why = change.why if by.near is None else ""
+    return replace(change, at=None, who=by.unit(change.user, change.day), why=why)
 
 
 def _found(shown: Opened, one: Participation, works_for: Collection[int]) -> list[Change]:
@@ -254,7 +261,8 @@ def _unnamed(changes: Sequence[Change], near: Collection[int]) -> Iterator[Chang
     if any(field.name in TAKERS for change in changes for field in change.fields):
         names |= set(Unit.objects.filter(authority__in=near).values_list("name", flat=True))
     for change in changes:
-        yield replace(change, fields=tuple(_without_taker(one, names) for one in change.fields))
+        told = tuple(_without_taker(one, names) for one in change.fields)
+        yield replace(change, fields=told, masked=told != change.fields)
 
 
 def _without_taker(one: Changed, names: Collection[str]) -> Changed:
