@@ -105,7 +105,7 @@ def test_which_authority_it_was_is_told_to_those_who_may_know_of_it(
 def test_a_reason_is_told_to_those_who_may_know_whom_it_may_name(
     cast: Cast, page: Page, one: Participation
 ) -> None:
-    """Karin skriver: FK kunde inte. Af får inte veta vilka som är med, och läser att det ändrades men inte varför."""
+    """Karin skriver: FK kunde inte. Af får inte veta vilka som är med, och läser inte varför det ändrades."""
     assert "Skäl: prov" in on_page(page, "karin", one)
     assert "prov" not in on_page(page, "per", one)
     reasons = page("per").get(f"/api/v1/participations/{one.pk}").json()["changes"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -126,10 +126,11 @@ def end(controller: int, by: Viewer) -> int:
         return end_readings(whose, because="Plan 2024/7, beslut av nämnden.", by=by)
 
 
-def add_links(*links: Link) -> list[int]:
+def add_links(*links: Link, of: Sequence[str] = ()) -> list[int]:
     """Put links last in a chain by hand, each knowing the one before, with the right digest; their numbers.
 
-    A link's own number is how far it stands from the one before, when it is more than one.
+    A link's own number is how far it stands from the one before, when it is more than one; `of` are the
+    digests of what is sealed.
     """
     (last,) = [head for head, _made in heads() if head.controller == links[0].controller]
     number, before = last.number, last.digest
@@ -142,9 +143,9 @@ def add_links(*links: Link) -> list[int]:
                 "INSERT INTO safeguards_seal"
                 " (controller_id, number, kind, closed_at, rows, said, previous, digest)"
                 " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-                [*vars(made).values(), made.digest()],
+                [*vars(made).values(), made.digest(of)],
             )
-        before, numbers = made.digest(), [*numbers, number]
+        before, numbers = made.digest(of), [*numbers, number]
     return numbers
 
 

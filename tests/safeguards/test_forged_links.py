@@ -11,15 +11,27 @@ from uuid import UUID, uuid4
 import pytest
 from click.testing import CliRunner
 from django.utils import timezone
+from uuid_utils.compat import uuid7
 
+from stafett.database.aside import once
 from stafett.parties.models import Authority
-from stafett.safeguards.actions.seal import STILL_COMING, seal
+from stafett.safeguards.actions.seal import READING as COLUMNS
+from stafett.safeguards.actions.seal import STILL_COMING, digested, seal
 from stafett.safeguards.commands import log as command
 from stafett.safeguards.log_rules import Link
 from stafett.safeguards.queries.verify import MOST_TOLD, Fault, heads, verify
 from stafett.safeguards.viewer import operator
 from tests.safeguards import sealed
-from tests.safeguards.sealed import Log, add_links, end, forge, keep_years, tamper, told
+from tests.safeguards.sealed import (
+    Log,
+    add_links,
+    end,
+    forge,
+    keep_years,
+    seal_all,
+    tamper,
+    told,
+)
 
 READING = "safeguards_reading"
 LIMIT = datetime(2015, 5, 31, 22, tzinfo=UTC)
@@ -75,6 +87,40 @@ def test_links_of_no_readings_or_of_no_kind_put_last_are_found(there: Log) -> No
         (Fault.BACK, back), (Fault.OTHER_ROWS, back), (Fault.UNKNOWN, kind), (Fault.EMPTY, nothing),
         (Fault.UNSAID, nothing),
     ]  # fmt: skip
+
+
+def _forged_reading(there: Log, at: str) -> UUID:
+    """A reading that somebody puts in as one that has been, with the words of another."""
+    key = uuid7()
+    columns = ", ".join(one for one in COLUMNS if one not in ("id", "at"))
+    tamper(
+        f"INSERT INTO safeguards_reading (id, at, salt, {columns}) SELECT '{key}', '{at}', salt, {columns}"
+        f" FROM safeguards_reading WHERE id = '{there.unsealed[0]}'"
+    )
+    return key
+
+
+@pytest.mark.parametrize("at", ["2018-05-05 10:00+02", "2061-05-05 10:00+02"])
+def test_a_reading_from_another_time_than_its_batch_is_found_though_its_digest_fits(
+    there: Log, at: str
+) -> None:
+    seal_all()
+    key = _forged_reading(there, at)
+    with once("seal") as aside:
+        columns = f"SELECT salt, {', '.join(COLUMNS)} FROM safeguards_reading WHERE id = %s"
+        (row,) = aside.execute(columns, [key]).fetchall()
+        ((_row, digest),) = digested(aside, [row])
+    (number,) = add_links(_batch(there.flen, timezone.now() + STILL_COMING / 2, 1), of=[digest])
+    tamper(
+        "INSERT INTO safeguards_sealedreading (reading_id, controller_id, seal_number, place, digest)"
+        f" VALUES ('{key}', {there.flen}, {number}, 1, '{digest}')"
+    )
+    assert _faults() == [(Fault.OTHER_TIME, number)]
+
+
+def test_a_reading_dated_ahead_is_never_sealed_and_so_is_told(there: Log) -> None:
+    _forged_reading(there, "infinity")
+    assert _faults() == [(Fault.AHEAD, 0)]
 
 
 MONSTERS = [

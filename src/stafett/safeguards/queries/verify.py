@@ -43,6 +43,8 @@ class Fault(StrEnum):
     CHANGED = "en läsning är ändrad"
     REMOVED = "en läsning är borttagen utan gallringsbeslut"
     INSERTED = "en läsning är inlagd i efterhand"
+    OTHER_TIME = "en läsning är från en annan tid än den som förseglingen den står i gäller"
+    AHEAD = "en läsning är daterad längre fram än nu"
     LEFT = "en läsning står kvar fast den är gallrad"
     LOOSE = "personer står i loggen utan sin läsning"
     LINK_CHANGED = "en försegling är ändrad, eller raderna i den"
@@ -294,11 +296,23 @@ class _Chain:
             [[one.reading for one in sealed]],
         ).fetchall()
         now = {row[1]: digest for row, digest in digested(self.aside, rows)}
+        others = {row[1] for row in rows if not self._began(link) < row[3] <= link.closed_at}
         for one in sealed:
             fault = self._row(link, one, now.get(one.reading))
+            if fault is None and one.reading in others:
+                fault = Fault.OTHER_TIME
             self.counts[1 if one.ended_by else 0] += 1
             if fault:
                 yield self._found(fault, link.number, one.reading)
+
+    def _began(self, link: Link) -> datetime:
+        """Until when the batches before had closed all readings: what is older was not there for this one."""
+        earlier = [
+            one.closed_at
+            for one, _digest in self.links
+            if one.kind == SealKind.BATCH and one.number < link.number
+        ]
+        return max(earlier, default=datetime.min.replace(tzinfo=UTC))
 
     def _row(self, link: Link, one: Sealed, digest: str | None) -> Fault | None:
         if digest is None:
@@ -337,6 +351,8 @@ class _Chain:
         for reading, at in rows:
             if at <= closed:
                 yield self._found(Fault.INSERTED, 0, reading)
+            elif at > self.now + CLOCKS_DIFFER:
+                yield self._found(Fault.AHEAD, 0, reading)
             else:
                 self.counts[2] += 1
 
