@@ -102,6 +102,16 @@ def test_a_small_change_between_two_sets_is_a_secret_and_what_grew_is_known_to_h
     assert [(k.least, k.most) for k in same.known] == [(0, 0)]
 
 
+def test_a_month_that_has_been_is_known_to_be_the_same_unless_it_was_corrected() -> None:
+    def month(count: int) -> Linked:
+        return Linked(atoms={"m": count}, owners={"m": ""}, settled={"m": {"m": 1}})
+
+    first = earlier(month(30).as_dict(), "1:")
+    same = between(first, month(30), 5, same_day=False)
+    assert [(k.least, k.most) for k in same.known] == [(0, 0)]
+    assert between(first, month(27), 5, same_day=False).known == []
+
+
 def test_what_was_kept_is_the_same_when_it_is_read_again() -> None:
     linked = two_by_two(2, 20, 30, 40, a="1")
     linked.known.append(Known({"a": 1}, 0, 9))

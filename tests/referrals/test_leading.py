@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from stafett.frame.formats import plain_day
 from stafett.parties.refusals import Refused
 from stafett.referrals import actions, queries
 from stafett.referrals.actions import Decision, Meeting, NewRule
@@ -40,6 +41,8 @@ def test_the_group_goes_through_the_queue(cast: Cast, page: Page) -> None:
     assert answer.status_code == 302, answer.content.decode()
     cast.as_everyone()
     assert Referral.objects.filter(state="accepted", meeting__present="Karin och Eva").count() == 2
+    meeting = SelectionMeeting.objects.get()
+    assert str(meeting) == f"urvalsmöte {plain_day(meeting.held_on)}"
     assert Referral.objects.get(pk=ones[2].pk).state == "received"
 
 
