@@ -16,7 +16,9 @@ KARIN = User(name="Karin Ek", email="karin.ek@demo.example")
     "lösenord1234", "LÖSENORD-2026", "losenord123456", "stafettstafett", "abcdefghijkl",
     "cecilia-cecilia-cecilia", "demo.example.demo", "Karin.Ek.2026!", "kommunen2026!!",
     "vintern2026vintern", "välkommen2026", "försäkringskassan1", "qwertyuiop123", "1234567890abc",
-    "passwordpasswordpassword", "å" * 5_000,
+    "passwordpasswordpassword", "å" * 5_000, "kansliet2026!", "samverkan2026!", "rehabilitering",
+    "förbundskansliet", "Välkomna2026!!", "Fredagsmys123!", "januarifebruari", "arbetsmarknad1",
+    "kaffekopp2026",
 ])  # fmt: skip
 def test_a_password_that_is_soon_guessed_is_refused_with_what_to_do(password: str) -> None:
     with pytest.raises(ValidationError, match="Ta flera ord som inte hör ihop"):

@@ -19,9 +19,18 @@ LEAST = 3
 LOOKED_AT = 72
 """So much of a long password is weighed, as zxcvbn itself asks for: its work grows with the square."""
 WORDS = (
-    "arbetsförmedlingen", "deltagare", "finsam", "försäkringskassan", "handläggare", "hemlig",
-    "hemligt", "höst", "inloggning", "kommun", "kommunen", "lösenord", "myndighet", "region", "regionen",
-    "samordningsförbund", "socialtjänst", "sommar", "stafett", "sverige", "vinter", "välkommen",
+    # the work
+    "arbetsförmedlingen", "arbetsmarknad", "deltagare", "finsam", "förbund", "försäkringskassan",
+    "handläggare", "kansli", "kansliet", "kommun", "kommunen", "myndighet", "region", "regionen",
+    "rehabilitering", "samordning", "samordningsförbund", "samverkan", "socialtjänst", "stafett",
+    # logging in
+    "hemlig", "hemligt", "inloggning", "lösenord", "välkommen", "välkomna",
+    # the day that it is
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
+    "november", "december", "måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag",
+    "höst", "sommar", "vinter", "våren", "påsk", "midsommar",
+    # what is nearest at hand
+    "fredagsmys", "kaffe", "kopp", "mamma", "pappa", "sverige",
 )  # fmt: skip
 SHORTEST_WORD = 2
 YEAR = r"(?:19|20)\d\d"
