@@ -165,7 +165,7 @@ def get_form(request: Request, key: UUID, name: str) -> dict[str, Any]:
 def post_form(request: Request, key: UUID, name: str, filled: Filled) -> dict[str, Any]:
     """Correct, close, reopen, involve, fill in livelihood: the action behind the page's button."""
     form = _form(request, locked(request.viewer, key), name, form_data(filled.fields))
-    return {"done": _done(form), "key": key, **_made(form)}
+    return {"done": done(form), "key": key, **_made(form)}
 
 
 @router.post("/participations", summary="Skriv in en deltagare")
@@ -173,7 +173,7 @@ def enrol(request: Request, filled: Filled) -> dict[str, Any]:
     """Enrol somebody; who is alike is asked about first, as on the page."""
     check_enrol_somewhere(request.viewer)
     form = EnrolForm(form_data(filled.fields), viewer=request.viewer)
-    return {"done": _done(form), "key": form.enrolled}
+    return {"done": done(form), "key": form.enrolled}
 
 
 @router.post("/participations/without-identity", summary="Skriv in någon utan identitet")
@@ -181,7 +181,7 @@ def enrol_unnamed(request: Request, filled: Filled) -> dict[str, Any]:
     """Enrol by year of birth and sex, where the controller's routine keeps the protected out."""
     check_enrol_unnamed(request.viewer)
     form = EnrolUnnamedForm(form_data(filled.fields), viewer=request.viewer)
-    return {"done": _done(form), "key": form.enrolled}
+    return {"done": done(form), "key": form.enrolled}
 
 
 class ToMove(Schema):
@@ -227,10 +227,7 @@ def move_cases(request: Request, sent: ToMove) -> dict[str, Any]:
         page = unit_page(request.viewer, str(sent.unit))
     check_move(request.viewer, page.unit)
     form = MoveForm(moving(request.viewer, page.unit, sent), viewer=request.viewer, page=page)
-    done = form.attempt() if form.is_valid() else ""
-    if not done:
-        raise Faulty(form)
-    return {"done": done}
+    return {"done": done(form)}
 
 
 def moving(viewer: Viewer, unit: Unit, sent: ToMove) -> QueryDict:
@@ -376,12 +373,12 @@ def _form(request: Request, case: Participation, name: str, data: QueryDict | No
     return kind(data, viewer=request.viewer, case=case)
 
 
-def _done(form: Acting) -> str:
+def done(form: Acting | MoveForm) -> str:
     """What was done; raises Faulty with every fault, and both versions where another had saved."""
-    done = form.attempt() if form.is_valid() else ""
-    if not done:
+    said = form.attempt() if form.is_valid() else ""
+    if not said:
         raise Faulty(form)
-    return done
+    return said
 
 
 def _made(form: Acting) -> dict[str, Any]:

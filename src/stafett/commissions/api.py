@@ -9,7 +9,7 @@ from django.http import Http404
 from ninja import Router
 
 from stafett.casework.access import never_a_person
-from stafett.casework.api import Faulty, Filled
+from stafett.casework.api import Filled, done
 from stafett.casework.forms.acting import Acting
 from stafett.casework.queries.participation import participation
 from stafett.commissions.forms import FORMS
@@ -83,10 +83,7 @@ def post_commission_form(
 ) -> dict[str, Any]:
     """The action behind the page's button."""
     form = _form(request, key, which, name, form_data(filled.fields))
-    said = form.attempt() if form.is_valid() else ""
-    if not said:
-        raise Faulty(form)
-    return {"done": said}
+    return {"done": done(form)}
 
 
 def _form(request: Request, key: UUID, which: UUID, name: str, data: Any) -> Acting:

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
-from stafett.casework.api import Faulty, Filled
+from stafett.casework.api import Filled, done
 from stafett.casework.queries.participation import locked, participation
 from stafett.documents.forms import DocumentForm, TakeBackForm
 from stafett.documents.queries import Line, document_of, documents_page, file_of, own_file_of
@@ -117,10 +117,8 @@ def put_document(
         form_data(typed.dict()), {"file": file} if file else {}, viewer=request.viewer, case=case,
         too_large=getattr(request, "too_large", False),
     )  # fmt: skip
-    done = form.attempt() if form.is_valid() else ""
-    if not done:
-        raise Faulty(form)
-    return Status(201, {"key": form.put.pk, "done": done})
+    said = done(form)
+    return Status(201, {"key": form.put.pk, "done": said})
 
 
 @router.post(
@@ -131,7 +129,4 @@ def retract_document(request: Request, key: UUID, which: UUID, filled: Filled) -
     case = locked(request.viewer, key)
     found = document_of(request.viewer, case, which)
     form = TakeBackForm(form_data(filled.fields), viewer=request.viewer, case=case, document=found)
-    done = form.attempt() if form.is_valid() else ""
-    if not done:
-        raise Faulty(form)
-    return {"done": done, "key": which}
+    return {"done": done(form), "key": which}

@@ -32,7 +32,8 @@ class DocumentForm(Acting):
 
     heading = gettext_lazy("Nytt dokument")
     lead = gettext_lazy(
-        "Blir din myndighets eget, som en anteckning: andra myndigheter ser det inte."
+        "Blir din myndighets eget, som en anteckning: andra myndigheter ser det inte. Rör det hälsa kan de "
+        "läsa det, om personen har sagt ja till det."
     )
     note = gettext_lazy("Inget är sparat. Det du skrev står kvar, men filen får du välja igen.")
     title = forms.CharField(
@@ -134,7 +135,7 @@ class TakeBackForm(Acting):
 
     @staticmethod
     def check(viewer: Viewer, case: Participation) -> None:
-        """Whose it is decides, which `prepare` asks: also in a case that has ended, or that one has left."""
+        """Whose it is decides, which `prepare` asks: also in a case that has ended."""
 
     def prepare(self) -> None:
         """For the authority that put it there; what has been taken back already says so."""

@@ -54,6 +54,7 @@ from stafett.initiatives.rules import (
 from stafett.parties.models import Association, Authority, Party, Unit
 from stafett.parties.refusals import Refused
 from stafett.safeguards.actions import extend_reach
+from stafett.safeguards.handling import fault_of_handling
 from stafett.safeguards.roles import Permission, permissions_of
 
 M = TypeVar("M", bound=models.Model)
@@ -125,8 +126,7 @@ def _check_days(row: Initiative, values: Mapping[str, Any], by: Any) -> None:
 
 def _is_association(authority: Authority) -> bool:
     """True of what handles nobody: by what it is, or by its kind."""
-    known = Association.objects.filter(authority=authority).exists()
-    return known or not authority.party.kind.handles_people
+    return bool(fault_of_handling([authority.pk]))
 
 
 def change(row: M, *, by: Any, **values: Any) -> M:

@@ -9,7 +9,7 @@ from django.http import Http404
 from ninja import Router
 
 from stafett.casework.access import never_a_person
-from stafett.casework.api import Faulty, Filled
+from stafett.casework.api import Filled, done
 from stafett.casework.forms.acting import Acting
 from stafett.casework.queries.participation import locked, participation
 from stafett.meetings.forms.promises import StepForm
@@ -97,7 +97,7 @@ def post_meeting_form(
 ) -> dict[str, Any]:
     """The action behind the page's button."""
     locked(request.viewer, key)
-    return {"done": _done(_meeting_form(request, key, which, name, form_data(filled.fields)))}
+    return {"done": done(_meeting_form(request, key, which, name, form_data(filled.fields)))}
 
 
 @router.post(
@@ -144,7 +144,7 @@ def get_promise_form(request: Request, key: UUID, which: UUID) -> dict[str, Any]
 )
 def post_promise_form(request: Request, key: UUID, which: UUID, filled: Filled) -> dict[str, Any]:
     """The action behind the page's button."""
-    return {"done": _done(_promise_form(request, key, which, form_data(filled.fields)))}
+    return {"done": done(_promise_form(request, key, which, form_data(filled.fields)))}
 
 
 def _meeting_form(request: Request, key: UUID, which: UUID, name: str, data: Any) -> Acting:
@@ -167,11 +167,3 @@ def _stands(form: Acting) -> dict[str, Any]:
         "fields": dict(form.initial),
         "choices": {n: [list(c) for c in f] for n, f in chosen.items()},
     }
-
-
-def _done(form: Acting) -> str:
-    """What was done; raises Faulty with every fault."""
-    said = form.attempt() if form.is_valid() else ""
-    if not said:
-        raise Faulty(form)
-    return said

@@ -10,7 +10,7 @@ from uuid import UUID
 from ninja import Router, Schema
 from ninja.errors import HttpError
 
-from stafett.casework.api import Faulty, Filled
+from stafett.casework.api import Filled, done
 from stafett.casework.forms.acting import Acting
 from stafett.casework.queries.participation import locked, participation
 from stafett.notes.forms import CorrectContactForm, CorrectNoteForm, RetractForm
@@ -93,7 +93,7 @@ def correct_note(request: Request, key: UUID, which: UUID, filled: Filled) -> di
     locked(request.viewer, key)
     stood = _note_form(request, key, which, None).initial
     told = form_data({"health": stood.get("health"), **filled.fields})
-    return {"done": _done(_note_form(request, key, which, told)), "key": which}
+    return {"done": done(_note_form(request, key, which, told)), "key": which}
 
 
 @router.get(
@@ -109,7 +109,7 @@ def correct_contact(request: Request, key: UUID, which: UUID, filled: Filled) ->
     """The action behind the page's button; how it stood is kept."""
     locked(request.viewer, key)
     form = _contact_form(request, key, which, form_data(filled.fields))
-    return {"done": _done(form), "key": which}
+    return {"done": done(form), "key": which}
 
 
 @router.get(
@@ -131,7 +131,7 @@ def get_note_retraction(request: Request, key: UUID, which: UUID) -> dict[str, A
 def retract_note(request: Request, key: UUID, which: UUID, filled: Filled) -> dict[str, Any]:
     """The action behind the page's button; for the authority that wrote it, also in a case that has ended."""
     form = _retract_form(request, key, note_of, which, form_data(filled.fields))
-    return {"done": _done(form), "key": which}
+    return {"done": done(form), "key": which}
 
 
 @router.get(
@@ -150,7 +150,7 @@ def get_contact_retraction(request: Request, key: UUID, which: UUID) -> dict[str
 def retract_contact(request: Request, key: UUID, which: UUID, filled: Filled) -> dict[str, Any]:
     """The action behind the page's button."""
     form = _retract_form(request, key, contact_of, which, form_data(filled.fields))
-    return {"done": _done(form), "key": which}
+    return {"done": done(form), "key": which}
 
 
 def _as_it_stands(form: Acting) -> dict[str, Any]:
@@ -179,11 +179,3 @@ def _retract_form(
     case = participation(request.viewer, key)
     written = found(request.viewer, case, which)
     return RetractForm(data, viewer=request.viewer, case=case, written=written)
-
-
-def _done(form: Acting) -> str:
-    """What was done; raises Faulty with every fault, and both versions where another had saved."""
-    said = form.attempt() if form.is_valid() else ""
-    if not said:
-        raise Faulty(form)
-    return said

@@ -45,7 +45,10 @@ class NoteForm(Acting):
     """A new note."""
 
     heading = gettext_lazy("Ny anteckning")
-    lead = gettext_lazy("Din myndighets egen: andra ser den inte om ni inte lämnar ut den.")
+    lead = gettext_lazy(
+        "Din myndighets egen: andra ser den inte om ni inte lämnar ut den. Rör den hälsa kan de läsa den, om "
+        "personen har sagt ja till det."
+    )
     text = _text()
     on_day = day(gettext_lazy("Dag"))
     health = forms.BooleanField(
@@ -222,7 +225,7 @@ class RetractForm(Acting):
 
     @staticmethod
     def check(viewer: Viewer, case: Participation) -> None:
-        """Whose it is decides, which `prepare` asks: also in a case that has ended, or that one has left."""
+        """Whose it is decides, which `prepare` asks: also in a case that has ended."""
 
     def now(self) -> Mapping[str, Any]:
         """What would be taken back."""
