@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from stafett.casework.actions import NewCase, involve
+from stafett.casework.actions import Exit, NewCase, close, involve
 from stafett.casework.models import Involvement
 from stafett.parties import actions as parties
+from stafett.parties.forms.places import KindChange
 from stafett.parties.models import Unit
+from stafett.parties.refusals import Refused as NotHere
 from stafett.safeguards.actions import (
     NewConsent,
     NewProvision,
@@ -18,11 +20,13 @@ from stafett.safeguards.actions import (
     let_in,
     record_provision,
 )
+from stafett.safeguards.handling import faults_of_meeting_nobody
 from stafett.safeguards.models import Consent, Member, Opening
 from stafett.safeguards.rules import Refused, Terms, parts_between
 from stafett.safeguards.viewer import operator
 from tests.casework.conftest import Page, get
 from tests.cast import TODAY, Cast
+from tests.handover.giving import proposed
 from tests.meetings.world import booked
 
 SAID = "Samordningsförbundet Prov hanterar inga enskilda"
@@ -103,3 +107,55 @@ def test_no_form_about_a_case_offers_it(address: str, cast: Cast, page: Page) ->
     )
     assert "Af Flen" in offered
     assert "Kansliet" not in offered
+
+
+def test_nobody_is_left_with_it_or_handed_over_to_it(cast: Cast, another: Unit, page: Page) -> None:
+    one, said = cast.enrolled(), "Förbundet i Dalen hanterar inga enskilda"
+    told = Exit(TODAY, cast.outcome("arbete").pk, "holder", next_unit_id=another.pk)
+    with pytest.raises(Refused, match=said):
+        close([(one, told)], by=cast.viewer("karin"))
+    with pytest.raises(Refused, match=said):
+        proposed(cast, one, another.name)
+    for address in ("avsluta/", "overlamning/"):
+        assert "Dalkansliet" not in get(page("karin"), f"/deltagare/{one.pk}/{address}")
+
+
+STOPPED = "är med i ärenden eller i samtycken som gäller"
+
+
+@pytest.mark.parametrize("name", ["AUC", "Af Flen"])
+def test_a_kind_in_use_goes_on_handling_people(name: str, cast: Cast, page: Page) -> None:
+    """One keeps the register, the other stands in a consent that nobody has acted on yet."""
+    cast.consented(cast.enrolled(), "Af Flen")
+    kind = cast.unit(name).authority.party.kind
+    with pytest.raises(NotHere, match=STOPPED):
+        parties.change(kind, by=operator(TODAY), handles_people=False)
+    kind.refresh_from_db()
+    assert kind.handles_people
+
+
+def test_a_kind_that_meets_nobody_can_stop_handling_people(cast: Cast) -> None:
+    cast.enrolled()
+    kind = parties.add_kind("kyrka", "Kyrka", by=operator(TODAY))
+    parties.change(kind, by=operator(TODAY), name="Församling", handles_people=False)
+    kind.refresh_from_db()
+    assert (kind.name, kind.handles_people) == ("Församling", False)
+
+
+@pytest.mark.parametrize(("when", "stopped"), [(-1, False), (0, False), (1, True)])
+def test_a_kind_whose_units_have_left_can_stop(when: int, stopped: bool, cast: Cast) -> None:
+    one, unit = cast.enrolled(), cast.unit("Af Flen")
+    let_in(one.circle, [unit.pk], from_day=TODAY - timedelta(days=9), by=cast.viewer("karin"))
+    cast.as_everyone()
+    until = TODAY + timedelta(days=when)
+    Member.objects.filter(circle=one.circle_id, unit=unit).update(until_day=until)
+    assert bool(faults_of_meeting_nobody(unit.authority.party.kind, TODAY)) is stopped
+
+
+def test_the_form_of_a_kind_says_why_it_goes_on_at_its_own_tick(cast: Cast) -> None:
+    kind = cast.enrolled().controller.party.kind
+    told = {"name": kind.name, "funding_group": kind.funding_group, "colour": kind.colour}
+    form = KindChange(told | {"seen": KindChange(instance=kind).initial["seen"]}, instance=kind)
+    assert form.is_valid(), form.errors
+    assert not form.keep(operator(TODAY))
+    assert STOPPED in form.errors["handles_people"][0]

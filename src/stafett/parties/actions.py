@@ -32,7 +32,7 @@ from stafett.parties.access import (
     may_change_party,
     own_tenures,
 )
-from stafett.parties.closing import faults_of_closing
+from stafett.parties.closing import faults_of_closing, faults_of_meeting_nobody
 from stafett.parties.models import (
     Agreement,
     Association,
@@ -114,7 +114,7 @@ def change(row: M, *, by: Any, **values: Any) -> M:
     """Correct what is known about a row of the register; the earlier version is kept where tracked.
 
     Raises ValueError for a column that is not in `CHANGEABLE`, and Refused when a unit would close that
-    somebody still needs (`closing`).
+    somebody still needs, or a kind stop handling people while one of it is in a case (`closing`).
     """
     _check_change(row, by)
     forbidden = set(values) - CHANGEABLE[type(row)]
@@ -122,6 +122,8 @@ def change(row: M, *, by: Any, **values: Any) -> M:
         raise ValueError(f"{type(row).__name__} can't have {sorted(forbidden)} changed")
     if isinstance(row, Unit) and values.get("valid_to"):
         _check_closing(row, values["valid_to"])
+    if isinstance(row, PartyKind) and values.get("handles_people") is False:
+        _check_meets_nobody(row, by)
     return _set(row, values)
 
 
@@ -154,6 +156,12 @@ def _check_closing(unit: Unit, day: date) -> None:
     sentence = faults_of_closing(unit, day)
     if sentence:
         raise Refused(sentence, "valid_to")
+
+
+def _check_meets_nobody(kind: PartyKind, by: Any) -> None:
+    sentence = faults_of_meeting_nobody(kind, by.day)
+    if sentence:
+        raise Refused(sentence, "handles_people")
 
 
 def close_unit(unit: Unit, *, on: date, by: Any) -> None:

@@ -17,6 +17,8 @@ class SafeguardsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang the doors to the log's follow-up, what authorities open to each other, and retention."""
+        from stafett.parties import closing
+        from stafett.safeguards.handling import faults_of_meeting_nobody
         from stafett.safeguards.panels import waiting_to_end
         from stafett.safeguards.queries.start import invented_only
         from stafett.safeguards.session import begin
@@ -24,6 +26,7 @@ class SafeguardsConfig(AppConfig):
 
         user_logged_in.connect(begin)
         invented.register(invented_only)
+        closing.register_kind(faults_of_meeting_nobody)
         panels.register(panels.Panel("today", 60, "safeguards/endings_today.html", waiting_to_end))
         menu.register(menu.MenuItem(_("Gallring"), "endings", "answer_for_records", order=74))
 

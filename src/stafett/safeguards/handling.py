@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
+from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from stafett.parties.models import Authority
+from stafett.parties.models import Authority, PartyKind
 from stafett.safeguards.rules import Refused
 
 
@@ -38,4 +40,25 @@ def fault_of_handling(authorities: Collection[int]) -> str:
     ) % {"names": ", ".join(names)}  # fmt: skip
 
 
-__all__ = ["check_handles_people", "fault_of_handling", "handling_people"]
+def faults_of_meeting_nobody(kind: PartyKind, day: date) -> str:
+    """Why a kind cannot stop handling people: one of it keeps a register, is in a case, or in a consent.
+
+    Asked of the database, since whoever changes the kind need not see any case; it says only that there is one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT safeguards_kind_is_in_cases(%s, %s)", [kind.pk, day])
+        (there,) = cursor.fetchone() or (False,)
+    if not there:
+        return ""
+    return _(
+        "Parter av slaget %(kind)s är med i ärenden eller i samtycken som gäller. Avsluta deras delar "
+        "först. Är det fel slag för någon av dem: ett samordningsförbund läggs upp som en egen part."
+    ) % {"kind": kind.name}  # fmt: skip
+
+
+__all__ = [
+    "check_handles_people",
+    "fault_of_handling",
+    "faults_of_meeting_nobody",
+    "handling_people",
+]

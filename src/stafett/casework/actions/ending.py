@@ -20,6 +20,8 @@ from stafett.casework.following import Course
 from stafett.casework.models import Participation
 from stafett.casework.rules import already_ended, faults_of_exit, faults_of_taking_over
 from stafett.initiatives.models import OutcomeChoice
+from stafett.parties.models import Unit
+from stafett.safeguards.handling import fault_of_handling
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 from stafett.vocabulary.models import NextStep
@@ -109,6 +111,11 @@ def _is_dead(exit_: Exit) -> bool:
     return OutcomeChoice.objects.filter(pk=exit_.outcome_id, common=DECEASED).exists()
 
 
+def _fault_of_taker(unit: int | None) -> dict[str, str]:
+    said = fault_of_handling(Unit.objects.filter(pk=unit).values_list("authority", flat=True))
+    return {"next_unit": said} if said else {}
+
+
 def _check_exit(
     participation: Participation,
     exit_: Exit,
@@ -120,7 +127,7 @@ def _check_exit(
     step = exit_.next_step_id in steps
     faults = faults_of_exit(participation.starts_on, exit_.ends_on, outcome, step, day)
     faults |= faults_of_taking_over(exit_.next_step_id, exit_.next_unit_id, exit_.next_outside)
-    faults |= already_ended(participation.ends_on)
+    faults |= already_ended(participation.ends_on) | _fault_of_taker(exit_.next_unit_id)
     if step and exit_.next_step_id != DECEASED and _is_dead(exit_):
         faults["next_step"] = _(
             "Personen har avlidit, så ingen tar över. Välj det under Vad händer härnäst."

@@ -125,6 +125,7 @@ def units_to_choose(viewer: Viewer, case: Participation, but: Unit | None = None
     working = Tenure.objects.filter(in_force(viewer.day), position__role__in=WORKING)
     found = Unit.objects.filter(
         Q(valid_to=None) | Q(valid_to__gte=viewer.day),
+        handling_people("authority__"),
         authority__in={*near, case.controller_id, *viewer.works_for},
         pk__in=working.values("position__unit"),
     )

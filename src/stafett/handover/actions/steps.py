@@ -43,6 +43,7 @@ from stafett.safeguards.actions import Item, let_in
 from stafett.safeguards.actions.circle import let_stay_until
 from stafett.safeguards.actions.links import end_link, release_more
 from stafett.safeguards.actions.receivers import to_whom
+from stafett.safeguards.handling import fault_of_handling
 from stafett.safeguards.models import Basis, LinkState, Member, RowKind
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
@@ -126,6 +127,8 @@ def _faults_of(
             )
     elif holder is not None and told.to.pk == holder.pk:
         faults["to"] = _("%(unit)s håller redan ihop ärendet.") % {"unit": holder.name}
+    elif said := fault_of_handling([told.to.authority_id]):
+        faults["to"] = said
     elif lacks := missing(told.to, case, day):
         faults["to"] = missing_words(lacks, told.to, case)
     return faults
