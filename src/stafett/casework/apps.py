@@ -16,7 +16,7 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang the doors to people and caseload; be asked before days are moved; tell the log of cases."""
-        from stafett.casework import between, doors, moved_on, timeline
+        from stafett.casework import between, doors, moved_on, timeline, waiting_parts
         from stafett.casework.between_rules import RULES
         from stafett.casework.in_the_log import DOORS, OWN_GROUND, case_names, parts
         from stafett.casework.moved_days import faults_of_people
@@ -32,11 +32,12 @@ class CaseworkConfig(AppConfig):
         from stafett.frame.panels import Panel, register
         from stafett.initiatives import days
         from stafett.notices import kinds
-        from stafett.safeguards import told
+        from stafett.safeguards import consenting, told
         from stafett.safeguards.access import OWN_RECORD
 
         days.register(faults_of_people)
         moved_on.register(moved_on.course)
+        consenting.register("parties", waiting_parts.come_in)
         menu.register(menu.MenuItem(_("Deltagare"), "participants", "see_people", order=15))
         told.name_doors(DOORS)
         told.name_ground(OWN_RECORD, OWN_GROUND)

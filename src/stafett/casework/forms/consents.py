@@ -21,7 +21,13 @@ from stafett.casework.forms.numbers import shown_by_e_id
 from stafett.casework.forms.periods import day
 from stafett.casework.forms.scans import ScanField
 from stafett.casework.models import Participation
-from stafett.casework.queries.consents import standing_alike, taken_back, team_known, unnamed
+from stafett.casework.queries.consents import (
+    standing_alike,
+    taken_back,
+    team_known,
+    unnamed,
+    unplaced,
+)
 from stafett.casework.rules import after
 from stafett.frame.form_fields import Sentence, needs
 from stafett.frame.formats import capital
@@ -165,7 +171,8 @@ class ConsentForm(Acting):
         told: Any = self.fields
         told["manner"].choices, told["manner"].help_text = manners()
         told["authorities"].choices = [(str(one.pk), one.name) for one in self.team]
-        told["unit"].choices = _units_outside(self.team)
+        unsaid = unplaced(self.viewer, self.case)
+        told["unit"].choices = _units_outside(one for one in self.team if one.pk not in unsaid)
         told["information"].choices = [(one.value, capital(one.label)) for one in Information]
         told["not_to"].choices = [
             (f"{one.pk}:{kind.value}", f"{one.name}: {kind.label}")

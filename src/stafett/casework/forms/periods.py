@@ -370,7 +370,8 @@ class InvolveForm(Acting):
     heading = gettext_lazy("Lägg till en part")
     lead = gettext_lazy(
         "Skriv vilken myndighet som har ett eget ärende med personen och från vilken dag. Det ger inte "
-        "myndigheten rätt att se något här: det kräver samtycke eller en bestämmelse."
+        "myndigheten rätt att se något här: det kräver samtycke eller en bestämmelse. När personen har sagt ja "
+        "till myndigheten kommer enheten med i ärendet, och får frågan om att godta samtycket."
     )
     button = gettext_lazy("Lägg till")
     check = staticmethod(check_work_in)

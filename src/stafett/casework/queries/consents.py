@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.models import Holding, Participation
 from stafett.casework.of_case import also_ask, has
+from stafett.casework.waiting_parts import unit_of
 from stafett.database.days import in_force
 from stafett.frame.formats import plain_day
 from stafett.initiatives.queries import team_units
@@ -458,6 +459,21 @@ def team_authorities(case: Participation) -> list[Authority]:
     parties = alone.filter(pk__in=own.filter(unit=None).values("party"))
     found = Q(pk__in=keys) | Q(pk__in=units) | Q(party__in=parties)
     return list(Authority.objects.filter(found, handling_people()).order_by("name"))
+
+
+def unplaced(viewer: Viewer, case: Participation) -> set[int]:
+    """Authorities with a case that the viewer is shown, where nobody has said in which of their units.
+
+    Not those of the branch's usual team. They stay to choose a unit of, in the case or not (law 2).
+    """
+    shown = opened(viewer, case.circle_id)
+    rows = case.involvements.filter(until_day=None, unit=None).order_by("pk")
+    seen = [row for row in rows if shown.shows(row)]
+    units = unit_of(seen, viewer.day)
+    parties = {row.party_id for row in seen if units[row.pk] is None}
+    usual = Unit.objects.filter(pk__in=team_units(case.branch)).values("authority")
+    rest = Authority.objects.filter(party__in=parties).exclude(pk__in=usual)
+    return set(rest.order_by("pk").values_list("pk", flat=True))
 
 
 def taken_back(viewer: Viewer, case: Participation) -> list[Authority]:

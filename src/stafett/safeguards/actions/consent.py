@@ -20,6 +20,7 @@ from stafett.safeguards import ledger
 from stafett.safeguards.access import check_gives, check_in, gives_for, reaches
 from stafett.safeguards.actions.in_turn import hold_circles
 from stafett.safeguards.actions.opening import open_what_is_consented
+from stafett.safeguards.consenting import let_in_by_consent
 from stafett.safeguards.handling import fault_of_handling
 from stafett.safeguards.models import (
     COVERS,
@@ -106,6 +107,8 @@ def give_consent(told: NewConsent, *, by: Viewer) -> Consent:
     )  # fmt: skip
     _keep_scan(made, told.scan)
     ConsentPart.objects.bulk_create(_parts(made, told, gives_for(by, told.circle), by))
+    between = {who for giver, receiver, _kind in told.parts for who in (giver, receiver)}
+    let_in_by_consent(told.circle, between, by)
     open_what_is_consented([told.circle.pk], by=by)
     return made
 

@@ -1,0 +1,102 @@
+"""A party that was added before there was a consent comes in when the person says yes to it (laws 1 and 2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from stafett.casework.actions import NewCase, involve
+from stafett.casework.models import Participation
+from stafett.parties.actions import add_unit
+from stafett.parties.models import Unit
+from stafett.safeguards.actions import accept
+from stafett.safeguards.models import Basis, ConsentPart, Member
+from stafett.safeguards.viewer import operator
+from tests.casework.conftest import Page, get, send
+from tests.casework.test_consent_pages import at, filled
+from tests.cast import TODAY, Cast
+
+
+def added(cast: Cast, one: Participation, unit: Unit, *, named: bool = True) -> None:
+    """The register says that the unit's authority has a case of its own."""
+    case = NewCase(
+        unit.authority.party_id, unit.authority_id, one.starts_on, unit.pk if named else None
+    )
+    involve([(one, case)], by=cast.viewer("karin"))
+
+
+def inside(one: Participation, unit: Unit) -> bool:
+    return Member.objects.filter(circle=one.circle_id, unit=unit, basis=Basis.ROLE).exists()
+
+
+def say_yes(cast: Cast, page: Page, one: Participation, *units: Unit, **told: Any) -> None:
+    who = [one.controller_id, *(unit.authority_id for unit in units)]
+    sent = filled(cast, one, authorities=who, **told)
+    send(page("karin"), at(one, "samtycke/nytt"), **sent)
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_part_added_before_the_consent_is_asked_to_accept_it(
+    cast: Cast, page: Page, named: bool
+) -> None:
+    one, fk = cast.enrolled(), cast.unit("FK Eskilstuna")
+    added(cast, one, fk, named=named)
+    assert not inside(one, fk)
+    assert get(page("fatima"), f"/deltagare/{one.pk}/", 404) is not None
+    say_yes(cast, page, one, fk)
+    assert inside(one, fk)
+    waiting = ConsentPart.objects.filter(giver=fk.authority_id, accepted_on=None)
+    assert accept(list(waiting.order_by("pk")), by=cast.viewer("fatima")) == 2
+    assert get(page("fatima"), f"/deltagare/{one.pk}/")
+
+
+def test_a_consent_to_others_lets_no_added_part_in(cast: Cast, page: Page) -> None:
+    one, fk = cast.enrolled(), cast.unit("FK Eskilstuna")
+    added(cast, one, fk)
+    sent = filled(cast, one, authorities=[one.controller_id], unit=cast.unit("Af Flen").pk)
+    send(page("karin"), at(one, "samtycke/nytt"), **sent)
+    assert inside(one, cast.unit("Af Flen"))
+    assert not inside(one, fk)
+
+
+def test_a_part_that_has_left_is_not_let_in(cast: Cast, page: Page) -> None:
+    one, fk = cast.enrolled(), cast.unit("FK Eskilstuna")
+    added(cast, one, fk)
+    one.involvements.filter(unit=fk).update(until_day=TODAY)
+    other = add_unit(fk.authority, "FK Nyköping", by=operator(TODAY, "prov"))
+    sent = filled(cast, one, authorities=[one.controller_id], unit=other.pk)
+    send(page("karin"), at(one, "samtycke/nytt"), **sent)
+    assert not inside(one, fk)
+
+
+def test_what_the_authority_has_said_itself_is_not_the_registers_to_let_in(
+    cast: Cast, page: Page
+) -> None:
+    one, af = cast.enrolled(), cast.unit("Af Flen")
+    other = add_unit(af.authority, "Af Nyköping", by=operator(TODAY, "prov"))
+    added(cast, one, other)
+    one.involvements.filter(unit=other).update(owner_authority=af.authority_id)
+    say_yes(cast, page, one, af)
+    assert not inside(one, other)
+
+
+def test_where_no_unit_was_said_and_there_are_several_one_is_chosen_with_the_consent(
+    cast: Cast, page: Page
+) -> None:
+    one, fk = cast.enrolled(), cast.unit("FK Eskilstuna")
+    other = add_unit(fk.authority, "FK Nyköping", by=operator(TODAY, "prov"))
+    added(cast, one, fk, named=False)
+    form = page("karin").get(at(one, "samtycke/nytt")).context["form"]
+    keys = [key for key, _name in form.fields["unit"].choices]
+    assert {str(fk.pk), str(other.pk)} <= set(keys)
+    say_yes(cast, page, one, fk, unit=other.pk)
+    assert (inside(one, fk), inside(one, other)) == (False, True)
+
+
+def test_a_part_whose_unit_was_said_is_not_offered_twice(cast: Cast, page: Page) -> None:
+    one, fk = cast.enrolled(), cast.unit("FK Eskilstuna")
+    added(cast, one, fk)
+    form = page("karin").get(at(one, "samtycke/nytt")).context["form"]
+    assert str(fk.authority_id) in [key for key, _name in form.fields["authorities"].choices]
+    assert str(fk.pk) not in [key for key, _name in form.fields["unit"].choices]
