@@ -260,7 +260,7 @@ def test_another_program_gets_the_same_list(cast: Cast, page: Any) -> None:
 
 
 def test_a_rule_is_registered_once() -> None:
-    with pytest.raises(ValueError, match="nobody_has"):
+    with pytest.raises(ValueError, match="fell_back"):
         registry.register(registry.rules()[0])
 
 

@@ -157,6 +157,21 @@ def test_directly_before_and_after_say_of_which_period(cast: Cast, page: Any) ->
     assert "Ingen sysselsättning når dit." in text
 
 
+def test_another_authoritys_period_stands_beside_by_name_for_who_may_read_it(
+    cast: Cast, page: Any
+) -> None:
+    one = cast.enrolled()
+    cast.consented(one, "Af Flen")
+    lived(cast, one, "per", from_day=one.starts_on - WEEK)
+    theirs = get(page("per"), at("circumstances", one))
+    assert "uppgift från Arbetsförmedlingen" in theirs
+    assert "Ingen försörjning når dit." not in theirs
+    ours = get(page("karin"), at("circumstances", one))
+    assert "uppgift från" not in ours
+    assert "Ingen försörjning når dit." in ours
+    assert not one.livelihoods.exists()
+
+
 def test_the_same_over_the_api(cast: Cast, page: Any) -> None:
     one, karin = cast.enrolled(), page("karin")
     lived(cast, one, from_day=one.starts_on - WEEK)

@@ -14,6 +14,7 @@ from stafett.casework.models import Participation
 from stafett.database.batch import settle
 from stafett.handover.actions import Confirmed, Hearing, accept, record
 from stafett.handover.models import FollowUp, Manner
+from stafett.handover.queries.hands import places
 from stafett.handover.rules import Stand
 from stafett.parties import actions as parties
 from stafett.parties.refusals import Refused as UnitRefused
@@ -135,13 +136,24 @@ def test_what_is_confirmed_outside_says_who_and_when_and_the_person_is_heard(cas
     with pytest.raises(Refused) as refused:
         record(one, told, leaving(cast), by=cast.as_("karin"))
     assert set(refused.value.faults) == {"heard", "confirmed_by", "confirmed_on"}
-    with pytest.raises(Refused, match="före den då överlämningen föreslogs"):
-        record(
-            one,
-            Confirmed("Siv", TODAY - DAY, Manner.LETTER, "ja"),
-            leaving(cast),
-            by=cast.as_("karin"),
-        )
+    early = Confirmed("Siv", START - DAY, Manner.LETTER, "ja")
+    with pytest.raises(Refused, match="Deltagandet började"):
+        record(one, early, leaving(cast), by=cast.as_("karin"))
+
+
+def test_a_yes_on_the_telephone_before_it_was_proposed_here_is_noted_as_said_then(
+    cast: Cast,
+) -> None:
+    case = cast.enrolled()
+    one = proposed(cast, case, outside="Komvux Flen")
+    told = Confirmed("Siv Rektor", TODAY - 3 * DAY, Manner.PHONE, HEARD.heard)
+    record(one, told, leaving(cast), by=cast.as_("karin"))
+    settle()
+    one.refresh_from_db()
+    assert (one.taken_on, one.closed_on) == (TODAY - 3 * DAY, TODAY)
+    assert held(cast, case) == [("AUC", START, TODAY + DAY)]
+    said = [place.told for place in places(one, TODAY) if place.words == "Mottagen"]
+    assert said == ["2 juni 2025, Siv Rektor (per telefon den 30 maj 2025)"]
 
 
 def test_an_exit_brings_follow_ups_that_go_when_it_is_undone(cast: Cast) -> None:

@@ -114,6 +114,8 @@ class Rule:
     """Whoever has any of these is given the button."""
     limit: Limit | None = None
     """What an initiative can set otherwise."""
+    weight: int = 0
+    """How urgent it is: what weighs more stands first, however long the rest has waited."""
     reads: tuple[Seen[Any], ...] = field(default=(), repr=False)
     """The questions that it asks of the cases alone, as `cases`: those of all rules are asked at once."""
 

@@ -7,21 +7,25 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.between import Gap, HeldCase, Limit, Rule, Scope
+from stafett.casework.models import PART, Holding
 from stafett.casework.queries.consents import authorities_of, parts_by
+from stafett.casework.taking_over import FELL_BACK, TAKEN_OVER
 from stafett.database.days import in_force
 from stafett.database.kept import Kept
 from stafett.frame.formats import plain_day
 from stafett.parties.models import Tenure
+from stafett.safeguards.access import may_see
 from stafett.safeguards.kept import Seen
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 DAYS_BEFORE_CONSENT_ENDS = 30
+EARLIER: Any = Holding.pgh_event_model  # type: ignore[attr-defined]
 
 
 FILLED: Kept[tuple[int]] = Kept(
@@ -42,16 +46,50 @@ LEFT: Kept[tuple[int, date]] = Kept(
 )
 
 
+HOW_TAKEN: Seen[tuple[UUID, bool]] = Seen(
+    lambda viewer, cases: (
+        may_see(
+            viewer,
+            EARLIER.objects.filter(
+                participation_id__in=cases, pgh_context__metadata__has_key=TAKEN_OVER
+            ),
+            PART,
+        )
+        .order_by("pgh_id")
+        .annotate(fell_back=Q(pgh_context__metadata__has_key=FELL_BACK))
+        .values_list("participation_id", "fell_back")
+    )
+)
+"""Each time that a case got another holder, and whether it fell back then; the latest last."""
+
+
 def nobody_has(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
-    """Cases that a unit holds but nobody in it has, or whose post is vacant."""
+    """Cases that a unit holds but nobody in it has, or whose post is vacant; not those that fell back."""
     posts = {case.position_id for case in scope.cases.values() if case.position_id}
     filled = _filled(posts, viewer.day)
     empty = _left(posts - filled)
+    fallen = _fallen(viewer, scope)
     for case in scope.cases.values():
         if case.position_id is None:
-            yield _alone(case, case.held_since)
+            if case.participation_id not in fallen:
+                yield _alone(case, case.held_since)
         elif case.position_id not in filled:
             yield _alone(case, max(case.held_since, empty.get(case.position_id, case.held_since)))
+
+
+def fell_back(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Cases that fell back to a unit that was not asked, and that nobody in it has."""
+    for key in sorted(_fallen(viewer, scope)):
+        case = scope.cases[key]
+        yield Gap(case.held_since, case.unit, key, _("ingen handläggare"))
+
+
+def _fallen(viewer: Viewer, scope: Scope) -> set[UUID]:
+    nobodys = {key for key, case in scope.cases.items() if case.position_id is None}
+    if not nobodys:
+        return set()
+    latest = dict(HOW_TAKEN.by(viewer, cases=list(scope.cases)))
+    return {key for key in nobodys if latest.get(key)}
 
 
 def _alone(case: HeldCase, since: date) -> Gap:
@@ -115,10 +153,19 @@ def _last_days(viewer: Viewer, circles: Collection[UUID]) -> Iterator[tuple[UUID
 
 RULES = (
     Rule(
+        "fell_back", gettext_lazy("Föll tillbaka till enheten"),
+        gettext_lazy("Den som höll ihop ärendet får inte längre se det, så det föll tillbaka till enheten, och "
+                     "ingen där har det än."),
+        gettext_lazy("Arbetsförmedlingen höll ihop, samtycket togs tillbaka i dag och ärendet föll till AUC."),
+        gettext_lazy("Välj handläggare"), fell_back, "assign", 5,
+        (Permission.WORK_WITH_PEOPLE, Permission.MOVE_CASES), weight=20, reads=(HOW_TAKEN,),
+    ),
+    Rule(
         "nobody_has", gettext_lazy("Ingen handläggare"),
         gettext_lazy("Enheten håller ihop ärendet, men ingen i den har det, eller så är befattningen vakant."),
         gettext_lazy("Karin slutade den 1 maj och ingen har tagit över hennes ärenden."),
-        gettext_lazy("Välj"), nobody_has, "assign", 10, (Permission.WORK_WITH_PEOPLE, Permission.MOVE_CASES),
+        gettext_lazy("Välj"), nobody_has, "assign", 10,
+        (Permission.WORK_WITH_PEOPLE, Permission.MOVE_CASES), reads=(HOW_TAKEN,),
     ),
     Rule(
         "consent_ends", gettext_lazy("Samtycke går ut"),

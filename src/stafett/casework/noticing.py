@@ -1,4 +1,4 @@
-"""What casework lets people be told: a consent that soon ends, and a case that nobody in the unit has."""
+"""What casework lets people be told: a consent that soon ends, a case that fell back or that nobody has."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.between import Gap, Scope
-from stafett.casework.between_rules import consent_ends, nobody_has
+from stafett.casework.between_rules import consent_ends, fell_back, nobody_has
 from stafett.casework.models import Assignment, Participation
 from stafett.casework.queries.between import MINE, scope_of
 from stafett.database.days import in_force
@@ -71,6 +71,13 @@ def _spines(keys: list[UUID]) -> dict[UUID, Spine]:
 
 
 KINDS = (
+    Kind(
+        "fell_back", gettext_lazy("Ärende har fallit tillbaka"),
+        gettext_lazy("Den som höll ihop ett ärende får inte längre se det. Er enhet håller ihop det nu, och "
+                     "ingen hos er har det."),
+        gettext_lazy("Arbetsförmedlingen höll ihop, samtycket togs tillbaka i dag och ärendet föll till AUC."),
+        _by_rule(fell_back, "participation"), 5,
+    ),
     Kind(
         "consent_ends", gettext_lazy("Samtycke går ut"),
         gettext_lazy("Något som en person har sagt ja till slutar gälla inom 30 dagar och inget nytt finns."),

@@ -12,6 +12,8 @@ from stafett.safeguards.models import RowKind
 
 TAKEN_OVER = "taken_over"
 """What an earlier version of a holding says when it was handed over, and not only corrected."""
+FELL_BACK = "fell_back"
+"""What it says besides when nobody handed it over: who held may not see the case any more."""
 
 
 def taker_shown(works_for: Collection[int], shown: Opened, case: Participation) -> str:

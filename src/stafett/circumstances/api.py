@@ -60,4 +60,5 @@ def _lines(lines: Sequence[Line]) -> list[dict[str, Any]]:
 
 
 def _keys(lines: Sequence[Line]) -> list[UUID]:
-    return [line.row.pk for line in lines]
+    """The controller's own, which the record follows; another authority's stand in the periods."""
+    return [line.row.pk for line in lines if line.row.owner_authority_id == line.row.controller_id]

@@ -217,6 +217,7 @@ RULES = (
         gettext_lazy("Det som lät enheten se ärendet har tagit slut, och den håller fortfarande ihop det."),
         gettext_lazy("Arbetsförmedlingen håller ihop, och samtycket till den gällde till i går."),
         gettext_lazy("Förnya"), holder_blind, "note_consent", 15,
+        weight=10,
     ),
     Rule(
         "initiative_over", gettext_lazy("Insatsen slut, deltagandet öppet"),

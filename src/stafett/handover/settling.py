@@ -63,7 +63,8 @@ def after_withdrawal(circles: Collection[UUID], by: Viewer) -> None:
             told = _("samtycket togs tillbaka, så %(unit)s får inte veta hur det går") % {
                 "unit": holder.name
             }
-            take_over([Taking(case, home_of(case, by.day))], by=by, because=told)
+            home = Taking(case, home_of(case, by.day))
+            take_over([home], by=by, because=told, falls_back=True)
 
 
 def _lapse_unseen(case: Participation, by: Viewer) -> None:

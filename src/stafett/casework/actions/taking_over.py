@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from stafett.casework.models import Assignment, Holding, Participation
-from stafett.casework.taking_over import TAKEN_OVER
+from stafett.casework.taking_over import FELL_BACK, TAKEN_OVER
 from stafett.database.days import in_force, still_on
 from stafett.database.history import in_history
 from stafett.parties.models import Position, Unit
@@ -30,12 +30,16 @@ class Taking:
 
 
 @transaction.atomic
-def take_over(taking: Sequence[Taking], *, by: Viewer, because: str) -> None:
+def take_over(
+    taking: Sequence[Taking], *, by: Viewer, because: str, falls_back: bool = False
+) -> None:
     """Let units hold cases from the day it is done, never backdated; they are in the circle from then.
 
-    The one who held lets go the same instant, and so does the post that had the case. Both stay in the history.
+    The one who held lets go the same instant, and so does the post that had the case. Both stay in the history,
+    and so does that a case fell back to a unit which was not asked.
     """
-    with in_history(why=because, **{TAKEN_OVER: True}):
+    how = {TAKEN_OVER: True} | ({FELL_BACK: True} if falls_back else {})
+    with in_history(why=because, **how):
         let_in_many([(one.participation.circle_id, one.unit.pk, by.day) for one in taking], by=by)
         for one in taking:
             _let_go(one.participation, by)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -165,11 +166,16 @@ def _held(
 
 
 def found_in(viewer: Viewer, scope: Scope) -> list[tuple[Rule, Gap]]:
-    """What the rules find, longest first."""
+    """What the rules find: what weighs most first, and then what has waited longest."""
     reads = list(dict.fromkeys(one for rule in rules() for one in rule.reads))
     with asked_ahead(viewer, reads, cases=list(scope.cases)):
         found = [(rule, gap) for rule in rules() for gap in rule.find(viewer, scope)]
-    return sorted(found, key=lambda pair: (pair[1].since, pair[0].order, pair[0].code))
+    return sorted(found, key=_first)
+
+
+def _first(pair: tuple[Rule, Gap]) -> tuple[int, date, int, str]:
+    rule, gap = pair
+    return -rule.weight, gap.since, rule.order, rule.code
 
 
 def between(viewer: Viewer, asked: str, code: str = "", page: int = 1) -> BetweenPage:

@@ -30,7 +30,7 @@ from stafett.casework.of_case import OfCase, look_at
 from stafett.casework.queries.changes import Change, changes_of
 from stafett.casework.queries.consents import Agreed, agreed, parts_in, waits_for
 from stafett.casework.queries.silent import Silent, silent
-from stafett.casework.taking_over import TAKEN_OVER, taker_shown
+from stafett.casework.taking_over import FELL_BACK, TAKEN_OVER, taker_shown
 from stafett.casework.timeline import Event, events, rows_read
 from stafett.database.kept import Kept
 from stafett.initiatives.models import Initiative
@@ -69,6 +69,7 @@ HANDED_ON: OfCase[Any] = OfCase(
     lambda rows: (
         rows.filter(pgh_context__metadata__has_key=TAKEN_OVER)
         .select_related("unit__authority__party__kind")
+        .annotate(fell_back=Q(pgh_context__metadata__has_key=FELL_BACK))
         .order_by("-pgh_id")
     ),
 )
@@ -161,11 +162,18 @@ class Sheet:
     """That what is recorded before and after is open to the viewer, all of it."""
     waits_for: list[str] = field(default_factory=list)
     """Whom the person lets the controller tell, who has not accepted it."""
+    fell_back: bool = False
+    """That the one who holds it now got it because the one before may not see it any more."""
 
     @property
     def holder(self) -> Holding | None:
         """Who holds the case together now; None after its exit."""
         return self.holdings[-1] if self.participation.ends_on is None else None
+
+    @property
+    def fell_to(self) -> Holding | None:
+        """Who holds it without having been asked, since it fell back, while nobody there has it yet."""
+        return self.holder if self.fell_back and self.worker is None else None
 
     @property
     def can_reopen(self) -> bool:
@@ -201,13 +209,18 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
         said_in(viewer, one.circle_id), left_out(shown, one),
         to_withhold(one.person), may_withhold(viewer, one.person),
         taker_shown(viewer.works_for, shown, one), _shows_life(shown, one),
-        waits_for(viewer, one, parts),
+        waits_for(viewer, one, parts), _fell_back(one, shown),
     )  # fmt: skip
 
 
 def _shows_life(shown: Opened, one: Participation) -> bool:
     kinds = shown.kinds.get(one.controller_id, frozenset())
     return kinds is None or kinds.issuperset(LIFE)
+
+
+def _fell_back(one: Participation, shown: Opened) -> bool:
+    latest = next(iter(HANDED_ON.of(one)), None)
+    return latest is not None and latest.fell_back and shown.shows(latest)
 
 
 @dataclass(frozen=True)

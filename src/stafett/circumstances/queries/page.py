@@ -20,7 +20,7 @@ from stafett.casework.models import PART, Participation
 from stafett.casework.of_case import has
 from stafett.circumstances.models import FormPeriod, LivelihoodPeriod, OccupationPeriod, Pause
 from stafett.circumstances.queries.thresholds import Flag, flags
-from stafett.circumstances.rules import WEEK, directly_after, directly_before
+from stafett.circumstances.rules import WEEK, Spell, directly_after, directly_before
 from stafett.circumstances.stating import DID, LIVED, Sort
 from stafett.initiatives.access import may_edit
 from stafett.safeguards.access import may_see
@@ -45,7 +45,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Directly:
-    """What was directly before or after by the periods, each period that gave it; or why none did."""
+    """What was directly before or after by the periods, each period that gave it; or why none did.
+
+    First the controller's own, which the record follows; then what others let the viewer read, by name.
+    """
 
     moment: str | Promise
     lived: list[Line]
@@ -121,35 +124,42 @@ def extent(row: LivelihoodPeriod | OccupationPeriod) -> str:
 
 
 def _directly(case: Participation, lived: Sequence[Line], did: Sequence[Line]) -> list[Directly]:
-    """By the controller's own periods, which are those that the case's own record follows (ADR 24)."""
+    """By each authority's own periods; the case's own record follows the controller's alone (ADR 24)."""
+    both = ((LIVED, lived), (DID, did))
     told = [
-        Directly(
-            gettext_lazy("Direkt före"),
-            *(_before(case, s, x) for s, x in ((LIVED, lived), (DID, did))),
-        )
+        Directly(gettext_lazy("Direkt före"), *(_before(case, s, lines) for s, lines in both)),
     ]
     if case.ends_on:
         told.append(
-            Directly(
-                gettext_lazy("Direkt efter"),
-                *(_after(case, s, x) for s, x in ((LIVED, lived), (DID, did))),
-            )
+            Directly(gettext_lazy("Direkt efter"), *(_after(case, s, lines) for s, lines in both))
         )
     return told
 
 
 def _before(case: Participation, sort: Sort, lines: Sequence[Line]) -> list[Line]:
-    own = {sort.spell(line.row): line for line in _own(case, lines)}
-    return [own[spell] for spell in directly_before(list(own), case.starts_on)]
+    return [
+        spells[spell]
+        for spells in _by_owner(case, sort, lines)
+        for spell in directly_before(list(spells), case.starts_on)
+    ]
 
 
 def _after(case: Participation, sort: Sort, lines: Sequence[Line]) -> list[Line]:
-    own = {sort.spell(line.row): line for line in _own(case, lines)}
-    return [own[spell] for spell in directly_after(list(own), case.ends_on)]
+    return [
+        spells[spell]
+        for spells in _by_owner(case, sort, lines)
+        for spell in directly_after(list(spells), case.ends_on)
+    ]
 
 
-def _own(case: Participation, lines: Iterable[Line]) -> list[Line]:
-    return [one for one in lines if one.row.owner_authority_id == case.controller_id]
+def _by_owner(
+    case: Participation, sort: Sort, lines: Sequence[Line]
+) -> Iterable[dict[Spell, Line]]:
+    """Each authority's own record apart, the controller's first."""
+    found: dict[int, dict[Spell, Line]] = {case.controller_id: {}}
+    for line in lines:
+        found.setdefault(line.row.owner_authority_id, {})[sort.spell(line.row)] = line
+    return found.values()
 
 
 def _picture(case: Participation, lines: Sequence[Line], today: date) -> lanes.Picture | None:

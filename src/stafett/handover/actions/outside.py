@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.actions import Exit, close
 from stafett.casework.rules import TAKES_OVER
+from stafett.frame.formats import plain_day
 from stafett.handover.access import check_gives
 from stafett.handover.actions.steps import begin, close_link, keep
 from stafett.handover.models import Handover, Manner
@@ -36,6 +37,8 @@ class Confirmed:
 @transaction.atomic
 def record(handover: Handover, told: Confirmed, exit_: Exit, *, by: Viewer) -> None:
     """Note that somebody outside takes over, and end the participation with them named as next.
+
+    They may have said yes before it was proposed here, on the telephone: that day is kept beside the day of writing.
 
     Raises Refused without who, when or how, when the person has not been heard, for a last day before the
     receiver's yes (law 1: nobody would hold the days between), and as `close` does.
@@ -66,6 +69,8 @@ def _faults(now: Handover, told: Confirmed, today: date) -> dict[str, str]:
         faults["confirmed_by"] = _("Skriv vem hos mottagaren som bekräftade.")
     if told.on > today:
         faults["confirmed_on"] = _("Dagen har inte varit än. Anteckna när bekräftelsen har kommit.")
-    elif told.on < now.proposed_on:
-        faults["confirmed_on"] = _("Dagen ligger före den då överlämningen föreslogs. Rätta dagen.")
+    elif told.on < now.participation.starts_on:
+        faults["confirmed_on"] = _("Deltagandet började %(day)s. Skriv den dagen eller en senare.") % {
+            "day": plain_day(now.participation.starts_on)
+        }
     return faults

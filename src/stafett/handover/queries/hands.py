@@ -176,8 +176,10 @@ def _taken(row: Handover) -> Place:
 
 
 def _by_whom(row: Handover) -> str:
-    how = f" ({row.get_manner_display()})" if row.manner else ""
-    return f"{row.taken_by}{how}"
+    how = row.get_manner_display() if row.manner else ""
+    if how and row.taken_on and row.taken_on != row.closed_on:
+        how = _("%(manner)s den %(day)s") % {"manner": how, "day": plain_day(row.taken_on)}
+    return f"{row.taken_by} ({how})" if how else row.taken_by
 
 
 def whose_move(row: Handover) -> str:
