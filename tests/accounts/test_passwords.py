@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 
 from stafett.accounts.models import User
 from stafett.accounts.passwords import score
+from tests.cast import Cast
 
+pytestmark = pytest.mark.django_db
 KARIN = User(name="Karin Ek", email="karin.ek@demo.example")
 
 
@@ -31,6 +33,12 @@ def test_a_password_that_is_soon_guessed_is_refused_with_what_to_do(password: st
 ])  # fmt: skip
 def test_words_that_have_nothing_to_do_with_each_other_are_taken(password: str) -> None:
     validate_password(password, KARIN)
+
+
+@pytest.mark.parametrize("password", ["Katrineholm-2026", "psykiatrin2026!", "Eskilstuna.2026"])
+def test_where_one_works_is_soon_guessed(password: str, cast: Cast) -> None:
+    with pytest.raises(ValidationError, match="Ta flera ord som inte hör ihop"):
+        validate_password(password, KARIN)
 
 
 def test_what_is_known_of_the_account_makes_its_password_easier_to_guess() -> None:

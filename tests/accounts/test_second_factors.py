@@ -49,6 +49,18 @@ def test_an_app_is_added_by_its_first_code_and_then_asked_for(cast: Cast) -> Non
     assert "method_added" in kinds(cast)
 
 
+def test_no_code_up_to_the_first_opens_once_an_app_is_added(cast: Cast) -> None:
+    client = logged_in("karin")
+    secret = secret_in(client.get(ADD_APP))
+    before, first, after = (code_of(secret, steps) for steps in (-1, 0, 1))
+    client.post(ADD_APP, {"code": first})
+    for code, let_in in ((before, False), (first, False), (after, True)):
+        another = browser()
+        password(another, "karin")
+        another.post(CODE, {"code": code})
+        assert inside(another) == let_in
+
+
 def test_a_wrong_first_code_adds_nothing(cast: Cast) -> None:
     client = logged_in("karin")
     client.get(ADD_APP)

@@ -77,6 +77,14 @@ def test_a_swedish_sentence_in_the_english_box_is_refused(
     assert kept() == (BOAT, TO_BOAT)
 
 
+@pytest.mark.parametrize("english", [".", "sew", "-"])
+@pytest.mark.usefixtures("template")
+def test_a_mark_or_a_word_is_no_purpose_in_english(cast: Cast, page: Any, english: str) -> None:
+    response = fill(page, cast, purpose="att sy", purpose_en=english)
+    assert "minst två ord" in told(response)
+    assert kept() == (BOAT, TO_BOAT)
+
+
 def test_where_there_is_no_english_yet_nothing_is_to_be_ticked(cast: Cast, page: Any) -> None:
     address = FOR_LEADERS["consent_template"](cast)
     assert "fortfarande detsamma" not in page("eva").get(address).content.decode()

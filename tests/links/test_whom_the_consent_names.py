@@ -9,15 +9,17 @@ import pytest
 from stafett.casework.models import Participation
 from stafett.handover.actions import Hearing, Leaving, ask_by_link
 from stafett.handover.models import Handover
+from stafett.parties.actions import add_authority
 from stafett.parties.rules import place_named
 from stafett.safeguards.actions import Item
 from stafett.safeguards.actions.links import Receiver, release_by_link
 from stafett.safeguards.models import ConsentPart, Link, Release
 from stafett.safeguards.rules import Refused
+from stafett.safeguards.viewer import operator
 from tests.accounts.openid.running import Running
 from tests.casework.conftest import Page, faults, get, send
 from tests.casework.test_consent_pages import at
-from tests.cast import Cast
+from tests.cast import TODAY, Cast
 from tests.handover.giving import proposed
 from tests.handover.test_pages import at as handing_at
 from tests.links.test_handover_by_link import filled as asking
@@ -58,7 +60,8 @@ def test_a_release_to_another_organisation_is_refused_with_what_can_be_done_inst
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [("", BOARD), (" regionens  VÅRDNÄMND", BOARD), ("psykiatrin", "Psykiatrin"),
-     ("Region Sörmland, Regionens vårdnämnd", "Region Sörmland, Regionens vårdnämnd")],
+     ("Region Sörmland, Regionens vårdnämnd", "Region Sörmland, Regionens vårdnämnd"),
+     ("region sörmland", "Region Sörmland")],
 )  # fmt: skip
 def test_the_organisation_is_the_authority_or_a_unit_there(
     cast: Cast, page: Page, one: Participation, typed: str, kept: str
@@ -66,6 +69,16 @@ def test_the_organisation_is_the_authority_or_a_unit_there(
     send(page("karin"), at(one, "lamna-ut/lank"), 200, **filled(cast, organisation=typed))
     assert Link.objects.get().organisation == kept
     assert Release.objects.get().how == f"engångslänk till Nina Norr, {kept}"
+
+
+def test_the_party_alone_is_not_enough_where_it_has_another_authority(
+    cast: Cast, page: Page, one: Participation
+) -> None:
+    region = cast.unit("Psykiatrin").authority.party
+    add_authority(region, "Regionstyrelsen", by=operator(TODAY))
+    told = filled(cast, organisation=region.name)
+    refused = send(page("karin"), at(one, "lamna-ut/lank"), 422, **told)
+    assert f"berättar för {BOARD}, inte för {region.name}" in faults(refused)
 
 
 def test_a_handover_to_one_whom_no_consent_names_cannot_be_asked_about_by_a_link(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from stafett.casework.actions import Exit, NewCase, close, involve
-from stafett.casework.models import Involvement
+from stafett.casework.models import Involvement, Participation
 from stafett.parties import actions as parties
 from stafett.parties.forms.places import KindChange
-from stafett.parties.models import Unit
+from stafett.parties.models import Party, Unit
 from stafett.parties.refusals import Refused as NotHere
 from stafett.safeguards.actions import (
     NewConsent,
@@ -159,3 +161,23 @@ def test_the_form_of_a_kind_says_why_it_goes_on_at_its_own_tick(cast: Cast) -> N
     assert form.is_valid(), form.errors
     assert not form.keep(operator(TODAY))
     assert STOPPED in form.errors["handles_people"][0]
+
+
+@pytest.mark.usefixtures("another")
+def test_nobody_is_referred_by_one_but_what_is_recorded_stays(cast: Cast, page: Page) -> None:
+    one, address = cast.enrolled(), "/deltagare/%s/ratta/"
+    offered = dict(
+        flat(page("karin").get(address % one.pk).context["form"]["referring_party"].field)
+    )
+    assert "Arbetsförmedlingen" in offered.values()
+    assert "Förbundet i Dalen" not in offered.values()
+    theirs = Party.objects.get(name="Förbundet i Dalen")
+    cast.as_everyone()
+    Participation.objects.filter(pk=one.pk).update(referring_party=theirs)
+    assert "Förbundet i Dalen" in get(page("karin"), address % one.pk)
+
+
+def flat(field: Any) -> Iterator[tuple[str, str]]:
+    """The choices of a field without their groups."""
+    for key, label in field.choices:
+        yield from label if isinstance(label, list) else [(key, label)]

@@ -1,18 +1,22 @@
 """Is a new password easily guessed by somebody who knows whose it is, and where it is used?
 
 Reckoned here by zxcvbn, which knows common passwords, names, English words, rows of keys, repeats and dates.
-What it does not know is Swedish and Stafett: such words, the account's own and years count as a character each.
+What it does not know is Swedish and Stafett: such words, the names of parties, units and municipalities, the
+account's own and years count as a character each.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from zxcvbn import zxcvbn
+
+from stafett.parties.queries import names_of_places
 
 LEAST = 3
 """Of zxcvbn's 0 to 4: at least a hundred million guesses, "safely unguessable" against a stolen, slow hash."""
@@ -33,6 +37,8 @@ WORDS = (
     "fredagsmys", "kaffe", "kopp", "mamma", "pappa", "sverige",
 )  # fmt: skip
 SHORTEST_WORD = 2
+SHORTEST_PLACE = 4
+"""Of a word in a place's name; shorter ones stand inside too many good passwords."""
 YEAR = r"(?:19|20)\d\d"
 
 
@@ -43,10 +49,14 @@ def folded(words: str) -> str:
 
 
 def known_words(user: Any) -> list[str]:
-    """The words that somebody would try first, of the account and of all here; the longest first."""
-    told = " ".join([*WORDS, getattr(user, "name", ""), getattr(user, "email", "")])
-    words = {one for one in re.split(r"[\W_]+", folded(told)) if len(one) >= SHORTEST_WORD}
+    """The words somebody would try first: of the account, of the places, of all here; the longest first."""
+    own = [*WORDS, getattr(user, "name", ""), getattr(user, "email", "")]
+    words = _words(own, SHORTEST_WORD) | _words(names_of_places(), SHORTEST_PLACE)
     return sorted(words, key=lambda one: (-len(one), one))
+
+
+def _words(texts: Iterable[str], least: int) -> set[str]:
+    return {one for one in re.split(r"[\W_]+", folded(" ".join(texts))) if len(one) >= least}
 
 
 def score(password: str, user: Any = None) -> int:

@@ -38,6 +38,7 @@ from stafett.initiatives.models import (
     usual_purpose,
 )
 from stafett.initiatives.rules import (
+    FEWEST_WORDS,
     copied,
     left_behind,
     refusal_of_answering_again,
@@ -50,6 +51,7 @@ from stafett.initiatives.rules import (
     refusal_of_left_behind,
     refusal_of_role,
     refusal_of_speaking,
+    refusal_of_too_short,
 )
 from stafett.parties.models import Association, Authority, Party, Unit
 from stafett.parties.refusals import Refused
@@ -172,6 +174,8 @@ def _check_english(of: Initiative, purpose: str, english: str, stands: bool) -> 
         return
     if copied(english, [purpose, kept[0], usual_purpose("sv")], usual_purpose("en")):
         raise Refused(refusal_of_copy(), "purpose_en")
+    if len(english.split()) < FEWEST_WORDS:
+        raise Refused(refusal_of_too_short(), "purpose_en")
     if left_behind((purpose, english), kept) and not stands:
         raise Refused(refusal_of_left_behind(), "purpose_en")
 

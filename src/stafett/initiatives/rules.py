@@ -142,6 +142,15 @@ def left_behind(said: tuple[str, str], kept: tuple[str, str]) -> bool:
     return same_words(said[1], kept[1]) and not same_words(said[0], kept[0])
 
 
+FEWEST_WORDS = 2
+"""In a purpose that somebody can say yes to: fewer are a mark that something stands there, not a sentence."""
+
+
+def refusal_of_too_short() -> str:
+    """Why the English of a purpose cannot be a word or a full stop."""
+    return _("Skriv ändamålet på engelska med minst två ord, eller lämna rutan tom.")
+
+
 def refusal_of_copy() -> str:
     """What is said of a Swedish sentence where an English one is asked for."""
     return _("Det här är det svenska ändamålet. Skriv det på engelska, eller lämna rutan tom.")

@@ -33,6 +33,7 @@ from stafett.parties.models import (
 )
 from stafett.parties.role_names import name_of
 from stafett.parties.rules import FundingShare, Kind, Piece, Span
+from stafett.vocabulary.models import Municipality
 from stafett.vocabulary.order import swedish
 
 M = TypeVar("M", bound=Model)
@@ -73,10 +74,22 @@ def authorities(viewer: Viewer) -> QuerySet[Authority]:
 
 
 def names_of(authority: Authority) -> list[str]:
-    """What an authority may be called: by its own name, by a unit of its, or by both; with its party or not."""
+    """What an authority may be called: by its own name, by a unit of its, or by both; with its party or not.
+
+    By its party's name alone only where the party has no other authority: each is on its own (law 3).
+    """
     own, units = authority.name, list(authority.units.values_list("name", flat=True))
     both = [f"{unit}, {own}" for unit in units] + [f"{own}, {unit}" for unit in units]
-    return [own, f"{authority.party.name}, {own}", *units, *both]
+    party = authority.party
+    alone = [] if party.authorities.exclude(pk=authority.pk).exists() else [party.name]
+    return [own, f"{party.name}, {own}", *alone, *units, *both]
+
+
+def names_of_places() -> list[str]:
+    """What parties, authorities, units and municipalities are called: what anybody who works here knows."""
+    rows = (Party.objects, Authority.objects, Unit.objects)
+    names = [name for these in rows for name in these.order_by("pk").values_list("name", flat=True)]
+    return [*names, *Municipality.objects.order_by("pk").values_list("label_sv", flat=True)]
 
 
 def units(viewer: Viewer) -> QuerySet[Unit]:

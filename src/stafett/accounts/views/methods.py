@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.base.internal.flows import delete_dangling_recovery_codes
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.flows import generate_recovery_codes
-from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.utils import decrypt
 from allauth.mfa.webauthn.views import AddWebAuthnView, EditWebAuthnView
 from allauth.socialaccount.models import SocialAccount
 from django.contrib import messages
@@ -57,8 +64,14 @@ def _added(request: Asked, what: str) -> None:
 
 
 def _spent(user: Any, code: str) -> None:
-    """The code that an app was added by opens nothing more: it has been shown (RFC 6238 § 5.2)."""
-    TOTP(Authenticator.objects.get(user=user, type=Type.TOTP)).validate_code(code)
+    """The code that an app was added by opens nothing more, nor any before it (RFC 6238 § 5.2)."""
+    app = TOTP(Authenticator.objects.get(user=user, type=Type.TOTP))
+    secret = decrypt(app.instance.data["secret"])
+    for counter in yield_hotp_counters_from_time():
+        earlier = format_hotp_value(hotp_value(secret, counter))
+        app.validate_code(earlier)
+        if compare_user_code(actual=code, expected=earlier):
+            return
 
 
 @method_decorator(FRESH, name="dispatch")

@@ -112,7 +112,8 @@ def _is_dead(exit_: Exit) -> bool:
 
 
 def _fault_of_taker(unit: int | None) -> dict[str, str]:
-    said = fault_of_handling(Unit.objects.filter(pk=unit).values_list("authority", flat=True))
+    homes = Unit.objects.filter(pk=unit or 0).values_list("authority", flat=True)
+    said = fault_of_handling(homes)
     return {"next_unit": said} if said else {}
 
 

@@ -50,10 +50,15 @@ def next_steps() -> list[Choice]:
     return first(_("Välj vad som händer härnäst"), [(step.pk, str(step)) for step in found])
 
 
-def parties(branches_: Iterable[Branch]) -> list[Choice]:
-    """All parties, to say who referred; those near the initiatives first."""
+def parties(branches_: Iterable[Branch], kept: int | None = None) -> list[Choice]:
+    """All parties that handle people, to say who referred; those near the initiatives first.
+
+    And the one that is recorded already, whatever it is.
+    """
     near = set(_near(branches_).values_list("party", flat=True))
-    found = [(p.pk in near, (str(p.pk), p.name)) for p in Party.objects.order_by("name", "pk")]
+    meeting = Authority.objects.filter(handling_people()).values("party")
+    rows = Party.objects.filter(Q(pk__in=meeting) | Q(pk=kept)).order_by("name", "pk")
+    found = [(p.pk in near, (str(p.pk), p.name)) for p in rows]
     return first(_("Ingen, eller okänt"), _nearest_first(found, _("Övriga parter")))
 
 

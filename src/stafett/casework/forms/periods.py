@@ -283,7 +283,7 @@ class CorrectForm(ExitFields, Acting):
         for name in ["status", "listed_reason"] if self.ended else EXIT:
             del self.fields[name]
         lists = {
-            "referring_party": choices.parties([self.case.branch]),
+            "referring_party": choices.parties([self.case.branch], self.case.referring_party_id),
             "municipality": choices.municipalities([self.case.branch]),
             "education": choices.words(EducationLevel),
         }

@@ -70,7 +70,7 @@ def _faults(now: Handover, told: Confirmed, today: date) -> dict[str, str]:
     if told.on > today:
         faults["confirmed_on"] = _("Dagen har inte varit än. Anteckna när bekräftelsen har kommit.")
     elif told.on < now.participation.starts_on:
-        faults["confirmed_on"] = _("Deltagandet började %(day)s. Skriv den dagen eller en senare.") % {
-            "day": plain_day(now.participation.starts_on)
-        }
+        faults["confirmed_on"] = _(
+            "Deltagandet började %(day)s. Skriv den dagen eller en senare."
+        ) % {"day": plain_day(now.participation.starts_on)}
     return faults
