@@ -23,10 +23,12 @@ from stafett.handover.actions import (
     withdraw,
 )
 from stafett.handover.rules import Stand
+from stafett.parties.actions import add_unit
 from stafett.parties.models import Position
 from stafett.safeguards.access import may_see
 from stafett.safeguards.models import Member
 from stafett.safeguards.rules import Refused
+from stafett.safeguards.viewer import operator
 from tests.cast import TODAY, Cast
 from tests.handover.giving import DAY, HEARD, at_af, held, proposed
 
@@ -175,8 +177,9 @@ def test_consent_without_a_provision_is_not_enough(cast: Cast) -> None:
 
 
 def test_a_unit_where_nobody_works_with_people_is_refused(cast: Cast) -> None:
-    with pytest.raises(Refused, match="Ingen arbetar med personer i Kansliet"):
-        proposed(cast, cast.enrolled(), to="Kansliet")
+    add_unit(cast.unit("AUC").authority, "Arkivet", by=operator(TODAY))
+    with pytest.raises(Refused, match="Ingen arbetar med personer i Arkivet"):
+        proposed(cast, cast.enrolled(), to="Arkivet")
 
 
 def test_a_receiver_that_was_not_in_the_circle_is_let_in_and_goes_out_after_a_no(
