@@ -38,7 +38,8 @@ class Confirmed:
 def record(handover: Handover, told: Confirmed, exit_: Exit, *, by: Viewer) -> None:
     """Note that somebody outside takes over, and end the participation with them named as next.
 
-    They may have said yes before it was proposed here, on the telephone: that day is kept beside the day of writing.
+    They may have said yes before it was proposed here, on the telephone: that day is kept beside that of
+    writing.
 
     Raises Refused without who, when or how, when the person has not been heard, for a last day before the
     receiver's yes (law 1: nobody would hold the days between), and as `close` does.
@@ -70,7 +71,7 @@ def _faults(now: Handover, told: Confirmed, today: date) -> dict[str, str]:
     if told.on > today:
         faults["confirmed_on"] = _("Dagen har inte varit än. Anteckna när bekräftelsen har kommit.")
     elif told.on < now.participation.starts_on:
-        faults["confirmed_on"] = _("Deltagandet började %(day)s. Skriv den dagen eller en senare.") % {
-            "day": plain_day(now.participation.starts_on)
-        }
+        faults["confirmed_on"] = _(
+            "Deltagandet började %(day)s. Skriv den dagen eller en senare."
+        ) % {"day": plain_day(now.participation.starts_on)}
     return faults
