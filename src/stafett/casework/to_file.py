@@ -136,7 +136,9 @@ def _points(said: Iterator[str]) -> tuple[Block, ...]:
 
 
 def _held(row: Holding) -> str:
-    time = span(row.from_day, last_day_of(row.until_day))
+    last = last_day_of(row.until_day)
+    # Who handed it on the day that it came has no day of their own.
+    time = span(row.from_day, max(last, row.from_day) if last else None)
     return f"{row.unit.name}, {row.unit.authority.name}: {time}"
 
 
