@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from stafett.casework.forms import choices
 from stafett.casework.queries.unit import my_units
-from stafett.parties.models import Party
+from stafett.parties.models import Authority, Party
 from stafett.referrals.access import referring_units
 from stafett.safeguards.viewer import Post
 from stafett.vocabulary.models import Municipality
@@ -62,3 +62,19 @@ def test_ones_own_unit_comes_before_one_where_one_stands_in(cast: Cast) -> None:
     cast.as_everyone()
     assert list(referring_units(both)) == [af, auc]
     assert my_units(both) == [af, auc]
+
+
+def test_units_and_parties_that_are_not_in_the_initiative_stand_after_those_that_are(
+    near: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flens = Authority.objects.filter(party__name="Flens kommun").order_by("pk")
+    monkeypatch.setattr(choices, "_near", lambda _branches: flens)
+    (_empty, (heading, first), (others, rest)) = choices.units_of_others([near.branch], [])
+    assert (heading, others) == ("Med i insatsen", "Övriga enheter")
+    assert "Flens arbetsmarknadsnämnd: AUC" in [label for _key, label in first]
+    assert not {key for key, _label in first} & {key for key, _label in rest}
+    names = [name for name, _options in choices.authorities_with_units([near.branch])[1:]]
+    far = [name for name in names if name.startswith("Inte med i insatsen: ")]
+    assert far
+    assert names[-len(far) :] == far
+    assert "Flens kommun" in names

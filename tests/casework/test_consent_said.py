@@ -39,7 +39,7 @@ def test_a_consent_that_an_authority_has_not_accepted_is_said_to_wait_for_it(
     assert NOTHING in told(cast, page, one)
     cast.consented(one, "FK Eskilstuna")
     text = told(cast, page, one)
-    assert f"{FK} till och med 30 augusti 2025" in text
+    assert f"{FK} till och med 30 augusti 2025 (har inte godtagit sin del än" in text
     assert f"{FK}: samtycke är antecknat; {FK} har inte godtagit det, så inget delas än" in text
     assert NOTHING not in text
 
@@ -48,6 +48,7 @@ def test_one_that_is_accepted_says_that_nothing_has_come_of_it_yet(cast: Cast, p
     one = shared(cast)
     cast.consented(one, "FK Eskilstuna")
     accept(given_by("FK Eskilstuna", cast), by=cast.viewer("fatima"))
+    assert "har inte godtagit sin del än" not in told(cast, page, one)
     assert f"{FK}: samtycket gäller, men inget därifrån syns här än" in told(cast, page, one)
 
 
@@ -60,6 +61,7 @@ def test_one_whose_own_case_is_shown_is_said_not_to_have_accepted_in_the_words_o
     assert f"{FK}: samtycke är antecknat; {waits}" in told(cast, page, one)
     assert waits in get(page("karin"), at(one, "samtycke"))
     accept(given_by("FK Eskilstuna", cast), by=cast.viewer("fatima"))
+    assert "har inte godtagit sin del än" not in told(cast, page, one)
     assert f"{FK}: " not in told(cast, page, one)
 
 

@@ -77,6 +77,8 @@ def test_life_before_and_after_is_told_and_what_is_not_filled_in(cast: Cast, pag
     text = get(page("karin"), address(one))
     assert "rehabiliteringspenning 75 %" in text
     assert "10,5 timmar i veckan" in text
+    with_hours = cast.enrolled(occupations=(Doing("start", "practice", Decimal(20)),))
+    assert "20 timmar i veckan" in get(page("karin"), address(with_hours))
     assert "Direkt efter" in text
     assert "Sysselsättning är inte ifylld." in text
 

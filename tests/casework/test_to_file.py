@@ -39,7 +39,7 @@ def test_a_period_has_person_holders_cases_and_livelihoods_and_who_took_it_out(
         "Tid: 1 feb – 30 sep 2024", "Utfall: Arbete", "Ärendenummer: ",
         "AUC, Flens arbetsmarknadsnämnd: 1 feb – 30 sep 2024",
         "Försäkringskassan: 1 feb – 30 sep 2024",
-        ", 50 %: direkt före, ", ", 20,0 timmar i veckan: direkt efter, ",
+        ", 50 %: direkt före, ", ", 20 timmar i veckan: direkt efter, ",
         "Personuppgiftsansvarig: Flens arbetsmarknadsnämnd",
     ):  # fmt: skip
         assert part in said, part

@@ -163,12 +163,20 @@ def test_a_distance_follows_the_language() -> None:
         (date(2007, 10, 1), date(2009, 6, 30), "1 okt 2007 – 30 juni 2009"),
         (date(2008, 5, 3), None, "från 3 maj 2008"),
         (None, date(2008, 8, 9), "till 9 aug 2008"),
+        (date(2008, 5, 3), date(2008, 5, 3), "3 maj 2008"),
         (None, None, "–"),
     ],
 )
 def test_a_period_names_each_year_once(first: date | None, last: date | None, words: str) -> None:
     with translation.override("sv"):
         assert formats.span(first, last) == words
+
+
+def test_a_measure_is_written_without_decimals_that_say_nothing() -> None:
+    with translation.override("sv"):
+        assert [formats.plain_number(Decimal(one)) for one in ("20.0", "12.5")] == ["20", "12,5"]
+    with translation.override("en"):
+        assert formats.plain_number(Decimal("12.50")) == "12.5"
 
 
 def test_without_a_language_or_with_an_unknown_one_swedish_is_written() -> None:

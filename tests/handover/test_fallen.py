@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -97,3 +97,15 @@ def test_one_that_was_handed_over_again_after_it_fell_did_not_fall(cast: Cast) -
     codes = [code for code, key in found(between(cast.as_("eva"), UNIT)) if key == case.pk]
     assert "fell_back" not in codes
     assert sheet(cast.as_("eva"), case.pk).fell_to is None
+
+
+def test_who_does_not_hold_is_told_who_ends_it_and_is_not_offered_to(cast: Cast, page: Any) -> None:
+    case = at_af(cast)
+    ours = get(page("karin"), f"/deltagare/{case.pk}/")
+    assert f"/deltagare/{case.pk}/avsluta/" in ours
+    accept(proposed(cast, case, alongside_until=TODAY + timedelta(9)), by=cast.as_("per"))
+    theirs = get(page("karin"), f"/deltagare/{case.pk}/")
+    assert f"/deltagare/{case.pk}/avsluta/" not in theirs
+    assert "Avslutas av den som håller ihop: Af Flen." in theirs
+    assert "<strong>AUC</strong> följer med till och med 11 juni 2025." in theirs
+    assert "följer med till och med" not in ours

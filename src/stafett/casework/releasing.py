@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import PART, Participation
 from stafett.casework.rules import last_day_of
-from stafett.frame.formats import plain_day
+from stafett.frame.formats import plain_day, plain_number
 from stafett.parties.models import Authority
 from stafett.safeguards.access import may_see
 from stafett.safeguards.models import CaseRow, Information
@@ -93,7 +93,7 @@ def _occupation(viewer: Viewer, case: Participation, giver: Authority) -> Iterat
     rows = _own(viewer, case.occupations.select_related("what"), giver)
     for row in rows.order_by("on_day", "pk"):
         hours = (
-            _(", %(hours)s timmar i veckan") % {"hours": row.hours_a_week}
+            _(", %(hours)s timmar i veckan") % {"hours": plain_number(row.hours_a_week)}
             if row.hours_a_week
             else ""
         )

@@ -98,8 +98,10 @@ def events(
 ) -> list[Event]:
     """What the viewer may know of that has happened or is to come, the latest first.
 
+    Within a day what a source told last stands first: each tells its own in the order of writing.
+
     `only` names the marks that are asked for; the other sources are not asked.
     """
     asked = [source for kind, source in _sources if only is None or kind.mark in only]
     found = [one for source in asked for one in source(viewer, case, shown)]
-    return sorted(found, key=lambda one: (one.day, one.mark, one.told), reverse=True)
+    return sorted(found, key=lambda one: one.day)[::-1]

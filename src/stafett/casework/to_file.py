@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from stafett.casework.models import Holding, Involvement
@@ -18,7 +17,7 @@ from stafett.casework.own_data_paper import thing_blocks
 from stafett.casework.queries.own_record import OwnRecord
 from stafett.casework.queries.participation import Moments, Period
 from stafett.casework.rules import last_day_of
-from stafett.frame.formats import clock, plain_day, span
+from stafett.frame.formats import clock, plain_day, plain_number, span
 from stafett.papers.paper import Block, Facts, Paper, Part, Points, Text, Under, lines
 from stafett.safeguards.models import Release
 from stafett.safeguards.queries.file import Said
@@ -137,7 +136,9 @@ def _points(said: Iterator[str]) -> tuple[Block, ...]:
 
 
 def _held(row: Holding) -> str:
-    time = span(row.from_day, last_day_of(row.until_day))
+    last = last_day_of(row.until_day)
+    # Who handed it on the day that it came has no day of their own.
+    time = span(row.from_day, max(last, row.from_day) if last else None)
     return f"{row.unit.name}, {row.unit.authority.name}: {time}"
 
 
@@ -152,8 +153,8 @@ def _lived(moments: Sequence[Moments]) -> Iterator[str]:
             extent = f", {lived.extent_percent} %" if lived.extent_percent else ""
             yield f"{lived.source}{extent}: {one.moment.label}, {plain_day(lived.on_day)}"
         for did in one.occupations:
-            hours = _(", %(hours)s timmar i veckan") % {"hours": localize(did.hours_a_week)}
-            extent = hours if did.hours_a_week else ""
+            number = did.hours_a_week and plain_number(did.hours_a_week)
+            extent = _(", %(hours)s timmar i veckan") % {"hours": number} if number else ""
             yield f"{did.what}{extent}: {one.moment.label}, {plain_day(did.on_day)}"
 
 

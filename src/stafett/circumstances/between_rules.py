@@ -16,7 +16,7 @@ from stafett.casework.models import PART
 from stafett.circumstances.models import LivelihoodPeriod, Pause
 from stafett.circumstances.queries.thresholds import SPELLS, flags
 from stafett.circumstances.rules import Spell, has_something_next
-from stafett.frame.formats import plain_day
+from stafett.frame.formats import plain_day, plain_number
 from stafett.plans.rules import WEEKS_BEFORE_END, ends_soon
 from stafett.safeguards.access import may_see
 from stafett.safeguards.kept import Seen
@@ -59,7 +59,7 @@ def without_action(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     for one in flags(viewer, {key: case.initiative_id for key, case in scope.cases.items()}):
         if one.waits:
             told = _("%(hours)s timmar i veckan sedan %(day)s") % {
-                "hours": f"{one.reached.hours.normalize():f}", "day": plain_day(one.reached.since),
+                "hours": plain_number(one.reached.hours), "day": plain_day(one.reached.since),
             }  # fmt: skip
             unit = scope.cases[one.participation_id].unit
             yield Gap(one.reached.on, unit, one.participation_id, told)

@@ -54,6 +54,12 @@ def whole_number(value: Number) -> str:
     return _with_minus(format_decimal(_rounded(value, 0), "#,##0", locale=ways), ways)
 
 
+def plain_number(value: Number) -> str:
+    """A measure without decimals that say nothing: "20", and "12,5" where there is a half."""
+    ways = locale()
+    return _with_minus(format_decimal(value, "0.##", locale=ways), ways)
+
+
 def kronor(amount: Number) -> str:
     """An amount in whole kronor as "2 255 451 kr"; the öre are rounded away, not lost."""
     ways = locale()
@@ -112,7 +118,9 @@ def distance(day: date, today: date) -> str:
 
 
 def span(first: date | None, last: date | None) -> str:
-    """A period of days, last day included: "3 maj – 9 aug 2008", "från 3 maj 2008"."""
+    """A period of days, last day included: "3 maj – 9 aug 2008", "från 3 maj 2008"; one day is told once."""
+    if first and first == last:
+        return _short(first)
     if first and last:
         return f"{_short(first, with_year=first.year != last.year)} – {_short(last)}"
     if first:

@@ -23,7 +23,14 @@ class HandoverConfig(AppConfig):
         from stafett.handover.in_the_log import DOORS, parts
         from stafett.handover.noticing import CALENDAR, KINDS
         from stafett.handover.queries.figures import figures_panel
-        from stafett.handover.queries.hands import HANDOVER, TAB, may_propose, told, waiting_today
+        from stafett.handover.queries.hands import (
+            HANDOVER,
+            TAB,
+            alongside,
+            may_propose,
+            told,
+            waiting_today,
+        )
         from stafett.handover.views import FORMS
         from stafett.notices import calendar, kinds
         from stafett.parties import closing
@@ -48,6 +55,7 @@ class HandoverConfig(AppConfig):
         for code, entries in CALENDAR.items():
             calendar.register(code, entries)
         timeline.register(HANDOVER, told)
+        register(Panel("case_head", 10, "handover/alongside.html", alongside))
         register(Panel("today", 2, "handover/today.html", waiting_today))
         register(Panel("initiative", 40, "handover/figures.html", figures_panel))
         log.name_doors(DOORS)

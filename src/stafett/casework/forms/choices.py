@@ -91,21 +91,43 @@ def branch_groups(branches: Iterable[Branch]) -> list[Choice]:
     return first(_("Välj insats och gren"), groups.items())
 
 
-def authorities_with_units(only: Collection[int] | None = None) -> list[Choice]:
-    """Every authority that handles people, or only some, with its units, under its party.
+def authorities_with_units(
+    branches_: Iterable[Branch], only: Collection[int] | None = None
+) -> list[Choice]:
+    """Every authority that handles people, or only some, with its units, under its party; the near first.
 
     `a:3` is an authority, `u:7` one of its units.
     """
-    groups: dict[str, list[Choice]] = {}
+    near = set(_near(branches_).values_list("party", flat=True))
+    groups: dict[tuple[bool, str], list[Choice]] = {}
     found = Authority.objects.filter(handling_people())
     found = found.select_related("party").prefetch_related("units")
     if only is not None:
         found = found.filter(pk__in=only)
     for authority in found.order_by("party__name", "name"):
-        options = groups.setdefault(authority.party.name, [])
+        options = groups.setdefault((authority.party_id not in near, authority.party.name), [])
         options.append((f"a:{authority.pk}", authority.name))
         options += [(f"u:{u.pk}", f"{authority.name}: {u.name}") for u in authority.units.all()]
-    return first(_("Välj part, myndighet eller enhet"), groups.items())
+    told = [
+        (_("Inte med i insatsen: %(party)s") % {"party": party} if far else party, options)
+        for (far, party), options in sorted(groups.items(), key=lambda group: group[0])
+    ]
+    return first(_("Välj part, myndighet eller enhet"), told)
+
+
+def units_of_others(branches_: Iterable[Branch], but: Collection[int]) -> list[Choice]:
+    """The units of all authorities but some, those near the initiatives first.
+
+    The others stand there whether they are in the case or not, and near is said of the initiative alone:
+    which are in the case is not told (law 2).
+    """
+    near = set(_near(branches_).values_list("pk", flat=True))
+    rows = Unit.objects.exclude(authority__in=but).filter(handling_people("authority__"))
+    found = [
+        (unit.authority_id in near, (str(unit.pk), f"{unit.authority}: {unit.name}"))
+        for unit in rows.select_related("authority").order_by("authority__name", "name")
+    ]
+    return first(_("Ingen"), _nearest_first(found, _("Övriga enheter")))
 
 
 def authorities_near(branches_: Iterable[Branch]) -> list[Choice]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -45,7 +45,6 @@ from stafett.safeguards.actions import (
     let_in,
 )
 from stafett.safeguards.actions.links import Guardian, ask_for_consent
-from stafett.safeguards.handling import handling_people
 from stafett.safeguards.models import APART, ConsentPart, GivenBy, Information, Manner
 from stafett.safeguards.rules import Part, Refused, Terms, parts_between
 from stafett.safeguards.viewer import Viewer
@@ -172,7 +171,9 @@ class ConsentForm(Acting):
         told["manner"].choices, told["manner"].help_text = manners()
         told["authorities"].choices = [(str(one.pk), one.name) for one in self.team]
         unsaid = unplaced(self.viewer, self.case)
-        told["unit"].choices = _units_outside(one for one in self.team if one.pk not in unsaid)
+        told["unit"].choices = choices.units_of_others(
+            [self.case.branch], [one.pk for one in self.team if one.pk not in unsaid]
+        )
         told["information"].choices = [(one.value, capital(one.label)) for one in Information]
         told["not_to"].choices = [
             (f"{one.pk}:{kind.value}", f"{one.name}: {kind.label}")
@@ -407,18 +408,6 @@ def manners() -> tuple[list[Any], str]:
     return without, _(
         "Med e-legitimation går inte: ingen är kopplad hit. Den som sköter servern kan koppla en."
     )
-
-
-def _units_outside(team: Iterable[Authority]) -> list[Any]:
-    """The units of all other authorities, whether they are in the case or not: it is not told (law 2)."""
-    there = {one.pk for one in team}
-    units = Unit.objects.exclude(authority__in=there).select_related("authority")
-    units = units.filter(handling_people("authority__"))  # it handles nobody (law.md § 2)
-    found = [
-        (str(unit.pk), f"{unit.authority}: {unit.name}")
-        for unit in units.order_by("authority__name", "name")
-    ]
-    return choices.first(_("Ingen"), found)
 
 
 __all__ = ["ConsentForm", "Scan", "check_answers", "check_note"]

@@ -381,7 +381,9 @@ class InvolveForm(Acting):
     def prepare(self) -> None:
         """Every authority and unit, under its party; one's own for who may not change the case."""
         own = None if can_change(self.viewer, self.case) else self.viewer.works_for
-        self.fields["party"].choices = choices.authorities_with_units(own)  # type: ignore[attr-defined]
+        self.fields["party"].choices = choices.authorities_with_units(  # type: ignore[attr-defined]
+            [self.case.branch], own
+        )
         self.fields["from_day"].initial = max(self.case.starts_on, self.viewer.day)
 
     def save(self) -> str:

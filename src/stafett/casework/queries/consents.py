@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -111,16 +111,27 @@ class Agreed:
 
     name: str
     last_day: date
+    silent: bool = False
+    """That it has not accepted its own part, so nothing comes from there yet."""
 
 
 def agreed(viewer: Viewer, case: Participation, parts: Iterable[ConsentPart]) -> list[Agreed]:
     """Whom the controller may tell today, as far as this viewer may know; one line for the page."""
     found: dict[str, date] = {}
+    parts = list(parts)
     for part in parts:
         if part.giver_id == case.controller_id and in_use(part, viewer.day):
             last = part.until_day - timedelta(days=1)
             found[part.receiver.name] = max(last, found.get(part.receiver.name, last))
-    return [Agreed(name, last) for name, last in sorted(found.items())]
+    silent = _to_the_controller(parts, case, lambda part: _waits(part, viewer.day))
+    silent -= _to_the_controller(parts, case, lambda part: in_use(part, viewer.day))
+    return [Agreed(name, last, name in silent) for name, last in sorted(found.items())]
+
+
+def _to_the_controller(
+    parts: Iterable[ConsentPart], case: Participation, of: Callable[[ConsentPart], bool]
+) -> set[str]:
+    return {p.giver.name for p in parts if p.receiver_id == case.controller_id and of(p)}
 
 
 def waits_for(viewer: Viewer, case: Participation, parts: Iterable[ConsentPart]) -> list[str]:

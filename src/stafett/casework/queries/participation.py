@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from stafett.casework.of_case import OfCase, look_at
 from stafett.casework.queries.changes import Change, changes_of
 from stafett.casework.queries.consents import Agreed, agreed, parts_in, waits_for
 from stafett.casework.queries.silent import Silent, silent
+from stafett.casework.rules import last_day_of
 from stafett.casework.taking_over import FELL_BACK, TAKEN_OVER, taker_shown
 from stafett.casework.timeline import Event, events, rows_read
 from stafett.database.kept import Kept
@@ -120,10 +122,21 @@ class Moments:
 
 @dataclass(frozen=True)
 class HasIt:
-    """Who in the holding unit has the case now: a post, and who holds it; nobody when it is vacant."""
+    """Who in the holding unit has the case now: a post, and who holds it; nobody when it is vacant.
+
+    And who stands in: beside the one who holds it and is away, or alone in what is vacant.
+    """
 
     post: Position
     name: str
+    stand_in: str = ""
+    stands_in_until: date | None = None
+    """The last day of it, when one has been said."""
+
+    @property
+    def alone(self) -> bool:
+        """True when whoever stands in is the only one who holds the post."""
+        return bool(self.stand_in) and self.stand_in == self.name
 
 
 @dataclass(frozen=True)
@@ -162,6 +175,8 @@ class Sheet:
     """That what is recorded before and after is open to the viewer, all of it."""
     waits_for: list[str] = field(default_factory=list)
     """Whom the person lets the controller tell, who has not accepted it."""
+    holds: bool = False
+    """That the viewer works for the authority whose unit holds it; who else may end it is not offered to."""
     fell_back: bool = False
     """That the one who holds it now got it because the one before may not see it any more."""
 
@@ -209,7 +224,9 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
         said_in(viewer, one.circle_id), left_out(shown, one),
         to_withhold(one.person), may_withhold(viewer, one.person),
         taker_shown(viewer.works_for, shown, one), _shows_life(shown, one),
-        waits_for(viewer, one, parts), _fell_back(one, shown),
+        waits_for(viewer, one, parts),
+        bool(holdings) and holdings[-1].unit.authority_id in viewer.works_for,
+        _fell_back(one, shown),
     )  # fmt: skip
 
 
@@ -242,8 +259,9 @@ def period(viewer: Viewer, key: UUID) -> Period:
     one = participation(viewer, key)
     shown = opened(viewer, one.circle_id)
     holdings = _shown(shown, one.holdings.select_related("unit__authority"))
+    held = [*handed_on_at_once(one, holdings, shown), *holdings]
     return Period(
-        one, _why(viewer, one, holdings), holdings,
+        one, _why(viewer, one, holdings), sorted(held, key=lambda row: row.from_day),
         _shown(shown, one.involvements.select_related("party", "unit")), moments(shown, one),
         said_in(viewer, one.circle_id), left_out(shown, one),
         taker_shown(viewer.works_for, shown, one),
@@ -264,7 +282,20 @@ def _worker(viewer: Viewer, one: Participation, shown: Opened) -> HasIt | None:
         for row in HAS.shown(one, shown)
         if row.from_day <= viewer.day and (row.until_day is None or row.until_day > viewer.day)
     ]
-    return HasIt(has[-1].position, holder_of(has[-1].position, viewer.day)) if has else None
+    return _has_it(has[-1].position, viewer.day) if has else None
+
+
+def _has_it(post: Position, day: date) -> HasIt:
+    there = [
+        tenure
+        for tenure in post.tenures.all()
+        if tenure.stands_in
+        and tenure.from_day <= day
+        and (tenure.until_day is None or day < tenure.until_day)
+    ]
+    if not there:
+        return HasIt(post, holder_of(post, day))
+    return HasIt(post, holder_of(post, day), there[0].staff.name, last_day_of(there[0].until_day))
 
 
 def _shown(shown: Opened, rows: QuerySet[R]) -> list[R]:

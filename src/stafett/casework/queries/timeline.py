@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from stafett.casework.queries.participation import HANDED_ON, handed_on_at_once,
 from stafett.casework.taking_over import taker_shown
 from stafett.casework.timeline import Event, Kind, events, reads, rows_read
 from stafett.database.kept import Kept
+from stafett.frame.formats import plain_number
 from stafett.parties.models import Authority
 from stafett.safeguards.access import Opened, opened
 from stafett.safeguards.models import CaseRow
@@ -103,17 +103,12 @@ def life(viewer: Viewer, case: Participation, open_: Opened) -> Iterator[Event]:
         yield Event(lived.on_day, lived.owner_authority_id, LIFE.mark, LIFE.words, told)
     for did in DID.shown(case, open_):
         hours = (
-            _(", %(hours)s timmar i veckan") % {"hours": _hours(did.hours_a_week)}
+            _(", %(hours)s timmar i veckan") % {"hours": plain_number(did.hours_a_week)}
             if did.hours_a_week
             else ""
         )
         told = f"{did.what}{hours} ({did.get_moment_display()})"
         yield Event(did.on_day, did.owner_authority_id, LIFE.mark, LIFE.words, told)
-
-
-def _hours(number: Decimal) -> str:
-    """As people write it: 40, or 12,5."""
-    return f"{number.normalize():f}".replace(".", ",")
 
 
 SOURCES = ((COURSE, course), (LIFE, life))

@@ -22,6 +22,7 @@ from stafett.circumstances.models import FormPeriod, LivelihoodPeriod, Occupatio
 from stafett.circumstances.queries.thresholds import Flag, flags
 from stafett.circumstances.rules import WEEK, Spell, directly_after, directly_before
 from stafett.circumstances.stating import DID, LIVED, Sort
+from stafett.frame.formats import plain_number
 from stafett.initiatives.access import may_edit
 from stafett.safeguards.access import may_see
 from stafett.safeguards.viewer import Viewer
@@ -118,9 +119,7 @@ def extent(row: LivelihoodPeriod | OccupationPeriod) -> str:
         return f"{row.extent_percent} %" if row.extent_percent else ""
     if row.hours_a_week is None:
         return ""
-    # 12.0 is told as 12
-    hours = row.hours_a_week.normalize()
-    return _("%(hours)s timmar i veckan") % {"hours": f"{hours:f}".replace(".", ",")}
+    return _("%(hours)s timmar i veckan") % {"hours": plain_number(row.hours_a_week)}
 
 
 def _directly(case: Participation, lived: Sequence[Line], did: Sequence[Line]) -> list[Directly]:

@@ -13,7 +13,7 @@ from stafett.casework.timeline import Event, Kind, reads
 from stafett.circumstances.models import FormPeriod, LivelihoodPeriod, OccupationPeriod, Pause
 from stafett.circumstances.queries.page import extent
 from stafett.circumstances.queries.thresholds import flags
-from stafett.frame.formats import plain_day
+from stafett.frame.formats import plain_day, plain_number
 from stafett.safeguards.access import Opened
 from stafett.safeguards.viewer import Viewer
 
@@ -71,7 +71,7 @@ def thresholds_told(viewer: Viewer, case: Participation, shown: Opened) -> Itera
         return
     for one in flags(viewer, {case.pk: case.initiative_id}):
         told = _("%(hours)s timmar i veckan sedan %(day)s") % {
-            "hours": f"{one.reached.hours.normalize():f}", "day": plain_day(one.reached.since),
+            "hours": plain_number(one.reached.hours), "day": plain_day(one.reached.since),
         }  # fmt: skip
         if one.next:
             told = f"{told}. {one.next}"

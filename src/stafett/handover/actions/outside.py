@@ -38,7 +38,8 @@ class Confirmed:
 def record(handover: Handover, told: Confirmed, exit_: Exit, *, by: Viewer) -> None:
     """Note that somebody outside takes over, and end the participation with them named as next.
 
-    They may have said yes before it was proposed here, on the telephone: that day is kept beside the day of writing.
+    They may have said yes before it was proposed here, on the telephone: that day is kept beside that of
+    writing.
 
     Raises Refused without who, when or how, when the person has not been heard, for a last day before the
     receiver's yes (law 1: nobody would hold the days between), and as `close` does.

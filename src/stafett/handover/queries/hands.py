@@ -213,6 +213,14 @@ def told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
             yield _event(row, row.meeting_on, _("Överlämningsmöte"), url)
 
 
+def alongside(request: Any, case: Participation) -> dict[str, Any] | None:
+    """For the head of the case: who follows along after a handover, while it lasts; else None."""
+    shown = opened(request.viewer, case.circle_id)
+    rows = HANDED.shown(case, shown) if case.ends_on is None else []
+    found = next((row for row in rows if row.stays_on(request.viewer.day)), None)
+    return {"alongside": found} if found else None
+
+
 def _asked_afterwards(case: Participation, shown: Opened) -> Iterator[Event]:
     for row in ASKED.shown(case, shown):
         told = {"months": row.months, "answer": row.get_answer_display()}
