@@ -46,21 +46,21 @@ LEFT: Kept[tuple[int, date]] = Kept(
 )
 
 
-HOW_TAKEN: Seen[tuple[UUID, bool]] = Seen(
+HOW_TAKEN: Seen[tuple[UUID, bool, bool]] = Seen(
     lambda viewer, cases: (
-        may_see(
-            viewer,
-            EARLIER.objects.filter(
-                participation_id__in=cases, pgh_context__metadata__has_key=TAKEN_OVER
-            ),
-            PART,
-        )
+        may_see(viewer, EARLIER.objects.filter(participation_id__in=cases), PART)
         .order_by("pgh_id")
-        .annotate(fell_back=Q(pgh_context__metadata__has_key=FELL_BACK))
-        .values_list("participation_id", "fell_back")
+        .annotate(
+            taken=Q(pgh_context__metadata__has_key=TAKEN_OVER),
+            fell_back=Q(pgh_context__metadata__has_key=FELL_BACK),
+        )
+        .values_list("participation_id", "taken", "fell_back")
     )
 )
-"""Each time that a case got another holder, and whether it fell back then; the latest last."""
+"""Each earlier version of who holds a case: whether another took over then, and whether it fell back.
+
+The latest last. Shown and not chosen by: why something was done is free text, which no list is made by (law 9).
+"""
 
 
 def nobody_has(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
@@ -88,7 +88,8 @@ def _fallen(viewer: Viewer, scope: Scope) -> set[UUID]:
     nobodys = {key for key, case in scope.cases.items() if case.position_id is None}
     if not nobodys:
         return set()
-    latest = dict(HOW_TAKEN.by(viewer, cases=list(scope.cases)))
+    told = HOW_TAKEN.by(viewer, cases=list(scope.cases))
+    latest = {key: fell_back for key, taken, fell_back in told if taken}
     return {key for key in nobodys if latest.get(key)}
 
 

@@ -56,8 +56,9 @@ def parties(branches_: Iterable[Branch], kept: int | None = None) -> list[Choice
     And the one that is recorded already, whatever it is.
     """
     near = set(_near(branches_).values_list("party", flat=True))
-    meeting = Authority.objects.filter(handling_people()).values("party")
-    rows = Party.objects.filter(Q(pk__in=meeting) | Q(pk=kept)).order_by("name", "pk")
+    never = Authority.objects.exclude(handling_people()).values("party")
+    meeting = Q(kind__handles_people=True) & ~Q(pk__in=never)
+    rows = Party.objects.filter(meeting | Q(pk=kept)).order_by("name", "pk")
     found = [(p.pk in near, (str(p.pk), p.name)) for p in rows]
     return first(_("Ingen, eller okänt"), _nearest_first(found, _("Övriga parter")))
 
