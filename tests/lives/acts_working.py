@@ -36,7 +36,7 @@ def writes_a_note(world: World, who: str, a: int, b: int) -> Any:
 def corrects_a_note(world: World, who: str, a: int, b: int) -> Any:
     """With a reason, or none."""
     note = world.pick(Note, a)
-    told = NewNote("Kom för sent.", note.on_day)
+    told = NewNote(f"Kom {b} minuter för sent.", note.on_day)
     return notes.correct(note, told, by=world.as_(who), because="" if b % 6 == 0 else "fel dag")
 
 
