@@ -8,8 +8,10 @@ import pytest
 
 from stafett.casework.actions import NewCase, involve
 from stafett.casework.models import Participation
+from stafett.casework.waiting_parts import come_in
 from stafett.parties.actions import add_unit
 from stafett.parties.models import Unit
+from stafett.safeguards import consenting
 from stafett.safeguards.actions import accept
 from stafett.safeguards.models import Basis, ConsentPart, Member
 from stafett.safeguards.viewer import operator
@@ -106,3 +108,8 @@ def test_a_part_whose_unit_was_said_is_not_offered_twice(cast: Cast, page: Page)
     form = page("karin").get(at(one, "samtycke/nytt")).context["form"]
     assert str(fk.authority_id) in offered(form, "authorities")
     assert str(fk.pk) not in offered(form, "unit")
+
+
+def test_two_cannot_be_told_of_consents_under_one_name() -> None:
+    with pytest.raises(ValueError, match="'parties' is told of consents already"):
+        consenting.register("parties", come_in)

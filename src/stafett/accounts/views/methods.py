@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.core.internal.cryptokit import compare_user_code
+from allauth.mfa import app_settings
 from allauth.mfa.base.internal.flows import delete_dangling_recovery_codes
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.flows import generate_recovery_codes
@@ -64,14 +64,12 @@ def _added(request: Asked, what: str) -> None:
 
 
 def _spent(user: Any, code: str) -> None:
-    """The code that an app was added by opens nothing more, nor any before it (RFC 6238 § 5.2)."""
+    """The code that an app was added by opens nothing more, nor any up to now (RFC 6238 § 5.2)."""
     app = TOTP(Authenticator.objects.get(user=user, type=Type.TOTP))
     secret = decrypt(app.instance.data["secret"])
-    for counter in yield_hotp_counters_from_time():
-        earlier = format_hotp_value(hotp_value(secret, counter))
-        app.validate_code(earlier)
-        if compare_user_code(actual=code, expected=earlier):
-            return
+    until_now = list(yield_hotp_counters_from_time())[: app_settings.TOTP_TOLERANCE + 1]
+    for spent in (code, *(format_hotp_value(hotp_value(secret, one)) for one in until_now)):
+        app.validate_code(spent)
 
 
 @method_decorator(FRESH, name="dispatch")
