@@ -125,14 +125,15 @@ def fill(today: date) -> dict[str, Any]:
         _periods(cast, today)
         _endings(cast, keys["open"], today)
         told = _consents(cast, keys["open"], today)
+        handed = list(handed_over(cast, keys["open"], today))
         _read(cast, today)
         keys |= _final_report(today)
-        keys["at_work"] = "karin"
+        keys |= {"at_work": "karin", "handed": handed[0]}
         keys["also"] = {
             "eva": [
                 *_imports(cast, today),
                 *_own(cast, keys),
-                *handed_over(cast, keys["open"], today),
+                *handed,
             ],
             "rakel": [*_office(cast)],
             "karin": [told, has_left, *_pages_of(keys["open"])],

@@ -26,6 +26,8 @@ FROM = {"report": "article section:nth-of-type(2)"}
 def addresses(site: Site) -> dict[str, tuple[str, str]]:
     """Each picture: who takes it, and of which page."""
     return {
+        "today": ("malin.norrvik@demo.example", "/"),
+        "handover": ("karin", site.keys["handed"]),
         "initiative": ("leader", "/insatser/duellen/"),
         "table": ("leader", "/siffror/insats/duellen/outcomes/?by=sex"),
         "import": ("eva", site.keys["also"]["eva"][1]),
@@ -33,7 +35,7 @@ def addresses(site: Site) -> dict[str, tuple[str, str]]:
     }
 
 
-@pytest.mark.parametrize("name", ["initiative", "table", "import", "report"])
+@pytest.mark.parametrize("name", ["today", "handover", "initiative", "table", "import", "report"])
 def test_each_picture_is_taken_of_a_page_that_is_drawn(
     name: str, browser: Browser, site: Site, tmp_path: Path
 ) -> None:

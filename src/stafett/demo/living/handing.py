@@ -18,7 +18,7 @@ from stafett.handover.actions import Confirmed, Hearing, Leaving, Proposal
 from stafett.handover.models import Manner
 from stafett.handover.rules import Asked
 from stafett.initiatives.models import Initiative
-from stafett.parties.models import Authority, Unit
+from stafett.parties.models import Unit
 from stafett.safeguards.actions import Item, NewConsent, give_consent
 from stafett.safeguards.actions.links import Receiver
 from stafett.safeguards.middleware import acting, set_reach
@@ -37,6 +37,8 @@ HEARD = Hearing(
 NUMBER = "196001189114"
 """Skatteverket's published test number: nobody's. Only a digest of it is kept."""
 FOR_THE_CENTRE = "Samordning av rehabiliteringen: ett möte i veckan, från nästa måndag (påhittat)."
+CENTRE = "Rehabiliteringskoordinatorerna på Påhittby vårdcentral"
+"""The unit of `setup.UNITS` that is asked by a link."""
 PURPOSE = "Att vårdcentralen ska kunna ta över"
 SCHOOL = "Pahittby folkhögskola, studievägledaren (påhittad)"
 
@@ -105,10 +107,9 @@ def _by_telephone(case: Participation, giver: Viewer, _af: Unit, _taker: Viewer)
 def _by_link(case: Participation, giver: Viewer, _af: Unit, _taker: Viewer) -> None:
     with acting(giver, BECAUSE, door="note_consent"):
         parts = _let_the_centre_know(case, giver)
-    centre = parts[0].receiver.units.order_by("pk")[0].name
     asked = Asked(FOR_THE_CENTRE, giver.day + timedelta(days=6))
     with acting(giver, BECAUSE, door="propose_handover"):
-        one = actions.propose(case, Proposal(asked, None, centre, hearing=HEARD), by=giver)
+        one = actions.propose(case, Proposal(asked, None, CENTRE, hearing=HEARD), by=giver)
     to = Receiver("Kerstin Rask (påhittad)", "", NUMBER)
     course = f"{case.person.name} deltar i {case.initiative}. {one.from_unit} håller ihop ärendet."
     said = {
@@ -126,7 +127,7 @@ def _by_link(case: Participation, giver: Viewer, _af: Unit, _taker: Viewer) -> N
 
 def _let_the_centre_know(case: Participation, giver: Viewer) -> list[ConsentPart]:
     """The person says yes to the health centre's being told just what it needs to answer."""
-    care = Authority.objects.filter(party__kind="region").order_by("pk")[0]
+    care = Unit.objects.select_related("authority").get(name=CENTRE).authority
     names = {one.pk: one.name for one in (case.controller, care)}
     kinds = (Information.COURSE.value, Information.AGREEMENT.value)
     parts = [(case.controller_id, care.pk, kind) for kind in kinds]
