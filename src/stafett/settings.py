@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "stafett.web.middleware.content_policy",
+    "stafett.web.middleware.methods_of_pages",
     "stafett.api.refusals.answer_in_one_shape",
     "stafett.frame.process_log.refusals",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -254,13 +254,13 @@ def test_the_name_is_the_one_of_that_moment() -> None:
         )
         for name, day in (("Först", -5), ("Sedan", 5))
     ]  # fmt: skip
-    assert queries._name(person, moment(-9), was) == "Amina Först"
-    assert queries._name(person, moment(0), was) == "Amina Sedan"
-    assert queries._name(person, moment(9), was) == "Amina Ny"
+    assert getattr(queries._as_of(person, moment(-9), was), "name", None) == "Amina Först"
+    assert getattr(queries._as_of(person, moment(0), was), "name", None) == "Amina Sedan"
+    assert getattr(queries._as_of(person, moment(9), was), "name", None) == "Amina Ny"
     was[1].protection, was[1].alias = "marked", "Blå Sten"
-    assert queries._name(person, moment(0), was) == "Blå Sten"
+    assert getattr(queries._as_of(person, moment(0), was), "name", None) == "Blå Sten"
     person.protection, person.alias = "withheld", "Grön Å"
-    assert queries._name(person, moment(9), was) == "Grön Å"
+    assert getattr(queries._as_of(person, moment(9), was), "name", None) == "Grön Å"
 
 
 def test_rows_of_one_authority_are_not_the_others_though_somebody_works_at_both(cast: Cast) -> None:

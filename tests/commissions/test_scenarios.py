@@ -10,15 +10,19 @@ from django.urls import reverse
 
 from stafett.casework.models import Participation
 from stafett.casework.queries.between import MINE, between
+from stafett.casework.queries.own_record import as_told
 from stafett.casework.queries.timeline import story
+from stafett.commissions.models import Commission
 from stafett.commissions.queries import commissions_of, my_commissions
 from stafett.commissions.rules import Result, State, Step
-from stafett.safeguards.actions import accept
+from stafett.people.models import Person
+from stafett.safeguards.actions import accept, withdraw
 from stafett.safeguards.models import ConsentPart, Release
 from stafett.safeguards.rules import Refused, parts_between
 from tests.casework.conftest import get, send
 from tests.cast import TODAY, Cast
 from tests.commissions.world import DAY, given, new, now, of_af, stepped
+from tests.histories import one_clock
 
 
 def with_af(cast: Cast) -> Participation:
@@ -205,3 +209,25 @@ def test_nobody_answers_for_another_unit(cast: Cast) -> None:
     with pytest.raises(Refused):
         given(cast, row.participation, "AUC")
     assert new(cast).what
+
+
+def test_what_the_person_is_called_after_the_withdrawal_is_not_told_with_the_assignment(
+    cast: Cast, page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Amina tar tillbaka sitt ja till Af, och byter sedan namn. Af har uppdraget kvar, och det gamla namnet."""
+    case = with_af(cast)
+    cast.involved(case, "per")
+    given(cast, case, "Af Flen", due_on=TODAY)
+    copy = of_af(cast, case)
+    stepped(cast, copy, Step.ACCEPT, "per")
+    cast.as_everyone()
+    parts = ConsentPart.objects.filter(circle=case.circle_id).select_related("circle")
+    withdraw(list(parts), how="ringde", by=cast.as_("karin"))
+    Person.objects.filter(pk=case.person_id).update(given_name="Nyanamn", family_name="Efterbytt")
+    one_clock(monkeypatch)
+    told = [get(page("per"), f"/deltagare/{case.pk}/uppdrag/{copy.pk}/")]
+    mine = Commission.objects.select_related("participation").filter(pk=copy.pk)
+    told += [one.participation.person.name for one in as_told(cast.as_("per"), mine)]
+    for text in told:
+        assert "Amina Öberg" in text
+        assert "Efterbytt" not in text

@@ -17,7 +17,7 @@ from stafett.meetings.rules import Step
 from stafett.meetings.story import promises
 from stafett.safeguards.access import opened
 from stafett.safeguards.actions import withdraw
-from stafett.safeguards.models import ConsentPart, Provision, Release
+from stafett.safeguards.models import ConsentPart, Information, Provision, Release
 from stafett.safeguards.rules import Refused, parts_between
 from tests.cast import TODAY, Cast
 from tests.meetings.world import SOON, booked, held, of_person, of_unit
@@ -192,3 +192,28 @@ def test_whoever_reads_without_knowing_who_is_involved_sees_no_other_authority(c
     assert card.meeting == one
     assert card.who == ["Amina Öberg", "AUC"]
     assert sorted(t.who for t in card.promises) == ["Amina Öberg", "någon annan"]
+
+
+def test_a_copy_names_other_authorities_to_those_alone_who_may_know_of_them(cast: Cast) -> None:
+    """På mötet var Af och Försörjningsstöd. Amina vill inte att Af får veta vilka fler som är med."""
+    case = cast.enrolled()
+    af, social = (cast.unit(name).authority_id for name in ("Af Flen", "Försörjningsstöd"))
+    team = {case.controller_id, af, social}
+    parts = parts_between(team, set(Information.values), {af: {Information.AGENCIES}})
+    cast.consented(case, "Af Flen", "Försörjningsstöd", parts=parts)
+    one = booked(cast, case, "Af Flen", "Försörjningsstöd", by_person=True)
+    held(
+        cast, one, of_person(), of_unit(cast, "Af Flen"),
+        of_unit(cast, "Försörjningsstöd", "Räkna på bidraget"),
+    )  # fmt: skip
+    hand_over(one, by=cast.as_("karin"))
+    texts = {
+        copy.owner_authority_id: copy.text
+        for copy in Release.objects.filter(giver=case.controller_id)
+    }
+    assert "Med var: Amina Öberg, AUC, Af Flen." in texts[af]
+    assert "– någon annan: Räkna på bidraget" in texts[af]
+    assert "– Af Flen: Boka studiebesök" in texts[af]
+    assert "Försörjningsstöd" not in texts[af]
+    assert "Med var: Amina Öberg, AUC, Af Flen, Försörjningsstöd." in texts[social]
+    assert "– Försörjningsstöd: Räkna på bidraget" in texts[social]

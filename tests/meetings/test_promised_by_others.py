@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from stafett.casework.models import Participation
@@ -17,14 +18,17 @@ from stafett.meetings.actions import add_promise, step
 from stafett.meetings.models import Meeting, Promise
 from stafett.meetings.noticing import assigned, late
 from stafett.meetings.queries.case import meetings_page, promise
-from stafett.meetings.queries.today import my_promises
+from stafett.meetings.queries.today import my_promises, promises_today
 from stafett.meetings.releasing import hand_over, receivers
 from stafett.meetings.rules import Step
+from stafett.people.models import Person
 from stafett.safeguards.access import check_in, may_see
 from stafett.safeguards.actions import name_team, withdraw
 from stafett.safeguards.models import Basis, ConsentPart, Member, Release
 from stafett.safeguards.rules import Refused, parts_between
+from tests.casework.conftest import get
 from tests.cast import TODAY, Cast
+from tests.histories import one_clock
 from tests.meetings.world import booked, held, of_person, of_unit
 
 LATE = TODAY - timedelta(days=3)
@@ -239,3 +243,40 @@ def test_a_promise_makes_nobody_one_of_those_who_work_in_the_case(cast: Cast) ->
     copy = given(cast)
     with pytest.raises(PermissionDenied):
         check_in(cast.as_("rut"), copy.participation.circle, working=False)
+
+
+def test_what_the_person_is_called_since_is_not_told_with_the_promise(
+    cast: Cast, page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rut har sitt löfte kvar. Amina byter namn, och det är inget som Rut får veta genom löftet."""
+    copy = given(cast)
+    people = Person.objects.filter(participations=copy.participation_id)
+    people.update(given_name="Nyanamn", family_name="Efterbytt")
+    one_clock(monkeypatch)
+    rut = cast.as_("rut")
+    there = f"/deltagare/{copy.participation_id}/loften/{copy.pk}/"
+    told = [get(page("rut"), path) for path in ("/?namn=1", there, "/deltagare/mellan-stolarna/")]
+    told += [one["name"] for one in page("rut").get("/api/v1/promises").json()]
+    for text in told:
+        assert "Amina Öberg" in text
+        assert "Efterbytt" not in text
+    lines = promises_today(RequestFactory().get("/"), rut)
+    assert lines
+    assert [line.row.participation.person.initials for line in lines["lines"]] == ["A.Ö."]
+
+
+@pytest.mark.parametrize("consented", [True, False])
+def test_why_it_was_moved_before_it_was_handed_over_goes_along_where_a_consent_lets_it(
+    cast: Cast, consented: bool
+) -> None:
+    """Karin flyttar Ruts löfte och skriver varför, och lämnar sedan ut det. Skälet är Karins eget."""
+    case = cast.enrolled()
+    if consented:
+        cast.consented(case, "Psykiatrin")
+    one = by_rut(cast, case)
+    promised = one.promises.get(unit=cast.unit("Psykiatrin"))
+    step(promised, Step.MOVE, by=cast.as_("karin"), because="Amina orkar inte.", to=TODAY)
+    hand_over(one, by=cast.as_("karin"))
+    copy = my_promises(cast.as_("rut")).get()
+    told = "Amina orkar inte." if consented else "Skälet finns hos den som ändrade det."
+    assert (copy.state, copy.because) == ("moved", told)

@@ -7,12 +7,15 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 from django.db.models import CharField
+from django.utils import timezone
 
 from stafett.notes.actions import NewNote, write
 from stafett.notes.models import Note
 from stafett.parties.models import Staff, Tenure
 from stafett.parties.protected_staff import protect_staff, protect_staff_no_more
 from stafett.parties.staff_names import StaffName, as_written
+from stafett.safeguards.models import FollowUp, Reading, Reviewed
+from stafett.safeguards.queries.follow_up import items
 from tests.cast import TODAY, Cast
 
 REAL = "Karin Ek"
@@ -65,6 +68,29 @@ def test_a_name_that_a_colleague_has_too_points_at_nobody_and_stays(cast: Cast) 
     Staff.objects.create(authority=cast.unit("Af Flen").authority, name=REAL)
     protect_staff(tenure, by=cast.viewer("eva"))
     assert Note.objects.get().written_by == REAL
+
+
+def test_whoever_follows_up_the_log_reads_that_name_too_also_in_readings_from_before(
+    cast: Cast, page: Any
+) -> None:
+    one = cast.enrolled()
+    page("karin").get(f"/deltagare/{one.pk}/")
+    cast.as_everyone()
+    auc, today = cast.unit("AUC").authority, timezone.localdate()
+    drawn = FollowUp.objects.create(
+        controller=auc,
+        from_day=today,
+        last_day=today,
+        readings=1,
+        suggested=1,
+        drawn_by="Lena Chef",
+    )
+    reading = Reading.objects.filter(controller=auc, name=REAL).latest("at")
+    Reviewed.objects.create(follow_up=drawn, controller=auc, reading_id=reading.pk)
+    assert [item.who for item in items(cast.as_("lena"), drawn)] == [REAL]
+    cast.as_everyone()
+    staff = protect_staff(held(cast), by=cast.viewer("eva"))
+    assert [item.who for item in items(cast.as_("lena"), drawn)] == [staff.name]
 
 
 BESIDE = {"settled_by", "decided_by", "revoked_by", "erased_by", "made_by", "called_back_by", "answered_by",

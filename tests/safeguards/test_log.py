@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -17,6 +18,7 @@ from stafett.casework.queries.participants import participants
 from stafett.casework.views import participation as pages
 from stafett.database import aside, noticed
 from stafett.database.cluster import Cluster
+from stafett.frame.once import leading_to
 from stafett.people.models import Person, PersonLink
 from stafett.safeguards.actions import log as writing
 from stafett.safeguards.actions.log import Door, NotLogged
@@ -106,7 +108,9 @@ def test_whose_a_circle_is_is_known_however_little_of_it_was_read(
 
 @pytest.mark.parametrize(("method", "kind", "form"), [
     ("GET", "text/html; charset=utf-8", Form.PAGE), ("GET", "application/json", Form.API),
-    ("GET", "text/csv", Form.EXPORT), ("GET", "", Form.EXPORT), ("POST", "text/html", Form.CHANGE),
+    ("GET", "text/csv", Form.EXPORT), ("GET", "", Form.EXPORT), ("POST", "text/html", Form.PAGE),
+    ("POST", "application/json", Form.CHANGE), ("PUT", "application/json", Form.CHANGE),
+    ("POST", "application/pdf", Form.CHANGE),
 ])  # fmt: skip
 def test_an_answers_form_is_what_the_door_gave_out(method: str, kind: str, form: Form) -> None:
     request = RequestFactory().generic(method, "/")
@@ -115,6 +119,30 @@ def test_an_answers_form_is_what_the_door_gave_out(method: str, kind: str, form:
     if not kind:
         del answer["Content-Type"]
     assert door_of(request, answer) == Door("", form, method)
+
+
+@pytest.mark.parametrize(
+    ("led_to", "form"), [(None, Form.CHANGE), ("", Form.PAGE), ("/dit/", Form.CHANGE)]
+)
+def test_an_answer_that_leads_on_has_made_something_unless_it_says_otherwise(
+    led_to: str | None, form: Form
+) -> None:
+    request = RequestFactory().post("/")
+    request.resolver_match = None
+    answer = redirect("/dit/")
+    if led_to is not None:
+        answer = leading_to(answer, led_to)
+    assert door_of(request, answer).form == form
+
+
+def test_a_page_that_is_asked_for_by_sending_something_is_a_page_all_the_same(
+    cast: Cast, page: Page
+) -> None:
+    """Else whoever has no part in a case would stand there as having changed it, and never be asked why."""
+    one = cast.enrolled()
+    assert page("karin").post(f"/deltagare/{one.pk}/").status_code == 200
+    (reading,) = readings_of(cast, one.person_id)
+    assert (reading.form, reading.method) == (Form.PAGE, "POST")
 
 
 def test_a_list_is_one_row_with_a_narrow_one_for_each_of_its_people(cast: Cast, page: Page) -> None:

@@ -89,6 +89,11 @@ def called(given: str, family: str, protection: str, alias: str) -> tuple[str, s
     return (alias if protection else f"{given} {family}".strip()), person.initials
 
 
+def named(person: Person | None) -> tuple[str, str] | None:
+    """The name and initials of somebody as the viewer was told them; None where there is nobody."""
+    return (person.name, person.initials) if person else None
+
+
 @dataclass(frozen=True)
 class Limit:
     """How many days or weeks a rule goes by, where an initiative has not said otherwise."""

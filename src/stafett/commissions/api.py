@@ -11,6 +11,7 @@ from ninja import Router
 from stafett.casework.access import never_a_person
 from stafett.casework.api import Filled, done
 from stafett.casework.forms.acting import Acting
+from stafett.casework.queries.own_record import as_told
 from stafett.casework.queries.participation import participation
 from stafett.commissions.forms import FORMS
 from stafett.commissions.queries import Line, commissions_of, my_commissions, own_commission
@@ -47,7 +48,7 @@ def list_my_commissions(request: Request) -> list[dict[str, Any]]:
         {"key": row.pk, "participation": row.participation_id, "name": row.participation.person.name,
          "what": row.what, "due_on": row.due_on, "state": row.state,
          "late": row.due_on < request.viewer.day}
-        for row in my_commissions(request.viewer)[:MOST]
+        for row in as_told(request.viewer, my_commissions(request.viewer)[:MOST])
     ]  # fmt: skip
 
 

@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from stafett.casework.between import Gap, Limit, Rule, Scope, called
 from stafett.casework.models import PART
+from stafett.casework.queries.own_record import names_told
 from stafett.commissions.models import Commission
 from stafett.commissions.rules import ANSWER_DAYS, OPEN, UNANSWERED, State
 from stafett.database.days import in_force
+from stafett.people.models import Person
 from stafett.safeguards.access import may_see
 from stafett.safeguards.models import Basis, Member
 from stafett.safeguards.viewer import Viewer
@@ -62,6 +64,15 @@ class Found(NamedTuple):
         """Its own page, which its receiver has without the rest of the case."""
         return reverse("commission", args=[self.case, self.pk])
 
+    def about(self, person: Person | None) -> Found:
+        """The same, with the person as the viewer was told them; as it is where there is nobody to say."""
+        if person is None:
+            return self
+        return self._replace(
+            given_name=person.given_name, family_name=person.family_name, number=person.register_key,
+            protection=person.protection, alias=person.alias,
+        )  # fmt: skip
+
     def gap(self, viewer: Viewer, scope: Scope, since: date, giver: bool) -> Gap:
         """Found, since when, and whose move: another authority's unit by name where the record is ours."""
         unit, home = (self.giver, self.giving) if giver else (self.receiver, self.receiving)
@@ -92,7 +103,9 @@ def _open(viewer: Viewer, scope: Scope) -> list[Found]:
         key = one.copy_of or one.pk
         if key not in found or one.owner in viewer.works_for:
             found[key] = one
-    return list(found.values())
+    beside = [(one.case, one.pk) for one in found.values() if one.case not in scope.cases]
+    told = names_told(viewer, beside)
+    return [one.about(told.get(one.pk)) for one in found.values()]
 
 
 def unanswered(viewer: Viewer, scope: Scope) -> Iterator[Gap]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.access import own_rows
 from stafett.casework.models import PART, Participation
+from stafett.casework.queries.own_record import as_told
 from stafett.commissions.access import may_give, sides
 from stafett.commissions.models import Commission
 from stafett.commissions.rules import OPEN, State, Step, steps_from
@@ -121,6 +122,7 @@ def commission(viewer: Viewer, key: UUID, which: UUID) -> Line:
     if row is None:
         raise Http404
     own = own_rows(viewer, rows).exists()
+    [row] = as_told(viewer, [row])
     line = line_of(viewer, row, opened(viewer, row.participation.circle_id), own)
     seen = may_see(viewer, Participation.objects.filter(pk=key)).exists()
     return replace(line, doer=_who(viewer, row, line.doer), case_seen=seen)
@@ -157,7 +159,7 @@ def commissions_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | 
     if not viewer.may(Permission.WORK_WITH_PEOPLE):
         return None
     found = my_commissions(viewer)
-    rows = list(found[:MOST])
+    rows = as_told(viewer, found[:MOST])
     full = "namn" in request.GET
     return {
         "rows": rows,

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.access import can_change, check_change, workable
 from stafett.casework.models import Holding, Involvement, Participation
+from stafett.casework.taking_over import knows_others
 from stafett.database.days import in_force, still_on
 from stafett.database.kept import Kept
 from stafett.handover.models import Handover
-from stafett.handover.rules import MISSING_WORDS, Missing
+from stafett.handover.rules import MISSING_WORDS, Missing, Stand
 from stafett.parties.models import Tenure, Unit
+from stafett.safeguards.access import Opened
 from stafett.safeguards.models import (
     Basis,
     ConsentPart,
@@ -143,6 +145,26 @@ def missing_words(what: Missing, unit: Unit, case: Participation) -> str:
     """What is missing and who sees to it, in a sentence."""
     told = {"unit": unit.name, "authority": unit.authority.name, "controller": case.controller.name}
     return str(MISSING_WORDS[what]) % told
+
+
+def has_a_hand_in(viewer: Viewer, row: Handover) -> bool:
+    """True for the two authorities whose hands they are, and for the one that answers for the record."""
+    homes = {row.owner_authority_id, row.from_unit.authority_id}
+    if row.to_unit is not None:
+        homes.add(row.to_unit.authority_id)
+    return viewer.operator or not homes.isdisjoint(viewer.authorities_with(Permission.SEE_PEOPLE))
+
+
+def may_know_of(viewer: Viewer, row: Handover, shown: Opened) -> bool:
+    """True when a handover in the case can be told to the viewer.
+
+    That a unit is asked says that it is involved, which is open to its own and to those alone who may know
+    of others' involvement (law 2). Once it holds the case all in it know that.
+    """
+    if not shown.shows(row):
+        return False
+    holds = row.stand == Stand.DONE and row.to_unit is not None
+    return holds or has_a_hand_in(viewer, row) or knows_others(shown, row.participation)
 
 
 def has_more_to_do(unit: Unit, case: Participation, day: date) -> bool:

@@ -39,15 +39,16 @@ def list_handovers(request: Request, key: UUID) -> dict[str, Any]:
 
 
 def _shown(one: Shown) -> dict[str, Any]:
-    row = one.row
+    row, whole = one.row, one.whole
     return {
         "key": row.pk, "from": row.from_unit.name, "to": row.receiver, "outside": row.outside,
         "what": row.what, "from_day": row.from_day, "meeting_on": row.meeting_on,
-        "alongside_until": row.alongside_until, "stand": row.stand, "heard": row.heard,
-        "not_heard": row.not_heard, "question": row.question, "answer": row.answer,
+        "alongside_until": row.alongside_until, "stand": row.stand, "heard": row.heard if whole else "",
+        "not_heard": row.not_heard if whole else "", "question": row.question if whole else "",
+        "answer": row.answer if whole else "",
         "proposed_on": row.proposed_on, "given_on": row.given_on, "taken_on": row.taken_on,
         "manner": row.manner, "link": one.link.standing if one.link else None,
-        "closed_on": row.closed_on, "because": row.because,
+        "closed_on": row.closed_on, "because": row.because if whole else "",
         "steps": [str(button.label) for button in one.buttons],
     }  # fmt: skip
 

@@ -33,11 +33,16 @@ def post_in(viewer: Viewer, unit: int) -> int | None:
     return found[0][1] if found else None
 
 
-def told_by(viewer: Viewer, case: Participation, giver: int) -> dict[int, ConsentPart]:
-    """The authorities that the giver may tell what is agreed today, each with the consent that says so."""
+def told_by(
+    viewer: Viewer, case: Participation, giver: int, what: str = Information.AGREEMENT
+) -> dict[int, ConsentPart]:
+    """The authorities that the giver may tell what is agreed today, each with the consent that says so.
+
+    Or, with another kind of information, that.
+    """
     parts = ConsentPart.objects.filter(
         in_force(viewer.day), circle=case.circle_id, giver=giver, accepted_on__isnull=False,
-        information=Information.AGREEMENT, withdrawn_on=None, controller_id__in=viewer.controllers,
+        information=what, withdrawn_on=None, controller_id__in=viewer.controllers,
     ).select_related("circle", "receiver")  # fmt: skip
     return {part.receiver_id: part for part in parts.order_by("until_day", "pk")}
 

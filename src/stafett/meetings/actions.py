@@ -19,7 +19,7 @@ from stafett.database.history import in_history
 from stafett.frame.formats import plain_day
 from stafett.meetings.access import check_call, post_in, told_by
 from stafett.meetings.models import Called, Cause, Meeting, Owner, Promise, Role, Sort
-from stafett.meetings.promised import taken_back
+from stafett.meetings.promised import reason_for_others, taken_back
 from stafett.meetings.rules import (
     GOING_ON,
     MEETING_STEPS,
@@ -355,7 +355,7 @@ def _tell_the_other(one: Promise, because: str, by: Viewer) -> None:
             release([Item(part, RowKind.AGREEMENT, case.person.name, _("Löfte"), said)], by=by)
             _follows(other, one, one.because)
         elif not taken_back(case, pair, one.made_on):
-            _follows(other, one, _("Skälet finns hos den som ändrade det.") if one.because else "")
+            _follows(other, one, reason_for_others(one.because))
 
 
 def _follows(other: Promise, one: Promise, because: str) -> None:

@@ -11,6 +11,7 @@ from ninja import Router
 from stafett.casework.access import never_a_person
 from stafett.casework.api import Filled, done
 from stafett.casework.forms.acting import Acting
+from stafett.casework.queries.own_record import as_told
 from stafett.casework.queries.participation import locked, participation
 from stafett.meetings.forms.promises import StepForm
 from stafett.meetings.planning import goal_to_plan
@@ -75,7 +76,7 @@ def list_my_promises(request: Request) -> list[dict[str, Any]]:
     return [
         {"key": row.pk, "participation": row.participation_id, "name": row.participation.person.name,
          "what": row.what, "due_on": row.due_on, "late": row.due_on < request.viewer.day}
-        for row in my_promises(request.viewer)[:MOST]
+        for row in as_told(request.viewer, my_promises(request.viewer)[:MOST])
     ]  # fmt: skip
 
 

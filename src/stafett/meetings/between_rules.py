@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.casework.between import Gap, Rule, Scope, called
+from stafett.casework.between import Gap, Rule, Scope, called, named
 from stafett.casework.models import PART
+from stafett.casework.queries.own_record import names_told
 from stafett.meetings.models import Meeting, Owner, Promise
 from stafett.meetings.promised import not_given
 from stafett.meetings.rules import GOING_ON, State
@@ -78,12 +79,11 @@ def promise_late(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
 
 def _own_late(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """What the viewer's unit has promised itself stands with it, whoever holds the case or may see it."""
-    for one in OWN.by(viewer, units=sorted(scope.units), cases=list(scope.cases)):
-        key, pk, due_on, what, unit, *about, given, family, number, hidden, alias = one
-        url, (name, initials) = (
-            reverse("promise_step", args=[key, pk]),
-            called(given, family, hidden, alias),
-        )
+    rows = OWN.by(viewer, units=sorted(scope.units), cases=list(scope.cases))
+    told = names_told(viewer, [(row[0], row[1]) for row in rows])
+    for key, pk, due_on, what, unit, *about, given, family, number, hidden, alias in rows:
+        url = reverse("promise_step", args=[key, pk])
+        name, initials = named(told.get(pk)) or called(given, family, hidden, alias)
         yield Gap(
             due_on, unit or "", key, what, url, name or number, url, tuple(about), initials=initials
         )

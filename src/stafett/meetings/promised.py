@@ -11,9 +11,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from stafett.casework.models import Participation
 from stafett.database.days import in_force
+from stafett.meetings.access import told_by
 from stafett.meetings.models import Called, Meeting, Owner, Promise, Role
 from stafett.parties.models import Unit
 from stafett.safeguards.actions import seat_for_promise
@@ -50,10 +52,22 @@ def taken_back(case: Participation, pair: Iterable[int], since: date) -> bool:
     return ended.exists()
 
 
+def reason_for_others(because: str) -> str:
+    """What is said of why to those whom no consent lets know it; nothing where there was none."""
+    return _("Skälet finns hos den som ändrade det.") if because else ""
+
+
 def give(promises: Iterable[Promise], by: Viewer) -> None:
-    """Make rows of the promising authority's own of these, and let the unit reach them; each once."""
+    """Make rows of the promising authority's own of these, and let the unit reach them; each once.
+
+    Why it was moved goes along where a consent lets it, as when it is moved later.
+    """
     for promise in promises:
         unit = Unit.objects.get(pk=promise.unit_id or 0)
+        told = told_by(by, promise.participation, promise.owner_authority_id)
+        because = promise.because
+        if unit.authority_id not in told:
+            because = reason_for_others(because)
         seat_for_promise(promise.participation.circle, unit, by=by)
         Promise.objects.get_or_create(
             copy_of=promise.pk, owner_authority_id=unit.authority_id,
@@ -63,7 +77,7 @@ def give(promises: Iterable[Promise], by: Viewer) -> None:
                 "owner": promise.owner, "unit_id": unit.pk, "position_id": promise.position_id,
                 "made_on": promise.made_on, "first_due_on": promise.first_due_on,
                 "due_on": promise.due_on, "state": promise.state, "moves": promise.moves,
-                "because": promise.because, "settled_on": promise.settled_on, "noted_by": by.name,
+                "because": because, "settled_on": promise.settled_on, "noted_by": by.name,
             },
         )  # fmt: skip
 
@@ -85,4 +99,4 @@ def not_given(rows: QuerySet[Promise], day: date) -> QuerySet[Promise]:
     return abroad(rows).filter(Q(Exists(parts)) | Q(Exists(invited)) & ~Q(Exists(ended)))
 
 
-__all__ = ["abroad", "give", "not_given", "taken_back", "waiting"]
+__all__ = ["abroad", "give", "not_given", "reason_for_others", "taken_back", "waiting"]

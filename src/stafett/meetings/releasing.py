@@ -15,9 +15,10 @@ from stafett.meetings.access import told_by
 from stafett.meetings.models import Called, Meeting, Owner, Promise, Role
 from stafett.meetings.promised import give, taken_back, waiting
 from stafett.meetings.rules import State, listed
+from stafett.parties.models import Unit
 from stafett.safeguards.access import check_gives, reaches
 from stafett.safeguards.actions import Item, release
-from stafett.safeguards.models import ConsentPart, RowKind
+from stafett.safeguards.models import ConsentPart, Information, RowKind
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
@@ -97,7 +98,7 @@ def hand_over(meeting: Meeting, *, by: Viewer) -> str:
     giving = [each for each in found if each.part]
     if not any(each.gives for each in found):
         raise Refused({"": _("Ingen fick det. %(others)s") % {"others": _not_given(found)}})
-    release(list(_items(one, giving)), by=by)
+    release(list(_items(one, giving, by)), by=by)
     one.called.filter(pk__in=[each.called.pk for each in giving]).update(handed_on=by.day)
     give([promise for each in found for promise in each.promises], by)
     return " ".join(_given(found))
@@ -119,33 +120,41 @@ def _not_given(found: list[Receiver]) -> str:
     return _("Får det inte: %(said)s.") % {"said": said} if said else ""
 
 
-def _items(one: Meeting, giving: list[Receiver]) -> Iterator[Item]:
-    """A copy for each authority, once."""
+def _items(one: Meeting, giving: list[Receiver], by: Viewer) -> Iterator[Item]:
+    """A copy for each authority, once; it names others to those alone who may know who is involved (law 2)."""
     title = _("Det vi kom överens om %(day)s") % {"day": plain_day(one.on_day)}
     parts = {each.part.receiver_id: each.part for each in giving if each.part}
-    text = "\n".join(agreed_lines(one))
-    for part in parts.values():
-        yield Item(part, RowKind.AGREEMENT, one.participation.person.name, title, text)
+    case, giver = one.participation, one.owner_authority_id
+    knowing = told_by(by, case, giver, Information.AGENCIES)
+    for home, part in parts.items():
+        named = None if home in knowing else frozenset({giver, home})
+        text = "\n".join(agreed_lines(one, named))
+        yield Item(part, RowKind.AGREEMENT, case.person.name, title, text)
 
 
-def agreed_lines(one: Meeting) -> Iterator[str]:
-    """What was agreed, line by line, in plain words."""
+def agreed_lines(one: Meeting, named: frozenset[int] | None = None) -> Iterator[str]:
+    """What was agreed, line by line, in plain words; of authorities only these by name, where any are given."""
     when = full_day(one.on_day) + (f" {clock(one.at)}" if one.at else "")
     yield _("%(what)s %(when)s.") % {"what": one.get_sort_display().capitalize(), "when": when}
-    yield _("Med var: %(names)s.") % {"names": ", ".join(present(one))}
+    yield _("Med var: %(names)s.") % {"names": ", ".join(present(one, named))}
     if one.goal:
         yield _("Personens eget mål: %(goal)s") % {"goal": one.goal}
     yield from one.agreed.splitlines()
     for promise in one.promises.select_related("unit", "position").order_by("due_on", "pk"):
         yield _("– %(who)s: %(what)s, senast %(day)s.") % {
-            "who": owner_words(promise), "what": promise.what, "day": plain_day(promise.due_on),
+            "who": owner_words(promise, named), "what": promise.what, "day": plain_day(promise.due_on),
         }  # fmt: skip
 
 
-def present(one: Meeting) -> list[str]:
-    """Those who were there, the person first."""
+def present(one: Meeting, named: frozenset[int] | None = None) -> list[str]:
+    """Those who were there, the person first; of others' units and of those outside only whom one may name."""
     rows = one.called.filter(came=True).select_related("unit").order_by("pk")
-    return [one.participation.person.name if r.role == Role.PERSON else as_called(r) for r in rows]
+    known = [row for row in rows if not row.abroad or _is_named(row.unit, named)]
+    return [one.participation.person.name if r.role == Role.PERSON else as_called(r) for r in known]
+
+
+def _is_named(unit: Unit | None, named: frozenset[int] | None) -> bool:
+    return named is None or (unit is not None and unit.authority_id in named)
 
 
 def as_called(row: Called) -> str:
@@ -155,10 +164,12 @@ def as_called(row: Called) -> str:
     return name_of(row)
 
 
-def owner_words(promise: Promise) -> str:
-    """Whose a promise is."""
+def owner_words(promise: Promise, named: frozenset[int] | None = None) -> str:
+    """Whose a promise is, as far as it may be named."""
     if promise.owner == Owner.PERSON:
         return promise.participation.person.name
+    if not _is_named(promise.unit, named):
+        return _("någon annan")
     if promise.owner == Owner.OUTSIDE or promise.unit is None:
         return promise.outside
     return (

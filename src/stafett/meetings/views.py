@@ -17,6 +17,7 @@ from stafett.casework.models import Participation
 from stafett.casework.queries.own_record import closed_case_of
 from stafett.casework.views.papers import file
 from stafett.casework.views.participation import acting
+from stafett.frame.once import leading_to
 from stafett.meetings.actions import step
 from stafett.meetings.forms.about import AboutRow
 from stafett.meetings.forms.booking import BookForm
@@ -139,8 +140,14 @@ def promise_kept(request: Request, key: UUID, which: UUID) -> HttpResponse:
         step(row, Step.KEEP, by=request.viewer)
         messages.success(request, done(Step.KEEP))
     except Refused as refused:
-        messages.error(request, " ".join(refused.faults.values()))
+        return _refused(request, refused, redirect(_case_of(request, row)[1]))
     return redirect(_case_of(request, row)[1])
+
+
+def _refused(request: Request, why: Refused, back: HttpResponse) -> HttpResponse:
+    """Back with what stands in the way: nothing was done, and the log says nothing else."""
+    messages.error(request, " ".join(why.faults.values()))
+    return leading_to(back, "")
 
 
 @login_required
@@ -151,7 +158,7 @@ def hand_over_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
     try:
         messages.success(request, hand_over(row, by=request.viewer))
     except Refused as refused:
-        messages.error(request, " ".join(refused.faults.values()))
+        return _refused(request, refused, redirect("meeting", key, which))
     return redirect("meeting", key, which)
 
 
@@ -164,8 +171,7 @@ def goal_to_plan_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
         goal_to_plan(row, by=request.viewer)
         messages.success(request, _("Målet står i planen, med personens egna ord."))
     except Refused as refused:
-        messages.error(request, " ".join(refused.faults.values()))
-        return redirect("meeting", key, which)
+        return _refused(request, refused, redirect("meeting", key, which))
     return redirect("plan", key)
 
 

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import get_resolver
 
 from stafett.database.noticed import Noticed, is_noticed, noticing
+from stafett.frame.once import where_it_led
 from stafett.frame.reading import may_write_when_read
 from stafett.safeguards.actions.log import Door, NotLogged, record
 from stafett.safeguards.models import Form
@@ -106,12 +107,18 @@ def door_of(request: HttpRequest, response: Any) -> Door:
 
 def _form(request: HttpRequest, response: Any) -> Form:
     file = "Content-Disposition" in response.headers
-    if request.method not in READING and response.status_code < 400 and not file:
-        return Form.CHANGE
     kind = response.headers.get("Content-Type", "")
+    if request.method not in READING and not file and _made(response, kind):
+        return Form.CHANGE
     if kind.startswith("application/json") and not file:
         return Form.API
     return Form.PAGE if kind.startswith("text/html") else Form.EXPORT
+
+
+def _made(response: Any, kind: str) -> bool:
+    """True when something was made by what was sent: a page that is drawn anew has made nothing."""
+    drawn = response.status_code >= 400 or kind.startswith("text/html")
+    return bool(where_it_led(response)) or not drawn
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import resolve_url
 
 from stafett.frame.typed import typed_in
@@ -21,6 +21,23 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+
+
+METHODS = ("GET", "HEAD", "POST")
+"""What a page is asked with. Else OPTIONS and TRACE would be given it too, and stand in the log as changes."""
+
+
+def methods_of_pages(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer 405 to every other way of asking for a page; the API says for itself what it takes."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if request.method in METHODS or request.path.startswith("/api/"):
+            return get_response(request)
+        return HttpResponseNotAllowed(METHODS)
+
+    return handle
 
 
 def keep_typed(

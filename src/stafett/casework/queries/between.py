@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.between import Gap, HeldCase, Rule, Scope, Text, rules
 from stafett.casework.models import PART, Assignment, BetweenLimits, Holding, Participation
+from stafett.casework.queries.own_record import open_cases
 from stafett.casework.queries.participants import rows_of
 from stafett.database.days import in_force
 from stafett.database.kept import Kept
@@ -202,7 +203,7 @@ def choices_of(viewer: Viewer) -> list[Asked]:
 
 
 def _rows(viewer: Viewer, found: Sequence[tuple[Rule, Gap]]) -> list[Row]:
-    keys = [gap.participation_id for _rule, gap in found if gap.participation_id]
+    keys = _to_open(viewer, [gap for _rule, gap in found])
     cases = {row.pk: row for row in rows_of(viewer, list(dict.fromkeys(keys)))}
     notice_circles(gap.about for _rule, gap in found if gap.about)
     return [
@@ -212,6 +213,17 @@ def _rows(viewer: Viewer, found: Sequence[tuple[Rule, Gap]]) -> list[Row]:
         )
         for rule, gap in found
     ]  # fmt: skip
+
+
+def _to_open(viewer: Viewer, found: Sequence[Gap]) -> list[UUID]:
+    """The cases that are told as cases: not those of which the viewer has a part of their own alone."""
+    beside = {gap.participation_id for gap in found if gap.participation_id and gap.about}
+    shut = beside - open_cases(viewer, beside)
+    return [
+        gap.participation_id
+        for gap in found
+        if gap.participation_id and gap.participation_id not in shut
+    ]
 
 
 def between_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:

@@ -7,9 +7,9 @@ case, or with the person's name, is not told.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -36,6 +36,7 @@ from stafett.safeguards.access import (
 )
 from stafett.safeguards.ended import earlier_of
 from stafett.safeguards.in_words import with_names
+from stafett.safeguards.kept import Seen
 from stafett.safeguards.models import Circle, Release, RowKind, Way
 from stafett.safeguards.queries.file import Said, said_by
 from stafett.safeguards.queries.own_data import Section, Thing, is_taken_back, version_of
@@ -43,9 +44,24 @@ from stafett.safeguards.telling import order_of, place_of
 from stafett.safeguards.viewer import Viewer
 
 P = TypeVar("P", bound=Model)
+T = TypeVar("T")
+NEVER = datetime.min.replace(tzinfo=UTC)
 MOST = 2_000
 """So many of the closed cases are gone through, the latest opened first."""
 PAGE = 50
+
+
+OPEN: Seen[tuple[UUID]] = Seen(
+    lambda viewer, keys: (
+        may_see(viewer, Participation.objects.filter(pk__in=keys)).order_by("pk").values_list("pk")
+    )
+)
+
+
+def open_cases(viewer: Viewer, keys: Iterable[UUID]) -> set[UUID]:
+    """Those of the cases whose page is open to the viewer."""
+    asked = sorted(set(keys))
+    return {key for (key,) in OPEN.by(viewer, keys=asked)} if asked else set()
 
 
 @dataclass(frozen=True)
@@ -163,36 +179,85 @@ def _called(viewer: Viewer, keys: Sequence[UUID]) -> list[Closed]:
     """The cases by what each person was called when the case was last open, said to be shown (law 4)."""
     rows = Circle.objects.filter(pk__in=keys).select_related("person", "controller").in_bulk()
     sat, closed_at = sat_in(viewer, keys), _last_open(viewer, keys)
-    names = _names(rows, closed_at)
+    people = _as_they_were({key: (one.person, closed_at.get(key)) for key, one in rows.items()})
+    names = {
+        key: one.name if one else _("Namnet har inte lämnats till er")
+        for key, one in people.items()
+    }
     for key in keys:
         one, let_in = rows[key], LetIn(OWN_RECORD, sat[key].since, sat[key].unit_id)
         notice_circles([(key, one.person_id, one.controller_id)], let_in)
     return [Closed(rows[key], names[key], sat[key]) for key in keys]
 
 
-def _names(rows: dict[UUID, Circle], closed_at: dict[UUID, datetime]) -> dict[UUID, str]:
-    """What each was called when the case was last open; by their alias whoever is protected now (law 5)."""
-    people = {one.person_id for one in rows.values()}
+def as_told(viewer: Viewer, parts: Iterable[T]) -> list[T]:
+    """Parts of cases, each knowing the person by the name that the viewer was last told (`names_told`)."""
+    found: list[Any] = list(parts)
+    told = names_told(viewer, [(one.participation_id, one.pk) for one in found])
+    for one in found:
+        if one.pk in told:
+            one.participation.person = told[one.pk]
+    return found
+
+
+def names_told(viewer: Viewer, parts: Collection[tuple[UUID, UUID]]) -> dict[UUID, Person]:
+    """For parts of cases whose page is closed to the viewer, by key, the person as they were last told.
+
+    `parts` are pairs of a case and a part. That is the name of when the case last was open to the viewer's
+    units, or when something of it came to their authority, this part at the latest: what the person is
+    called since is not told. Of whoever is protected it is the alias (law 5).
+    """
+    keys = {case for case, _part in parts}
+    if not (behind := keys - open_cases(viewer, keys)):
+        return {}
+    cases = Participation.objects.filter(pk__in=behind).select_related("person").in_bulk()
+    at = _last_told(viewer, {case.circle_id for case in cases.values()})
+    asked = {
+        part: (cases[key].person, max(_made_at(part), at.get(cases[key].circle_id, NEVER)))
+        for key, part in parts
+        if key in cases
+    }
+    return {part: one for part, one in _as_they_were(asked).items() if one is not None}
+
+
+def _last_told(viewer: Viewer, keys: Collection[UUID]) -> dict[UUID, datetime]:
+    """When each case last was open to the viewer's units, or a copy from it came to their authority."""
+    found = _last_open(viewer, keys)
+    copies = Release.objects.filter(
+        circle__in=keys, owner_authority__in=viewer.works_for, outside=False
+    )
+    for key, at in copies.order_by("pk").values_list("circle", "released_at"):
+        _later(found, key, at)
+    return found
+
+
+def _made_at(key: UUID) -> datetime:
+    """When a row was made, which its key begins with (RFC 9562 § 5.7): milliseconds since 1970 in 48 bits."""
+    return datetime.fromtimestamp((key.int >> 80) / 1000, UTC)
+
+
+def _as_they_were(
+    asked: Mapping[UUID, tuple[Person, datetime | None]],
+) -> dict[UUID, Person | None]:
+    """Each person as they were called at a moment; None of whom one was never told, and is not protected."""
     table: Any = earlier_of(Person)
     earlier: dict[UUID, list[Any]] = defaultdict(list)
+    people = {person.pk for person, _at in asked.values()}
     for was in table.objects.filter(pgh_obj__in=people).order_by("pgh_id"):
         earlier[was.pgh_obj_id].append(was)
-    return {
-        key: _name(one.person, closed_at.get(key), earlier[one.person_id])
-        for key, one in rows.items()
-    }
+    return {key: _as_of(person, at, earlier[person.pk]) for key, (person, at) in asked.items()}
 
 
-def _name(person: Person, closed_at: datetime | None, earlier: Sequence[Any]) -> str:
+def _as_of(person: Person, at: datetime | None, earlier: Sequence[Any]) -> Person | None:
     if person.protection:
-        return person.name
-    if closed_at is None:
-        return _("Namnet har inte lämnats till er")
-    was = next((one for one in earlier if one.pgh_created_at >= closed_at), None)
+        return person
+    if at is None:
+        return None
+    was = next((one for one in earlier if one.pgh_created_at >= at), None)
     if was is None:
-        return person.name
+        return person
     told = ("given_name", "family_name", "register_key", "protection", "alias")
-    return Person(id=person.pk, **{name: getattr(was, name) for name in told}).name
+    return Person(id=person.pk, **{name: getattr(was, name) for name in told})
 
 
 def _last_open(viewer: Viewer, keys: Collection[UUID]) -> dict[UUID, datetime]:
@@ -254,6 +319,6 @@ def _as_it_stood(
 
 
 __all__ = [
-    "MOST", "PAGE", "Closed", "ClosedPage", "OwnRecord", "closed_case_of", "closed_cases", "own_part_of",
-    "own_record_of",
+    "MOST", "PAGE", "Closed", "ClosedPage", "OwnRecord", "as_told", "closed_case_of",
+    "closed_cases", "names_told", "open_cases", "own_part_of", "own_record_of",
 ]  # fmt: skip

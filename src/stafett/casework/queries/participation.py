@@ -178,7 +178,8 @@ class Sheet:
     holds: bool = False
     """That the viewer works for the authority whose unit holds it; who else may end it is not offered to."""
     fell_back: bool = False
-    """That the one who holds it now got it because the one before may not see it any more."""
+    """That the one who holds it now got it because the one before may not see it any more: for their own
+    authority alone, since it tells that a consent between others has ended (law 2)."""
 
     @property
     def holder(self) -> Holding | None:
@@ -207,7 +208,7 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
     shown = opened(viewer, one.circle_id)
     holdings, involvements = HELD.shown(one, shown), INVOLVED.shown(one, shown)
     links, changes = active_links(viewer, [one.person_id]), can_change(viewer, one)
-    parts = parts_in(viewer, one)
+    parts, homes = parts_in(viewer, one), viewer.authorities_with(Permission.SEE_PEOPLE)
     return Sheet(
         one, _why(viewer, one, holdings), can_work(viewer, one), changes,
         _can_end_case(viewer, one, involvements, changes), _can_move(viewer, one, holdings),
@@ -219,14 +220,14 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
         _silent(viewer, one, holdings, involvements, parts), *_others(viewer, one, links),
         changes_of(viewer, shown, one),
         _worker(viewer, one, shown),
-        one.controller_id in viewer.authorities_with(Permission.SEE_PEOPLE),
+        one.controller_id in homes,
         opens_time(viewer, one.controller_id),
         said_in(viewer, one.circle_id), left_out(shown, one),
         to_withhold(one.person), may_withhold(viewer, one.person),
         taker_shown(viewer.works_for, shown, one), _shows_life(shown, one),
         waits_for(viewer, one, parts),
         bool(holdings) and holdings[-1].unit.authority_id in viewer.works_for,
-        _fell_back(one, shown),
+        bool(holdings) and holdings[-1].unit.authority_id in homes and _fell_back(one, shown),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from stafett.casework.models import Participation
 from stafett.casework.own_data_paper import answer_paper, left_out_line
 from stafett.casework.queries.participation import participation
 from stafett.frame.formats import plain_day
+from stafett.frame.once import leading_to
 from stafett.frame.stepup import needs_fresh_log_in
 from stafett.papers.pdf import pdf
 from stafett.safeguards.actions.own_data import (
@@ -135,7 +136,7 @@ def compile_page(request: Request, key: UUID, asked: UUID) -> HttpResponse:
         compile_request(one, by=request.viewer)
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect("own_data_request", key, asked)
+        return leading_to(redirect("own_data_request", key, asked), "")
     messages.success(request, _("Uppgifterna är sammanställda. Gå igenom dem och besluta."))
     return redirect("own_data_decide", key, asked)
 
@@ -227,6 +228,6 @@ def again_page(request: Request, key: UUID, asked: UUID) -> HttpResponse:
         made = begin_again(one, by=request.viewer)
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect("own_data_request", key, asked)
+        return leading_to(redirect("own_data_request", key, asked), "")
     messages.success(request, _("En ny begäran ersätter den förra, med samma sista dag."))
     return redirect("own_data_request", key, made.pk)

@@ -18,7 +18,7 @@ from stafett.casework.models import PART, Participation
 from stafett.casework.of_case import OfCase, has
 from stafett.casework.timeline import Event, Kind, reads
 from stafett.frame.formats import plain_day
-from stafett.handover.access import gives, receives
+from stafett.handover.access import gives, has_a_hand_in, may_know_of, receives
 from stafett.handover.models import Answer, FollowUp, Handover
 from stafett.handover.rules import EARLY, STAND_WORDS, STEPS, Hand, Stand, can_take
 from stafett.handover.settling import open_of
@@ -83,6 +83,8 @@ class Shown:
     shape: str
     buttons: list[Button]
     may_hear: bool = False
+    whole: bool = True
+    """That what the two wrote to each other, and their names, are for this viewer too."""
     link: Link | None = None
     """The link by which a receiver outside is asked, for those who give."""
 
@@ -103,7 +105,8 @@ def hands(viewer: Viewer, case: Participation) -> Page:
     """What the tab shows this viewer; a constant number of queries."""
     shown = opened(viewer, case.circle_id)
     related = ("to_unit__authority", "from_unit__authority", "position", "link")
-    rows = [row for row in case.handovers.select_related(*related) if shown.shows(row)]
+    rows = HANDED.told(case, list(case.handovers.select_related(*related)))
+    rows = [row for row in rows if may_know_of(viewer, row, shown)]
     giving = gives(viewer, case)
     drawn = [_drawn(viewer, case, row, giving) for row in rows]
     now = next((one for one in drawn if one.row.is_open), None)
@@ -139,8 +142,9 @@ def _drawn(viewer: Viewer, case: Participation, row: Handover, giving: bool) -> 
     if row.stand == Stand.DONE and row.outside:
         words = _("bekräftad utanför systemet")
     shape = SHAPES.get(Stand(row.stand), "waiting")
-    link = row.link if giving else None
-    return Shown(row, list(places(row, viewer.day)), words, shape, buttons, bool(buttons), link)
+    link, whole = row.link if giving else None, has_a_hand_in(viewer, row)
+    way = list(places(row, viewer.day, whole=whole))
+    return Shown(row, way, words, shape, buttons, bool(buttons), whole, link)
 
 
 def _label(step: str, row: Handover, usual: Promise) -> str | Promise:
@@ -148,12 +152,15 @@ def _label(step: str, row: Handover, usual: Promise) -> str | Promise:
     return _("Bekräfta och avsluta") if step == "record" and row.manner else usual
 
 
-def places(row: Handover, today: date) -> Iterator[Place]:
-    """The way from one hand to the other: proposed, met, taken, alongside (ux § 3)."""
-    yield Place(_("Föreslagen"), f"{plain_day(row.proposed_on)}, {row.proposed_by}", past=True)
+def places(row: Handover, today: date, *, whole: bool = True) -> Iterator[Place]:
+    """The way from one hand to the other: proposed, met, taken, alongside (ux § 3).
+
+    Without names and words of the two it is for others in the case (law 2).
+    """
+    yield Place(_("Föreslagen"), _on(row.proposed_on, row.proposed_by, whole), past=True)
     if row.meeting_on:
         yield Place(_("Möte"), plain_day(row.meeting_on), past=row.meeting_on <= today)
-    yield _taken(row)
+    yield _taken(row, whole)
     if row.alongside_until and row.stand in (*STILL_ON_THE_WAY, Stand.DONE):
         told = _("%(unit)s till och med %(day)s") % {
             "unit": row.from_unit.name, "day": plain_day(row.alongside_until),
@@ -165,12 +172,16 @@ def places(row: Handover, today: date) -> Iterator[Place]:
 STILL_ON_THE_WAY = (Stand.PROPOSED, Stand.ASKED, Stand.ACCEPTED)
 
 
-def _taken(row: Handover) -> Place:
+def _on(day: date, told: str, whole: bool) -> str:
+    return f"{plain_day(day)}, {told}" if whole else plain_day(day)
+
+
+def _taken(row: Handover, whole: bool) -> Place:
     if row.stand == Stand.DONE:
         assert row.closed_on is not None
-        return Place(_("Mottagen"), f"{plain_day(row.closed_on)}, {_by_whom(row)}", past=True)
+        return Place(_("Mottagen"), _on(row.closed_on, _by_whom(row), whole), past=True)
     if row.closed_on:
-        told = f"{plain_day(row.closed_on)}, {row.closed_by}: {row.because}"
+        told = _on(row.closed_on, f"{row.closed_by}: {row.because}", whole)
         return Place(str(STAND_WORDS[Stand(row.stand)]).capitalize(), told, past=True)
     return Place(_("Mottagen"), waits_for(row), here=True)
 
@@ -199,7 +210,9 @@ def told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """What the time line tells of handovers and follow-ups: when they were begun, and what came of them."""
     yield from _asked_afterwards(case, shown)
     url = reverse(TAB, args=[case.pk])
-    for row in HANDED.shown(case, shown):
+    for row in HANDED.of(case):
+        if not may_know_of(viewer, row, shown):
+            continue
         said = _("Föreslagen från %(giver)s till %(receiver)s") % {
             "giver": row.from_unit.name, "receiver": row.receiver,
         }  # fmt: skip
@@ -216,7 +229,8 @@ def told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
 def alongside(request: Any, case: Participation) -> dict[str, Any] | None:
     """For the head of the case: who follows along after a handover, while it lasts; else None."""
     shown = opened(request.viewer, case.circle_id)
-    rows = HANDED.shown(case, shown) if case.ends_on is None else []
+    rows = HANDED.of(case) if case.ends_on is None else []
+    rows = [row for row in rows if may_know_of(request.viewer, row, shown)]
     found = next((row for row in rows if row.stays_on(request.viewer.day)), None)
     return {"alongside": found} if found else None
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from stafett.casework.access import own_rows
 from stafett.casework.models import PART, Participation
 from stafett.casework.of_case import OfCase
+from stafett.casework.queries.own_record import as_told
 from stafett.casework.queries.participation import participation
 from stafett.meetings.access import may_call
 from stafett.meetings.models import Called, Meeting, Owner, Promise, Role
@@ -235,7 +236,8 @@ def meeting(viewer: Viewer, key: UUID, which: UUID) -> Meeting:
 
 def promise(viewer: Viewer, key: UUID, which: UUID) -> Promise:
     """One promise of a case that the viewer may change; Http404 for every other alike."""
-    return _one(viewer, Promise, key, which)
+    found: Promise = as_told(viewer, [_one(viewer, Promise, key, which)])[0]
+    return found
 
 
 def _one(viewer: Viewer, model: Any, key: UUID, which: UUID) -> Any:

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from stafett.casework.access import own_rows
-from stafett.casework.models import PART, Assignment, Participation
+from stafett.casework.models import PART, Assignment
+from stafett.casework.queries.own_record import as_told, open_cases
 from stafett.database.days import in_force
 from stafett.meetings.models import Meeting, Owner, Promise
 from stafett.meetings.rules import GOING_ON, State
@@ -63,11 +63,6 @@ def _to_keep(viewer: Viewer | StandIn) -> QuerySet[Promise]:
 
 TO_COME: Seen[Meeting] = Seen(lambda viewer, until: _to_come(viewer, until)[: MOST + 1])
 TO_KEEP: Seen[Promise] = Seen(lambda viewer: _to_keep(viewer)[: MOST + 1])
-SEEN: Seen[tuple[UUID]] = Seen(
-    lambda viewer, keys: (
-        may_see(viewer, Participation.objects.filter(pk__in=keys)).order_by("pk").values_list("pk")
-    )
-)
 
 
 def meetings_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
@@ -97,7 +92,9 @@ def _shown(request: HttpRequest, viewer: Viewer) -> dict[str, Any]:
 
 def _lines(viewer: Viewer, rows: Iterable[Any]) -> list[Line]:
     rows = list(rows)
-    seen = {key for (key,) in SEEN.by(viewer, keys=[row.participation_id for row in rows])}
+    seen = open_cases(viewer, [row.participation_id for row in rows])
+    if any(row.participation_id not in seen for row in rows):
+        rows = as_told(viewer, rows)
     return [Line(row, row.participation_id in seen) for row in rows]
 
 

@@ -26,7 +26,14 @@ from stafett.safeguards.models import (
     Reviewed,
     Verdict,
 )
-from stafett.safeguards.queries.log import BY_LINK, names_of_own, role_words_to_staff, rules_of
+from stafett.safeguards.queries.log import (
+    BY_LINK,
+    called,
+    name_in,
+    names_of_own,
+    role_words_to_staff,
+    rules_of,
+)
 from stafett.safeguards.told import (
     Shown,
     by_machine,
@@ -132,7 +139,8 @@ class Item:
 def items(viewer: Viewer, one: FollowUp) -> list[Item]:
     """The readings of a sample, in the order they were drawn."""
     rows = list(Reviewed.objects.filter(follow_up=one).order_by("pk"))
-    readings = Reading.objects.in_bulk([row.reading_id for row in rows])
+    read = called(Reading.objects.filter(pk__in=[row.reading_id for row in rows]))
+    readings = {one.pk: one for one in read.order_by("pk")}
     circles = _circles(readings)
     seen = cases_for(viewer, {c for some in circles.values() for c in some[:MOST_CASES]})
     near = {one.controller.name, *names_of_own(viewer)}
@@ -165,7 +173,7 @@ def _item(
         role_words_to_staff(reading.role),
         what_was_done(reading.door, reading.form, _("personen")),
     )
-    told: tuple[str, str, date, datetime | None] = (reading.name, reading.unit, day, reading.at)
+    told: tuple[str, str, date, datetime | None] = (name_in(reading), reading.unit, day, reading.at)
     if not reading.name:  # the person's own, who is called nothing but that
         told, role = (role, "", day, reading.at), ""
     elif not (own or reading.user_id is None or reading.authority in near):

@@ -121,7 +121,7 @@ def readers_of(viewer: Viewer, circle: Circle) -> Readers:
     )
     latest = met.order_by("-reading_id")[: MOST_LINES + 1]
     people = {person.reading_id: person for person in latest}
-    readings = _called(Reading.objects.filter(pk__in=people)).order_by("-at", "-pk")
+    readings = called(Reading.objects.filter(pk__in=people)).order_by("-at", "-pk")
     first = Reading.objects.filter(controller_id=circle.controller_id).order_by("at", "pk").first()
     lines = _lines([(r, people[r.pk]) for r in readings[:MOST_LINES]], given_until)
     return Readers(
@@ -164,13 +164,19 @@ def lines_until(
     people = {
         p.reading_id: p for p in ReadPerson.objects.filter(here, person_id=person).order_by("pk")
     }
-    readings = _called(Reading.objects.filter(pk__in=people, at__lte=moment)).order_by("-at", "-pk")
+    readings = called(Reading.objects.filter(pk__in=people, at__lte=moment)).order_by("-at", "-pk")
     return _by_the_day(_lines([(one, people[one.pk]) for one in readings], given_until), own)
 
 
-def _called(readings: QuerySet[Reading]) -> QuerySet[Reading]:
+def called(readings: QuerySet[Reading]) -> QuerySet[Reading]:
     """Readings with what a protected reader is called at work, also of those from before (law 5)."""
     return readings.annotate(called=work_name(OuterRef("user_id")))
+
+
+def name_in(reading: Reading) -> str:
+    """Who read, by what they are called at work when the reading was fetched with it (`called`)."""
+    name: str = reading.called or reading.name  # type: ignore[attr-defined]
+    return name
 
 
 def _lines(read: list[tuple[Reading, ReadPerson]], names_until: datetime | None) -> Iterator[Line]:
@@ -180,7 +186,7 @@ def _lines(read: list[tuple[Reading, ReadPerson]], names_until: datetime | None)
         key = (
             timezone.localtime(reading.at).date(), reading.authority, reading.unit, role_words(reading.role),
             what_was_done(reading.door, reading.form, _("dig")), why_words(reading, person),
-            (reading.called or reading.name) if named else "",  # type: ignore[attr-defined]
+            name_in(reading) if named else "",
         )  # fmt: skip
         together.setdefault(key, []).append(reading.at)
     for (day, authority, unit, role, what, why, name), times in together.items():

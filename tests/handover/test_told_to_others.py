@@ -1,0 +1,120 @@
+"""What do others in the case learn of a handover? Who is asked is involved, and that is covered (law 2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from stafett.casework.models import Participation
+from stafett.casework.queries.participation import participation, sheet
+from stafett.casework.queries.timeline import story
+from stafett.handover.actions import Confirmed, accept, answer, ask, decline, record
+from stafett.handover.models import Manner
+from stafett.handover.queries.hands import hands
+from stafett.safeguards.actions import withdraw
+from stafett.safeguards.models import ConsentPart, Information
+from stafett.safeguards.rules import parts_between
+from tests.casework.conftest import _on_the_casts_day, get
+from tests.cast import TODAY, Cast
+from tests.handover.giving import proposed
+from tests.handover.test_settling import leaving
+
+__all__ = ["_on_the_casts_day"]
+NO = "Vi har ingen plats före sommaren."
+SOCIAL = "Försörjningsstöd"
+
+
+def shared(cast: Cast, *not_to_af: str) -> Participation:
+    """A case of AUC's of which Af and Försörjningsstöd may know, Af all but some kinds of it."""
+    case = cast.enrolled()
+    af, social = (cast.unit(name).authority_id for name in ("Af Flen", SOCIAL))
+    team = {case.controller_id, af, social}
+    kinds = set(Information.values)
+    pairs = parts_between(team, kinds, {af: set(not_to_af)})
+    # nothing is said of the two of them to each other
+    cast.consented(case, "Af Flen", SOCIAL, parts=[p for p in pairs if case.controller_id in p[:2]])
+    return case
+
+
+def drawn(cast: Cast, who: str, case: Participation) -> str:
+    """All that the tab and the time line say to somebody."""
+    viewer = cast.as_(who)
+    page = hands(viewer, participation(viewer, case.pk))
+    told = [page.now, *page.before]
+    places = [(one.row.receiver, one.words, one.places) for one in told if one]
+    return f"{places} {[one.event.told for one in story(viewer, case.pk).told]}"
+
+
+@pytest.mark.parametrize("who", ["karin", "lena", "sven"])
+def test_both_hands_are_told_all(cast: Cast, who: str) -> None:
+    case = shared(cast, Information.AGENCIES)
+    decline(proposed(cast, case, SOCIAL), NO, by=cast.as_("sven"))
+    text = drawn(cast, who, case)
+    for words in (SOCIAL, NO, "Sven Soc", "Karin Ek"):
+        assert words in text
+
+
+def test_who_may_not_know_of_others_is_told_of_no_question_and_no_answer(
+    cast: Cast, page: Any
+) -> None:
+    """Karin frågar Försörjningsstöd, som säger nej. Af får inte veta att de är med, och ser inget."""
+    case = shared(cast, Information.AGENCIES)
+    one = proposed(cast, case, SOCIAL)
+    before = drawn(cast, "per", case)
+    decline(one, NO, by=cast.as_("sven"))
+    for text in (before, drawn(cast, "per", case)):
+        assert SOCIAL not in text
+        assert "Sven Soc" not in text
+        assert NO not in text
+    for path in ("", "overlamning/", "tidslinje/"):
+        assert SOCIAL not in get(page("per"), f"/deltagare/{case.pk}/{path}")
+    answered = page("per").get(f"/api/v1/participations/{case.pk}/handovers").json()
+    assert (answered["open"], answered["before"]) == (None, [])
+
+
+def test_who_may_know_of_others_is_told_who_was_asked_but_not_what_was_said(
+    cast: Cast, page: Any
+) -> None:
+    case = shared(cast)
+    one = proposed(cast, case, SOCIAL)
+    ask(one, "Vad har hon provat?", by=cast.as_("sven"))
+    answer(one, "Ingenting än.", by=cast.as_("karin"))
+    decline(one, NO, by=cast.as_("sven"))
+    text = drawn(cast, "per", case)
+    assert SOCIAL in text
+    assert "mottagaren kunde inte ta emot" in text
+    [told] = page("per").get(f"/api/v1/participations/{case.pk}/handovers").json()["before"]
+    assert told["to"] == SOCIAL
+    told |= {"page": get(page("per"), f"/deltagare/{case.pk}/overlamning/"), "drawn": text}
+    for words in (NO, "Sven Soc", "Karin Ek", "provat", "Ingenting", "Det känns bra"):
+        assert words not in str(told)
+
+
+def test_once_it_holds_all_in_the_case_know_who_but_not_whose_hand(cast: Cast) -> None:
+    case = shared(cast, Information.AGENCIES)
+    accept(proposed(cast, case, SOCIAL), by=cast.as_("sven"))
+    text = drawn(cast, "per", case)
+    assert f"Till {SOCIAL}: klar" in text
+    assert "Sven Soc" not in text
+    assert "Sven Soc" in drawn(cast, "eva", case)
+
+
+def test_who_outside_takes_over_is_told_to_those_who_may_know_of_others(cast: Cast) -> None:
+    for not_to_af, known in (([Information.AGENCIES], False), ([], True)):
+        case = shared(cast, *not_to_af)
+        one = proposed(cast, case, outside="Folkhögskolan")
+        said = Confirmed("Rektorn", TODAY, Manner.PHONE, "Ja")
+        record(one, said, leaving(cast), by=cast.as_("karin"))
+        assert ("Folkhögskolan" in drawn(cast, "per", case)) is known
+
+
+def test_that_it_fell_back_is_told_to_those_it_fell_to_alone(cast: Cast) -> None:
+    """Amina tar tillbaka sitt ja till Af, som höll ihop. Det är inget för Försörjningsstöd att få veta."""
+    case = shared(cast)
+    accept(proposed(cast, case), by=cast.as_("per"))
+    cast.as_everyone()
+    theirs = ConsentPart.objects.filter(receiver=cast.unit("Af Flen").authority)
+    withdraw(list(theirs.select_related("circle")), how="ringde", by=cast.as_("eva"))
+    assert sheet(cast.as_("sven"), case.pk).fell_to is None
+    assert sheet(cast.as_("eva"), case.pk).fell_to is not None
