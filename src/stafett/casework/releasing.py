@@ -65,9 +65,7 @@ def _began_and_ended(case: Participation) -> Iterator[str]:
         "initiative": case.initiative, "branch": case.branch, "start": plain_day(case.starts_on),
     }  # fmt: skip
     if case.ends_on:
-        yield _("Avslutat %(day)s: %(outcome)s.") % {
-            "day": plain_day(case.ends_on), "outcome": case.outcome,
-        }  # fmt: skip
+        yield _("Avslutat %(day)s.") % {"day": plain_day(case.ends_on)}
 
 
 def _agencies(viewer: Viewer, case: Participation, giver: Authority) -> Iterator[str]:

@@ -35,6 +35,7 @@ from stafett.casework.forms import choices
 from stafett.casework.forms.acting import WHY, Acting, Group, Instead, Text
 from stafett.casework.forms.life import Lines
 from stafett.casework.models import Involvement, Participation, Status
+from stafett.casework.queries.told_of import REFERRERS, tells_referrer
 from stafett.casework.rules import (
     EXIT_NEEDS,
     already_ended,
@@ -264,10 +265,17 @@ class CorrectForm(ExitFields, Acting):
         """True when there is an exit to correct too."""
         return self.case.status == Status.ENDED
 
+    @cached_property
+    def untold(self) -> tuple[str, ...]:
+        """Who referred, where the viewer may not know it: that stands as it is."""
+        shown = opened(self.viewer, self.case.circle_id)
+        return () if tells_referrer(self.viewer, shown, self.case) else REFERRERS
+
     def now(self) -> Mapping[str, Any]:
         """What is recorded."""
         exit_ = [name for name in EXIT if name != "listed_reason"]
-        names = (*self.FACTS, *(exit_ if self.ended else ["status"]))
+        facts = [name for name in self.FACTS if name not in self.untold]
+        names = (*facts, *(exit_ if self.ended else ["status"]))
         found = {name: getattr(self.case, _column(self.case, name)) for name in names}
         return {**found, **KEPT} if self.keeps_taker else found
 
@@ -280,7 +288,7 @@ class CorrectForm(ExitFields, Acting):
 
     def prepare(self) -> None:
         """What can be chosen; the exit's fields only when there is one."""
-        for name in ["status", "listed_reason"] if self.ended else EXIT:
+        for name in (*(["status", "listed_reason"] if self.ended else EXIT), *self.untold):
             del self.fields[name]
         lists = {
             "referring_party": choices.parties([self.case.branch], self.case.referring_party_id),
@@ -294,7 +302,8 @@ class CorrectForm(ExitFields, Acting):
         else:
             lists["status"] = [(s.value, s.label) for s in Status if s != Status.ENDED]
         for name, found in lists.items():
-            self.fields[name].choices = found  # type: ignore[attr-defined]
+            if name not in self.untold:
+                self.fields[name].choices = found  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """An exit that is corrected is still an exit."""

@@ -120,10 +120,16 @@ PARTS = (
 )
 
 
-def changes_of(viewer: Viewer, shown: Opened, one: Participation) -> list[Change]:
-    """The changes of a participation, of what hangs on it and of its person's facts, latest first."""
+def changes_of(
+    viewer: Viewer, shown: Opened, one: Participation, untold: Collection[str] = ()
+) -> list[Change]:
+    """The changes of a participation, of what hangs on it and of its person's facts, latest first.
+
+    `untold` are the participation's own fields of which the viewer is told nothing.
+    """
     near = None if knows_others(shown, one) else {one.controller_id}
-    return as_told(viewer, _found(shown, one, viewer.works_for), near, one.circle_id)
+    found = _found(shown, one, viewer.works_for, untold)
+    return as_told(viewer, found, near, one.circle_id)
 
 
 def as_told(
@@ -154,8 +160,10 @@ def _as_told(change: Change, by: Changers) -> Change:
     return replace(change, at=None, who=by.unit(change.user, change.day), why=why)
 
 
-def _found(shown: Opened, one: Participation, works_for: Collection[int]) -> list[Change]:
-    """All of them with who and when."""
+def _found(
+    shown: Opened, one: Participation, works_for: Collection[int], untold: Collection[str]
+) -> list[Change]:
+    """All of them with who and when, but for what is not told of the participation."""
     found = [
         change for part in PARTS if _changed(one, part) for change in _of_part(part, shown, one)
     ]
@@ -166,8 +174,17 @@ def _found(shown: Opened, one: Participation, works_for: Collection[int]) -> lis
     if _changed(one, PARTICIPATION):
         told = changes_in(PARTICIPATION, [one], {"pgh_obj_id": one.pk}, shown.shows)
         near = {one.controller_id, *works_for}
-        found += told if knows_others(shown, one) else _unnamed(list(told), near)
+        told = told if knows_others(shown, one) else _unnamed(list(told), near)
+        found += _without(told, untold)
     return found
+
+
+def _without(changes: Iterable[Change], names: Collection[str]) -> Iterator[Change]:
+    """The changes without some fields, and none of which nothing is left."""
+    for change in changes:
+        kept = tuple(one for one in change.fields if one.name not in names)
+        if kept or change.ended or not change.fields:
+            yield replace(change, fields=kept, masked=change.masked or kept != change.fields)
 
 
 def _changed(one: Participation, followed: Followed) -> bool:

@@ -31,6 +31,7 @@ from stafett.casework.of_case import OfCase, look_at
 from stafett.casework.queries.changes import Change, changes_of
 from stafett.casework.queries.consents import Agreed, agreed, parts_in, waits_for
 from stafett.casework.queries.silent import Silent, silent
+from stafett.casework.queries.told_of import REFERRERS, untold_of, without, without_untold_ends
 from stafett.casework.rules import last_day_of
 from stafett.casework.taking_over import FELL_BACK, TAKEN_OVER, taker_shown
 from stafett.casework.timeline import Event, events, rows_read
@@ -177,6 +178,8 @@ class Sheet:
     """Whom the person lets the controller tell, who has not accepted it."""
     holds: bool = False
     """That the viewer works for the authority whose unit holds it; who else may end it is not offered to."""
+    tells_referrer: bool = True
+    """That the viewer may know who referred the person."""
     fell_back: bool = False
     """That the one who holds it now got it because the one before may not see it any more: for their own
     authority alone, since it tells that a consent between others has ended (law 2)."""
@@ -207,6 +210,8 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
     one = look_at(participation(viewer, key), [*ON_THE_PAGE, *rows_read(lanes.SHAPES)])
     shown = opened(viewer, one.circle_id)
     holdings, involvements = HELD.shown(one, shown), INVOLVED.shown(one, shown)
+    untold = untold_of(viewer, shown, one, _last_held_by(holdings))
+    without(one, untold)
     links, changes = active_links(viewer, [one.person_id]), can_change(viewer, one)
     parts, homes = parts_in(viewer, one), viewer.authorities_with(Permission.SEE_PEOPLE)
     return Sheet(
@@ -218,7 +223,7 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
         ),
         moments(shown, one), agreed(viewer, one, parts),
         _silent(viewer, one, holdings, involvements, parts), *_others(viewer, one, links),
-        changes_of(viewer, shown, one),
+        changes_of(viewer, shown, one, untold),
         _worker(viewer, one, shown),
         one.controller_id in homes,
         opens_time(viewer, one.controller_id),
@@ -227,8 +232,14 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
         taker_shown(viewer.works_for, shown, one), _shows_life(shown, one),
         waits_for(viewer, one, parts),
         bool(holdings) and holdings[-1].unit.authority_id in viewer.works_for,
+        REFERRERS[0] not in untold,
         bool(holdings) and holdings[-1].unit.authority_id in homes and _fell_back(one, shown),
     )  # fmt: skip
+
+
+def _last_held_by(holdings: Sequence[Holding]) -> int | None:
+    """The authority whose unit holds it, or held it to the end."""
+    return holdings[-1].unit.authority_id if holdings else None
 
 
 def _shows_life(shown: Opened, one: Participation) -> bool:
@@ -261,6 +272,7 @@ def period(viewer: Viewer, key: UUID) -> Period:
     shown = opened(viewer, one.circle_id)
     holdings = _shown(shown, one.holdings.select_related("unit__authority"))
     held = [*handed_on_at_once(one, holdings, shown), *holdings]
+    without(one, untold_of(viewer, shown, one, _last_held_by(holdings)))
     return Period(
         one, _why(viewer, one, holdings), sorted(held, key=lambda row: row.from_day),
         _shown(shown, one.involvements.select_related("party", "unit")), moments(shown, one),
@@ -427,7 +439,7 @@ def _others(
     """The person's other participations that the viewer may see, and the links that lead to some (D12)."""
     linked = {link.first_id for link in links} | {link.second_id for link in links}
     found = OTHERS.by(viewer, persons=[one.person_id, *sorted(linked - {one.person_id})])
-    others = [other for other in found if other.pk != one.pk]
+    others = without_untold_ends(viewer, [other for other in found if other.pk != one.pk])
     seen = {other.person_id for other in others}
     return others, [
         link for link in links if seen & ({link.first_id, link.second_id} - {one.person_id})

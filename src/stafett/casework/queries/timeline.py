@@ -14,6 +14,7 @@ from stafett.casework.models import Holding, Involvement, Livelihood, Occupation
 from stafett.casework.of_case import OfCase, look_at
 from stafett.casework.queries.consents import somebody_noted
 from stafett.casework.queries.participation import HANDED_ON, handed_on_at_once, participation
+from stafett.casework.queries.told_of import tells_end
 from stafett.casework.taking_over import taker_shown
 from stafett.casework.timeline import Event, Kind, events, reads, rows_read
 from stafett.database.kept import Kept
@@ -82,12 +83,18 @@ def course(viewer: Viewer, case: Participation, open_: Opened) -> Iterator[Event
             told = _("%(whose)s avslutade sitt ärende") % {"whose": whose}
             yield _course(row, row.until_day - timedelta(days=1), told)
     if case.ends_on and open_.shows(case):
-        taker = taker_shown(viewer.works_for, open_, case)
-        told = _("Avslutat: %(outcome)s. Härnäst: %(next)s") % {
-            "outcome": case.outcome,
-            "next": f"{case.next_step}: {taker}" if taker else case.next_step,
-        }  # fmt: skip
-        yield _course(case, case.ends_on, told)
+        last = holdings[-1].unit.authority_id if holdings else None
+        yield _course(case, case.ends_on, _end(viewer, case, open_, last))
+
+
+def _end(viewer: Viewer, case: Participation, open_: Opened, last: int | None) -> str:
+    if not tells_end(viewer, open_, case, last):
+        return _("Avslutat")
+    taker = taker_shown(viewer.works_for, open_, case)
+    return _("Avslutat: %(outcome)s. Härnäst: %(next)s") % {
+        "outcome": case.outcome,
+        "next": f"{case.next_step}: {taker}" if taker else case.next_step,
+    }  # fmt: skip
 
 
 def _course(row: CaseRow, day: date, told: str) -> Event:

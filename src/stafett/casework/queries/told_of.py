@@ -1,0 +1,87 @@
+"""What of a participation is told to whom, besides that it is there, when, and who holds it (law 2).
+
+How it ended can say that somebody is in care, ill or dead, and who referred them that an authority is
+involved (`casework.sorting`). A consent to know of the course covers neither: the first is told where what
+is said of health is open, and to the authority that holds the case; the second where it is open which
+authorities are involved. Each alike whatever it says, since what is left out would else say it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import F, Q
+
+from stafett.casework.models import Participation
+from stafett.casework.taking_over import knows_others
+from stafett.parties.models import Authority
+from stafett.safeguards.access import Opened, in_circle
+from stafett.safeguards.kept import Seen
+from stafett.safeguards.models import Member, RowKind
+from stafett.safeguards.roles import Permission
+from stafett.safeguards.viewer import Viewer
+
+ENDS = ("outcome", "next_step", "next_unit", "next_outside", "end_reason")
+REFERRERS = ("referring_party", "referring_caseworker")
+
+TOLD: Seen[tuple[object]] = Seen(
+    lambda viewer, circles: (
+        Member.objects.filter(
+            in_circle(viewer), Q(kinds=[]) | Q(kinds__contains=[RowKind.HEALTH]),
+            circle_id__in=circles, controller_id__in=viewer.controllers, giver_id=F("controller_id"),
+        )
+        .order_by("circle_id")
+        .values_list("circle_id")
+        .distinct()
+    )
+)  # fmt: skip
+
+
+def tells_end(viewer: Viewer, shown: Opened, case: Participation, holder: int | None) -> bool:
+    """True when the viewer may know what it led to, what is next and why; `holder` is whose unit held last."""
+    kinds = shown.kinds.get(case.controller_id, frozenset())
+    own = holder in viewer.authorities_with(Permission.SEE_PEOPLE)
+    return kinds is None or RowKind.HEALTH in kinds or own
+
+
+def tells_referrer(viewer: Viewer, shown: Opened, case: Participation) -> bool:
+    """True when the viewer may know who referred: of their own party, and the controller's, all in it may."""
+    if case.referring_party_id is None or knows_others(shown, case):
+        return True
+    near = {case.controller_id, *viewer.authorities_with(Permission.SEE_PEOPLE)}
+    parties = (
+        Authority.objects.filter(pk__in=near).order_by("pk").values_list("party_id", flat=True)
+    )
+    return case.referring_party_id in set(parties)
+
+
+def untold_of(
+    viewer: Viewer, shown: Opened, case: Participation, holder: int | None
+) -> tuple[str, ...]:
+    """The participation's own fields of which the viewer is told nothing, now or of earlier."""
+    ends = () if tells_end(viewer, shown, case, holder) else ENDS
+    return ends if tells_referrer(viewer, shown, case) else (*ends, *REFERRERS)
+
+
+def without(case: Participation, names: Sequence[str]) -> Participation:
+    """The same participation, on a page that only reads, without these fields."""
+    for name in names:
+        field = case._meta.get_field(name)
+        setattr(case, name, None if field.is_relation else "")
+    return case
+
+
+def without_untold_ends(viewer: Viewer, rows: Iterable[Participation]) -> list[Participation]:
+    """Participations of a list, without how those ended that the viewer may not be told of."""
+    found = list(rows)
+    ended = [row.circle_id for row in found if row.ends_on]
+    told = {circle for (circle,) in TOLD.by(viewer, circles=ended)} if ended else set()
+    for row in found:
+        if row.ends_on and row.circle_id not in told:
+            without(row, ENDS)
+    return found
+
+
+__all__ = [
+    "ENDS", "REFERRERS", "tells_end", "tells_referrer", "untold_of", "without", "without_untold_ends",
+]  # fmt: skip
