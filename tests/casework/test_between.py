@@ -249,6 +249,20 @@ def test_idag_shows_who_has_waited_longest_by_initials(cast: Cast, page: Any) ->
     assert "del-mellan" not in get(page("rakel"), "/")
 
 
+def test_a_manager_sees_on_idag_that_a_new_case_has_no_caseworker_however_much_waits(
+    cast: Cast, page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(query, "ON_TODAY", 1)
+    enrolled(cast, "Ek")
+    enrolled(cast, "Al", starts_on=TODAY)
+    card = get(page("lena"), "/?namn=1").split('id="del-mellan"')[1].split("</section>")[0]
+    assert f'<a href="{ADDRESS}?regel=nobody_has">Ingen handläggare 2</a>' in card
+    monkeypatch.setattr(query, "ON_TODAY", 8)
+    card = get(page("lena"), "/?namn=1").split('id="del-mellan"')[1].split("</section>")[0]
+    assert "Al" in card
+    assert "regel=" not in card, "all are shown"
+
+
 @pytest.mark.usefixtures("always")
 def test_another_program_gets_the_same_list(cast: Cast, page: Any) -> None:
     enrolled(cast, "Ek")

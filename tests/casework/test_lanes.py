@@ -78,3 +78,10 @@ def test_marks_of_years_stand_at_january() -> None:
     found = ticks(date(2010, 5, 5), date(2017, 2, 1))
     assert {tick.day.month for tick in found} == {1}
     assert found[0].x.endswith("%")
+
+
+def test_words_that_would_reach_out_of_a_phone_are_known() -> None:
+    found = ticks(FIRST, FIRST + timedelta(days=100))
+    assert [(tick.day.month, tick.at_the_edge) for tick in found] == [
+        (2, False), (3, False), (4, True),
+    ]  # fmt: skip

@@ -37,6 +37,7 @@ def test_periods_are_added_corrected_ended_and_taken_away_on_the_page(
     assert "Aktivitetsstöd" in text
     assert "12,5 timmar i veckan" in text
     assert "lanes__rows" in text
+    assert text.count('<div class="sentences">') == 2, "read downwards on a phone"
     assert "Gränsen 10 timmar i veckan är nådd, sedan 5 maj 2025." in text
     row = LivelihoodPeriod.objects.get()
     send(karin, at("livelihood_correct", one, row.pk), amount="100", because="Fel")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django import forms
@@ -37,7 +37,17 @@ class OneDay(forms.Form):
         ("3 mar", date(2026, 3, 3)),
         ("3 ju", None),
         ("3 xyz", None),
-        ("i morgon", None),
+        ("i dag", TODAY),
+        ("Idag", TODAY),
+        ("imorgon", date(2026, 11, 29)),
+        ("i morgon", date(2026, 11, 29)),
+        ("i går", date(2026, 11, 27)),
+        ("i övermorgon", date(2026, 11, 30)),
+        ("i förrgår", date(2026, 11, 26)),
+        ("tomorrow", date(2026, 11, 29)),
+        ("på torsdag", None),
+        ("om en vecka", None),
+        ("dag", None),
         ("20261340", None),
         ("", None),
     ],
@@ -56,6 +66,12 @@ def test_a_form_takes_the_day_that_was_meant_and_says_its_weekday() -> None:
     html = str(form["day"])
     assert f'value="{year}-05-03"' in html
     assert "3 maj</span>" in html
+
+
+def test_tomorrow_is_counted_from_the_day_that_it_is_sent() -> None:
+    form = OneDay({"day": "i morgon"})
+    assert form.is_valid()
+    assert form.cleaned_data["day"] == timezone.localdate() + timedelta(days=1)
 
 
 def test_what_is_no_day_comes_back_as_it_was_typed_without_a_weekday() -> None:

@@ -23,7 +23,9 @@ def test_a_day_is_read_however_it_is_written_and_never_with_the_month_first(
 
 @pytest.mark.parametrize("written", ["2026-02-30", "3/5/2026", "5/13 2026", "i går", "26-05-03"])
 def test_what_is_no_day_is_told_with_what_would_be_right(written: str) -> None:
-    with pytest.raises(ValidationError, match="Skriv till exempel 3 maj, 3/5 eller 2026-05-03"):
+    with pytest.raises(
+        ValidationError, match="Skriv till exempel 3 maj, 3/5, i morgon eller 2026-05-03"
+    ):
         forms.DateField().clean(written)
 
 

@@ -175,7 +175,9 @@ def test_who_has_left_is_asked_and_answers(cast: Cast, page: Page) -> None:
         "wages",
         "Karin Ek",
     )
-    assert "Bytte jobb" in get(page("karin"), at(case))
+    shown = get(page("karin"), at(case))
+    assert "Bytte jobb" in shown
+    assert shown.count('data-label="Står det sig?"') == 1, "said beside the answer on a phone"
     assert page("karin").get(at(case, "uppfoljning")).status_code == 403
 
 

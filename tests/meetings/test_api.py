@@ -89,7 +89,7 @@ def test_what_was_agreed_is_handed_over_over_the_api(cast: Cast, page: Any) -> N
     one = booked(cast, case, "Af Flen")
     held(cast, one, of_unit(cast, "Af Flen"))
     there = f"{ROOT}/{case.pk}/meetings/{one.pk}/hand-over"
-    assert client.post(there).json()["done"] == "Utlämnat till Af Flen."
+    assert client.post(there).json()["done"] == "Utlämnat till Af Flen, som kan läsa det nu."
     assert client.post(there).status_code == 422
 
 

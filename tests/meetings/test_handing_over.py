@@ -49,7 +49,7 @@ def accepted(cast: Cast, case: Participation) -> None:
 def test_those_who_were_there_get_a_logged_copy_each_under_the_consent(cast: Cast) -> None:
     one = with_af(cast)
     said = hand_over(one, by=cast.as_("karin"))
-    assert said == "Utlämnat till Af Flen."
+    assert said == "Utlämnat till Af Flen, som kan läsa det nu."
     copy = Release.objects.get()
     assert copy.owner_authority == cast.unit("Af Flen").authority
     assert copy.kind == "agreement"
@@ -82,7 +82,8 @@ def test_who_gets_nothing_is_named_with_the_reason(cast: Cast) -> None:
     held(cast, one, of_person(), other, came=came)
     said = hand_over(one, by=cast.as_("karin"))
     assert said == (
-        "Utlämnat till Af Flen. Får det inte: FK Eskilstuna (personen har inte sagt ja till det); "
+        "Utlämnat till Af Flen, som kan läsa det nu. Får det inte: FK Eskilstuna (personen har inte "
+        "sagt ja till det); "
         "Psykiatrin (var inte med); Bo Bagare, Bageriet (är inte med i Stafett: lämna på papper, via "
         "personen)."
     )

@@ -243,7 +243,7 @@ def test_one_click_hands_over_and_a_second_says_that_it_was_done(cast: Cast, pag
     for _click in ("first", "second"):
         assert client.post(at(one, "meeting_hand_over")).status_code == 302
     shown = get(client, at(one))
-    assert "Utlämnat till Af Flen." in shown
+    assert "Utlämnat till Af Flen, som kan läsa det nu." in shown
     assert "Ingen fick det." in shown
     assert "fick det 2 juni 2025" in shown
 

@@ -23,12 +23,12 @@ class CaseworkConfig(AppConfig):
         from stafett.casework.noticing import KINDS, which_case
         from stafett.casework.queries.agreed_in_time import SOURCES as AGREED
         from stafett.casework.queries.between import between_today
-        from stafett.casework.queries.consents import to_accept_today
         from stafett.casework.queries.doubles import doubles_of_case, doubles_today
         from stafett.casework.queries.ending_cases import cases_of_ending
         from stafett.casework.queries.own_data import asked_of_case, asked_today
         from stafett.casework.queries.shut_out import shut_out_today
         from stafett.casework.queries.timeline import SOURCES
+        from stafett.casework.queries.to_accept import to_accept_today
         from stafett.frame.panels import Panel, register
         from stafett.initiatives import days
         from stafett.notices import kinds

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 MOST_TICKS = 8
+EDGE = 85
+"""So far to the right, in per cent, words under the picture reach out of a phone."""
 SHAPES = frozenset(
     {"meeting", "promise", "contact", "decision", "document", "placement", "handover"}
 )
@@ -105,6 +107,11 @@ class Tick:
     def x(self) -> str:
         """The place as SVG writes it."""
         return f"{self.left:.2f}%"
+
+    @property
+    def at_the_edge(self) -> bool:
+        """True where its words would reach out of a narrow screen."""
+        return self.left > EDGE
 
 
 @dataclass(frozen=True)

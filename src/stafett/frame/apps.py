@@ -22,7 +22,7 @@ class FrameConfig(AppConfig):
         """
         forms.Field.default_error_messages["required"] = _("Fyll i det här.")
         forms.DateField.default_error_messages["invalid"] = _(
-            "Det är ingen dag som finns. Skriv till exempel 3 maj, 3/5 eller 2026-05-03."
+            "Det är ingen dag som finns. Skriv till exempel 3 maj, 3/5, i morgon eller 2026-05-03."
         )
         forms.CharField.default_validators = ByWidget()  # type: ignore[assignment]
         forms.FileField.default_validators = [named_in_one_line]

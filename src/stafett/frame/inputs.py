@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -19,15 +19,22 @@ MONTHS = (
 )  # fmt: skip
 IN_WORDS = re.compile(r"(?:[a-zåäö]+\.?\s+)?(?:den\s+)?(\d{1,2})\s*([a-z]{3,})\.?(?:\s+(\d{4}))?")
 IN_NUMBERS = re.compile(r"(\d{1,2})\s*[/.]\s*(\d{1,2})(?:\s*[-/. ]\s*(\d{4}))?")
+NEAR = {
+    "iförrgår": -2, "förrgår": -2, "igår": -1, "idag": 0, "imorgon": 1, "övermorgon": 2,
+    "iövermorgon": 2, "yesterday": -1, "today": 0, "tomorrow": 1,
+}  # fmt: skip
+"""Days near today as people call them, written together: "i dag" is looked for as "idag"."""
 AT_A_STRETCH = re.compile(r"(\d{4})(\d\d)(\d\d)")
 
 
 def read_day(typed: str, today: date) -> date | None:
-    """The day that somebody means by "3 maj", "3/5", "tis 3 maj 2026" or "20260503"; None when it is none.
+    """The day that somebody means by "3 maj", "3/5", "tis 3 maj 2026", "20260503" or "i morgon"; else None.
 
     Without a year it is this year's: the same whenever in the year it is typed.
     """
     said = typed.strip().lower()
+    if (away := NEAR.get("".join(said.split()))) is not None:
+        return today + timedelta(days=away)
     if found := AT_A_STRETCH.fullmatch(said):
         return _day(*map(int, found.groups()))
     if found := IN_NUMBERS.fullmatch(said):
@@ -48,7 +55,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 class DayInput(forms.DateInput):
-    """A day typed as people write it, 3 maj, 3/5 or 2026-05-03, in a text field that says the weekday back.
+    """A day typed as people write it, 3 maj, i morgon or 2026-05-03, in a text field that says the weekday.
 
     The browser's own date field sends nothing at all for 30 February, so that what was typed is lost.
     """

@@ -90,14 +90,22 @@ def _by_others(viewer: Viewer, rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
 
 def due_soon(viewer: Viewer) -> Iterator[Found]:
     """Promises of the viewer's that are to be kept today or within two working days."""
-    last = next_working_day(next_working_day(viewer.day))
-    rows = my_promises(viewer).filter(due_on__gte=viewer.day, due_on__lte=last)
+    rows = my_promises(viewer).filter(due_on__gte=viewer.day, due_on__lte=_soon(viewer.day))
     return _found(rows, "due_on", "promise_step")
 
 
 def assigned(viewer: Viewer) -> Iterator[Found]:
-    """Promises of the viewer's to keep that somebody else has noted, or another authority has handed over."""
-    return _found(my_promises(viewer).exclude(noted_by=viewer.name), "made_on", "promise_step")
+    """Promises of the viewer's to keep that somebody else has noted, or another authority has handed over.
+
+    One that is due soon or late is told of as that alone: no promise is told of twice on one day.
+    """
+    rows = my_promises(viewer).exclude(noted_by=viewer.name)
+    return _found(rows.filter(due_on__gt=_soon(viewer.day)), "made_on", "promise_step")
+
+
+def _soon(day: date) -> date:
+    """The last day that is soon: within two working days."""
+    return next_working_day(next_working_day(day))
 
 
 def late(viewer: Viewer) -> Iterator[Found]:

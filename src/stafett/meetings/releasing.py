@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from stafett.meetings.rules import State, listed
 from stafett.parties.models import Unit
 from stafett.safeguards.access import check_gives, reaches
 from stafett.safeguards.actions import Item, release
+from stafett.safeguards.arriving import IN_SHORT, Arrival, at_units, told_to
 from stafett.safeguards.models import ConsentPart, Information, RowKind
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
@@ -33,6 +34,13 @@ class Receiver:
     why: str = ""
     promises: list[Promise] = field(default_factory=list)
     """What they promised themselves, and have not got."""
+    arrival: Arrival = Arrival.NOBODY
+    """Whether what they are given, or got, can be read there."""
+
+    @property
+    def arrives(self) -> str:
+        """The same in words, of those who get a copy or got one."""
+        return str(IN_SHORT[self.arrival]) if self.part or self.called.handed_on else ""
 
     @property
     def gives(self) -> bool:
@@ -46,10 +54,16 @@ def receivers(meeting: Meeting, by: Viewer) -> list[Receiver]:
     rows = meeting.called.filter(role__in=[Role.UNIT, Role.OUTSIDE])
     rows = rows.select_related("unit__authority").order_by("pk")
     own = waiting(meeting, by.day)
-    return [
+    found = [
         _receiver(row, meeting, told, own, by.day)
         for row in rows
         if row.unit is None or row.unit.authority_id != meeting.owner_authority_id
+    ]
+    units = [one.called.unit for one in found if one.called.unit]
+    stands = at_units(meeting.participation.circle, units, by.day)
+    return [
+        replace(one, arrival=stands[one.called.unit.pk]) if one.called.unit else one
+        for one in found
     ]
 
 
@@ -105,10 +119,9 @@ def hand_over(meeting: Meeting, *, by: Viewer) -> str:
 
 
 def _given(found: list[Receiver]) -> Iterator[str]:
-    whole = [each.name for each in found if each.part]
+    whole = {each.name: each.arrival for each in found if each.part}
     alone = [each.name for each in found if each.gives and not each.part]
-    if whole:
-        yield _("Utlämnat till %(names)s.") % {"names": listed(whole)}
+    yield from told_to(whole)
     if alone:
         yield _("Fick bara det de själva lovat: %(names)s.") % {"names": listed(alone)}
     if said := _not_given(found):

@@ -90,7 +90,7 @@ def check_refer_somewhere(viewer: Viewer) -> None:
     check_may(viewer, Permission.WORK_WITH_PEOPLE, never_a_person())
 
 
-def seen(viewer: Viewer) -> QuerySet[Referral]:
+def seen(viewer: Viewer | StandIn) -> QuerySet[Referral]:
     """The referrals that the viewer may see: as those who take in, by the circle."""
     return may_see(viewer, Referral.objects.all())
 

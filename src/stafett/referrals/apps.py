@@ -19,7 +19,7 @@ class ReferralsConfig(AppConfig):
         from stafett.casework import between
         from stafett.notices import kinds
         from stafett.referrals.between_rules import RULES
-        from stafett.referrals.doors import answers_today, new_today, rules_door
+        from stafett.referrals.doors import answers_today, new_today, referral_of_case, rules_door
         from stafett.referrals.in_the_log import DOORS, case_names, parts
         from stafett.referrals.noticing import KINDS, which_referral
         from stafett.safeguards import told
@@ -35,3 +35,5 @@ class ReferralsConfig(AppConfig):
         panels.register(panels.Panel("initiative_links", 40, "referrals/door.html", rules_door))
         panels.register(panels.Panel("today", 3, "referrals/new_today.html", new_today))
         panels.register(panels.Panel("today", 4, "referrals/answers_today.html", answers_today))
+        way_in = "referrals/of_case.html"
+        panels.register(panels.Panel("participation", 10, way_in, referral_of_case))

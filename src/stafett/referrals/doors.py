@@ -1,4 +1,4 @@
-"""What the way in adds to Idag: new referrals for those who take in, answers for those who referred."""
+"""What the way in adds to others' pages: to Idag what is new and answered, to a case where it came from."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from stafett.casework.access import works_in_any
+from stafett.casework.models import Participation
+from stafett.casework.of_case import also_ask, has
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import initiatives
 from stafett.referrals import queries
-from stafett.referrals.access import taken_in, takes_in
+from stafett.referrals.access import seen, taken_in, takes_in
 from stafett.referrals.models import Referral
 from stafett.referrals.views import may_refer
 from stafett.safeguards.kept import Seen
@@ -32,6 +34,26 @@ WAITS: Seen[Referral] = Seen(
         "received_on", "pk"
     )[:MOST]
 )
+
+
+also_ask(Referral, "circle_id", "circle_id")
+OF_CASE: Seen[Referral] = Seen(
+    lambda viewer, circle: (
+        seen(viewer)
+        .filter(circle=circle)
+        .select_related("referring_unit__authority")
+        .order_by("pk")
+    )
+)
+
+
+def referral_of_case(request: HttpRequest, case: Participation) -> dict[str, Any] | None:
+    """The referral that a case came from, for whoever may see it as those who take in do; else nothing."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if not has(case, Referral):
+        return None
+    found = OF_CASE.by(viewer, circle=case.circle_id)
+    return {"one": found[0]} if found else None
 
 
 def new_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:

@@ -7,13 +7,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from stafett.notices.kinds import Found, Kind, Spine
 from stafett.referrals import queries
-from stafett.referrals.access import seen, takes_in
+from stafett.referrals.access import seen, sent_by, takes_in
 from stafett.referrals.rules import State
 from stafett.safeguards.viewer import Viewer
 
@@ -32,14 +32,21 @@ def which_referral(viewer: Viewer, circles: Collection[UUID]) -> dict[UUID, str]
 
 
 def came(viewer: Viewer) -> Iterator[Found]:
-    """Referrals that nobody has begun with where the viewer takes in."""
-    rows = takes_in(viewer).filter(decided_on=None, state=State.RECEIVED)
+    """Referrals that nobody has begun with where the viewer takes in, but those that they sent themselves."""
+    own = sent_by(viewer).filter(sent_by=viewer.name).order_by().values("referral_id")
+    rows = takes_in(viewer).filter(decided_on=None, state=State.RECEIVED).exclude(pk__in=own)
     return _found(rows, "received_on", "referral")
 
 
 def answered(viewer: Viewer) -> Iterator[Found]:
-    """What has been answered of late of what the viewer's units sent."""
-    return _found(queries.answered(viewer, viewer.day - LATELY), "state_on", "sent_referral")
+    """What has been answered of late of what the viewer's units sent.
+
+    Not what waits where the viewer takes in too, nor what they decided themselves: that is no news to them.
+    """
+    known = takes_in(viewer).filter(Q(decided_on=None) | Q(decided_by=viewer.name))
+    rows = queries.answered(viewer, viewer.day - LATELY)
+    rows = rows.exclude(referral_id__in=known.order_by().values("pk"))
+    return _found(rows, "state_on", "sent_referral")
 
 
 def _found(rows: QuerySet[Any], day: str, page: str) -> Iterator[Found]:

@@ -13,6 +13,7 @@ from stafett.casework.access import check_end_case, check_involve
 from stafett.casework.actions.enrolling import SPINE
 from stafett.casework.models import Involvement, Participation
 from stafett.casework.rules import after
+from stafett.casework.waiting_parts import come_in_under_consent
 from stafett.database.batch import insert_many
 from stafett.database.days import still_on
 from stafett.database.history import in_history
@@ -35,10 +36,10 @@ class NewCase:
 def involve(cases: Sequence[tuple[Participation, NewCase]], *, by: Viewer) -> None:
     """Record that further parties have a case of their own with the person (D8).
 
-    It lets nobody into the circle: that takes consent or a provision (law 2). Said by the authority
-    itself it is that authority's own, else the register's. Raises rules.Refused
-    outside the participation's days, or when the party's case already covers that day. Who may not
-    change the participation speaks for their own authority alone.
+    It lets nobody into the circle (law 2) but the unit of a party to whose authority the person has said yes:
+    that is asked to accept. Said by the authority itself it is that authority's own, else the register's.
+    Raises rules.Refused outside the participation's days, or when the party's case already covers that
+    day. Who may not change the participation speaks for their own authority alone.
     """
     check_involve(by, [(participation, case.authority_id) for participation, case in cases])
     check_handles_people({case.authority_id for _one, case in cases if case.authority_id})
@@ -50,6 +51,7 @@ def involve(cases: Sequence[tuple[Participation, NewCase]], *, by: Viewer) -> No
          c.party_id, c.unit_id, c.from_day, after(p.ends_on))
         for (p, c), owner in zip(cases, owners, strict=True)
     ])  # fmt: skip
+    come_in_under_consent([(one.circle, case.party_id) for one, case in cases], by)
 
 
 def _owner(participation: Participation, case: NewCase, by: Viewer) -> int:

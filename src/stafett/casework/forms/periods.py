@@ -54,7 +54,7 @@ from stafett.safeguards.access import opened
 from stafett.safeguards.viewer import Viewer
 from stafett.vocabulary.models import EducationLevel
 
-DAY_HELP = gettext_lazy("Till exempel 3 maj, 3/5 eller 2026-05-03.")
+DAY_HELP = gettext_lazy("Till exempel 3 maj, 3/5, i morgon eller 2026-05-03.")
 
 
 def day(

@@ -20,6 +20,7 @@ from stafett.frame.form_fields import needs
 from stafett.safeguards.access import reaches
 from stafett.safeguards.actions import Item, release
 from stafett.safeguards.actions.links import Receiver, release_by_link
+from stafett.safeguards.arriving import at_authorities, told_to
 from stafett.safeguards.models import COVERS, ConsentPart, Information
 
 
@@ -115,9 +116,15 @@ class ReleaseForm(Acting):
         ]  # fmt: skip
 
     def save(self) -> str:
-        """Hand it over."""
-        release(self.items(), by=self.viewer)
-        return _("Utlämnat. Mottagarna ser det under Utlämnat, och det står i ärendet.")
+        """Hand it over, and tell of each receiver whether it can be read there."""
+        items = self.items()
+        release(items, by=self.viewer)
+        names = {item.part.receiver_id: item.part.receiver.name for item in items}
+        if how := self.cleaned_data.get("how", "").strip():
+            told = {"names": ", ".join(names.values()), "how": how}
+            return _("Antecknat att det lämnas till %(names)s utanför Stafett: %(how)s.") % told
+        stands = at_authorities(self.case.circle, names, self.viewer.day)
+        return " ".join(told_to({name: stands[key] for key, name in names.items()}))
 
     def _under(self, receiver: str, kind: str) -> list[ConsentPart]:
         """The parts to give a kind under: what is written goes once, of the record each giver its own, once.

@@ -235,5 +235,12 @@ def between_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None
     full = "namn" in request.GET
     here = request.get_full_path()
     return {
-        "rows": rows, "number": len(found), "full_names": full, "today": viewer.day, "here": here
+        "rows": rows, "number": len(found), "full_names": full, "today": viewer.day, "here": here,
+        "counted": _counted(found) if len(found) > len(rows) else [],
     }  # fmt: skip
+
+
+def _counted(found: Sequence[tuple[Rule, Gap]]) -> list[Counted]:
+    """How many each rule has found, of those that found any: where not all are shown, none is left out."""
+    number = Counter(rule.code for rule, _gap in found)
+    return [Counted(rule, number[rule.code]) for rule in rules() if number[rule.code]]

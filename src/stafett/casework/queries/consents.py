@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.http import Http404, HttpRequest
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import Http404
 from django.utils.translation import gettext as _
 
-from stafett.casework.models import Holding, Participation
+from stafett.casework.models import Participation
 from stafett.casework.of_case import also_ask, has
 from stafett.casework.waiting_parts import unit_of
-from stafett.database.days import in_force
 from stafett.frame.formats import plain_day
 from stafett.initiatives.queries import team_units
 from stafett.parties.models import Authority, Party, Unit
 from stafett.safeguards.access import Opened, gives_for, in_circle, may_see, opened
+from stafett.safeguards.arriving import IN_SHORT, Arrival, at_authorities
 from stafett.safeguards.handling import handling_people
 from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.models import (
@@ -79,6 +79,23 @@ class Shared:
     """Each with `scanned`: whether the signed paper is kept."""
     unnamed: frozenset[UUID] = frozenset()
     """Those of them of which the viewer may not know who noted them."""
+    arrives: dict[int, Arrival] = field(default_factory=dict)
+    """Whether what the viewer's authority has handed over can be read, by receiver: told to nobody else."""
+
+    @property
+    def copies(self) -> list[tuple[Release, str]]:
+        """What was handed over, and how what one gave stands at the receiver's."""
+        return [(copy, self._arrival(copy)) for copy in self.released]
+
+    def _arrival(self, copy: Release) -> str:
+        if not given_by(copy, self.own):
+            return ""
+        return str(IN_SHORT[self.arrives[copy.owner_authority_id]])
+
+
+def given_by(copy: Release, own: Collection[int]) -> bool:
+    """True of what these authorities gave to somebody who reads it here."""
+    return copy.giver_id in own and not copy.outside
 
 
 def shared(viewer: Viewer, case: Participation) -> Shared:
@@ -87,14 +104,15 @@ def shared(viewer: Viewer, case: Participation) -> Shared:
     own = gives_for(viewer, case.circle)
     live = [part for part in parts if in_use(part, viewer.day)]
     consents = {part.consent_id for part in parts}
+    released, mine = list(releases(viewer).filter(circle=case.circle_id)), authorities_of(viewer)
+    given_to = {copy.owner_authority_id for copy in released if given_by(copy, mine)}
     return Shared(
         lines_of(parts, viewer, named=knows_all(viewer, case.circle)),
         [p for p in parts if _waits(p, viewer.day) and p.giver_id in own],
         [p for p in parts if p.withdrawn_on is None and p.until_day > viewer.day],
         [p for p in live if p.giver_id in own],
-        list(releases(viewer).filter(circle=case.circle_id)),
-        authorities_of(viewer),
-        list(_with_paper(consents)), unnamed(viewer, consents, case),
+        released, mine, list(_with_paper(consents)), unnamed(viewer, consents, case),
+        at_authorities(case.circle, given_to, viewer.day) if given_to else {},
     )  # fmt: skip
 
 
@@ -335,70 +353,6 @@ def received(viewer: Viewer) -> QuerySet[Release]:
     return may_see(viewer, rows.select_related("giver", "owner_authority"), COPIES).order_by(
         "-released_at", "-pk"
     )
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """What one consent asks the viewer's authority to accept: to whom it may give what."""
-
-    consent: Consent
-    parts: list[ConsentPart]
-    named: bool = True
-    """That the viewer may know who noted it."""
-
-    @property
-    def about(self) -> str:
-        """Whose consent it is."""
-        return self.parts[0].circle.person.name
-
-    @property
-    def lines(self) -> list[str]:
-        """Receiver and kinds, a line each."""
-        kinds: dict[str, list[str]] = defaultdict(list)
-        for part in self.parts:
-            kinds[part.receiver.name].append(str(Information(part.information).label))
-        return [f"{name}: {'; '.join(found)}" for name, found in kinds.items()]
-
-
-def to_accept(viewer: Viewer) -> list[Waiting]:
-    """Parts that wait for the viewer's own authority, in cases where their unit works, by consent.
-
-    What waits for the controller is told to the unit that holds the case, not to each of its team.
-    """
-    found: dict[Any, list[ConsentPart]] = defaultdict(list)
-    rows = _to_accept(viewer).select_related("receiver", "consent", "circle__person")
-    for part in rows.order_by("consent_id", "pk"):
-        found[part.consent_id].append(part)
-    hidden = unnamed(viewer, found)
-    return [Waiting(some[0].consent, some, key not in hidden) for key, some in found.items()]
-
-
-TO_ACCEPT: Seen[tuple[UUID]] = Seen(
-    lambda viewer: _to_accept(viewer).order_by("consent_id").values_list("consent_id").distinct()
-)
-
-
-def to_accept_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
-    """How many consents wait so, for Idag: a number, and nobody is shown."""
-    number = len(TO_ACCEPT.by(viewer))
-    return {"number": number} if number else None
-
-
-def _to_accept(viewer: Viewer | StandIn) -> QuerySet[ConsentPart]:
-    units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
-    working = Member.objects.filter(
-        Q(position=None) | Q(position__in=viewer.positions), unit__in=units, basis=Basis.ROLE,
-        until_day=None, controller_id__in=viewer.controllers,
-    )  # fmt: skip
-    holding = Holding.objects.filter(
-        in_force(viewer.day), participation__circle=OuterRef("circle"), unit__in=units,
-        controller_id__in=viewer.controllers,
-    )  # fmt: skip
-    return ConsentPart.objects.filter(
-        ~Q(giver=F("controller_id")) | Exists(holding),
-        giver__in=viewer.works_for, accepted_on=None, withdrawn_on=None, until_day__gt=viewer.day,
-        circle__in=working.values("circle_id"), controller_id__in=viewer.controllers,
-    )  # fmt: skip
 
 
 def team_known(viewer: Viewer, case: Participation) -> list[Authority]:

@@ -19,9 +19,9 @@ from stafett.casework.queries.consents import (
     parts_of,
     received,
     shared,
-    to_accept,
 )
 from stafett.casework.queries.participation import participation
+from stafett.casework.queries.to_accept import to_accept
 from stafett.frame.stepup import needs_fresh_log_in, when_sent
 from stafett.safeguards.access import can_note, check_may
 from stafett.safeguards.actions import accept

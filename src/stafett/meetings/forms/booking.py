@@ -22,6 +22,7 @@ from stafett.initiatives.queries import team_units
 from stafett.meetings.access import check_call, told_by
 from stafett.meetings.actions import NO_PURPOSE, Guest, NewMeeting, book
 from stafett.meetings.models import Role, Sort
+from stafett.meetings.queries.clashing import said_of_clash
 from stafett.parties.models import Unit
 from stafett.safeguards.handling import handling_people
 from stafett.safeguards.models import Basis, ConsentPart, Member
@@ -135,7 +136,8 @@ class BookForm(Acting):
         made = book(self.case, self.new(), by=self.viewer)
         if made.on_day < self.viewer.day:
             return _("Mötet är inlagt. Anteckna nu vad ni kom överens om.")
-        return _("Mötet är bokat %(day)s.") % {"day": plain_day(made.on_day)}
+        said = _("Mötet är bokat %(day)s.") % {"day": plain_day(made.on_day)}
+        return f"{said} {said_of_clash(self.viewer, made)}".strip()
 
 
 def guests_of(told: Any) -> Iterator[Guest]:

@@ -15,6 +15,7 @@ from stafett.meetings.forms.booking import BookForm
 from stafett.meetings.forms.holding import MinutesFields
 from stafett.meetings.models import Role
 from stafett.meetings.queries.case import name
+from stafett.meetings.queries.clashing import said_of_clash
 
 
 class ChangeForm(AboutRow, BookForm):
@@ -53,7 +54,8 @@ class ChangeForm(AboutRow, BookForm):
     def save(self) -> str:
         """Change it."""
         change(self.row, self.new(), by=self.viewer)
-        return _("Mötet är ändrat.")
+        self.row.refresh_from_db(fields=["on_day", "at"])
+        return f"{_('Mötet är ändrat.')} {said_of_clash(self.viewer, self.row)}".strip()
 
 
 class CorrectMeetingForm(MinutesFields, AboutRow):

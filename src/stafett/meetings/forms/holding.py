@@ -27,7 +27,9 @@ from stafett.meetings.forms.booking import clock_field
 from stafett.meetings.forms.owners import owner_choices, owner_of
 from stafett.meetings.models import Cause, Meeting, Role, Sort
 from stafett.meetings.queries.case import name
+from stafett.meetings.queries.clashing import said_of_clash
 from stafett.safeguards.rules import Refused
+from stafett.safeguards.viewer import Viewer
 
 ROWS = 5
 """So many promises can be noted at once; more are added on the page of the meeting."""
@@ -184,7 +186,7 @@ class HoldForm(MinutesFields, WithPromises):
         said = ngettext(
             "Antecknat, med %(number)s löfte.", "Antecknat, med %(number)s löften.", len(made)
         )
-        return f"{said % {'number': len(made)}} {_next_words(after)}".strip()
+        return f"{said % {'number': len(made)}} {_next_words(after, self.viewer)}".strip()
 
 
 def as_typed(faults: dict[str, str], numbers: list[int]) -> dict[str, str]:
@@ -197,10 +199,11 @@ def as_typed(faults: dict[str, str], numbers: list[int]) -> dict[str, str]:
     return found
 
 
-def _next_words(after: Meeting | None) -> str:
+def _next_words(after: Meeting | None, by: Viewer) -> str:
     if after is None:
         return ""
-    return _("Nästa möte är bokat %(day)s.") % {"day": plain_day(after.on_day)}
+    said = _("Nästa möte är bokat %(day)s.") % {"day": plain_day(after.on_day)}
+    return f"{said} {said_of_clash(by, after)}".strip()
 
 
 def next_after(meeting: Meeting, told: dict[str, Any]) -> NewMeeting | None:
@@ -290,4 +293,4 @@ class CancelForm(AboutRow):
             by=self.viewer,
         )
         done = _("Antecknat: mötet blev inte av.") if "cause" in told else _("Mötet är inställt.")
-        return f"{done} {_next_words(after)}".strip()
+        return f"{done} {_next_words(after, self.viewer)}".strip()
