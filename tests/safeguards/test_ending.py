@@ -408,6 +408,15 @@ def test_how_many_ended_is_kept_for_the_figures_and_not_where_it_went_wrong(
     assert count(EndedCases, ending=one.pk, number=2) == 1
 
 
+def test_a_kind_that_ends_alone_is_kept_for_the_figures_by_number(house: House) -> None:
+    house.rule(ends="livelihood")
+    one = _warned()
+    _decide(house, one)
+    carry_out(one.pk, LATER)
+    assert count(EndedCases, ending=one.pk, kind="case") == 0
+    assert count(EndedCases, ending=one.pk, kind="livelihood") == 1
+
+
 def _refuse(*_told: object) -> None:
     raise OSError("prov")
 
