@@ -67,6 +67,7 @@ OPENS = ("sealed", "api:get_sealed")
 """The doors at which the named team is shown who is behind an alias; at no other is anybody."""
 KEPT = (
     "own_records", "own_record", "own_record_to_file", "own_thing_to_file", "own_document",
+    "own_retraction", "api:get_own_retraction", "api:retract_own",
     "api:list_own_records", "api:get_own_record", "api:get_own_document",
 )  # fmt: skip
 """The doors at which an authority is shown whom it has something of its own about, in a closed case."""
@@ -269,6 +270,9 @@ def _kept(world: World) -> None:
     world.at("återtagens eget: dokument", key=one.circle_id, document=mine)
     flens = world.people["flen"]
     world.at("flens eget: dokument", key=flens.circle_id, document=mine)
+    paper = f"documents.document:{mine}"
+    world.at("återtagens eget: att ta tillbaka", key=one.circle_id, thing=paper)
+    world.at("flens eget: att ta tillbaka", key=flens.circle_id, thing=paper)
     world.at("person återtagen: Afs dokument", key=one.pk, document=mine)
     world.known += secrets("", "Zqegetdokument", "Zqegetblad")
     told = (

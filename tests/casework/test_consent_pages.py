@@ -118,6 +118,15 @@ def test_a_file_that_is_too_large_is_refused(
     assert "större än 10 MB" in faults(send(page("karin"), at(one, "samtycke/nytt"), 422, **sent))
 
 
+def test_of_two_files_for_the_signed_paper_none_is_taken(cast: Cast, page: Page) -> None:
+    one = shared(cast)
+    files = [SimpleUploadedFile(name, PNG) for name in ("x.png", "y.png")]
+    sent = filled(cast, one, manner="paper", scan=files)
+    answer = send(page("karin"), at(one, "samtycke/nytt"), 422, **sent)
+    assert "Fältet har fått flera filer" in faults(answer)
+    assert not Consent.objects.exists()
+
+
 def test_the_signed_paper_can_be_fetched_by_those_whom_it_concerns(cast: Cast, page: Page) -> None:
     one = shared(cast)
     sent = filled(cast, one, manner="paper", scan=SimpleUploadedFile("x.png", PNG))

@@ -17,10 +17,11 @@ from stafett.commissions.models import Commission
 from stafett.commissions.noticing import answered, in_calendar, late
 from stafett.commissions.noticing import given as given_news
 from stafett.commissions.queries import commission, commissions_of, my_commissions
-from stafett.commissions.rules import Result, State, Step
+from stafett.commissions.rules import OPEN, Result, State, Step
 from stafett.safeguards.actions import withdraw
 from stafett.safeguards.models import Consent, Release
 from stafett.safeguards.rules import Refused, parts_between
+from stafett.safeguards.telling import said_then
 from tests.cast import TODAY, Cast
 from tests.commissions.test_scenarios import backdate, with_af
 from tests.commissions.world import DAY, SOON, given, now, of_af, stepped
@@ -58,6 +59,24 @@ def test_a_consent_taken_back_lets_it_lapse_in_both_records_and_each_keeps_its_o
     assert now(cast, row).state == State.LAPSED
     things = own_record_of(cast.as_("per"), case.circle_id).sections
     assert "Uppdrag" in [str(thing.word) for section in things for thing in section.things]
+
+
+def test_vart_eget_says_of_an_open_one_how_it_stood_then_and_nothing_of_now(cast: Cast) -> None:
+    case = with_af(cast)
+    taken_back(cast, given(cast, case, "Af Flen"))
+    assert of_af(cast, case).state == State.LAPSED
+    sections = own_record_of(cast.as_("per"), case.circle_id).sections
+    things = [thing for one in sections for thing in one.things if thing.model is Commission]
+    (state,) = (thing.versions[0].words["state"] for thing in things)
+    assert state == "väntade på svar när ärendet senast var öppet för er"
+    assert "Samtycket" not in str(things)
+
+
+def test_what_was_open_then_need_not_be_so_and_what_was_settled_stands() -> None:
+    said = {state: said_then(Commission, Commission(state=state)) for state in State}
+    assert {state for state, words in said.items() if words} == set(OPEN)
+    assert all("senast var öppet för er" in said[state]["state"] for state in OPEN)
+    assert said_then(Consent, Consent()) == {}
 
 
 def test_one_within_the_authority_stays_when_a_consent_is_taken_back(cast: Cast) -> None:

@@ -43,6 +43,29 @@ def test_a_file_comes_out_as_it_went_in_to_save_and_never_as_a_page(
     assert answer["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize("field", ["file", "photo"])
+def test_of_two_files_in_one_field_none_is_taken(cast: Cast, page: Any, field: str) -> None:
+    one, karin = cast.enrolled(), page("karin")
+    both = [upload(PDF, "a.pdf"), upload(PNG, "b.png")]
+    answer = sent(karin, one, **{"file": "", field: both})
+    assert answer.status_code == 422
+    assert "Fältet har fått flera filer" in faults(answer)
+    assert TYPED["title"] in answer.content.decode(), "what was typed stands"
+    cast.as_everyone()
+    assert not Document.objects.exists()
+
+
+def test_nor_over_the_api(cast: Cast, page: Any) -> None:
+    one, karin = cast.enrolled(), page("karin")
+    where = reverse("api:put_document", args=[one.pk])
+    answer = karin.post(where, {**TYPED, "file": [upload(PDF), upload(PNG)]})
+    assert answer.status_code == 422
+    assert "Fältet har fått flera filer" in str(answer.json())
+    assert karin.post(where, {**TYPED, "file": upload(PDF)}).status_code == 201
+    cast.as_everyone()
+    assert Document.objects.count() == 1
+
+
 def test_a_title_without_letters_gives_the_file_a_name_all_the_same(cast: Cast, page: Any) -> None:
     made = put_in(cast, cast.enrolled(), title="…")
     assert page("karin").get(address(made))["Content-Disposition"].endswith('"dokument.pdf"')

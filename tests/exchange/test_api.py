@@ -8,8 +8,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
 from stafett.casework.models import Participation
+from stafett.exchange.models import RegisterImport
 from tests.cast import STAFF, Cast
 from tests.exchange.doors import ANNA, BO, HEADERS, checked, register, uploaded
 from tests.exchange.register.registers import as_xlsx
@@ -95,6 +97,18 @@ def test_a_missing_file_is_said_in_words(page: Any) -> None:
     answer = page("eva").post(DOOR.format("prov"), {})
     assert answer.status_code == 422
     assert "Skicka filen som fältet file" in answer.json()["detail"]
+
+
+def test_of_two_files_in_the_field_none_is_read(page: Any, cast: Cast) -> None:
+    files = [SimpleUploadedFile(name, register(ANNA)) for name in ("a.csv", "b.csv")]
+    for door, told in ((DOOR.format("prov"), {}), (reverse("imports"), {"where": "prov"})):
+        answer = page("eva").post(door, {"file": files, **told})
+        assert answer.status_code == 422
+        said = str(answer.json()) if "api" in door else answer.content.decode()
+        assert "Fältet har fått flera filer" in said
+    cast.as_everyone()
+    assert not Participation.objects.exists()
+    assert not RegisterImport.objects.exists()
 
 
 def test_a_sheet_can_be_named(page: Any) -> None:

@@ -40,6 +40,7 @@ from tests.handover.test_pages import at
 from tests.handover.test_scenarios import found
 from tests.links.test_release_by_link import NINA, protect
 from tests.links.walking import (
+    AMINA,
     ANSWER,
     IDENTIFY,
     LINK,
@@ -441,6 +442,7 @@ def test_without_a_provider_no_link_is_made(
     ("told", "sentence"),
     [
         ({"number": "600118-9115"}, "kontrollsiffran"),
+        ({"number": AMINA}, "Det är personens eget nummer"),
         ({"receiver": ""}, "Fyll i det här"),
         ({"about": ""}, "Fyll i det här"),
         ({"days": 31}, "30"),

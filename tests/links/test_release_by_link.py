@@ -28,6 +28,7 @@ from tests.casework.conftest import Page, faults, get, send
 from tests.casework.test_consent_pages import at
 from tests.cast import TODAY, Cast
 from tests.links.walking import (
+    AMINA,
     ANSWER,
     IDENTIFY,
     LINK,
@@ -243,6 +244,28 @@ def test_about_somebody_protected_no_link_is_made(
         cast.asked_by_link(Participation.objects.get(pk=one.pk))
 
 
+def test_about_somebody_protected_the_answer_is_the_same_whatever_number_is_typed(
+    cast: Cast, page: Page, one: Participation
+) -> None:
+    """Whether the number is theirs is told to nobody."""
+    protect(cast, page, one)
+    told = {
+        faults(send(page("karin"), at(one, "lamna-ut/lank"), 422, **filled(cast, number=number)))
+        for number in (AMINA, NINA, SOMEBODY)
+    }
+    assert len(told) == 1, told
+    by_api = {
+        page("karin").post(
+            f"/api/v1/participations/{one.pk}/forms/release_link",
+            {"fields": filled(cast, number=number)},
+            content_type="application/json",
+        ).content
+        for number in (AMINA, NINA, SOMEBODY)
+    }  # fmt: skip
+    assert len(by_api) == 1, by_api
+    assert "eget nummer" not in str([*told, *by_api])
+
+
 def test_what_was_opened_closes_after_half_an_hour(one: Participation, code: str) -> None:
     desk = Client()
     opened(desk, code)
@@ -283,6 +306,8 @@ def test_neither_code_nor_number_is_kept(one: Participation, code: str) -> None:
         ({"number": "600118-9115"}, "kontrollsiffran"),
         ({"number": "850505-TF12"}, "Skriv ett personnummer eller samordningsnummer"),
         ({"number": "abc"}, "Skriv ett personnummer eller samordningsnummer"),
+        ({"number": AMINA}, "Det är personens eget nummer"),
+        ({"number": "600106-2626"}, "Det är personens eget nummer"),
         ({"receiver": ""}, "Fyll i det här"),
         ({"days": 31}, "30"),
         ({"agreement": ""}, "Skriv vad ni kom överens om"),

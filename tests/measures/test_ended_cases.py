@@ -11,14 +11,15 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 
-from stafett.casework.models import Participation
+from stafett.casework.models import Occupation, Participation
 from stafett.measures.ending import count
 from stafett.measures.models import EndedCases, FrozenSet
-from stafett.measures.outsiders.ended import left_out, told_number
+from stafett.measures.outsiders.drafts import protected
+from stafett.measures.outsiders.ended import all_left_out, left_out, told_number
 from stafett.measures.panel import figures_that_lack
 from stafett.measures.queries import table
 from stafett.safeguards.actions.retention import write_scopes
-from stafett.safeguards.models import Ending, Ends
+from stafett.safeguards.models import Ending, EndingRow, Ends
 from stafett.safeguards.queries.due import Scope
 from tests.cast import TODAY, Cast
 from tests.measures.freezing import closed, frozen, signed
@@ -28,11 +29,16 @@ from tests.measures.test_period_pages import FOUR, MAY, get, send
 Page = Callable[[str], Client]
 SOME_OF_FLEN = "Hos Flens arbetsmarknadsnämnd är några avslutade ärenden gallrade och räknas inte."
 SEVEN_OF_FLEN = "Hos Flens arbetsmarknadsnämnd är 7 avslutade ärenden gallrade och räknas inte."
+SEVEN_LACK = (
+    "Hos Flens arbetsmarknadsnämnd har uppgifter om sysselsättning gallrats i 7 deltaganden. De räknas "
+    "som Uppgift saknas."
+)
+SOME_LACK = SEVEN_LACK.replace("i 7", "i några")
 
 
-def taken(cast: Cast, number: int, branch: str = "flen") -> None:
-    """So many of a branch's cases have ended."""
-    EndedCases.objects.create(ending=uuid4(), branch=cast.branch(branch), number=number)
+def taken(cast: Cast, number: int, branch: str = "flen", kind: str = "case") -> None:
+    """So many of a branch's cases have ended, or what was recorded of a kind in so many."""
+    EndedCases.objects.create(ending=uuid4(), branch=cast.branch(branch), number=number, kind=kind)
 
 
 def test_what_an_ending_takes_is_counted_by_branch_once_and_not_at_all_where_it_took_none(
@@ -45,8 +51,49 @@ def test_what_an_ending_takes_is_counted_by_branch_once_and_not_at_all_where_it_
         count(key, circles)
         told = EndedCases.objects.order_by("branch__code").values_list("branch__code", "number")
         assert list(told) == [("flen", 5), ("katrineholm", 4)]
-    count(key, ())
+    count(key, None)
     assert not EndedCases.objects.exists()
+
+
+def test_where_a_kind_alone_ends_the_participations_that_lose_it_are_counted_once(
+    some: Cast,
+) -> None:
+    some.as_everyone()
+    every = Participation.objects.filter(branch__code="flen").order_by("pk")
+    both, gone, another, untouched = every[:4]
+    rows = {one: _did(one) for one in (both, gone, another, untouched)}
+    Occupation.objects.filter(pk=rows[another].pk).update(
+        owner_authority=some.unit("Af Flen").authority
+    )
+    first = _warned(some, both, Ends.OCCUPATION)
+    _listed(first, *(rows[one] for one in (both, gone, another)))
+    count(first.pk, [gone.circle_id])
+    told = EndedCases.objects.order_by("kind").values_list("kind", "number")
+    assert list(told) == [("case", 1), ("occupation", 1)]
+
+    Ending.objects.filter(pk=first.pk).update(
+        decided_on=TODAY, decided_by="Lena", because="Plan", done_at="2030-01-01T00:00Z"
+    )
+    second = _warned(some, both, Ends.OCCUPATION)
+    _listed(second, _did(both))
+    count(second.pk, [])
+    assert not EndedCases.objects.filter(ending=second.pk).exists(), "it is counted already"
+
+
+def _did(one: Participation) -> Occupation:
+    return Occupation.objects.create(
+        participation=one, controller_id=one.controller_id, owner_authority_id=one.controller_id,
+        kind="occupation", moment="start" if not one.occupations.exists() else "end",
+        what_id="practice", on_day=one.starts_on,
+    )  # fmt: skip
+
+
+def _listed(ending: Ending, *rows: Occupation) -> None:
+    for row in rows:
+        EndingRow.objects.create(
+            ending=ending, controller_id=row.controller_id, of_table="casework_occupation",
+            key=str(row.pk),
+        )  # fmt: skip
 
 
 def test_whom_a_named_team_alone_may_see_is_counted_in_no_number(cast: Cast) -> None:
@@ -89,6 +136,35 @@ def test_tables_as_they_are_now_say_it_too_when_they_are_about_people(some: Cast
     now = table(some.viewer("eva"), "outcomes", some.initiative)
     assert now.notes == (*before.notes, SEVEN_OF_FLEN)
     assert SEVEN_OF_FLEN not in table(some.viewer("eva"), "costs", some.initiative).notes
+
+
+def test_a_table_that_lacks_a_kind_says_so_and_no_other_does(some: Cast) -> None:
+    """Sysselsättning är gallrad i sju deltaganden. De står som Uppgift saknas, och tabellen säger varför."""
+    eva = some.viewer("eva")
+    others = [table(eva, name, some.initiative).notes for name in ("livelihood", "outcomes")]
+    before = table(eva, "occupation", some.initiative)
+    taken(some, 7, kind="occupation")
+    now = table(eva, "occupation", some.initiative)
+    assert now.notes == (*before.notes, SEVEN_LACK)
+    assert now.rows == before.rows
+    assert others == [
+        table(eva, name, some.initiative).notes for name in ("livelihood", "outcomes")
+    ]
+    assert all_left_out(some.initiative, 5) == [SEVEN_LACK]
+    assert all_left_out(some.initiative, 8) == [SOME_LACK]
+    assert left_out(some.initiative, 5) == []
+    taken(some, 7, kind="livelihood")
+    assert "försörjning" in table(eva, "livelihood", some.initiative).notes[-1]
+
+
+def test_a_draft_says_it_in_the_same_tables(some: Cast, page: Page) -> None:
+    taken(some, 7, kind="occupation")
+    closed(some)
+    assert SEVEN_LACK in get(page("stig"), MAY)
+    period = closed(some, date(2025, 4, 30))
+    found = protected(period, 5, by=some.viewer("lena")).tables
+    said = {one.name for one in found.values() if SEVEN_LACK in one.notes}
+    assert said == {"occupation"}
 
 
 def test_beside_figures_that_were_shown_no_number_is_said(some: Cast) -> None:

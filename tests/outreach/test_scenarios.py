@@ -49,6 +49,17 @@ def _read_in(cast: Cast, page: Page, *lines: str, status: int = 200, **named: st
     return text
 
 
+def test_of_two_files_in_the_field_none_is_read_in(cast: Cast, page: Page) -> None:
+    """Karin väljer två filer i samma fält. Ingen läses in, och hon får veta att det är en i taget."""
+    outreach = held(cast)
+    cast.as_everyone()
+    files = [upload(ALVA), upload(LIAM)]
+    text = _post(page, "karin", "outreach_import", outreach=outreach.pk, file=files, status=422)
+    assert "Fältet har fått flera filer" in text
+    cast.as_everyone()
+    assert not Entry.objects.exists()
+
+
 def test_the_manager_says_which_unit_holds_the_list(cast: Cast, page: Page) -> None:
     """Lena bestämmer att AUC håller listan och att åtta veckor får gå. Förslagen är märkta."""
     assert "håller ingen uppsökande lista" in _read(page, "karin", "outreach")

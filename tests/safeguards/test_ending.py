@@ -394,10 +394,11 @@ def test_frozen_figures_stay_and_the_logs_chain_holds(house: House) -> None:
     assert verify().faults == []
 
 
+@pytest.mark.parametrize(("ends", "number"), [("case", 2), ("livelihood", 1)])
 def test_how_many_ended_is_kept_for_the_figures_and_not_where_it_went_wrong(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: House, monkeypatch: pytest.MonkeyPatch, ends: str, number: int
 ) -> None:
-    house.rule()
+    house.rule(ends=ends)
     one = _warned()
     _decide(house, one)
     with monkeypatch.context() as broken, pytest.raises(NotEnded):
@@ -405,7 +406,7 @@ def test_how_many_ended_is_kept_for_the_figures_and_not_where_it_went_wrong(
         carry_out(one.pk, LATER)
     assert count(EndedCases) == 0
     carry_out(one.pk, LATER)
-    assert count(EndedCases, ending=one.pk, number=2) == 1
+    assert count(EndedCases, ending=one.pk, kind=ends, number=number) == 1
 
 
 def _refuse(*_told: object) -> None:

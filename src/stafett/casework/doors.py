@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
+from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -47,10 +49,20 @@ class Link:
     """The page's name, of a button."""
 
 
+@dataclass(frozen=True)
+class TakenBack:
+    """By which form rows of a table are taken back, and what the form calls the row."""
+
+    model: type[Any]
+    form: type[Acting]
+    named: str
+
+
 _tabs: list[Tab] = []
 _acts: list[Act] = []
 _forms: dict[str, type[Acting]] = {}
 _files: dict[str, str] = {}
+_taken_back: dict[str, TakenBack] = {}
 
 
 def hang_tab(tab: Tab) -> None:
@@ -91,6 +103,27 @@ def file_url(circle: UUID, thing: str) -> str:
     """Where the file of a thing is opened, by the thing's key; empty where it has none."""
     table, _dot, key = thing.partition(":")
     return reverse(_files[table], args=[circle, key]) if table in _files else ""
+
+
+def hang_taking_back(model: type[Model], form: type[Acting], named: str) -> None:
+    """Let what is one's own of a table be taken back in a case that is closed, by the form used in one that
+    is open. It is given the row as the argument `named`."""
+    _taken_back[model._meta.label_lower] = TakenBack(model, form, named)
+
+
+def taking_back(thing: str) -> tuple[TakenBack, UUID]:
+    """How a thing is taken back, and the key of its row, by the thing's key; Http404 where it cannot be."""
+    table, _dot, key = thing.partition(":")
+    try:
+        return _taken_back[table], UUID(key)
+    except (KeyError, ValueError):
+        raise Http404 from None
+
+
+def taking_back_url(circle: UUID, thing: str) -> str:
+    """Where a thing is taken back, by the thing's key; empty where it cannot be."""
+    table, _dot, _key = thing.partition(":")
+    return reverse("own_retraction", args=[circle, thing]) if table in _taken_back else ""
 
 
 def tabs(case: Participation, current: str) -> list[Link]:

@@ -69,7 +69,7 @@ DOORS = {
             "livelihood_at_end", "return_participation", "enrol", "api:get_form", "assign", "settle_doubles",
             "note_consent", "accept_consent", "withdraw_consent", "release", "release_link",
             "enrol_unnamed",
-            "withhold_identity",
+            "withhold_identity", "own_retraction", "api:get_own_retraction", "api:retract_own",
         ),
         _("öppnade ett formulär om %(whom)s"),
     ),

@@ -10,9 +10,12 @@ from ninja import Router, Schema
 from ninja.errors import HttpError
 
 from stafett.casework.access import never_a_person
+from stafett.casework.api import Filled, done
 from stafett.casework.queries.consents import MOST_COPIES, received
 from stafett.casework.queries.own_record import Closed, closed_cases, own_record_of
 from stafett.casework.queries.participation import participation
+from stafett.casework.views.own_record import taking_back_form
+from stafett.parties.form_data import form_data
 from stafett.safeguards.access import check_may
 from stafett.safeguards.actions.retention import check_holds, lift_hold, put_hold
 from stafett.safeguards.api import Why, said_why
@@ -122,6 +125,29 @@ def get_own_record(request: Request, key: UUID) -> dict[str, Any]:
             for one in found.sections for thing in one.things
         ],
     }  # fmt: skip
+
+
+@router.get(
+    "/own-records/{uuid:key}/{thing}/retraction", operation_id="get_own_retraction",
+    summary="Det egna i ett stängt ärende, att ta tillbaka",
+)  # fmt: skip
+def get_own_retraction(request: Request, key: UUID, thing: str) -> dict[str, Any]:
+    """How a note, a contact or a document stood, and `seen` to send back with `because`. `thing` is its key
+    in the record. 410 where it has been taken back."""
+    _case, form = taking_back_form(request, key, thing, None)
+    if form.stop:
+        raise HttpError(410, str(form.stop))
+    return {"fields": dict(form.initial)}
+
+
+@router.post(
+    "/own-records/{uuid:key}/{thing}/retraction", operation_id="retract_own",
+    summary="Ta tillbaka det egna i ett stängt ärende",
+)  # fmt: skip
+def retract_own(request: Request, key: UUID, thing: str, filled: Filled) -> dict[str, Any]:
+    """The action behind the page's button, for those who work at the authority whose it is."""
+    _case, form = taking_back_form(request, key, thing, form_data(filled.fields))
+    return {"done": done(form), "key": thing}
 
 
 def _closed(one: Closed) -> dict[str, Any]:

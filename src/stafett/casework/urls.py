@@ -28,6 +28,7 @@ from stafett.casework.views.own_record import (
     own_record_page,
     own_record_to_file,
     own_records_page,
+    own_retraction,
     own_thing_to_file,
 )
 from stafett.casework.views.papers import (
@@ -90,6 +91,7 @@ urlpatterns = [
         own_thing_to_file,
         name="own_thing_to_file",
     ),
+    path("vart-eget/<uuid:key>/<str:thing>/ta-tillbaka/", own_retraction, name="own_retraction"),
     path("<uuid:key>/samtycke/", consents_page, name="consents"),
     path("<uuid:key>/samtycke/papper/<uuid:consent>/", scan_page, name="consent_scan"),
     path("<uuid:key>/samtycke/lank/<uuid:link>/aterkalla/", recall_link, name="recall_link"),

@@ -59,9 +59,10 @@ class Endings:
     stays: Mapping[type[Model], str] = field(default_factory=dict)
     """Tables with something personal that no case ends, each with the reason and what does end them."""
     course: Course | None = None
-    counted: Callable[[UUID, Collection[UUID]], None] | None = None
-    """Told, before they go, which whole cases an ending takes: by number alone may be kept what is not there
-    to count any more. Told anew it is that number which holds; told of none, the ending took none."""
+    counted: Callable[[UUID, Collection[UUID] | None], None] | None = None
+    """Told, before they go and when its rows are listed, which whole cases an ending takes: by number alone
+    may be kept what is not there to count any more. Told anew it is that number which holds; told None, the
+    ending took nothing."""
 
 
 __all__ = ["Course", "Endings", "EndsBy"]

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils.datastructures import MultiValueDict
 from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
@@ -110,11 +111,13 @@ def put_document(
     typed: Form[Typed],
     file: UploadedFile | None = File(None),  # noqa: B008  (how ninja declares a parameter)
 ) -> Status[Any]:
-    """A pdf, png or jpeg of at most 10 MB as the field `file`, with what it is; as on the page."""
+    """A pdf, png or jpeg of at most 10 MB as the field `file`, with what it is; one at a time, as on the
+    page."""
     case = locked(request.viewer, key)
     DocumentForm.check(request.viewer, case)
+    files = MultiValueDict({"file": request.FILES.getlist("file")})
     form = DocumentForm(
-        form_data(typed.dict()), {"file": file} if file else {}, viewer=request.viewer, case=case,
+        form_data(typed.dict()), files, viewer=request.viewer, case=case,
         too_large=getattr(request, "too_large", False),
     )  # fmt: skip
     said = done(form)

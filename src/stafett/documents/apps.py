@@ -16,6 +16,7 @@ class DocumentsConfig(AppConfig):
         """Hang tab, button and story on the case; tell the log what doors are called."""
         from stafett.casework import doors, last_contact, timeline
         from stafett.documents import queries
+        from stafett.documents.forms import TakeBackForm
         from stafett.documents.in_the_log import DOORS
         from stafett.documents.models import Document
         from stafett.notes.access import can_write
@@ -24,6 +25,7 @@ class DocumentsConfig(AppConfig):
         doors.hang_tab(doors.Tab(_("Dokument"), "documents", 45))
         doors.hang_act(doors.Act(_("Lägg till dokument"), "document_new", can_write, 12))
         doors.hang_file(Document, "own_document")
+        doors.hang_taking_back(Document, TakeBackForm, "document")
         timeline.register(queries.DOCUMENT, queries.told)
         last_contact.register_noted(queries.documents_standing)
         told.name_doors(DOORS)

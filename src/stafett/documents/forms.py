@@ -18,6 +18,7 @@ from stafett.casework.twice import check_not_just_made
 from stafett.documents.actions import NewDocument, gone, put, take_back
 from stafett.documents.models import Document
 from stafett.frame.form_fields import needs
+from stafett.frame.inputs import EveryFile
 from stafett.notes.access import check_retract
 from stafett.safeguards.actions import Scan
 from stafett.safeguards.viewer import Viewer
@@ -54,7 +55,7 @@ class DocumentForm(Acting):
         help_text=gettext_lazy("Pdf, png eller jpeg, högst 10 MB."),
     )  # fmt: skip
     photo = ScanField(
-        label=gettext_lazy("Ta en bild"), required=False, widget=forms.FileInput(attrs=CAMERA),
+        label=gettext_lazy("Ta en bild"), required=False, widget=EveryFile(attrs=CAMERA),
         help_text=gettext_lazy("Öppnar kameran. En sida per bild."),
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from stafett.exchange.outline import open_table
 from stafett.exchange.register import FIELDS, Table, Unreadable, guess
 from stafett.exchange.verdict import Verdict
 from stafett.exchange.views import too_large_words
+from stafett.frame.inputs import several_files
 from stafett.initiatives.models import Branch, Initiative
 from stafett.initiatives.queries import branch as find_branch
 from stafett.initiatives.queries import initiative as find_initiative
@@ -61,6 +62,8 @@ def read_register(
         raise HttpError(422, _(
             "Skicka filen som fältet file, och säg hur stor begäran är (Content-Length)."
         ))  # fmt: skip
+    if len(request.FILES.getlist("file")) > 1:
+        raise HttpError(422, several_files())
     initiative, branch = _place(request, code, options.branch)
     try:
         table = open_table(file.read(), options.sheet)

@@ -13,6 +13,7 @@ from stafett.exchange.access import Place, open_for_import
 from stafett.exchange.models import Mapping as SavedMapping
 from stafett.exchange.models import RegisterImport
 from stafett.exchange.register import FIELDS, PAGE, bind, guess
+from stafett.frame.inputs import EveryFile, OneFile
 from stafett.initiatives.models import Branch, Initiative
 from stafett.safeguards.viewer import Viewer
 
@@ -24,11 +25,11 @@ class UploadForm(forms.Form):
     """A file, and the initiative (or the part of it) that it goes into."""
 
     where = forms.ChoiceField(label=gettext_lazy("Insats"))
-    file = forms.FileField(
+    file = OneFile(
         label=gettext_lazy("Fil"),
         allow_empty_file=True,
         max_length=255,
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
+        widget=EveryFile(attrs={"accept": ".csv,.txt,.xlsx"}),
     )
 
     def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""Controls that the browser's own do badly: here a day that is typed."""
+"""Controls that the browser's own do badly: a day that is typed, and a file that is one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from stafett.frame.formats import short_day
 
@@ -81,3 +82,31 @@ class DayInput(forms.DateInput):
             return drawn
         words = short_day(day, timezone.localdate())
         return format_html('{} <span class="field__weekday">{}</span>', drawn, words)
+
+
+class EveryFile(forms.FileInput):
+    """Gives all files that were sent in the field: a list where they are several, so that none is lost."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The file, or a list of them; None when there is none."""
+        if not hasattr(files, "getlist"):
+            return files.get(name)
+        found = files.getlist(name)
+        return found if len(found) > 1 else next(iter(found), None)
+
+
+class OneFile(forms.FileField):
+    """A file. Where several were sent in the field it takes none of them, and says so."""
+
+    widget: Any = EveryFile
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The file; a sentence when they are several."""
+        if isinstance(data, list):
+            raise forms.ValidationError(several_files())
+        return super().clean(data, initial)
+
+
+def several_files() -> str:
+    """Why no file was taken where several came in one field, and what to do."""
+    return _("Fältet har fått flera filer. Välj en, och lägg till en i taget.")

@@ -62,6 +62,10 @@ class Standing:
         """What tables as they are now count no more, in sentences; fetched once for all of them."""
         return tuple(left_out(self.initiative, PUBLIC))
 
+    def ended_of(self, kind: str) -> tuple[str, ...]:
+        """The same of one kind of what is recorded, which ended before its cases; nothing of none."""
+        return tuple(left_out(self.initiative, PUBLIC, kind)) if kind else ()
+
     def branch(self, code: str) -> Branch | None:
         """A branch of the initiative by its code, or None."""
         return next((branch for branch in self.branches if branch.code == code), None)

@@ -79,6 +79,8 @@ class Population:
     words: Mapping[str, Words]
     make: Callable[[Source], ir.Table]
     persons: bool = True
+    ends: str = ""
+    """What it counts that can end before the participation does, as a rule of retention names it."""
 
     def rows(self, source: Source) -> ir.Table:
         """The expression, over the source's rows."""

@@ -15,6 +15,7 @@ from stafett.database.history import tracked
 from stafett.initiatives.models import Branch, Initiative
 from stafett.parties.models import Authority
 from stafett.parties.staff_names import StaffName
+from stafett.safeguards.models import Ends
 
 PUBLIC, LEAST, MOST = 5, 3, 50
 """The lowest threshold of what anybody may ask for, the lowest of any, and the highest."""
@@ -126,16 +127,22 @@ class FrozenSet(models.Model):
 
 
 class EndedCases(models.Model):
-    """How many of a branch's cases an ending took, now counted nowhere; never who, never a hidden one."""
+    """How many of a branch's cases an ending took, now counted nowhere; never who, never a hidden one.
+
+    Or in how many it took what was recorded of one kind, which figures then lack.
+    """
 
     ending = models.UUIDField(editable=False)
     branch = models.ForeignKey(Branch, models.PROTECT, related_name="+")
+    kind = models.CharField(_("vad som gallrades"), max_length=16, default=Ends.CASE)
     number = models.PositiveIntegerField(_("antal"))
 
     class Meta:
         ordering = ["branch", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["ending", "branch"], name="counted_once_in_an_ending"),
+            models.UniqueConstraint(
+                fields=["ending", "branch", "kind"], name="counted_once_in_an_ending"
+            ),
             models.CheckConstraint(condition=Q(number__gte=1), name="an_ending_took_somebody"),
         ]
 

@@ -92,11 +92,13 @@ LIVELIHOODS = Population(
     "livelihoods",
     {"starters": _("Före: alla som börjat. Efter: de av dem som avslutat.")},
     lambda source: _at_moments(source, "casework_livelihood"),
+    ends="livelihood",
 )
 OCCUPATIONS = Population(
     "occupations",
     {"starters": _("Före: alla som börjat. Efter: de av dem som avslutat.")},
     lambda source: _at_moments(source, "casework_occupation"),
+    ends="occupation",
 )
 KEPT_PROMISES = Population("kept-promises", WORDS, _kept_promises)
 WITHIN_PLANS = Population(

@@ -84,7 +84,8 @@ def table(
     )  # fmt: skip
     found = answer(question)
     # what it counts no more was counted when somebody last looked
-    return replace(found, notes=(*found.notes, *at.ended)) if asked.population.persons else found
+    ended = (*at.ended, *at.ended_of(asked.population.ends)) if asked.population.persons else ()
+    return replace(found, notes=(*found.notes, *ended))
 
 
 def frozen_table(

@@ -24,7 +24,7 @@ SORTED: Sortings = {
         },
     ),
     EndedCases: sorting(
-        harmless="id ending branch",
+        harmless="id ending branch kind",
         number=(Matter.INVOLVEMENT, "how many were ended, few or many"),
     ),
     KeptCounts: sorting(

@@ -17,8 +17,9 @@ class NotesConfig(AppConfig):
         from stafett.casework import between, doors, last_contact, timeline
         from stafett.notes import queries
         from stafett.notes.access import can_write
-        from stafett.notes.forms import ContactForm, NoteForm
+        from stafett.notes.forms import ContactForm, NoteForm, RetractForm
         from stafett.notes.in_the_log import DOORS
+        from stafett.notes.models import Contact, Note
         from stafett.safeguards import told
 
         doors.hang_tab(doors.Tab(_("Anteckningar"), "notes", 40))
@@ -26,6 +27,8 @@ class NotesConfig(AppConfig):
         doors.hang_act(doors.Act(_("Kontakt"), "contact_new", can_write, 11))
         doors.offer_form("note_new", NoteForm)
         doors.offer_form("contact_new", ContactForm)
+        doors.hang_taking_back(Note, RetractForm, "written")
+        doors.hang_taking_back(Contact, RetractForm, "written")
         timeline.register(queries.CONTACT, queries.contacts_told)
         timeline.register(queries.NOTE, queries.notes_told)
         last_contact.register(queries.reached)

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.frame.inputs import DayInput
+from stafett.frame.inputs import DayInput, EveryFile, OneFile
 from stafett.outreach import actions
 from stafett.outreach.access import units_of
 from stafett.outreach.models import OutreachList, OutreachWord
@@ -107,10 +107,10 @@ class FileForm(forms.Form):
     outreach = forms.ModelChoiceField(
         OutreachList.objects.none(), label=gettext_lazy("Lista"), empty_label=None
     )
-    file = forms.FileField(
+    file = OneFile(
         label=gettext_lazy("Fil"), allow_empty_file=True, max_length=255,
         help_text=gettext_lazy("CSV eller Excel (.xlsx), högst 2 MB."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
+        widget=EveryFile(attrs={"accept": ".csv,.txt,.xlsx"}),
     )  # fmt: skip
 
     def __init__(self, lists: Any, *args: Any, **named: Any) -> None:

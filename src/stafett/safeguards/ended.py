@@ -39,8 +39,8 @@ def courses() -> list[Course]:
     return [each.course for each in told() if each.course is not None]
 
 
-def count(ending: UUID, circles: Collection[UUID]) -> None:
-    """Tell the apps that keep numbers which whole cases an ending takes, or that it took none."""
+def count(ending: UUID, circles: Collection[UUID] | None) -> None:
+    """Tell the apps that keep numbers which whole cases an ending takes; None when it took nothing at all."""
     for each in told():
         if each.counted is not None:
             each.counted(ending, circles)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
@@ -66,6 +67,18 @@ def label_of(model: type[Model] | None, name: str) -> str:
     return written
 
 
+def said_then(model: type[Model], row: Any) -> dict[str, str]:
+    """What is said of a row as it stood once, in place of what need not be so any more; by column."""
+    found: dict[str, str] = {}
+    for each in told():
+        for place, words in each.then.items():
+            table, _dot, column = place.partition(".")
+            value = getattr(row, column, "") if table == model._meta.model_name else ""
+            if value in words:
+                found[column] = str(words[value])
+    return found
+
+
 def _has(model: type[Model], name: str) -> bool:
     return any(column.name == name for column in model._meta.concrete_fields)
 
@@ -78,4 +91,4 @@ def _read_words() -> dict[str, str]:
     }  # fmt: skip
 
 
-__all__ = ["label_of", "left_out", "order_of", "place_of", "told", "unsaid"]
+__all__ = ["label_of", "left_out", "order_of", "place_of", "said_then", "told", "unsaid"]

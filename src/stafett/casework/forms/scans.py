@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from stafett.frame.inputs import EveryFile, OneFile
 from stafett.safeguards.actions import Scan
 
 LARGEST = 10_000_000
@@ -19,15 +20,17 @@ KNOWN = {
 """How files of the kinds that are taken begin."""
 
 
-class ScanField(forms.FileField):
+class ScanField(OneFile):
     """A pdf, png or jpeg; gives a `Scan`, or None when no file was chosen."""
 
-    widget = forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"})
+    widget = EveryFile(attrs={"accept": ".pdf,.png,.jpg,.jpeg"})
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Read the file; refuse one that is too large, empty or something else, in a sentence."""
+        if isinstance(data, list) or (data is None and self.required):
+            return super().clean(data, initial)
         if data is None:
-            return super().clean(data, initial) if self.required else None
+            return None
         if data.size > LARGEST:
             raise forms.ValidationError(
                 _("Filen är större än 10 MB. Skanna med lägre upplösning, eller dela den.")

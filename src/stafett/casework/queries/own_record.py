@@ -40,7 +40,7 @@ from stafett.safeguards.kept import Seen
 from stafett.safeguards.models import Circle, Release, RowKind, Way
 from stafett.safeguards.queries.file import Said, said_by
 from stafett.safeguards.queries.own_data import Section, Thing, is_taken_back, version_of
-from stafett.safeguards.telling import order_of, place_of
+from stafett.safeguards.telling import order_of, place_of, said_then
 from stafett.safeguards.viewer import Viewer
 
 P = TypeVar("P", bound=Model)
@@ -95,6 +95,10 @@ class OwnRecord:
     sections: list[Section]
     file: list[Said]
     """What Stafett is to each of the authorities whose it is."""
+    gone: frozenset[str] = frozenset()
+    """The keys of what has been taken back."""
+    mine: frozenset[str] = frozenset()
+    """The keys of what is of an authority that the viewer works with people for, and stands."""
 
     def only(self, key: str) -> OwnRecord:
         """The same with one thing alone; Http404 when it is not there."""
@@ -122,20 +126,40 @@ def own_record_of(viewer: Viewer, key: UUID) -> OwnRecord:
     with override("sv"):
         found = list(_things(viewer, key))
     sections = [
-        Section(about, [thing for _owner, thing in found if place_of(thing.model)[0] == about])
+        Section(about, [thing for _row, thing in found if place_of(thing.model)[0] == about])
         for about in About
     ]
-    owners = {owner for owner, _thing in found}
-    return OwnRecord(case, [one for one in sections if one.things], said_by(viewer, owners))
+    owners = {row.owner_authority_id for row, _thing in found}
+    gone = frozenset(thing.key for row, thing in found if is_taken_back(row))
+    mine = {thing.key for row, thing in found if row.owner_authority_id in viewer.works_for}
+    kept = [one for one in sections if one.things]
+    return OwnRecord(case, kept, said_by(viewer, owners), gone, frozenset(mine - gone))
 
 
 def own_part_of(viewer: Viewer, key: UUID, rows: QuerySet[P]) -> P:
     """One part of a closed case that is the viewer's authority's own, to open; Http404 for all else alike."""
+    return _part_of(viewer, key, rows)[1]
+
+
+def own_part_as_it_stood(viewer: Viewer, key: UUID, rows: QuerySet[P]) -> tuple[Closed, P]:
+    """The same with the case it is in, and with what the row said when the case was last open: what has
+    become of it since is told only of what has been taken back."""
+    case, mine = _part_of(viewer, key, rows)
+    closed_at = _last_open(viewer, [key]).get(key)
+    was = (
+        None if is_taken_back(mine) else _as_it_stood(type(mine), [mine.pk], closed_at).get(mine.pk)
+    )
+    for one in mine._meta.concrete_fields if was is not None else ():
+        if not one.primary_key:
+            setattr(mine, one.attname, getattr(was, one.attname))
+    return case, mine
+
+
+def _part_of(viewer: Viewer, key: UUID, rows: QuerySet[P]) -> tuple[Closed, P]:
     mine = own_record(viewer, rows.filter(participation__circle=key), PART).order_by("pk").first()
     if mine is None or not _closed(viewer).filter(pk=key).exists():
         raise Http404
-    _called(viewer, [key])
-    return mine
+    return _called(viewer, [key])[0], mine
 
 
 def closed_case_of(viewer: Viewer, rows: QuerySet[Any]) -> UUID:
@@ -293,8 +317,8 @@ def _ended(until: date | None, changed: datetime | None) -> datetime:
     return timezone.make_aware(datetime.combine(until, time.min))
 
 
-def _things(viewer: Viewer, key: UUID) -> Iterator[tuple[int, Thing]]:
-    """Each thing with whose it is, by table as the apps name them."""
+def _things(viewer: Viewer, key: UUID) -> Iterator[tuple[Any, Thing]]:
+    """Each thing with its row as it stands now, by table as the apps name them."""
     closed_at = _last_open(viewer, [key]).get(key)
     for model, _way, rows in sorted(_own(viewer, [key]), key=lambda one: order_of(one[0])):
         now = list(with_names(rows, model))
@@ -302,8 +326,9 @@ def _things(viewer: Viewer, key: UUID) -> Iterator[tuple[int, Thing]]:
         for row in now:
             stood = row if is_taken_back(row) else was.get(row.pk, row)
             version = version_of(stood, model, row.owner_authority, files=False)
+            version.words.update(said_then(model, stood))
             thing_key = f"{model._meta.label_lower}:{row.pk}"
-            yield row.owner_authority_id, Thing(thing_key, model, [version])
+            yield row, Thing(thing_key, model, [version])
 
 
 def _as_it_stood(
@@ -320,5 +345,5 @@ def _as_it_stood(
 
 __all__ = [
     "MOST", "PAGE", "Closed", "ClosedPage", "OwnRecord", "as_told", "closed_case_of",
-    "closed_cases", "names_told", "open_cases", "own_part_of", "own_record_of",
+    "closed_cases", "names_told", "open_cases", "own_part_as_it_stood", "own_part_of", "own_record_of",
 ]  # fmt: skip

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET
 
 from stafett.casework.access import never_a_person
-from stafett.casework.doors import file_url
+from stafett.casework.doors import file_url, taking_back, taking_back_url
+from stafett.casework.forms.acting import Acting
 from stafett.casework.own_data_paper import pairs_of
-from stafett.casework.queries.own_record import OwnRecord, closed_cases, own_record_of
+from stafett.casework.queries.own_record import (
+    Closed,
+    OwnRecord,
+    closed_cases,
+    own_part_as_it_stood,
+    own_record_of,
+)
 from stafett.casework.to_file import Taken, own_record_paper
 from stafett.casework.views.papers import file
 from stafett.frame.paging import beside, page_number
@@ -40,11 +50,44 @@ def own_record_page(request: Request, key: UUID) -> HttpResponse:
     sections = [
         (
             str(one.about.label),
-            [(t, [*pairs_of(t, t.versions[0])], file_url(key, t.key)) for t in one.things],
+            [
+                (
+                    thing,
+                    [*pairs_of(thing, thing.versions[0])],
+                    "" if thing.key in found.gone else file_url(key, thing.key),
+                    taking_back_url(key, thing.key) if thing.key in found.mine else "",
+                )
+                for thing in one.things
+            ],
         )
         for one in found.sections
     ]
     return render(request, "casework/own_record.html", {"found": found, "sections": sections})
+
+
+@login_required
+def own_retraction(request: Request, key: UUID, thing: str) -> HttpResponse:
+    """Take back one note, contact or document of it, that should not be there."""
+    case, form = taking_back_form(request, key, thing, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        done = form.attempt()
+        if done:
+            messages.info(request, done)
+            return redirect("own_record", key)
+    back = reverse("own_record", args=[key])
+    context = {"form": form, "closed": case, "case": None, "back": back, "tab": back}
+    status = 422 if form.is_bound else 200
+    return render(request, "casework/own_act.html", context, status=status)
+
+
+def taking_back_form(request: Request, key: UUID, thing: str, data: Any) -> tuple[Closed, Acting]:
+    """The closed case, and the form by which something of one's own there is taken back; Http404 for all that
+    is not one's own."""
+    how, row = taking_back(thing)
+    rows = how.model._default_manager.filter(pk=row).select_related("participation", "unit")
+    case, mine = own_part_as_it_stood(request.viewer, key, rows)
+    told = {"case": mine.participation, how.named: mine}
+    return case, how.form(data, viewer=request.viewer, **told)
 
 
 @login_required

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from stafett.measures.figures import TableResult
 from stafett.measures.models import KeptCounts, Period
 from stafett.measures.outsiders.ended import left_out
 from stafett.measures.outsiders.sets import Before, Safe, StillTold, safe
+from stafett.measures.tables import TABLES
 from stafett.parties.refusals import Refused
 from stafett.safeguards.viewer import Viewer
 
@@ -33,13 +34,20 @@ def protected(period: Period, threshold: int, *, by: Viewer) -> Safe:
                 "förut. Välj en längre period eller en högre gräns."
             )
         ) from None
-    return replace(found, tables=_said(found.tables, left_out(period.initiative, threshold)))
+    return replace(found, tables=_said(found.tables, period.initiative, threshold))
 
 
-def _said(tables: Mapping[str, TableResult], sentences: Sequence[str]) -> dict[str, TableResult]:
+def _said(
+    tables: Mapping[str, TableResult], initiative: Initiative, threshold: int
+) -> dict[str, TableResult]:
     """The tables, each of those about people with what they do not count because it has ended."""
+    of_cases = left_out(initiative, threshold)
+    kinds = {one.name: TABLES[one.name].population.ends for one in tables.values()}
+    of_kind = {kind: left_out(initiative, threshold, kind) for kind in {*kinds.values()} - {""}}
     return {
-        key: one if key == "costs" else replace(one, notes=(*sentences, *one.notes))
+        key: one
+        if key == "costs"
+        else replace(one, notes=(*of_cases, *of_kind.get(kinds[one.name], ()), *one.notes))
         for key, one in tables.items()
     }
 

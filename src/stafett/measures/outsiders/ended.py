@@ -29,10 +29,11 @@ COUNTED = (Ends.CASE, Ends.INVOLVEMENT, Ends.LIVELIHOOD, Ends.OCCUPATION)
 """What figures are made of."""
 
 
-def left_out(initiative: Initiative, threshold: int) -> list[str]:
-    """A sentence for each controller some of whose cases have ended, with how many where that can be said."""
+def left_out(initiative: Initiative, threshold: int, kind: str = Ends.CASE) -> list[str]:
+    """A sentence for each controller some of whose cases have ended, or lost what was recorded of a kind, with
+    how many where that can be said."""
     numbers: dict[str, Counter[int]] = defaultdict(Counter)
-    rows = EndedCases.objects.filter(branch__initiative=initiative).order_by("pk")
+    rows = EndedCases.objects.filter(branch__initiative=initiative, kind=kind).order_by("pk")
     for name, branch, number in rows.values_list("branch__controller__name", "branch", "number"):
         numbers[name][branch] += number
     seen = (
@@ -40,9 +41,15 @@ def left_out(initiative: Initiative, threshold: int) -> list[str]:
         and KeptCounts.objects.filter(frozen_set__period__initiative=initiative).exists()
     )
     return [
-        _said(name, None if seen else told_number(branches, threshold))
+        _said(name, kind, None if seen else told_number(branches, threshold))
         for name, branches in sorted(numbers.items())
     ]
+
+
+def all_left_out(initiative: Initiative, threshold: int) -> list[str]:
+    """The sentences about cases and about each kind, for a page that shows no one table."""
+    kinds = (Ends.CASE, Ends.LIVELIHOOD, Ends.OCCUPATION)
+    return [said for kind in kinds for said in left_out(initiative, threshold, kind)]
 
 
 def told_number(branches: Mapping[int, int], threshold: int) -> int | None:
@@ -52,7 +59,9 @@ def told_number(branches: Mapping[int, int], threshold: int) -> int | None:
     return number if min({number, *rests}) >= threshold else None
 
 
-def _said(name: str, number: int | None) -> str:
+def _said(name: str, kind: str, number: int | None) -> str:
+    if kind != Ends.CASE:
+        return _said_of_kind(name, kind, number)
     if number is None:
         return _("Hos %(name)s är några avslutade ärenden gallrade och räknas inte.") % {
             "name": name
@@ -61,6 +70,19 @@ def _said(name: str, number: int | None) -> str:
         "Hos %(name)s är %(n)s avslutat ärende gallrat och räknas inte.",
         "Hos %(name)s är %(n)s avslutade ärenden gallrade och räknas inte.", number,
     ) % {"name": name, "n": whole_number(number)}  # fmt: skip
+
+
+def _said_of_kind(name: str, kind: str, number: int | None) -> str:
+    told = {"name": name, "what": kind_of_ending(kind)}
+    if number is None:
+        return _(
+            "Hos %(name)s har uppgifter om %(what)s gallrats i några deltaganden. De räknas som Uppgift saknas."
+        ) % told  # fmt: skip
+    return ngettext(
+        "Hos %(name)s har uppgifter om %(what)s gallrats i %(n)s deltagande. Det räknas som Uppgift saknas.",
+        "Hos %(name)s har uppgifter om %(what)s gallrats i %(n)s deltaganden. De räknas som Uppgift saknas.",
+        number,
+    ) % {**told, "n": whole_number(number)}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -107,4 +129,4 @@ def _by_initiative(
     return began, kinds
 
 
-__all__ = ["Lacking", "left_out", "told_number", "will_lack"]
+__all__ = ["Lacking", "all_left_out", "left_out", "told_number", "will_lack"]

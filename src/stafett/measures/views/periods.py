@@ -21,7 +21,7 @@ from stafett.measures.access import check_withdraw, may_withdraw
 from stafett.measures.figures import TableResult
 from stafett.measures.forms import PeriodForm, SignForm, WithdrawForm
 from stafett.measures.models import FrozenSet, Period
-from stafett.measures.outsiders.ended import left_out
+from stafett.measures.outsiders.ended import all_left_out
 from stafett.measures.outsiders.periods import (
     Standing,
     initiative_for,
@@ -64,7 +64,7 @@ def period(request: Asked, code: str, through: str) -> HttpResponse:
         "found": found,
         "tables": tables_in(found.shown, tables) if found.shown else [],
         "withdraws": may_withdraw(request.viewer, must_sign(initiative)),
-        "left_out": [] if found.shown else left_out(initiative, _limit(found)),
+        "left_out": [] if found.shown else all_left_out(initiative, _limit(found)),
     }
     return render(request, "measures/period.html", context)
 
@@ -103,7 +103,7 @@ def sign(request: Asked, code: str, through: str) -> HttpResponse:
         return redirect("figures-period", code, through)
     context = {
         "initiative": initiative, "found": found, "form": form,
-        "left_out": left_out(initiative, form.strictest if valid else _limit(found)),
+        "left_out": all_left_out(initiative, form.strictest if valid else _limit(found)),
         **_preview(request, found, form.strictest if valid else 0),
     }  # fmt: skip
     return render(request, "measures/sign.html", context, status=422 if form.errors else 200)

@@ -78,7 +78,7 @@ def carry_out(key: UUID, day: date, *, again: bool = False) -> dict[str, list[in
 def _say(key: UUID, by: Any, trouble: str) -> None:
     with acting(by, f"gallring {key}"):
         Ending.objects.filter(pk=key).update(trouble=trouble[:500])
-        ended.count(key, ())
+        ended.count(key, None)
 
 
 def _whole_cases(one: Ending) -> list[UUID]:

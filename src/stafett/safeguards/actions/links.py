@@ -31,7 +31,11 @@ from stafett.safeguards.actions.consent import (
     release,
 )
 from stafett.safeguards.actions.in_turn import hold_circles
-from stafett.safeguards.actions.receivers import Receiver, named_by_consent
+from stafett.safeguards.actions.receivers import (
+    Receiver,
+    check_not_the_person,
+    named_by_consent,
+)
 from stafett.safeguards.models import (
     Circle,
     GivenBy,
@@ -196,7 +200,8 @@ def release_by_link(
     as needed until they have answered what is asked.
 
     It goes to whom the consent names and to nobody else: somebody at the authority of the items' parts. Raises
-    what `release` raises, and rules.Refused for another organisation and for somebody protected.
+    what `release` raises, and rules.Refused for another organisation, for the person's own number, and
+    about somebody protected.
     """
     circle = items[0].part.circle
     hold_circles([circle.pk])
@@ -209,6 +214,7 @@ def release_by_link(
                 )
             }
         )
+    check_not_the_person(circle.person, to)
     to = replace(to, organisation=named_by_consent(items, to.organisation))
     keys = release([replace(item, how=to.how) for item in items], by=by)
     link, code = _link(

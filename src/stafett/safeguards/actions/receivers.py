@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from stafett.parties.queries import names_of
 from stafett.parties.rules import place_named
+from stafett.people.models import Person
 from stafett.safeguards.actions.consent import Item
 from stafett.safeguards.rules import Refused
 
@@ -36,6 +37,24 @@ def to_whom(name: str, organisation: str) -> str:
     return _("engångslänk till %(receiver)s") % {"receiver": named}
 
 
+def check_not_the_person(person: Person, to: Receiver) -> None:
+    """Refused when whoever is to open it is the person themself, by the number that the case shows.
+
+    Of somebody protected no link is made at all, which is said before this is asked: whatever number is
+    typed then gets the same answer.
+    """
+    if to.number and to.number == person.identity_number and not person.protection:
+        raise Refused(
+            {
+                "number": _(
+                    "Det är personens eget nummer. En länk är till någon hos myndigheten som samtycket nämner: "
+                    "skriv numret för den som ska öppna den där. Det personen själv ska ha går att lämna "
+                    "direkt."
+                )
+            }
+        )
+
+
 def named_by_consent(items: Sequence[Item], said: str) -> str:
     """The receiver's organisation as the consent to these items has it; Refused where that is another."""
     authorities = {item.part.receiver_id: item.part.receiver for item in items}
@@ -58,4 +77,10 @@ def other_than_consented(names: Sequence[str], said: str) -> str:
     ) % {"names": ", ".join(names), "said": said.strip()}  # fmt: skip
 
 
-__all__ = ["Receiver", "named_by_consent", "other_than_consented", "to_whom"]
+__all__ = [
+    "Receiver",
+    "check_not_the_person",
+    "named_by_consent",
+    "other_than_consented",
+    "to_whom",
+]
