@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -18,10 +19,10 @@ from tests.casework.conftest import Page, get
 from tests.cast import START, TODAY, Cast
 
 
-def changed(one: Participation, user: int | None, name: str, to: str) -> None:
+def changed(one: Participation, user: int | None, name: str, to: int) -> None:
     """A change of a participation, as a page makes it in somebody's name."""
     with in_history(user=user, name=name, why="prov"):
-        Participation.objects.filter(pk=one.pk).update(referring_caseworker=to)
+        Participation.objects.filter(pk=one.pk).update(starts_on=date(2024, 2, 2 + to))
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def one(cast: Cast) -> Participation:
     case = cast.enrolled()
     told(cast, case)
     for number, who in enumerate(("karin", "rut", "sven", "karin")):
-        changed(case, cast.user(who).pk, cast.viewer(who).name, f"Vem {number}")
+        changed(case, cast.user(who).pk, cast.viewer(who).name, number)
     return case
 
 
@@ -119,7 +120,7 @@ def test_who_answered_by_a_link_is_not_named_where_the_receiver_is_not(
     cast: Cast, page: Page
 ) -> None:
     one = cast.enrolled()
-    told(cast, one)
+    told(cast, one, "health")
     with in_history(user=None, name="Nina Norr, genom länk", why="bekräftad"):
         Participation.objects.filter(pk=one.pk).update(next_outside="Norrs bageri")
     (change,) = page("per").get(f"/api/v1/participations/{one.pk}").json()["changes"]
@@ -131,7 +132,7 @@ def test_who_answered_by_a_link_is_not_named_where_the_receiver_is_not(
 
 def test_what_no_account_did_says_who_it_was(cast: Cast, page: Page) -> None:
     one = cast.enrolled()
-    changed(one, None, "driften", "Vem")
+    changed(one, None, "driften", 1)
     assert listed(page, "karin", one) == [("driften", True)]
 
 
@@ -142,7 +143,7 @@ def test_an_account_that_is_nobodys_at_work_is_elsewhere(
     one = cast.enrolled()
     told(cast, one)
     made: Any = open_account("x@prov.example", "Xenia", by=operator(TODAY))
-    changed(one, made.pk, "Xenia", "Vem")
+    changed(one, made.pk, "Xenia", 1)
     assert listed(page, who, one) == [(said, False)]
 
 

@@ -18,12 +18,12 @@ SOMEBODY = "någon annan"
 
 
 def told(cast: Cast, *kinds: str, **taker: Any) -> Participation:
-    """An exit to somebody, corrected since, and Af that is told how it goes and some more."""
+    """An exit to somebody, corrected since, and Af that is told how it goes, how it ended and some more."""
     one = cast.ended(next_step_id="holder", next_outside="Hemlig verksamhet")
     facts = as_told(one, **{"next_unit_id": None, "next_outside": "", **taker})
     correct([(one, facts)], by=cast.viewer("karin"), because="prov", only={"next_step_id"})
     team = {one.controller_id, cast.unit("Af Flen").authority_id}
-    cast.consented(one, "Af Flen", parts=parts_between(team, {"course", *kinds}, {}))
+    cast.consented(one, "Af Flen", parts=parts_between(team, {"course", "health", *kinds}, {}))
     cast.as_everyone()
     return one
 

@@ -68,6 +68,16 @@ def test_af_is_told_how_it_ended_with_health_and_who_referred_with_who_is_involv
     assert "Avslutat" in texts[0]
 
 
+def test_a_name_without_a_party_says_as_much(cast: Cast, page: Page) -> None:
+    one = told(cast)
+    Participation.objects.filter(pk=one.pk).update(referring_party=None)
+    assert "Fatima Kassa" not in get(page("per"), f"/deltagare/{one.pk}/")
+    Participation.objects.filter(pk=one.pk).update(referring_caseworker="")
+    assert "Remitterad av" in get(page("per"), f"/deltagare/{one.pk}/"), (
+        "nothing is kept from anybody"
+    )
+
+
 @pytest.mark.parametrize("who", ["karin", "lena", "eva"])
 def test_whoever_has_the_case_by_their_role_is_told_it_all(
     cast: Cast, page: Page, who: str

@@ -93,8 +93,7 @@ def test_overdue_it_stands_with_them_on_idag_between_the_chairs_and_in_notices(
         "Ringa om remissen",
     )
     assert row.url == row.gap.case_url == url
-    for find in (assigned, late):
-        assert [news.link for news in find(cast.as_("rut"))] == [url]
+    assert [news.link for find in (assigned, late) for news in find(cast.as_("rut"))] == [url]
     assert list(assigned(cast.as_("karin"))) == []
     client.force_login(cast.user("rut"))
     for address in ("/", reverse("between"), url):

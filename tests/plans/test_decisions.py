@@ -13,10 +13,12 @@ from django.urls import reverse
 from stafett.casework.models import Participation
 from stafett.casework.queries.between import MINE, between
 from stafett.casework.queries.timeline import story
+from stafett.casework.releasing import ITEMS, content, tell
 from stafett.plans.actions import NewDecision, note_decision, nothing_follows
 from stafett.plans.models import Decision
 from stafett.plans.queries import plan_page
 from stafett.plans.rules import WEEKS_BEFORE_END, ends_soon
+from stafett.safeguards.models import Release, RowKind
 from stafett.safeguards.rules import Refused
 from tests.casework.conftest import get, send
 from tests.cast import TODAY, Cast
@@ -167,3 +169,36 @@ def test_it_is_noted_followed_and_settled_on_the_page(cast: Cast, page: Any) -> 
     assert [(row["text"], row["followed"]) for row in rows] == [
         ("Ny ersättning", False), ("Ersättning", True),
     ]  # fmt: skip
+
+
+def test_decisions_are_handed_over_as_they_stand_and_not_those_of_health(
+    cast: Cast, page: Any
+) -> None:
+    one = cast.enrolled()
+    cast.consented(one, "Af Flen")
+    decided(cast, one, text="Försörjningsstöd beviljat", from_day=TODAY, last_day=None)
+    decided(cast, one, text="Arbetsträning", from_day=TODAY, last_day=TODAY + timedelta(days=30))
+    decided(cast, one, text="Läkarintyg om rygg", from_day=TODAY, health=True)
+    af = cast.unit("Af Flen").authority_id
+    send(page("karin"), f"/deltagare/{one.pk}/lamna-ut/", receivers=[af], recorded=["decision"])
+    copy = Release.objects.get(kind=RowKind.DECISION)
+    assert copy.text.splitlines() == [
+        "Beslut: Försörjningsstöd beviljat, från 2 juni 2025.",
+        "Beslut: Arbetsträning, från 2 juni 2025 till 2 juli 2025.",
+    ]
+    Decision.objects.all().delete()
+    assert content("decision", cast.as_("karin"), one, one.controller) == (
+        "Inget är antecknat hos Flens arbetsmarknadsnämnd."
+    )
+
+
+def test_what_a_kind_says_is_told_by_one_app_alone() -> None:
+    with pytest.raises(ValueError, match="said already"):
+        tell("decision", lambda viewer, case, giver: iter(()))
+
+
+def test_every_kind_that_is_recorded_can_be_handed_over(cast: Cast) -> None:
+    """Beslut gick inte att lämna ut: ingen sa vad de var."""
+    one = cast.enrolled()
+    for kind, _words in ITEMS:
+        assert content(kind, cast.as_("karin"), one, one.controller)

@@ -41,19 +41,27 @@ RECEIVED = {
 
 def content(kind: str, viewer: Viewer, case: Participation, giver: Authority) -> str:
     """A kind of information as it stands today in the giver's record, line by line, or that it is none."""
-    lines = list(LINES[kind](viewer, case, giver))
+    lines = list(_lines[kind](viewer, case, giver))
     none = _("Inget är antecknat hos %(giver)s.") % {"giver": giver}
     return "\n".join(lines) if lines else none
 
 
-def _own(viewer: Viewer, rows: QuerySet[R], giver: Authority) -> QuerySet[R]:
+def tell(kind: str, lines: Lines) -> None:
+    """Say what a kind of information is that another app keeps; called once, from `AppConfig.ready`."""
+    if kind in _lines:
+        raise ValueError(f"It is said already what is handed over of {kind!r}")
+    _lines[kind] = lines
+
+
+def own_rows_of(viewer: Viewer, rows: QuerySet[R], giver: Authority) -> QuerySet[R]:
+    """Of a case's rows the giver's own that the viewer may see."""
     return may_see(viewer, rows.filter(owner_authority=giver), PART)
 
 
 def _course(viewer: Viewer, case: Participation, giver: Authority) -> Iterator[str]:
     if case.owner_authority_id == giver.pk:
         yield from _began_and_ended(case)
-    rows = _own(viewer, case.holdings.select_related("unit__authority"), giver)
+    rows = own_rows_of(viewer, case.holdings.select_related("unit__authority"), giver)
     for row in rows.order_by("from_day", "pk"):
         yield _("Håller ihop från %(day)s: %(unit)s, %(authority)s.") % {
             "day": plain_day(row.from_day), "unit": row.unit, "authority": row.unit.authority,
@@ -69,7 +77,7 @@ def _began_and_ended(case: Participation) -> Iterator[str]:
 
 
 def _agencies(viewer: Viewer, case: Participation, giver: Authority) -> Iterator[str]:
-    rows = _own(viewer, case.involvements.select_related("party", "unit"), giver)
+    rows = own_rows_of(viewer, case.involvements.select_related("party", "unit"), giver)
     for row in rows.order_by("from_day", "pk"):
         told = {"party": row.unit or row.party, "first": plain_day(row.from_day)}
         last = last_day_of(row.until_day)
@@ -81,14 +89,14 @@ def _agencies(viewer: Viewer, case: Participation, giver: Authority) -> Iterator
 
 
 def _livelihood(viewer: Viewer, case: Participation, giver: Authority) -> Iterator[str]:
-    rows = _own(viewer, case.livelihoods.select_related("source"), giver)
+    rows = own_rows_of(viewer, case.livelihoods.select_related("source"), giver)
     for row in rows.order_by("on_day", "pk"):
         extent = f", {row.extent_percent} %" if row.extent_percent else ""
         yield f"{plain_day(row.on_day)}: {row.source}{extent}"
 
 
 def _occupation(viewer: Viewer, case: Participation, giver: Authority) -> Iterator[str]:
-    rows = _own(viewer, case.occupations.select_related("what"), giver)
+    rows = own_rows_of(viewer, case.occupations.select_related("what"), giver)
     for row in rows.order_by("on_day", "pk"):
         hours = (
             _(", %(hours)s timmar i veckan") % {"hours": plain_number(row.hours_a_week)}
@@ -98,7 +106,10 @@ def _occupation(viewer: Viewer, case: Participation, giver: Authority) -> Iterat
         yield f"{plain_day(row.on_day)}: {row.what}{hours}"
 
 
-LINES: dict[str, Callable[[Viewer, Participation, Authority], Iterator[str]]] = {
+Lines = Callable[[Viewer, Participation, Authority], Iterator[str]]
+"""What a kind of information says in a giver's own record of a case, line by line."""
+
+_lines: dict[str, Lines] = {
     Information.COURSE: _course,
     Information.AGENCIES: _agencies,
     Information.LIVELIHOOD: _livelihood,

@@ -14,11 +14,12 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang tab, forms, story and rules on the case; tell the log what doors are called."""
-        from stafett.casework import between, doors, timeline
+        from stafett.casework import between, doors, releasing, timeline
         from stafett.plans import queries
         from stafett.plans.in_the_log import DOORS
         from stafett.plans.views import FORMS
         from stafett.safeguards import told
+        from stafett.safeguards.models import Information
 
         doors.hang_tab(doors.Tab(_("Plan"), "plan", 20))
         for name, form in FORMS.items():
@@ -28,3 +29,4 @@ class PlansConfig(AppConfig):
         for rule in queries.RULES:
             between.register(rule)
         told.name_doors(DOORS)
+        releasing.tell(Information.DECISION, queries.decisions_to_hand_over)

@@ -18,6 +18,7 @@ from stafett.casework.access import can_work
 from stafett.casework.between import Gap, Limit, Rule, Scope
 from stafett.casework.models import PART, Participation
 from stafett.casework.of_case import OfCase
+from stafett.casework.releasing import own_rows_of
 from stafett.casework.timeline import Event, Kind, reads
 from stafett.frame.formats import plain_day
 from stafett.parties.models import Authority, Unit
@@ -25,6 +26,7 @@ from stafett.plans.models import Assessment, Decision, Goal, State, Step, Writte
 from stafett.plans.rules import WEEKS_BEFORE_END, ends_soon
 from stafett.safeguards.access import Opened, may_see
 from stafett.safeguards.kept import Seen
+from stafett.safeguards.models import RowKind
 from stafett.safeguards.viewer import Viewer
 
 DECISION = Kind("decision", gettext_lazy("beslut eller bedömning"))
@@ -184,6 +186,22 @@ def decisions_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterat
     for one in DECIDED.shown(case, shown):
         told = f"{one.get_about_display()}: {one.text}"
         yield Event(one.from_day, one.owner_authority_id, DECISION.mark, DECISION.words, told)
+
+
+def decisions_to_hand_over(viewer: Viewer, case: Participation, giver: Authority) -> Iterator[str]:
+    """The giver's own decisions and judgements, a line each; what is marked as health goes apart."""
+    rows = case.decisions.filter(kind=RowKind.DECISION)
+    for one in own_rows_of(viewer, rows, giver).order_by("from_day", "pk"):
+        told = {
+            "what": f"{one.get_about_display().capitalize()}: {one.text}",
+            "first": plain_day(one.from_day),
+        }
+        if one.last_day is None:
+            yield _("%(what)s, från %(first)s.") % told
+        else:
+            yield _("%(what)s, från %(first)s till %(last)s.") % {
+                **told, "last": plain_day(one.last_day),
+            }  # fmt: skip
 
 
 @reads(DONE)

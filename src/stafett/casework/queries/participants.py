@@ -17,7 +17,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
 
 from stafett.casework.models import LISTED, Holding, Listing, Participation
-from stafett.casework.queries.told_of import without_untold_ends
+from stafett.casework.queries.told_of import end_is_told, without_untold_ends
 from stafett.casework.search import NOTHING, Sought
 from stafett.database.days import in_force
 from stafett.people.letters import prefix_range
@@ -249,6 +249,7 @@ ROWS: Seen[Participation] = Seen(
     lambda viewer, keys: (
         Participation.objects.filter(pk__in=keys, controller_id__in=viewer.controllers)
         .select_related("person", "initiative", "branch", "outcome")
+        .annotate(tells_end=end_is_told(viewer))
         .order_by("pk")
     )
 )
@@ -269,7 +270,7 @@ def rows_of(viewer: Viewer, keys: list[UUID]) -> list[Participation]:
     holders = _holders(viewer, keys)
     for key, row in rows.items():
         row.holder_name = holders.get(key, "")  # type: ignore[attr-defined]
-    return without_untold_ends(viewer, [rows[key] for key in keys if key in rows])
+    return without_untold_ends(rows[key] for key in keys if key in rows)
 
 
 def _holders(viewer: Viewer, keys: list[UUID]) -> dict[UUID, str]:

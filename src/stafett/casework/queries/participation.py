@@ -31,7 +31,13 @@ from stafett.casework.of_case import OfCase, look_at
 from stafett.casework.queries.changes import Change, changes_of
 from stafett.casework.queries.consents import Agreed, agreed, parts_in, waits_for
 from stafett.casework.queries.silent import Silent, silent
-from stafett.casework.queries.told_of import REFERRERS, untold_of, without, without_untold_ends
+from stafett.casework.queries.told_of import (
+    REFERRERS,
+    end_is_told,
+    untold_of,
+    without,
+    without_untold_ends,
+)
 from stafett.casework.rules import last_day_of
 from stafett.casework.taking_over import FELL_BACK, TAKEN_OVER, taker_shown
 from stafett.casework.timeline import Event, events, rows_read
@@ -439,7 +445,7 @@ def _others(
     """The person's other participations that the viewer may see, and the links that lead to some (D12)."""
     linked = {link.first_id for link in links} | {link.second_id for link in links}
     found = OTHERS.by(viewer, persons=[one.person_id, *sorted(linked - {one.person_id})])
-    others = without_untold_ends(viewer, [other for other in found if other.pk != one.pk])
+    others = without_untold_ends(other for other in found if other.pk != one.pk)
     seen = {other.person_id for other in others}
     return others, [
         link for link in links if seen & ({link.first_id, link.second_id} - {one.person_id})
@@ -449,9 +455,9 @@ def _others(
 OTHERS: Seen[Participation] = Seen(
     lambda viewer, persons: may_see(
         viewer,
-        Participation.objects.filter(person_id__in=persons).select_related(
-            "initiative", "branch", "outcome", "person"
-        ),
+        Participation.objects.filter(person_id__in=persons)
+        .select_related("initiative", "branch", "outcome", "person")
+        .annotate(tells_end=end_is_told(viewer)),
     ).order_by("starts_on", "pk")
 )
 

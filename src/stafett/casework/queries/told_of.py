@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from stafett.casework.models import Participation
 from stafett.casework.taking_over import knows_others
 from stafett.parties.models import Authority
 from stafett.safeguards.access import Opened, in_circle
-from stafett.safeguards.kept import Seen
+from stafett.safeguards.kept import StandIn
 from stafett.safeguards.models import Member, RowKind
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
@@ -24,17 +24,15 @@ from stafett.safeguards.viewer import Viewer
 ENDS = ("outcome", "next_step", "next_unit", "next_outside", "end_reason")
 REFERRERS = ("referring_party", "referring_caseworker")
 
-TOLD: Seen[tuple[object]] = Seen(
-    lambda viewer, circles: (
-        Member.objects.filter(
-            in_circle(viewer), Q(kinds=[]) | Q(kinds__contains=[RowKind.HEALTH]),
-            circle_id__in=circles, controller_id__in=viewer.controllers, giver_id=F("controller_id"),
-        )
-        .order_by("circle_id")
-        .values_list("circle_id")
-        .distinct()
-    )
-)  # fmt: skip
+
+def end_is_told(viewer: Viewer | StandIn) -> Exists:
+    """The same as `tells_end` for each row of a list of participations, but for who held it last."""
+    inside = Member.objects.filter(
+        in_circle(viewer), Q(kinds=[]) | Q(kinds__contains=[RowKind.HEALTH]),
+        circle_id=OuterRef("circle_id"), controller_id__in=viewer.controllers,
+        giver_id=F("controller_id"),
+    )  # fmt: skip
+    return Exists(inside)
 
 
 def tells_end(viewer: Viewer, shown: Opened, case: Participation, holder: int | None) -> bool:
@@ -46,7 +44,8 @@ def tells_end(viewer: Viewer, shown: Opened, case: Participation, holder: int | 
 
 def tells_referrer(viewer: Viewer, shown: Opened, case: Participation) -> bool:
     """True when the viewer may know who referred: of their own party, and the controller's, all in it may."""
-    if case.referring_party_id is None or knows_others(shown, case):
+    unsaid = case.referring_party_id is None and not case.referring_caseworker
+    if unsaid or knows_others(shown, case):
         return True
     near = {case.controller_id, *viewer.authorities_with(Permission.SEE_PEOPLE)}
     parties = (
@@ -71,17 +70,12 @@ def without(case: Participation, names: Sequence[str]) -> Participation:
     return case
 
 
-def without_untold_ends(viewer: Viewer, rows: Iterable[Participation]) -> list[Participation]:
-    """Participations of a list, without how those ended that the viewer may not be told of."""
-    found = list(rows)
-    ended = [row.circle_id for row in found if row.ends_on]
-    told = {circle for (circle,) in TOLD.by(viewer, circles=ended)} if ended else set()
-    for row in found:
-        if row.ends_on and row.circle_id not in told:
-            without(row, ENDS)
-    return found
+def without_untold_ends(rows: Iterable[Participation]) -> list[Participation]:
+    """Participations of a list, fetched with `tells_end`, without how those ended that is not told."""
+    return [row if row.tells_end else without(row, ENDS) for row in rows]  # type: ignore[attr-defined]
 
 
 __all__ = [
-    "ENDS", "REFERRERS", "tells_end", "tells_referrer", "untold_of", "without", "without_untold_ends",
+    "ENDS", "REFERRERS", "end_is_told", "tells_end", "tells_referrer", "untold_of", "without",
+    "without_untold_ends",
 ]  # fmt: skip
