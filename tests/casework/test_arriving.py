@@ -7,7 +7,7 @@ from datetime import timedelta
 from stafett.casework.models import Participation
 from stafett.casework.queries.consents import received, shared
 from stafett.parties.models import Tenure
-from stafett.safeguards.actions import Item, let_in, name_team, release
+from stafett.safeguards.actions import Item, let_in, name_team, release, withdraw
 from stafett.safeguards.actions.circle import let_stay_until
 from stafett.safeguards.arriving import Arrival, at_authorities, at_units
 from stafett.safeguards.models import ConsentPart, Information, Member
@@ -123,6 +123,16 @@ def test_how_it_stands_is_told_to_the_giver_alone(cast: Cast) -> None:
     copy_to_af(cast, one)
     told = {who: shared(cast.as_(who), one).copies for who in ("karin", "per")}
     assert [[arrives for _copy, arrives in told[who]] for who in told] == [[NOW], [""]]
+
+
+def test_how_it_stands_is_told_no_more_when_the_consent_is_over(cast: Cast) -> None:
+    one = named_alone(cast)
+    copy_to_af(cast, one)
+    assert "".join(arrives for _c, arrives in shared(cast.as_("karin"), one).copies)
+    cast.as_everyone()
+    parts = list(ConsentPart.objects.filter(circle=one.circle_id).order_by("pk"))
+    withdraw(parts, how="Ringde", by=cast.viewer("karin"))
+    assert [arrives for _copy, arrives in shared(cast.as_("karin"), one).copies] == [""]
 
 
 def test_a_seat_to_come_reads_nothing_yet(cast: Cast) -> None:

@@ -104,6 +104,29 @@ def test_a_consent_that_is_withdrawn_stops_it(cast: Cast) -> None:
     assert [each.part for each in receivers(one, cast.as_("karin"))] == [None]
 
 
+def test_who_got_it_is_said_to_read_it_while_the_consent_holds_and_not_after(cast: Cast) -> None:
+    one = with_af(cast)
+    assert [each.arrives for each in receivers(one, cast.as_("karin"))] == ["kan läsa det nu"]
+    hand_over(one, by=cast.as_("karin"))
+    assert [each.arrives for each in receivers(one, cast.as_("karin"))] == ["kan läsa det nu"]
+    cast.as_everyone()
+    parts = list(ConsentPart.objects.filter(circle=one.participation.circle_id))
+    withdraw(parts, how="Ringde", by=cast.viewer("karin"))
+    assert [each.arrives for each in receivers(one, cast.as_("karin"))] == [""]
+
+
+def test_a_unit_called_that_is_not_in_the_case_is_said_to_read_it_first_when_it_is(
+    cast: Cast,
+) -> None:
+    case = cast.enrolled()
+    team = {case.controller_id, cast.unit("Af Flen").authority_id}
+    cast.consented(case, parts=parts_between(team, {"agreement"}, {}))
+    said = hand_over(with_af(cast, case), by=cast.as_("karin"))
+    assert said == (
+        "Utlämnat till Af Flen, som kan läsa det först när enheten har kommit med i ärendet."
+    )
+
+
 def test_nothing_is_handed_over_before_the_meeting_is_noted_or_by_others(cast: Cast) -> None:
     case = cast.enrolled()
     cast.consented(case, "Af Flen")

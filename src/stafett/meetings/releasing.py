@@ -34,13 +34,14 @@ class Receiver:
     why: str = ""
     promises: list[Promise] = field(default_factory=list)
     """What they promised themselves, and have not got."""
-    arrival: Arrival = Arrival.NOBODY
-    """Whether what they are given, or got, can be read there."""
+    arrival: Arrival | None = None
+    """Whether what they are given, or got, can be read there; None where no consent holds for them."""
 
     @property
     def arrives(self) -> str:
         """The same in words, of those who get a copy or got one."""
-        return str(IN_SHORT[self.arrival]) if self.part or self.called.handed_on else ""
+        given = self.part or self.called.handed_on
+        return str(IN_SHORT[self.arrival]) if given and self.arrival else ""
 
     @property
     def gives(self) -> bool:
@@ -59,10 +60,12 @@ def receivers(meeting: Meeting, by: Viewer) -> list[Receiver]:
         for row in rows
         if row.unit is None or row.unit.authority_id != meeting.owner_authority_id
     ]
-    units = [one.called.unit for one in found if one.called.unit]
-    stands = at_units(meeting.participation.circle, units, by.day)
+    units = [row.called.unit for row in found if row.called.unit]
+    stands = at_units(
+        meeting.participation.circle, [u for u in units if u.authority_id in told], by.day
+    )
     return [
-        replace(one, arrival=stands[one.called.unit.pk]) if one.called.unit else one
+        replace(one, arrival=stands.get(one.called.unit.pk)) if one.called.unit else one
         for one in found
     ]
 
@@ -119,7 +122,7 @@ def hand_over(meeting: Meeting, *, by: Viewer) -> str:
 
 
 def _given(found: list[Receiver]) -> Iterator[str]:
-    whole = {each.name: each.arrival for each in found if each.part}
+    whole = {each.name: each.arrival for each in found if each.part and each.arrival}
     alone = [each.name for each in found if each.gives and not each.part]
     yield from told_to(whole)
     if alone:

@@ -79,8 +79,8 @@ class Shared:
     """Each with `scanned`: whether the signed paper is kept."""
     unnamed: frozenset[UUID] = frozenset()
     """Those of them of which the viewer may not know who noted them."""
-    arrives: dict[int, Arrival] = field(default_factory=dict)
-    """Whether what the viewer's authority has handed over can be read, by receiver: told to nobody else."""
+    arrives: dict[UUID, Arrival] = field(default_factory=dict)
+    """Whether what the viewer's authority has handed over can be read, by copy: told to nobody else."""
 
     @property
     def copies(self) -> list[tuple[Release, str]]:
@@ -88,14 +88,8 @@ class Shared:
         return [(copy, self._arrival(copy)) for copy in self.released]
 
     def _arrival(self, copy: Release) -> str:
-        if not given_by(copy, self.own):
-            return ""
-        return str(IN_SHORT[self.arrives[copy.owner_authority_id]])
-
-
-def given_by(copy: Release, own: Collection[int]) -> bool:
-    """True of what these authorities gave to somebody who reads it here."""
-    return copy.giver_id in own and not copy.outside
+        found = self.arrives.get(copy.pk)
+        return str(IN_SHORT[found]) if found else ""
 
 
 def shared(viewer: Viewer, case: Participation) -> Shared:
@@ -105,15 +99,27 @@ def shared(viewer: Viewer, case: Participation) -> Shared:
     live = [part for part in parts if in_use(part, viewer.day)]
     consents = {part.consent_id for part in parts}
     released, mine = list(releases(viewer).filter(circle=case.circle_id)), authorities_of(viewer)
-    given_to = {copy.owner_authority_id for copy in released if given_by(copy, mine)}
     return Shared(
         lines_of(parts, viewer, named=knows_all(viewer, case.circle)),
         [p for p in parts if _waits(p, viewer.day) and p.giver_id in own],
         [p for p in parts if p.withdrawn_on is None and p.until_day > viewer.day],
         [p for p in live if p.giver_id in own],
         released, mine, list(_with_paper(consents)), unnamed(viewer, consents, case),
-        at_authorities(case.circle, given_to, viewer.day) if given_to else {},
+        _arrives(case, [copy for copy in released if copy.giver_id in mine], viewer.day),
     )  # fmt: skip
+
+
+def _arrives(case: Participation, given: Iterable[Release], day: date) -> dict[UUID, Arrival]:
+    """How each copy stands at the receiver's, while the consent holds; after, it could tell who has come in."""
+    open_now = [
+        copy
+        for copy in given
+        if not copy.outside and copy.consent_withdrawn_on is None and copy.part.until_day > day
+    ]
+    if not open_now:
+        return {}
+    stands = at_authorities(case.circle, {copy.owner_authority_id for copy in open_now}, day)
+    return {copy.pk: stands[copy.owner_authority_id] for copy in open_now}
 
 
 def _with_paper(consents: set[UUID]) -> QuerySet[Consent]:
