@@ -328,12 +328,15 @@ def step(
         one.due_on, one.moves = to or one.due_on, one.moves + 1
     one.because = because.strip() or one.because
     with in_history(why=because):
-        one.save(update_fields=_OF_A_STEP)
+        one.save(update_fields=OF_A_STEP)
         _tell_the_other(one, because, by)
     return one
 
 
-_OF_A_STEP = ["state", "settled_on", "due_on", "moves", "because"]
+OF_A_STEP = ["state", "settled_on", "due_on", "moves", "because"]
+"""What a step changes of a promise, and of the other authority's copy of it."""
+REASON_ELSEWHERE = gettext_lazy("Skälet finns hos den som ändrade det.")
+"""Stands for the reason with an authority that no consent lets be told it."""
 
 
 def _tell_the_other(one: Promise, because: str, by: Viewer) -> None:
@@ -355,14 +358,14 @@ def _tell_the_other(one: Promise, because: str, by: Viewer) -> None:
             release([Item(part, RowKind.AGREEMENT, case.person.name, _("Löfte"), said)], by=by)
             _follows(other, one, one.because)
         elif not taken_back(case, pair, one.made_on):
-            _follows(other, one, _("Skälet finns hos den som ändrade det.") if one.because else "")
+            _follows(other, one, str(REASON_ELSEWHERE) if one.because else "")
 
 
 def _follows(other: Promise, one: Promise, because: str) -> None:
-    for name in _OF_A_STEP:
+    for name in OF_A_STEP:
         setattr(other, name, getattr(one, name))
     other.because = because
-    other.save(update_fields=_OF_A_STEP)
+    other.save(update_fields=OF_A_STEP)
 
 
 def _told(one: Promise, because: str) -> str:
@@ -406,6 +409,8 @@ def take_out_names(people: Collection[UUID]) -> int:
 __all__ = [
     "NOT_KEPT",
     "NO_PURPOSE",
+    "OF_A_STEP",
+    "REASON_ELSEWHERE",
     "Guest",
     "Minutes",
     "NewMeeting",
