@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from stafett.casework import exiting
 from stafett.casework.actions import Exit, close, correct, reopen
@@ -180,7 +181,10 @@ def test_both_records_of_a_promise_say_why_where_both_may_know(cast: Cast) -> No
 def test_the_form_says_beforehand_what_ends_with_it(cast: Cast, page: Page) -> None:
     """Karin öppnar Avsluta. Där står mötet som ställs in, löftet som utgår och uppdraget som upphör."""
     case = with_af(cast)
-    (_mine,) = held(cast, booked(cast, case, on=YESTERDAY), of_person())
+    _mine, kept = held(
+        cast, booked(cast, case, on=YESTERDAY), of_person(), of_person("Redan gjort")
+    )
+    step(kept, Step.KEEP, by=cast.as_("karin"))
     booked(cast, case, on=YESTERDAY, purpose="Inte antecknat")
     booked(cast, case, at=None)
     booked(cast, case, "Af Flen", on=SOON)
@@ -233,21 +237,39 @@ def test_undoing_an_exit_that_settled_nothing_says_no_more(cast: Cast, page: Pag
     assert "kommer inte tillbaka" not in get(client, send(client, undo, because="Fel").url)
 
 
-def test_why_it_was_called_off_is_known_again_whatever_language_it_was_ended_in(
-    cast: Cast, page: Page
-) -> None:
-    case = cast.enrolled()
+def test_why_it_was_called_off_is_known_again_whatever_language_it_was_ended_in(cast: Cast) -> None:
+    case = with_af(cast)
     one = booked(cast, case, on=SOON)
-    client = page("karin")
-    client.cookies["django_language"] = "en"
-    form = {
-        "ends_on": "2025-06-02",
-        "outcome": cast.outcome("arbete").pk,
-        "next_step": "none_needed",
-    }
-    send(client, reverse("close_participation", args=[case.pk]), **form)
+    commission_given(cast, case, "Af Flen")
+    with override("en"):
+        leave(cast, case)
     assert now(cast, one) == ("cancelled", ENDED)
-    assert len(stays_settled(case, cast.as_("karin"))) == 1
+    assert len(exiting.stays_settled(case, cast.as_("karin"))) == 2
+
+
+def test_what_lapsed_before_the_exit_is_not_said_to_have_ended_with_it(cast: Cast) -> None:
+    case = with_af(cast)
+    commission_given(cast, case, "Af Flen")
+    takes_back(cast)
+    leave(cast, case)
+    assert exiting.stays_settled(case, cast.as_("karin")) == []
+
+
+def test_what_is_taken_back_or_has_been_stays_settled_no_more(cast: Cast) -> None:
+    """Karin tog tillbaka löftet, och mötets dag har varit. Då finns inget mer att säga om det."""
+    case = cast.enrolled()
+    (promise,) = held(cast, booked(cast, case), of_person())
+    booked(cast, case, on=SOON)
+    leave(cast, case)
+    case.refresh_from_db()
+    reopen([case], by=cast.as_("karin"), because="Fel")
+    karin = cast.as_("karin")
+    assert len(stays_settled(case, karin)) == 2
+    promise.refresh_from_db()
+    step(promise, Step.REOPEN, by=karin)
+    assert len(stays_settled(case, karin)) == 1
+    karin.__dict__["day"] = SOON + timedelta(days=1)
+    assert stays_settled(case, karin) == []
 
 
 def test_a_last_day_that_is_moved_or_undone_settles_no_more_than_what_is_after_it(

@@ -109,6 +109,20 @@ def test_it_is_no_news_of_a_day_that_has_been(cast: Cast) -> None:
     assert list(called_off(per)) == []
 
 
+def test_whoever_is_taken_off_by_hand_and_may_see_the_case_is_led_to_the_meeting(
+    cast: Cast,
+) -> None:
+    """Samtycket till Af togs tillbaka och gavs på nytt. Per ser ärendet, och notisen leder till mötet."""
+    case, _before = with_af(cast)
+    take_back(cast)
+    cast.consented(case, "Af Flen")
+    one = booked(cast, case, "Af Flen", on=SOON, at=None)
+    change(one, calling(cast, on=SOON, at=None), by=cast.as_("karin"))
+    told = [found for found in called_off(cast.as_("per")) if found.thing.startswith(str(one.pk))]
+    assert [found.link for found in told] == [reverse("meeting", args=[case.pk, one.pk])]
+    assert told[0].spine is not None
+
+
 def test_whoever_never_knew_of_it_by_a_consent_hears_nothing(cast: Cast) -> None:
     """Psykiatrin var inbjuden av Amina själv. Att Karin tar bort dem säger Stafett ingenting om hos dem."""
     one = booked(cast, cast.enrolled(), "Psykiatrin", on=SOON, by_person=True)

@@ -61,10 +61,12 @@ def from_others(rows: QuerySet[Called]) -> QuerySet[Called]:
     return rows.filter(role=Role.UNIT).exclude(unit__authority=F("owner_authority"))
 
 
-def not_summoned(meeting: Meeting, day: date) -> frozenset[int]:
-    """Those called who stand in no summons that is printed on a day: another authority's unit that no consent
-    covers both then and on the day of the meeting, and that the person has not invited (law 2)."""
-    told = Exists(covering(day)) & Exists(covering(meeting.on_day))
+def not_summoned(meeting: Meeting) -> frozenset[int]:
+    """Those called who stand in no summons to a meeting to come: another authority's unit that no consent
+    covers on its day, and that the person has not invited (law 2). No consent begins later than the day it
+    is noted, so that one which holds then holds on every day until then too.
+    """
+    told = Exists(covering(meeting.on_day))
     rows = from_others(meeting.called.filter(by_person=False)).exclude(told)
     return frozenset(rows.order_by("pk").values_list("pk", flat=True))
 

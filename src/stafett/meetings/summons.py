@@ -30,7 +30,7 @@ def summons(one: Meeting, by: Viewer) -> Paper:
         (_("När"), when),
         (_("Var"), one.place or _("Platsen är inte bestämd än. Vi hör av oss.")),
         (_("Vad mötet handlar om"), one.purpose),
-        (_("De som kommer"), ", ".join(_coming(one, by))),
+        (_("De som kommer"), ", ".join(_coming(one))),
     ]
     parts = (
         Part("", (Text(_("Hej! Du är kallad till ett möte med oss.")), Facts(tuple(pairs)))),
@@ -40,9 +40,9 @@ def summons(one: Meeting, by: Viewer) -> Paper:
     return Paper(title, parts, by.day, by.name, _("Kallelse"))
 
 
-def _coming(one: Meeting, by: Viewer) -> Iterator[str]:
+def _coming(one: Meeting) -> Iterator[str]:
     yield _("du")
-    others = one.called.exclude(role=Role.PERSON).exclude(pk__in=not_summoned(one, by.day))
+    others = one.called.exclude(role=Role.PERSON).exclude(pk__in=not_summoned(one))
     rows = others.select_related("unit").order_by("pk")
     yield from (as_called(row) for row in rows)
 

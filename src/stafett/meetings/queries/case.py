@@ -263,7 +263,7 @@ def seen_meeting(viewer: Viewer, key: UUID, which: UUID) -> Card:
         lacks = bool(card.meeting.goal) and not in_plan(card.meeting)
         return replace(card, goal_in_plan=not lacks)
     if card.mine and card.planned and not card.past:
-        left_out = not_summoned(card.meeting, viewer.day)
+        left_out = not_summoned(card.meeting)
         card.not_summoned.extend(said for row, said in card.known.items() if row in left_out)
     return card
 
