@@ -8,6 +8,8 @@ from typing import Any
 from stafett.casework.models import Participation
 from stafett.meetings.actions import Guest, Minutes, NewMeeting, NewPromise, book, hold
 from stafett.meetings.models import Meeting, Owner, Promise, Role, Sort
+from stafett.safeguards.actions import accept
+from stafett.safeguards.models import ConsentPart
 from stafett.safeguards.viewer import Viewer
 from tests.cast import TODAY, Cast
 
@@ -53,3 +55,10 @@ def held(
         came = set(meeting.called.order_by("pk").values_list("pk", flat=True))
     minutes = Minutes(came, **{"agreed": "Vi börjar med praktik.", **told}, promises=promises)
     return hold(meeting, minutes, by=viewer)[0]
+
+
+def af_gives_too(cast: Cast) -> None:
+    """Per says for Af that it gives under the consents there are."""
+    cast.as_everyone()
+    theirs = ConsentPart.objects.filter(giver=cast.unit("Af Flen").authority_id)
+    accept(list(theirs.order_by("pk")), by=cast.viewer("per"))

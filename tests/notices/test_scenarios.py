@@ -82,14 +82,19 @@ def test_a_unit_that_is_called_no_more_is_told_and_called_anew_is_told_of_that(c
     assert news(cast, "per") == ["meeting_called"]
 
 
-def test_whoever_may_not_see_the_case_is_not_told_that_they_are_called_no_more(cast: Cast) -> None:
+def test_whoever_may_not_see_the_case_is_told_no_more_than_that_they_are_called_no_more(
+    cast: Cast,
+) -> None:
+    """Af tas bort från mötet, sedan tas samtycket tillbaka. Notisen är inte om någon, och leder till Idag."""
     case = cast.enrolled()
     consent = cast.consented(case, "Af Flen")
     one = booked(cast, case, "Af Flen", on=TODAY + DAY)
     told = NewMeeting(Sort.MULTI_PARTY, one.on_day, one.at, one.place, one.purpose)
     change(one, told, by=cast.as_("karin"))
     withdraw(list(consent.parts.select_related("circle")), how="ringde", by=cast.as_("karin"))
-    assert news(cast, "per") == []
+    assert news(cast, "per") == ["meeting_without"]
+    (row,) = notices(cast, "per")
+    assert (row.circle_id, row.controller_id, row.link) == (None, None, "/")
 
 
 def test_a_promise_that_is_soon_due_then_late_then_kept(cast: Cast) -> None:
@@ -143,14 +148,20 @@ def test_somebody_is_named_a_stand_in(cast: Cast) -> None:
 
 
 def test_whoever_may_no_longer_see_the_case_is_told_nothing_of_it(cast: Cast) -> None:
-    """Per har en oläst notis om ett möte. Personen tar tillbaka sitt samtycke: den syns inte mer."""
+    """Per har en oläst notis om ett möte. Personen tar tillbaka sitt samtycke: den syns inte mer.
+
+    I stället får han veta att enheten inte längre är kallad den dagen, inte vem mötet gällde.
+    """
     case = cast.enrolled()
     consent = cast.consented(case, "Af Flen")
     booked(cast, case, "Af Flen", on=TODAY + DAY)
     assert news(cast, "per") == ["meeting_called"]
     withdraw(list(consent.parts.select_related("circle")), how="ringde", by=cast.as_("karin"))
     assert [one.what for one in notices(cast, "per")] == ["meeting_called"]
-    assert news(cast, "per") == []
+    assert news(cast, "per") == ["meeting_without"]
+    called, instead = notices(cast, "per")
+    assert called.circle_id == case.circle_id
+    assert (instead.circle_id, instead.link, instead.day) == (None, "/", TODAY + DAY)
 
 
 def test_each_thing_is_told_once(cast: Cast) -> None:

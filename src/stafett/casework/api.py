@@ -147,7 +147,7 @@ def get_sealed(request: Request, key: UUID) -> dict[str, Any]:
 
 @router.get("/participations/{uuid:key}/forms/{name}", summary="Ett formulär som det står nu")
 def get_form(request: Request, key: UUID, name: str) -> dict[str, Any]:
-    """How things stand, what can be chosen, and `seen` to send back with the changes."""
+    """How things stand, what can be chosen, what else it does, and `seen` to send back with the changes."""
     form = _form(request, participation(request.viewer, key), name, None)
     return {
         "fields": dict(form.initial),
@@ -156,6 +156,7 @@ def get_form(request: Request, key: UUID, name: str) -> dict[str, Any]:
             for field in form.fields
             if hasattr(form.fields[field], "choices")
         },
+        "also": list(form.also),
     }
 
 

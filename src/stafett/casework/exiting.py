@@ -1,7 +1,8 @@
 """What must be settled before somebody leaves, and what follows when their last day is recorded or moves.
 
 An app above whose rows hang on a case's end registers here from `AppConfig.ready`: a handover that is open
-keeps the case open, and an exit brings follow-ups with it.
+keeps the case open, an exit brings follow-ups with it and calls off meetings. What ends with the case is told
+beforehand, and what does not come back is told to whoever undoes the exit; each as far as they may know of it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,12 @@ from stafett.safeguards.viewer import Viewer
 
 Check = Callable[[Sequence[Participation], Viewer], dict[str, str]]
 Follow = Callable[[Sequence[Participation], Viewer], None]
+Tell = Callable[[Participation, Viewer], Sequence[str]]
+
+
+def nothing(_case: Participation, _viewer: Viewer) -> Sequence[str]:
+    """Nothing to tell of."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -21,12 +28,15 @@ class Hanging:
     """Something that hangs on a case's end.
 
     `faults` says why these cannot leave yet, as field → sentence. `follow` is told of those whose last day was
-    recorded, moved or undone, in the same transaction.
+    recorded, moved or undone, in the same transaction. `ends` says what that settles if they leave today, and
+    `stays` what an exit has settled and an undoing of it does not bring back: sentences, to this viewer.
     """
 
     code: str
     faults: Check
     follow: Follow
+    ends: Tell = nothing
+    stays: Tell = nothing
 
 
 _hanging: dict[str, Hanging] = {}
@@ -52,3 +62,13 @@ def last_day_said(cases: Sequence[Participation], by: Viewer) -> None:
     """Let everything registered follow cases whose last day is another than before."""
     for _code, one in sorted(_hanging.items()) if cases else ():
         one.follow(cases, by)
+
+
+def ends_with_it(case: Participation, viewer: Viewer) -> list[str]:
+    """What an exit today settles too, as far as the viewer may know of it."""
+    return [said for _code, one in sorted(_hanging.items()) for said in one.ends(case, viewer)]
+
+
+def stays_settled(case: Participation, viewer: Viewer) -> list[str]:
+    """What the exit settled and its undoing does not bring back, as far as the viewer may know of it."""
+    return [said for _code, one in sorted(_hanging.items()) for said in one.stays(case, viewer)]

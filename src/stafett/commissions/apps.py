@@ -38,7 +38,13 @@ class CommissionsConfig(AppConfig):
             calendar.register(code, entries)
         withdrawing.register("commissions", settling.after_withdrawal)
         exiting.register(
-            exiting.Hanging("commissions", settling.faults_of_leaving, settling.after_last_day)
+            exiting.Hanging(
+                "commissions",
+                settling.faults_of_leaving,
+                settling.after_last_day,
+                settling.ends_with_it,
+                settling.stays_settled,
+            )
         )
         moving_along.register(moving_along.Belonging("commissions", commissions_follow, _followed))
         register(Panel("plan", 10, "commissions/on_the_plan.html", queries.on_the_plan))

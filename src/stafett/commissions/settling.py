@@ -8,17 +8,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
 
 from stafett.casework.models import Participation
 from stafett.commissions.access import telling
 from stafett.commissions.actions import lapse
 from stafett.commissions.models import Commission
-from stafett.commissions.rules import OPEN
+from stafett.commissions.queries import Line, commissions_of
+from stafett.commissions.rules import OPEN, State
 from stafett.safeguards.viewer import Viewer
 
 BY = "Stafett"
+ENDED = gettext_noop("Deltagandet avslutades.")
+"""Why it lapsed with the case; always kept in Swedish, so that it is known again."""
 
 
 def after_withdrawal(circles: Collection[UUID], by: Viewer) -> None:
@@ -52,7 +57,31 @@ def after_last_day(cases: Sequence[Participation], by: Viewer) -> None:
     """When a case has ended, what was still open in it lapses; what came of it can be noted still."""
     ended = [case.pk for case in cases if case.ends_on is not None]
     rows = Commission.objects.filter(participation__in=ended, state__in=OPEN, copy_of=None)
-    lapse(rows.order_by("pk"), _("Deltagandet avslutades."), by=by, name=BY)
+    with override(settings.LANGUAGE_CODE):
+        lapse(rows.order_by("pk"), _(ENDED), by=by, name=BY)
 
 
-__all__ = ["after_last_day", "after_withdrawal", "faults_of_leaving"]
+def ends_with_it(case: Participation, viewer: Viewer) -> list[str]:
+    """The open assignments that lapse with the case, as far as the viewer may know of them."""
+    said = _("Uppdrag till %(unit)s: %(what)s. Upphör.")
+    return [said % _words(line) for line in commissions_of(viewer, case).open]
+
+
+def stays_settled(case: Participation, viewer: Viewer) -> list[str]:
+    """Those that lapsed with it, and do not come back when the exit is undone."""
+    lapsed = [
+        line
+        for line in commissions_of(viewer, case).settled
+        if line.row.state == State.LAPSED and line.row.because == ENDED
+    ]
+    said = _("Uppdrag till %(unit)s: %(what)s. Upphörde. Ge det på nytt om det ska göras.")
+    return [said % _words(line) for line in lapsed]
+
+
+def _words(line: Line) -> dict[str, str]:
+    return {"unit": line.receiver, "what": line.row.what}
+
+
+__all__ = [
+    "after_last_day", "after_withdrawal", "ends_with_it", "faults_of_leaving", "stays_settled",
+]  # fmt: skip

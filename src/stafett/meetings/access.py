@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
 from stafett.casework.access import can_work, check_work_in
 from stafett.casework.models import Participation
 from stafett.database.days import in_force
+from stafett.meetings.models import Called, Meeting, Role
 from stafett.parties.models import Unit
 from stafett.safeguards.access import check_in
 from stafett.safeguards.models import ConsentPart, Information
@@ -47,4 +52,30 @@ def told_by(
     return {part.receiver_id: part for part in parts.order_by("until_day", "pk")}
 
 
-__all__ = ["check_call", "may_call", "post_in", "told_by"]
+def covering(day: date) -> QuerySet[ConsentPart]:
+    """What lets whoever called to a meeting tell an outer row's unit of it on a day."""
+    return ConsentPart.objects.filter(
+        in_force(day), circle=OuterRef("participation__circle"), giver=OuterRef("owner_authority"),
+        receiver=OuterRef("unit__authority"), accepted_on__isnull=False,
+        information=Information.AGREEMENT, withdrawn_on=None,
+    )  # fmt: skip
+
+
+def from_others(rows: QuerySet[Called]) -> QuerySet[Called]:
+    """Of those called the units of other authorities than the one that called."""
+    return rows.filter(role=Role.UNIT).exclude(unit__authority=F("owner_authority"))
+
+
+def not_summoned(meeting: Meeting) -> frozenset[int]:
+    """Those called who stand in no summons to a meeting to come: another authority's unit that no consent
+    covers on its day, and that the person has not invited (law 2). No consent begins later than the day it
+    is noted, so that one which holds then holds on every day until then too.
+    """
+    told = Exists(covering(meeting.on_day))
+    rows = from_others(meeting.called.filter(by_person=False)).exclude(told)
+    return frozenset(rows.order_by("pk").values_list("pk", flat=True))
+
+
+__all__ = [
+    "check_call", "covering", "from_others", "may_call", "not_summoned", "post_in", "told_by",
+]  # fmt: skip

@@ -328,12 +328,13 @@ def step(
         one.due_on, one.moves = to or one.due_on, one.moves + 1
     one.because = because.strip() or one.because
     with in_history(why=because):
-        one.save(update_fields=_OF_A_STEP)
+        one.save(update_fields=OF_A_STEP)
         _tell_the_other(one, because, by)
     return one
 
 
-_OF_A_STEP = ["state", "settled_on", "due_on", "moves", "because"]
+OF_A_STEP = ["state", "settled_on", "due_on", "moves", "because"]
+"""What a step changes of a promise, and of the other authority's copy of it."""
 
 
 def _tell_the_other(one: Promise, because: str, by: Viewer) -> None:
@@ -359,10 +360,10 @@ def _tell_the_other(one: Promise, because: str, by: Viewer) -> None:
 
 
 def _follows(other: Promise, one: Promise, because: str) -> None:
-    for name in _OF_A_STEP:
+    for name in OF_A_STEP:
         setattr(other, name, getattr(one, name))
     other.because = because
-    other.save(update_fields=_OF_A_STEP)
+    other.save(update_fields=OF_A_STEP)
 
 
 def _told(one: Promise, because: str) -> str:
@@ -406,6 +407,7 @@ def take_out_names(people: Collection[UUID]) -> int:
 __all__ = [
     "NOT_KEPT",
     "NO_PURPOSE",
+    "OF_A_STEP",
     "Guest",
     "Minutes",
     "NewMeeting",

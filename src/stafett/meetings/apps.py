@@ -15,8 +15,9 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang tab, buttons, events, rules and cards; move along with a case; tell the log of the doors."""
-        from stafett.casework import between, doors, last_contact, moving_along, timeline
+        from stafett.casework import between, doors, exiting, last_contact, moving_along, timeline
         from stafett.frame.panels import Panel, register
+        from stafett.meetings import settling
         from stafett.meetings.access import may_call
         from stafett.meetings.actions import meetings_follow, promises_follow
         from stafett.meetings.between_rules import RULES
@@ -27,7 +28,7 @@ class MeetingsConfig(AppConfig):
         from stafett.meetings.queries.today import meetings_today, promises_today
         from stafett.meetings.story import SOURCES
         from stafett.notices import calendar, kinds
-        from stafett.safeguards import told
+        from stafett.safeguards import told, withdrawing
 
         doors.hang_tab(doors.Tab(_("Möten och löften"), "meetings", 20))
         doors.hang_act(doors.Act(_("Boka möte"), "meeting_book", may_call, 10))
@@ -43,6 +44,13 @@ class MeetingsConfig(AppConfig):
             timeline.register(kind, source)
         moving_along.register(moving_along.Belonging("promises", promises_follow, _promises))
         moving_along.register(moving_along.Belonging("meetings", meetings_follow, _meetings))
+        withdrawing.register("meetings", settling.after_withdrawal)
+        exiting.register(
+            exiting.Hanging(
+                "meetings", settling.faults_of_leaving, settling.after_last_day,
+                settling.ends_with_it, settling.stays_settled,
+            )
+        )  # fmt: skip
         register(Panel("today", 0, "meetings/today.html", meetings_today))
         register(Panel("today", 2, "meetings/promises_today.html", promises_today))
         told.name_doors(DOORS)

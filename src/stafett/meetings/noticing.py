@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
@@ -20,13 +21,18 @@ from stafett.meetings.queries.today import my_promises
 from stafett.meetings.rules import State
 from stafett.notices.calendar import Entry
 from stafett.notices.kinds import Found, Kind, Spine
-from stafett.safeguards.access import may_see
+from stafett.safeguards.access import SEATS, in_circle, may_see
+from stafett.safeguards.models import Member, RowKind
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 LATELY = timedelta(days=14)
 TAKEN_OFF = Called.pgh_event_model  # type: ignore[attr-defined]
 """Who was called and is no more, as history has it."""
+ELSEWHERE = "/"
+"""Where news leads of what one may open no more: to the start page."""
+BEFORE = Meeting.pgh_event_model  # type: ignore[attr-defined]
+"""How meetings stood before each change."""
 MEETING, PROMISE = gettext_lazy("Möte (Stafett)"), gettext_lazy("Löfte (Stafett)")
 
 
@@ -70,7 +76,13 @@ def cancelled(viewer: Viewer) -> Iterator[Found]:
 
 
 def called_off(viewer: Viewer) -> Iterator[Found]:
-    """Meetings to come that the viewer's unit is lately called to no more, though they are held."""
+    """Meetings to come that the viewer's unit is lately called to no more."""
+    yield from _taken_off(viewer)
+    yield from _shut_out(viewer)
+
+
+def _taken_off(viewer: Viewer) -> Iterator[Found]:
+    """Those that somebody has taken the unit off, and that are held without it."""
     units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
     ours = Called.objects.filter(meeting=OuterRef("pk"), unit__in=units)
     taken_off = TAKEN_OFF.objects.filter(
@@ -82,6 +94,40 @@ def called_off(viewer: Viewer) -> Iterator[Found]:
     )
     found = may_see(viewer, rows.filter(Exists(taken_off), ~Exists(ours)), PART)
     return _found(found, "on_day", "meeting")
+
+
+def _shut_out(viewer: Viewer) -> Iterator[Found]:
+    """Those that it could read of, and may know of no more, since a consent was taken back.
+
+    The day is the one that it was called to: nothing is told of the person, nor of what becomes of the meeting.
+    """
+    units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
+    read = SEATS[1].objects.filter(
+        Q(kinds=[]) | Q(kinds__contains=[RowKind.AGREEMENT.value]), unit__in=units,
+        circle=OuterRef("participation__circle"), giver=OuterRef("owner_authority"),
+    )  # fmt: skip
+    ours = Called.objects.filter(meeting=OuterRef("meeting"), unit__in=units)
+    seen = may_see(viewer, Meeting.objects.filter(pk=OuterRef("meeting")), PART)
+    rows = TAKEN_OFF.objects.filter(
+        Exists(read), _not_hidden(viewer), ~Exists(ours), ~Exists(seen), pgh_label="delete",
+        role=Role.UNIT, unit__in=units, controller__in=viewer.controllers,
+        pgh_created_at__date__gte=viewer.day - LATELY,
+    ).exclude(unit__authority=F("owner_authority"))  # fmt: skip
+    then = BEFORE.objects.filter(
+        pgh_obj=OuterRef("meeting"), pgh_created_at__gte=OuterRef("pgh_created_at")
+    ).order_by("pgh_id")
+    dated = rows.annotate(day=Coalesce(Subquery(then.values("on_day")[:1]), F("meeting__on_day")))
+    found = dated.filter(day__gte=viewer.day).order_by("day", "meeting_id")
+    for key, day in found.values_list("meeting_id", "day"):
+        yield Found(f"{key}:{day}", ELSEWHERE, day=day)
+
+
+def _not_hidden(viewer: Viewer) -> Q:
+    """Of somebody protected none but those who are named in the case hear that there was anything (law 5)."""
+    named = Member.objects.filter(
+        in_circle(viewer), circle=OuterRef("participation__circle"), position__isnull=False
+    )
+    return Q(participation__circle__named_only=False) | Q(Exists(named))
 
 
 def _by_others(viewer: Viewer, rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
@@ -145,7 +191,10 @@ KINDS = (
     ),
     Kind(
         "meeting_without", gettext_lazy("Inte längre kallad till möte"),
-        gettext_lazy("Mötet står kvar, men någon annan har tagit bort er enhet bland dem som är kallade."),
+        gettext_lazy(
+            "Någon annan har tagit bort er enhet bland dem som är kallade, eller så får ni inte längre veta "
+            "av mötet."
+        ),
         gettext_lazy("Karin tar bort Arbetsförmedlingen från mötet den 9 maj. Det blir av utan dem."),
         called_off, 22,
     ),

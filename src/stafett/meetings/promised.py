@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import Participation
 from stafett.database.days import in_force
@@ -52,9 +52,13 @@ def taken_back(case: Participation, pair: Iterable[int], since: date) -> bool:
     return ended.exists()
 
 
+REASON_ELSEWHERE = gettext_lazy("Skälet finns hos den som ändrade det.")
+"""Stands for the reason with an authority that no consent lets be told it."""
+
+
 def reason_for_others(because: str) -> str:
     """What is said of why to those whom no consent lets know it; nothing where there was none."""
-    return _("Skälet finns hos den som ändrade det.") if because else ""
+    return str(REASON_ELSEWHERE) if because else ""
 
 
 def give(promises: Iterable[Promise], by: Viewer) -> None:
@@ -99,4 +103,12 @@ def not_given(rows: QuerySet[Promise], day: date) -> QuerySet[Promise]:
     return abroad(rows).filter(Q(Exists(parts)) | Q(Exists(invited)) & ~Q(Exists(ended)))
 
 
-__all__ = ["abroad", "give", "not_given", "reason_for_others", "taken_back", "waiting"]
+__all__ = [
+    "REASON_ELSEWHERE",
+    "abroad",
+    "give",
+    "not_given",
+    "reason_for_others",
+    "taken_back",
+    "waiting",
+]

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from stafett.frame.formats import clock, full_day
+from stafett.meetings.access import not_summoned
 from stafett.meetings.models import Meeting, Role
 from stafett.meetings.queries.case import post_words
 from stafett.meetings.releasing import as_called
@@ -17,7 +18,10 @@ from stafett.safeguards.viewer import Viewer
 
 
 def summons(one: Meeting, by: Viewer) -> Paper:
-    """What the person is sent; Http404 unless the meeting is booked and its day has not been."""
+    """What the person is sent; Http404 unless the meeting is booked and its day has not been.
+
+    Who may not be told of the meeting, today or on its day, does not stand in it.
+    """
     if one.state != State.PLANNED or one.on_day < by.day:
         raise Http404
     when = full_day(one.on_day) + (f" {_('klockan')} {clock(one.at)}" if one.at else "")
@@ -38,7 +42,8 @@ def summons(one: Meeting, by: Viewer) -> Paper:
 
 def _coming(one: Meeting) -> Iterator[str]:
     yield _("du")
-    rows = one.called.exclude(role=Role.PERSON).select_related("unit").order_by("pk")
+    others = one.called.exclude(role=Role.PERSON).exclude(pk__in=not_summoned(one))
+    rows = others.select_related("unit").order_by("pk")
     yield from (as_called(row) for row in rows)
 
 

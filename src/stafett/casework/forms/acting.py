@@ -82,6 +82,9 @@ class Acting(Versioned):
     """The page about the same case that tells how those links stand."""
     stop: Text = ""
     """Why it cannot be done at all just now; stands instead of the fields, so that nobody fills them in."""
+    also: Sequence[str] = ()
+    """What else it does, or does not do, a sentence each; under `also_heading`, above the button."""
+    also_heading: ClassVar[Text] = ""
     instead: Instead | None = None
     """What else one may have meant to do."""
     note: ClassVar[Text | None] = None

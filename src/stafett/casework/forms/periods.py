@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from stafett.casework.access import (
     can_change,
@@ -31,6 +31,7 @@ from stafett.casework.actions import (
 )
 from stafett.casework.actions.correcting import as_told
 from stafett.casework.doors import acts
+from stafett.casework.exiting import ends_with_it, stays_settled
 from stafett.casework.forms import choices
 from stafett.casework.forms.acting import WHY, Acting, Group, Instead, Text
 from stafett.casework.forms.life import Lines
@@ -128,6 +129,7 @@ class CloseForm(ExitFields, Lines, Acting):
         "och vad som händer härnäst."
     )
     button = gettext_lazy("Avsluta")
+    also_heading = gettext_lazy("Det här avslutas samtidigt")
     note = gettext_lazy("Du kan inte avsluta ännu. Inget är sparat, och det du skrev finns kvar.")
 
     def now(self) -> Mapping[str, Any]:
@@ -144,6 +146,8 @@ class CloseForm(ExitFields, Lines, Acting):
             self.add_lines({})
         self.lead = already_ended(self.case.ends_on).get("", self.lead)
         self.instead = ask_instead(self.viewer, self.case, self.data.get("next_unit", ""))
+        if self.case.ends_on is None:
+            self.also = ends_with_it(self.case, self.viewer)
 
     def offer_reasons(self) -> None:
         """The initiative's own reasons, with own words beside; only own words where it has no list."""
@@ -354,6 +358,11 @@ def _with_recorded(found: list[Any], step: Any) -> list[Any]:
     return [*found, (step.pk, str(step))]
 
 
+STAYS = gettext_noop(
+    "Det som ställdes in eller upphörde med avslutet kommer inte tillbaka av sig självt."
+)
+
+
 class ReopenForm(Acting):
     """Undo an exit."""
 
@@ -363,14 +372,20 @@ class ReopenForm(Acting):
         "historiken. Har personen kommit tillbaka efter ett riktigt avslut? Skriv då in ett nytt deltagande."
     )
     button = gettext_lazy("Ångra avslutet")
+    also_heading = gettext_lazy("Det här kommer inte tillbaka av sig självt")
     after_exit = True
     check = staticmethod(check_reopen_in)
     because = WHY
 
+    def prepare(self) -> None:
+        """Say what the exit settled and stays so."""
+        self.also = stays_settled(self.case, self.viewer)
+
     def save(self) -> str:
         """Open it again."""
         reopen([self.case], by=self.viewer, because=self.cleaned_data["because"])
-        return _("Avslutet är ångrat. Deltagandet pågår igen.")
+        done = _("Avslutet är ångrat. Deltagandet pågår igen.")
+        return f"{done} {_(STAYS)}" if self.also else done
 
 
 class InvolveForm(Acting):

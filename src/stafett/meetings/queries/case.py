@@ -18,7 +18,7 @@ from stafett.casework.models import PART, Participation
 from stafett.casework.of_case import OfCase
 from stafett.casework.queries.own_record import as_told
 from stafett.casework.queries.participation import participation
-from stafett.meetings.access import may_call
+from stafett.meetings.access import may_call, not_summoned
 from stafett.meetings.models import Called, Meeting, Owner, Promise, Role
 from stafett.meetings.planning import in_plan
 from stafett.meetings.promised import abroad
@@ -66,6 +66,8 @@ class Card:
     """False of a goal that can be put in the plan."""
     to_come: bool = False
     """True of a booked meeting whose day is not here yet."""
+    not_summoned: list[str] = field(default_factory=list)
+    """Those called who do not stand in the summons: no consent covers them then."""
 
     @property
     def giving(self) -> list[Receiver]:
@@ -262,6 +264,9 @@ def seen_meeting(viewer: Viewer, key: UUID, which: UUID) -> Card:
         card.receivers.extend(receivers(card.meeting, viewer))
         lacks = bool(card.meeting.goal) and not in_plan(card.meeting)
         return replace(card, goal_in_plan=not lacks)
+    if card.mine and card.planned and not card.past:
+        left_out = not_summoned(card.meeting)
+        card.not_summoned.extend(said for row, said in card.known.items() if row in left_out)
     return card
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from stafett.casework.access import own_rows
@@ -35,7 +35,8 @@ class Line:
 
 def _to_come(viewer: Viewer | StandIn, until: date) -> QuerySet[Meeting]:
     """The booked meetings from today to a day that are the viewer's: called by their post, or in cases
-    that their post has."""
+    that their post has. None of the controller's after the last day of its case: others' own stay, since
+    they need not be told that it has ended."""
     assigned = Assignment.objects.filter(
         in_force(viewer.day),
         position__in=viewer.positions,
@@ -44,20 +45,25 @@ def _to_come(viewer: Viewer | StandIn, until: date) -> QuerySet[Meeting]:
     rows = Meeting.objects.filter(
         Q(position__in=viewer.positions) | Exists(assigned),
         state=State.PLANNED, on_day__gte=viewer.day, on_day__lte=until,
-    )  # fmt: skip
+    ).exclude(participation__ends_on__lt=F("on_day"), owner_authority=F("controller"))  # fmt: skip
     seen = may_see(viewer, rows, PART).select_related("participation__person")
     return seen.order_by("on_day", "at", "pk")
 
 
 def my_promises(viewer: Viewer) -> QuerySet[Promise]:
-    """The promises that the viewer's posts have to keep, and those of their units that no post has."""
+    """The promises that the viewer's posts have to keep, and those of their units that no post has.
+
+    None of the controller's in a case that has ended; another authority's own stay, as its meetings do.
+    """
     return _to_keep(viewer)
 
 
 def _to_keep(viewer: Viewer | StandIn) -> QuerySet[Promise]:
     units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
     mine = Q(position__in=viewer.positions) | Q(position=None, unit__in=units)
-    rows = Promise.objects.filter(mine, owner=Owner.UNIT, state__in=GOING_ON)
+    rows = Promise.objects.filter(mine, owner=Owner.UNIT, state__in=GOING_ON).exclude(
+        participation__ends_on__lte=viewer.day, owner_authority=F("controller")
+    )
     return own_rows(viewer, rows).select_related("participation__person").order_by("due_on", "pk")
 
 
