@@ -66,7 +66,9 @@ class WithdrawForm(PartsForm):
     check = staticmethod(check_answers)
     everything = forms.BooleanField(
         label=gettext_lazy("Allt"), required=False,
-        help_text=gettext_lazy("Eller kryssa i delar nedan. Något av dem behövs."),
+        help_text=gettext_lazy(
+            "Också sådant som inte står här. Eller kryssa i delar nedan: något av dem behövs."
+        ),
     )  # fmt: skip
     how = forms.CharField(
         label=gettext_lazy("Hur sa personen det?"), max_length=200,
