@@ -100,6 +100,20 @@ def test_once_it_holds_all_in_the_case_know_who_but_not_whose_hand(cast: Cast) -
     assert "Sven Soc" in drawn(cast, "eva", case)
 
 
+@pytest.mark.parametrize("agreed", [True, False])
+def test_what_is_handed_over_is_told_with_what_is_agreed(
+    cast: Cast, page: Any, agreed: bool
+) -> None:
+    case = shared(cast, *([] if agreed else [Information.AGREEMENT]))
+    accept(proposed(cast, case, SOCIAL), by=cast.as_("sven"))
+    [told] = page("per").get(f"/api/v1/participations/{case.pk}/handovers").json()["before"]
+    text = get(page("per"), f"/deltagare/{case.pk}/overlamning/")
+    for said in (told["what"], text):
+        assert ("två möten i veckan" in said) is agreed
+    text = get(page("sven"), f"/deltagare/{case.pk}/overlamning/")
+    assert "två möten i veckan" in text
+
+
 def test_who_outside_takes_over_is_told_to_those_who_may_know_of_others(cast: Cast) -> None:
     for not_to_af, known in (([Information.AGENCIES], False), ([], True)):
         case = shared(cast, *not_to_af)

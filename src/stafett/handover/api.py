@@ -42,7 +42,7 @@ def _shown(one: Shown) -> dict[str, Any]:
     row, whole = one.row, one.whole
     return {
         "key": row.pk, "from": row.from_unit.name, "to": row.receiver, "outside": row.outside,
-        "what": row.what, "from_day": row.from_day, "meeting_on": row.meeting_on,
+        "what": row.what if one.says_what else "", "from_day": row.from_day, "meeting_on": row.meeting_on,
         "alongside_until": row.alongside_until, "stand": row.stand, "heard": row.heard if whole else "",
         "not_heard": row.not_heard if whole else "", "question": row.question if whole else "",
         "answer": row.answer if whole else "",

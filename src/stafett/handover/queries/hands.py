@@ -24,7 +24,7 @@ from stafett.handover.rules import EARLY, STAND_WORDS, STEPS, Hand, Stand, can_t
 from stafett.handover.settling import open_of
 from stafett.safeguards.access import Opened, may_see, opened
 from stafett.safeguards.kept import Seen, StandIn
-from stafett.safeguards.models import Link
+from stafett.safeguards.models import Link, RowKind
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -85,6 +85,8 @@ class Shown:
     may_hear: bool = False
     whole: bool = True
     """That what the two wrote to each other, and their names, are for this viewer too."""
+    says_what: bool = True
+    """That what is handed over is too: the two's, and theirs who may know what is agreed."""
     link: Link | None = None
     """The link by which a receiver outside is asked, for those who give."""
 
@@ -108,7 +110,9 @@ def hands(viewer: Viewer, case: Participation) -> Page:
     rows = HANDED.told(case, list(case.handovers.select_related(*related)))
     rows = [row for row in rows if may_know_of(viewer, row, shown)]
     giving = gives(viewer, case)
-    drawn = [_drawn(viewer, case, row, giving) for row in rows]
+    kinds = shown.kinds.get(case.controller_id, frozenset())
+    agreed = kinds is None or RowKind.AGREEMENT in kinds
+    drawn = [_drawn(viewer, case, row, giving, agreed) for row in rows]
     now = next((one for one in drawn if one.row.is_open), None)
     asked = case.follow_ups.select_related("source", "what").order_by("due_on", "pk")
     follow_ups = [row for row in asked if shown.shows(row)]
@@ -129,7 +133,7 @@ SHAPES = {
 }
 
 
-def _drawn(viewer: Viewer, case: Participation, row: Handover, giving: bool) -> Shown:
+def _drawn(viewer: Viewer, case: Participation, row: Handover, giving: bool, agreed: bool) -> Shown:
     receiving = row.is_open and not row.outside and receives(viewer, row)
     hands_ = {Hand.GIVER: giving, Hand.RECEIVER: receiving}
     buttons = [
@@ -144,7 +148,7 @@ def _drawn(viewer: Viewer, case: Participation, row: Handover, giving: bool) -> 
     shape = SHAPES.get(Stand(row.stand), "waiting")
     link, whole = row.link if giving else None, has_a_hand_in(viewer, row)
     way = list(places(row, viewer.day, whole=whole))
-    return Shown(row, way, words, shape, buttons, bool(buttons), whole, link)
+    return Shown(row, way, words, shape, buttons, bool(buttons), whole, whole or agreed, link)
 
 
 def _label(step: str, row: Handover, usual: Promise) -> str | Promise:
