@@ -66,6 +66,7 @@ def test_af_is_told_how_it_ended_with_health_and_who_referred_with_who_is_involv
         assert (words in said) is referrer
     assert ("Remitterad av" in texts[0]) is referrer
     assert "Avslutat" in texts[0]
+    assert ("Högsta utbildning" in texts[0]) is ("occupation" in kinds)
 
 
 def test_a_name_without_a_party_says_as_much(cast: Cast, page: Page) -> None:

@@ -32,7 +32,6 @@ from stafett.casework.queries.changes import Change, changes_of
 from stafett.casework.queries.consents import Agreed, agreed, parts_in, waits_for
 from stafett.casework.queries.silent import Silent, silent
 from stafett.casework.queries.told_of import (
-    REFERRERS,
     end_is_told,
     untold_of,
     without,
@@ -184,8 +183,8 @@ class Sheet:
     """Whom the person lets the controller tell, who has not accepted it."""
     holds: bool = False
     """That the viewer works for the authority whose unit holds it; who else may end it is not offered to."""
-    tells_referrer: bool = True
-    """That the viewer may know who referred the person."""
+    untold: tuple[str, ...] = ()
+    """The participation's own facts of which the viewer is told nothing (`told_of`)."""
     fell_back: bool = False
     """That the one who holds it now got it because the one before may not see it any more: for their own
     authority alone, since it tells that a consent between others has ended (law 2)."""
@@ -238,7 +237,7 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
         taker_shown(viewer.works_for, shown, one), _shows_life(shown, one),
         waits_for(viewer, one, parts),
         bool(holdings) and holdings[-1].unit.authority_id in viewer.works_for,
-        REFERRERS[0] not in untold,
+        untold,
         bool(holdings) and holdings[-1].unit.authority_id in homes and _fell_back(one, shown),
     )  # fmt: skip
 

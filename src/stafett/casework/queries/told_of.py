@@ -3,7 +3,8 @@
 How it ended can say that somebody is in care, ill or dead, and who referred them that an authority is
 involved (`casework.sorting`). A consent to know of the course covers neither: the first is told where what
 is said of health is open, and to the authority that holds the case; the second where it is open which
-authorities are involved. Each alike whatever it says, since what is left out would else say it.
+authorities are involved. What school somebody has is told with what they do. Each alike whatever it says,
+since what is left out would else say it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from stafett.safeguards.viewer import Viewer
 
 ENDS = ("outcome", "next_step", "next_unit", "next_outside", "end_reason")
 REFERRERS = ("referring_party", "referring_caseworker")
+SCHOOLING = ("education",)
 
 
 def end_is_told(viewer: Viewer | StandIn) -> Exists:
@@ -58,8 +60,13 @@ def untold_of(
     viewer: Viewer, shown: Opened, case: Participation, holder: int | None
 ) -> tuple[str, ...]:
     """The participation's own fields of which the viewer is told nothing, now or of earlier."""
-    ends = () if tells_end(viewer, shown, case, holder) else ENDS
-    return ends if tells_referrer(viewer, shown, case) else (*ends, *REFERRERS)
+    kinds = shown.kinds.get(case.controller_id, frozenset())
+    knows_doing = kinds is None or RowKind.OCCUPATION in kinds
+    return (
+        *(() if tells_end(viewer, shown, case, holder) else ENDS),
+        *(() if tells_referrer(viewer, shown, case) else REFERRERS),
+        *(() if knows_doing else SCHOOLING),
+    )
 
 
 def without(case: Participation, names: Sequence[str]) -> Participation:
