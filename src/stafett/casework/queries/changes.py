@@ -129,16 +129,21 @@ def changes_of(
     """
     near = None if knows_others(shown, one) else {one.controller_id}
     found = _found(shown, one, viewer.works_for, untold)
-    return as_told(viewer, found, near, one.circle_id)
+    whys = shown.kinds.get(one.controller_id, frozenset()) is None
+    return as_told(viewer, found, near, one.circle_id, whys=whys)
 
 
 def as_told(
-    viewer: Viewer, found: Iterable[Change], near: Collection[int] | None, circle: UUID
-) -> list[Change]:
-    """The latest in a case as the viewer may be told them: others' by unit and day, named where `near`."""
+    viewer: Viewer, found: Iterable[Change], near: Collection[int] | None, circle: UUID, *,
+    whys: bool = True,
+) -> list[Change]:  # fmt: skip
+    """The latest in a case as the viewer may be told them: others' by unit and day, named where `near`.
+
+    `whys` is whether others' reasons are told besides: they are written freely, and can say anything.
+    """
     latest = sorted(found, key=_at, reverse=True)[:MOST_CHANGES]
     by = changers(viewer, {change.user for change in latest if change.user}, near, circle)
-    told = [_as_told(change, by) for change in latest]
+    told = [_as_told(change, by, whys) for change in latest]
     # the latest day first; in it what is told by the minute, so that its place tells no hour of the rest
     return sorted(told, key=lambda change: (change.day, change.at is not None), reverse=True)
 
@@ -148,7 +153,7 @@ def _at(change: Change) -> datetime:
     return change.at
 
 
-def _as_told(change: Change, by: Changers) -> Change:
+def _as_told(change: Change, by: Changers, whys: bool) -> Change:
     """Whole where their own did it; else the unit and the day."""
     if change.user is None:
         hidden = replace(change, at=None, who=_("någon annan"), why="")
@@ -156,7 +161,7 @@ def _as_told(change: Change, by: Changers) -> Change:
     if by.is_own(change.user, change.day):
         return change
     # a reason is in their own words, and may name whom the line does not
-    why = change.why if by.near is None else ""
+    why = change.why if whys and by.near is None else ""
     return replace(change, at=None, who=by.unit(change.user, change.day), why=why)
 
 

@@ -46,9 +46,9 @@ def tells_end(viewer: Viewer, shown: Opened, case: Participation, holder: int | 
 
 def tells_referrer(viewer: Viewer, shown: Opened, case: Participation) -> bool:
     """True when the viewer may know who referred: of their own party, and the controller's, all in it may."""
-    unsaid = case.referring_party_id is None and not case.referring_caseworker
-    if unsaid or knows_others(shown, case):
+    if knows_others(shown, case):
         return True
+    # nobody is as little told of as somebody: else it would be told that there is one
     near = {case.controller_id, *viewer.authorities_with(Permission.SEE_PEOPLE)}
     parties = (
         Authority.objects.filter(pk__in=near).order_by("pk").values_list("party_id", flat=True)
