@@ -236,12 +236,14 @@ def _by_register(viewer: Viewer, keys: set[UUID]) -> set[UUID]:
 def own_cases(viewer: Viewer, participation: Participation) -> QuerySet[Involvement]:
     """The authorities' cases that the viewer may end: what the register says, for who may change that.
 
-    And for all in the circle those that are their own authority's, whose secrecy it is (law 3).
+    And for all in the circle those that are their own authority's, whose secrecy it is (law 3). Whoever holds
+    the case without being told which authorities are involved ends their own alone (law 2).
     """
     mine = set(viewer.works_for)
     if can_change(viewer, participation):
         mine.add(participation.controller_id)
-    return participation.involvements.filter(owner_authority_id__in=mine)
+    rows = participation.involvements.filter(owner_authority_id__in=mine)
+    return rows if viewer.operator else may_see(viewer, rows, PART)
 
 
 def check_involve(viewer: Viewer, cases: Iterable[tuple[Participation, int]]) -> None:

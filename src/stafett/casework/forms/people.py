@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +24,7 @@ from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
 from stafett.casework.queries.duplicates import known_like
 from stafett.casework.rules import FIRST_YEAR, born_of, faults_of_birth
+from stafett.casework.taking_over import knows_others
 from stafett.frame.formats import plain_day
 from stafett.people.actions import FACTS, PersonFacts
 from stafett.people.aliases import WORDS, faults_of_word, new_alias
@@ -35,6 +37,7 @@ from stafett.people.rules import (
     read_number,
     tells_how_to_reach,
 )
+from stafett.safeguards.access import opened
 from stafett.safeguards.actions.identity import to_withhold
 from stafett.safeguards.models import Basis, ContactKept, Member
 from stafett.safeguards.queries.protecting import routine_of, where_contact_is
@@ -279,14 +282,24 @@ class CorrectPersonForm(PersonFields, AboutPerson):
             self.fields[name].help_text = unnamed if withheld else sealed
         members = Member.objects.filter(circle=self.case.circle_id, until_day__isnull=True)
         members = members.exclude(basis=Basis.PROMISE)
-        units = set(members.values_list("unit_id", flat=True))
         chosen = [int(one.split(":")[1]) for one in self.current["team"]]
+        members = members.filter(self._of_those_known() | Q(position__in=chosen))
+        units = set(members.order_by("pk").values_list("unit_id", flat=True))
         self.fields["team"].choices = choices.posts(self.viewer, units, chosen)  # type: ignore[attr-defined]
         if self.person.protection:
             self.fields["team"].help_text = _(
                 "De som är ikryssade ser personen i det här deltagandet, och du själv. Den du kryssar av "
                 "ser inte längre personen, i samma stund som du sparar."
             )
+
+    def _of_those_known(self) -> Q:
+        """The units that the viewer may know to be in the case: else their own and the controller's (law 2)."""
+        if self.viewer.operator or knows_others(
+            opened(self.viewer, self.case.circle_id), self.case
+        ):
+            return Q(pk__isnull=False)
+        near = {self.case.controller_id, *self.viewer.authorities_with(Permission.SEE_PEOPLE)}
+        return Q(unit__authority__in=near)
 
     def layout(self) -> list[Group]:
         """Who, language and support, protection; the question about the number only when asked."""
