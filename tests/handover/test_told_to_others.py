@@ -10,11 +10,12 @@ from stafett.casework.models import Participation
 from stafett.casework.queries.participation import participation, sheet
 from stafett.casework.queries.timeline import story
 from stafett.handover.actions import Confirmed, accept, answer, ask, decline, record
+from stafett.handover.forms.hands import ProposeForm
 from stafett.handover.models import Manner
 from stafett.handover.queries.hands import hands
 from stafett.safeguards.actions import withdraw
 from stafett.safeguards.models import ConsentPart, Information
-from stafett.safeguards.rules import parts_between
+from stafett.safeguards.rules import Refused, parts_between
 from tests.casework.conftest import _on_the_casts_day, get
 from tests.cast import TODAY, Cast
 from tests.handover.giving import proposed
@@ -132,3 +133,26 @@ def test_that_it_fell_back_is_told_to_those_it_fell_to_alone(cast: Cast) -> None
     withdraw(list(theirs.select_related("circle")), how="ringde", by=cast.as_("eva"))
     assert sheet(cast.as_("sven"), case.pk).fell_to is None
     assert sheet(cast.as_("eva"), case.pk).fell_to is not None
+
+
+@pytest.mark.parametrize(
+    ("to", "taken"), [("AUC", True), (SOCIAL, False), ("FK Eskilstuna", False)]
+)
+def test_who_holds_without_knowing_of_others_gives_it_back_and_tries_nobody_else(
+    cast: Cast, to: str, taken: bool
+) -> None:
+    """Af håller ärendet och får inte veta vilka fler som är med. Svaret är detsamma om de är det som om inte."""
+    case = shared(cast, Information.AGENCIES)
+    accept(proposed(cast, case), by=cast.as_("per"))
+    cast.as_everyone()
+    case = Participation.objects.select_related("circle", "controller").get(pk=case.pk)
+    form = ProposeForm(viewer=cast.as_("per"), case=case)
+    assert (f">{to}<" in str(form["to"])) is taken
+    if taken:
+        assert proposed(cast, case, to, by="per").to_unit == cast.unit(to)
+        return
+    with pytest.raises(Refused) as refused:
+        proposed(cast, case, to, by="per")
+    assert list(refused.value.faults) == ["to"]
+    assert "Du får inte veta vilka fler som är med i ärendet." in refused.value.faults["to"]
+    assert "Flens arbetsmarknadsnämnd" in refused.value.faults["to"]

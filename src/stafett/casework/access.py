@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.models import PART, Holding, Involvement, Participation
 from stafett.casework.rules import Mover
+from stafett.casework.taking_over import knows_others
 from stafett.database.kept import Kept
 from stafett.initiatives.access import engagements
 from stafett.initiatives.models import Branch
 from stafett.parties.models import Unit
 from stafett.people.models import Person
-from stafett.safeguards.access import check_in, check_may, kept_by, may_see
+from stafett.safeguards.access import check_in, check_may, kept_by, may_see, opened
 from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.models import CaseRow, RowKind, Way
 from stafett.safeguards.roles import Permission, permissions_of
@@ -233,6 +234,28 @@ def _by_register(viewer: Viewer, keys: set[UUID]) -> set[UUID]:
     return keys - set(may.values_list("pk", flat=True))
 
 
+def may_know_others(viewer: Viewer, case: Participation) -> bool:
+    """True when the viewer may know which authorities are in a case; see `taking_over.knows_others`."""
+    return viewer.operator or knows_others(opened(viewer, case.circle_id), case)
+
+
+def keeps_register(viewer: Viewer, case: Participation) -> bool:
+    """True at the authority that answers for the record of a case, whoever holds it."""
+    return viewer.operator or case.controller_id in viewer.authorities_with(Permission.SEE_PEOPLE)
+
+
+def check_register(viewer: Viewer, cases: Iterable[Participation]) -> None:
+    """Raise PermissionDenied unless the viewer is at the authority that answers for the record.
+
+    When somebody began is its to say: others' cases follow with it, and whoever holds the case at another
+    authority need not know of them (law 2).
+    """
+    if any(not keeps_register(viewer, case) for case in cases):
+        raise PermissionDenied(
+            _("Första dagen rättas av den som är personuppgiftsansvarig. Vänd dig dit.")
+        )
+
+
 def own_cases(viewer: Viewer, participation: Participation) -> QuerySet[Involvement]:
     """The authorities' cases that the viewer may end: what the register says, for who may change that.
 
@@ -255,9 +278,15 @@ def check_involve(viewer: Viewer, cases: Iterable[tuple[Participation, int]]) ->
     cases = list(cases)
     check_work(viewer, [participation for participation, _authority in cases])
     own = viewer.works_for
-    check_change(
-        viewer, [participation for participation, authority in cases if authority not in own]
-    )
+    others = [participation for participation, authority in cases if authority not in own]
+    check_change(viewer, others)
+    if any(not may_know_others(viewer, participation) for participation in others):
+        raise PermissionDenied(
+            _(
+                "Vilka fler som är med antecknas av dem som får veta det. Du kan lägga till din egen "
+                "myndighet."
+            )
+        )
 
 
 def check_end_case(viewer: Viewer, case: Participation, involvement: int | None = None) -> None:

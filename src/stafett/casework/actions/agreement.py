@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from stafett.casework.models import (
     Assignment,
@@ -25,6 +26,7 @@ from stafett.casework.models import (
 )
 from stafett.casework.rules import Held, after, covering, within
 from stafett.database.batch import insert_many
+from stafett.safeguards.rules import Refused
 
 P = TypeVar("P", bound=models.Model)
 Rows = dict[Any, tuple[object, ...]]
@@ -156,7 +158,10 @@ class Days:
 
 
 def follow_days(pairs: Pairs, before: Sequence[Days]) -> Differences:
-    """Let authorities' cases that ran from the old start, or to the old exit, follow to the new ones."""
+    """Let authorities' cases that ran from the old start, or to the old exit, follow to the new ones.
+
+    One that began before the new start begins with it. Raises rules.Refused where one would be gone.
+    """
     moved = [
         (participation, old)
         for (participation, _facts), old in zip(pairs, before, strict=True)
@@ -165,7 +170,7 @@ def follow_days(pairs: Pairs, before: Sequence[Days]) -> Differences:
     if not moved:
         return []
     found = _by_participation(Involvement.objects.order_by("from_day", "id"), moved)
-    change = [row for p, old in moved for row in found[p.pk] if _follow(row, p, old)]
+    change = [row for p, old in moved for row in found[p.pk] if _within(row, p, old)]
     save_changed(change, ["from_day", "until_day"])
     return [Difference(row.participation_id, "cases", None, None) for row in change]
 
@@ -175,6 +180,17 @@ def _follow(row: Involvement | Assignment, participation: Participation, old: Da
     ran_to_exit = row.until_day == after(old.ends_on)
     last = after(participation.ends_on) if ran_to_exit else row.until_day
     return _set(row, ("from_day", "until_day"), (first, last))
+
+
+def _within(row: Involvement, participation: Participation, old: Days) -> object:
+    followed = _follow(row, participation, old)
+    drawn = _set(row, ("from_day",), (max(row.from_day, participation.starts_on),))
+    if row.until_day and row.until_day <= row.from_day:
+        raise Refused({"starts_on": _(
+            "En parts eget ärende slutade före den dagen. Ta en tidigare dag, eller rätta parternas ärenden "
+            "först."
+        )})  # fmt: skip
+    return followed or drawn
 
 
 def follow_holders(pairs: Pairs, before: Sequence[Days]) -> None:

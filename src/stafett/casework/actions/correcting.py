@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from stafett.casework.access import check_change, check_life
+from stafett.casework.access import check_change, check_life, check_register
 from stafett.casework.actions import agreement
 from stafett.casework.actions.enrolling import (
     PARTICIPATION_FIELDS,
@@ -59,6 +59,7 @@ def correct(
     check(by, [participation for participation, _facts in changes])
     if only is None or "starts_on" in only:
         moved = [(old, new) for old, new in changes if new.starts_on != old.starts_on]
+        check_register(by, [old for old, _new in moved])
         check_starts([new.starts_on for _old, new in moved], by)
         check_places([(old.initiative_id, new.starts_on) for old, new in moved])
     if only is None or "municipality_id" in only:

@@ -146,9 +146,11 @@ def _near(branches_: Iterable[Branch]) -> QuerySet[Authority]:
     return Authority.objects.filter(near).order_by("pk")
 
 
-def units_to_choose(viewer: Viewer, case: Participation, but: Unit | None = None) -> list[Choice]:
+def units_to_choose(
+    viewer: Viewer, case: Participation, but: Unit | None = None, only: Collection[int] | None = None
+) -> list[Choice]:  # fmt: skip
     """The units that could take over, under their authorities: where somebody works with people, near the
-    initiative. The same for everybody, whomever the person has consented to."""
+    initiative. The same for everybody, whomever the person has consented to; of some authorities `only`."""
     near = {int(key) for key, _name in authorities_near([case.branch])}
     working = Tenure.objects.filter(in_force(viewer.day), position__role__in=WORKING)
     found = Unit.objects.filter(
@@ -160,6 +162,8 @@ def units_to_choose(viewer: Viewer, case: Participation, but: Unit | None = None
     if case.circle.named_only:
         team = Member.objects.filter(in_force(viewer.day), circle=case.circle_id)
         found = found.filter(pk__in=team.exclude(position=None).values("unit"))
+    if only is not None:
+        found = found.filter(authority__in=only)
     rows = found.exclude(pk=but.pk if but else 0).select_related("authority")
     groups: dict[str, list[Choice]] = {}
     for unit in rows.order_by("authority__name", "name"):

@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.casework.access import may_know_others
 from stafett.casework.actions import correct_person
 from stafett.casework.actions.persons import change_team
 from stafett.casework.forms import choices
@@ -24,7 +25,6 @@ from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
 from stafett.casework.queries.duplicates import known_like
 from stafett.casework.rules import FIRST_YEAR, born_of, faults_of_birth
-from stafett.casework.taking_over import knows_others
 from stafett.frame.formats import plain_day
 from stafett.people.actions import FACTS, PersonFacts
 from stafett.people.aliases import WORDS, faults_of_word, new_alias
@@ -37,7 +37,6 @@ from stafett.people.rules import (
     read_number,
     tells_how_to_reach,
 )
-from stafett.safeguards.access import opened
 from stafett.safeguards.actions.identity import to_withhold
 from stafett.safeguards.models import Basis, ContactKept, Member
 from stafett.safeguards.queries.protecting import routine_of, where_contact_is
@@ -294,9 +293,7 @@ class CorrectPersonForm(PersonFields, AboutPerson):
 
     def _of_those_known(self) -> Q:
         """The units that the viewer may know to be in the case: else their own and the controller's (law 2)."""
-        if self.viewer.operator or knows_others(
-            opened(self.viewer, self.case.circle_id), self.case
-        ):
+        if may_know_others(self.viewer, self.case):
             return Q(pk__isnull=False)
         near = {self.case.controller_id, *self.viewer.authorities_with(Permission.SEE_PEOPLE)}
         return Q(unit__authority__in=near)

@@ -18,6 +18,8 @@ from stafett.casework.access import (
     check_end_case,
     check_reopen_in,
     check_work_in,
+    keeps_register,
+    may_know_others,
     own_cases,
 )
 from stafett.casework.actions import (
@@ -271,9 +273,11 @@ class CorrectForm(ExitFields, Acting):
 
     @cached_property
     def untold(self) -> tuple[str, ...]:
-        """Who referred, where the viewer may not know it: that stands as it is."""
+        """What stands as it is: who referred, where the viewer may not know it; the first day, at another
+        authority than the one that answers for the record."""
         shown = opened(self.viewer, self.case.circle_id)
-        return () if tells_referrer(self.viewer, shown, self.case) else REFERRERS
+        kept = () if keeps_register(self.viewer, self.case) else ("starts_on",)
+        return kept if tells_referrer(self.viewer, shown, self.case) else (*kept, *REFERRERS)
 
     def now(self) -> Mapping[str, Any]:
         """What is recorded."""
@@ -403,8 +407,9 @@ class InvolveForm(Acting):
     from_day = day(gettext_lazy("Från och med"))
 
     def prepare(self) -> None:
-        """Every authority and unit, under its party; one's own for who may not change the case."""
-        own = None if can_change(self.viewer, self.case) else self.viewer.works_for
+        """Every authority and unit, under its party; one's own for who may not change it, or know of others."""
+        speaks = can_change(self.viewer, self.case) and may_know_others(self.viewer, self.case)
+        own = None if speaks else self.viewer.works_for
         self.fields["party"].choices = choices.authorities_with_units(  # type: ignore[attr-defined]
             [self.case.branch], own
         )

@@ -20,6 +20,7 @@ from stafett.handover.access import (
     WORKING,
     check_gives,
     check_receives,
+    fault_of_unknown,
     has_more_to_do,
     holder_of,
     missing,
@@ -86,6 +87,8 @@ def propose(case: Participation, told: Proposal, *, by: Viewer) -> Handover:
     case = lock(case)
     holder = holder_of(case, by.day)
     faults = already_ended(case.ends_on) | _faults_of(case, told, holder, by.day)
+    # before what is asked of the receiver: whether it is in the case must not be told by an answer
+    faults = fault_of_unknown(by, case, told.to) or faults
     if faults:
         raise Refused(faults)
     assert holder is not None

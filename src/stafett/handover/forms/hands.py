@@ -16,7 +16,7 @@ from stafett.casework.models import Participation
 from stafett.casework.moved_on import MovedOn
 from stafett.frame.formats import plain_day
 from stafett.handover import actions
-from stafett.handover.access import check_gives, check_receives, holder_of, workers
+from stafett.handover.access import check_gives, check_receives, holder_of, units_known_to, workers
 from stafett.handover.actions import Hearing, Proposal
 from stafett.handover.models import Handover
 from stafett.handover.rules import STEPS, Asked, Hand, can_take, what_came_of, why_not
@@ -112,7 +112,12 @@ class ProposeForm(Hearings, Acting):
         """Who can take over; today, and confirmed, unless something else is said."""
         beyond = [(OUTSIDE, _("Någon utanför Stafett: fyll i nedan"))]
         choices = [
-            *units_to_choose(self.viewer, self.case, but=holder_of(self.case, self.viewer.day)),
+            *units_to_choose(
+                self.viewer,
+                self.case,
+                but=holder_of(self.case, self.viewer.day),
+                only=units_known_to(self.viewer, self.case),
+            ),
             *beyond,
         ]
         self.fields["to"].choices = first(_("Välj vem"), choices)  # type: ignore[attr-defined]
