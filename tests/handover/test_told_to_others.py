@@ -141,7 +141,7 @@ def test_that_it_fell_back_is_told_to_those_it_fell_to_alone(cast: Cast) -> None
 def test_who_holds_without_knowing_of_others_gives_it_back_and_tries_nobody_else(
     cast: Cast, to: str, taken: bool
 ) -> None:
-    """Af håller ärendet och får inte veta vilka fler som är med. Svaret är detsamma om de är det som om inte."""
+    """Af håller ärendet och får inte veta vilka fler som är med. Svaret är det samma om de är med eller ej."""
     case = shared(cast, Information.AGENCIES)
     accept(proposed(cast, case), by=cast.as_("per"))
     cast.as_everyone()
