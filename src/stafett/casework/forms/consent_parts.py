@@ -67,7 +67,7 @@ class WithdrawForm(PartsForm):
     everything = forms.BooleanField(
         label=gettext_lazy("Allt"), required=False,
         help_text=gettext_lazy(
-            "Också sådant som inte står här. Eller kryssa i delar nedan: något av dem behövs."
+            "Också sådant som inte står här. Eller kryssa i delar nedan. Något av dem behövs."
         ),
     )  # fmt: skip
     how = forms.CharField(
