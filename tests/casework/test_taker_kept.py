@@ -54,9 +54,9 @@ def test_who_takes_over_is_kept_and_not_told(
     assert (form.initial["next_unit"], form.initial["next_outside"]) == ("kept", "")
     api = f"/api/v1/participations/{to_care.pk}/forms/correct_participation"
     assert page("per").get(api).json()["fields"]["next_unit"] == "kept"
-    send(page("per"), correcting(to_care), referring_caseworker="Nils", because="prov")
+    send(page("per"), correcting(to_care), end_reason="Efter ett år", because="prov")
     assert taker_of(cast, to_care) == before
-    assert Participation.objects.get(pk=to_care.pk).referring_caseworker == "Nils"
+    assert Participation.objects.get(pk=to_care.pk).end_reason == "Efter ett år"
 
 
 def test_somebody_else_can_be_said_in_their_place(
