@@ -88,6 +88,17 @@ def test_the_first_day_is_corrected_where_the_register_is_kept(cast: Cast) -> No
     assert fks.from_day == date(2024, 3, 1)
 
 
+@pytest.mark.parametrize(("kinds", "told"), [((), False), (("occupation",), True)])
+def test_schooling_is_corrected_by_those_who_may_know_what_somebody_does(
+    cast: Cast, kinds: tuple[str, ...], told: bool
+) -> None:
+    one = held(cast, *kinds)
+    for who, shown in (("per", told), ("eva", True)):
+        form = CorrectForm(viewer=cast.as_(who), case=one)
+        assert ("education" in form.fields) is shown
+        assert ("education" in form.initial) is shown
+
+
 def test_a_first_day_after_a_partys_own_case_is_over_is_refused(cast: Cast) -> None:
     one = held(cast)
     one.involvements.update(until_day=date(2024, 3, 1))

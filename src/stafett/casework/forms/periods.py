@@ -38,7 +38,7 @@ from stafett.casework.forms import choices
 from stafett.casework.forms.acting import WHY, Acting, Group, Instead, Text
 from stafett.casework.forms.life import Lines
 from stafett.casework.models import Involvement, Participation, Status
-from stafett.casework.queries.told_of import REFERRERS, tells_referrer
+from stafett.casework.queries.told_of import untold_of_start
 from stafett.casework.rules import (
     EXIT_NEEDS,
     already_ended,
@@ -273,11 +273,11 @@ class CorrectForm(ExitFields, Acting):
 
     @cached_property
     def untold(self) -> tuple[str, ...]:
-        """What stands as it is: who referred, where the viewer may not know it; the first day, at another
-        authority than the one that answers for the record."""
+        """What stands as it is: what the viewer may not know; the first day, at another authority than the one
+        that answers for the record."""
         shown = opened(self.viewer, self.case.circle_id)
         kept = () if keeps_register(self.viewer, self.case) else ("starts_on",)
-        return kept if tells_referrer(self.viewer, shown, self.case) else (*kept, *REFERRERS)
+        return (*kept, *untold_of_start(self.viewer, shown, self.case))
 
     def now(self) -> Mapping[str, Any]:
         """What is recorded."""

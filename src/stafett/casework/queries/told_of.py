@@ -60,13 +60,15 @@ def untold_of(
     viewer: Viewer, shown: Opened, case: Participation, holder: int | None
 ) -> tuple[str, ...]:
     """The participation's own fields of which the viewer is told nothing, now or of earlier."""
+    ends = () if tells_end(viewer, shown, case, holder) else ENDS
+    return (*ends, *untold_of_start(viewer, shown, case))
+
+
+def untold_of_start(viewer: Viewer, shown: Opened, case: Participation) -> tuple[str, ...]:
+    """Those of them that are known from the start: who referred, and what school somebody has."""
     kinds = shown.kinds.get(case.controller_id, frozenset())
-    knows_doing = kinds is None or RowKind.OCCUPATION in kinds
-    return (
-        *(() if tells_end(viewer, shown, case, holder) else ENDS),
-        *(() if tells_referrer(viewer, shown, case) else REFERRERS),
-        *(() if knows_doing else SCHOOLING),
-    )
+    schooling = () if kinds is None or RowKind.OCCUPATION in kinds else SCHOOLING
+    return schooling if tells_referrer(viewer, shown, case) else (*schooling, *REFERRERS)
 
 
 def without(case: Participation, names: Sequence[str]) -> Participation:
@@ -83,6 +85,7 @@ def without_untold_ends(rows: Iterable[Participation]) -> list[Participation]:
 
 
 __all__ = [
-    "ENDS", "REFERRERS", "end_is_told", "tells_end", "tells_referrer", "untold_of", "without",
+    "ENDS", "REFERRERS", "end_is_told", "tells_end", "tells_referrer", "untold_of", "untold_of_start",
+    "without",
     "without_untold_ends",
 ]  # fmt: skip
