@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from stafett.casework.actions import close
 from stafett.casework.models import Participation
 from stafett.casework.queries.participation import participation, sheet
 from stafett.casework.queries.timeline import story
 from stafett.handover.actions import Confirmed, accept, answer, ask, decline, record
+from stafett.handover.actions.following_up import Told, note_follow_up
 from stafett.handover.forms.hands import ProposeForm
-from stafett.handover.models import Manner
+from stafett.handover.models import Answer, FollowUp, Kept, Manner
 from stafett.handover.queries.hands import hands
 from stafett.safeguards.actions import withdraw
 from stafett.safeguards.models import ConsentPart, Information
 from stafett.safeguards.rules import Refused, parts_between
 from tests.casework.conftest import _on_the_casts_day, get
 from tests.cast import TODAY, Cast
-from tests.handover.giving import proposed
+from tests.handover.giving import DAY, proposed
 from tests.handover.test_settling import leaving
 
 __all__ = ["_on_the_casts_day"]
@@ -156,3 +159,35 @@ def test_who_holds_without_knowing_of_others_gives_it_back_and_tries_nobody_else
     assert list(refused.value.faults) == ["to"]
     assert "Du får inte veta vilka fler som är med i ärendet." in refused.value.faults["to"]
     assert "Flens arbetsmarknadsnämnd" in refused.value.faults["to"]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "does", "told"),
+    [((), False, False), (("occupation",), True, False), (("health",), False, True)],
+)
+def test_what_came_of_asking_afterwards_is_told_kind_by_kind(
+    cast: Cast, page: Any, kinds: tuple[str, ...], does: bool, told: bool
+) -> None:
+    """Ali svarar efter tre månader. Af får bara veta vad han försörjer sig på, inte vad han gör eller säger."""
+    case = cast.enrolled()
+    close([(case, leaving(cast))], by=cast.as_("karin"))
+    row = FollowUp.objects.get(participation=case, months=3)
+    later = replace(cast.as_("karin"), day=TODAY + 95 * DAY)
+    answer = Told(Answer.ANSWERED, Kept.CHANGED, "wages", "studies", "Inlagd sedan i maj")
+    note_follow_up(row, answer, by=later)
+    team = {case.controller_id, cast.unit("Af Flen").authority_id}
+    parts = parts_between(team, {"course", "livelihood", *kinds}, {})
+    cast.consented(case, "Af Flen", parts=parts)
+    for who, knows in (("karin", (True, True)), ("per", (does, told))):
+        text = get(page(who), f"/deltagare/{case.pk}/overlamning/")
+        api = page(who).get(f"/api/v1/participations/{case.pk}/handovers").json()["follow_ups"]
+        [first] = [one for one in api if one["months"] == 3]
+        assert (first["livelihood"], first["occupation"]) == (
+            "wages",
+            "studies" if knows[0] else None,
+        )
+        assert (first["kept"], first["told"]) == (
+            ("changed", "Inlagd sedan i maj") if knows[1] else ("", "")
+        )
+        assert ("Inlagd" in text) is knows[1]
+        assert "Lön" in text

@@ -115,7 +115,7 @@ def hands(viewer: Viewer, case: Participation) -> Page:
     drawn = [_drawn(viewer, case, row, giving, agreed) for row in rows]
     now = next((one for one in drawn if one.row.is_open), None)
     asked = case.follow_ups.select_related("source", "what").order_by("due_on", "pk")
-    follow_ups = [row for row in asked if shown.shows(row)]
+    follow_ups = [row if giving else _as_told(row, kinds) for row in asked if shown.shows(row)]
     soon = viewer.day + EARLY
     to_ask = any(row.answer == Answer.DUE and row.due_on <= soon for row in follow_ups)
     return Page(
@@ -123,6 +123,21 @@ def hands(viewer: Viewer, case: Participation) -> Page:
         next((row for row in rows if row.stays_on(viewer.day)), None),
         follow_ups, giving and case.ends_on is None and now is None, giving and to_ask,
     )  # fmt: skip
+
+
+def _as_told(row: FollowUp, kinds: frozenset[str] | None) -> FollowUp:
+    """A follow-up's answer, on a page that only reads, without what else than livelihood is not opened.
+
+    What somebody does goes with that; whether it held, and what they said of it, with what is told of health,
+    as how it ended does (law 2).
+    """
+    if kinds is None:
+        return row
+    if RowKind.OCCUPATION not in kinds:
+        row.what = None
+    if RowKind.HEALTH not in kinds:
+        row.kept, row.told = "", ""
+    return row
 
 
 SHAPES = {
