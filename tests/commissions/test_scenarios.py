@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -231,3 +232,22 @@ def test_what_the_person_is_called_after_the_withdrawal_is_not_told_with_the_ass
     for text in told:
         assert "Amina Öberg" in text
         assert "Efterbytt" not in text
+
+
+def test_between_the_chairs_too_it_stands_under_the_name_that_was_told(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Af får bara veta vad som är överenskommet. Uppdraget står under namnet som det kom med."""
+    case = cast.enrolled()
+    team = {case.controller_id, cast.unit("Af Flen").authority_id}
+    cast.consented(case, "Af Flen", parts=parts_between(team, {"agreement"}, {}))
+    given(cast, case, "Af Flen", due_on=TODAY)
+    stepped(cast, of_af(cast, case), Step.ACCEPT, "per")
+    cast.as_everyone()
+    Person.objects.filter(pk=case.person_id).update(given_name="Nyanamn", family_name="Efterbytt")
+    one_clock(monkeypatch)
+    later = replace(cast.as_("per"), day=TODAY + DAY)
+    rows = [row for row in between(later, MINE).rows if row.rule.code == "commission_late"]
+    assert [(row.name, row.gap.initials, row.participation) for row in rows] == [
+        ("Amina Öberg", "A.Ö.", None)
+    ]

@@ -106,8 +106,6 @@ def _words_of(exits: Sequence[tuple[Participation, Exit]]) -> tuple[set[tuple[in
 
 
 def _is_dead(exit_: Exit) -> bool:
-    if not exit_.outcome_id:
-        return False
     return OutcomeChoice.objects.filter(pk=exit_.outcome_id, common=DECEASED).exists()
 
 
