@@ -106,7 +106,7 @@ def _words_of(exits: Sequence[tuple[Participation, Exit]]) -> tuple[set[tuple[in
 
 
 def _is_dead(exit_: Exit) -> bool:
-    return OutcomeChoice.objects.filter(pk=exit_.outcome_id, common=DECEASED).exists()
+    return OutcomeChoice.objects.filter(pk=exit_.outcome_id or 0, common=DECEASED).exists()
 
 
 def _fault_of_taker(unit: int | None) -> dict[str, str]:
