@@ -178,7 +178,8 @@ def test_what_came_of_asking_afterwards_is_told_kind_by_kind(
     team = {case.controller_id, cast.unit("Af Flen").authority_id}
     parts = parts_between(team, {"course", "livelihood", *kinds}, {})
     cast.consented(case, "Af Flen", parts=parts)
-    for who, knows in (("karin", (True, True)), ("per", (does, told))):
+    whole = (True, True)
+    for who, knows in (("karin", whole), ("sven", whole), ("per", (does, told))):
         text = get(page(who), f"/deltagare/{case.pk}/overlamning/")
         api = page(who).get(f"/api/v1/participations/{case.pk}/handovers").json()["follow_ups"]
         [first] = [one for one in api if one["months"] == 3]
