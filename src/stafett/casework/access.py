@@ -239,6 +239,17 @@ def may_know_others(viewer: Viewer, case: Participation) -> bool:
     return viewer.operator or knows_others(opened(viewer, case.circle_id), case)
 
 
+def authorities_known_to(viewer: Viewer, case: Participation) -> frozenset[int] | None:
+    """The authorities that the viewer may know to be in a case, their own and the controller's; None is all.
+
+    So whoever holds it without being told which are involved is offered those alone: anything else would
+    tell, by what is taken and what is refused, who is (law 2).
+    """
+    if may_know_others(viewer, case):
+        return None
+    return frozenset({case.controller_id, *viewer.authorities_with(Permission.SEE_PEOPLE)})
+
+
 def keeps_register(viewer: Viewer, case: Participation) -> bool:
     """True at the authority that answers for the record of a case, whoever holds it."""
     return viewer.operator or case.controller_id in viewer.authorities_with(Permission.SEE_PEOPLE)

@@ -33,5 +33,4 @@ def knows_taker(works_for: Collection[int], shown: Opened, case: Participation) 
 
 def knows_others(shown: Opened, case: Participation) -> bool:
     """True where the controller's rows of which authorities are involved are open."""
-    kinds = shown.kinds.get(case.controller_id, frozenset())
-    return kinds is None or RowKind.INVOLVEMENT in kinds
+    return shown.opens(case.controller_id, RowKind.INVOLVEMENT)

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from stafett.casework.access import can_change, check_change, may_know_others, workable
+from stafett.casework.access import authorities_known_to, can_change, check_change, workable
 from stafett.casework.models import Holding, Involvement, Participation
 from stafett.casework.taking_over import knows_others
 from stafett.database.days import in_force, still_on
@@ -147,20 +147,9 @@ def missing_words(what: Missing, unit: Unit, case: Participation) -> str:
     return str(MISSING_WORDS[what]) % told
 
 
-def units_known_to(viewer: Viewer, case: Participation) -> frozenset[int] | None:
-    """The authorities to which the viewer can offer the case; None is all.
-
-    Whoever holds it at another authority, and is not told which are involved, gives it back to the controller's
-    or to its own: anything else would tell, by what is taken and what is refused, who is (law 2).
-    """
-    if may_know_others(viewer, case):
-        return None
-    return frozenset({case.controller_id, *viewer.authorities_with(Permission.SEE_PEOPLE)})
-
-
 def fault_of_unknown(viewer: Viewer, case: Participation, unit: Unit | None) -> dict[str, str]:
     """Why the viewer cannot offer a case to a unit of an authority that they may not know to be in it."""
-    near = units_known_to(viewer, case)
+    near = authorities_known_to(viewer, case)
     if unit is None or near is None or unit.authority_id in near:
         return {}
     told = {"controller": case.controller.name}

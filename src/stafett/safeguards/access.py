@@ -107,12 +107,14 @@ class Opened:
 
     kinds: Mapping[int, frozenset[str] | None]
 
+    def opens(self, owner: int, kind: str) -> bool:
+        """True when rows of a kind of an authority's are open to them."""
+        kinds = self.kinds.get(owner, frozenset())
+        return kinds is None or kind in kinds
+
     def shows(self, row: Any) -> bool:
         """True for a row of the case, or an earlier version of one, that they may see."""
-        if row.owner_authority_id not in self.kinds:
-            return False
-        kinds = self.kinds[row.owner_authority_id]
-        return kinds is None or row.kind in kinds
+        return self.opens(row.owner_authority_id, row.kind)
 
 
 def let_in(

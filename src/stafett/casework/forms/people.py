@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.casework.access import may_know_others
+from stafett.casework.access import authorities_known_to
 from stafett.casework.actions import correct_person
 from stafett.casework.actions.persons import change_team
 from stafett.casework.forms import choices
@@ -293,10 +293,8 @@ class CorrectPersonForm(PersonFields, AboutPerson):
 
     def _of_those_known(self) -> Q:
         """The units that the viewer may know to be in the case: else their own and the controller's (law 2)."""
-        if may_know_others(self.viewer, self.case):
-            return Q(pk__isnull=False)
-        near = {self.case.controller_id, *self.viewer.authorities_with(Permission.SEE_PEOPLE)}
-        return Q(unit__authority__in=near)
+        near = authorities_known_to(self.viewer, self.case)
+        return Q(pk__isnull=False) if near is None else Q(unit__authority__in=near)
 
     def layout(self) -> list[Group]:
         """Who, language and support, protection; the question about the number only when asked."""

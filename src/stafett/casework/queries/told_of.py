@@ -39,9 +39,8 @@ def end_is_told(viewer: Viewer | StandIn) -> Exists:
 
 def tells_end(viewer: Viewer, shown: Opened, case: Participation, holder: int | None) -> bool:
     """True when the viewer may know what it led to, what is next and why; `holder` is whose unit held last."""
-    kinds = shown.kinds.get(case.controller_id, frozenset())
     own = holder in viewer.authorities_with(Permission.SEE_PEOPLE)
-    return kinds is None or RowKind.HEALTH in kinds or own
+    return own or shown.opens(case.controller_id, RowKind.HEALTH)
 
 
 def tells_referrer(viewer: Viewer, shown: Opened, case: Participation) -> bool:
@@ -66,8 +65,7 @@ def untold_of(
 
 def untold_of_start(viewer: Viewer, shown: Opened, case: Participation) -> tuple[str, ...]:
     """Those of them that are known from the start: who referred, and what school somebody has."""
-    kinds = shown.kinds.get(case.controller_id, frozenset())
-    schooling = () if kinds is None or RowKind.OCCUPATION in kinds else SCHOOLING
+    schooling = () if shown.opens(case.controller_id, RowKind.OCCUPATION) else SCHOOLING
     return schooling if tells_referrer(viewer, shown, case) else (*schooling, *REFERRERS)
 
 

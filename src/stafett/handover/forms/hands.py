@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.casework.access import authorities_known_to
 from stafett.casework.forms.acting import Acting, Group, Text
 from stafett.casework.forms.choices import first, units_to_choose
 from stafett.casework.forms.periods import day
@@ -16,7 +17,7 @@ from stafett.casework.models import Participation
 from stafett.casework.moved_on import MovedOn
 from stafett.frame.formats import plain_day
 from stafett.handover import actions
-from stafett.handover.access import check_gives, check_receives, holder_of, units_known_to, workers
+from stafett.handover.access import check_gives, check_receives, holder_of, workers
 from stafett.handover.actions import Hearing, Proposal
 from stafett.handover.models import Handover
 from stafett.handover.rules import STEPS, Asked, Hand, can_take, what_came_of, why_not
@@ -116,7 +117,7 @@ class ProposeForm(Hearings, Acting):
                 self.viewer,
                 self.case,
                 but=holder_of(self.case, self.viewer.day),
-                only=units_known_to(self.viewer, self.case),
+                only=authorities_known_to(self.viewer, self.case),
             ),
             *beyond,
         ]

@@ -110,12 +110,11 @@ def hands(viewer: Viewer, case: Participation) -> Page:
     rows = HANDED.told(case, list(case.handovers.select_related(*related)))
     rows = [row for row in rows if may_know_of(viewer, row, shown)]
     giving = gives(viewer, case)
-    kinds = shown.kinds.get(case.controller_id, frozenset())
-    agreed = kinds is None or RowKind.AGREEMENT in kinds
+    agreed = shown.opens(case.controller_id, RowKind.AGREEMENT)
     drawn = [_drawn(viewer, case, row, giving, agreed) for row in rows]
     now = next((one for one in drawn if one.row.is_open), None)
     asked = case.follow_ups.select_related("source", "what").order_by("due_on", "pk")
-    follow_ups = [row if giving else _as_told(row, kinds) for row in asked if shown.shows(row)]
+    follow_ups = [row if giving else _as_told(row, shown) for row in asked if shown.shows(row)]
     soon = viewer.day + EARLY
     to_ask = any(row.answer == Answer.DUE and row.due_on <= soon for row in follow_ups)
     return Page(
@@ -125,17 +124,15 @@ def hands(viewer: Viewer, case: Participation) -> Page:
     )  # fmt: skip
 
 
-def _as_told(row: FollowUp, kinds: frozenset[str] | None) -> FollowUp:
+def _as_told(row: FollowUp, shown: Opened) -> FollowUp:
     """A follow-up's answer, on a page that only reads, without what else than livelihood is not opened.
 
     What somebody does goes with that; whether it held, and what they said of it, with what is told of health,
     as how it ended does (law 2).
     """
-    if kinds is None:
-        return row
-    if RowKind.OCCUPATION not in kinds:
+    if not shown.opens(row.owner_authority_id, RowKind.OCCUPATION):
         row.what = None
-    if RowKind.HEALTH not in kinds:
+    if not shown.opens(row.owner_authority_id, RowKind.HEALTH):
         row.kept, row.told = "", ""
     return row
 
