@@ -8,7 +8,7 @@ import pytest
 from django import forms
 from django.utils import timezone
 
-from stafett.frame.inputs import DayInput, read_day
+from stafett.frame.inputs import DayInput, DayToCome, read_day, read_day_to_come
 
 TODAY = date(2026, 11, 28)
 
@@ -56,6 +56,47 @@ def test_a_day_is_read_as_people_write_it_and_nothing_is_guessed(
     typed: str, day: date | None
 ) -> None:
     assert read_day(typed, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("5 jan", date(2027, 1, 5)),
+        ("14/3", date(2027, 3, 14)),
+        ("3 maj", date(2027, 5, 3)),
+        ("30 maj", date(2026, 5, 30)),
+        ("27 nov", date(2026, 11, 27)),
+        ("24 dec", date(2026, 12, 24)),
+        ("14 mars 2026", date(2026, 3, 14)),
+        ("20260314", date(2026, 3, 14)),
+        ("29 feb", None),
+        ("fredag", date(2026, 12, 4)),
+        ("på tors", date(2026, 12, 3)),
+        ("lördag", date(2026, 12, 5)),
+        ("Om två  veckor", date(2026, 12, 12)),
+        ("om 10 dagar", date(2026, 12, 8)),
+        ("om en vecka", date(2026, 12, 5)),
+        ("om ett par veckor", None),
+        ("om noll dagar", None),
+        ("om många veckor", None),
+        ("om 2000 veckor", None),
+        ("xyz", None),
+        ("i morgon", date(2026, 11, 29)),
+    ],
+)
+def test_a_day_to_come_is_the_next_one_when_this_years_is_long_past(
+    typed: str, day: date | None
+) -> None:
+    assert read_day_to_come(typed, TODAY) == day
+
+
+def test_a_form_that_looks_ahead_reads_so() -> None:
+    class Ahead(forms.Form):
+        day = forms.DateField(widget=DayToCome)
+
+    form = Ahead({"day": "om två veckor"})
+    assert form.is_valid()
+    assert form.cleaned_data["day"] == timezone.localdate() + timedelta(days=14)
 
 
 def test_a_form_takes_the_day_that_was_meant_and_says_its_weekday() -> None:

@@ -13,12 +13,13 @@ from stafett.casework import between as registry
 from stafett.casework.between import HeldCase, Scope
 from stafett.casework.models import Participation
 from stafett.casework.queries.between import UNIT, Row, between
-from stafett.meetings.actions import cancel, step
+from stafett.meetings.actions import NewPromise, cancel, step
 from stafett.meetings.between_rules import RULES, promise_late
-from stafett.meetings.models import Cause
+from stafett.meetings.models import Cause, Owner
 from stafett.meetings.queries.case import met as last_met
 from stafett.meetings.releasing import hand_over
 from stafett.meetings.rules import Step
+from stafett.safeguards.rules import parts_between
 from tests.cast import TODAY, Cast
 from tests.meetings.world import SOON, booked, held, of_person, of_post, of_unit
 
@@ -138,3 +139,25 @@ def test_a_meeting_that_the_person_came_to_is_contact(cast: Cast) -> None:
     booked(cast, away)
     keys = [came.pk, away.pk]
     assert last_met(cast.as_("karin"), keys) == {came.pk: TODAY}
+
+
+def test_a_late_promise_names_no_third_authority_to_a_holder_elsewhere(cast: Cast) -> None:
+    case = cast.enrolled()
+    team = {case.controller_id, cast.unit("Af Flen").authority_id}
+    cast.consented(case, "Af Flen", parts=parts_between(team, {"course", "agreement"}, {}))
+    cast.consented(case, "FK Eskilstuna")
+    one = booked(cast, case, "FK Eskilstuna", on=AGO)
+    outside = NewPromise("Ordna praktik", AGO, Owner.OUTSIDE, outside="Bo Bagare")
+    held(cast, one, of_unit(cast, "FK Eskilstuna", due=AGO), of_person(due=AGO), outside)
+    held_by = HeldCase(case.pk, case.circle_id, 1, "AUC", AGO, AGO, case.initiative_id)
+    scope = Scope({case.pk: held_by})
+    whose = {gap.told: gap.who for gap in promise_late(cast.as_("karin"), scope)}
+    assert whose == {
+        "Boka studiebesök": "FK Eskilstuna", "Skriva sitt cv": "personen själv",
+        "Ordna praktik": "Bo Bagare",
+    }  # fmt: skip
+    whose = {gap.told: gap.who for gap in promise_late(cast.as_("per"), scope)}
+    assert whose == {
+        "Boka studiebesök": "någon annan", "Skriva sitt cv": "personen själv",
+        "Ordna praktik": "någon annan",
+    }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -21,7 +22,7 @@ from stafett.plans.models import Assessment, Goal, State, Step
 from stafett.plans.queries import one_of, owners, plan_page
 from stafett.plans.rules import faults_of_due
 from stafett.safeguards.access import may_see
-from stafett.safeguards.rules import Refused
+from stafett.safeguards.rules import Refused, parts_between
 from tests.casework.conftest import faults, get, send
 from tests.cast import TODAY, Cast
 
@@ -310,3 +311,20 @@ def test_another_program_gets_the_same_plan(cast: Cast, page: Any) -> None:
     assert told["assessment"] == "Vill laga mat."
     assert told["goals"][0]["steps"][0]["owner"] == "AUC"
     assert may_see(cast.as_("karin"), Assessment.objects.all(), PART).count() == 1
+
+
+def test_the_head_of_the_case_says_what_is_worked_for_to_those_who_may_read_it(
+    cast: Cast, page: Any
+) -> None:
+    one = cast.enrolled()
+    team = {one.controller_id, cast.unit("Af Flen").authority_id}
+    cast.consented(one, "Af Flen", parts=parts_between(team, {"course"}, {}))
+    there = reverse("participation", args=[one.pk])
+    assert "Mål:" not in get(page("karin"), there)
+    settle_goal(goal(cast, one, text="Gammalt mål"), State.DONE, by=cast.as_("karin"))
+    for text in ("Bli kock", "Få körkort", "Sova bättre"):
+        goal(cast, one, text=text)
+    shown = " ".join(re.sub(r"<[^>]+>", " ", get(page("karin"), there)).split())
+    assert "Mål: Bli kock ; Få körkort och 1 till" in shown
+    assert "Gammalt mål" not in shown
+    assert "Bli kock" not in get(page("per"), there)

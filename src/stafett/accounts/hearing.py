@@ -22,6 +22,7 @@ from stafett.accounts.adapters import AccountAdapter
 from stafett.accounts.levels import LEVEL
 from stafett.accounts.middleware import BEGUN, SEEN
 from stafett.accounts.models import AccountEvent, User
+from stafett.accounts.openid.client import SHOWN
 from stafett.accounts.rules import level_of
 from stafett.frame.stepup import remember
 
@@ -59,11 +60,22 @@ def _failed(
 
 
 def _vouched(request: HttpRequest, user: User, sociallogin: Any = None, **_more: Any) -> None:
-    """The identity provider's word counts for as much as its level."""
+    """The identity provider's word counts for as much as its level, and says when its owner was asked."""
     if sociallogin is not None:
         vouched = sociallogin.account.extra_data["level"]
         records = get_authentication_records(request, user)
         request.session[LEVEL] = int(level_of(records, vouched))
+        if not any(one.get("method") == "mfa" for one in records):
+            remember(request, shown_at(getattr(sociallogin, SHOWN, None), time.time()))
+
+
+def shown_at(said: Any, now: float) -> float:
+    """When whoever comes from a provider showed who they are: as it says, and never where it does not.
+
+    A provider whose own log-in lives on lets somebody in without asking: that shows nobody.
+    """
+    known = isinstance(said, int | float) and not isinstance(said, bool)
+    return min(float(said), now) if known else 0.0
 
 
 def _used(user: User, authenticator: Authenticator, **_more: Any) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.providers.oauth2.provider import OAuth2Provider
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from stafett.accounts.openid.client import OpenIdAdapter
@@ -58,6 +59,8 @@ class OpenIdProvider(OAuth2Provider):
         again = bool(data and data.get("again"))
         nonce = secrets.token_urlsafe(32)
         asked = {"nonce": nonce, "acr_values": self.declared.acr_values}
+        # with an age the provider has to say when the user was asked: a log-in of its own may live on
+        asked |= {"max_age": str(settings.SESSION_HOURS * 3600)}
         if again:
             asked |= {"prompt": "login", "max_age": "0"}
         kept = {"nonce": nonce, "at": time.time(), "again": again}

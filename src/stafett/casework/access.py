@@ -19,7 +19,7 @@ from stafett.initiatives.access import engagements
 from stafett.initiatives.models import Branch
 from stafett.parties.models import Unit
 from stafett.people.models import Person
-from stafett.safeguards.access import check_in, check_may, kept_by, may_see, opened
+from stafett.safeguards.access import Opened, check_in, check_may, kept_by, may_see, opened
 from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.models import CaseRow, RowKind, Way
 from stafett.safeguards.roles import Permission, permissions_of
@@ -248,6 +248,20 @@ def authorities_known_to(viewer: Viewer, case: Participation) -> frozenset[int] 
     if may_know_others(viewer, case):
         return None
     return frozenset({case.controller_id, *viewer.authorities_with(Permission.SEE_PEOPLE)})
+
+
+def unit_told(viewer: Viewer, row: CaseRow, unit: Unit, shown: Opened) -> str:
+    """A unit in a row, by name; of another authority than the row's to those alone who may know that it is
+    involved (law 2), and to its own."""
+    known = shown.opens(row.owner_authority_id, RowKind.INVOLVEMENT)
+    if known or unit.authority_id in {row.owner_authority_id, *viewer.works_for}:
+        return unit.name
+    return someone_else()
+
+
+def someone_else() -> str:
+    """What is said in the place of one that somebody may not know of."""
+    return _("någon annan")
 
 
 def keeps_register(viewer: Viewer, case: Participation) -> bool:

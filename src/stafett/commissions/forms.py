@@ -40,7 +40,7 @@ class GiveForm(Acting):
         label=gettext_lazy("Varför?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("Vad det ska leda till. Skriv inget om hälsa: det kräver ett eget samtycke."),
     )  # fmt: skip
-    due_on = day(gettext_lazy("Klart senast"))
+    due_on = day(gettext_lazy("Klart senast"), ahead=True)
 
     @staticmethod
     def check(viewer: Viewer, case: Participation) -> None:
@@ -190,7 +190,7 @@ class MoveForm(StepForm):
     step = Step.MOVE
     heading, button = gettext_lazy("Flytta dagen"), gettext_lazy("Flytta")
     said = gettext_lazy("Dagen är flyttad.")
-    due_on = day(gettext_lazy("Klart senast"))
+    due_on = day(gettext_lazy("Klart senast"), ahead=True)
     words = _words(gettext_lazy("Varför?"))
 
     def now(self) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from stafett.evaluation.draws import Draw, Wanted, planned
 from stafett.evaluation.models import EvaluationAssignment, InterviewRound, Invitation, State
 from stafett.evaluation.refusals import SENTENCES
 from stafett.frame.formats import capital
-from stafett.frame.inputs import DayInput
+from stafett.frame.inputs import DayInput, DayToCome
 from stafett.initiatives.models import Initiative
 from stafett.parties.careful_forms import CarefulForm
 from stafett.parties.models import Position
@@ -67,7 +67,7 @@ class AssignmentForm(CarefulForm):
     )  # fmt: skip
     from_day = forms.DateField(label=gettext_lazy("Från och med"), widget=DayInput)
     last_day = forms.DateField(
-        label=gettext_lazy("Till och med"), widget=DayInput,
+        label=gettext_lazy("Till och med"), widget=DayToCome,
         help_text=gettext_lazy("Högst två år. Uppdraget kan återkallas när som helst."),
     )  # fmt: skip
 
@@ -145,7 +145,7 @@ class InviteForm(CarefulForm):
     """Whom an evaluator wants to interview, and in which words they are asked."""
 
     sentences = SENTENCES
-    answer_by = forms.DateField(label=gettext_lazy("Svar senast"), widget=DayInput)
+    answer_by = forms.DateField(label=gettext_lazy("Svar senast"), widget=DayToCome)
     pseudonyms = forms.CharField(
         label=gettext_lazy("Pseudonymer"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("En på varje rad, kopierade från raderna. Tomt när slumpen väljer."),

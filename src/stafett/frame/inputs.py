@@ -26,6 +26,11 @@ NEAR = {
 }  # fmt: skip
 """Days near today as people call them, written together: "i dag" is looked for as "idag"."""
 AT_A_STRETCH = re.compile(r"(\d{4})(\d\d)(\d\d)")
+HALF_A_YEAR = 182
+WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+ON_A_WEEKDAY = re.compile(r"(?:på\s+)?([a-zåäö]{3,7})")
+IN_A_WHILE = re.compile(r"om\s+(\w+)\s+(dag|dagar|vecka|veckor)")
+NUMBERS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
 
 
 def read_day(typed: str, today: date) -> date | None:
@@ -48,6 +53,45 @@ def read_day(typed: str, today: date) -> date | None:
     return None
 
 
+def read_day_to_come(typed: str, today: date) -> date | None:
+    """The same in a field that looks ahead, where "fredag" and "om två veckor" say a day too.
+
+    A day without a year that was more than half a year ago is next year's: "5 jan" typed in November. One
+    that was not long ago stays as it is, to be refused rather than put off for a year.
+    """
+    said = " ".join(typed.strip().lower().split())
+    found = _in_a_while(said, today) or _on_a_weekday(said, today) or read_day(typed, today)
+    if found is None or str(found.year) in said or AT_A_STRETCH.fullmatch(said):
+        return found
+    return (
+        found
+        if (today - found).days <= HALF_A_YEAR
+        else _day(today.year + 1, *found.timetuple()[1:3])
+    )
+
+
+def _in_a_while(said: str, today: date) -> date | None:
+    found = IN_A_WHILE.fullmatch(said)
+    if not found:
+        return None
+    word, unit = found[1].replace("ett", "en"), found[2]
+    number = (
+        int(word)
+        if word.isdigit() and len(word) < 4
+        else NUMBERS.index(word)
+        if word in NUMBERS
+        else 0
+    )
+    return today + timedelta(days=number * (7 if unit.startswith("v") else 1)) if number else None
+
+
+def _on_a_weekday(said: str, today: date) -> date | None:
+    """The next one, never today: "fredag" said on a Friday could be either, and the page says which it took."""
+    found = ON_A_WEEKDAY.fullmatch(said)
+    days = [n for n, name in enumerate(WEEKDAYS) if found and name.startswith(found[1])]
+    return today + timedelta(days=(days[0] - today.weekday() - 1) % 7 + 1) if days else None
+
+
 def _day(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
@@ -61,6 +105,8 @@ class DayInput(forms.DateInput):
     The browser's own date field sends nothing at all for 30 February, so that what was typed is lost.
     """
 
+    read = staticmethod(read_day)
+
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         own = {"autocomplete": "off", "size": "14", "maxlength": "30"}
         super().__init__(attrs={**own, **(attrs or {})}, format="%Y-%m-%d")
@@ -68,7 +114,7 @@ class DayInput(forms.DateInput):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """The day as the database writes it, where it can be read; else what was typed."""
         typed = super().value_from_datadict(data, files, name)
-        found = read_day(typed, timezone.localdate()) if isinstance(typed, str) else None
+        found = self.read(typed, timezone.localdate()) if isinstance(typed, str) else None
         return found.isoformat() if found else typed
 
     def render(
@@ -82,6 +128,12 @@ class DayInput(forms.DateInput):
             return drawn
         words = short_day(day, timezone.localdate())
         return format_html('{} <span class="field__weekday">{}</span>', drawn, words)
+
+
+class DayToCome(DayInput):
+    """The same for a day that as a rule is still to come."""
+
+    read = staticmethod(read_day_to_come)
 
 
 class EveryFile(forms.FileInput):

@@ -252,12 +252,17 @@ def _promise(
     )  # fmt: skip
 
 
+def due_too_early() -> str:
+    """What is said of a promise that would have been kept before it was given."""
+    return _("Dagen ligger före mötet. Skriv en dag från och med mötet.")
+
+
 def _faults_of_promise(one: Meeting, new: NewPromise, there: Sequence[Called]) -> dict[str, str]:
     """Only those who were there, or the authority that notes it, can have promised something."""
     if not new.what.strip():
         return {"what": _("Skriv vad som ska göras.")}
     if new.due_on < one.on_day:
-        return {"due": _("Dagen ligger före mötet. Skriv en dag från och med mötet.")}
+        return {"due": due_too_early()}
     if new.owner == Owner.UNIT:
         present = {row.unit_id for row in there}
         unit = Unit.objects.get(pk=new.unit_id or 0)

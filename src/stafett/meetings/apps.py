@@ -25,6 +25,7 @@ class MeetingsConfig(AppConfig):
         from stafett.meetings.in_the_log import DOORS
         from stafett.meetings.noticing import CALENDAR, KINDS
         from stafett.meetings.queries.case import met
+        from stafett.meetings.queries.next import next_of_case
         from stafett.meetings.queries.today import meetings_today, promises_today
         from stafett.meetings.story import SOURCES
         from stafett.notices import calendar, kinds
@@ -51,6 +52,7 @@ class MeetingsConfig(AppConfig):
                 settling.ends_with_it, settling.stays_settled,
             )
         )  # fmt: skip
+        register(Panel("case_head", 20, "meetings/next.html", next_of_case))
         register(Panel("today", 0, "meetings/today.html", meetings_today))
         register(Panel("today", 2, "meetings/promises_today.html", promises_today))
         told.name_doors(DOORS)

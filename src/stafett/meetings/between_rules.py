@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.casework.access import someone_else
 from stafett.casework.between import Gap, Rule, Scope, called, named
 from stafett.casework.models import PART
 from stafett.casework.queries.own_record import names_told
@@ -108,26 +109,29 @@ LATE: Seen[tuple[Any, ...]] = Seen(
         .order_by("due_on", "pk")
         .values_list(
             "participation_id", "pk", "copy_of", "due_on", "what", "owner", "unit__name", "outside",
-            "owner_authority_id",
+            "owner_authority_id", "unit__authority_id",
         )
     )
 )  # fmt: skip
 
 
 def _late_in(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
-    """Those of the cases asked about; one that was handed over stands in two records, and is told once."""
+    """Those of the cases asked about; one that was handed over stands in two records, and is told once.
+
+    Another authority's unit, or somebody outside, is named where the record is the viewer's own (law 2).
+    """
     found = LATE.by(viewer, cases=list(scope.cases))
     known = {row[1] for row in found}
     mine = {row[1] for row in found if row[8] in viewer.works_for}
     copied = {row[2]: row[1] for row in found if row[2]}
-    for key, pk, copy_of, due_on, what, owner, unit, outside, whose in found:
+    for key, pk, copy_of, due_on, what, owner, unit, outside, whose, home in found:
         other = copy_of if copy_of in known else copied.get(pk)
         if other and pk not in mine:
             continue
         url = reverse("promise_step", args=[key, pk]) if whose in viewer.works_for else ""
-        yield Gap(
-            due_on, _owner(owner, unit, outside), key, what, url or reverse("meetings", args=[key])
-        )
+        may = owner == Owner.PERSON or home == whose or bool({home, whose} & viewer.works_for)
+        who = _owner(owner, unit, outside) if may else someone_else()
+        yield Gap(due_on, who, key, what, url or reverse("meetings", args=[key]))
 
 
 def promise_not_given(viewer: Viewer, scope: Scope) -> Iterator[Gap]:

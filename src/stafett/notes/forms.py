@@ -129,7 +129,7 @@ class ContactForm(Acting):
     on_day = day(gettext_lazy("Dag"))
     text = forms.CharField(label=gettext_lazy("Kort om det"), max_length=300, required=False)
     again_on = day(
-        gettext_lazy("Försök igen"), required=False,
+        gettext_lazy("Försök igen"), required=False, ahead=True,
         help_text=gettext_lazy("En dag framåt, om du inte fick tag på personen."),
     )  # fmt: skip
 

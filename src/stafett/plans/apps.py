@@ -15,6 +15,7 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         """Hang tab, forms, story and rules on the case; tell the log what doors are called."""
         from stafett.casework import between, doors, releasing, timeline
+        from stafett.frame.panels import Panel, register
         from stafett.plans import queries
         from stafett.plans.in_the_log import DOORS
         from stafett.plans.views import FORMS
@@ -28,5 +29,6 @@ class PlansConfig(AppConfig):
             timeline.register(kind, source)
         for rule in queries.RULES:
             between.register(rule)
+        register(Panel("case_head", 30, "plans/aims.html", queries.aims_of_case))
         told.name_doors(DOORS)
         releasing.tell(Information.DECISION, queries.decisions_to_hand_over)

@@ -86,7 +86,7 @@ class StepForm(Planning):
     goal = forms.ChoiceField(label=gettext_lazy("Till vilket mål?"))
     text = forms.CharField(label=gettext_lazy("Vad ska göras?"), max_length=300)
     owner = forms.ChoiceField(label=gettext_lazy("Vem gör det?"), required=False)
-    due_on = day(gettext_lazy("Senast"), required=False)
+    due_on = day(gettext_lazy("Senast"), required=False, ahead=True)
 
     def prepare(self) -> None:
         """The goals that are open, and who can do it: the person first."""
@@ -176,7 +176,7 @@ class DecisionForm(Planning):
         help_text=gettext_lazy("Till exempel: aktivitetsersättning, hel."),
     )  # fmt: skip
     from_day = day(gettext_lazy("Från och med"))
-    last_day = day(gettext_lazy("Till och med"), required=False)
+    last_day = day(gettext_lazy("Till och med"), required=False, ahead=True)
     health = forms.BooleanField(
         label=gettext_lazy("Rör hälsa eller vård"), required=False, help_text=HEALTH
     )

@@ -6,15 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.casework.access import can_work
+from stafett.casework.access import can_work, someone_else, unit_told
 from stafett.casework.between import Gap, Limit, Rule, Scope
 from stafett.casework.models import PART, Participation
 from stafett.casework.of_case import OfCase
@@ -24,7 +24,7 @@ from stafett.frame.formats import plain_day
 from stafett.parties.models import Authority, Unit
 from stafett.plans.models import Assessment, Decision, Goal, State, Step, Written
 from stafett.plans.rules import WEEKS_BEFORE_END, ends_soon
-from stafett.safeguards.access import Opened, may_see
+from stafett.safeguards.access import Opened, may_see, opened
 from stafett.safeguards.kept import Seen
 from stafett.safeguards.models import RowKind
 from stafett.safeguards.viewer import Viewer
@@ -41,11 +41,19 @@ AIMED = OfCase(Goal, lambda rows: rows.order_by("written_on", "pk"))
 
 
 @dataclass(frozen=True)
+class PlannedStep:
+    """A step with who does it, as this viewer may know it; nobody named is the person."""
+
+    step: Step
+    who: str
+
+
+@dataclass(frozen=True)
 class PlannedGoal:
     """A goal with its steps, and whether this viewer can change them."""
 
     goal: Goal
-    steps: list[Step]
+    steps: list[PlannedStep]
     mine: bool
 
 
@@ -84,9 +92,11 @@ def plan_page(viewer: Viewer, case: Participation) -> PlanPage:
 
 
 def _goals(viewer: Viewer, case: Participation) -> list[PlannedGoal]:
-    steps: dict[UUID, list[Step]] = defaultdict(list)
+    steps: dict[UUID, list[PlannedStep]] = defaultdict(list)
+    shown = opened(viewer, case.circle_id)
     for step in _seen(viewer, Step, case).select_related("owner_unit").order_by("pk"):
-        steps[step.goal_id].append(step)
+        who = unit_told(viewer, step, step.owner_unit, shown) if step.owner_unit else ""
+        steps[step.goal_id].append(PlannedStep(step, who))
     goals = _seen(viewer, Goal, case).order_by("pk")
     return [PlannedGoal(g, steps[g.pk], g.owner_authority_id in viewer.works_for) for g in goals]
 
@@ -103,6 +113,19 @@ def _judged(viewer: Viewer, case: Participation) -> list[Judged]:
 def _seen(viewer: Viewer, model: type[W], case: Participation) -> QuerySet[W]:
     rows = model._default_manager.filter(participation=case)
     return may_see(viewer, rows, PART).select_related("unit__authority")
+
+
+MOST_GOALS = 2
+"""So many stand in the head of a case; the tab has them all."""
+
+
+def aims_of_case(request: HttpRequest, case: Participation) -> dict[str, Any] | None:
+    """For the head of a case: the goals that are worked for, as far as they may be read; else None."""
+    shown = opened(request.viewer, case.circle_id)
+    goals = [one for one in AIMED.shown(case, shown) if one.state == State.OPEN]
+    if not goals:
+        return None
+    return {"goals": goals[:MOST_GOALS], "more": len(goals[MOST_GOALS:]), "case": case}
 
 
 def one_of(viewer: Viewer, model: type[W], case: Participation, key: UUID) -> W:
@@ -135,7 +158,7 @@ ENDING: Seen[tuple[UUID, date, str, str, str]] = Seen(
         PART,
     ).values_list("participation_id", "until_day", "text", "unit__name", "ended_because")
 )  # fmt: skip
-OVERDUE: Seen[tuple[UUID, date, str, str | None]] = Seen(
+OVERDUE: Seen[tuple[UUID, date, str, str | None, int | None, int]] = Seen(
     lambda viewer, cases: may_see(
         viewer,
         Step.objects.filter(
@@ -143,7 +166,8 @@ OVERDUE: Seen[tuple[UUID, date, str, str | None]] = Seen(
             controller_id__in=viewer.controllers,
         ).order_by("pk"),
         PART,
-    ).values_list("participation_id", "due_on", "text", "owner_unit__name")
+    ).values_list("participation_id", "due_on", "text", "owner_unit__name", "owner_unit__authority_id",
+                  "owner_authority_id")
 )  # fmt: skip
 
 
@@ -158,9 +182,10 @@ def ending(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
 
 
 def overdue(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
-    """Steps of the plan whose day has passed."""
-    for key, due, text, unit in OVERDUE.by(viewer, cases=list(scope.cases)):
-        yield Gap(due, unit or _("personen"), key, text)
+    """Steps of the plan whose day has passed; another authority's unit by name where the record is ours."""
+    for key, due, text, unit, home, owner in OVERDUE.by(viewer, cases=list(scope.cases)):
+        known = home == owner or bool({home, owner} & viewer.works_for)
+        yield Gap(due, (unit if known else someone_else()) if unit else _("personen"), key, text)
 
 
 RULES = (

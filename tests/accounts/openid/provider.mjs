@@ -60,6 +60,8 @@ async function spoiled(token) {
     "no token": () => undefined,
     "not a token": () => "x",
     "another text": () => sign({ nonce: `${claims.nonce.split(".")[0]}.${"0".repeat(64)}` }),
+    "no moment": () => sign({ auth_time: undefined }),
+    "a word for a moment": () => sign({ auth_time: "nyss" }),
     "old session": () => sign({ auth_time: claims.iat - 7200 }),
   };
   return said.wrong in ways ? ways[said.wrong]() : token;

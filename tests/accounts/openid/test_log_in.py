@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory
 
 from stafett.accounts import actions
 from stafett.accounts.adapters import AccountAdapter, OpenIdAccounts
+from stafett.accounts.hearing import shown_at
 from stafett.accounts.models import AccountEvent
 from stafett.safeguards.viewer import operator
 from tests.accounts.getting_in import add_app, logged_in
@@ -55,12 +56,32 @@ def test_what_is_asked_for_is_strong_and_fresh_whatever_the_address_bar_says(
     assert len(asked["nonce"]) > 40
     assert (asked["scope"], asked["code_challenge_method"]) == ("openid", "S256")
     assert "prompt" not in asked
+    assert asked["max_age"] == "36000", "so that the provider has to say when the user was asked"
     assert asked["nonce"] != asked_in(sent_to(Client()))["nonce"]
 
 
 def test_nothing_personal_is_kept_of_what_the_provider_says(bound: Cast, provider: Running) -> None:
     log_in(Client())
     assert SocialAccount.objects.get().extra_data == {"acr": "loa3", "level": 3}
+
+
+@pytest.mark.parametrize(
+    ("said", "shows"),
+    [("", 200), ("old session", 302), ("no moment", 302), ("a word for a moment", 302)],
+)
+def test_who_is_let_in_without_being_asked_has_shown_nobody_who_they_are(
+    bound: Cast, provider: Running, said: str, shows: int
+) -> None:
+    client = Client()
+    provider.says(wrong=said)
+    assert log_in(client).status_code == 302
+    assert who(client) == "karin@prov.example"
+    assert client.get("/konto/api/").status_code == shows, "a page that asks anew"
+
+
+def test_a_moment_that_is_not_here_yet_counts_as_now() -> None:
+    assert shown_at(200.0, now=100.0) == 100.0
+    assert shown_at(True, now=100.0) == 0.0
 
 
 WRONG = {

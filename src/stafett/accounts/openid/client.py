@@ -16,6 +16,8 @@ from django.urls import reverse
 from stafett.accounts.openid.checks import Asked, Refused, check_answers, check_level, verified
 
 WELL_KNOWN = "/.well-known/openid-configuration"
+SHOWN = "shown_at"
+"""Where a log-in keeps the moment at which the provider says that its owner showed who they are."""
 log = logging.getLogger(__name__)
 
 
@@ -80,7 +82,10 @@ class OpenIdAdapter(OAuth2Adapter):
         except Refused as refusal:
             log.warning("log-in with %s refused: %s", self.provider_id, refusal.reason)
             raise OAuth2Error(refusal.reason) from refusal
-        return self.get_provider().sociallogin_from_response(request, claims)
+        found = self.get_provider().sociallogin_from_response(request, claims)
+        # not kept with the account: it is this log-in's own
+        setattr(found, SHOWN, claims.get("auth_time"))
+        return found
 
     def believed(self, token: str) -> dict[str, Any]:
         """The claims of a token after every check, with the level that its `acr` is worth; raises Refused."""

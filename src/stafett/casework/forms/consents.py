@@ -112,8 +112,8 @@ class ConsentForm(Acting):
         ),
     )  # fmt: skip
     from_day = day(gettext_lazy("Från och med"))
-    last_day = day(gettext_lazy("Till och med"))
-    review_on = day(gettext_lazy("Ses över senast"))
+    last_day = day(gettext_lazy("Till och med"), ahead=True)
+    review_on = day(gettext_lazy("Ses över senast"), ahead=True)
     manner = forms.ChoiceField(
         label=gettext_lazy("Hur gavs det?"), choices=Manner, widget=forms.RadioSelect
     )

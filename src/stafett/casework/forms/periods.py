@@ -51,7 +51,7 @@ from stafett.casework.rules import (
 )
 from stafett.casework.taking_over import knows_taker
 from stafett.frame.form_fields import needs
-from stafett.frame.inputs import DayInput
+from stafett.frame.inputs import DayInput, DayToCome
 from stafett.parties.models import Authority, Unit
 from stafett.safeguards.access import opened
 from stafett.safeguards.viewer import Viewer
@@ -61,12 +61,18 @@ DAY_HELP = gettext_lazy("Till exempel 3 maj, 3/5, i morgon eller 2026-05-03.")
 
 
 def day(
-    label: Any, *, required: bool = True, help_text: Any = DAY_HELP, **rest: Any
+    label: Any,
+    *,
+    required: bool = True,
+    help_text: Any = DAY_HELP,
+    ahead: bool = False,
+    **rest: Any,
 ) -> forms.DateField:
-    """A day that is typed."""
+    """A day that is typed; `ahead` of one that as a rule is still to come."""
     return forms.DateField(
-        label=label, widget=DayInput, required=required, help_text=help_text, **rest
-    )
+        label=label, widget=DayToCome if ahead else DayInput, required=required,
+        help_text=help_text, **rest,
+    )  # fmt: skip
 
 
 def asks(name: str) -> dict[str, Any]:

@@ -40,7 +40,7 @@ class PauseForm(Acting):
     )
     reason = forms.CharField(label=gettext_lazy("Varför?"), max_length=300, help_text=REASON)
     from_day = day(gettext_lazy("Från och med"))
-    expected_on = day(gettext_lazy("Väntas tillbaka"), required=False)
+    expected_on = day(gettext_lazy("Väntas tillbaka"), required=False, ahead=True)
 
     def now(self) -> Mapping[str, Any]:
         """The pause that goes on."""

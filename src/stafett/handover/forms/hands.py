@@ -87,10 +87,10 @@ class ProposeForm(Hearings, Acting):
         help_text=gettext_lazy("Vad mottagaren behöver veta och göra. Skriv inget om hälsa: det "
             "lämnas ut för sig."),
     )  # fmt: skip
-    from_day = day(gettext_lazy("Från vilken dag ska mottagaren hålla ihop?"))
-    meeting_on = day(gettext_lazy("Överlämningsmöte"), required=False)
+    from_day = day(gettext_lazy("Från vilken dag ska mottagaren hålla ihop?"), ahead=True)
+    meeting_on = day(gettext_lazy("Överlämningsmöte"), required=False, ahead=True)
     alongside_until = day(
-        gettext_lazy("Ni följer med till och med"), required=False,
+        gettext_lazy("Ni följer med till och med"), required=False, ahead=True,
         help_text=gettext_lazy("Så länge är er enhet kvar i ärendet efter överlämningen. Tomt: ni "
             "lämnar samma dag."),
     )  # fmt: skip

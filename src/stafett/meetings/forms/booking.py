@@ -66,7 +66,7 @@ class BookForm(Acting):
     seldom = frozenset({"unit", "outside", "support", "interpreter", "place"})
 
     sort = forms.ChoiceField(label=gettext_lazy("Vad för möte?"), choices=Sort)
-    on_day = day(gettext_lazy("Dag"))
+    on_day = day(gettext_lazy("Dag"), ahead=True)
     at = clock_field()
     place = forms.CharField(label=gettext_lazy("Plats"), max_length=160, required=False)
     purpose = forms.CharField(

@@ -20,6 +20,7 @@ from stafett.meetings.actions import (
     NewPromise,
     add_promise,
     cancel,
+    due_too_early,
     hold,
 )
 from stafett.meetings.forms.about import AboutRow
@@ -51,7 +52,7 @@ def promise_fields(number: int, owners: list[Any]) -> dict[str, forms.Field]:
         f"outside_{number}": forms.CharField(
             label=_("Namn, om det är någon annan"), max_length=160, required=False
         ),
-        f"due_{number}": day(_("Senast"), required=False),
+        f"due_{number}": day(_("Senast"), required=False, ahead=True),
     }
 
 
@@ -91,6 +92,9 @@ class WithPromises(AboutRow):
             key = f"{field}_{number}"
             if not cleaned.get(key) and key not in self.errors:
                 self.add_error(key, sentence)
+        due = cleaned.get(f"due_{number}")
+        if due and due < self.row.on_day:
+            self.add_error(f"due_{number}", due_too_early())
 
     def add_error(self, field: str | None, error: Any) -> None:
         """A fault in one of several rows says which: its number and the first words of what was typed."""
@@ -147,8 +151,12 @@ class HoldForm(MinutesFields, WithPromises):
     button = gettext_lazy("Spara")
     seldom = frozenset(f"{field}_{number}" for number in range(2, ROWS + 1) for field in OF_A_ROW)
 
-    next_day = day(gettext_lazy("Nästa möte"), required=False)
+    next_day = day(gettext_lazy("Nästa möte"), required=False, ahead=True)
     next_at = clock_field()
+    next_purpose = forms.CharField(
+        label=gettext_lazy("Vad är nästa möte till för?"), max_length=300, required=False,
+        help_text=gettext_lazy("Tomt: att följa upp det här mötet."),
+    )  # fmt: skip
 
     def prepare(self) -> None:
         """Those called, all ticked; and the rows of promises."""
@@ -162,7 +170,7 @@ class HoldForm(MinutesFields, WithPromises):
         """Who, goal and agreement; each promise; the next meeting."""
         return [
             ("", ["came", "goal", "agreed"]), *self.promise_groups(),
-            (_("Nästa möte"), ["next_day", "next_at"]),
+            (_("Nästa möte"), ["next_day", "next_at", "next_purpose"]),
         ]  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -177,7 +185,8 @@ class HoldForm(MinutesFields, WithPromises):
         told, numbered = self.cleaned_data, self.promises()
         minutes = Minutes(
             {int(key) for key in told["came"]}, told["goal"], told["agreed"],
-            [new for _number, new in numbered], next_after(self.row, told),
+            [new for _number, new in numbered],
+            next_after(self.row, told, told["next_purpose"].strip() or self._followed_up()),
         )  # fmt: skip
         try:
             made, after = hold(self.row, minutes, by=self.viewer)
@@ -187,6 +196,9 @@ class HoldForm(MinutesFields, WithPromises):
             "Antecknat, med %(number)s löfte.", "Antecknat, med %(number)s löften.", len(made)
         )
         return f"{said % {'number': len(made)}} {_next_words(after, self.viewer)}".strip()
+
+    def _followed_up(self) -> str:
+        return _("Följa upp mötet %(day)s") % {"day": plain_day(self.row.on_day)}
 
 
 def as_typed(faults: dict[str, str], numbers: list[int]) -> dict[str, str]:
@@ -206,14 +218,14 @@ def _next_words(after: Meeting | None, by: Viewer) -> str:
     return f"{said} {said_of_clash(by, after)}".strip()
 
 
-def next_after(meeting: Meeting, told: dict[str, Any]) -> NewMeeting | None:
-    """The next meeting, with the same people and purpose; None without a day."""
+def next_after(meeting: Meeting, told: dict[str, Any], purpose: str) -> NewMeeting | None:
+    """The next meeting, with the same people; None without a day."""
     if not told.get("next_day"):
         return None
     called = list(meeting.called.exclude(role=Role.PERSON).order_by("pk"))
     guests = tuple(Guest(Role(r.role), r.unit_id, r.name, r.organisation) for r in called)
     return NewMeeting(
-        Sort(meeting.sort), told["next_day"], told["next_at"], meeting.place, meeting.purpose, guests,
+        Sort(meeting.sort), told["next_day"], told["next_at"], meeting.place, purpose, guests,
         by_person=any(row.by_person for row in called),
     )  # fmt: skip
 
@@ -265,7 +277,7 @@ class CancelForm(AboutRow):
         label=gettext_lazy("Skäl"), max_length=300, required=False,
         help_text=gettext_lazy("Behövs när det är ett annat skäl, och när ingen ny tid erbjuds."),
     )  # fmt: skip
-    next_day = day(gettext_lazy("Ny tid: dag"), required=False)
+    next_day = day(gettext_lazy("Ny tid: dag"), required=False, ahead=True)
     next_at = clock_field()
 
     def prepare(self) -> None:
@@ -289,7 +301,7 @@ class CancelForm(AboutRow):
             self.row,
             Cause(told.get("cause", Cause.CALLED_OFF)),
             told["because"],
-            next_after(self.row, told),
+            next_after(self.row, told, self.row.purpose),
             by=self.viewer,
         )
         done = _("Antecknat: mötet blev inte av.") if "cause" in told else _("Mötet är inställt.")

@@ -24,7 +24,7 @@ class StepForm(AboutRow):
 
     how = forms.ChoiceField(label=gettext_lazy("Vad hände?"), widget=forms.RadioSelect)
     on = day(gettext_lazy("Dag då det blev klart"), required=False)
-    to = day(gettext_lazy("Ny dag, när löftet flyttas"), required=False)
+    to = day(gettext_lazy("Ny dag, när löftet flyttas"), required=False, ahead=True)
     because = forms.CharField(
         label=gettext_lazy("Varför?"), max_length=300, required=False,
         help_text=gettext_lazy("Behövs när löftet flyttas eller utgår. Det sparas med hur det stod förut."),

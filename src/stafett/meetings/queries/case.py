@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 
@@ -68,6 +68,8 @@ class Card:
     """True of a booked meeting whose day is not here yet."""
     not_summoned: list[str] = field(default_factory=list)
     """Those called who do not stand in the summons: no consent covers them then."""
+    after: Meeting | None = None
+    """The nearest one that is booked, told on the page of one that was held."""
 
     @property
     def giving(self) -> list[Receiver]:
@@ -263,16 +265,24 @@ def seen_meeting(viewer: Viewer, key: UUID, which: UUID) -> Card:
     if card.mine and card.held:
         card.receivers.extend(receivers(card.meeting, viewer))
         lacks = bool(card.meeting.goal) and not in_plan(card.meeting)
-        return replace(card, goal_in_plan=not lacks)
+        return replace(
+            card, goal_in_plan=not lacks, after=nearest((one.meeting for one in cards), viewer.day)
+        )
     if card.mine and card.planned and not card.past:
         left_out = not_summoned(card.meeting)
         card.not_summoned.extend(said for row, said in card.known.items() if row in left_out)
     return card
 
 
+def nearest(meetings: Iterable[Meeting], day: date) -> Meeting | None:
+    """The nearest of some meetings that is booked from a day on."""
+    booked = [one for one in meetings if one.state == State.PLANNED and one.on_day >= day]
+    return min(booked, key=lambda one: (one.on_day, one.at or time.max), default=None)
+
+
 __all__ = [
-    "Card", "MeetingsPage", "Told", "cards_of", "meeting", "meetings_page", "post_words", "promise",
-    "promises_of", "seen_meeting", "stands_already", "told", "whose",
+    "Card", "MeetingsPage", "Told", "cards_of", "meeting", "meetings_page", "nearest", "post_words",
+    "promise", "promises_of", "seen_meeting", "stands_already", "told", "whose",
 ]  # fmt: skip
 
 

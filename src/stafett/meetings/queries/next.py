@@ -1,0 +1,59 @@
+"""What is next in a case? The nearest meeting and the promises to keep, in the head of the case's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from stafett.casework.models import Participation
+from stafett.meetings.models import Meeting
+from stafett.meetings.queries.case import Told, nearest, promises_of, stands_already, told
+from stafett.meetings.rules import GOING_ON
+from stafett.meetings.story import MEETINGS
+from stafett.safeguards.access import Opened, opened
+from stafett.safeguards.models import RowKind
+from stafett.safeguards.viewer import Viewer
+
+MOST = 2
+"""So many promises stand in the head; the tab has them all."""
+
+
+@dataclass(frozen=True)
+class Next:
+    """The nearest meeting to come, the promises to keep first, how many more there are, and whether all of
+    the controller's is told: else "none is booked" would be said of what is only not shown."""
+
+    meeting: Meeting | None
+    promises: list[Told]
+    more: int
+    whole: bool
+
+
+def next_of_case(request: HttpRequest, case: Participation) -> dict[str, Any] | None:
+    """For the head of a case that goes on; None where there is nothing that may be told."""
+    viewer: Viewer = request.viewer
+    if case.ends_on is not None and case.ends_on < viewer.day:
+        return None
+    shown = opened(viewer, case.circle_id)
+    found = _to_keep(viewer, case, shown)
+    told_of = Next(
+        nearest(MEETINGS.shown(case, shown), viewer.day), found[:MOST], len(found[MOST:]),
+        shown.opens(case.controller_id, RowKind.AGREEMENT),
+    )  # fmt: skip
+    if not (told_of.meeting or told_of.promises or told_of.whole):
+        return None
+    return {"next": told_of, "case": case, "today": viewer.day}
+
+
+def _to_keep(viewer: Viewer, case: Participation, shown: Opened) -> list[Told]:
+    rows = [row for row in promises_of(case) if shown.shows(row)]
+    return [
+        told(viewer, row, case, shown, row.owner_authority_id in viewer.works_for)
+        for row in rows
+        if row.state in GOING_ON and not stands_already(row, rows, viewer.works_for)
+    ]
+
+
+__all__ = ["next_of_case"]
