@@ -25,6 +25,7 @@ from stafett.safeguards.telling import said_then
 from tests.cast import TODAY, Cast
 from tests.commissions.test_scenarios import backdate, with_af
 from tests.commissions.world import DAY, SOON, given, now, of_af, stepped
+from tests.meetings.world import af_gives_too
 
 
 def taken_back(cast: Cast, row: Commission) -> None:
@@ -222,3 +223,38 @@ def test_others_have_nothing_of_it(cast: Cast) -> None:
         assert not my_commissions(viewer).exists()
         with pytest.raises(Http404):
             commission(viewer, row.participation_id, row.pk)
+
+
+def test_an_authority_that_the_case_is_closed_to_is_not_told_by_its_assignment_that_it_has_ended(
+    cast: Cast,
+) -> None:
+    """Amina tar tillbaka det Karin får berätta för Af. Karin avslutar, och Af:s uppdrag står som det stod."""
+    case = with_af(cast)
+    af_gives_too(cast)
+    row = given(cast, case, "AUC", "per")
+    cast.as_everyone()
+    (consent,) = Consent.objects.filter(circle=case.circle)
+    to_af = consent.parts.filter(receiver=row.owner_authority).select_related("circle")
+    withdraw(list(to_af), how="ringde", by=cast.viewer("karin"))
+    before = own_record_of(cast.as_("per"), case.circle_id).sections
+    by = cast.as_("karin")
+    close([(case, Exit(TODAY, cast.outcome("arbete").pk, "none_needed"))], by=by)
+    cast.as_everyone()
+    assert Commission.objects.get(copy_of=row.pk).state == State.LAPSED
+    assert now(cast, row).state == State.GIVEN
+    assert own_record_of(cast.as_("per"), case.circle_id).sections == before
+    assert commission(cast.as_("per"), case.pk, row.pk).row.state == State.GIVEN
+
+
+def test_both_records_lapse_with_the_case_where_both_may_know(cast: Cast) -> None:
+    case = with_af(cast)
+    af_gives_too(cast)
+    row = given(cast, case, "AUC", "per")
+    by = cast.as_("karin")
+    close([(case, Exit(TODAY, cast.outcome("arbete").pk, "none_needed"))], by=by)
+    cast.as_everyone()
+    rows = Commission.objects.filter(participation=case).order_by("pk")
+    assert {(one.pk == row.pk, one.state, one.because) for one in rows} == {
+        (True, State.LAPSED, "Deltagandet avslutades."),
+        (False, State.LAPSED, "Deltagandet avslutades."),
+    }

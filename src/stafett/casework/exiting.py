@@ -7,15 +7,40 @@ beforehand, and what does not come back is told to whoever undoes the exit; each
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import F, Q
 
 from stafett.casework.models import Participation
+from stafett.database.days import in_force
+from stafett.safeguards.models import Member, RowKind
 from stafett.safeguards.viewer import Viewer
 
 Check = Callable[[Sequence[Participation], Viewer], dict[str, str]]
 Follow = Callable[[Sequence[Participation], Viewer], None]
 Tell = Callable[[Participation, Viewer], Sequence[str]]
+
+
+Knowing = set[tuple[UUID, int]]
+"""Cases with authorities that may see them, by key."""
+
+
+def knowing(cases: Iterable[Participation], by: Viewer) -> Knowing:
+    """The cases with each authority that may see it: the controller, and those whom something lets in.
+
+    In the records of others nothing is settled with the case: it would tell them that it has ended (law 2).
+    """
+    by_circle = {case.circle_id: case for case in cases}
+    of_case = Q(kinds=[]) | Q(kinds__contains=[RowKind.PARTICIPATION.value])
+    seats = Member.objects.filter(
+        in_force(by.day), of_case, circle__in=by_circle, giver=F("controller")
+    ).order_by("pk")
+    seen = seats.values_list("circle_id", "unit__authority_id")
+    return {(case.pk, case.controller_id) for case in by_circle.values()} | {
+        (by_circle[circle].pk, authority) for circle, authority in seen
+    }
 
 
 def nothing(_case: Participation, _viewer: Viewer) -> Sequence[str]:

@@ -209,10 +209,12 @@ def _taken_back(one: Commission, other: Commission) -> bool:
     return ended.exists()
 
 
-def lapse(rows: Iterable[Commission], because: str, *, by: Viewer, name: str) -> None:
+def lapse(
+    rows: Iterable[Commission], because: str, *, by: Viewer, name: str, both: bool = True
+) -> None:
     """Let open assignments end without a result, in both records; what came of them can still be said."""
     for row in rows:
-        for one in _both(row):
+        for one in _both(row) if both else _both(row)[:1]:
             if one and one.state in OPEN:
                 one.state, one.because = State.LAPSED, because
                 one.settled_on, one.settled_by = by.day, name

@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
+from stafett.casework import exiting
 from stafett.casework.models import Participation
 from stafett.commissions.access import telling
 from stafett.commissions.actions import lapse
@@ -54,11 +55,17 @@ def faults_of_leaving(_cases: Sequence[Participation], _by: Viewer) -> dict[str,
 
 
 def after_last_day(cases: Sequence[Participation], by: Viewer) -> None:
-    """When a case has ended, what was still open in it lapses; what came of it can be noted still."""
-    ended = [case.pk for case in cases if case.ends_on is not None]
-    rows = Commission.objects.filter(participation__in=ended, state__in=OPEN, copy_of=None)
+    """When a case has ended, what was still open in it lapses; what came of it can be noted still.
+
+    In the record of the controller and of those who may see the case: to the others it would tell that it has
+    ended, and theirs stays as it was when it was last open to them (law 2).
+    """
+    ended = [case for case in cases if case.ends_on is not None]
+    knowing = exiting.knowing(ended, by) if ended else set()
+    rows = Commission.objects.filter(participation__in=ended, state__in=OPEN).order_by("pk")
+    told = [one for one in rows if (one.participation_id, one.owner_authority_id) in knowing]
     with override(settings.LANGUAGE_CODE):
-        lapse(rows.order_by("pk"), _(ENDED), by=by, name=BY)
+        lapse(told, _(ENDED), by=by, name=BY, both=False)
 
 
 def ends_with_it(case: Participation, viewer: Viewer) -> list[str]:

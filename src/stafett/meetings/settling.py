@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
+from stafett.casework import exiting
 from stafett.casework.models import Participation
 from stafett.database.days import in_force
 from stafett.database.history import in_history
@@ -64,28 +65,12 @@ def after_last_day(cases: Sequence[Participation], by: Viewer) -> None:
     ended = {case.pk: case for case in cases if case.ends_on is not None}
     if not ended:
         return
-    knowing = _knowing(ended.values(), by)
+    knowing = exiting.knowing(ended.values(), by)
     with override(settings.LANGUAGE_CODE), in_history(why=_(ENDED)):
         for meeting in _booked(ended.keys(), by):
             if _known(meeting, knowing):
                 _call_off(meeting, by)
         _drop(list(_to_keep(ended.keys(), by)), knowing, by)
-
-
-Knowing = set[tuple[UUID, int]]
-
-
-def _knowing(cases: Iterable[Participation], by: Viewer) -> Knowing:
-    """The cases with each authority that may see it: the controller, and those whom something lets in."""
-    by_circle = {case.circle_id: case for case in cases}
-    of_case = Q(kinds=[]) | Q(kinds__contains=[RowKind.PARTICIPATION.value])
-    seats = Member.objects.filter(
-        in_force(by.day), of_case, circle__in=by_circle, giver=F("controller")
-    ).order_by("pk")
-    seen = seats.values_list("circle_id", "unit__authority_id")
-    return {(case.pk, case.controller_id) for case in by_circle.values()} | {
-        (by_circle[circle].pk, authority) for circle, authority in seen
-    }
 
 
 def _booked(ended: Collection[UUID], by: Viewer) -> Iterable[Meeting]:
@@ -110,7 +95,7 @@ def _to_keep(ended: Collection[UUID], by: Viewer) -> Iterable[Promise]:
     return rows.filter(over, participation__in=ended, state__in=GOING_ON).order_by("pk")
 
 
-def _drop(rows: Sequence[Promise], knowing: Knowing, by: Viewer) -> None:
+def _drop(rows: Sequence[Promise], knowing: exiting.Knowing, by: Viewer) -> None:
     told = {one.pk: one for one in rows if _known(one, knowing)}
     halves = {one.copy_of or one.pk: one for one in told.values()}
     for one in rows:
@@ -134,7 +119,7 @@ def _end(one: Promise, because: str, by: Viewer) -> None:
 def ends_with_it(case: Participation, viewer: Viewer) -> list[str]:
     """What of this an exit today settles, as far as the viewer may know of it."""
     cards, loose = cards_of(viewer, case)
-    knowing = _knowing([case], viewer)
+    knowing = exiting.knowing([case], viewer)
     booked = [
         card.meeting for card in cards if card.planned and not card.past and _known(card.meeting, knowing)
     ]  # fmt: skip
@@ -151,7 +136,7 @@ def _promises(cards: Iterable[Card], loose: list[Told]) -> list[Told]:
     return [told for card in cards for told in card.promises] + loose
 
 
-def _known(row: Meeting | Promise, knowing: Knowing) -> bool:
+def _known(row: Meeting | Promise, knowing: exiting.Knowing) -> bool:
     return (row.participation_id, row.owner_authority_id) in knowing
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -68,6 +68,17 @@ class Viewer:
         """The viewer's own posts that have the permission, in ascending order."""
         having = (p for p in self.posts if permission in permissions_of(p.role))
         return tuple(sorted(p.position_id for p in having))
+
+    def own_seats(self, units: Collection[int] = ()) -> list[tuple[int, int]]:
+        """The posts, as (unit, post), through which whoever protects somebody goes on seeing them (law 5).
+
+        Those in some units before others, and before those in which they stand in for somebody: a colleague
+        whom nobody chose is not let in by that, and only where it is all they have.
+        """
+        seeing = [p for p in self.posts if Permission.SEE_PEOPLE in permissions_of(p.role)]
+        here = [p for p in seeing if p.unit_id in units] or seeing
+        own = [p for p in here if not p.stands_in] or here
+        return [(p.unit_id, p.position_id) for p in own]
 
     def holding(self, posts: Iterable[Post]) -> Viewer:
         """The same viewer with only these of the posts; to ask what each of them lets in to."""

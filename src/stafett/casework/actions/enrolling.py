@@ -25,7 +25,6 @@ from stafett.safeguards.actions.identity import kept_out
 from stafett.safeguards.actions.in_turn import hold_people
 from stafett.safeguards.models import Circle, Member
 from stafett.safeguards.queries.protecting import keeping_out
-from stafett.safeguards.roles import Permission
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
@@ -183,8 +182,7 @@ def _with_teams(enrolments: Sequence[Enrolment], by: Viewer) -> Sequence[Enrolme
     )
     if not protected:
         return enrolments
-    posts = by.positions_with(Permission.SEE_PEOPLE)
-    me = [(p.unit_id, p.position_id) for p in by.posts if p.position_id in posts]
+    me = by.own_seats({unit for one in enrolments for unit in (*one.circle_units, one.holder_unit_id)})
     teams = {person: tuple(dict.fromkeys([*named, *me])) for person, named in _named(protected)}
     if not all(teams.values()):
         raise Refused({"team": _("Skyddade personuppgifter kräver ett namngivet team.")})

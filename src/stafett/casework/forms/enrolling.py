@@ -282,7 +282,8 @@ class EnrolForm(PersonFields, Entering):
         """The named team when the person is protected."""
         if not self.cleaned_data["protection"]:
             return ()
-        return tuple(named_team(self.viewer, self.cleaned_data["team"]))
+        branch = self.branches[self.cleaned_data["branch"]]
+        return tuple(named_team(self.viewer, self.cleaned_data["team"], team_units(branch)))
 
     def person_of(self, branch: Branch, case_number: str) -> UUID:
         """The record that was pointed out, or a new one; kept apart from one that must not be known."""

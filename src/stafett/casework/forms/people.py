@@ -6,7 +6,7 @@ answer as one that nobody has (law 5): see docs/features/people.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -40,7 +40,6 @@ from stafett.people.rules import (
 from stafett.safeguards.actions.identity import to_withhold
 from stafett.safeguards.models import Basis, ContactKept, Member
 from stafett.safeguards.queries.protecting import routine_of, where_contact_is
-from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 
@@ -205,7 +204,11 @@ class AboutPerson(Acting):
 
     def named_team(self) -> list[tuple[int, int]]:
         """The posts chosen, and always the viewer's own (law 5)."""
-        return named_team(self.viewer, self.cleaned_data.get("team", ()))
+        return named_team(self.viewer, self.cleaned_data.get("team", ()), self.units_inside())
+
+    def units_inside(self) -> Collection[int]:
+        """The units that are in the case, or would be."""
+        return ()
 
 
 def kept_on_paper(controller: int, told: Mapping[str, Any]) -> list[str]:
@@ -217,12 +220,17 @@ def kept_on_paper(controller: int, told: Mapping[str, Any]) -> list[str]:
     return reached
 
 
-def named_team(viewer: Viewer, chosen: Iterable[str]) -> list[tuple[int, int]]:
-    """The posts chosen in a form, `unit:post`, after the viewer's own that see people."""
-    mine = viewer.positions_with(Permission.SEE_PEOPLE)
-    own = [(post.unit_id, post.position_id) for post in viewer.posts if post.position_id in mine]
+def named_team(
+    viewer: Viewer, chosen: Iterable[str], inside: Collection[int]
+) -> list[tuple[int, int]]:
+    """The posts chosen in a form, `unit:post`, after the viewer's own, those in some units first."""
     others = [tuple(map(int, one.split(":"))) for one in chosen]
-    return list(dict.fromkeys([*own, *others]))  # type: ignore[list-item]
+    return list(dict.fromkeys([*viewer.own_seats(inside), *others]))  # type: ignore[list-item]
+
+
+def _units_in(case: Participation) -> Iterable[int]:
+    rows = Member.objects.filter(circle=case.circle_id, until_day__isnull=True).order_by("pk")
+    return rows.values_list("unit_id", flat=True)
 
 
 def _unlike(cleaned: Mapping[str, Any], identity: Identity) -> Iterable[tuple[str, str]]:
@@ -290,6 +298,10 @@ class CorrectPersonForm(PersonFields, AboutPerson):
                 "De som är ikryssade ser personen i det här deltagandet, och du själv. Den du kryssar av "
                 "ser inte längre personen, i samma stund som du sparar."
             )
+
+    def units_inside(self) -> Collection[int]:
+        """Those that are in the case today."""
+        return set(_units_in(self.case))
 
     def _of_those_known(self) -> Q:
         """The units that the viewer may know to be in the case: else their own and the controller's (law 2)."""

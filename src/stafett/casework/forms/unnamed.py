@@ -94,7 +94,8 @@ class EnrolUnnamedForm(BareFields, Entering):
 
     def protecting_team(self) -> tuple[tuple[int, int], ...]:
         """The named team, always: nobody else sees that the person is there."""
-        return tuple(named_team(self.viewer, self.cleaned_data["team"]))
+        branch = self.branches[self.cleaned_data["branch"]]
+        return tuple(named_team(self.viewer, self.cleaned_data["team"], team_units(branch)))
 
     def person_of(self, branch: Branch, case_number: str) -> UUID:
         """A record of its own: nobody can be found to be the same."""
