@@ -179,6 +179,7 @@ LOG_IN_LIMITS = {"pair": (5, 300), "account": (20, 900), "place": (60, 300)}
 """Failed log-ins (times, seconds): to an account from one address, to an account, from an address."""
 API_CALLS_A_MINUTE = int(os.environ.get("STAFETT_API_CALLS", "300"))
 WRONG_TOKENS_A_MINUTE = 20
+WRONG_PASSWORDS_A_MINUTE = 10
 WRONG_LINKS_A_MINUTE = 20
 LINK_LEVELS = {"consent": 2, "release": 2, "handover": 2} | read_levels(
     os.environ.get("STAFETT_LINK_LEVELS", "")

@@ -132,3 +132,19 @@ def test_the_api_says_so_when_one_works_nowhere(cast: Cast) -> None:
 
 def test_the_page_of_roles_in_the_docs_is_the_table_of_roles() -> None:
     assert roles_page.PAGE.read_text(encoding="utf-8") == roles_page.as_markdown()
+
+
+def test_the_password_is_not_guessed_by_whoever_is_logged_in_without_limit(
+    cast: Cast, page: Any, settings: Any
+) -> None:
+    settings.WRONG_PASSWORDS_A_MINUTE = 3
+    client, elsewhere = page("karin"), page("karin")
+    assert change(client, new="kort", again="kort").status_code == 422, "the right one is given back"
+    for one in (client, elsewhere, client):
+        assert change(one, old="gissning").status_code == 422
+    for old in ("gissning", PASSWORD):
+        late = change(client, old=old)
+        assert late.status_code == 429
+        assert "För många försök" in late.content.decode()
+    assert change(page("eva"), old="gissning").status_code == 422, "counted for each by themselves"
+    assert cast.user("karin").check_password(PASSWORD)

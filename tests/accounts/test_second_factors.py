@@ -336,3 +336,24 @@ def test_what_no_key_would_answer_is_refused_with_a_sentence(
     answer = client.post(PLACES[place], {"credential": sent, "name": "Min", "passwordless": "on"})
     assert answer.status_code == (302 if place == "alone" else 422)
     assert place in ("added", "again") or not inside(client)
+
+
+@pytest.mark.parametrize("add", [add_app, add_key])
+def test_the_first_second_factor_ends_what_was_got_with_the_password_alone(
+    cast: Cast, add: Any
+) -> None:
+    elsewhere, client = logged_in("karin"), logged_in("karin")
+    add(client)
+    assert "Du är utloggad överallt utom här" in client.get("/konto/satt/").content.decode()
+    assert inside(client)
+    assert not inside(elsewhere)
+
+
+def test_one_more_second_factor_ends_nothing(cast: Cast) -> None:
+    client = logged_in("karin")
+    key = add_key(client)
+    elsewhere = browser()
+    elsewhere.post(KEY, {"credential": key.shown(elsewhere.get(KEY, **AJAX).json())})
+    assert inside(elsewhere)
+    add_app(client)
+    assert inside(elsewhere)

@@ -80,6 +80,11 @@ def api_count(user_id: int) -> Count:
     return counted(Limit("api", settings.API_CALLS_A_MINUTE, 60), str(user_id))
 
 
+def password_count(user_id: int) -> Count:
+    """The count of wrong passwords of somebody who is logged in, wherever they are."""
+    return counted(Limit("password", settings.WRONG_PASSWORDS_A_MINUTE, 60), str(user_id))
+
+
 def token_count(request: HttpRequest) -> Count:
     """The count of tokens from here that open nothing."""
     return counted(Limit("token", settings.WRONG_TOKENS_A_MINUTE, 60), address_of(request))

@@ -42,9 +42,8 @@ def new_password(request: Asked) -> HttpResponse:
         messages.success(request, _("Lösenordet är bytt. %(said)s") % {"said": said})
         return redirect("account")
     context = {"form": form, "keys": living_keys(request)}
-    return render(
-        request, "accounts/new_password.html", context, status=422 if form.errors else 200
-    )
+    status = 429 if form.too_many else 422 if form.errors else 200
+    return render(request, "accounts/new_password.html", context, status=status)
 
 
 def living_keys(request: Asked) -> list[str]:

@@ -57,10 +57,16 @@ def index(request: Asked) -> HttpResponse:
     return render(request, "accounts/methods.html", context)
 
 
-def _added(request: Asked, what: str) -> None:
-    """Note what was added; whoever has just shown it to work is logged in with it."""
+def _added(request: Asked, what: str, said: str) -> None:
+    """Note what was added; whoever has just shown it to work is logged in with it.
+
+    With the first one, log-ins and keys from before it end elsewhere: they were got with the password alone.
+    """
     actions.record([request.user], Kind.METHOD_ADDED, by=request.viewer, what=what)
     request.session[LEVEL] = max(level_of_session(request), Level.TWO_FACTORS)
+    mine = Authenticator.objects.filter(user=request.user).exclude(type=Type.RECOVERY_CODES)
+    first = mine.count() == 1
+    messages.success(request, f"{said} {log_out_elsewhere(request)}" if first else said)
 
 
 def _spent(user: Any, code: str) -> None:
@@ -84,10 +90,8 @@ class AddAppPage(Faults422, ActivateTOTPView):
         """Kept: on to the recovery codes where they are new."""
         response = super().form_valid(form)
         _spent(self.request.user, form.cleaned_data["code"])
-        _added(self.request, _("app för koder"))
-        messages.success(
-            self.request, _("Appen är tillagd. Nästa gång du loggar in frågar vi efter en kod.")
-        )
+        said = _("Appen är tillagd. Nästa gång du loggar in frågar vi efter en kod.")
+        _added(self.request, _("app för koder"), said)
         return response
 
 
@@ -102,10 +106,8 @@ class AddKeyPage(Faults422, AddWebAuthnView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Kept: on to the recovery codes where they are new."""
         response = super().form_valid(form)
-        _added(self.request, form.cleaned_data["name"])
-        messages.success(
-            self.request, _("Nyckeln är tillagd. Den räcker för att logga in, utan lösenord.")
-        )
+        said = _("Nyckeln är tillagd. Den räcker för att logga in, utan lösenord.")
+        _added(self.request, form.cleaned_data["name"], said)
         return response
 
 
