@@ -238,3 +238,22 @@ def test_a_text_that_turns_or_hides_is_refused_by_its_field_at_every_door(
         fields = [one["field"] for one in answer.json()["faults"]]
         assert fields == ["fields.cases", "fields.family_name"]
         assert "vänder på skriften" in answer.json()["detail"]
+
+
+DEEP = "[" * 5_000 + "]" * 5_000
+
+
+def test_what_is_nested_without_end_is_refused_as_what_cannot_be_read(page: Any) -> None:
+    address = f"{ROOT}/participations"
+    send = partial(Client().post, address, content_type="application/json")
+    refused(send(DEEP), 401)
+    answer = page("karin").post(address, DEEP, content_type="application/json")
+    assert "går inte att läsa" in refused(answer, 400)
+    key = Client().post("/logga-in/nyckel/", {"credential": DEEP})
+    assert key.status_code in (302, 422)
+
+
+def test_what_is_too_large_is_refused_in_the_same_shape(page: Any) -> None:
+    large = json.dumps({"what": "x" * 3_000_000})
+    answer = page("karin").post(f"{ROOT}/participations", large, content_type="application/json")
+    assert "för stort" in refused(answer, 413)

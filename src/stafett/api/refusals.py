@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.functional import Promise
@@ -42,6 +42,7 @@ BY_STATUS: Mapping[int, str | Promise] = {
     403: gettext_lazy("Det får du inte göra."),
     404: NOT_THERE,
     405: gettext_lazy("Adressen svarar inte på den metoden."),
+    413: gettext_lazy("Det som skickades är för stort. Dela upp det."),
     500: gettext_lazy("Något gick fel hos oss. Inget är sparat. Försök igen om en stund."),
 }
 """What is said where nothing of ours has answered."""
@@ -125,7 +126,7 @@ def unseen_in(request: HttpRequest) -> list[str]:
         return []
     try:
         return sorted(set(_hidden(json.loads(request.body), "")))
-    except ValueError:
+    except (ValueError, RecursionError):  # what cannot be read is told where it is read
         return []
 
 
@@ -150,7 +151,10 @@ def answer_in_one_shape(
     """
 
     def handle(request: HttpRequest) -> HttpResponse:
-        hidden = unseen_in(request)
+        try:
+            hidden = unseen_in(request)
+        except RequestDataTooBig:
+            return in_one_shape(request, 413, whole(BY_STATUS[413]))
         if hidden:
             return in_one_shape(request, 422, told((place, no_unseen()) for place in hidden))
         response = get_response(request)

@@ -57,8 +57,21 @@ MALFORMED = (KeyError, ValueError, TypeError, AttributeError, IndexError, struct
 UNREADABLE = _("Nyckelns svar gick inte att läsa. Försök igen.")
 
 
+class _Answer(forms.JSONField):
+    """What a key answered, as the browser sends it; nested without end it is none."""
+
+    def to_python(self, value: Any) -> Any:
+        """As data; raises ValidationError for what cannot be read."""
+        try:
+            return super().to_python(value)
+        except RecursionError:
+            raise ValidationError(UNREADABLE) from None
+
+
 class _Readable(forms.Form):
     """An answer of a key that cannot be read is a fault to tell, not one of ours."""
+
+    credential = _Answer(widget=forms.HiddenInput)
 
     def clean_credential(self) -> Authenticator:
         """The key that answered; raises ValidationError for what is no answer."""
@@ -88,7 +101,7 @@ class AddKey(webauthn.AddWebAuthnForm):
         label=_("Vad ska nyckeln heta?"), max_length=60, required=False,
         help_text=_("Så att du känner igen den, till exempel Arbetsdatorn."),
     )  # fmt: skip
-    credential = forms.JSONField(
+    credential = _Answer(
         widget=forms.HiddenInput,
         error_messages={
             "required": _("Nyckeln gjordes inte. Tryck på Lägg till nyckel och följ webbläsaren."),
