@@ -37,7 +37,7 @@ from stafett.safeguards.queries.follow_up import (
     sorted_out,
     to_ask_about,
 )
-from stafett.safeguards.told import Shown
+from stafett.safeguards.told import Shown, what_was_done
 from stafett.safeguards.viewer import PERSON
 from tests.casework.conftest import Page
 from tests.cast import Cast
@@ -392,3 +392,30 @@ def _sort(key: UUID, hours: list[UUID], both: list[UUID], part: list[UUID]) -> s
     return (
         "hours" if key in hours else "both" if key in both else "part" if key in part else "other"
     )
+
+
+def test_that_somebody_is_protected_is_not_told_to_whoever_follows_up_and_may_not_see_them(
+    cast: Cast,
+) -> None:
+    """Bara teamet får veta av öppningen att någon har skydd; andra läser att en sida har lästs."""
+    one = cast.enrolled()
+    drawn = FollowUp.objects.create(controller=cast.unit("AUC").authority, from_day=DAY, last_day=DAY,
+                                    readings=1, suggested=0, drawn_by="Lena Chef")  # fmt: skip
+    reading = _reading(cast, door="sealed")
+    _about(reading, one.person_id, one.circle_id)
+    Reviewed.objects.create(follow_up=drawn, controller=drawn.controller, reading_id=reading.pk)
+
+    def said() -> str:
+        [item] = items(cast.as_("lena"), drawn)
+        cast.as_everyone()
+        return item.what
+
+    assert said() == "öppnade de skyddade uppgifterna om personen"
+    one.circle.members.all().delete()
+    assert said() == "läste sidan om personen"
+
+
+def test_comparing_two_records_is_called_as_any_list_and_leaves_no_trace_of_the_other() -> None:
+    said = {what_was_done(door, "page", "dig") for door in ("duplicates", "participants")}
+    assert said == {"såg dig i en lista"}
+    assert what_was_done("link_people", "change", "dig") == "ändrade eller lade till något"

@@ -16,6 +16,8 @@ from stafett.safeguards.viewer import Viewer
 
 OWN_GROUND = _("det är deras egen handling; enheten kom med i ärendet %(day)s")
 """Why somebody was shown their own authority's record of a case that is closed to it (ADR 23)."""
+ELSEWHERE = {"sealed": "participation", "api:get_sealed": "api:get_participation"}
+"""To those outside the case nothing says that somebody is protected (law 5)."""
 DOORS = {
     "participation": _("läste sidan om %(whom)s"),
     "api:get_participation": _("hämtade uppgifterna om %(whom)s till ett annat program"),
@@ -23,11 +25,10 @@ DOORS = {
     "api:get_sealed": _("öppnade de skyddade uppgifterna om %(whom)s"),
     "participants": _("såg %(whom)s i en lista"),
     "api:list_participations": _("såg %(whom)s i en lista från ett annat program"),
-    "duplicates": _("jämförde poster som kan vara samma människa"),
-    "api:list_duplicates": _("jämförde poster som kan vara samma människa"),
-    **dict.fromkeys(
-        ("link_people", "unlink_people"), _("jämförde poster som kan vara samma människa")
-    ),
+    # as any list: that two records were compared would tell that somebody hidden has the same (law 5)
+    "duplicates": _("såg %(whom)s i en lista"),
+    "api:list_duplicates": _("såg %(whom)s i en lista från ett annat program"),
+    **dict.fromkeys(("link_people", "unlink_people"), _("öppnade ett formulär om %(whom)s")),
     "unit": _("såg %(whom)s i enhetens lista"),
     "between": _("såg %(whom)s i listan över dem som är mellan stolarna"),
     "api:list_between": _("såg %(whom)s i listan över dem som är mellan stolarna"),

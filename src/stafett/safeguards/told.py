@@ -32,6 +32,7 @@ _grounds: dict[str, str | Promise] = {}
 _doors: dict[str, str | Promise] = {}
 _changes: dict[str, str | Promise] = {}
 _by_machine: set[str] = set()
+_elsewhere: dict[str, str] = {}
 _parts: list[Parts] = []
 _names: list[Names] = []
 
@@ -57,6 +58,11 @@ def name_doors(words: Mapping[str, str | Promise]) -> None:
 def name_changes(words: Mapping[str, str | Promise]) -> None:
     """Say what somebody did who changed something by each of these doors, where it can be said."""
     _changes.update(words)
+
+
+def called_elsewhere(plain: Mapping[str, str]) -> None:
+    """Say by which other door's words one is told to whoever may not see the case: its own tell too much."""
+    _elsewhere.update(plain)
 
 
 def fetched_by_machine(door: str) -> None:
@@ -85,9 +91,13 @@ def register_cases(parts: Parts, names: Names) -> None:
     _names.append(names)
 
 
-def what_was_done(door: str, form: str, whom: str) -> str:
-    """A reading in words, about "dig" or "personen"; a change is a change, unless its door says which."""
+def what_was_done(door: str, form: str, whom: str, *, seen: bool = True) -> str:
+    """A reading in words, about "dig" or "personen"; a change is a change, unless its door says which.
+
+    `seen` is False for whoever may not see the case that it is about.
+    """
     named = _changes if form == Form.CHANGE else _doors
+    door = door if seen else _elsewhere.get(door, door)
     return str(named.get(door) or WITHOUT_NAME[form]) % {"whom": whom}
 
 
