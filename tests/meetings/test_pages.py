@@ -291,13 +291,6 @@ def test_idag_shows_the_meetings_of_the_next_days_and_ones_own_promises(
     assert "Mina löften" not in get(page("stig"), "/")
 
 
-def test_the_card_of_promises_says_how_many_there_are(cast: Cast, page: Page) -> None:
-    one = booked(cast, cast.enrolled())
-    mine = [of_post(cast.viewer("karin"), what=f"Sak {number}") for number in range(9)]
-    held(cast, one, *mine)
-    assert "9 i allt." in get(page("karin"), "/")
-
-
 def test_the_timeline_marks_meetings_and_promises(cast: Cast, page: Page) -> None:
     case = cast.enrolled()
     held(cast, booked(cast, case), of_person())

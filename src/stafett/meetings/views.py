@@ -18,6 +18,7 @@ from stafett.casework.queries.own_record import closed_case_of
 from stafett.casework.views.papers import file
 from stafett.casework.views.participation import acting
 from stafett.frame.once import leading_to
+from stafett.frame.onward import came_from
 from stafett.meetings.actions import step
 from stafett.meetings.forms.about import AboutRow
 from stafett.meetings.forms.booking import BookForm
@@ -138,10 +139,10 @@ def promise_kept(request: Request, key: UUID, which: UUID) -> HttpResponse:
     row = promise(request.viewer, key, which)
     try:
         step(row, Step.KEEP, by=request.viewer)
-        messages.success(request, done(Step.KEEP))
+        messages.success(request, _("Löftet är klart: %(what)s.") % {"what": row.what.rstrip(".")})
     except Refused as refused:
         return _refused(request, refused, redirect(_case_of(request, row)[1]))
-    return redirect(_case_of(request, row)[1])
+    return redirect(came_from(request) or _case_of(request, row)[1])
 
 
 def _refused(request: Request, why: Refused, back: HttpResponse) -> HttpResponse:

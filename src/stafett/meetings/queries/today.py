@@ -23,6 +23,8 @@ from stafett.safeguards.viewer import Viewer
 
 DAYS_AHEAD = 7
 MOST = 8
+MOST_FOLDED = 40
+"""So many promises are on the card, those after the first ones folded."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def _to_keep(viewer: Viewer | StandIn) -> QuerySet[Promise]:
 
 
 TO_COME: Seen[Meeting] = Seen(lambda viewer, until: _to_come(viewer, until)[: MOST + 1])
-TO_KEEP: Seen[Promise] = Seen(lambda viewer: _to_keep(viewer)[: MOST + 1])
+TO_KEEP: Seen[Promise] = Seen(lambda viewer: _to_keep(viewer)[: MOST_FOLDED + 1])
 
 
 def meetings_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
@@ -88,8 +90,13 @@ def promises_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | Non
     if not viewer.may(Permission.WORK_WITH_PEOPLE):
         return None
     found = TO_KEEP.by(viewer)
-    number = len(found) if len(found) <= MOST else my_promises(viewer).count()
-    return {"lines": _lines(viewer, found[:MOST]), "number": number, **_shown(request, viewer)}
+    cut = len(found) > MOST_FOLDED
+    lines = _lines(viewer, found[:MOST_FOLDED])
+    return {
+        "lines": lines[:MOST], "rest": lines[MOST:], "cut": cut,
+        "number": my_promises(viewer).count() if cut else len(found),
+        "here": request.get_full_path(), **_shown(request, viewer),
+    }  # fmt: skip
 
 
 def _shown(request: HttpRequest, viewer: Viewer) -> dict[str, Any]:
