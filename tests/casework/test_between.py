@@ -263,6 +263,45 @@ def test_a_manager_sees_on_idag_that_a_new_case_has_no_caseworker_however_much_w
     assert "regel=" not in card, "all are shown"
 
 
+def parts(text: str) -> tuple[str, str]:
+    """The card on Idag: the viewer's own lines, and those of cases that nobody has."""
+    card = text.split('id="del-mellan"')[1].split("</section>")[0]
+    own, _heading, nobodys = card.partition("Ärenden som ingen har")
+    return own, nobodys
+
+
+def test_idag_has_one_line_for_each_case_and_says_what_else_it_lacks(
+    cast: Cast, page: Any
+) -> None:
+    one = enrolled(cast, "Ek")
+    cast.consented(one, "Af Flen")
+    one.circle.consents.get().parts.update(until_day=TODAY + timedelta(days=5))
+    own, nobodys = parts(get(page("karin"), "/?namn=1"))
+    assert nobodys.count("Ek</a>") == 1
+    assert "också: Samtycke går ut</span>" in nobodys
+    assert "Ek</a>" not in own
+
+
+@pytest.mark.usefixtures("always")
+def test_ones_own_come_first_on_idag_and_those_that_nobody_has_keep_some_lines(
+    cast: Cast, page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(query, "ON_TODAY", 4)
+    mine = [enrolled(cast, f"Min{number}") for number in range(3)]
+    give(cast, mine, karins(cast))
+    for number in range(4):
+        enrolled(cast, f"Ingens{number}")
+    own, nobodys = parts(get(page("karin"), "/?namn=1"))
+    assert (own.count("I kön"), own.count("Min"), own.count("Ingens")) == (1, 0, 0)
+    assert (nobodys.count("Ingens"), nobodys.count("Min")) == (3, 0)
+    monkeypatch.setattr(query, "ON_TODAY", 6)
+    own, nobodys = parts(get(page("karin"), "/?namn=1"))
+    assert (own.count("Min"), nobodys.count("Ingens")) == (2, 3)
+    monkeypatch.setattr(query, "ON_TODAY", 8)
+    own, nobodys = parts(get(page("karin"), "/?namn=1"))
+    assert (own.count("Min"), nobodys.count("Ingens")) == (3, 4)
+
+
 @pytest.mark.usefixtures("always")
 def test_another_program_gets_the_same_list(cast: Cast, page: Any) -> None:
     enrolled(cast, "Ek")

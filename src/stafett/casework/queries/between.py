@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -33,6 +33,8 @@ MOST_CASES = 2_000
 """So many cases are looked through at once; a page says when there are more."""
 PAGE = 50
 ON_TODAY = 8
+NOBODYS_ON_TODAY = 3
+"""So many lines on Idag are kept for cases that nobody has, where the viewer has ones of their own."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Row:
     participation: Participation | None
     may: bool = True
     """Whether this viewer is given the button."""
+    also: tuple[Rule, ...] = ()
+    """What else was found of the same case, where each case has one line."""
 
     @property
     def name(self) -> str:
@@ -230,14 +234,49 @@ def between_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None
     """The card on Idag: those who have waited longest; None for those who see no people."""
     if not viewer.may(Permission.SEE_PEOPLE):
         return None
-    found = found_in(viewer, scope_of(viewer, MINE))
-    rows = _rows(viewer, found[:ON_TODAY])
-    full = "namn" in request.GET
-    here = request.get_full_path()
+    scope = scope_of(viewer, MINE)
+    found = found_in(viewer, scope)
+    lines = _by_case(found)
+    mine, others = _shared_out(lines, scope)
+    rows = [
+        replace(row, also=lines[pair])
+        for pair, row in zip([*mine, *others], _rows(viewer, [*mine, *others]), strict=True)
+    ]
     return {
-        "rows": rows, "number": len(found), "full_names": full, "today": viewer.day, "here": here,
-        "counted": _counted(found) if len(found) > len(rows) else [],
+        "rows": rows[: len(mine)], "nobodys": rows[len(mine) :], "number": len(found),
+        "full_names": "namn" in request.GET, "today": viewer.day, "here": request.get_full_path(),
+        "counted": _counted(found) if len(lines) > len(rows) else [], "all": len(lines) == len(rows),
     }  # fmt: skip
+
+
+Found = tuple[Rule, Gap]
+
+
+def _by_case(found: Sequence[Found]) -> dict[Found, tuple[Rule, ...]]:
+    """What weighs most of each case, with the other rules that found it; what is of no case by itself."""
+    first: dict[Any, Found] = {}
+    also: dict[Any, list[Rule]] = defaultdict(list)
+    for number, pair in enumerate(found):
+        case = pair[1].participation_id or number
+        if first.setdefault(case, pair) is not pair and pair[0] not in (first[case][0], *also[case]):
+            also[case].append(pair[0])
+    return {pair: tuple(also[case]) for case, pair in first.items()}
+
+
+def _shared_out(lines: Iterable[Found], scope: Scope) -> tuple[list[Found], list[Found]]:
+    """As many as the card has room for: those that nobody has get a place beside the viewer's own."""
+    mine: list[Found] = []
+    nobodys: list[Found] = []
+    for pair in lines:
+        (nobodys if _is_nobodys(pair[1], scope) else mine).append(pair)
+    room = max(ON_TODAY - len(mine), NOBODYS_ON_TODAY if mine else ON_TODAY)
+    nobodys = nobodys[: min(room, ON_TODAY)]
+    return mine[: ON_TODAY - len(nobodys)], nobodys
+
+
+def _is_nobodys(gap: Gap, scope: Scope) -> bool:
+    held = scope.cases.get(gap.participation_id) if gap.participation_id else None
+    return held is not None and held.position_id is None
 
 
 def _counted(found: Sequence[tuple[Rule, Gap]]) -> list[Counted]:
