@@ -127,7 +127,9 @@ def changes_of(
 
     `untold` are the participation's own fields of which the viewer is told nothing.
     """
-    near = None if knows_others(shown, one) else {one.controller_id}
+    # nobody elsewhere is named to those who may not know who is involved, the controller's neither: a name for
+    # it alone would tell whenever it was a third
+    near: set[int] | None = None if knows_others(shown, one) else set()
     found = _found(shown, one, viewer.works_for, untold)
     whys = shown.kinds.get(one.controller_id, frozenset()) is None
     return as_told(viewer, found, near, one.circle_id, whys=whys)
