@@ -16,6 +16,7 @@ from stafett.casework.queries import participants as listing
 from stafett.parties.actions import appoint, open_post
 from stafett.safeguards.viewer import operator
 from tests.casework.conftest import Page, get, names
+from tests.casework.unit_world import give, karins, nils
 from tests.cast import START, TODAY, Cast
 
 LIST = "/deltagare/"
@@ -350,3 +351,20 @@ def test_a_name_with_a_stray_figure_is_found_by_its_letters(cast: Cast, page: Pa
         assert names(get(page("karin"), f"{LIST}?q={written}")) == ["Amina Öberg"]
     assert names(get(page("karin"), f"{LIST}?q=öberg1 amina")) == ["Amina Öberg"]
     assert names(get(page("karin"), f"{LIST}?q=ö1")) == [], "two letters with a figure are a number"
+
+
+def test_one_can_list_ones_own_cases_alone(cast: Cast, page: Page) -> None:
+    mine, others, nobodys = (somebody(cast, "A", name) for name in ("Min", "Lenas", "Ingens"))
+    his = nils(cast)
+    give(cast, [mine], karins(cast))
+    give(cast, [others], his)
+    client = page("karin")
+    assert names(get(client, LIST)) == ["A Ingens", "A Lenas", "A Min"]
+    text = get(client, f"{LIST}?mina=on")
+    assert names(text) == ["A Min"]
+    assert "Bara mina ärenden" in text
+    assert names(get(client, f"{LIST}?mina=on&q=Lenas")) == []
+    told = client.get("/api/v1/participations?mina=true").json()
+    assert [row["key"] for row in told["rows"]] == [str(mine.pk)]
+    give(cast, [mine], his)
+    assert names(get(client, f"{LIST}?mina=on")) == []

@@ -56,6 +56,7 @@ class Asked(Schema):
     """What the list is narrowed by, as in the page's address."""
 
     q: str = ""
+    mina: bool = False
     insats: str = ""
     gren: str = ""
     lage: str = ""

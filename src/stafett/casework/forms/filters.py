@@ -30,6 +30,7 @@ class Filters(forms.Form):
         label=gettext_lazy("Namn, nummer eller ärende"), required=False, max_length=search.LONGEST,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )  # fmt: skip
+    mina = forms.BooleanField(label=gettext_lazy("Bara mina ärenden"), required=False)
     insats = forms.ChoiceField(label=gettext_lazy("Insats"), required=False)
     gren = forms.ChoiceField(label=gettext_lazy("Gren"), required=False)
     lage = forms.ChoiceField(label=gettext_lazy("Läge"), required=False)
@@ -64,6 +65,7 @@ class Filters(forms.Form):
             status=told.get("lage", ""),
             sex=told.get("kon", ""),
             year=told.get("ar"),
+            mine=bool(told.get("mina")),
         )
 
     @property
@@ -74,7 +76,7 @@ class Filters(forms.Form):
     @property
     def filtered(self) -> bool:
         """True when anything but the search is used, or could not be read."""
-        used = (value for name, value in self.cleaned_data.items() if name != "q")
+        used = (v for name, v in self.cleaned_data.items() if name not in ("q", "mina"))
         return any(used) or bool(self.errors)
 
 

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
 
-from stafett.casework.models import LISTED, Holding, Listing, Participation
+from stafett.casework.models import LISTED, Assignment, Holding, Listing, Participation
 from stafett.casework.queries.told_of import end_is_told, without_untold_ends
 from stafett.casework.search import NOTHING, Sought
 from stafett.database.days import in_force
@@ -48,6 +48,8 @@ class Wanted:
     status: str = ""
     sex: str = ""
     year: int | None = None
+    mine: bool = False
+    """Only those that the viewer's own posts have today."""
 
 
 @dataclass(frozen=True)
@@ -204,7 +206,17 @@ def _condition(viewer: Viewer, wanted: Wanted) -> Q:
         "participation__starts_on__gte": wanted.year and date(wanted.year, 1, 1),
         "participation__starts_on__lte": wanted.year and date(wanted.year, 12, 31),
     }
-    return selecting(viewer, Listing, told)
+    condition = selecting(viewer, Listing, told)
+    return condition & Q(participation_id__in=_had_by(viewer)) if wanted.mine else condition
+
+
+def _had_by(viewer: Viewer) -> QuerySet[Assignment, UUID]:
+    """The participations that the viewer's posts have; the list is of those that they may see besides."""
+    had = Assignment.objects.filter(
+        in_force(viewer.day), unit__in=viewer.units_with(Permission.SEE_PEOPLE),
+        position__in=viewer.positions, controller_id__in=viewer.controllers,
+    )  # fmt: skip
+    return had.order_by().values_list("participation_id", flat=True)
 
 
 def _matching(viewer: Viewer, sought: Sought) -> Q:
