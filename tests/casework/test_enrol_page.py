@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import operator
 from tests.casework.conftest import Page, faults, get, names, send
 from tests.casework.test_case_numbers import GIVEN
+from tests.casework.unit_world import karins
 from tests.cast import TODAY, Cast
 
 NEW = "/deltagare/ny/"
@@ -334,3 +336,24 @@ def test_only_posts_that_somebody_holds_can_be_let_in(cast: Cast, page: Page) ->
     post.tenures.update(until_day=TODAY)
     choices = page("karin").get(NEW).context["form"].fields["team"].choices
     assert [label for _key, label in choices if "AUC" in label] == ["Karin Ek, AUC"]
+
+
+def had_by(one: Participation) -> list[int]:
+    return list(one.assignments.order_by("pk").values_list("position_id", flat=True))
+
+
+def test_whoever_enters_somebody_takes_the_case_unless_they_say_otherwise(
+    cast: Cast, page: Page
+) -> None:
+    karin = page("karin")
+    asked = get(karin, NEW)
+    assert re.search(r'name="mine"[^>]* checked', asked)
+    assert had_by(enrolled_by(karin, cast, mine="on")) == [karins(cast).pk]
+    assert had_by(enrolled_by(karin, cast, family_name="Dal")) == []
+
+
+def test_who_works_in_another_unit_than_the_one_that_holds_is_not_asked(
+    cast: Cast, page: Page
+) -> None:
+    assert "Jag tar ärendet" not in get(page("eva"), NEW)
+    assert had_by(enrolled_by(page("eva"), cast, mine="on")) == []

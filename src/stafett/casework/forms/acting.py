@@ -115,11 +115,14 @@ class Acting(Versioned):
         """Fill in what can be chosen."""
 
     def groups(self) -> list[FieldGroup]:
-        """The fields under their headings, in order."""
+        """The fields under their headings, in order; one that this viewer is not asked is left out."""
         return [
-            FieldGroup(legend, [self[name] for name in names], self.seldom.issuperset(names))
+            FieldGroup(
+                legend, [self[name] for name in names if name in self.fields],
+                self.seldom.issuperset(names),
+            )
             for legend, names in self.layout()
-        ]
+        ]  # fmt: skip
 
     def layout(self) -> list[Group]:
         """Which fields stand under which heading."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.access import branches_to_work_in
-from stafett.casework.actions import AuthorityCase, Enrolment, enrol
+from stafett.casework.actions import AuthorityCase, Enrolment, enrol, reassign
 from stafett.casework.case_numbers import new_case_number
 from stafett.casework.forms import choices
 from stafett.casework.forms.acting import Group, Text
@@ -33,12 +33,13 @@ from stafett.frame.form_fields import needs
 from stafett.frame.formats import plain_day
 from stafett.initiatives.models import Branch
 from stafett.initiatives.queries import team_units
-from stafett.parties.models import Authority
+from stafett.parties.models import Authority, Position
 from stafett.people.actions import record
 from stafett.people.models import Person
 from stafett.safeguards.access import may_see
 from stafett.safeguards.actions.identity import kept_out
 from stafett.safeguards.queries.protecting import keeping_out
+from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 from stafett.vocabulary.models import EducationLevel
 
@@ -81,11 +82,17 @@ class WhereFields(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Det ger dem inte rätt att se något här."),
     )  # fmt: skip
+    mine = forms.BooleanField(
+        label=gettext_lazy("Jag tar ärendet"), required=False, initial=True,
+        help_text=gettext_lazy(
+            "Annars väljs handläggare på ärendets sida, och till dess pekas det ut att ingen har det."
+        ),
+    )  # fmt: skip
     municipality = forms.ChoiceField(label=gettext_lazy("Kommun"), required=False)
     education = forms.ChoiceField(label=gettext_lazy("Högsta utbildning"), required=False)
 
 
-WHERE = ["branch", "starts_on", "case_number"]
+WHERE = ["branch", "starts_on", "mine", "case_number"]
 CAME = ["referring_party", "referring_caseworker", "cases", "municipality", "education"]
 
 
@@ -110,6 +117,8 @@ class Entering(WhereFields, AboutPerson):
 
     def prepare(self) -> None:
         """What can be chosen."""
+        if not any(self._own_post(branch) for branch in self.branches.values()):
+            del self.fields["mine"]
         groups = choices.branch_groups(self.branches.values())
         self.fields["branch"].choices = groups  # type: ignore[attr-defined]
         self.fields["starts_on"].initial = self.viewer.day
@@ -117,6 +126,20 @@ class Entering(WhereFields, AboutPerson):
         self.fields["referring_party"].choices = choices.parties(self.branches.values())  # type: ignore[attr-defined]
         self.fields["municipality"].choices = choices.municipalities(self.branches.values())  # type: ignore[attr-defined]
         self.fields["education"].choices = choices.words(EducationLevel)  # type: ignore[attr-defined]
+
+    def _own_post(self, branch: Branch) -> int | None:
+        """The viewer's own post that works in the unit that will hold the case, if there is one."""
+        works = self.viewer.positions_with(Permission.WORK_WITH_PEOPLE)
+        there = (p for p in self.viewer.posts if p.unit_id == branch.holder_id and not p.stands_in)
+        return next((p.position_id for p in there if p.position_id in works), None)
+
+    def _take(self, branch: Branch) -> None:
+        """Give the case to the viewer's own post, where they said so."""
+        post = self._own_post(branch)
+        if self.cleaned_data.get("mine") and post:
+            case = Participation.objects.get(pk=self.enrolled)
+            to = Position.objects.select_related("unit").get(pk=post)
+            reassign([case], to, by=self.viewer, because=_("skrev in personen"))
 
     def check_days(
         self, cleaned: Mapping[str, Any], person: UUID | None, born: date | int | None
@@ -176,6 +199,7 @@ class Entering(WhereFields, AboutPerson):
             with transaction.atomic():
                 person = self.person_of(branch, number)
                 self.enrolled = enrol([self.enrolment(branch, person, number)], by=self.viewer)[0]
+                self._take(branch)
         except IntegrityError as refused:
             self.add_error(*_untold(refused))
             return ""

@@ -60,7 +60,7 @@ class EnrolUnnamedForm(BareFields, Entering):
         "och kön skrivs in. Personen får ett alias och ett ärendenummer, och bara de som du väljer ser att "
         "hen finns. Skriv upp aliaset i era egna papper: i Stafett står det ingenstans vem det är."
     )
-    field_order = ["branch", "starts_on", "birth_year", "sex", "team"]
+    field_order = ["branch", "starts_on", "mine", "birth_year", "sex", "team"]
 
     @cached_property
     def branches(self) -> dict[str, Branch]:
@@ -81,7 +81,7 @@ class EnrolUnnamedForm(BareFields, Entering):
     def layout(self) -> list[Group]:
         """Where, who, and who may see them."""
         return [
-            (gettext_lazy("Var och när"), ["branch", "starts_on"]),
+            (gettext_lazy("Var och när"), ["branch", "starts_on", "mine"]),
             (gettext_lazy("Vem"), ["birth_year", "sex"]), ("", ["team"]),
         ]  # fmt: skip
 
