@@ -110,7 +110,7 @@ def test_an_exception_is_asked_for_only_where_a_rule_says_no(cast: Cast, page: P
     rule(cast, asks="parties", least=3, most=None, meaning="Minst tre parter")
     rule(cast, least=60, most=70, meaning="60–70 år")
     text = _read(page, "karin", "referral_accept", one.pk)
-    assert "60–70 år: Personen är" in text
+    assert "Regeln ”60–70 år” säger nej. Personen är" in text
     assert "Minst tre parter" not in text, "what is not known says neither yes nor no"
     assert "Varför görs ett undantag från reglerna?</label>" in text, "not marked as optional"
 

@@ -33,11 +33,11 @@ def _marked(html: str, label: str) -> str:
 
 def test_all_that_is_missing_is_told_at_once(cast: Cast, page: Page) -> None:
     found = {fault.label: fault.sentence for fault in faults(_form(page, consent_on=""))}
-    assert set(found) == {
+    assert list(found) == [
         "Vilken enhet aktualiserar?", "Till vilken insats och gren?", "Efternamn", "Kön",
         "Varför aktualiseras personen?", "Vad säger personen själv om att bli aktualiserad?",
         "Hur sa personen ja till att ni lämnar det här?", "Vilken dag sa personen ja?",
-    }  # fmt: skip
+    ], "in the page's order"  # fmt: skip
     assert "Utan personens ja" in found["Hur sa personen ja till att ni lämnar det här?"]
 
 

@@ -161,7 +161,7 @@ def test_a_rule_says_no_and_karin_makes_an_exception(cast: Cast, page: Page) -> 
     one = _refer(cast, page, birth_date="1980-01-01")
     assert "Den som fyllt 30" in _read(page, "karin", "referral", one.pk)
     refused = page("karin").post(reverse("referral_accept", args=[one.pk]), {"words": ""})
-    assert "18–29 år: Personen är" in refused.content.decode()
+    assert "Regeln ”18–29 år” säger nej. Personen är" in refused.content.decode()
     assert "Skriv varför ni gör ett undantag" in refused.content.decode()
 
     _post(page, "karin", "referral_accept", one, exception="Väntat i tre år")

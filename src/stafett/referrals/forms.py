@@ -143,7 +143,7 @@ class AcceptForm(StepForm):
     sends = gettext_lazy("Anta")
     lead = gettext_lazy(
         "Deltagandet börjar i dag och hålls ihop av grenens enhet. Den som aktualiserade ser att personen är "
-        "antagen, inget mer."
+        "antagen och läser hälsningen, inget mer."
     )
     saved = gettext_lazy("Personen är antagen. Deltagandet började i dag.")
     post = forms.ChoiceField(
@@ -173,12 +173,12 @@ class AcceptForm(StepForm):
 
     def _ask_why(self, against: Sequence[Said]) -> None:
         """The exception first, with each rule that says no, in words."""
-        rules = " ".join(f"{one.rule.meaning}: {one.judged.why}" for one in against)
+        said = _("Regeln ”%(rule)s” säger nej. %(why)s")
+        rules = [said % {"rule": one.rule.meaning, "why": one.judged.why} for one in against]
         asked = self.fields["exception"]
         asked.help_text = _(
-            "Det här talar emot: %(rules)s Du kan ändå anta, med ett skäl. Undantag räknas och visas för den "
-            "som leder insatsen."
-        ) % {"rules": rules}  # fmt: skip
+            "%(rules)s Du kan ändå anta, med ett skäl. Undantag räknas och visas för den som leder insatsen."
+        ) % {"rules": " ".join(rules)}  # fmt: skip
         self.order_fields(["exception"])
 
     def _offer(self, unit: Unit, viewer: Viewer) -> None:

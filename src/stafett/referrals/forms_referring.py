@@ -116,7 +116,8 @@ class ReferForm(WhomFields, CarefulForm):
         self.fields["consent_manner"].error_messages["required"] = NO_YES
 
     def more_fields(self) -> dict[str, forms.Field]:
-        """The units and the branches that can be chosen."""
+        """The units and the branches that can be chosen; faults are told in the page's order."""
+        self.order_fields(["unit", "branch", *WHOM, *WHY, *PERSONS])
         unit: Any = self.fields["unit"]
         unit.queryset = referring_units(self.viewer)
         self.branches = {str(one.pk): one for one in branches_to_refer_to(self.viewer)}
