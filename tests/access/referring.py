@@ -36,8 +36,8 @@ def referring(world: World) -> None:
     world.at("från FK till Flen")
     world.at("aktualisering: flyg", key=made.pk, step="flyg")
     _leading(world)
-    world.known += secrets("karin lena eva fatima", "Zqremissskal", made.pk, "Zqnoor", "Zqhaddad")
-    world.known += secrets("karin lena eva", "Zqegnaord", "Zqnasdar")
+    wrote = ("Zqremissskal", "Zqnoor", "Zqhaddad", "Zqegnaord", "Zqnasdar")
+    world.known += secrets("karin lena eva fatima", *wrote, made.pk)
 
 
 def _leading(world: World) -> None:

@@ -26,10 +26,10 @@ def test_what_is_typed_wrongly_comes_back_with_a_sentence_and_is_then_saved(
 ) -> None:
     with visiting(browser, site, "karin", scripts=False) as page:
         page.goto(f"/deltagare/{site.keys['to_correct']}/ratta/")
-        page.get_by_label("Remitterande handläggare").fill("Kajsa Åhlén")
+        page.get_by_label("Handläggare som aktualiserade").fill("Kajsa Åhlén")
         page.locator("main form button").last.click()
         assert page.locator(".summary").is_visible()
-        assert page.get_by_label("Remitterande handläggare").input_value() == "Kajsa Åhlén"
+        assert page.get_by_label("Handläggare som aktualiserade").input_value() == "Kajsa Åhlén"
         page.get_by_label("Varför").fill("Fel namn i remissen.")
         page.locator("main form button").last.click()
         page.wait_for_url(f"**/deltagare/{site.keys['to_correct']}/")

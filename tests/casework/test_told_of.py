@@ -62,9 +62,9 @@ def test_af_is_told_how_it_ended_with_health_and_who_referred_with_who_is_involv
     assert (rows[0]["outcome"], rows[0]["next_step"]) == (
         ("arbete", "none_needed") if end else (None, None)
     )
-    for words in ("Fatima Kassa", "Fatima Fel", "Remitterande"):
+    for words in ("Fatima Kassa", "Fatima Fel", "som aktualiserade"):
         assert (words in said) is referrer
-    assert ("Remitterad av" in texts[0]) is referrer
+    assert ("Aktualiserad av" in texts[0]) is referrer
     assert "Avslutat" in texts[0]
     assert ("Högsta utbildning" in texts[0]) is ("occupation" in kinds)
 
@@ -75,7 +75,7 @@ def test_a_name_without_a_party_says_as_much(cast: Cast, page: Page) -> None:
     assert "Fatima Kassa" not in get(page("per"), f"/deltagare/{one.pk}/")
     Participation.objects.filter(pk=one.pk).update(referring_caseworker="")
     text = get(page("per"), f"/deltagare/{one.pk}/")
-    assert "Remitterad av" not in text, "that nobody did is not told either"
+    assert "Aktualiserad av" not in text, "that nobody did is not told either"
 
 
 @pytest.mark.parametrize("who", ["karin", "lena", "eva"])
@@ -102,7 +102,7 @@ def test_of_ones_own_party_and_the_controllers_all_are_told_that_it_referred(
         Participation.objects.filter(pk=one.pk).update(
             referring_party=cast.unit(unit).authority.party_id
         )
-        assert "Remitterad av" in get(page("per"), f"/deltagare/{one.pk}/")
+        assert "Aktualiserad av" in get(page("per"), f"/deltagare/{one.pk}/")
 
 
 def test_another_participation_of_the_person_says_no_more_of_how_it_ended(cast: Cast) -> None:

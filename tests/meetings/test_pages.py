@@ -15,8 +15,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from stafett.frame.inputs import ClockField
 from stafett.meetings.actions import Guest, cancel, step
-from stafett.meetings.forms.booking import ClockField
 from stafett.meetings.models import Cause, Meeting, Promise, Role
 from stafett.meetings.paper import own_copy
 from stafett.meetings.queries.case import seen_meeting

@@ -57,7 +57,7 @@ def test_age_is_counted_to_the_day_and_a_year_alone_may_not_settle_it(
         (Wanted(Asks.PARTIES, 2), Known(None, None, None), "unknown", "står inte"),
         (Wanted(Asks.OWN_DAYS, 90), Known(None, None, 90), "yes", "90 dagar"),
         (Wanted(Asks.OWN_DAYS, 90), Known(None, None, 89), "no", "89 dagar"),
-        (Wanted(Asks.OWN_DAYS, 90), Known(None, None, None), "unknown", "remittenten"),
+        (Wanted(Asks.OWN_DAYS, 90), Known(None, None, None), "unknown", "aktualiserade"),
         (Wanted(Asks.OWN_DAYS, None, 10), Known(None, None, 11), "no", "11 dagar"),
     ],
 )

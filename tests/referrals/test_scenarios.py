@@ -128,7 +128,8 @@ def test_karin_takes_noor_in(cast: Cast, page: Page) -> None:
 
     text = _post(page, "karin", "referral_accept", one, words="Välkommen")
 
-    assert "Öppna ärendet" in text
+    assert "Personen är antagen" in text
+    assert "Håller ihop nu" in text
     assert "antagen" in _read(page, "fatima", "sent_referrals")
     cast.as_everyone()
     case = Participation.objects.get(circle=one.circle_id)
@@ -160,6 +161,7 @@ def test_a_rule_says_no_and_karin_makes_an_exception(cast: Cast, page: Page) -> 
     one = _refer(cast, page, birth_date="1980-01-01")
     assert "Den som fyllt 30" in _read(page, "karin", "referral", one.pk)
     refused = page("karin").post(reverse("referral_accept", args=[one.pk]), {"words": ""})
+    assert "Regeln ”18–29 år” säger nej. Personen är" in refused.content.decode()
     assert "Skriv varför ni gör ett undantag" in refused.content.decode()
 
     _post(page, "karin", "referral_accept", one, exception="Väntat i tre år")

@@ -59,7 +59,7 @@ LISTS = {
     "the unit": "/deltagare/min-enhet/?",
     "the unit, cases of nobody": "/deltagare/min-enhet/?vem=ingen&sida=1&",
     "the queue": "/aktualiseringar/ko/?sida=1&",
-    "referrals sent": "/aktualiseringar/?sida=1&",
+    "referrals sent": "/aktualiseringar/skickade/?sida=1&",
     "the queue over the API": "/api/v1/queue?state=queued&",
     "referrals sent over the API": "/api/v1/referrals?state=queued&",
     "the outreach list": "/uppsokande/?sida=1&",

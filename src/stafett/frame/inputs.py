@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stafett.frame.formats import short_day
 
@@ -162,3 +163,28 @@ class OneFile(forms.FileField):
 def several_files() -> str:
     """Why no file was taken where several came in one field, and what to do."""
     return _("Fältet har fått flera filer. Välj en, och lägg till en i taget.")
+
+
+class ClockField(forms.TimeField):
+    """A time of day typed as 9.15, 09:15 or 0915; nothing is lost when it is none."""
+
+    widget = forms.TimeInput(
+        attrs={"inputmode": "numeric", "autocomplete": "off", "size": "5"}, format="%H:%M"
+    )
+
+    def to_python(self, value: Any) -> time | None:
+        """With a full stop or nothing between hour and minute too."""
+        if isinstance(value, str):
+            typed = value.strip().replace(".", ":")
+            if typed.isdigit():
+                typed = f"{typed[:-2] or 0}:{typed[-2:]}" if len(typed) > 2 else f"{typed}:00"
+            value = typed
+        return super().to_python(value)
+
+
+def clock_field(**named: Any) -> ClockField:
+    """A time of day that can be left out."""
+    return ClockField(
+        label=gettext_lazy("Klockan"), required=False,
+        error_messages={"invalid": gettext_lazy("Skriv klockslaget så här: 9.15.")}, **named,
+    )  # fmt: skip

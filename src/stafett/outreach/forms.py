@@ -15,7 +15,7 @@ from stafett.outreach.queries import words_of
 from stafett.outreach.refusals import SENTENCES
 from stafett.parties.careful_forms import CarefulForm
 from stafett.people.models import Person
-from stafett.referrals.forms import ReferForm
+from stafett.referrals.forms_referring import ReferForm
 from stafett.referrals.models import SentReferral
 from stafett.safeguards.viewer import Viewer
 

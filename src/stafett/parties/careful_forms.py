@@ -42,6 +42,8 @@ class CarefulForm(forms.ModelForm):  # type: ignore[type-arg]
     has_rows = False
     sends: Any = ""
     """What the button says, where what is kept also goes to somebody."""
+    tells_optional = False
+    """True when a field under a heading says that it may be empty; else one of the group may be needed."""
     data: Any
     initial: Any
 

@@ -106,6 +106,11 @@ def taken_in(viewer: Viewer | StandIn, branches: Collection[int]) -> QuerySet[Re
     return rows.filter(branch__in=branches)
 
 
+def has_queue(viewer: Viewer) -> bool:
+    """True when the viewer takes in somewhere, or may read of somebody who waits or has waited there."""
+    return bool(works_in_any(viewer)) or seen(viewer).exists()
+
+
 def check_takes_in(viewer: Viewer, one: Referral) -> None:
     """Raise PermissionDenied, saying who does, unless the viewer takes in where the referral is."""
     if not takes_in(viewer).filter(pk=one.pk).exists():
@@ -136,5 +141,5 @@ def check_rules(viewer: Viewer, initiative: Initiative) -> None:
 
 __all__ = [
     "branches_to_refer_to", "check_refer", "check_refer_somewhere", "check_rules", "check_sent",
-    "check_takes_in", "open_branches", "referring_units", "seen", "sent_by", "takes_in",
+    "check_takes_in", "has_queue", "open_branches", "referring_units", "seen", "sent_by", "takes_in",
 ]  # fmt: skip

@@ -15,7 +15,8 @@ from stafett.parties.careful_forms import CarefulForm
 from stafett.parties.form_data import form_data
 from stafett.referrals import queries
 from stafett.referrals.access import check_refer_somewhere, check_sent, check_takes_in
-from stafett.referrals.forms import ASKS_WHO, FORMS, SENT_FORMS, ReferForm
+from stafett.referrals.forms import ASKS_WHO, FORMS, SENT_FORMS
+from stafett.referrals.forms_referring import ReferForm
 from stafett.referrals.models import Referral
 from stafett.safeguards.request import Request
 

@@ -24,7 +24,7 @@ class ReferralsConfig(AppConfig):
         from stafett.referrals.noticing import KINDS, which_referral
         from stafett.safeguards import told
 
-        menu.register(menu.MenuItem(_("Aktualiseringar"), "sent_referrals", "see_people", order=13))
+        menu.register(menu.MenuItem(_("Aktualiseringar"), "referrals", "see_people", order=13))
         told.name_doors(DOORS)
         told.register_cases(parts, case_names)
         for rule in RULES:

@@ -51,6 +51,11 @@ class Suggestion:
         return together(one.judged for one in self.said)
 
     @property
+    def against(self) -> list[Said]:
+        """The rules that say no."""
+        return [one for one in self.said if one.judged.verdict == Verdict.NO]
+
+    @property
     def badge(self) -> tuple[Text, str]:
         """The word and its shape."""
         return VERDICT_WORDS[self.verdict], VERDICT_SHAPES[self.verdict]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.db.models import Q
 
 from stafett.database.ending import Course, Endings, EndsBy
-from stafett.referrals.actions.forgetting import forget_contact
+from stafett.referrals.actions.forgetting import NAMED, forget_contact
 from stafett.referrals.models import Offer, QueueHolding, Referral, SentReferral
 
 ENDINGS = Endings(
     ends=(
-        EndsBy(SentReferral, 24, circle="circle_id", named=~Q(whom=""), unname=forget_contact),
+        EndsBy(SentReferral, 24, circle="circle_id", named=NAMED, unname=forget_contact),
         EndsBy(Offer, 25, circle="circle_id"),
         EndsBy(QueueHolding, 26, circle="circle_id"),
         EndsBy(Referral, 27, circle="circle_id"),

@@ -1,177 +1,28 @@
-"""The forms of the way in: somebody is referred, and each step until the decision."""
+"""The forms of each step with a referral, from its first day until the decision."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from uuid_utils.compat import uuid7
 
 from stafett.casework.access import may_move
 from stafett.casework.forms.choices import branch_groups
 from stafett.casework.forms.moving import takers
-from stafett.frame.inputs import DayInput
+from stafett.frame.inputs import DayInput, clock_field
 from stafett.parties.careful_forms import CarefulForm
 from stafett.parties.models import Position, Unit
-from stafett.people.actions import PersonFacts
-from stafett.people.models import IdentityKind, Sex
-from stafett.people.rules import Identity, NotANumber, read_number
 from stafett.referrals import actions
 from stafett.referrals.access import branches_to_refer_to, referring_units
-from stafett.referrals.eligibility import suggestion
-from stafett.referrals.models import Because, Came, Referral, SentReferral
+from stafett.referrals.actions.deciding import NO_EXCEPTION
+from stafett.referrals.eligibility import Said, suggestion
+from stafett.referrals.models import Because, Referral, SentReferral
 from stafett.referrals.refusals import SENTENCES
-from stafett.referrals.rules import Verdict
 from stafett.safeguards.models import Manner
 from stafett.safeguards.viewer import Viewer
-
-WORDS = forms.Textarea(attrs={"rows": 4})
-
-
-class WhomFields(forms.Form):
-    """Who it is, as far as the one who refers knows and needs to tell."""
-
-    given_name = forms.CharField(label=gettext_lazy("Förnamn"), max_length=80, required=False)
-    family_name = forms.CharField(label=gettext_lazy("Efternamn"), max_length=80, required=False)
-    number = forms.CharField(
-        label=gettext_lazy("Personnummer eller samordningsnummer"), max_length=40, required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=gettext_lazy("Till exempel 19900101-NNNN. Lämna tomt om det saknas."),
-    )  # fmt: skip
-    birth_date = forms.DateField(
-        label=gettext_lazy("Födelsedag"), required=False, widget=DayInput,
-        help_text=gettext_lazy("Lämna tomt när den står i numret."),
-    )  # fmt: skip
-    sex = forms.ChoiceField(
-        label=gettext_lazy("Kön"), choices=[("", gettext_lazy("Välj kön")), *Sex.choices]
-    )
-    language = forms.CharField(label=gettext_lazy("Språk"), max_length=40, required=False)
-    needs_interpreter = forms.BooleanField(label=gettext_lazy("Behöver tolk"), required=False)
-    contact = forms.CharField(
-        label=gettext_lazy("Hur personen nås"), max_length=200, required=False,
-        help_text=gettext_lazy("Det som personen vill lämna, till exempel ett telefonnummer."),
-    )  # fmt: skip
-
-
-WHOM = tuple(WhomFields.base_fields)
-WHY = ("reason", "asked_for", "parties_needed", "own_days")
-PERSONS = ("came", "own_words", "consent_manner", "consent_on")
-
-
-class ReferForm(WhomFields, CarefulForm):
-    """Refer somebody, with their yes to it."""
-
-    sentences = SENTENCES
-    sends = gettext_lazy("Skicka")
-    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    unit = forms.ModelChoiceField(
-        Unit.objects.none(), label=gettext_lazy("Vilken enhet aktualiserar?"), empty_label=None,
-    )  # fmt: skip
-    branch = forms.ChoiceField(label=gettext_lazy("Till vilken insats och gren?"))
-    came = forms.ChoiceField(
-        label=gettext_lazy("Hur kommer det sig, säger personen?"), choices=Came.choices,
-        widget=forms.RadioSelect,
-    )  # fmt: skip
-    consent_manner = forms.ChoiceField(
-        label=gettext_lazy("Hur sa personen ja till att ni lämnar det här?"), required=False,
-        choices=[("", gettext_lazy("Personen har inte sagt ja än")), *Manner.choices],
-        help_text=gettext_lazy(
-            "Ja till just den här aktualiseringen: till vem, vad som står här, och att ni får veta svaret. "
-            "Utan det kan den inte skickas."
-        ),
-    )  # fmt: skip
-    consent_on = forms.DateField(label=gettext_lazy("Vilken dag?"), required=False, widget=DayInput)
-
-    class Meta:
-        model = Referral
-        fields = ["reason", "asked_for", "own_words", "parties_needed", "own_days"]
-        labels = {
-            "reason": gettext_lazy("Varför aktualiseras personen?"),
-            "asked_for": gettext_lazy("Vad efterfrågas?"),
-            "own_words": gettext_lazy("Med personens egna ord"),
-            "parties_needed": gettext_lazy("Hur många av parterna behöver personen stöd av?"),
-            "own_days": gettext_lazy("Hur många dagar har personen varit hos er?"),
-        }
-        widgets = {"reason": WORDS, "asked_for": WORDS, "own_words": WORDS}
-        help_texts = {
-            "reason": gettext_lazy("Bara det som mottagaren behöver veta och personen vet att du skriver."),
-            "parties_needed": gettext_lazy("Ett antal. Skriv inte vilka."),
-            "own_days": gettext_lazy("Räknat till i dag. Lämna tomt om du inte vet."),
-        }  # fmt: skip
-
-    def __init__(self, *args: Any, viewer: Viewer, **named: Any) -> None:
-        """For one of the viewer's units, to the branches that it may refer to."""
-        self.viewer = viewer
-        super().__init__(*args, **named)
-        self.initial |= {"key": uuid7(), "consent_on": viewer.day}
-
-    def more_fields(self) -> dict[str, forms.Field]:
-        """The units and the branches that can be chosen."""
-        unit: Any = self.fields["unit"]
-        unit.queryset = referring_units(self.viewer)
-        self.branches = {str(one.pk): one for one in branches_to_refer_to(self.viewer)}
-        branch: Any = self.fields["branch"]
-        branch.choices = branch_groups(self.branches.values())
-        return {}
-
-    def groups(self) -> Iterator[tuple[str, list[BoundField]]]:
-        """From whom and to whom; who; why; what the person says."""
-        yield "", [self[name] for name in ("unit", "branch")]
-        yield _("Vem"), [self[name] for name in WHOM]
-        yield _("Varför"), [self[name] for name in WHY]
-        yield _("Personen själv"), [self[name] for name in PERSONS]
-
-    def clean(self) -> dict[str, Any]:
-        """A name or a number; and a number that is one."""
-        told = super().clean()
-        self.identity = self._identity(told)
-        if not any(told.get(name) for name in ("given_name", "family_name", "number")):
-            self.add_error("family_name", _("Skriv ett namn eller ett nummer."))
-        if told.get("birth_date") and told["birth_date"] > self.viewer.day:
-            self.add_error("birth_date", _("Dagen har inte varit än. Kontrollera året."))
-        return told
-
-    def _identity(self, told: Mapping[str, Any]) -> Identity | None:
-        if not told.get("number"):
-            return None
-        try:
-            return read_number(told["number"], today=self.viewer.day)
-        except NotANumber as fault:
-            self.add_error("number", fault.official)
-            return None
-
-    def new_referral(self) -> actions.NewReferral:
-        """What was written, as the action takes it."""
-        told = self.cleaned_data
-        branch = self.branches[told["branch"]]
-        plain = ("reason", "asked_for", "came", "own_words", "contact", "parties_needed", "own_days",
-                 "consent_manner", "consent_on")  # fmt: skip
-        return actions.NewReferral(
-            branch, facts_of(told, self.identity, branch.controller_id), unit_id=told["unit"].pk,
-            key=told.get("key") or uuid7(), **{name: told[name] for name in plain},
-        )  # fmt: skip
-
-    def act(self, by: Any) -> SentReferral:
-        """Refer."""
-        return actions.refer(self.new_referral(), by=by)
-
-
-def facts_of(told: Mapping[str, Any], identity: Identity | None, controller: int) -> PersonFacts:
-    """What was written of the person, as the action takes it."""
-    born = told.get("birth_date") or (identity.birth_date if identity else None)
-    return PersonFacts(
-        controller, identity.kind if identity else IdentityKind.NONE.value,
-        identity_number=identity.number if identity else "",
-        identity_issuer=identity.issuer if identity else "",
-        given_name=told["given_name"], family_name=told["family_name"], sex=told["sex"],
-        birth_date=born,
-        birth_year=born.year if born else (identity.birth_year if identity else None),
-        language=told.get("language", ""), needs_interpreter=bool(told.get("needs_interpreter")),
-    )  # fmt: skip
 
 
 class StepForm(CarefulForm):
@@ -228,19 +79,35 @@ class InviteForm(StepForm):
     """An offer, to an information meeting or another way."""
 
     heading = gettext_lazy("Bjud in")
-    lead = gettext_lazy(
-        "Till ett informationsmöte, eller något annat som personen kan säga ja eller nej till."
+    sends = gettext_lazy("Bjud in")
+    saved = gettext_lazy(
+        "Inbjudan är antecknad. Ring eller skriv till personen: Stafett skickar inget."
     )
-    saved = gettext_lazy("Inbjudan är antecknad.")
     what = forms.CharField(
-        label=gettext_lazy("Till vad?"), max_length=200, initial=gettext_lazy("Informationsmöte")
-    )
+        label=gettext_lazy("Till vad?"), max_length=200, initial=gettext_lazy("Informationsmöte"),
+        help_text=gettext_lazy("Något som personen kan säga ja eller nej till."),
+    )  # fmt: skip
     meets_on = forms.DateField(label=gettext_lazy("Vilken dag?"), widget=DayInput)
+    at = clock_field()
+    place = forms.CharField(label=gettext_lazy("Plats"), max_length=160, required=False)
+
+    @property
+    def lead(self) -> str:
+        """How the person gets to know, and how they are reached: nothing is sent to them."""
+        said = _(
+            "Stafett skickar inget till personen. Ring eller skriv, och anteckna inbjudan här."
+        )
+        contact = self.instance.contact
+        reached = _("Personen nås så här: %(contact)s") % {"contact": contact} if contact else _(
+            "Det står inte hur personen nås: fråga den som aktualiserade."
+        )  # fmt: skip
+        return f"{said} {reached}"
 
     def act(self, by: Any) -> Any:
         """Invite."""
         told = self.cleaned_data
-        return actions.invite(self.instance, told["what"], told["meets_on"], by=by)
+        where = actions.Where(told["at"], told["place"])
+        return actions.invite(self.instance, told["what"], told["meets_on"], by=by, where=where)
 
 
 class AnswerForm(StepForm):
@@ -273,9 +140,10 @@ class AcceptForm(StepForm):
     """The person begins today."""
 
     heading = gettext_lazy("Anta")
+    sends = gettext_lazy("Anta")
     lead = gettext_lazy(
         "Deltagandet börjar i dag och hålls ihop av grenens enhet. Den som aktualiserade ser att personen är "
-        "antagen, inget mer."
+        "antagen och läser hälsningen, inget mer."
     )
     saved = gettext_lazy("Personen är antagen. Deltagandet började i dag.")
     post = forms.ChoiceField(
@@ -286,9 +154,8 @@ class AcceptForm(StepForm):
         label=gettext_lazy("Hälsning till den som aktualiserade"), max_length=400, required=False
     )
     exception = forms.CharField(
-        label=gettext_lazy("Varför görs ett undantag från reglerna?"), max_length=400,
-        required=False, help_text=gettext_lazy("Undantag räknas och visas för den som leder insatsen."),
-    )  # fmt: skip
+        label=gettext_lazy("Varför görs ett undantag från reglerna?"), max_length=400
+    )
 
     def more_fields(self) -> dict[str, forms.Field]:
         """Who gets the case, asked of those who may say it; the exception only where a rule says no."""
@@ -297,9 +164,22 @@ class AcceptForm(StepForm):
             del self.fields["post"]
         else:
             self._offer(unit, self.viewer)
-        if self.viewer is None or suggestion(self.instance, self.viewer.day).verdict != Verdict.NO:
+        against = self.viewer and suggestion(self.instance, self.viewer.day).against
+        if against:
+            self._ask_why(against)
+        else:
             del self.fields["exception"]
         return {}
+
+    def _ask_why(self, against: Sequence[Said]) -> None:
+        """The exception first, with each rule that says no, in words."""
+        said = _("Regeln ”%(rule)s” säger nej. %(why)s")
+        rules = [said % {"rule": one.rule.meaning, "why": one.judged.why} for one in against]
+        asked = self.fields["exception"]
+        asked.help_text = _(
+            "%(rules)s Du kan ändå anta, med ett skäl. Undantag räknas och visas för den som leder insatsen."
+        ) % {"rules": " ".join(rules)}  # fmt: skip
+        self.order_fields(["exception"])
 
     def _offer(self, unit: Unit, viewer: Viewer) -> None:
         """Those who can have it there, the viewer chosen beforehand where they can."""
@@ -312,6 +192,8 @@ class AcceptForm(StepForm):
         """With the viewer on whose day the rules are asked."""
         self.viewer = viewer
         super().__init__(*args, **named)
+        if "exception" in self.fields:
+            self.fields["exception"].error_messages["required"] = NO_EXCEPTION
 
     def own_arguments(self) -> dict[str, Any]:
         """The viewer."""

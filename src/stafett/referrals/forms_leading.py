@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from uuid_utils.compat import uuid7
 
+from stafett.frame.form_fields import needs
 from stafett.frame.inputs import DayInput
 from stafett.initiatives.models import Branch, Initiative
 from stafett.initiatives.queries import parties_of
@@ -23,6 +24,7 @@ from stafett.referrals.rules import STATE_WORDS, State, waiting_days
 from stafett.safeguards.viewer import Viewer
 
 MOST = 60
+NOT_TAKEN = gettext_lazy("behövs när de inte antas")
 
 
 class SelectForm(CarefulForm):
@@ -41,18 +43,26 @@ class SelectForm(CarefulForm):
             ("decline", gettext_lazy("Antas inte")),
         ],
     )  # fmt: skip
-    because = forms.ChoiceField(
-        label=gettext_lazy("Varför antas de inte?"), required=False,
-        choices=[("", gettext_lazy("Bara när de inte antas")), *Because.choices],
+    because = needs(
+        forms.ChoiceField(
+            label=gettext_lazy("Varför antas de inte?"), required=False,
+            choices=[("", gettext_lazy("Bara när de inte antas")), *Because.choices],
+        ),
+        NOT_TAKEN,
     )  # fmt: skip
-    words = forms.CharField(
-        label=gettext_lazy("Skälet, i ord"), max_length=400, required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Den som aktualiserade läser det. Skriv inget som bara ni ska veta."),
+    words = needs(
+        forms.CharField(
+            label=gettext_lazy("Skälet, i ord"), max_length=400, required=False,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text=gettext_lazy("Den som aktualiserade läser det. Skriv inget som bara ni ska veta."),
+        ),
+        NOT_TAKEN,
     )  # fmt: skip
-    exception = forms.CharField(
-        label=gettext_lazy("Varför görs ett undantag från reglerna?"), max_length=400, required=False,
-        help_text=gettext_lazy("Bara när en regel säger nej till någon som antas."),
+    exception = needs(
+        forms.CharField(
+            label=gettext_lazy("Varför görs ett undantag från reglerna?"), max_length=400, required=False
+        ),
+        gettext_lazy("behövs när en regel säger nej till någon som antas"),
     )  # fmt: skip
 
     class Meta:

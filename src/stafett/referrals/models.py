@@ -62,7 +62,7 @@ class EligibilityRule(models.Model):
         _("frågar efter"), max_length=10,
         choices=[
             (Asks.AGE.value, _("ålder")), (Asks.PARTIES.value, _("antal parter som ger stöd")),
-            (Asks.OWN_DAYS.value, _("dagar hos remittenten")),
+            (Asks.OWN_DAYS.value, _("dagar hos den som aktualiserade")),
         ],
     )  # fmt: skip
     least = models.PositiveSmallIntegerField(_("minst"), null=True, blank=True)
@@ -137,21 +137,23 @@ class Referral(CaseRow):
     initiative = models.ForeignKey(Initiative, models.PROTECT, related_name="+", db_index=False)
     branch = models.ForeignKey(Branch, models.PROTECT, related_name="referrals")
     intake_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
-    origin = models.CharField(_("kom genom"), max_length=8, choices=Origin)
+    origin = models.CharField(_("aktualiserad av"), max_length=8, choices=Origin)
     referring_unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     referring_party = models.ForeignKey(
         Party, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    referrer = models.CharField(_("remitterande handläggare"), max_length=120, blank=True)
+    referrer = models.CharField(_("handläggare som aktualiserade"), max_length=120, blank=True)
     reason = models.TextField(_("varför"), max_length=2000)
     asked_for = models.TextField(_("vad som efterfrågas"), max_length=2000, blank=True)
-    came = models.CharField(_("hur personen kom hit"), max_length=9, choices=Came)
+    came = models.CharField(_("vad personen själv sa"), max_length=9, choices=Came)
     own_words = models.TextField(_("med egna ord"), max_length=2000, blank=True)
     contact = models.CharField(_("hur personen nås"), max_length=200, blank=True)
     parties_needed = models.PositiveSmallIntegerField(_("antal parter"), null=True, blank=True)
-    own_days = models.PositiveSmallIntegerField(_("dagar hos remittenten"), null=True, blank=True)
+    own_days = models.PositiveSmallIntegerField(
+        _("dagar hos den som aktualiserade"), null=True, blank=True
+    )
     consent_manner = models.CharField(
         _("hur personen sa ja"), max_length=10, choices=Manner, blank=True
     )
@@ -159,7 +161,9 @@ class Referral(CaseRow):
     received_on = models.DateField(_("inkom"))
     state = models.CharField(_("läge"), max_length=10, choices=STATES, default=State.RECEIVED.value)
     state_on = models.DateField(_("sedan"))
-    offered_over_on = models.DateField(_("remittenten bad er hålla ihop"), null=True, blank=True)
+    offered_over_on = models.DateField(
+        _("den som aktualiserade bad er hålla ihop"), null=True, blank=True
+    )
     held_until = models.DateField(_("hölls i kö till"), null=True, blank=True)
     """The first day that nobody holds it in the queue: a participation's, or the one after the decision."""
     closed_on = models.DateField(_("avslutad utan deltagande"), null=True, blank=True)
@@ -254,6 +258,8 @@ class Offer(CaseRow):
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="offers", **COVERED)
     what = models.CharField(_("till vad"), max_length=200)
     meets_on = models.DateField(_("dag"))
+    at = models.TimeField(_("klockan"), null=True, blank=True)
+    place = models.CharField(_("plats"), max_length=160, blank=True)
     offered_on = models.DateField(_("inbjuden"))
     offered_by = StaffName(_("inbjuden av"), max_length=120)
     answer = models.CharField(_("svar"), max_length=8, choices=Answer, default=Answer.WAITING)
@@ -292,6 +298,14 @@ class SentReferral(CaseRow):
     whom = models.CharField(_("vem det gäller"), max_length=200)
     reason = models.TextField(_("varför"), max_length=2000)
     asked_for = models.TextField(_("vad som efterfrågas"), max_length=2000, blank=True)
+    came = models.CharField(_("vad personen själv sa"), max_length=9, choices=Came, blank=True)
+    own_words = models.TextField(_("med egna ord"), max_length=2000, blank=True)
+    contact = models.CharField(_("hur personen nås"), max_length=200, blank=True)
+    birth_date = models.DateField(_("födelsedag"), null=True, blank=True)
+    parties_needed = models.PositiveSmallIntegerField(_("antal parter"), null=True, blank=True)
+    own_days = models.PositiveSmallIntegerField(
+        _("dagar hos den som aktualiserade"), null=True, blank=True
+    )
     consent_manner = models.CharField(_("hur personen sa ja"), max_length=10, choices=Manner)
     consent_on = models.DateField(_("personen sa ja"))
     sent_on = models.DateField(_("skickad"))

@@ -23,6 +23,7 @@ from stafett.referrals.access import seen, sent_by, takes_in
 from stafett.referrals.eligibility import Suggestion, suggestion
 from stafett.referrals.models import Offer, QueueHolding, Referral, SentReferral
 from stafett.referrals.rules import (
+    NEXT_WORDS,
     SHAPES,
     STATE_WORDS,
     USUAL,
@@ -153,6 +154,12 @@ class Sent:
         return STATE_WORDS[State(self.one.state)], SHAPES[State(self.one.state)]
 
     @property
+    def next(self) -> str:
+        """What comes next, while there is no decision, and who does it."""
+        words = NEXT_WORDS.get(State(self.one.state), "")
+        return str(words) % {"unit": self.one.branch.holder.name} if words else ""
+
+    @property
     def initials(self) -> str:
         """The person's initials, for a page that others in the room may see."""
         return "".join(f"{part[0].upper()}." for part in self.one.whom.split()) or "–"
@@ -180,7 +187,8 @@ def _told(day: date, one: SentReferral) -> Sent:
 
 def sent_one(viewer: Viewer, key: UUID) -> SentReferral:
     """One that the viewer's units have sent; Http404 for every other alike."""
-    found = sent(viewer).filter(pk=key).first()
+    rows = sent(viewer).select_related("branch__holder__authority")
+    found = rows.filter(pk=key).first()
     if found is None:
         raise Http404(_("Det finns ingen sådan aktualisering bland dem som er enhet har skickat."))
     return found

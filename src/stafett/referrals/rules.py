@@ -44,6 +44,18 @@ SHAPES: Mapping[State, str] = {
     State.NO: "stop", State.ACCEPTED: "done", State.DECLINED: "stop", State.WITHDRAWN: "neutral",
     State.SENT_ON: "neutral",
 }  # fmt: skip
+NEXT_WORDS: Mapping[State, Text] = {
+    State.RECEIVED: gettext_lazy(
+        "%(unit)s har inte börjat än. De bjuder in personen, ställer hen i kö eller beslutar."
+    ),
+    State.QUEUED: gettext_lazy("Personen står i kö. %(unit)s bjuder in eller beslutar."),
+    State.INVITED: gettext_lazy("Personen är inbjuden. %(unit)s antecknar vad hen svarar."),
+    State.YES: gettext_lazy("Personen har tackat ja. %(unit)s beslutar om hen antas."),
+    State.NO: gettext_lazy(
+        "Personen har tackat nej. %(unit)s bjuder in till något annat, eller avslutar."
+    ),
+}
+"""What the referrer is told comes next, while there is no decision; `unit` is who takes in."""
 CLOSED = frozenset({State.ACCEPTED, State.DECLINED, State.WITHDRAWN, State.SENT_ON})
 """The decisions that a referral ends in."""
 OPEN = frozenset(State) - CLOSED
@@ -205,7 +217,7 @@ def _not_known(asks: Asks) -> str:
     return {
         Asks.AGE: _("Åldern är inte känd."),
         Asks.PARTIES: _("Det står inte hur många parter personen behöver stöd av."),
-        Asks.OWN_DAYS: _("Det står inte hur länge personen har varit hos remittenten."),
+        Asks.OWN_DAYS: _("Det står inte hur länge personen har varit hos den som aktualiserade."),
     }[asks]
 
 
@@ -216,7 +228,9 @@ def _said(asks: Asks, amount: int) -> str:
         words = ngettext("Behöver stöd av %(n)s part.", "Behöver stöd av %(n)s parter.", amount)
         return words % {"n": amount}
     words = ngettext(
-        "Har varit %(n)s dag hos remittenten.", "Har varit %(n)s dagar hos remittenten.", amount
+        "Har varit %(n)s dag hos den som aktualiserade.",
+        "Har varit %(n)s dagar hos den som aktualiserade.",
+        amount,
     )
     return words % {"n": amount}
 
@@ -230,7 +244,7 @@ def together(judged: Iterable[Judged]) -> Verdict:
 
 
 __all__ = [
-    "CLOSED", "OPEN", "SHAPES", "STATE_WORDS", "STEPS", "UNANSWERED", "VERDICT_SHAPES", "VERDICT_WORDS", "Asks",
-    "Judged", "Known", "Side", "State", "Step", "Verdict", "Wanted", "diagram", "judge", "steps_from",
-    "together", "waiting_days",
+    "CLOSED", "NEXT_WORDS", "OPEN", "SHAPES", "STATE_WORDS", "STEPS", "UNANSWERED", "VERDICT_SHAPES",
+    "VERDICT_WORDS", "Asks", "Judged", "Known", "Side", "State", "Step", "Verdict", "Wanted", "diagram",
+    "judge", "steps_from", "together", "waiting_days",
 ]  # fmt: skip

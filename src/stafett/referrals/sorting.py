@@ -61,18 +61,24 @@ SORTED: Sortings = {
     Offer: sorting(
         harmless=SPINE,
         personal=(
-            "id owner_authority circle referral meets_on offered_on offered_by answer answered_on"
+            "id owner_authority circle referral meets_on at offered_on offered_by answer answered_on"
         ),
         what=(Matter.FREE_TEXT, WRITTEN),
+        place=(Matter.HEALTH, "a place can be a ward or a clinic"),
         said=(Matter.FREE_TEXT, OWN_WORDS),
     ),
     SentReferral: sorting(
         harmless=f"{SPINE} branch",
         personal=(
             "id owner_authority circle referral unit sent_on sent_by state state_on consent_manner consent_on "
-            "offered_over_on held_until"
+            "offered_over_on held_until birth_date"
         ),
         why={"unit": "the viewer's own: nobody else is shown what a unit has sent"},
+        own_days=(Matter.INVOLVEMENT, INVOLVED),
+        parties_needed=(Matter.INVOLVEMENT, INVOLVED),
+        came=(Matter.FREE_TEXT, OWN_WORDS),
+        own_words=(Matter.FREE_TEXT, OWN_WORDS),
+        contact=(Matter.FREE_TEXT, "how to reach the person"),
         whom=(Matter.FREE_TEXT, WRITTEN),
         reason=(Matter.FREE_TEXT, WRITTEN),
         asked_for=(Matter.FREE_TEXT, WRITTEN),

@@ -7,7 +7,8 @@ from django.urls import path
 from stafett.referrals import views, views_leading
 
 urlpatterns = [
-    path("", views.sent_page, name="sent_referrals"),
+    path("", views.referrals_page, name="referrals"),
+    path("skickade/", views.sent_page, name="sent_referrals"),
     path("ko/", views.queue_page, name="queue"),
     path("ny/", views.refer_page, name="refer"),
     path("ko/urval/<int:branch>/", views_leading.selection_page, name="selection"),

@@ -8,12 +8,13 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from stafett.casework.access import branches_to_work_in, never_a_person
+from stafett.casework.models import Participation
 from stafett.frame.paging import beside, page_number
 from stafett.initiatives.access import Asked
 from stafett.parties.form_page import form_page, posted
@@ -22,11 +23,14 @@ from stafett.referrals.access import (
     check_refer_somewhere,
     check_sent,
     check_takes_in,
+    has_queue,
     refers_to_any,
 )
-from stafett.referrals.forms import ASKS_WHO, FORMS, SENT_FORMS, ReferForm
+from stafett.referrals.between_rules import DAYS_WITHOUT_ANSWER
+from stafett.referrals.forms import ASKS_WHO, FORMS, SENT_FORMS
+from stafett.referrals.forms_referring import ReferForm
 from stafett.referrals.models import Referral
-from stafett.safeguards.access import check_may
+from stafett.safeguards.access import check_may, may_see
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -40,6 +44,14 @@ def _page_of(request: Asked, rows: Any) -> tuple[list[Any], dict[str, Any]]:
     page = min(page_number(request.GET), pages)
     found = list(rows[(page - 1) * queries.PAGE : page * queries.PAGE])
     return found, {"number": number, **beside(request.GET, page, pages)}
+
+
+@login_required
+@require_GET
+def referrals_page(request: Asked) -> HttpResponse:
+    """The menu's door: to the queue where the viewer takes in, else to what their units have sent."""
+    check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
+    return redirect("queue" if has_queue(request.viewer) else "sent_referrals")
 
 
 @login_required
@@ -65,7 +77,8 @@ def sent_page(request: Asked) -> HttpResponse:
     check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
     rows, pager = _page_of(request, queries.sent(request.viewer))
     context = {
-        "rows": queries.told(request.viewer, rows), "may_refer": may_refer(request.viewer), **pager,
+        "rows": queries.told(request.viewer, rows), "may_refer": may_refer(request.viewer),
+        "takes_in": has_queue(request.viewer), **pager,
     }  # fmt: skip
     return render(request, "referrals/sent.html", context)
 
@@ -121,7 +134,8 @@ def sent_referral_page(request: Asked, key: UUID) -> HttpResponse:
         check_sent(request.viewer, one)
     except PermissionDenied:
         sent.steps.clear()
-    return render(request, "referrals/sent_one.html", {"sent": sent, "one": one})
+    context = {"sent": sent, "one": one, "limit": DAYS_WITHOUT_ANSWER}
+    return render(request, "referrals/sent_one.html", context)
 
 
 @login_required
@@ -133,11 +147,17 @@ def referral_step(request: Asked, key: UUID, name: str) -> HttpResponse:
     extra = {"viewer": request.viewer} if name in ASKS_WHO else {}
     here = reverse("referral", args=[key])
     crumbs = [(_("Kö"), reverse("queue")), (one.circle.person.name, here)]
+    form = kind(posted(request), instance=one, **extra)
     return form_page(
-        request, kind(posted(request), instance=one, **extra), crumbs=crumbs,
-        heading=str(kind.heading), saved=str(kind.saved), lead=str(kind.lead),
-        to=lambda _made: here,
+        request, form, crumbs=crumbs, heading=str(kind.heading), saved=str(kind.saved), lead=str(form.lead),
+        to=lambda made: _case_of(request.viewer, made, here) if name == "accept" else here,
     )  # fmt: skip
+
+
+def _case_of(viewer: Viewer, key: UUID, else_to: str) -> str:
+    """The page of the case that somebody was taken into, for a viewer who may see it."""
+    mine = may_see(viewer, Participation.objects.filter(pk=key))
+    return reverse("participation", args=[key]) if mine.exists() else else_to
 
 
 @login_required

@@ -73,9 +73,11 @@ class WhereFields(forms.Form):
             "Lämna tomt, så lottas ett nummer: en lucka i en serie kan visa att någon är skyddad."
         ),
     )  # fmt: skip
-    referring_party = forms.ChoiceField(label=gettext_lazy("Remitterande part"), required=False)
+    referring_party = forms.ChoiceField(
+        label=gettext_lazy("Part som aktualiserade"), required=False
+    )
     referring_caseworker = forms.CharField(
-        label=gettext_lazy("Remitterande handläggare"), max_length=120, required=False
+        label=gettext_lazy("Handläggare som aktualiserade"), max_length=120, required=False
     )
     cases = forms.MultipleChoiceField(
         label=gettext_lazy("Vilka har ett eget ärende med personen från start?"), required=False,

@@ -262,9 +262,11 @@ class CorrectForm(ExitFields, Acting):
 
     starts_on = day(gettext_lazy("Start"))
     status = forms.ChoiceField(label=gettext_lazy("Läge"), required=False)
-    referring_party = forms.ChoiceField(label=gettext_lazy("Remitterande part"), required=False)
+    referring_party = forms.ChoiceField(
+        label=gettext_lazy("Part som aktualiserade"), required=False
+    )
     referring_caseworker = forms.CharField(
-        label=gettext_lazy("Remitterande handläggare"), max_length=120, required=False
+        label=gettext_lazy("Handläggare som aktualiserade"), max_length=120, required=False
     )
     municipality = forms.ChoiceField(label=gettext_lazy("Kommun"), required=False)
     education = forms.ChoiceField(label=gettext_lazy("Högsta utbildning"), required=False)

@@ -42,12 +42,13 @@ WORDS = {
     "next_unit": gettext_lazy("Enhet som tar över"),
     "municipality": gettext_lazy("Kommun"),
     "education": gettext_lazy("Utbildning"),
-    "referring_party": gettext_lazy("Remitterande part"),
+    "referring_party": gettext_lazy("Part som aktualiserade"),
+    "referring_caseworker": gettext_lazy("Handläggare som aktualiserade"),
     "unit": gettext_lazy("Enhet"),
     "position": gettext_lazy("Befattning"),
     "until_day": gettext_lazy("Sista dag"),
 }
-"""What the keys to other tables are called; the other columns say it themselves."""
+"""What keys to other tables are called, and what has another word on pages; other columns say it themselves."""
 
 SEALED = frozenset(
     {"identity_number", "given_name", "family_name", "birth_date", "guardian", "support_person"}

@@ -74,7 +74,8 @@ def _rules(initiative: Initiative, by: Viewer) -> None:
         "parties", "Behöver stöd från minst två av parterna", "Den som bara söker jobb är inte med.", 2
     )  # fmt: skip
     own = NewRule(
-        "own_days", "Minst 90 dagar hos Arbetsförmedlingen först", "Inskriven i januari: från april.", 90,
+        "own_days", "Minst 90 dagar hos Arbetsförmedlingen först",
+        "Den som skrevs in hos Arbetsförmedlingen den 10 januari är inte med förrän den 10 april.", 90,
         party=Party.objects.filter(name="Arbetsförmedlingen").first(),
     )  # fmt: skip
     for one in (age, parties, own):

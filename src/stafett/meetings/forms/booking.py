@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import time
 from typing import Any
 
 from django import forms
@@ -18,6 +17,7 @@ from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
 from stafett.database.days import in_force
 from stafett.frame.formats import plain_day
+from stafett.frame.inputs import clock_field
 from stafett.initiatives.queries import team_units
 from stafett.meetings.access import check_call, told_by
 from stafett.meetings.actions import NO_PURPOSE, Guest, NewMeeting, book
@@ -27,31 +27,6 @@ from stafett.parties.models import Unit
 from stafett.safeguards.handling import handling_people
 from stafett.safeguards.models import Basis, ConsentPart, Member
 from stafett.safeguards.viewer import Viewer
-
-
-class ClockField(forms.TimeField):
-    """A time of day typed as 9.15, 09:15 or 0915; nothing is lost when it is none."""
-
-    widget = forms.TimeInput(
-        attrs={"inputmode": "numeric", "autocomplete": "off", "size": "5"}, format="%H:%M"
-    )
-
-    def to_python(self, value: Any) -> time | None:
-        """With a full stop or nothing between hour and minute too."""
-        if isinstance(value, str):
-            typed = value.strip().replace(".", ":")
-            if typed.isdigit():
-                typed = f"{typed[:-2] or 0}:{typed[-2:]}" if len(typed) > 2 else f"{typed}:00"
-            value = typed
-        return super().to_python(value)
-
-
-def clock_field(**named: Any) -> ClockField:
-    """A time of day that can be left out."""
-    return ClockField(
-        label=gettext_lazy("Klockan"), required=False,
-        error_messages={"invalid": gettext_lazy("Skriv klockslaget så här: 9.15.")}, **named,
-    )  # fmt: skip
 
 
 class BookForm(Acting):

@@ -13,6 +13,7 @@ from stafett.casework.forms.consents import TICKS
 from stafett.casework.forms.periods import day
 from stafett.casework.twice import check_not_just_made
 from stafett.frame.formats import plain_day
+from stafett.frame.inputs import clock_field
 from stafett.meetings.actions import (
     Guest,
     Minutes,
@@ -24,7 +25,6 @@ from stafett.meetings.actions import (
     hold,
 )
 from stafett.meetings.forms.about import AboutRow
-from stafett.meetings.forms.booking import clock_field
 from stafett.meetings.forms.owners import owner_choices, owner_of
 from stafett.meetings.models import Cause, Meeting, Role, Sort
 from stafett.meetings.queries.case import name

@@ -21,6 +21,7 @@ from stafett.referrals.actions.selecting import (
     select,
 )
 from stafett.referrals.actions.waiting import (
+    Where,
     ask_to_hold,
     correct_contact,
     invite,
@@ -30,7 +31,7 @@ from stafett.referrals.actions.waiting import (
 )
 
 __all__ = [
-    "Application", "Decision", "Meeting", "NewReferral", "NewRule", "SentOn", "accept", "add_rule", "apply",
-    "ask_to_hold", "close", "correct_contact", "end_rule", "invite", "note_answer", "open_door", "put_in_queue",
-    "receive", "refer", "select", "send_on", "take_over", "withdraw",
+    "Application", "Decision", "Meeting", "NewReferral", "NewRule", "SentOn", "Where", "accept", "add_rule",
+    "apply", "ask_to_hold", "close", "correct_contact", "end_rule", "invite", "note_answer", "open_door",
+    "put_in_queue", "receive", "refer", "select", "send_on", "take_over", "withdraw",
 ]  # fmt: skip

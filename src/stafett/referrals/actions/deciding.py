@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stafett.casework.actions import Enrolment, enrol, reassign
 from stafett.casework.case_numbers import new_case_number
@@ -25,6 +26,10 @@ from stafett.referrals.models import Answer, Offer, Referral, SelectionMeeting, 
 from stafett.referrals.rules import State, Verdict
 from stafett.safeguards.rules import Refused as Faulty
 from stafett.safeguards.viewer import Viewer
+
+NO_EXCEPTION = gettext_lazy(
+    "En regel säger nej. Skriv varför ni gör ett undantag, eller anta inte."
+)
 
 
 @dataclass(frozen=True)
@@ -50,9 +55,7 @@ def accept(one: Referral, decision: Decision, *, by: Viewer) -> UUID:
     current = at_step(one, "accept")
     against = suggestion(current, by.day).verdict == Verdict.NO
     if against and not decision.exception.strip():
-        raise Refused(
-            _("En regel säger nej. Skriv varför ni gör ett undantag, eller anta inte."), "exception"
-        )
+        raise Refused(str(NO_EXCEPTION), "exception")
     exception = decision.exception.strip() if against else ""
     key = _enrolled(current, by)
     if decision.post:

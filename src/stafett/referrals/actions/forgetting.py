@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import Q
+
 from stafett.referrals.models import SentReferral
+
+NAMED = ~Q(whom="", contact="", birth_date=None)
+"""Which of what was sent says who somebody is."""
 
 
 def forget_contact(people: Collection[UUID]) -> int:
-    """Take out whom the referrers wrote that these people are; says of how many referrals."""
-    named = SentReferral.objects.filter(circle__person__in=people).exclude(whom="")
-    return named.update(whom="")
+    """Take out who, and how reached, the referrers wrote that these people are; of how many referrals."""
+    named = SentReferral.objects.filter(NAMED, circle__person__in=people)
+    return named.update(whom="", contact="", birth_date=None)

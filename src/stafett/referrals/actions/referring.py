@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from uuid_utils.compat import uuid7
 
 from stafett.initiatives.models import Branch
@@ -21,6 +22,11 @@ from stafett.safeguards.actions import NewCircle, open_circles
 from stafett.safeguards.models import RowKind
 from stafett.safeguards.reach import set_reach
 from stafett.safeguards.viewer import Viewer
+
+NO_YES = gettext_lazy(
+    "Utan personens ja kan du inte aktualisera. Fråga personen, och anteckna hur hen sa ja."
+)
+NOT_YET = gettext_lazy("Dagen har inte varit än. Anteckna ett ja som har getts.")
 
 
 @dataclass(frozen=True)
@@ -63,9 +69,10 @@ def refer(told: NewReferral, *, by: Viewer) -> SentReferral:
     return SentReferral.objects.create(
         id=made.pk, controller_id=made.controller_id, owner_authority=unit.authority,
         kind=RowKind.REFERRAL, circle_id=made.circle_id, referral=made, branch=told.branch, unit=unit,
-        whom=_whom(told.facts), reason=told.reason, asked_for=told.asked_for,
-        consent_manner=told.consent_manner, consent_on=consent_on, sent_on=by.day, sent_by=by.name,
-        state_on=by.day,
+        whom=_whom(told.facts), reason=told.reason, asked_for=told.asked_for, came=told.came,
+        own_words=told.own_words, contact=told.contact, birth_date=told.facts.birth_date,
+        parties_needed=told.parties_needed, own_days=told.own_days, consent_manner=told.consent_manner,
+        consent_on=consent_on, sent_on=by.day, sent_by=by.name, state_on=by.day,
     )  # fmt: skip
 
 
@@ -81,14 +88,9 @@ def _whom(facts: PersonFacts) -> str:
 def _consented_on(told: NewReferral, day: date) -> date:
     """The day of the person's yes; raises Refused without one, and for somebody protected."""
     if not told.consent_manner or told.consent_on is None:
-        raise Refused(
-            _(
-                "Utan personens ja kan du inte aktualisera. Fråga personen, och anteckna hur hen sa ja."
-            ),
-            "consent_manner",
-        )
+        raise Refused(str(NO_YES), "consent_manner")
     if told.consent_on > day:
-        raise Refused(_("Dagen har inte varit än. Anteckna ett ja som har getts."), "consent_on")
+        raise Refused(str(NOT_YET), "consent_on")
     if told.facts.protection:
         raise Refused(
             _("Den som har skyddade personuppgifter aktualiseras inte här. Ring den som tar emot."),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, time
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -64,9 +65,19 @@ def correct_contact(one: Referral, contact: str, *, by: Viewer, because: str) ->
     return current
 
 
+@dataclass(frozen=True)
+class Where:
+    """When on the day somebody is to come, and to where, as far as it is known."""
+
+    at: time | None = None
+    place: str = ""
+
+
 @transaction.atomic
-def invite(one: Referral, what: str, meets_on: date, *, by: Viewer) -> Offer:
-    """Invite the person to something on a day; also anew, after a no."""
+def invite(
+    one: Referral, what: str, meets_on: date, *, by: Viewer, where: Where = Where()
+) -> Offer:
+    """Invite the person to something on a day; also anew, after a no. Nothing is sent to them."""
     check_takes_in(by, one)
     current = at_step(one, "invite")
     if meets_on < by.day:
@@ -76,7 +87,7 @@ def invite(one: Referral, what: str, meets_on: date, *, by: Viewer) -> Offer:
     return Offer.objects.create(
         controller_id=current.controller_id, owner_authority_id=current.owner_authority_id,
         kind=RowKind.REFERRAL, circle_id=current.circle_id, referral=current, what=what.strip(),
-        meets_on=meets_on, offered_on=by.day, offered_by=by.name,
+        meets_on=meets_on, at=where.at, place=where.place.strip(), offered_on=by.day, offered_by=by.name,
     )  # fmt: skip
 
 
