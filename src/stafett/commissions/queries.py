@@ -42,6 +42,8 @@ class Line:
     steps: tuple[Step, ...]
     late: bool
     ours: bool = False
+    own: bool = False
+    """That the viewer may change it."""
     case_seen: bool = True
 
     @property
@@ -99,7 +101,7 @@ def line_of(viewer: Viewer, row: Commission, shown: Opened, own: bool) -> Line:
     return Line(
         row, named(viewer, row, row.from_unit, shown), named(viewer, row, row.to_unit, shown),
         row.position.title if row.position and own else "", tuple(steps),
-        row.state in OPEN and row.due_on < viewer.day, row.owner_authority_id in viewer.works_for,
+        row.state in OPEN and row.due_on < viewer.day, row.owner_authority_id in viewer.works_for, own,
     )  # fmt: skip
 
 
