@@ -40,9 +40,9 @@ def _goal(one: PlannedGoal) -> dict[str, Any]:
         "key": one.goal.pk, "text": one.goal.text, "state": one.goal.state,
         "by_person": one.goal.by_person, "said_on": one.goal.said_on, "because": one.goal.because,
         "steps": [
-            {"key": step.pk, "text": step.text, "owner": step.owner_unit.name if step.owner_unit else "",
-             "due_on": step.due_on, "state": step.state, "settled_on": step.settled_on,
-             "by_person": step.by_person}
-            for step in one.steps
+            {"key": planned.step.pk, "text": planned.step.text, "owner": planned.who,
+             "due_on": planned.step.due_on, "state": planned.step.state,
+             "settled_on": planned.step.settled_on, "by_person": planned.step.by_person}
+            for planned in one.steps
         ],
     }  # fmt: skip

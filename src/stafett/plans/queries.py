@@ -18,15 +18,17 @@ from stafett.casework.access import can_work
 from stafett.casework.between import Gap, Limit, Rule, Scope
 from stafett.casework.models import PART, Participation
 from stafett.casework.of_case import OfCase
+from stafett.casework.queries.consents import knows_all
 from stafett.casework.releasing import own_rows_of
 from stafett.casework.timeline import Event, Kind, reads
+from stafett.database.days import in_force
 from stafett.frame.formats import plain_day
 from stafett.parties.models import Authority, Unit
 from stafett.plans.models import Assessment, Decision, Goal, State, Step, Written
 from stafett.plans.rules import WEEKS_BEFORE_END, ends_soon
-from stafett.safeguards.access import Opened, may_see
+from stafett.safeguards.access import Opened, may_see, opened
 from stafett.safeguards.kept import Seen
-from stafett.safeguards.models import RowKind
+from stafett.safeguards.models import Basis, RowKind
 from stafett.safeguards.viewer import Viewer
 
 DECISION = Kind("decision", gettext_lazy("beslut eller bedömning"))
@@ -41,11 +43,19 @@ AIMED = OfCase(Goal, lambda rows: rows.order_by("written_on", "pk"))
 
 
 @dataclass(frozen=True)
+class PlannedStep:
+    """A step, and which unit does it, as far as this viewer may know of it; empty is the person."""
+
+    step: Step
+    who: str
+
+
+@dataclass(frozen=True)
 class PlannedGoal:
     """A goal with its steps, and whether this viewer can change them."""
 
     goal: Goal
-    steps: list[Step]
+    steps: list[PlannedStep]
     mine: bool
 
 
@@ -84,11 +94,23 @@ def plan_page(viewer: Viewer, case: Participation) -> PlanPage:
 
 
 def _goals(viewer: Viewer, case: Participation) -> list[PlannedGoal]:
-    steps: dict[UUID, list[Step]] = defaultdict(list)
+    steps: dict[UUID, list[PlannedStep]] = defaultdict(list)
+    shown = opened(viewer, case.circle_id)
     for step in _seen(viewer, Step, case).select_related("owner_unit").order_by("pk"):
-        steps[step.goal_id].append(step)
+        steps[step.goal_id].append(PlannedStep(step, _doer(viewer, step, shown)))
     goals = _seen(viewer, Goal, case).order_by("pk")
     return [PlannedGoal(g, steps[g.pk], g.owner_authority_id in viewer.works_for) for g in goals]
+
+
+def _doer(viewer: Viewer, step: Step, shown: Opened) -> str:
+    """The unit that does a step; a third authority's for those who may know that it is involved (law 2)."""
+    if step.owner_unit is None:
+        return ""
+    home = step.owner_unit.authority_id
+    near = {step.owner_authority_id, step.controller_id, *viewer.works_for}
+    kinds = shown.kinds.get(step.owner_authority_id, frozenset())
+    known = home in near or kinds is None or RowKind.INVOLVEMENT in kinds
+    return step.owner_unit.name if known else _("någon annan")
 
 
 def _judged(viewer: Viewer, case: Participation) -> list[Judged]:
@@ -114,7 +136,10 @@ def one_of(viewer: Viewer, model: type[W], case: Participation, key: UUID) -> W:
 
 
 def owners(viewer: Viewer, case: Participation) -> list[Unit]:
-    """The units that a step can be given to: the viewer's own, the holder's, and those that they see in it."""
+    """The units that a step can be given to: the viewer's own, the holder's, and those that they see in it.
+
+    To those who know of all that are in the case, which are the controller's, every unit in it by its role.
+    """
     mine = {post.unit_id for post in viewer.posts}
     held = may_see(viewer, case.holdings.filter(until_day=None), PART)
     there = may_see(viewer, case.involvements.filter(until_day=None, unit__isnull=False), PART)
@@ -122,6 +147,9 @@ def owners(viewer: Viewer, case: Participation) -> list[Unit]:
     keys |= {one for one in there.order_by("pk").values_list("unit_id", flat=True) if one}
     working = case.circle.members.filter(unit_id__in=mine).order_by("pk")
     keys |= set(working.values_list("unit_id", flat=True))
+    if knows_all(viewer, case.circle):
+        inside = case.circle.members.filter(in_force(viewer.day), basis=Basis.ROLE).order_by("pk")
+        keys |= set(inside.values_list("unit_id", flat=True))
     return list(Unit.objects.filter(pk__in=keys).order_by("name"))
 
 
@@ -135,7 +163,7 @@ ENDING: Seen[tuple[UUID, date, str, str, str]] = Seen(
         PART,
     ).values_list("participation_id", "until_day", "text", "unit__name", "ended_because")
 )  # fmt: skip
-OVERDUE: Seen[tuple[UUID, date, str, str | None]] = Seen(
+OVERDUE: Seen[tuple[UUID, date, str, str | None, int | None, int, int]] = Seen(
     lambda viewer, cases: may_see(
         viewer,
         Step.objects.filter(
@@ -143,7 +171,10 @@ OVERDUE: Seen[tuple[UUID, date, str, str | None]] = Seen(
             controller_id__in=viewer.controllers,
         ).order_by("pk"),
         PART,
-    ).values_list("participation_id", "due_on", "text", "owner_unit__name")
+    ).values_list(
+        "participation_id", "due_on", "text", "owner_unit__name", "owner_unit__authority_id",
+        "owner_authority_id", "controller_id",
+    )
 )  # fmt: skip
 
 
@@ -159,8 +190,10 @@ def ending(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
 
 def overdue(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Steps of the plan whose day has passed."""
-    for key, due, text, unit in OVERDUE.by(viewer, cases=list(scope.cases)):
-        yield Gap(due, unit or _("personen"), key, text)
+    for key, due, text, unit, home, *near in OVERDUE.by(viewer, cases=list(scope.cases)):
+        known = home in {*near, *viewer.works_for} or near[0] in viewer.works_for
+        who = _("personen") if unit is None else unit if known else _("någon annan")
+        yield Gap(due, who, key, text)
 
 
 RULES = (
