@@ -100,6 +100,7 @@ def test_what_was_written_before_goes_by_an_act_and_not_by_the_acceptance(
     form = get(per, at(copy, "skicka-orden"))
     assert "Vem är handledare?" in form
     assert "Vi ringer." not in form
+    assert "<details" not in form.partition("<main")[2]
     send(per, at(copy, "skicka-orden"))
     assert told(cast, row) == [("Vem är handledare?", "Vi ringer."), ("Vilka dagar?", "")]
     gone = Release.objects.get(owner_authority=row.owner_authority_id)
@@ -192,6 +193,7 @@ def test_a_new_question_stands_after_the_old_one_with_its_answer(cast: Cast, pag
             stepped(cast, row, Step.REPLY, "karin", reply)
     stepped(cast, row, Step.ASK, "eva", "Var?")
     assert told(cast, row) == [("Vem?", "Stig."), ("När?", ""), ("Var?", "")]
+    assert "Stig.</del>" not in get(page("eva"), at(row))
     text = get(page("eva"), at(row)).partition("Frågor och svar")[2].partition("</dl>")[0]
     places = [text.index(said) for said in ("Vem?", "Stig.", "När?", "Inget svar än.", "Var?")]
     assert places == sorted(places)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.access import check_own, writes_for
-from stafett.casework.forms.acting import Acting, Instead, Text
+from stafett.casework.forms.acting import Acting, Group, Instead, Text
 from stafett.casework.forms.choices import first
 from stafett.casework.forms.moving import takers
 from stafett.casework.forms.periods import day
@@ -257,6 +257,10 @@ class SendForm(OfCommission):
 
     heading, button = gettext_lazy("Skicka orden"), gettext_lazy("Skicka orden")
     also_heading = gettext_lazy("Det här skickas")
+
+    def layout(self) -> list[Group]:
+        """There is nothing to fill in."""
+        return []
 
     @classmethod
     def check(cls, viewer: Viewer, case: Participation) -> None:  # type: ignore[override]
