@@ -172,6 +172,15 @@ def test_what_is_written_after_a_withdrawal_is_told_of_by_nothing(cast: Cast, pa
     assert told(cast, copy) == [("Vem är handledare?", ""), ("Zqny?", "")]
     with pytest.raises(Refused):
         send_words(copy, by=cast.as_("per"))
+    cast.consented(row.participation, "Af Flen")
+    accepted(cast)
+    with pytest.raises(Refused, match="inga ord"):
+        send_words(copy, by=cast.as_("per"))
+    assert told(cast, row) == [("Orden finns hos Af Flen.", "")]
+    stepped(cast, copy, Step.ASK, "per", "Var?")
+    assert told(cast, row) == [("Orden finns hos Af Flen.", "")] * 2 + [("Var?", "")]
+    send_words(copy, by=cast.as_("per"))
+    assert told(cast, row) == told(cast, copy)
 
 
 def test_only_those_whose_words_they_are_are_told_that_they_wait(cast: Cast, page: Any) -> None:

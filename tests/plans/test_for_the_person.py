@@ -84,7 +84,10 @@ def test_none_is_named_there_of_whom_the_viewer_may_not_know(cast: Cast, page: A
     met(cast, one)
     team = {one.controller_id, cast.unit("FK Eskilstuna").authority_id}
     cast.consented(one, "FK Eskilstuna", parts=parts_between(team, {"course", "agreement"}, {}))
-    assert "Psykiatrin" not in who_helps(cast.as_("fatima"), one).others
+    cast.consented(one, "Psykiatrin")
+    third = cast.unit("Psykiatrin").authority.name
+    assert third in who_helps(cast.as_("karin"), one).others
+    assert third not in who_helps(cast.as_("fatima"), one).others
     text = plain(get(page("fatima"), reverse("plan_person", args=[one.pk])))
     assert "någon annan : Leta praktik" in text
     assert "Af Flen" not in text
