@@ -270,9 +270,7 @@ def parts(text: str) -> tuple[str, str]:
     return own, nobodys
 
 
-def test_idag_has_one_line_for_each_case_and_says_what_else_it_lacks(
-    cast: Cast, page: Any
-) -> None:
+def test_idag_has_one_line_for_each_case_and_says_what_else_it_lacks(cast: Cast, page: Any) -> None:
     one = enrolled(cast, "Ek")
     cast.consented(one, "Af Flen")
     one.circle.consents.get().parts.update(until_day=TODAY + timedelta(days=5))

@@ -55,7 +55,7 @@ def test_a_colleague_who_is_away_is_not_let_in_by_whoever_stands_in_for_them(
     case = reverse("participation", args=[one.pk])
     get(page("karin"), case, 404)
     get(page("eva"), case)
-    assert f"{karins(cast).unit_id}:{karins(cast).pk}\" checked" not in get(page("eva"), there)
+    assert f'{karins(cast).unit_id}:{karins(cast).pk}" checked' not in get(page("eva"), there)
 
 
 def test_nor_when_somebody_is_entered_as_protected(cast: Cast, page: Any) -> None:

@@ -14,12 +14,13 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from stafett.casework.between import Scope
 from stafett.casework.models import PART, Participation
 from stafett.casework.queries.between import MINE, between
 from stafett.casework.queries.timeline import story
 from stafett.plans.actions import NewStep, add_step, assess, set_goal, settle_goal, settle_step
 from stafett.plans.models import Assessment, Goal, State, Step
-from stafett.plans.queries import one_of, owners, plan_page
+from stafett.plans.queries import one_of, overdue, owners, plan_page
 from stafett.plans.rules import faults_of_due
 from stafett.safeguards.access import may_see
 from stafett.safeguards.rules import Refused, parts_between
@@ -156,8 +157,30 @@ def test_a_step_is_ticked_off_by_whom_it_was_and_earlier_versions_are_kept(cast:
 def test_a_step_is_given_to_the_person_or_to_a_unit_that_one_knows_is_there(cast: Cast) -> None:
     one = with_af(cast)
     cast.involved(one, "per")
-    assert {unit.name for unit in owners(cast.as_("karin"), one)} == {"AUC"}
+    inside = {"AUC", "Projektkontoret", "Försörjningsstöd", "Af Flen"}
+    assert {unit.name for unit in owners(cast.as_("karin"), one)} == inside
     assert {unit.name for unit in owners(cast.as_("per"), one)} == {"AUC", "Af Flen"}
+
+
+def test_a_third_that_does_a_step_is_named_to_those_alone_who_may_know_of_it(
+    cast: Cast, page: Any
+) -> None:
+    """FK reads the plan and may not know which others are involved: a step of Af's is somebody else's there."""
+    one = with_af(cast)
+    team = {one.controller_id, cast.unit("FK Eskilstuna").authority_id}
+    cast.consented(one, "FK Eskilstuna", parts=parts_between(team, {"course", "agreement"}, {}))
+    step(cast, goal(cast, one), owner_unit_id=cast.unit("Af Flen").pk, due_on=TODAY)
+    cast.as_everyone()
+    Step.objects.update(due_on=TODAY - DAY)
+    for who, told in (("karin", "Af Flen"), ("per", "Af Flen"), ("fatima", "någon annan")):
+        planned = plan_page(cast.as_(who), one).goals[0].steps[0]
+        assert planned.who == told
+        scope = Scope({one.pk: one})
+        assert [gap.who for gap in overdue(cast.as_(who), scope)] == [told]
+    text = get(page("fatima"), reverse("plan", args=[one.pk]))
+    assert ("någon annan" in text, "Af Flen" in text) == (True, False)
+    answer = page("fatima").get(f"/api/v1/participations/{one.pk}/plan").json()
+    assert answer["goals"][0]["steps"][0]["owner"] == "någon annan"
 
 
 def test_the_number_of_queries_is_the_same_whatever_is_in_the_plan(cast: Cast) -> None:

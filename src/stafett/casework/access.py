@@ -251,10 +251,10 @@ def authorities_known_to(viewer: Viewer, case: Participation) -> frozenset[int] 
 
 
 def unit_told(viewer: Viewer, row: CaseRow, unit: Unit, shown: Opened) -> str:
-    """A unit in a row, by name; of another authority than the row's to those alone who may know that it is
-    involved (law 2), and to its own."""
+    """A unit in a row, by name; of another authority than the row's and the controller's to those alone who may
+    know that it is involved (law 2), and to its own."""
     known = shown.opens(row.owner_authority_id, RowKind.INVOLVEMENT)
-    if known or unit.authority_id in {row.owner_authority_id, *viewer.works_for}:
+    if known or unit.authority_id in {row.owner_authority_id, row.controller_id, *viewer.works_for}:
         return unit.name
     return someone_else()
 

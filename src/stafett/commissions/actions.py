@@ -6,14 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from stafett.casework.access import writes_for
+from stafett.casework.access import check_own, writes_for
 from stafett.casework.models import Participation
 from stafett.casework.moving_along import Moved
-from stafett.commissions.access import check_step, receivers, telling
+from stafett.commissions.access import check_step, receivers, sides, telling
+from stafett.commissions.crossing import elsewhere, held, put, side_of
 from stafett.commissions.models import Commission
 from stafett.commissions.rules import (
     OPEN,
@@ -33,7 +35,6 @@ from stafett.safeguards.models import ConsentPart, RowKind
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
-WORDS = ("question", "reply", "because", "result_words")
 OF_A_STEP = ("state", "due_on", "result", "settled_on", "settled_by")
 """What is one in both records; words follow where consent lets them."""
 
@@ -153,6 +154,8 @@ def _faults_of_told(one: Commission, step: Step, told: Told, by: Viewer) -> dict
 def _change(one: Commission, step: Step, told: Told, by: Viewer) -> None:
     way = STEPS[step]
     one.state = way.leads or State(one.state)
+    if step == Step.ASK:
+        _put_away(one)
     if way.noted:
         setattr(one, way.noted, told.words.strip())
     if step == Step.ACCEPT:
@@ -167,6 +170,13 @@ def _change(one: Commission, step: Step, told: Told, by: Viewer) -> None:
         one.settled_on, one.settled_by = by.day, by.name
 
 
+def _put_away(one: Commission) -> None:
+    """What was asked before, and what was answered, before another question takes its place."""
+    if one.question:
+        one.earlier = [*one.earlier, one.question, one.reply]
+        one.question = one.reply = ""
+
+
 def _tell(one: Commission, other: Commission, step: Step, by: Viewer) -> None:
     """The other record follows in state and day. Words and result follow by a release, where consent lets them;
     when the person has taken a consent between the two back since, nothing does."""
@@ -177,15 +187,47 @@ def _tell(one: Commission, other: Commission, step: Step, by: Viewer) -> None:
         return
     for name in OF_A_STEP:
         setattr(other, name, getattr(one, name))
-    noted = STEPS[step].noted
+    noted, untold = STEPS[step].noted, elsewhere(one)
+    if step == Step.ASK:
+        _put_away(other)
+        unknown = one.earlier[len(other.earlier) :]
+        other.earlier = [*other.earlier, *(untold if text else "" for text in unknown)]
     if noted:
-        elsewhere = _("Orden finns hos %(unit)s.") % {"unit": _author(one).name}
-        setattr(other, noted, getattr(one, noted) if way.allowed else elsewhere)
+        setattr(other, noted, getattr(one, noted) if way.allowed else untold)
     if step == Step.CLOSE and not way.allowed:
         other.result = Result.ELSEWHERE
     other.save()
     if way.part and noted:
         _release(one, way.part, _said(one, noted), by)
+
+
+@transaction.atomic
+def send_words(row: Commission, *, by: Viewer) -> Commission:
+    """Let what the viewer's side has written, and the other record has not, reach it, as it would today.
+
+    Raises PermissionDenied unless it is the viewer's side's, and rules.Refused where nothing waits or neither
+    consent nor provision lets it be told.
+    """
+    check_own(by, row)
+    one, other = _both(row)
+    if side_of(one) not in sides(by, one):
+        raise PermissionDenied(_("Det görs av %(unit)s.") % {"unit": _author(one).name})
+    waiting = held(one, other, side_of(one)) if other else {}
+    if other is None or not waiting:
+        raise Refused(
+            {"": _("Det finns inga ord som väntar på att skickas. Någon kan ha skickat dem.")}
+        )
+    unit = one.to_unit if other.copy_of else one.from_unit
+    way = telling(by, one.participation, one.owner_authority_id, unit)
+    if not way.allowed:
+        raise Refused(
+            {"": _("Inget godtaget samtycke låter er skicka orden i dag. Inget är skickat.")}
+        )
+    put(one, other, waiting)
+    other.save()
+    if way.part:
+        _release(one, way.part, "\n".join([f"{one.what}:", *waiting.values()]), by)
+    return one
 
 
 def _author(one: Commission) -> Unit:
@@ -233,4 +275,6 @@ def commissions_follow(moved: Sequence[Moved], by: Viewer) -> int:
     )  # fmt: skip
 
 
-__all__ = ["NewCommission", "Told", "commissions_follow", "give", "lapse", "take_step"]
+__all__ = [
+    "NewCommission", "Told", "commissions_follow", "give", "lapse", "send_words", "take_step",
+]  # fmt: skip

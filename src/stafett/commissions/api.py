@@ -57,7 +57,9 @@ def _told(line: Line) -> dict[str, Any]:
     return {
         "key": one.pk, "what": one.what, "purpose": one.purpose, "due_on": one.due_on,
         "from": line.giver, "to": line.receiver, "given_on": one.given_on, "state": one.state,
-        "question": one.question, "reply": one.reply, "because": one.because, "result": one.result,
+        "question": one.question, "reply": one.reply, "exchanges": [
+            {"question": each.question, "reply": each.reply} for each in one.exchanges
+        ], "because": one.because, "result": one.result,
         "result_words": one.result_words, "settled_on": one.settled_on, "late": line.late,
         "steps": [str(step) for step in line.steps],
     }  # fmt: skip

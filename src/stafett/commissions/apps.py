@@ -15,8 +15,8 @@ class CommissionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang button, form, story, rules and cards; be asked when consents and cases end."""
-        from stafett.casework import between, doors, exiting, moving_along, timeline
-        from stafett.commissions import queries, settling, story
+        from stafett.casework import between, doors, exiting, moving_along, timeline, unsent
+        from stafett.commissions import crossing, queries, settling, story
         from stafett.commissions.access import may_give
         from stafett.commissions.actions import commissions_follow
         from stafett.commissions.between_rules import RULES
@@ -36,6 +36,7 @@ class CommissionsConfig(AppConfig):
             kinds.register(notice)
         for code, entries in CALENDAR.items():
             calendar.register(code, entries)
+        unsent.register("commissions", crossing.unsent)
         withdrawing.register("commissions", settling.after_withdrawal)
         exiting.register(
             exiting.Hanging(

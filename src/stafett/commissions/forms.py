@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.casework.access import writes_for
-from stafett.casework.forms.acting import Acting, Text
+from stafett.casework.access import check_own, writes_for
+from stafett.casework.forms.acting import Acting, Group, Instead, Text
 from stafett.casework.forms.choices import first
 from stafett.casework.forms.moving import takers
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
 from stafett.commissions.access import check_step, receivers
-from stafett.commissions.actions import NewCommission, Told, give, take_step
+from stafett.commissions.actions import NewCommission, Told, give, send_words, take_step
+from stafett.commissions.crossing import (
+    AFTER,
+    BEFORE,
+    Way,
+    crossing,
+    other_unit,
+    waiting_words,
+    way_out,
+)
 from stafett.commissions.models import Commission
 from stafett.commissions.rules import CLOSING, STEPS, Result, Step
 from stafett.frame.formats import plain_day
+from stafett.safeguards.access import may_see
 from stafett.safeguards.viewer import Viewer
 
 
@@ -73,18 +85,26 @@ def _words(label: Any, length: int = 1000, *, required: bool = True) -> forms.Ch
     )
 
 
-class StepForm(Acting):
-    """A step with the assignment `row`; `about(row)` gives the class of it."""
+class OfCommission(Acting):
+    """A form about the assignment `row`; `about(row)` gives the class of it."""
 
     row: ClassVar[Commission]
-    step: ClassVar[Step]
-    said: ClassVar[Text]
     after_exit = True
+    stays: bool = False
+    """True when what was written does not reach the other."""
 
     @classmethod
     def about(cls, row: Commission) -> type[Self]:
         """The same form, about this one."""
         return type(cls.__name__, (cls,), {"row": row})
+
+
+class StepForm(OfCommission):
+    """A step with it."""
+
+    step: ClassVar[Step]
+    said: ClassVar[Text]
+    way: Way = Way.OPEN
 
     @classmethod
     def check(cls, viewer: Viewer, case: Participation) -> None:  # type: ignore[override]
@@ -100,14 +120,30 @@ class StepForm(Acting):
                 "stands": self.row.get_state_display()
             }
 
+        self.way = way_out(self.viewer, self.row) if STEPS[self.step].noted else Way.OPEN
+        self.stays = self.way != Way.OPEN
+        if self.way == Way.NOT_ACCEPTED:
+            self.instead = Instead(self._of_words(BEFORE), _("Godta samtycket"), self.accepting())
+        elif self.way == Way.CLOSED:
+            self.lead = f"{self.lead} {self._of_words(BEFORE)}"
+
+    def _of_words(self, sentences: Mapping[Way, Text], **told: str) -> str:
+        return str(sentences[self.way]) % {"unit": other_unit(self.row).name, **told}
+
+    def accepting(self) -> str:
+        """Where the viewer accepts for their authority: on the case, or beside one that is closed to them."""
+        key = self.case.pk
+        seen = may_see(self.viewer, Participation.objects.filter(pk=key)).exists()
+        return reverse("accept_consent", args=[key]) if seen else reverse("received")
+
     def told(self) -> Told:
         """What was filled in."""
         return Told(self.cleaned_data.get("words", ""))
 
     def save(self) -> str:
-        """Take the step."""
+        """Take the step, and say when its words stay."""
         take_step(self.row, self.step, self.told(), by=self.viewer)
-        return str(self.said)
+        return self._of_words(AFTER, said=str(self.said)) if self.stays else str(self.said)
 
 
 class AcceptForm(StepForm):
@@ -177,8 +213,12 @@ class ReplyForm(StepForm):
     words = _words(gettext_lazy("Svar"))
 
     def prepare(self) -> None:
-        """With the question."""
+        """With the question; where it cannot be read, why, and what to do about it."""
         super().prepare()
+        unread = crossing(self.viewer, self.row)
+        if unread.question:
+            self.lead = f"{self.lead} {unread.theirs}"
+            return
         self.lead = _("%(lead)s Frågan: %(question)s") % {
             "lead": self.lead, "question": self.row.question,
         }  # fmt: skip
@@ -212,10 +252,46 @@ class TakeBackForm(StepForm):
     words = _words(gettext_lazy("Varför?"))
 
 
-FORMS: dict[str, type[StepForm]] = {
+class SendForm(OfCommission):
+    """Send the words that could not cross when they were written."""
+
+    heading, button = gettext_lazy("Skicka orden"), gettext_lazy("Skicka orden")
+    also_heading = gettext_lazy("Det här skickas")
+
+    def layout(self) -> list[Group]:
+        """There is nothing to fill in."""
+        return []
+
+    @classmethod
+    def check(cls, viewer: Viewer, case: Participation) -> None:  # type: ignore[override]
+        """For whoever may change the record; the action asks whose words they are."""
+        check_own(viewer, cls.row)
+
+    def prepare(self) -> None:
+        """What goes, and to whom; or why it cannot."""
+        found = crossing(self.viewer, self.row)
+        self.lead = _("%(what)s. Till %(unit)s.") % {
+            "what": self.row.what, "unit": other_unit(self.row).name,
+        }  # fmt: skip
+        self.also = waiting_words(self.viewer, self.row) if found.ours else []
+        if self.is_bound:
+            return
+        if not found.ours:
+            self.stop = _("Det finns inga ord som väntar på att skickas.")
+        elif found.way != Way.OPEN:
+            self.stop = found.ours
+
+    def save(self) -> str:
+        """Send them."""
+        send_words(self.row, by=self.viewer)
+        return _("Orden är skickade till %(unit)s.") % {"unit": other_unit(self.row).name}
+
+
+SEND = "send"
+FORMS: dict[str, type[OfCommission]] = {
     one.step.value: one
     for one in (AcceptForm, AskForm, DeclineForm, CloseForm, ReplyForm, MoveForm, TakeBackForm)
-}
-"""The form of each step that somebody takes."""
+} | {SEND: SendForm}
+"""The form of each step that somebody takes, and of sending words that waited."""
 
-__all__ = ["FORMS", "GiveForm", "StepForm"]
+__all__ = ["FORMS", "SEND", "GiveForm", "OfCommission", "StepForm"]

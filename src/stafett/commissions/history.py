@@ -1,4 +1,4 @@
-"""How did an assignment stand before: what was asked and answered, and to which day was it moved (law 6)?"""
+"""How did an assignment stand before, and to which day was it moved (law 6)? Questions stand on its page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from stafett.safeguards.viewer import Viewer
 
 FOLLOWED = Followed(
     Commission, gettext_lazy("Uppdraget"),
-    ("state", "due_on", "question", "reply", "because", "result", "result_words"),
+    ("state", "due_on", "because", "result", "result_words"),
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from stafett.casework.models import Participation
-from stafett.commissions.rules import OPEN, Result, State
+from stafett.commissions.rules import OPEN, Exchange, Result, State, exchanges
 from stafett.database.history import tracked
 from stafett.parties.models import Position, Unit
 from stafett.parties.staff_names import StaffName
@@ -39,6 +39,8 @@ class Commission(CaseRow):
     state = models.CharField(_("läge"), max_length=8, choices=State, default=State.GIVEN)
     question = models.CharField(_("fråga"), max_length=1000, blank=True)
     reply = models.CharField(_("svar"), max_length=1000, blank=True)
+    earlier = models.JSONField(_("frågor och svar före den"), default=list, blank=True)
+    """What was asked and answered before: question, answer, question, answer; an empty text is no answer."""
     because = models.CharField(_("skäl"), max_length=1000, blank=True)
     result = models.CharField(_("resultat"), max_length=12, choices=Result, blank=True)
     result_words = models.CharField(_("vad det ledde till"), max_length=2000, blank=True)
@@ -84,6 +86,11 @@ class Commission(CaseRow):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def exchanges(self) -> list[Exchange]:
+        """Every question with its answer, the first one first."""
+        return exchanges([*self.earlier, self.question, self.reply])
 
 
 __all__ = ["Commission"]

@@ -9,18 +9,15 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest
-from django.utils.translation import gettext as _
 
-from stafett.casework.access import own_rows
+from stafett.casework.access import own_rows, unit_told
 from stafett.casework.models import PART, Participation
 from stafett.casework.queries.own_record import as_told
 from stafett.commissions.access import may_give, sides
 from stafett.commissions.models import Commission
 from stafett.commissions.rules import OPEN, State, Step, steps_from
-from stafett.parties.models import Unit
 from stafett.parties.queries import tenure_on
 from stafett.safeguards.access import Opened, may_see, opened
-from stafett.safeguards.models import RowKind
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -42,6 +39,8 @@ class Line:
     steps: tuple[Step, ...]
     late: bool
     ours: bool = False
+    own: bool = False
+    """That the viewer may change it."""
     case_seen: bool = True
 
     @property
@@ -97,19 +96,10 @@ def line_of(viewer: Viewer, row: Commission, shown: Opened, own: bool) -> Line:
     """One assignment, with the steps that the viewer can take when the row is one that they change."""
     steps = steps_from(row.state, sides(viewer, row)) if own else []
     return Line(
-        row, named(viewer, row, row.from_unit, shown), named(viewer, row, row.to_unit, shown),
+        row, unit_told(viewer, row, row.from_unit, shown), unit_told(viewer, row, row.to_unit, shown),
         row.position.title if row.position and own else "", tuple(steps),
-        row.state in OPEN and row.due_on < viewer.day, row.owner_authority_id in viewer.works_for,
+        row.state in OPEN and row.due_on < viewer.day, row.owner_authority_id in viewer.works_for, own,
     )  # fmt: skip
-
-
-def named(viewer: Viewer, row: Commission, unit: Unit, shown: Opened) -> str:
-    """A unit by name; another authority than the row's for those alone who may know that it is involved."""
-    kinds = shown.kinds.get(row.owner_authority_id, frozenset())
-    known = kinds is None or RowKind.INVOLVEMENT in kinds
-    if known or unit.authority_id in {row.owner_authority_id, *viewer.works_for}:
-        return unit.name
-    return _("någon annan")
 
 
 def commission(viewer: Viewer, key: UUID, which: UUID) -> Line:
@@ -177,5 +167,5 @@ def on_the_plan(request: HttpRequest, case: Participation) -> dict[str, Any]:
 
 __all__ = [
     "CommissionsOf", "Line", "commission", "commissions_of", "commissions_today", "line_of",
-    "my_commissions", "named", "on_the_plan", "own_commission", "told_once",
+    "my_commissions", "on_the_plan", "own_commission", "told_once",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -161,6 +161,20 @@ def fault_of_due(due_on: date | None, today: date) -> dict[str, str]:
     return {}
 
 
+@dataclass(frozen=True)
+class Exchange:
+    """A question of the receiver's, and what the giver answered; empty while it waits for that."""
+
+    question: str
+    reply: str
+
+
+def exchanges(texts: Sequence[str]) -> list[Exchange]:
+    """Texts by turns, question and answer, as exchanges; none of what was never asked."""
+    pairs = zip(texts[::2], texts[1::2], strict=True)
+    return [Exchange(question, reply) for question, reply in pairs if question]
+
+
 def diagram() -> Iterator[str]:
     """The table of steps as a diagram, for the docs."""
     yield "stateDiagram-v2"
@@ -171,6 +185,7 @@ def diagram() -> Iterator[str]:
 
 
 __all__ = [
-    "ANSWER_DAYS", "CLOSING", "OPEN", "STEPS", "UNANSWERED", "Allowed", "Result", "Side", "State", "Step",
-    "diagram", "fault_of_due", "fault_of_result", "faults_of_new", "faults_of_step", "steps_from",
+    "ANSWER_DAYS", "CLOSING", "OPEN", "STEPS", "UNANSWERED", "Allowed", "Exchange", "Result", "Side",
+    "State", "Step", "diagram", "exchanges", "fault_of_due", "fault_of_result", "faults_of_new",
+    "faults_of_step", "steps_from",
 ]  # fmt: skip

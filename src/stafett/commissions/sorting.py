@@ -15,6 +15,6 @@ SORTED: Sortings = {
         "settled_by copy_of",
         why={"result": "whether it was reached, never what it was"},
         from_unit=INVOLVED, to_unit=INVOLVED, position=INVOLVED, what=HAND, purpose=HAND,
-        question=HAND, reply=HAND, because=HAND, result_words=HAND,
+        question=HAND, reply=HAND, earlier=HAND, because=HAND, result_words=HAND,
     ),
 }  # fmt: skip

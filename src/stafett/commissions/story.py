@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.casework.access import unit_told
 from stafett.casework.models import Participation
 from stafett.casework.timeline import Event, Kind
 from stafett.commissions.models import Commission
-from stafett.commissions.queries import WITH, named, told_once
+from stafett.commissions.queries import WITH, told_once
 from stafett.safeguards.access import Opened
 from stafett.safeguards.viewer import Viewer
 
@@ -23,7 +24,7 @@ def told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """Given, and settled with what came of it."""
     rows = Commission.objects.filter(participation=case).select_related(*WITH).order_by("pk")
     for one in told_once([row for row in rows if shown.shows(row)], viewer):
-        words = {"unit": named(viewer, one, one.to_unit, shown), "what": one.what}
+        words = {"unit": unit_told(viewer, one, one.to_unit, shown), "what": one.what}
         yield _event(one, one.given_on, _("till %(unit)s: %(what)s") % words)
         if one.settled_on:
             stands = one.get_result_display() or one.get_state_display()

@@ -12,17 +12,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from stafett.casework.views.participation import acting
-from stafett.commissions.forms import FORMS, GiveForm
+from stafett.commissions.crossing import Crossing, Way, crossing
+from stafett.commissions.forms import FORMS, SEND, GiveForm
 from stafett.commissions.history import changes_of
 from stafett.commissions.queries import Line, commission, own_commission
 from stafett.commissions.rules import STEPS, Step
 from stafett.safeguards.request import Request
 
-SLUGS = {
+SLUGS: dict[str, str] = {
     "ta-emot": Step.ACCEPT, "fraga": Step.ASK, "svara": Step.REPLY, "nej": Step.DECLINE,
-    "flytta": Step.MOVE, "avsluta": Step.CLOSE, "ta-tillbaka": Step.TAKE_BACK,
+    "flytta": Step.MOVE, "avsluta": Step.CLOSE, "ta-tillbaka": Step.TAKE_BACK, "skicka-orden": SEND,
 }  # fmt: skip
-"""Each step by the word in its address."""
+"""Each form by the word in its address."""
 WORDS = {step: word for word, step in SLUGS.items()}
 
 
@@ -38,8 +39,11 @@ def commission_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
     """One assignment: what, why, who, how it stands, and what the viewer can do with it."""
     line = commission(request.viewer, key, which)
     acts = [(WORDS[step], STEPS[step].words) for step in line.steps]
+    waits = crossing(request.viewer, line.row) if line.own else Crossing()
     context = {
-        "line": line, "row": line.row, "acts": acts, "changes": changes_of(request.viewer, line),
+        "line": line, "row": line.row, "acts": acts, "waits": waits, "send": WORDS[SEND],
+        "sends": waits.ours and waits.way == Way.OPEN,
+        "accepts": waits.ours and waits.way == Way.NOT_ACCEPTED, "changes": changes_of(request.viewer, line),
         "today": request.viewer.day, **_where(line),
     }  # fmt: skip
     return render(request, "commissions/commission.html", context)
@@ -65,7 +69,8 @@ def step_page(request: Request, key: UUID, which: UUID, name: str) -> HttpRespon
     if request.method == "POST" and form.is_valid():
         said = form.attempt()
         if said:
-            messages.add_message(request, messages.INFO if form.a_no else messages.SUCCESS, said)
+            level = messages.INFO if form.a_no else messages.SUCCESS
+            messages.add_message(request, messages.WARNING if form.stays else level, said)
             return redirect(there)
     context = {"form": form, "back": there, "person": row.participation.person}
     status = 422 if form.is_bound else 200

@@ -21,6 +21,7 @@ class MeetingsConfig(AppConfig):
         from stafett.meetings.access import may_call
         from stafett.meetings.actions import meetings_follow, promises_follow
         from stafett.meetings.between_rules import RULES
+        from stafett.meetings.for_the_person import for_the_person
         from stafett.meetings.forms.booking import BookForm
         from stafett.meetings.in_the_log import DOORS
         from stafett.meetings.noticing import CALENDAR, KINDS
@@ -55,6 +56,7 @@ class MeetingsConfig(AppConfig):
         register(Panel("case_head", 20, "meetings/next.html", next_of_case))
         register(Panel("today", 0, "meetings/today.html", meetings_today))
         register(Panel("today", 2, "meetings/promises_today.html", promises_today))
+        register(Panel("plan_person", 10, "meetings/for_the_person.html", for_the_person))
         told.name_doors(DOORS)
 
 

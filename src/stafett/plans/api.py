@@ -8,7 +8,7 @@ from uuid import UUID
 from ninja import Router
 
 from stafett.casework.queries.participation import participation
-from stafett.plans.queries import PlannedGoal, PlannedStep, plan_page
+from stafett.plans.queries import PlannedGoal, plan_page
 from stafett.safeguards.request import Request
 
 router = Router(tags=["Deltagare"])
@@ -39,13 +39,10 @@ def _goal(one: PlannedGoal) -> dict[str, Any]:
     return {
         "key": one.goal.pk, "text": one.goal.text, "state": one.goal.state,
         "by_person": one.goal.by_person, "said_on": one.goal.said_on, "because": one.goal.because,
-        "steps": [_step(told) for told in one.steps],
-    }  # fmt: skip
-
-
-def _step(told: PlannedStep) -> dict[str, Any]:
-    one = told.step
-    return {
-        "key": one.pk, "text": one.text, "owner": told.who, "due_on": one.due_on, "state": one.state,
-        "settled_on": one.settled_on, "by_person": one.by_person,
+        "steps": [
+            {"key": planned.step.pk, "text": planned.step.text, "owner": planned.who,
+             "due_on": planned.step.due_on, "state": planned.step.state,
+             "settled_on": planned.step.settled_on, "by_person": planned.step.by_person}
+            for planned in one.steps
+        ],
     }  # fmt: skip

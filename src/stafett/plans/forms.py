@@ -85,7 +85,13 @@ class StepForm(Planning):
     heading = gettext_lazy("Nytt steg")
     goal = forms.ChoiceField(label=gettext_lazy("Till vilket mål?"))
     text = forms.CharField(label=gettext_lazy("Vad ska göras?"), max_length=300)
-    owner = forms.ChoiceField(label=gettext_lazy("Vem gör det?"), required=False)
+    owner = forms.ChoiceField(
+        label=gettext_lazy("Vem gör det?"), required=False,
+        help_text=gettext_lazy(
+            "En annan enhet får ingen notis om steget, och läser planen bara om ett samtycke låter den. "
+            "Ska den svara: ge den ett uppdrag i stället."
+        ),
+    )  # fmt: skip
     due_on = day(gettext_lazy("Senast"), required=False, ahead=True)
 
     def prepare(self) -> None:

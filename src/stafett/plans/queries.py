@@ -18,15 +18,17 @@ from stafett.casework.access import can_work, someone_else, unit_told
 from stafett.casework.between import Gap, Limit, Rule, Scope
 from stafett.casework.models import PART, Participation
 from stafett.casework.of_case import OfCase
+from stafett.casework.queries.consents import knows_all
 from stafett.casework.releasing import own_rows_of
 from stafett.casework.timeline import Event, Kind, reads
+from stafett.database.days import in_force
 from stafett.frame.formats import plain_day
 from stafett.parties.models import Authority, Unit
 from stafett.plans.models import Assessment, Decision, Goal, State, Step, Written
 from stafett.plans.rules import WEEKS_BEFORE_END, ends_soon
 from stafett.safeguards.access import Opened, may_see, opened
 from stafett.safeguards.kept import Seen
-from stafett.safeguards.models import RowKind
+from stafett.safeguards.models import Basis, RowKind
 from stafett.safeguards.viewer import Viewer
 
 DECISION = Kind("decision", gettext_lazy("beslut eller bedömning"))
@@ -42,7 +44,7 @@ AIMED = OfCase(Goal, lambda rows: rows.order_by("written_on", "pk"))
 
 @dataclass(frozen=True)
 class PlannedStep:
-    """A step with who does it, as this viewer may know it; nobody named is the person."""
+    """A step, and which unit does it, as far as this viewer may know of it; empty is the person."""
 
     step: Step
     who: str
@@ -137,7 +139,10 @@ def one_of(viewer: Viewer, model: type[W], case: Participation, key: UUID) -> W:
 
 
 def owners(viewer: Viewer, case: Participation) -> list[Unit]:
-    """The units that a step can be given to: the viewer's own, the holder's, and those that they see in it."""
+    """The units that a step can be given to: the viewer's own, the holder's, and those that they see in it.
+
+    To those who know of all that are in the case, which are the controller's, every unit in it by its role.
+    """
     mine = {post.unit_id for post in viewer.posts}
     held = may_see(viewer, case.holdings.filter(until_day=None), PART)
     there = may_see(viewer, case.involvements.filter(until_day=None, unit__isnull=False), PART)
@@ -145,6 +150,9 @@ def owners(viewer: Viewer, case: Participation) -> list[Unit]:
     keys |= {one for one in there.order_by("pk").values_list("unit_id", flat=True) if one}
     working = case.circle.members.filter(unit_id__in=mine).order_by("pk")
     keys |= set(working.values_list("unit_id", flat=True))
+    if knows_all(viewer, case.circle):
+        inside = case.circle.members.filter(in_force(viewer.day), basis=Basis.ROLE).order_by("pk")
+        keys |= set(inside.values_list("unit_id", flat=True))
     return list(Unit.objects.filter(pk__in=keys).order_by("name"))
 
 
@@ -158,7 +166,7 @@ ENDING: Seen[tuple[UUID, date, str, str, str]] = Seen(
         PART,
     ).values_list("participation_id", "until_day", "text", "unit__name", "ended_because")
 )  # fmt: skip
-OVERDUE: Seen[tuple[UUID, date, str, str | None, int | None, int]] = Seen(
+OVERDUE: Seen[tuple[UUID, date, str, str | None, int | None, int, int]] = Seen(
     lambda viewer, cases: may_see(
         viewer,
         Step.objects.filter(
@@ -166,8 +174,10 @@ OVERDUE: Seen[tuple[UUID, date, str, str | None, int | None, int]] = Seen(
             controller_id__in=viewer.controllers,
         ).order_by("pk"),
         PART,
-    ).values_list("participation_id", "due_on", "text", "owner_unit__name", "owner_unit__authority_id",
-                  "owner_authority_id")
+    ).values_list(
+        "participation_id", "due_on", "text", "owner_unit__name", "owner_unit__authority_id",
+        "owner_authority_id", "controller_id",
+    )
 )  # fmt: skip
 
 
@@ -182,10 +192,11 @@ def ending(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
 
 
 def overdue(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
-    """Steps of the plan whose day has passed; another authority's unit by name where the record is ours."""
-    for key, due, text, unit, home, owner in OVERDUE.by(viewer, cases=list(scope.cases)):
-        known = home == owner or bool({home, owner} & viewer.works_for)
-        yield Gap(due, (unit if known else someone_else()) if unit else _("personen"), key, text)
+    """Steps of the plan whose day has passed."""
+    for key, due, text, unit, home, *near in OVERDUE.by(viewer, cases=list(scope.cases)):
+        known = home in {*near, *viewer.works_for} or near[0] in viewer.works_for
+        who = _("personen") if unit is None else unit if known else someone_else()
+        yield Gap(due, who, key, text)
 
 
 RULES = (

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from stafett.casework.access import writes_for
 from stafett.casework.queries.participation import participation
+from stafett.casework.queries.who_helps import who_helps
 from stafett.casework.views.participation import acting, case_of
 from stafett.plans.actions import settle_step
 from stafett.plans.forms import (
@@ -100,5 +101,6 @@ def plan_person(request: Request, key: UUID) -> HttpResponse:
         form.save()
         messages.success(request, _("Det står i planen nu."))
         return redirect("plan_person", key)
-    context = {"case": case, "page": page, "form": form}
+    helps = who_helps(request.viewer, case)
+    context = {"case": case, "page": page, "form": form, "helps": helps}
     return render(request, "plans/person.html", context, status=422 if form.is_bound else 200)

@@ -182,7 +182,9 @@ def _with_teams(enrolments: Sequence[Enrolment], by: Viewer) -> Sequence[Enrolme
     )
     if not protected:
         return enrolments
-    me = by.own_seats({unit for one in enrolments for unit in (*one.circle_units, one.holder_unit_id)})
+    me = by.own_seats(
+        {unit for one in enrolments for unit in (*one.circle_units, one.holder_unit_id)}
+    )
     teams = {person: tuple(dict.fromkeys([*named, *me])) for person, named in _named(protected)}
     if not all(teams.values()):
         raise Refused({"team": _("Skyddade personuppgifter kräver ett namngivet team.")})

@@ -258,7 +258,10 @@ def _by_case(found: Sequence[Found]) -> dict[Found, tuple[Rule, ...]]:
     also: dict[Any, list[Rule]] = defaultdict(list)
     for number, pair in enumerate(found):
         case = pair[1].participation_id or number
-        if first.setdefault(case, pair) is not pair and pair[0] not in (first[case][0], *also[case]):
+        if first.setdefault(case, pair) is not pair and pair[0] not in (
+            first[case][0],
+            *also[case],
+        ):
             also[case].append(pair[0])
     return {pair: tuple(also[case]) for case, pair in first.items()}
 

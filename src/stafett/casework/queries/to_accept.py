@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.http import HttpRequest
 
 from stafett.casework.models import Holding
 from stafett.casework.queries.consents import unnamed
+from stafett.casework.unsent import unsent_in
 from stafett.database.days import in_force
 from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.models import Basis, Consent, ConsentPart, Information, Member
@@ -27,6 +29,8 @@ class Waiting:
     parts: list[ConsentPart]
     named: bool = True
     """That the viewer may know who noted it."""
+    unsent: Sequence[str] = ()
+    """What was written before, and is sent by an act of its own."""
 
     @property
     def about(self) -> str:
@@ -52,7 +56,11 @@ def to_accept(viewer: Viewer) -> list[Waiting]:
     for part in rows.order_by("consent_id", "pk"):
         found[part.consent_id].append(part)
     hidden = unnamed(viewer, found)
-    return [Waiting(some[0].consent, some, key not in hidden) for key, some in found.items()]
+    unsent = unsent_in(viewer, {some[0].circle_id for some in found.values()})
+    return [
+        Waiting(some[0].consent, some, key not in hidden, unsent.get(some[0].circle_id, ()))
+        for key, some in found.items()
+    ]
 
 
 TO_ACCEPT: Seen[tuple[UUID]] = Seen(

@@ -22,6 +22,7 @@ from stafett.casework.queries.consents import (
 )
 from stafett.casework.queries.participation import participation
 from stafett.casework.queries.to_accept import to_accept
+from stafett.casework.unsent import unsent_in
 from stafett.frame.stepup import needs_fresh_log_in, when_sent
 from stafett.safeguards.access import can_note, check_may
 from stafett.safeguards.actions import accept
@@ -88,7 +89,10 @@ def received_page(request: Request) -> HttpResponse:
         if not parts:
             raise Http404
         accept(parts, by=request.viewer)
-        messages.success(request, _("Samtycket är godtaget för din myndighets del."))
+        circle = parts[0].circle_id
+        unsent = unsent_in(request.viewer, [circle]).get(circle, [])
+        said = [_("Samtycket är godtaget för din myndighets del."), *unsent]
+        messages.success(request, " ".join(said))
         return redirect("received")
     context = {"copies": received(request.viewer)[:MOST_COPIES], "waiting": waiting}
     return render(request, "casework/received.html", context)

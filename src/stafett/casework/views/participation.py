@@ -12,9 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from stafett.casework.accepting import AcceptAndTell
 from stafett.casework.access import check_enrol_somewhere
 from stafett.casework.forms.acting import Acting
-from stafett.casework.forms.consent_parts import AcceptForm, WithdrawForm
+from stafett.casework.forms.consent_parts import WithdrawForm
 from stafett.casework.forms.consents import ConsentForm
 from stafett.casework.forms.doubles import SettleForm
 from stafett.casework.forms.enrolling import EnrolForm, Entering, ReturnForm
@@ -53,7 +54,7 @@ FORMS: dict[str, type[Acting]] = {
     "livelihood_at_start": AtStart,
     "livelihood_at_end": AtEnd,
     "note_consent": ConsentForm,
-    "accept_consent": AcceptForm,
+    "accept_consent": AcceptAndTell,
     "withdraw_consent": WithdrawForm,
     "release": ReleaseForm,
     "release_link": ReleaseLinkForm,

@@ -171,9 +171,7 @@ def _item(
     own, day = reading.user_id == viewer.user_id, timezone.localtime(reading.at).date()
     role, what = (
         role_words_to_staff(reading.role),
-        what_was_done(
-            reading.door, reading.form, _("personen"), seen=len(cases) == len(circles)
-        ),
+        what_was_done(reading.door, reading.form, _("personen"), seen=len(cases) == len(circles)),
     )
     told: tuple[str, str, date, datetime | None] = (name_in(reading), reading.unit, day, reading.at)
     if not reading.name:  # the person's own, who is called nothing but that
