@@ -42,6 +42,7 @@ def test_a_full_row_comes_out_typed() -> None:
             "Utbildning": "Grundskola",
             "God man eller vårdnadshavare": "Per Lind",
             "Stödperson": "Eva Holm",
+            "Hur personen nås": "070-174 06 71, bara sms",
             "Skyddade personuppgifter": "nej",
         },
     )
@@ -67,6 +68,7 @@ def test_a_full_row_comes_out_typed() -> None:
     assert row.occupation_end == (Occupation("studier", Decimal(20)),)
     assert (row.education, row.language, row.needs_interpreter) == ("grundskola", "svenska", True)
     assert (row.guardian, row.support_person, row.protection) == ("Per Lind", "Eva Holm", "")
+    assert row.reached == "070-174 06 71, bara sms"
 
 
 def test_a_bare_row_leaves_everything_else_empty() -> None:
