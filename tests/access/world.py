@@ -172,7 +172,7 @@ def _person(world: World, name: str, branch: str, seen_by: str) -> None:
     words = {
         "given_name": f"Zqfor{name}", "family_name": f"Zqefter{name}",
         "register_key": f"zqnyckel-{name}", "guardian": f"Zqgodman{name}",
-        "support_person": f"Zqstod{name}", "identity_number": number,
+        "support_person": f"Zqstod{name}", "reached": f"Zqnas{name}", "identity_number": number,
     }  # fmt: skip
     protection = "marked" if name == "skyddad" else ""
     who = {"protection": protection, "alias": ALIAS if protection else ""}

@@ -20,7 +20,7 @@ from tests.casework.conftest import Page, faults, get, names, send
 from tests.casework.test_enrol_page import NEW, NUMBER, enrolled_by, filled
 from tests.cast import TODAY, Cast
 
-HIDDEN = ("Zqfor", "Zqefter", "19900103", NUMBER, "Zqgod", "Zqstod", "3 januari 1990")
+HIDDEN = ("Zqfor", "Zqefter", "19900103", NUMBER, "Zqgod", "Zqstod", "Zqnas", "3 januari 1990")
 PLACES = ("", "person/", "samtycke/", "vem-har-last/", "ratta/")
 
 
@@ -29,7 +29,8 @@ def protected(cast: Cast, kind: str = "marked", **facts: str) -> Participation:
     post = cast.viewer("karin").posts[0]
     told = {"given_name": "Zqfor", "family_name": "Zqefter", "identity_kind": "personal",
             "identity_number": NUMBER, "register_key": "", "guardian": "Zqgod",
-            "support_person": "Zqstod", "birth_date": "1990-01-03", "alias": "Lärka 1234"}  # fmt: skip
+            "support_person": "Zqstod", "reached": "Zqnas", "birth_date": "1990-01-03",
+            "alias": "Lärka 1234"}  # fmt: skip
     person = cast.person(protection=kind, **{**told, **facts})
     return cast.enrolled(person=person, named_team=((post.unit_id, post.position_id),))
 
@@ -64,7 +65,7 @@ def test_who_it_is_stands_behind_a_door_of_its_own_in_the_log(cast: Cast, page: 
     client = page("karin")
     assert f"/deltagare/{one.pk}/skyddat/" in get(client, f"/deltagare/{one.pk}/")
     text = get(client, f"/deltagare/{one.pk}/skyddat/")
-    for word in ("Zqfor Zqefter", "19900103-2391", "Zqgod", "Zqstod", "3 januari 1990"):
+    for word in ("Zqfor Zqefter", "19900103-2391", "Zqgod", "Zqstod", "Zqnas", "3 januari 1990"):
         assert word in text
     cast.as_everyone()
     readings = Reading.objects.order_by("pk")

@@ -11,7 +11,8 @@ from stafett.safeguards.models import Member
 
 PERSON = (
     "identity_kind", "identity_number", "register_key", "given_name", "family_name", "sex",
-    "birth_date", "language", "needs_interpreter", "guardian", "support_person", "protection",
+    "birth_date", "language", "needs_interpreter", "guardian", "support_person", "reached",
+    "protection",
 )  # fmt: skip
 PARTICIPATION = (
     "case_number", "branch__code", "starts_on", "ends_on", "status", "outcome__code", "next_step_id",

@@ -14,6 +14,7 @@ from stafett.people.actions import PersonFacts
 from stafett.people.models import Person
 from stafett.safeguards.access import may_see
 from stafett.safeguards.actions import end_provision
+from stafett.safeguards.actions.protecting import decide_routine
 from stafett.safeguards.models import Member, Provision
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import operator
@@ -173,6 +174,32 @@ def test_the_home_of_somebody_protected_is_never_recorded(cast: Cast) -> None:
     read(register(f"{PROTECTED};Flen", headers=headers), cast, eva)
     read(register(f"{T1};Flen", headers=headers), cast, eva)
     assert Participation.objects.get().municipality_id is None
+
+
+def test_how_somebody_is_reached_is_read_in_and_corrected_by_a_file(cast: Cast) -> None:
+    headers, eva = f"{NUMBERED};Nås på", cast.as_("eva")
+    read(register(f"{T1};070-174 06 71", headers=headers), cast, eva)
+    assert Person.objects.get().reached == "070-174 06 71"
+    read(register(f"{T1};", headers=headers), cast, eva)
+    assert Person.objects.get().reached == "070-174 06 71"
+    read(register(f"{T1};bara sms", headers=headers), cast, eva)
+    assert Person.objects.get().reached == "bara sms"
+
+
+def test_a_file_that_says_how_somebody_protected_is_reached_is_refused_where_that_is_on_paper(
+    cast: Cast,
+) -> None:
+    headers, row = f"{NUMBERED};Nås på", f"{PROTECTED};via boendestödjaren"
+    flen, lena = cast.branch().controller, cast.as_("lena")
+    decide_routine(flen, contact="paper", kept_where="Kassaskåpet", by=lena)
+    verdict = read(register(row, headers=headers), cast, cast.as_("eva"))
+    assert any("bara på papper hur den som har skydd nås" in said for said in sentences(verdict))
+    assert not verdict.applied
+    decide_routine(flen, contact="sealed", kept_where="", by=cast.as_("lena"))
+    assert read(register(row, headers=headers), cast, cast.as_("eva")).applied
+    decide_routine(flen, contact="paper", kept_where="Kassaskåpet", by=cast.as_("lena"))
+    unsaid = register(f"{T1};070-174 06 71", headers=headers)
+    assert not read(unsaid, cast, cast.as_("eva")).applied
 
 
 def test_a_named_teams_case_is_not_touched_by_another_reader(cast: Cast) -> None:

@@ -9,7 +9,10 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from stafett.parties.refusals import Refused
-from stafett.referrals.actions import correct_contact
+from stafett.people.models import Person
+from stafett.referrals.actions import Decision, SentOn, accept, correct_contact, send_on
+from stafett.referrals.models import Referral
+from stafett.safeguards.actions import name_team
 from tests.cast import Cast
 from tests.referrals.world import referred
 
@@ -60,3 +63,53 @@ def test_nothing_is_written_of_how_somebody_protected_is_reached(cast: Cast) -> 
     with pytest.raises(Refused, match="lämna tomt"):
         correct_contact(one, "070-222", by=cast.as_("karin"), because="x")
     assert correct_contact(one, " ", by=cast.as_("karin"), because="skyddad").contact == ""
+
+
+def accepted(cast: Cast, one: Referral) -> Person:
+    """Taken in by Karin; the person as they are then recorded."""
+    accept(one, Decision("Välkommen"), by=cast.as_("karin"))
+    cast.as_everyone()
+    return Person.objects.get(pk=one.circle.person_id)
+
+
+def test_it_follows_to_the_case_when_somebody_is_taken_in_and_stays_on_the_referral(
+    cast: Cast, page: Any
+) -> None:
+    one = referred(cast, contact=" 070-111, bara sms ")
+    person = accepted(cast, one)
+    assert person.reached == "070-111, bara sms"
+    before = person.events.order_by("-pgh_id")[0]
+    assert (before.reached, before.pgh_context.metadata["why"]) == (
+        "",
+        "följde med aktualiseringen",
+    )
+    correct_contact(one, "070-222", by=cast.as_("karin"), because="nytt nummer")
+    cast.as_everyone()
+    person.refresh_from_db()
+    assert person.reached == "070-111, bara sms"
+
+
+def test_what_stands_of_the_person_already_is_not_written_over(cast: Cast) -> None:
+    one = referred(cast, contact="070-111")
+    Person.objects.filter(pk=one.circle.person_id).update(reached="via boendestödjaren")
+    assert accepted(cast, one).reached == "via boendestödjaren"
+
+
+@pytest.mark.parametrize("kind", ["marked", "registration", "assumed"])
+def test_of_somebody_protected_it_follows_nowhere(cast: Cast, kind: str) -> None:
+    one = referred(cast, contact="070-111")
+    post = cast.viewer("karin").posts[0]
+    name_team([one.circle], [(post.unit_id, post.position_id)], by=cast.as_("karin"))
+    cast.as_everyone()
+    Person.objects.filter(pk=one.circle.person_id).update(protection=kind, alias="Lärka 1234")
+    assert accepted(cast, one).reached == ""
+
+
+def test_it_is_the_controllers_own_and_does_not_go_with_who_is_sent_on(cast: Cast) -> None:
+    one = referred(cast, contact="070-111")
+    Person.objects.filter(pk=one.circle.person_id).update(reached="Zqeget")
+    told = SentOn(cast.branch("katrineholm"), "oral", "Bor där nu.", cast.unit("AUC").pk)
+    made = send_on(one, told, by=cast.as_("karin"))
+    cast.as_everyone()
+    new = Referral.objects.get(pk=made.referral_id)
+    assert (new.contact, new.circle.person.reached) == ("070-111", "")

@@ -73,6 +73,7 @@ def test_karin_takes_in_somebody_who_came_by_herself(
     cast.as_everyone()
     one.refresh_from_db()
     assert one.state == "accepted"
+    assert one.circle.person.reached == WRITTEN["contact"]
 
 
 def _plain(response: Any) -> str:

@@ -132,7 +132,7 @@ BANNED: set[Column] = {(model._meta.db_table, column) for model, _name, column i
 def somebody(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Participation:
     """One with a word in everything sensitive; another who has none of it."""
     monkeypatch.setattr("stafett.safeguards.middleware.timezone.localdate", lambda: TODAY)
-    facts = {"guardian": "Zqgodman", "support_person": "Zqstod", "language": "zqspråk",
+    facts = {"guardian": "Zqgodman", "support_person": "Zqstod", "reached": "Zqnas", "language": "zqspråk",
              "birth_date": date(2001, 2, 3), "needs_interpreter": True}  # fmt: skip
     cast.enrolled(person=cast.person(birth_date=date(2001, 2, 3)))
     one = cast.enrolled(

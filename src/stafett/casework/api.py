@@ -91,6 +91,7 @@ def get_participation(request: Request, key: UUID) -> dict[str, Any]:
     """One participation with its holders, the authorities' cases, life before and after, and changes."""
     found = sheet(request.viewer, key)
     return _row(found.participation) | {
+        "reached": found.participation.person.shown_reached,
         "why": found.why,
         "may_change": found.can_change,
         "may_work": found.can_work,

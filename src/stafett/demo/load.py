@@ -300,7 +300,7 @@ def _person(row: RegisterRow, beside: Beside, known: Known) -> PersonFacts:
         family_name=row["family_name"], sex=row["sex"], birth_date=row["birth_date"],
         birth_year=row["birth_date"].year, language=beside.language,
         needs_interpreter=beside.needs_interpreter, guardian=beside.guardian,
-        support_person=beside.support_person, protection=beside.protection,
+        support_person=beside.support_person, reached=beside.reached, protection=beside.protection,
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ from stafett.people.actions import PersonFacts
 from stafett.people.models import Person, Protection
 from stafett.safeguards.actions import let_in_many
 from stafett.safeguards.actions.in_turn import hold_people
-from stafett.safeguards.queries.protecting import keeping_out
+from stafett.safeguards.queries.protecting import keeping_on_paper, keeping_out
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -59,6 +59,7 @@ class Loader:
         self._only_branch: Any = branch or initiative.branches.order_by("pk").first()
         self._me = _posts(by)
         self._keeping_out = keeping_out(controllers_of(initiative))
+        self._on_paper = keeping_on_paper(controllers_of(initiative))
         self._began = uuid7()
         self._numbers: set[str] = set()
         self._told_of_people: set[str] = set()
@@ -175,7 +176,7 @@ class Loader:
         )
 
     def _faults_of_identity(self, case: Case, person: Person | None) -> Iterator[Fault]:
-        """A row that says who somebody is whom the routine keeps out, or keeps out somebody it does not."""
+        """A row that says of somebody protected what the routine keeps out, or keeps out whom it does not."""
         kept_out = case.branch.controller_id in self._keeping_out
         protection = person.protection if person else case.row.protection
         if not protection:
@@ -186,6 +187,8 @@ class Loader:
             facts = self.telling.new_person(case.row, case.branch.controller_id, protection)
             if said_anew(person, facts):
                 yield _fault(case, "kept-out-by-routine")
+        elif case.row.reached and case.branch.controller_id in self._on_paper:
+            yield _fault(case, "contact-on-paper")
 
     def _overlaps(self, case: Case, person: Person, met: Recorded) -> Iterator[Fault]:
         """Days in common with another participation: a fault within the initiative only (D12)."""

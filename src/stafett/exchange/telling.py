@@ -49,6 +49,7 @@ PERSON_FIELDS: Mapping[str, str] = {
     "interpreter": "needs_interpreter",
     "guardian": "guardian",
     "support_person": "support_person",
+    "reached": "reached",
 }
 """A register's fields about the person, and what they are called in the record."""
 
@@ -92,7 +93,7 @@ class Telling:
         return PersonFacts(
             controller, kind, number, issuer, row.case_number, row.given_name, row.family_name,
             row.sex, row.birth_date, row.birth_year, row.language, bool(row.needs_interpreter),
-            row.guardian, row.support_person, protection,
+            row.guardian, row.support_person, row.reached, protection,
         )  # fmt: skip
 
     def of_person(self, row: RegisterRow, before: Person) -> dict[str, Any]:

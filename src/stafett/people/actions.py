@@ -39,6 +39,7 @@ class PersonFacts:
     needs_interpreter: bool = False
     guardian: str = ""
     support_person: str = ""
+    reached: str = ""
     protection: str = ""
     alias: str = ""
     """For somebody protected; one is given where none is told, and the one they have is kept."""
@@ -113,6 +114,17 @@ def correct(
                 update_fields=[*(name.removesuffix("_id") for name in FACTS), "kept_apart"],
             )  # fmt: skip
     return len(changed)
+
+
+@transaction.atomic
+def reach(person: UUID, how: str, *, because: str) -> bool:
+    """Write how somebody is reached, where nothing stands; returns whether it was written.
+
+    Of somebody protected nothing is, also when the protection began this very instant (law 5).
+    """
+    unknown = Person.objects.filter(pk=person, protection="", reached="")
+    with in_history(why=because):
+        return bool(how.strip() and unknown.update(reached=how.strip()))
 
 
 @transaction.atomic

@@ -88,7 +88,7 @@ class Protection(models.TextChoices):
 NOBODY: Mapping[str, Any] = {
     "identity_kind": IdentityKind.NONE.value, "identity_number": "", "identity_issuer": "",
     "given_name": "", "family_name": "", "birth_date": None, "language": "", "needs_interpreter": False,
-    "guardian": "", "support_person": "",
+    "guardian": "", "support_person": "", "reached": "",
 }  # fmt: skip
 """What is recorded of somebody without identity, in each field that could say who it is."""
 
@@ -112,6 +112,9 @@ class Person(AboutAPerson):
     needs_interpreter = models.BooleanField(_("behöver tolk"), default=False)
     guardian = models.CharField(_("god man eller vårdnadshavare"), max_length=160, blank=True)
     support_person = models.CharField(_("stödperson"), max_length=160, blank=True)
+    reached = models.CharField(
+        _("hur personen nås"), max_length=200, blank=True, default="", db_default=""
+    )
     protection = models.CharField(
         _("skyddade personuppgifter"), max_length=12, choices=Protection, blank=True
     )
@@ -239,6 +242,11 @@ class Person(AboutAPerson):
     def shown_birth_date(self) -> date | None:
         """The day of birth for a page; of somebody protected only the year is shown."""
         return None if self.protection else self.birth_date
+
+    @property
+    def shown_reached(self) -> str:
+        """How the person is reached, for a page; nothing of somebody protected (law.md § 6)."""
+        return "" if self.protection else self.reached
 
     @property
     def shown_birth_year(self) -> int | None:

@@ -21,6 +21,7 @@ SORTED: Sortings = {
         needs_interpreter=(Matter.ORIGIN, NATIONAL),
         guardian=(Matter.REPRESENTATION, "that there is one says something of health and capacity"),
         support_person=(Matter.REPRESENTATION, "the same"),
+        reached=(Matter.FREE_TEXT, "how to reach the person"),
         protection=(Matter.PROTECTION, "that somebody is protected is what must not be known"),
         kept_apart=(Matter.PROTECTION, KEPT_APART),
     ),

@@ -69,6 +69,12 @@ def test_a_full_row_comes_out_typed() -> None:
     assert (row.guardian, row.support_person, row.protection) == ("Per Lind", "Eva Holm", "")
 
 
+@pytest.mark.parametrize("header", ["Hur personen nås", "Nås på", "Kontaktuppgifter"])
+def test_how_the_person_is_reached_is_read_whatever_the_column_is_called(header: str) -> None:
+    row, faults = one(**{header: "070-174 06 71, bara sms"})
+    assert (faults, row and row.reached) == ([], "070-174 06 71, bara sms")
+
+
 def test_a_bare_row_leaves_everything_else_empty() -> None:
     row, faults = one()
 

@@ -66,6 +66,11 @@ class PersonFields(BareFields):
 
     given_name = forms.CharField(label=gettext_lazy("Förnamn"), max_length=80, required=False)
     family_name = forms.CharField(label=gettext_lazy("Efternamn"), max_length=80, required=False)
+    reached = forms.CharField(
+        label=gettext_lazy("Hur personen nås"), max_length=200, required=False,
+        help_text=gettext_lazy("Till exempel telefon, e-post, bara sms, via boendestödjaren."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
     number = forms.CharField(
         label=gettext_lazy("Personnummer, samordningsnummer eller annat nummer"), max_length=40,
         required=False, help_text=gettext_lazy("Till exempel 19900101-NNNN. Lämna tomt om det saknas."),
@@ -93,7 +98,8 @@ class PersonFields(BareFields):
         label=gettext_lazy("Skyddade personuppgifter"), choices=BY_NAME, required=False,
         help_text=gettext_lazy(
             "Med skydd ser bara de som du väljer nedan att personen finns. Skriv då ingen adress, "
-            "ort eller telefon någonstans. Fingerade personuppgifter visas sedan ingenstans som sådana."
+            "ort eller telefon någon annanstans än under Hur personen nås, och bara om er rutin är att "
+            "försegla det. Fingerade personuppgifter visas sedan ingenstans som sådana."
         ),
     )  # fmt: skip
     alias = forms.ChoiceField(
@@ -106,10 +112,11 @@ class PersonFields(BareFields):
     )  # fmt: skip
 
 
-NAMES = ["given_name", "family_name", "number", "issuer", "sex", "birth_date", "birth_year"]
+CALLED = ["given_name", "family_name"]
+NAMES = [*CALLED, "reached", "sex", "number", "issuer", "birth_date", "birth_year"]
 SUPPORT = ["language", "needs_interpreter", "guardian", "support_person"]
 PROTECTED = ["protection", "alias", "team"]
-KEPT = ("given_name", "family_name", "guardian", "support_person")
+KEPT = (*CALLED, "reached", "guardian", "support_person")
 NUMBER = ("identity_kind", "identity_number", "identity_issuer")
 SEALED = (*KEPT, "number", "issuer", "birth_date")
 """What a form never shows of somebody protected; what is left empty there stays as it was."""
@@ -187,7 +194,7 @@ class AboutPerson(Acting):
     def facts(self, identity: Identity | None, register_key: str = "") -> PersonFacts:
         """What was filled in, as the action takes it."""
         told = self.cleaned_data
-        names = ("given_name", "family_name", "sex", *SUPPORT, "protection")
+        names = (*CALLED, "reached", "sex", *SUPPORT, "protection")
         born = told.get("birth_date") or (identity.birth_date if identity else None)
         year = told.get("birth_year") or (identity.birth_year if identity else None)
         return PersonFacts(
@@ -215,6 +222,8 @@ def kept_on_paper(controller: int, told: Mapping[str, Any]) -> list[str]:
     """The fields that hold what the controller keeps on paper: how somebody is reached."""
     written = [name for name in ("guardian", "support_person") if told.get(name)]
     reached = [name for name in written if tells_how_to_reach(told[name])]
+    if told.get("reached"):
+        reached.append("reached")
     if not reached or routine_of(controller).contact == ContactKept.SEALED:
         return []
     return reached
@@ -263,7 +272,7 @@ class CorrectPersonForm(PersonFields, AboutPerson):
         """What is recorded; the number as people write it."""
         person = self.person
         self.controller_id = person.controller_id
-        names = ("given_name", "family_name", "sex", "birth_date", "birth_year", *SUPPORT)
+        names = [name for name in (*NAMES, *SUPPORT) if name not in ("number", "issuer")]
         recorded = {name: getattr(person, name) for name in (*names, "alias")}
         if person.birth_date:
             recorded["birth_year"] = None

@@ -112,10 +112,10 @@ class WithholdForm(Acting):
     heading = gettext_lazy("Ta bort identiteten")
     asks_again = True
     lead = gettext_lazy(
-        "Namn, nummer, födelsedag, språk, god man, stödperson och kommun tas bort, även ur det som stod "
-        "förut. Det gör också samtyckenas text och de inlästa papperen. Födelseår, kön, alias och det som "
-        "har gjorts är kvar, och statistiken är densamma. Det går inte att ångra. Fri text, dokument, kopior "
-        "som har lämnats ut och registerfiler som väntar går ni igenom själva."
+        "Namn, nummer, födelsedag, språk, god man, stödperson, hur personen nås och kommun tas bort, "
+        "även ur det som stod förut. Det gör också samtyckenas text och de inlästa papperen. Födelseår, kön, "
+        "alias och det som har gjorts är kvar, och statistiken är densamma. Det går inte att ångra. "
+        "Fri text, dokument, kopior som har lämnats ut och registerfiler som väntar går ni igenom själva."
     )
     button = gettext_lazy("Ta bort identiteten")
     because = forms.CharField(

@@ -51,7 +51,15 @@ WORDS = {
 """What keys to other tables are called, and what has another word on pages; other columns say it themselves."""
 
 SEALED = frozenset(
-    {"identity_number", "given_name", "family_name", "birth_date", "guardian", "support_person"}
+    {
+        "identity_number",
+        "given_name",
+        "family_name",
+        "birth_date",
+        "guardian",
+        "support_person",
+        "reached",
+    }
 )
 """What is told of a protected person's facts is that they were changed, never from what to what."""
 
@@ -103,7 +111,7 @@ class Followed:
 
 PERSON = Followed(Person, gettext_lazy("Personuppgifter"), (
     "identity_number", "given_name", "family_name", "sex", "birth_date", "birth_year", "language",
-    "needs_interpreter", "guardian", "support_person", "protection", "alias",
+    "needs_interpreter", "guardian", "support_person", "reached", "protection", "alias",
 ))  # fmt: skip
 PARTICIPATION = Followed(Participation, gettext_lazy("Deltagandet"), (
     "branch", "starts_on", "ends_on", "status", "outcome", "next_step", "next_unit",

@@ -76,6 +76,7 @@ def facts_of(person: Person) -> list[tuple[str, str]]:
         (_("Namn"), person.real_name),
         (_("Nummer"), person.real_number + issuer),
         (_("Född"), born),
+        (_("Hur personen nås"), person.reached),
         (_("God man, förvaltare eller vårdnadshavare"), person.guardian),
         (_("Stödperson"), person.support_person),
     ]

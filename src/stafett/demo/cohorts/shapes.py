@@ -364,6 +364,7 @@ class Beside:
     needs_interpreter: bool = False
     guardian: str = ""
     support_person: str = ""
+    reached: str = ""
     protection: str = ""
     named_team: tuple[str, ...] = ()
     same_as: str = ""

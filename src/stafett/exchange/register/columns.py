@@ -323,6 +323,13 @@ FIELDS: tuple[Field, ...] = (
         ("stöd person", "ombud", "support person"),
     ),
     Field(
+        "reached",
+        _("Hur personen nås"),
+        _("Telefon, e-post eller hur man annars når personen."),
+        ("070-174 06 71, bara sms",),
+        ("nås på", "personen nås på", "kontaktuppgifter", "telefon till personen", "reached"),
+    ),
+    Field(
         "protection",
         _("Skyddade personuppgifter"),
         _("Sekretessmarkering, skyddad folkbokföring, fingerade personuppgifter eller nej."),

@@ -48,6 +48,7 @@ LENGTHS = {
     "language": 40,
     "guardian": 160,
     "support_person": 160,
+    "reached": 200,
 }
 """Free text, and how many characters the database has room for."""
 MOSTLY_UNIQUE = frozenset({"case_number", "personal_number", "other_number"})
@@ -107,6 +108,7 @@ class RegisterRow:
     needs_interpreter: bool | None
     guardian: str
     support_person: str
+    reached: str
     protection: str
 
 
@@ -305,6 +307,7 @@ def _row(cells: Cells, worked_out: dict[str, Any]) -> RegisterRow:
         needs_interpreter=value("interpreter"),
         guardian=value("guardian", ""),
         support_person=value("support_person", ""),
+        reached=value("reached", ""),
         protection=value("protection", ""),
         **worked_out,
     )

@@ -145,6 +145,10 @@ OF_ROWS = {
         "Enligt rutinen hos den som svarar för uppgifterna skrivs den som har skydd inte in med namn, nummer, "
         "födelsedag, språk eller stöd. Töm de cellerna: ärendenummer, födelseår och kön räcker."
     ),
+    "contact-on-paper": _(
+        "Enligt rutinen hos den som svarar för uppgifterna står det bara på papper hur den som har skydd nås. "
+        "Töm den cellen."
+    ),
     "no-such-routine": _(
         "Bara den skrivs in utan identitet som rutinen håller utanför, och den som svarar för uppgifterna har "
         "inte beslutat det. Skriv vilket skydd personen har."

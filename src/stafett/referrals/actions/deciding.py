@@ -17,7 +17,7 @@ from stafett.initiatives.models import Branch
 from stafett.initiatives.queries import team_units
 from stafett.parties.models import Position
 from stafett.parties.refusals import Refused
-from stafett.people.actions import FACTS, PersonFacts
+from stafett.people.actions import FACTS, PersonFacts, reach
 from stafett.referrals.access import check_sent, check_takes_in
 from stafett.referrals.actions.referring import NewReferral, refer
 from stafett.referrals.actions.waiting import at_step, let_go, stand
@@ -50,6 +50,7 @@ def accept(one: Referral, decision: Decision, *, by: Viewer) -> UUID:
 
     The queue's holder lets go on the very day that the branch's unit holds (law 1). Raises Refused where a
     rule of eligibility says no and no reason is given for the exception; it is counted by that reason.
+    How the person is reached follows to their record where nothing stands there; of somebody protected never.
     """
     check_takes_in(by, one)
     current = at_step(one, "accept")
@@ -58,6 +59,7 @@ def accept(one: Referral, decision: Decision, *, by: Viewer) -> UUID:
         raise Refused(str(NO_EXCEPTION), "exception")
     exception = decision.exception.strip() if against else ""
     key = _enrolled(current, by)
+    reach(current.circle.person_id, current.contact, because=_("följde med aktualiseringen"))
     if decision.post:
         case = Participation.objects.get(pk=key, controller=current.controller_id)
         reassign([case], decision.post, by=by, because=_("antagen"))
@@ -129,7 +131,9 @@ def send_on(one: Referral, told: SentOn, *, by: Viewer) -> SentReferral:
         raise Refused(_("Skriv skälet. Den som aktualiserade läser det."), "words")
     person = current.circle.person
     known = {name: getattr(person, name) for name in FACTS}
-    facts = PersonFacts(**known | {"controller_id": told.branch.controller_id, "register_key": ""})
+    facts = PersonFacts(
+        **known | {"controller_id": told.branch.controller_id, "register_key": "", "reached": ""}
+    )
     new = NewReferral(
         told.branch, facts, told.words, current.came, unit_id=told.unit_id,
         own_words=current.own_words, contact=current.contact, consent_manner=told.consent_manner,

@@ -22,6 +22,12 @@ def keeping_out(controllers: Collection[int]) -> frozenset[int]:
     return frozenset(rows.order_by("pk").values_list("controller_id", flat=True))
 
 
+def keeping_on_paper(controllers: Collection[int]) -> frozenset[int]:
+    """Which of the controllers keep how the protected are reached on paper, and enter them by name."""
+    rows = ProtectedRoutine.objects.filter(controller__in=controllers, contact=ContactKept.PAPER)
+    return frozenset(rows.order_by("pk").values_list("controller_id", flat=True))
+
+
 def kept_out_there() -> Exists:
     """The same asked of rows that have a controller, in the question itself."""
     return Exists(
