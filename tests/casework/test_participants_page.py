@@ -354,7 +354,7 @@ def test_a_name_with_a_stray_figure_is_found_by_its_letters(cast: Cast, page: Pa
 
 
 def test_one_can_list_ones_own_cases_alone(cast: Cast, page: Page) -> None:
-    mine, others, nobodys = (somebody(cast, "A", name) for name in ("Min", "Lenas", "Ingens"))
+    mine, others, _nobodys = (somebody(cast, "A", name) for name in ("Min", "Lenas", "Ingens"))
     his = nils(cast)
     give(cast, [mine], karins(cast))
     give(cast, [others], his)

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_noop, override
 
 from stafett.casework import exiting
 from stafett.casework.models import Participation
-from stafett.database.days import in_force
 from stafett.database.history import in_history
 from stafett.frame.formats import clock, plain_day
 from stafett.meetings.access import covering, from_others
@@ -24,7 +23,7 @@ from stafett.meetings.models import Called, Cause, Meeting, Promise
 from stafett.meetings.promised import REASON_ELSEWHERE, taken_back
 from stafett.meetings.queries.case import Card, Told, cards_of
 from stafett.meetings.rules import GOING_ON, Stands, State
-from stafett.safeguards.models import ConsentPart, Member, RowKind
+from stafett.safeguards.models import ConsentPart
 from stafett.safeguards.viewer import Viewer
 
 BY = "Stafett"

@@ -24,7 +24,7 @@ from stafett.meetings.forms.about import AboutRow
 from stafett.meetings.forms.booking import BookForm
 from stafett.meetings.forms.changing import ChangeForm, CorrectMeetingForm
 from stafett.meetings.forms.holding import AddPromiseForm, CancelForm, HoldForm
-from stafett.meetings.forms.promises import StepForm, done
+from stafett.meetings.forms.promises import StepForm
 from stafett.meetings.models import Meeting
 from stafett.meetings.paper import own_copy
 from stafett.meetings.planning import goal_to_plan
