@@ -36,7 +36,7 @@ class CommissionsConfig(AppConfig):
             kinds.register(notice)
         for code, entries in CALENDAR.items():
             calendar.register(code, entries)
-        withdrawing.register("commissions", settling.after_withdrawal)
+        withdrawing.register("commissions", settling.after_withdrawal, settling.comes_of_withdrawal)
         exiting.register(
             exiting.Hanging(
                 "commissions",
