@@ -215,7 +215,7 @@ def test_an_initiative_says_when_it_asks(cast: Cast, page: Page) -> None:
 def test_idag_says_what_waits_for_us_and_what_we_wait_for(cast: Cast, page: Page) -> None:
     proposed(cast, at_af(cast))
     assert "väntar på oss" in get(page("per"), "/")
-    assert "vi väntar" in get(page("karin"), "/")
+    assert "väntar på Af Flen" in get(page("karin"), "/")
     assert "Överlämningar" not in get(page("fatima"), "/")
 
 
