@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.access import authorities_known_to
-from stafett.casework.forms.acting import Acting, Group, Text
+from stafett.casework.forms.acting import Acting, Group, Instead, Text
 from stafett.casework.forms.choices import first, units_to_choose
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
@@ -20,6 +20,7 @@ from stafett.handover import actions
 from stafett.handover.access import check_gives, check_receives, holder_of, workers
 from stafett.handover.actions import Hearing, Proposal
 from stafett.handover.models import Handover
+from stafett.handover.queries.hands import booking_of
 from stafett.handover.rules import STEPS, Asked, Hand, can_take, what_came_of, why_not
 from stafett.handover.settling import latest_over, open_of
 from stafett.parties.models import Position, Unit
@@ -88,7 +89,10 @@ class ProposeForm(Hearings, Acting):
             "lämnas ut för sig."),
     )  # fmt: skip
     from_day = day(gettext_lazy("Från vilken dag ska mottagaren hålla ihop?"))
-    meeting_on = day(gettext_lazy("Överlämningsmöte"), required=False)
+    meeting_on = day(
+        gettext_lazy("Överlämningsmöte"), required=False,
+        help_text=gettext_lazy("Kallar ingen: mötet bokar ni sedan, när ni har föreslagit."),
+    )  # fmt: skip
     alongside_until = day(
         gettext_lazy("Ni följer med till och med"), required=False,
         help_text=gettext_lazy("Så länge är er enhet kvar i ärendet efter överlämningen. Tomt: ni "
@@ -160,6 +164,8 @@ class ProposeForm(Hearings, Acting):
             self.hearing, told["confirmed"],
         )  # fmt: skip
         made = actions.propose(self.case, proposal, by=self.viewer)
+        if made.meeting_on and made.meeting_on >= self.viewer.day:
+            self.onward = Instead("", _("Boka mötet"), booking_of(made))
         if inside:
             said = _("%(receiver)s är tillfrågad. Till dess båda bekräftat håller %(unit)s ihop.")
         else:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
@@ -24,6 +26,9 @@ from stafett.handover.access import gives, has_a_hand_in, holder_of, may_know_of
 from stafett.handover.models import CAME_TO_NOTHING, Answer, FollowUp, Handover
 from stafett.handover.rules import EARLY, STAND_WORDS, STEPS, Hand, Stand, can_take
 from stafett.handover.settling import open_of
+from stafett.meetings.access import may_call
+from stafett.meetings.models import Meeting
+from stafett.meetings.rules import State
 from stafett.safeguards.access import Opened, may_see, opened
 from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.models import Link, RowKind
@@ -65,6 +70,8 @@ class Place:
     told: str
     past: bool = False
     here: bool = False
+    way: Button | None = None
+    """Where one goes from it: to the meeting, or to booking it."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +121,8 @@ def hands(viewer: Viewer, case: Participation) -> Page:
     rows = [row for row in rows if may_know_of(viewer, row, shown)]
     giving = gives(viewer, case)
     agreed = shown.opens(case.controller_id, RowKind.AGREEMENT)
-    drawn = [_drawn(viewer, case, row, giving, agreed) for row in rows]
+    met = _met(viewer, case, rows, giving)
+    drawn = [_drawn(viewer, case, row, giving, agreed, met.get(row.pk, Met())) for row in rows]
     now = next((one for one in drawn if one.row.is_open), None)
     asked = case.follow_ups.select_related("source", "what").order_by("due_on", "pk")
     follow_ups = [row if giving else _as_told(row, shown) for row in asked if shown.shows(row)]
@@ -148,7 +156,48 @@ SHAPES = {
 }
 
 
-def _drawn(viewer: Viewer, case: Participation, row: Handover, giving: bool, agreed: bool) -> Shown:
+@dataclass(frozen=True)
+class Met:
+    """What this viewer may know of the meeting of a handover: the way to it, or to booking it."""
+
+    way: Button | None = None
+    unbooked: bool = False
+
+
+def _met(
+    viewer: Viewer, case: Participation, rows: list[Handover], giving: bool
+) -> dict[UUID, Met]:
+    """The meetings of handovers, by key: the first of that day which the viewer sees.
+
+    That none is booked is said to those who give; to others it could be one that they may not see.
+    """
+    days = {row.meeting_on for row in rows if row.meeting_on}
+    if not days:
+        return {}
+    booked = Meeting.objects.filter(participation=case, on_day__in=days).exclude(
+        state=State.CANCELLED
+    )
+    seen = may_see(viewer, booked, PART).order_by("-at", "-pk").values_list("on_day", "pk")
+    by_day, can_book, found = dict(seen), giving and may_call(viewer, case), {}
+    for row in rows:
+        if row.meeting_on in by_day:
+            url = reverse("meeting", args=[case.pk, by_day[row.meeting_on]])
+            found[row.pk] = Met(Button(_("Se mötet"), url, "secondary"))
+        elif can_book and row.is_open and row.meeting_on and row.meeting_on >= viewer.day:
+            url = booking_of(row)
+            found[row.pk] = Met(Button(_("Boka mötet"), url, "secondary"), unbooked=True)
+    return found
+
+
+def booking_of(row: Handover) -> str:
+    """Where the meeting of a handover is booked, with its day, what it is for and the receiver filled in."""
+    told = {"dag": row.meeting_on, "for": "overlamning", "enhet": row.to_unit_id or ""}
+    return f"{reverse('meeting_book', args=[row.participation_id])}?{urlencode(told)}"
+
+
+def _drawn(
+    viewer: Viewer, case: Participation, row: Handover, giving: bool, agreed: bool, met: Met
+) -> Shown:
     receiving = row.is_open and not row.outside and receives(viewer, row)
     hands_ = {Hand.GIVER: giving, Hand.RECEIVER: receiving}
     buttons = [
@@ -163,7 +212,7 @@ def _drawn(viewer: Viewer, case: Participation, row: Handover, giving: bool, agr
     shape = SHAPES.get(Stand(row.stand), "waiting")
     link, whole = row.link if giving else None, has_a_hand_in(viewer, row)
     back = row.stand == Stand.DONE and holder_of(case, viewer.day) == row.from_unit
-    way = list(places(row, viewer.day, whole=whole, holds=back))
+    way = list(places(row, viewer.day, whole=whole, holds=back, met=met))
     return Shown(row, way, words, shape, buttons, bool(buttons), whole, whole or agreed, link)
 
 
@@ -173,7 +222,7 @@ def _label(step: str, row: Handover, usual: Promise) -> str | Promise:
 
 
 def places(
-    row: Handover, today: date, *, whole: bool = True, holds: bool = False
+    row: Handover, today: date, *, whole: bool = True, holds: bool = False, met: Met = Met()
 ) -> Iterator[Place]:
     """The way from one hand to the other: proposed, met, taken, alongside (ux § 3).
 
@@ -182,7 +231,9 @@ def places(
     """
     yield Place(_("Föreslagen"), _on(row.proposed_on, row.proposed_by, whole), past=True)
     if row.meeting_on and not _never_met(row):
-        yield Place(_("Möte"), plain_day(row.meeting_on), past=row.meeting_on <= today)
+        told = plain_day(row.meeting_on)
+        told = _("%(day)s, inte bokat än") % {"day": told} if met.unbooked else told
+        yield Place(_("Möte"), told, past=row.meeting_on <= today, way=met.way)
     yield _taken(row, whole)
     if row.alongside_until and row.stand in (*STILL_ON_THE_WAY, Stand.DONE) and not holds:
         told = _("%(unit)s till och med %(day)s") % {
