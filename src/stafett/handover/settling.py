@@ -20,7 +20,7 @@ from stafett.handover.access import holder_of, may_know_of, sees
 from stafett.handover.actions.following_up import follow_exits
 from stafett.handover.actions.steps import end, lock
 from stafett.handover.models import Handover
-from stafett.handover.rules import OPEN
+from stafett.handover.rules import OPEN, Stand
 from stafett.parties.models import Unit
 from stafett.safeguards.access import may_see, opened
 from stafett.safeguards.models import Basis, Information, LinkState, Member
@@ -35,6 +35,16 @@ def latest_over(viewer: Viewer, case: Participation) -> Handover | None:
     rows = Handover.objects.filter(participation=case, closed_on__isnull=False)
     seen = may_see(viewer, rows, PART).select_related("to_unit")
     return seen.order_by("-closed_on", "-pk").first()
+
+
+def came_to_nothing(viewer: Viewer, case: Participation) -> Handover | None:
+    """What the unit that holds the case proposed last and that came to nothing by a no or by being taken back,
+    for those at its authority alone; None when something else has happened since."""
+    last, holder = latest_over(viewer, case), holder_of(case, viewer.day)
+    if last is None or holder is None or last.stand not in (Stand.DECLINED, Stand.WITHDRAWN):
+        return None
+    own = last.from_unit_id == holder.pk and holder.authority_id in viewer.works_for
+    return last if own else None
 
 
 def open_of(case: Participation) -> Handover | None:

@@ -22,7 +22,7 @@ from stafett.handover.actions import Hearing, Proposal
 from stafett.handover.models import Handover
 from stafett.handover.queries.hands import booking_of
 from stafett.handover.rules import STEPS, Asked, Hand, can_take, what_came_of, why_not
-from stafett.handover.settling import latest_over, open_of
+from stafett.handover.settling import came_to_nothing, latest_over, open_of
 from stafett.parties.models import Position, Unit
 from stafett.safeguards.viewer import Viewer
 
@@ -127,7 +127,22 @@ class ProposeForm(Hearings, Acting):
         ]
         self.fields["to"].choices = first(_("Välj vem"), choices)  # type: ignore[attr-defined]
         self.initial.update({"from_day": self.viewer.day.isoformat(), "confirmed": True})
+        if last := came_to_nothing(self.viewer, self.case):
+            self._fill_in(last)
         self.initial.update({"to": self.chosen} if self.chosen else {})
+
+    def _fill_in(self, last: Handover) -> None:
+        """What was written last time, and of the days those that are still to come."""
+        today = self.viewer.day
+        days = {name: getattr(last, name) for name in ("from_day", "meeting_on", "alongside_until")}
+        ahead = {name: on.isoformat() for name, on in days.items() if on and on >= today}
+        words = {name: getattr(last, name) for name in ("what", "heard", "not_heard")}
+        self.initial.update(words | ahead)
+        said = _(
+            "Ifyllt från förslaget till %(receiver)s, som inte blev av. Läs igenom det: personens ord kan ha "
+            "gällt just dem."
+        ) % {"receiver": last.receiver}
+        self.lead = f"{self.lead} {said}"
 
     @classmethod
     def to_unit(cls, unit: str) -> type[ProposeForm]:
