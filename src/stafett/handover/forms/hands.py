@@ -15,6 +15,7 @@ from stafett.casework.forms.choices import first, units_to_choose
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
 from stafett.casework.moved_on import MovedOn
+from stafett.frame.form_fields import needs
 from stafett.frame.formats import plain_day
 from stafett.handover import actions
 from stafett.handover.access import check_gives, check_receives, holder_of, workers
@@ -66,19 +67,19 @@ class ProposeForm(Hearings, Acting):
 
     heading: ClassVar[Text] = gettext_lazy("Lämna över")
     button: ClassVar[Text] = gettext_lazy("Föreslå överlämningen")
-    lead = gettext_lazy(
+    lead: Text = gettext_lazy(
         "Ni håller ihop ärendet till dess båda har bekräftat. Det du skriver läses av alla som får "
         "se vem som håller "
         "ihop. Beslut om ersättning, bistånd och vård ligger kvar hos varje myndighet."
     )
+    seldom = frozenset({"outside_name", "outside_contact"})
     chosen: ClassVar[str] = ""
     """The unit that the way here named."""
     to = forms.ChoiceField(label=gettext_lazy("Vem ska ta emot?"))
     outside_name = forms.CharField(
         label=gettext_lazy("Mottagare utanför Stafett"), max_length=160, required=False,
-        help_text=gettext_lazy("Verksamheten, och gärna en person där. Fyll i när mottagaren inte "
-            "finns i Stafett. Ska de kunna svara med en engångslänk: skriv myndigheten eller enheten som den "
-            "heter i Stafett, och en person efter ett komma."),
+        help_text=gettext_lazy("Verksamheten, ett komma och gärna en person där. Till exempel: Komvux "
+            "Flen, Siv Rask. Ska de svara med engångslänk måste verksamheten ha samma namn som i samtycket."),
     )  # fmt: skip
     outside_contact = forms.CharField(
         label=gettext_lazy("Hur når man mottagaren?"), max_length=200, required=False
@@ -116,6 +117,7 @@ class ProposeForm(Hearings, Acting):
     def prepare(self) -> None:
         """Who can take over; today, and confirmed, unless something else is said."""
         beyond = [(OUTSIDE, _("Någon utanför Stafett: fyll i nedan"))]
+        needs(self.fields["outside_name"], _("behövs när mottagaren inte finns i Stafett"))
         choices = [
             *units_to_choose(
                 self.viewer,
@@ -154,16 +156,10 @@ class ProposeForm(Hearings, Acting):
         return [
             (
                 "",
-                [
-                    "to",
-                    "outside_name",
-                    "outside_contact",
-                    "what",
-                    "from_day",
-                    "meeting_on",
-                    "alongside_until",
-                ],
+                ["to"],
             ),
+            (_("Någon utanför Stafett"), ["outside_name", "outside_contact"]),
+            ("", ["what", "from_day", "meeting_on", "alongside_until"]),
             (_("Personen är hörd"), ["heard", "not_heard"]),
             (_("Er bekräftelse"), ["confirmed"]),
         ]
