@@ -62,9 +62,9 @@ def _line(part: ConsentPart) -> tuple[int, int, str]:
 
 
 def _and_then(words: str, of_it: Iterable[Consequence]) -> str:
-    """What is taken back, and after it in sentences what comes of that."""
+    """What is taken back, and on lines after it what comes of that."""
     said = dict.fromkeys(one.said for one in of_it)
-    return " ".join([f"{words}.", *said]) if said else words
+    return "\n".join([f"{words}.", *said]) if said else words
 
 
 class WithdrawForm(PartsForm):
@@ -91,10 +91,11 @@ class WithdrawForm(PartsForm):
     def prepare(self) -> None:
         """The same between the same two is one line, whatever consents it stands in: a no is to all of them."""
         super().prepare()
-        self.comes_of_it = list(comes_of_withdrawal(self.case.circle_id, self.viewer))
+        found = comes_of_withdrawal(self.case.circle_id, self.viewer)
+        self.comes_of_it = sorted(found, key=lambda one: not one.for_all)
         for_all = dict.fromkeys(one.said for one in self.comes_of_it if one.for_all)
         everything = self.fields["everything"]
-        everything.help_text = " ".join([*for_all, str(everything.help_text)])
+        everything.help_text = " ".join([str(everything.help_text), *for_all])
         self.alike: dict[str, list[ConsentPart]] = {}
         first: dict[tuple[int, int, str], str] = {}
         for key, part in self.parts.items():
