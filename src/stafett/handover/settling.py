@@ -99,7 +99,18 @@ def comes_of_withdrawal(circle: UUID, viewer: Viewer) -> list[Consequence]:
         for unit in filter(None, [one.from_unit, one.to_unit]):
             if _sees_by_consent_alone(unit, case, viewer.day):
                 found.append(_with_the_course(case, unit, said))
+        found += [Consequence(*line, said) for line in _asked_under(one)]
     return found
+
+
+def _asked_under(one: Handover) -> list[tuple[int, int, str]]:
+    """Under what a link that waits for an answer was given: who told whom what."""
+    if one.link is None or one.link.state != LinkState.WAITING:
+        return []
+    told = one.link.releases.order_by("pk").values_list(
+        "part__giver_id", "part__receiver_id", "part__information"
+    )
+    return sorted(set(told))
 
 
 def _with_the_course(

@@ -24,6 +24,7 @@ from stafett.handover.models import Handover
 from stafett.handover.queries.hands import booking_of
 from stafett.handover.rules import STEPS, Asked, Hand, can_take, what_came_of, why_not
 from stafett.handover.settling import came_to_nothing, latest_over, open_of
+from stafett.meetings.access import may_call
 from stafett.parties.models import Position, Unit
 from stafett.safeguards.viewer import Viewer
 
@@ -175,7 +176,8 @@ class ProposeForm(Hearings, Acting):
             self.hearing, told["confirmed"],
         )  # fmt: skip
         made = actions.propose(self.case, proposal, by=self.viewer)
-        if made.meeting_on and made.meeting_on >= self.viewer.day:
+        soon = made.meeting_on and made.meeting_on >= self.viewer.day
+        if soon and may_call(self.viewer, self.case):
             self.onward = Instead("", _("Boka mötet"), booking_of(made))
         if inside:
             said = _("%(receiver)s är tillfrågad. Till dess båda bekräftat håller %(unit)s ihop.")
