@@ -166,5 +166,5 @@ def test_that_a_withdrawal_ends_the_question_is_said_beforehand_by_what_it_was_a
     assert len(others) == 2
     assert all("Flens arbetsmarknadsnämnd till Regionens vårdnämnd" in words for words in others)
     cast.as_everyone()
-    Link.objects.update(state="recalled")
+    Link.objects.update(state="recalled", state_at=timezone.now())
     assert saying() == []
