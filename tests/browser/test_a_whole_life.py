@@ -201,7 +201,7 @@ def agrees(play: Play) -> None:
 
 def is_declined(play: Play) -> None:
     """Karin proposes that Af takes over; Per cannot, and says why. AUC holds as before."""
-    _propose(play, "Af Flen")
+    _propose(play, "Arbetsförmedlingen: Af Flen")
     page = play.by("per", f"{play.case}overlamning/")
     page.get_by_role("link", name="Jag kan inte ta emot").click()
     page.get_by_label("Varför?").fill("Ingen av oss har plats före sommaren.")
@@ -216,7 +216,7 @@ def is_declined(play: Play) -> None:
 def is_taken(play: Play) -> None:
     """After the summer Per takes her: the holder changes in the instant when he does."""
     play.later(70)
-    _propose(play, "Af Flen")
+    _propose(play, "Arbetsförmedlingen: Af Flen")
     assert holder(play) == "AUC"
     page = play.by("per", f"{play.case}overlamning/")
     page.get_by_role("link", name="Jag tar emot").click()
@@ -295,7 +295,9 @@ def holder(play: Play) -> str:
 def _propose(play: Play, to: str, outside: str = "") -> None:
     page = play.by("karin", f"{play.case}overlamning/ny/")
     page.get_by_label("Vem ska ta emot?").select_option(to)
-    page.get_by_label(re.compile("^Mottagare utanför Stafett")).fill(outside)
+    if outside:
+        page.locator("summary", has_text="Någon utanför Stafett").click()
+        page.get_by_label(re.compile("^Mottagare utanför Stafett")).fill(outside)
     page.get_by_label("Vad lämnas över?").fill("Coachning mot arbete, två möten i veckan.")
     page.get_by_label("Vad säger personen?").fill("Det känns bra.")
     page.get_by_label("Vi bekräftar redan nu").check()

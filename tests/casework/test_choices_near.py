@@ -10,12 +10,13 @@ from django.urls import reverse
 
 from stafett.casework.forms import choices
 from stafett.casework.queries.unit import my_units
+from stafett.initiatives.actions import engage
 from stafett.parties.models import Authority, Party
 from stafett.referrals.access import referring_units
-from stafett.safeguards.viewer import Post
+from stafett.safeguards.viewer import Post, operator
 from stafett.vocabulary.models import Municipality
 from tests.casework.conftest import get
-from tests.cast import Cast
+from tests.cast import START, TODAY, Cast
 
 OFFICE = "Samordningsförbundet Prov"
 
@@ -82,3 +83,31 @@ def test_units_and_parties_that_are_not_in_the_initiative_stand_after_those_that
     assert far
     assert names[-len(far) :] == far
     assert "Flens kommun" in names
+
+
+def test_who_could_take_over_begins_with_the_branchs_team_whoever_is_in_the_case(
+    cast: Cast,
+) -> None:
+    alone, shared = cast.enrolled(), cast.enrolled()
+    cast.consented(shared, "FK Eskilstuna", "Psykiatrin")
+    karin = cast.as_("karin")
+    told = choices.units_to_choose(karin, shared)
+    assert told == choices.units_to_choose(karin, alone)
+    (near, first), (others, rest) = told
+    assert (near, others) == ("Nära grenen", "Övriga i insatsen")
+    assert [name for _key, name in first] == [
+        "Flens arbetsmarknadsnämnd: AUC", "Flens arbetsmarknadsnämnd: Projektkontoret",
+        "Flens socialnämnd: Försörjningsstöd",
+    ]  # fmt: skip
+    assert "Försäkringskassan: FK Eskilstuna" in [name for _key, name in rest]
+    assert [name for _key, name in rest] == sorted(name for _key, name in rest)
+
+
+def test_a_unit_of_another_party_in_the_branchs_team_is_near(cast: Cast) -> None:
+    case = cast.enrolled()
+    engage(cast.initiative, cast.unit("FK Eskilstuna"), "caseworker", from_day=START,
+           by=operator(TODAY), branch=cast.branch())  # fmt: skip
+    (_near, first), (_others, rest) = choices.units_to_choose(cast.as_("karin"), case)
+    named = "Försäkringskassan: FK Eskilstuna"
+    assert named in [name for _key, name in first]
+    assert named not in [name for _key, name in rest]

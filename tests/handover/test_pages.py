@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -127,6 +128,24 @@ def test_a_second_click_takes_over_once(cast: Cast, page: Page) -> None:
     assert len(held(cast, case)) == 2
 
 
+def test_the_receiver_outside_is_folded_away_until_somebody_is_wanted_or_missing(
+    cast: Cast, page: Page
+) -> None:
+    case, client = at_af(cast), page("karin")
+
+    def folded(text: str) -> bool:
+        (found,) = re.findall(r"<details[^>]*>(?=<summary>Någon utanför Stafett)", text)
+        return " open" not in found
+
+    text = get(client, at(case, "ny"))
+    assert folded(text)
+    assert "Till exempel: Komvux Flen, Siv Rask." in text
+    sent = handing(cast) | {"to": "outside"}
+    assert not folded(send(client, at(case, "ny"), 422, **sent).content.decode())
+    sent |= {"outside_name": "Komvux Flen", "from_day": "2025-06-01"}
+    assert not folded(send(client, at(case, "ny"), 422, **sent).content.decode())
+
+
 def test_somebody_outside_is_named_and_it_ends_in_one_form(cast: Cast, page: Page) -> None:
     case = cast.enrolled()
     told = handing(cast, outside_name="Komvux Flen", outside_contact="0157-000") | {"to": "outside"}
@@ -215,7 +234,7 @@ def test_an_initiative_says_when_it_asks(cast: Cast, page: Page) -> None:
 def test_idag_says_what_waits_for_us_and_what_we_wait_for(cast: Cast, page: Page) -> None:
     proposed(cast, at_af(cast))
     assert "väntar på oss" in get(page("per"), "/")
-    assert "vi väntar" in get(page("karin"), "/")
+    assert "väntar på Af Flen" in get(page("karin"), "/")
     assert "Överlämningar" not in get(page("fatima"), "/")
 
 
@@ -276,7 +295,7 @@ def test_the_way_from_an_exit_to_asking_takes_the_chosen_unit_along(cast: Cast, 
     again = send(page("karin"), there, 422, next_step="holder", next_unit=unit).content.decode()
     assert f'href="{at(case, "ny")}?till={unit}"' in again
     asked = get(page("karin"), f"{at(case, 'ny')}?till={unit}")
-    assert f'<option value="{unit}" selected>Af Flen</option>' in asked
+    assert f'<option value="{unit}" selected>Arbetsförmedlingen: Af Flen</option>' in asked
     assert " selected>Af Flen" not in get(page("karin"), at(case, "ny"))
 
 

@@ -28,8 +28,8 @@ def test_karin_skrev_in_och_lämnade_över_samma_dag(cast: Cast, page: Any) -> N
     """Karin skriver in Amina och Af tar över samma dag. Båda syns i ärendet och i tidslinjen."""
     one = taken_over_at_once(cast)
     text = get(page("karin"), reverse("participation", args=[one.pk]))
-    assert text.count("2 juni 2025, samma dag") == 2
-    assert text.index("AUC 2 juni") > 0
+    assert text.count("en del av 2 juni 2025") == 2
+    assert text.index("AUC en del av 2 juni") > 0
     told = [each.event.told for each in story(cast.as_("karin"), one.pk).told]
     assert "Höll ihop och lämnade över samma dag: AUC" in told
     assert "Håller ihop från och med nu: Af Flen" in told
@@ -55,7 +55,7 @@ def test_a_unit_that_has_held_for_days_is_told_as_before(cast: Cast, page: Any) 
     cast.consented(one, "Af Flen")
     take_over([Taking(one, cast.unit("Af Flen"))], by=cast.as_("karin"), because="överlämning")
     text = get(page("karin"), reverse("participation", args=[one.pk]))
-    assert "samma dag" not in text
+    assert "en del av" not in text
 
 
 def test_what_happened_on_one_day_stands_in_the_order_of_writing_the_latest_first(

@@ -150,7 +150,7 @@ def test_who_holds_without_knowing_of_others_gives_it_back_and_tries_nobody_else
     cast.as_everyone()
     case = Participation.objects.select_related("circle", "controller").get(pk=case.pk)
     form = ProposeForm(viewer=cast.as_("per"), case=case)
-    assert (f">{to}<" in str(form["to"])) is taken
+    assert (f": {to}<" in str(form["to"])) is taken
     if taken:
         assert proposed(cast, case, to, by="per").to_unit == cast.unit(to)
         return

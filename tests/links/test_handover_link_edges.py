@@ -147,3 +147,24 @@ def test_where_the_initiative_has_no_list_there_is_none_to_choose_from(
 def test_what_a_purpose_asks_is_registered_once() -> None:
     with pytest.raises(ValueError, match="is asked about already"):
         answering.register(LinkPurpose.HANDOVER, AnswerByLinkForm)
+
+
+def test_that_a_withdrawal_ends_the_question_is_said_beforehand_by_what_it_was_asked_under(
+    cast: Cast, page: Page
+) -> None:
+    link = asked(cast)
+    case = link.handover.participation
+    address = f"/deltagare/{case.pk}/samtycke/ta-tillbaka/"
+
+    def saying() -> list[str]:
+        choices = page("karin").get(address).context["form"].fields["which"].choices
+        lines = [words for _who, some in choices for _key, words in some]
+        return [words.split("\n")[0] for words in lines if f"{CLINIC} förfaller." in words]
+
+    first, *others = saying()
+    assert first == "Allt till Regionens vårdnämnd."
+    assert len(others) == 2
+    assert all("Flens arbetsmarknadsnämnd till Regionens vårdnämnd" in words for words in others)
+    cast.as_everyone()
+    Link.objects.update(state="recalled", state_at=timezone.now())
+    assert saying() == []

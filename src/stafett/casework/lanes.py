@@ -16,6 +16,8 @@ SHAPES = frozenset(
     {"meeting", "promise", "contact", "decision", "document", "placement", "handover"}
 )
 """The marks that a lane has a shape for; each app's own events name one of them."""
+ALONGSIDE = "alongside"
+"""The kind of span of one that has handed the case over and is in it for a while."""
 STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 """How many months can lie between two marks under the picture."""
 
@@ -53,6 +55,11 @@ class Bar:
     def x(self) -> str:
         """The left edge as SVG writes it, the same in every language."""
         return f"{self.left:.2f}%"
+
+    @property
+    def end(self) -> str:
+        """The right edge as SVG writes it; a single day is still seen."""
+        return f"{self.left + max(self.width, 0.6):.2f}%"
 
     @property
     def wide(self) -> str:

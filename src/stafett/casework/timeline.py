@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from django.utils.functional import Promise
 
+from stafett.casework.lanes import Span
 from stafett.casework.models import Participation
 from stafett.casework.of_case import OfCase
 from stafett.safeguards.access import Opened
@@ -46,6 +47,8 @@ class Event:
     told: str = ""
     url: str = ""
     earlier: tuple[Version, ...] = ()
+    lasts: Span | None = None
+    """How long it goes on: in the lane that is drawn, and no mark."""
 
 
 @dataclass(frozen=True)

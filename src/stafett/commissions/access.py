@@ -55,6 +55,14 @@ def _let_in(viewer: Viewer, case: Participation, giver: int) -> QuerySet[Member]
     return Member.objects.filter(in_force(viewer.day), kinds, circle=case.circle_id, giver=giver)
 
 
+def told_by_consent_alone(viewer: Viewer, case: Participation, row: Commission) -> bool:
+    """True of an assignment to another authority that a consent alone lets its giver tell of."""
+    giver, unit = row.from_unit.authority_id, row.to_unit
+    if giver == unit.authority_id:
+        return False
+    return not _let_in(viewer, case, giver).filter(unit=unit).exclude(basis=Basis.CONSENT).exists()
+
+
 def receivers(viewer: Viewer, case: Participation) -> list[Unit]:
     """The other units in the case that the viewer can give an assignment: of those alone whom they may tell.
 
@@ -91,4 +99,6 @@ def check_step(viewer: Viewer, row: Commission, step: Step) -> None:
         raise PermissionDenied(_("Det görs av %(unit)s.") % {"unit": unit.name})
 
 
-__all__ = ["Telling", "check_step", "may_give", "receivers", "sides", "telling"]
+__all__ = [
+    "Telling", "check_step", "may_give", "receivers", "sides", "telling", "told_by_consent_alone",
+]  # fmt: skip

@@ -37,7 +37,7 @@ class CommissionsConfig(AppConfig):
         for code, entries in CALENDAR.items():
             calendar.register(code, entries)
         unsent.register("commissions", crossing.unsent)
-        withdrawing.register("commissions", settling.after_withdrawal)
+        withdrawing.register("commissions", settling.after_withdrawal, settling.comes_of_withdrawal)
         exiting.register(
             exiting.Hanging(
                 "commissions",

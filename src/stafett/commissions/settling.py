@@ -15,12 +15,15 @@ from django.utils.translation import gettext_noop, override
 
 from stafett.casework import exiting
 from stafett.casework.models import Participation
-from stafett.commissions.access import telling
+from stafett.commissions.access import telling, told_by_consent_alone
 from stafett.commissions.actions import lapse
 from stafett.commissions.models import Commission
 from stafett.commissions.queries import Line, commissions_of
 from stafett.commissions.rules import OPEN, State
+from stafett.safeguards.access import may_see
+from stafett.safeguards.models import Information
 from stafett.safeguards.viewer import Viewer
+from stafett.safeguards.withdrawing import Consequence
 
 BY = "Stafett"
 ENDED = gettext_noop("Deltagandet avslutades.")
@@ -38,6 +41,24 @@ def after_withdrawal(circles: Collection[UUID], by: Viewer) -> None:
         by=by,
         name=BY,
     )
+
+
+def comes_of_withdrawal(circle: UUID, viewer: Viewer) -> list[Consequence]:
+    """The open assignments that stop when their receiver is no longer told what is agreed, as far as the
+    viewer may know of them, and of who has them."""
+    case = may_see(viewer, Participation.objects.filter(circle=circle, ends_on=None)).first()
+    if case is None:
+        return []
+    said = _("Uppdrag till %(unit)s: %(what)s. Upphör.")
+    return [
+        Consequence(
+            line.row.from_unit.authority_id, line.row.to_unit.authority_id,
+            Information.AGREEMENT.value, said % _words(line),
+        )
+        for line in commissions_of(viewer, case).open
+        if line.receiver == line.row.to_unit.name
+        and told_by_consent_alone(viewer, case, line.row)
+    ]  # fmt: skip
 
 
 def _untold(circles: Collection[UUID], by: Viewer) -> Iterator[Commission]:
@@ -90,5 +111,6 @@ def _words(line: Line) -> dict[str, str]:
 
 
 __all__ = [
-    "after_last_day", "after_withdrawal", "ends_with_it", "faults_of_leaving", "stays_settled",
+    "after_last_day", "after_withdrawal", "comes_of_withdrawal", "ends_with_it", "faults_of_leaving",
+    "stays_settled",
 ]  # fmt: skip

@@ -99,14 +99,15 @@ def workers(unit: Unit, day: date) -> QuerySet[Tenure]:
     ).order_by("pk")
 
 
-def sees(unit: Unit, case: Participation, day: date) -> bool:
-    """True when something lets the unit, or a named post in it, see the case's own rows on a day (law 2)."""
+def sees(unit: Unit, case: Participation, day: date, but: str = "") -> bool:
+    """True when something lets the unit, or a named post in it, see the case's own rows on a day (law 2);
+    something else than one basis, when that is named."""
     kinds = Q(kinds=[]) | Q(kinds__contains=[RowKind.PARTICIPATION.value, RowKind.HOLDING.value])
     inside = Member.objects.filter(
         in_force(day), kinds, circle=case.circle_id, unit=unit, giver=case.controller_id,
         controller_id=case.controller_id,
     )  # fmt: skip
-    return inside.exists()
+    return inside.exclude(basis=but).exists()
 
 
 def missing(unit: Unit, case: Participation, day: date) -> Missing | None:

@@ -39,7 +39,7 @@ class HandoverConfig(AppConfig):
         from stafett.safeguards.models import LinkPurpose
 
         answering.register(LinkPurpose.HANDOVER, AnswerByLinkForm)
-        withdrawing.register("handover", settling.after_withdrawal)
+        withdrawing.register("handover", settling.after_withdrawal, settling.comes_of_withdrawal)
         exiting.register(
             exiting.Hanging("handover", settling.faults_of_leaving, settling.after_last_day)
         )

@@ -16,15 +16,16 @@ from django.utils.translation import gettext as _
 from stafett.casework.actions import Taking, take_over
 from stafett.casework.models import PART, Holding, Participation
 from stafett.database.days import in_force
-from stafett.handover.access import holder_of, sees
+from stafett.handover.access import holder_of, may_know_of, sees
 from stafett.handover.actions.following_up import follow_exits
 from stafett.handover.actions.steps import end, lock
 from stafett.handover.models import Handover
-from stafett.handover.rules import OPEN
+from stafett.handover.rules import OPEN, Stand
 from stafett.parties.models import Unit
-from stafett.safeguards.access import may_see
-from stafett.safeguards.models import LinkState, Member
+from stafett.safeguards.access import may_see, opened
+from stafett.safeguards.models import Basis, Information, LinkState, Member
 from stafett.safeguards.viewer import Viewer
+from stafett.safeguards.withdrawing import Consequence
 
 BY = "Stafett"
 
@@ -34,6 +35,16 @@ def latest_over(viewer: Viewer, case: Participation) -> Handover | None:
     rows = Handover.objects.filter(participation=case, closed_on__isnull=False)
     seen = may_see(viewer, rows, PART).select_related("to_unit")
     return seen.order_by("-closed_on", "-pk").first()
+
+
+def came_to_nothing(viewer: Viewer, case: Participation) -> Handover | None:
+    """What the unit that holds the case proposed last and that came to nothing by a no or by being taken back,
+    for those at its authority alone; None when something else has happened since."""
+    last, holder = latest_over(viewer, case), holder_of(case, viewer.day)
+    if last is None or holder is None or last.stand not in (Stand.DECLINED, Stand.WITHDRAWN):
+        return None
+    own = last.from_unit_id == holder.pk and holder.authority_id in viewer.works_for
+    return last if own else None
 
 
 def open_of(case: Participation) -> Handover | None:
@@ -65,6 +76,56 @@ def after_withdrawal(circles: Collection[UUID], by: Viewer) -> None:
             }
             home = Taking(case, home_of(case, by.day))
             take_over([home], by=by, because=told, falls_back=True)
+
+
+def comes_of_withdrawal(circle: UUID, viewer: Viewer) -> list[Consequence]:
+    """That whoever holds loses the case with the course, and that an open handover to them lapses with it.
+
+    Who holds is told to all in the case, where it then falls too; of a handover as `may_know_of` says.
+    """
+    rows = Participation.objects.select_related("circle", "controller", "branch__holder")
+    case = may_see(viewer, rows.filter(circle=circle, ends_on=None)).first()
+    if case is None:
+        return []
+    holder, found = holder_of(case, viewer.day), []
+    if holder and _sees_by_consent_alone(holder, case, viewer.day):
+        said = _(
+            "%(unit)s håller ihop ärendet. Det faller då tillbaka till %(home)s, utan handläggare."
+        ) % {"unit": holder.name, "home": home_of(case, viewer.day).name}
+        found.append(_with_the_course(case, holder, said, for_all=True))
+    one = open_of(case)
+    if one and may_know_of(viewer, one, opened(viewer, case.circle_id)):
+        said = _("Överlämningen till %(receiver)s förfaller.") % {"receiver": one.receiver}
+        for unit in filter(None, [one.from_unit, one.to_unit]):
+            if _sees_by_consent_alone(unit, case, viewer.day):
+                found.append(_with_the_course(case, unit, said))
+        found += [Consequence(*line, said) for line in _asked_under(one)]
+    return found
+
+
+def _asked_under(one: Handover) -> list[tuple[int, int, str]]:
+    """Under what a link that waits for an answer was given: who told whom what."""
+    if one.link is None or one.link.state != LinkState.WAITING:
+        return []
+    told = one.link.releases.order_by("pk").values_list(
+        "part__giver_id", "part__receiver_id", "part__information"
+    )
+    return sorted(set(told))
+
+
+def _with_the_course(
+    case: Participation, unit: Unit, said: str, *, for_all: bool = False
+) -> Consequence:
+    return Consequence(
+        case.controller_id, unit.authority_id, Information.COURSE.value, said, for_all
+    )
+
+
+def _sees_by_consent_alone(unit: Unit, case: Participation, day: date) -> bool:
+    """True of another authority's unit that sees the case by consent, and by nothing else."""
+    if unit.authority_id == case.controller_id or not sees(unit, case, day):
+        return False
+    return not sees(unit, case, day, but=Basis.CONSENT)
 
 
 def _lapse_unseen(case: Participation, by: Viewer) -> None:

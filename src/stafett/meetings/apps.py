@@ -46,7 +46,7 @@ class MeetingsConfig(AppConfig):
             timeline.register(kind, source)
         moving_along.register(moving_along.Belonging("promises", promises_follow, _promises))
         moving_along.register(moving_along.Belonging("meetings", meetings_follow, _meetings))
-        withdrawing.register("meetings", settling.after_withdrawal)
+        withdrawing.register("meetings", settling.after_withdrawal, settling.comes_of_withdrawal)
         exiting.register(
             exiting.Hanging(
                 "meetings", settling.faults_of_leaving, settling.after_last_day,

@@ -6,6 +6,7 @@ Hung in from `AppConfig.ready`; the floors below ask without knowing who answers
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -23,8 +24,10 @@ from stafett.meetings.models import Called, Cause, Meeting, Promise
 from stafett.meetings.promised import REASON_ELSEWHERE, taken_back
 from stafett.meetings.queries.case import Card, Told, cards_of
 from stafett.meetings.rules import GOING_ON, Stands, State
-from stafett.safeguards.models import ConsentPart
+from stafett.safeguards.access import may_see
+from stafett.safeguards.models import ConsentPart, Information
 from stafett.safeguards.viewer import Viewer
+from stafett.safeguards.withdrawing import Consequence
 
 BY = "Stafett"
 """Notes what was called off in the records of other authorities than that of whoever ended the case."""
@@ -48,6 +51,49 @@ def after_withdrawal(circles: Collection[UUID], by: Viewer) -> None:
     gone = rows.filter(~Exists(covering(by.day)), Q(by_person=False) | Exists(parted))
     keys = list(gone.order_by("pk").values_list("pk", flat=True))
     Called.objects.filter(pk__in=keys).delete()
+
+
+def comes_of_withdrawal(circle: UUID, viewer: Viewer) -> list[Consequence]:
+    """Whom a meeting to come is no longer told to when what is agreed may not be, as far as the viewer may
+    know of the meeting and of who is called."""
+    case = may_see(viewer, Participation.objects.filter(circle=circle, ends_on=None)).first()
+    if case is None:
+        return []
+    cards = {
+        card.meeting.pk: card
+        for card in cards_of(viewer, case)[0]
+        if card.planned and not card.past
+    }
+    rows = from_others(Called.objects.filter(meeting__in=cards)).select_related("unit", "meeting")
+    rows = rows.annotate(covered=Exists(covering(viewer.day))).order_by("meeting__on_day", "pk")
+    parts = ConsentPart.objects.filter(circle=circle, withdrawn_on=None).order_by("pk")
+    live = set(parts.values_list("giver_id", "receiver_id", "information"))
+    return [
+        Consequence(*what, _not_called_words(row))
+        for row in rows
+        if row.pk in cards[row.meeting_id].known
+        for what in sorted(_ending(row, live))
+    ]
+
+
+Line = tuple[int, int, str]
+"""Who tells whom what."""
+
+
+def _ending(row: Any, live: Iterable[Line]) -> Iterator[Line]:
+    """Without which of these a unit is called no more; one that the person had invited without any that
+    covers it goes with the first between the two."""
+    ours, theirs = row.owner_authority_id, row.unit.authority_id
+    if row.covered or not row.by_person:
+        yield ours, theirs, Information.AGREEMENT.value
+        return
+    yield from (one for one in live if one[:2] in {(ours, theirs), (theirs, ours)})
+
+
+def _not_called_words(row: Called) -> str:
+    assert row.unit is not None
+    told = {"what": _meeting_words(row.meeting), "unit": row.unit.name}
+    return _("%(what)s %(unit)s kallas inte längre.") % told
 
 
 def faults_of_leaving(_cases: Sequence[Participation], _by: Viewer) -> dict[str, str]:
@@ -174,5 +220,6 @@ def _stays(case: Participation, viewer: Viewer) -> Iterator[str]:
 
 
 __all__ = [
-    "ENDED", "after_last_day", "after_withdrawal", "ends_with_it", "faults_of_leaving", "stays_settled",
+    "ENDED", "after_last_day", "after_withdrawal", "comes_of_withdrawal", "ends_with_it",
+    "faults_of_leaving", "stays_settled",
 ]  # fmt: skip

@@ -68,8 +68,8 @@ def meeting_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
 
 @login_required
 def book_page(request: Request, key: UUID) -> HttpResponse:
-    """Call to a meeting."""
-    return acting(request, key, BookForm, back="meetings")
+    """Call to a meeting; a link can name the day, what it is for, and a unit."""
+    return acting(request, key, BookForm.filled_in(request.GET.dict()), back="meetings")
 
 
 @login_required

@@ -7,25 +7,55 @@ them in the withdrawing transaction, so that nobody is left holding what they ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from stafett.safeguards.viewer import Viewer
 
+
+@dataclass(frozen=True)
+class Consequence:
+    """What comes of it when one authority may no longer be told one kind of information by another."""
+
+    giver: int
+    receiver: int
+    information: str
+    said: str
+    for_all: bool = False
+    """True of what all in the case are told, whatever they know of the consents: who holds it."""
+
+
 Settle = Callable[[Collection[UUID], Viewer], None]
+Tell = Callable[[UUID, Viewer], Sequence[Consequence]]
 
-_settling: dict[str, Settle] = {}
+
+def nothing(_circle: UUID, _viewer: Viewer) -> Sequence[Consequence]:
+    """Nothing to tell of beforehand."""
+    return ()
 
 
-def register(code: str, settle: Settle) -> None:
-    """Let `settle` be told from now on of the circles in which something was withdrawn."""
+_settling: dict[str, tuple[Settle, Tell]] = {}
+
+
+def register(code: str, settle: Settle, tell: Tell = nothing) -> None:
+    """Let `settle` be told from now on of the circles in which something was withdrawn.
+
+    `tell` says beforehand what that would be in a circle, as far as a viewer may know of it.
+    """
     if code in _settling:
         raise ValueError(f"{code!r} settles withdrawals already")
-    _settling[code] = settle
+    _settling[code] = settle, tell
 
 
 def settle_withdrawal(circles: Collection[UUID], by: Viewer) -> None:
     """Let everything registered settle what hangs on consents in these circles, whose doors are closed
     already."""
-    for _code, settle in sorted(_settling.items()) if circles else ():
+    for _code, (settle, _tell) in sorted(_settling.items()) if circles else ():
         settle(circles, by)
+
+
+def comes_of_withdrawal(circle: UUID, viewer: Viewer) -> Iterator[Consequence]:
+    """What would end too if parts of a circle's consents were taken back, as far as the viewer may know."""
+    for _code, (_settle, tell) in sorted(_settling.items()):
+        yield from tell(circle, viewer)

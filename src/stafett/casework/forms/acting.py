@@ -87,6 +87,8 @@ class Acting(Versioned):
     also_heading: ClassVar[Text] = ""
     instead: Instead | None = None
     """What else one may have meant to do."""
+    onward: Instead | None = None
+    """What to do next, now that it is done: a link after what is said was done."""
     note: ClassVar[Text | None] = None
     """Stands above the faults; None is the usual: that nothing is saved and nothing typed lost."""
     seldom: ClassVar[frozenset[str]] = frozenset()

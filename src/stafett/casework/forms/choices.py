@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from stafett.casework.models import Participation
 from stafett.database.days import in_force
 from stafett.initiatives.models import Branch, Engagement, Initiative, OutcomeChoice
+from stafett.initiatives.queries import team_units
 from stafett.parties.models import Association, Authority, Party, Position, Tenure, Unit
 from stafett.safeguards.handling import handling_people
 from stafett.safeguards.models import Member
@@ -149,8 +150,9 @@ def _near(branches_: Iterable[Branch]) -> QuerySet[Authority]:
 def units_to_choose(
     viewer: Viewer, case: Participation, but: Unit | None = None, only: Collection[int] | None = None
 ) -> list[Choice]:  # fmt: skip
-    """The units that could take over, under their authorities: where somebody works with people, near the
-    initiative. The same for everybody, whomever the person has consented to; of some authorities `only`."""
+    """The units that could take over: where somebody works with people, near the initiative; first the branch's
+    team and the controller's own party, then the others. The same for everybody, whomever the person has
+    consented to and whoever is in the case (law 2); of some authorities `only`."""
     near = {int(key) for key, _name in authorities_near([case.branch])}
     working = Tenure.objects.filter(in_force(viewer.day), position__role__in=WORKING)
     found = Unit.objects.filter(
@@ -165,10 +167,13 @@ def units_to_choose(
     if only is not None:
         found = found.filter(authority__in=only)
     rows = found.exclude(pk=but.pk if but else 0).select_related("authority")
-    groups: dict[str, list[Choice]] = {}
-    for unit in rows.order_by("authority__name", "name"):
-        groups.setdefault(unit.authority.name, []).append((str(unit.pk), unit.name))
-    return list(groups.items())
+    engaged, home = set(team_units(case.branch)), case.controller.party_id
+    groups: dict[Any, list[Choice]] = {_("Nära grenen"): [], _("Övriga i insatsen"): []}
+    nearest, others = groups.values()
+    for unit in rows.order_by("authority__name", "name", "pk"):
+        close = unit.pk in engaged or unit.authority.party_id == home
+        (nearest if close else others).append((str(unit.pk), f"{unit.authority}: {unit.name}"))
+    return [(words, units) for words, units in groups.items() if units]
 
 
 def _named(authority: Authority) -> str:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.casework.forms.acting import Acting
+from stafett.casework.access import may_move
+from stafett.casework.forms.acting import Acting, Instead
 from stafett.casework.forms.consents import TICKS, check_answers, check_note
+from stafett.casework.models import Holding, Participation
 from stafett.casework.queries.consents import shared
+from stafett.database.days import in_force
 from stafett.frame.form_fields import needs
-from stafett.parties.models import Authority
+from stafett.parties.models import Authority, Unit
+from stafett.safeguards.access import may_see
 from stafett.safeguards.actions import accept, withdraw
 from stafett.safeguards.models import ConsentPart
+from stafett.safeguards.withdrawing import Consequence, comes_of_withdrawal
 
 
 class PartsForm(Acting):
@@ -55,6 +61,12 @@ def _line(part: ConsentPart) -> tuple[int, int, str]:
     return part.giver_id, part.receiver_id, part.information
 
 
+def _and_then(words: str, of_it: Iterable[Consequence]) -> str:
+    """What is taken back, and on lines after it what comes of that."""
+    said = dict.fromkeys(one.said for one in of_it)
+    return "\n".join([f"{words}.", *said]) if said else words
+
+
 class WithdrawForm(PartsForm):
     """Take back parts of what was consented to."""
 
@@ -79,6 +91,11 @@ class WithdrawForm(PartsForm):
     def prepare(self) -> None:
         """The same between the same two is one line, whatever consents it stands in: a no is to all of them."""
         super().prepare()
+        found = comes_of_withdrawal(self.case.circle_id, self.viewer)
+        self.comes_of_it = sorted(found, key=lambda one: not one.for_all)
+        for_all = dict.fromkeys(one.said for one in self.comes_of_it if one.for_all)
+        everything = self.fields["everything"]
+        everything.help_text = " ".join([str(everything.help_text), *for_all])
         self.alike: dict[str, list[ConsentPart]] = {}
         first: dict[tuple[int, int, str], str] = {}
         for key, part in self.parts.items():
@@ -94,9 +111,19 @@ class WithdrawForm(PartsForm):
         for key, (part, *_alike) in self.alike.items():
             groups.setdefault(part.receiver, []).append(key)
         for receiver in sorted(groups, key=lambda one: one.name):
-            whole = (f"{ALL_TO}{receiver.pk}", _("Allt till %(receiver)s") % {"receiver": receiver})
-            lines = [(key, in_words(self.alike[key][0])) for key in groups[receiver]]
+            words = _("Allt till %(receiver)s") % {"receiver": receiver}
+            of_all = [one for one in self.comes_of_it if one.receiver == receiver.pk]
+            whole = (f"{ALL_TO}{receiver.pk}", _and_then(words, of_all))
+            lines = [(key, self._in_words(self.alike[key][0])) for key in groups[receiver]]
             yield str(receiver), [whole, *lines]
+
+    def _in_words(self, part: ConsentPart) -> str:
+        """A line, and what comes of taking back that alone."""
+        of_it = [
+            one for one in self.comes_of_it
+            if (one.giver, one.receiver, one.information) == _line(part)
+        ]  # fmt: skip
+        return _and_then(in_words(part), of_it)
 
     def ticked(self) -> list[ConsentPart]:
         """All of each line that was ticked, and of each receiver to whom all is taken back, also where the
@@ -119,14 +146,39 @@ class WithdrawForm(PartsForm):
         """Withdraw it."""
         told = self.cleaned_data
         parts = self._all() if told["everything"] else self.ticked()
+        before = self._holder()
         withdraw(parts, how=told["how"], by=self.viewer)
-        if not told["everything"]:
-            return _(
+        said = (
+            _(
+                "Samtycket är taget tillbaka. Ingen kan längre läsa eller lämna något med stöd av det."
+            )
+            if told["everything"]
+            else _(
                 "Det du kryssade i är taget tillbaka, i alla samtycken där det stod. Resten gäller som förut."
             )
-        return _(
-            "Samtycket är taget tillbaka. Ingen kan längre läsa eller lämna något med stöd av det."
         )
+        return f"{said} {self._fell(before)}".strip()
+
+    def _holder(self) -> Unit | None:
+        rows = Holding.objects.filter(in_force(self.viewer.day), participation=self.case.pk)
+        found = rows.select_related("unit__authority").order_by("pk").first()
+        return found.unit if found else None
+
+    def _fell(self, before: Unit | None) -> str:
+        """That another unit holds the case now, and a way on for those who say who has it there.
+
+        Whoever sees it no more is told so, and not how it goes on (law 2).
+        """
+        now = self._holder()
+        if before == now or now is None or before is None:
+            return ""
+        if not may_see(self.viewer, Participation.objects.filter(pk=self.case.pk)).exists():
+            own = before.authority_id in self.viewer.works_for
+            return _("Ni håller inte längre ihop ärendet.") if own else ""
+        if may_move(self.viewer, now.pk):
+            url = reverse("assign", args=[self.case.pk])
+            self.onward = Instead("", _("Välj handläggare"), url)
+        return _("Ärendet föll tillbaka till %(unit)s. Ingen där har det än.") % {"unit": now.name}
 
     def _all(self) -> list[ConsentPart]:
         """All that goes on in the case, also between others: whoever takes the call closes the whole of it."""

@@ -373,7 +373,7 @@ def _picture(
     whose = parties_of_authorities({key for key, _event in known})
     for key, event in known:
         mark = lanes.Mark(event.mark, event.day, f"{event.what}: {event.told}")
-        spans[whose[key]].append(mark)
+        spans[whose[key]].append(event.lasts or mark)
     by_party = [(party.name, party.kind.colour, found) for party, found in spans.items()]
     return lanes.draw(by_party, one.starts_on, one.ends_on, viewer.day)
 

@@ -11,10 +11,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 
 from stafett.casework.accepting import AcceptAndTell
 from stafett.casework.access import check_enrol_somewhere
-from stafett.casework.forms.acting import Acting
+from stafett.casework.forms.acting import Acting, Instead
 from stafett.casework.forms.consent_parts import WithdrawForm
 from stafett.casework.forms.consents import ConsentForm
 from stafett.casework.forms.doubles import SettleForm
@@ -116,12 +117,20 @@ def acting(
         if form.made:
             return _shown_once(request, form, done)
         if done:
-            messages.add_message(request, messages.INFO if form.a_no else messages.SUCCESS, done)
+            level = messages.INFO if form.a_no else messages.SUCCESS
+            messages.add_message(request, level, _with_link(done, form.onward))
             there = then or reverse(back, args=[key])
             return redirect(listed or _after(request.viewer, key, there))
     tab = reverse(back, args=[key])
     context = {"form": form, "case": case, "back": listed or tab, "tab": tab}
     return render(request, "casework/act.html", context, status=422 if form.is_bound else 200)
+
+
+def _with_link(done: str, onward: Instead | None) -> str:
+    """What was done, with the way to what comes next where there is one."""
+    if onward is None:
+        return done
+    return format_html('{} <a href="{}">{}</a>', done, onward.url, onward.label)
 
 
 def _check(request: Request, kind: type[Acting], case: Participation) -> None:

@@ -10,18 +10,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.access import authorities_known_to
-from stafett.casework.forms.acting import Acting, Group, Text
+from stafett.casework.forms.acting import Acting, Group, Instead, Text
 from stafett.casework.forms.choices import first, units_to_choose
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
 from stafett.casework.moved_on import MovedOn
+from stafett.frame.form_fields import needs
 from stafett.frame.formats import plain_day
 from stafett.handover import actions
 from stafett.handover.access import check_gives, check_receives, holder_of, workers
 from stafett.handover.actions import Hearing, Proposal
 from stafett.handover.models import Handover
+from stafett.handover.queries.hands import booking_of
 from stafett.handover.rules import STEPS, Asked, Hand, can_take, what_came_of, why_not
-from stafett.handover.settling import latest_over, open_of
+from stafett.handover.settling import came_to_nothing, latest_over, open_of
+from stafett.meetings.access import may_call
 from stafett.parties.models import Position, Unit
 from stafett.safeguards.viewer import Viewer
 
@@ -65,19 +68,19 @@ class ProposeForm(Hearings, Acting):
 
     heading: ClassVar[Text] = gettext_lazy("Lämna över")
     button: ClassVar[Text] = gettext_lazy("Föreslå överlämningen")
-    lead = gettext_lazy(
+    lead: Text = gettext_lazy(
         "Ni håller ihop ärendet till dess båda har bekräftat. Det du skriver läses av alla som får "
         "se vem som håller "
         "ihop. Beslut om ersättning, bistånd och vård ligger kvar hos varje myndighet."
     )
+    seldom = frozenset({"outside_name", "outside_contact"})
     chosen: ClassVar[str] = ""
     """The unit that the way here named."""
     to = forms.ChoiceField(label=gettext_lazy("Vem ska ta emot?"))
     outside_name = forms.CharField(
         label=gettext_lazy("Mottagare utanför Stafett"), max_length=160, required=False,
-        help_text=gettext_lazy("Verksamheten, och gärna en person där. Fyll i när mottagaren inte "
-            "finns i Stafett. Ska de kunna svara med en engångslänk: skriv myndigheten eller enheten som den "
-            "heter i Stafett, och en person efter ett komma."),
+        help_text=gettext_lazy("Verksamheten, ett komma och gärna en person där. Till exempel: Komvux "
+            "Flen, Siv Rask. Ska de svara med engångslänk måste verksamheten ha samma namn som i samtycket."),
     )  # fmt: skip
     outside_contact = forms.CharField(
         label=gettext_lazy("Hur når man mottagaren?"), max_length=200, required=False
@@ -88,7 +91,10 @@ class ProposeForm(Hearings, Acting):
             "lämnas ut för sig."),
     )  # fmt: skip
     from_day = day(gettext_lazy("Från vilken dag ska mottagaren hålla ihop?"), ahead=True)
-    meeting_on = day(gettext_lazy("Överlämningsmöte"), required=False, ahead=True)
+    meeting_on = day(
+        gettext_lazy("Överlämningsmöte"), required=False, ahead=True,
+        help_text=gettext_lazy("Kallar ingen: mötet bokar ni sedan, när ni har föreslagit."),
+    )  # fmt: skip
     alongside_until = day(
         gettext_lazy("Ni följer med till och med"), required=False, ahead=True,
         help_text=gettext_lazy("Så länge är er enhet kvar i ärendet efter överlämningen. Tomt: ni "
@@ -112,6 +118,7 @@ class ProposeForm(Hearings, Acting):
     def prepare(self) -> None:
         """Who can take over; today, and confirmed, unless something else is said."""
         beyond = [(OUTSIDE, _("Någon utanför Stafett: fyll i nedan"))]
+        needs(self.fields["outside_name"], _("behövs när mottagaren inte finns i Stafett"))
         choices = [
             *units_to_choose(
                 self.viewer,
@@ -123,7 +130,22 @@ class ProposeForm(Hearings, Acting):
         ]
         self.fields["to"].choices = first(_("Välj vem"), choices)  # type: ignore[attr-defined]
         self.initial.update({"from_day": self.viewer.day.isoformat(), "confirmed": True})
+        if last := came_to_nothing(self.viewer, self.case):
+            self._fill_in(last)
         self.initial.update({"to": self.chosen} if self.chosen else {})
+
+    def _fill_in(self, last: Handover) -> None:
+        """What was written last time, and of the days those that are still to come."""
+        today = self.viewer.day
+        days = {name: getattr(last, name) for name in ("from_day", "meeting_on", "alongside_until")}
+        ahead = {name: on.isoformat() for name, on in days.items() if on and on >= today}
+        words = {name: getattr(last, name) for name in ("what", "heard", "not_heard")}
+        self.initial.update(words | ahead)
+        said = _(
+            "Ifyllt från förslaget till %(receiver)s, som inte blev av. Läs igenom det: personens ord kan ha "
+            "gällt just dem."
+        ) % {"receiver": last.receiver}
+        self.lead = f"{self.lead} {said}"
 
     @classmethod
     def to_unit(cls, unit: str) -> type[ProposeForm]:
@@ -135,16 +157,10 @@ class ProposeForm(Hearings, Acting):
         return [
             (
                 "",
-                [
-                    "to",
-                    "outside_name",
-                    "outside_contact",
-                    "what",
-                    "from_day",
-                    "meeting_on",
-                    "alongside_until",
-                ],
+                ["to"],
             ),
+            (_("Någon utanför Stafett"), ["outside_name", "outside_contact"]),
+            ("", ["what", "from_day", "meeting_on", "alongside_until"]),
             (_("Personen är hörd"), ["heard", "not_heard"]),
             (_("Er bekräftelse"), ["confirmed"]),
         ]
@@ -160,6 +176,9 @@ class ProposeForm(Hearings, Acting):
             self.hearing, told["confirmed"],
         )  # fmt: skip
         made = actions.propose(self.case, proposal, by=self.viewer)
+        soon = made.meeting_on and made.meeting_on >= self.viewer.day
+        if soon and may_call(self.viewer, self.case):
+            self.onward = Instead("", _("Boka mötet"), booking_of(made))
         if inside:
             said = _("%(receiver)s är tillfrågad. Till dess båda bekräftat håller %(unit)s ihop.")
         else:

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.casework.lanes import ALONGSIDE, Span
 from stafett.casework.models import PART, Participation
 from stafett.casework.of_case import OfCase, has
+from stafett.casework.queries.participation import HELD
 from stafett.casework.timeline import Event, Kind, reads
 from stafett.frame.formats import plain_day
-from stafett.handover.access import gives, has_a_hand_in, may_know_of, receives
-from stafett.handover.models import Answer, FollowUp, Handover
+from stafett.handover.access import gives, has_a_hand_in, holder_of, may_know_of, receives
+from stafett.handover.models import CAME_TO_NOTHING, Answer, FollowUp, Handover
 from stafett.handover.rules import EARLY, STAND_WORDS, STEPS, Hand, Stand, can_take
 from stafett.handover.settling import open_of
+from stafett.meetings.access import may_call
+from stafett.meetings.models import Meeting
+from stafett.meetings.rules import State
 from stafett.safeguards.access import Opened, may_see, opened
 from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.models import Link, RowKind
@@ -30,6 +37,7 @@ from stafett.safeguards.viewer import Viewer
 
 HANDOVER = Kind("handover", gettext_lazy("överlämning"))
 TAB = "handover"
+ONE_DAY = timedelta(days=1)
 HANDED = OfCase(
     Handover,
     lambda rows: rows.select_related("to_unit", "from_unit").order_by("proposed_on", "pk"),
@@ -62,6 +70,8 @@ class Place:
     told: str
     past: bool = False
     here: bool = False
+    way: Button | None = None
+    """Where one goes from it: to the meeting, or to booking it."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +121,8 @@ def hands(viewer: Viewer, case: Participation) -> Page:
     rows = [row for row in rows if may_know_of(viewer, row, shown)]
     giving = gives(viewer, case)
     agreed = shown.opens(case.controller_id, RowKind.AGREEMENT)
-    drawn = [_drawn(viewer, case, row, giving, agreed) for row in rows]
+    met = _met(viewer, case, rows, giving)
+    drawn = [_drawn(viewer, case, row, giving, agreed, met.get(row.pk, Met())) for row in rows]
     now = next((one for one in drawn if one.row.is_open), None)
     asked = case.follow_ups.select_related("source", "what").order_by("due_on", "pk")
     follow_ups = [row if giving else _as_told(row, shown) for row in asked if shown.shows(row)]
@@ -119,7 +130,7 @@ def hands(viewer: Viewer, case: Participation) -> Page:
     to_ask = any(row.answer == Answer.DUE and row.due_on <= soon for row in follow_ups)
     return Page(
         now, [one for one in drawn if one is not now],
-        next((row for row in rows if row.stays_on(viewer.day)), None),
+        _alongside(case, rows, viewer.day),
         follow_ups, giving and case.ends_on is None and now is None, giving and to_ask,
     )  # fmt: skip
 
@@ -145,7 +156,48 @@ SHAPES = {
 }
 
 
-def _drawn(viewer: Viewer, case: Participation, row: Handover, giving: bool, agreed: bool) -> Shown:
+@dataclass(frozen=True)
+class Met:
+    """What this viewer may know of the meeting of a handover: the way to it, or to booking it."""
+
+    way: Button | None = None
+    unbooked: bool = False
+
+
+def _met(
+    viewer: Viewer, case: Participation, rows: list[Handover], giving: bool
+) -> dict[UUID, Met]:
+    """The meetings of handovers, by key: the first of that day which the viewer sees.
+
+    That none is booked is said to those who give; to others it could be one that they may not see.
+    """
+    days = {row.meeting_on for row in rows if row.meeting_on}
+    if not days:
+        return {}
+    booked = Meeting.objects.filter(participation=case, on_day__in=days).exclude(
+        state=State.CANCELLED
+    )
+    seen = may_see(viewer, booked, PART).order_by("-at", "-pk").values_list("on_day", "pk")
+    by_day, can_book, found = dict(seen), giving and may_call(viewer, case), {}
+    for row in rows:
+        if row.meeting_on in by_day:
+            url = reverse("meeting", args=[case.pk, by_day[row.meeting_on]])
+            found[row.pk] = Met(Button(_("Se mötet"), url, "secondary"))
+        elif can_book and row.is_open and row.meeting_on and row.meeting_on >= viewer.day:
+            url = booking_of(row)
+            found[row.pk] = Met(Button(_("Boka mötet"), url, "secondary"), unbooked=True)
+    return found
+
+
+def booking_of(row: Handover) -> str:
+    """Where the meeting of a handover is booked, with its day, what it is for and the receiver filled in."""
+    told = {"dag": row.meeting_on, "for": "overlamning", "enhet": row.to_unit_id or ""}
+    return f"{reverse('meeting_book', args=[row.participation_id])}?{urlencode(told)}"
+
+
+def _drawn(
+    viewer: Viewer, case: Participation, row: Handover, giving: bool, agreed: bool, met: Met
+) -> Shown:
     receiving = row.is_open and not row.outside and receives(viewer, row)
     hands_ = {Hand.GIVER: giving, Hand.RECEIVER: receiving}
     buttons = [
@@ -159,7 +211,8 @@ def _drawn(viewer: Viewer, case: Participation, row: Handover, giving: bool, agr
         words = _("bekräftad utanför systemet")
     shape = SHAPES.get(Stand(row.stand), "waiting")
     link, whole = row.link if giving else None, has_a_hand_in(viewer, row)
-    way = list(places(row, viewer.day, whole=whole))
+    back = row.stand == Stand.DONE and holder_of(case, viewer.day) == row.from_unit
+    way = list(places(row, viewer.day, whole=whole, holds=back, met=met))
     return Shown(row, way, words, shape, buttons, bool(buttons), whole, whole or agreed, link)
 
 
@@ -168,21 +221,32 @@ def _label(step: str, row: Handover, usual: Promise) -> str | Promise:
     return _("Bekräfta och avsluta") if step == "record" and row.manner else usual
 
 
-def places(row: Handover, today: date, *, whole: bool = True) -> Iterator[Place]:
+def places(
+    row: Handover, today: date, *, whole: bool = True, holds: bool = False, met: Met = Met()
+) -> Iterator[Place]:
     """The way from one hand to the other: proposed, met, taken, alongside (ux § 3).
 
-    Without names and words of the two it is for others in the case (law 2).
+    Without names and words of the two it is for others in the case (law 2). A giver that `holds` the case
+    again is not alongside.
     """
     yield Place(_("Föreslagen"), _on(row.proposed_on, row.proposed_by, whole), past=True)
-    if row.meeting_on:
-        yield Place(_("Möte"), plain_day(row.meeting_on), past=row.meeting_on <= today)
+    if row.meeting_on and not _never_met(row):
+        told = plain_day(row.meeting_on)
+        told = _("%(day)s, inte bokat än") % {"day": told} if met.unbooked else told
+        yield Place(_("Möte"), told, past=row.meeting_on <= today, way=met.way)
     yield _taken(row, whole)
-    if row.alongside_until and row.stand in (*STILL_ON_THE_WAY, Stand.DONE):
+    if row.alongside_until and row.stand in (*STILL_ON_THE_WAY, Stand.DONE) and not holds:
         told = _("%(unit)s till och med %(day)s") % {
             "unit": row.from_unit.name, "day": plain_day(row.alongside_until),
         }  # fmt: skip
         over = row.stand == Stand.DONE and row.alongside_until < today
         yield Place(_("Följer med"), told, past=over, here=row.stays_on(today))
+
+
+def _never_met(row: Handover) -> bool:
+    """True of what came to nothing before the day that the two were to meet."""
+    day, closed = row.meeting_on, row.closed_on
+    return row.stand in CAME_TO_NOTHING and bool(day and closed and closed < day)
 
 
 STILL_ON_THE_WAY = (Stand.PROPOSED, Stand.ASKED, Stand.ACCEPTED)
@@ -221,7 +285,7 @@ def waits_for(row: Handover) -> str:
     return _("väntar på %(who)s") % {"who": row.receiver if outside else whose_move(row)}
 
 
-@reads(HANDED, ASKED)
+@reads(HANDED, ASKED, HELD)
 def told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """What the time line tells of handovers and follow-ups: when they were begun, and what came of them."""
     yield from _asked_afterwards(case, shown)
@@ -240,6 +304,27 @@ def told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
             yield _event(row, row.closed_on, came_of, url)
         if row.meeting_on and row.is_open:
             yield _event(row, row.meeting_on, _("Överlämningsmöte"), url)
+        yield from _along(case, row, url)
+
+
+def _along(case: Participation, row: Handover, url: str) -> Iterator[Event]:
+    """How long the giver is alongside: to the day agreed, its holding the case again, or the last day."""
+    if row.stand != Stand.DONE or row.closed_on is None or row.alongside_until is None:
+        return
+    back = [
+        held.from_day - ONE_DAY for held in HELD.of(case)
+        if held.unit_id == row.from_unit_id and held.from_day >= row.closed_on
+    ]  # fmt: skip
+    last = min([row.alongside_until, *back, *([case.ends_on] if case.ends_on else [])])
+    if last < row.closed_on:
+        return
+    unit = row.from_unit
+    told = _("%(unit)s följer med till och med %(day)s")
+    yield replace(
+        _event(row, row.closed_on, told % {"unit": unit.name, "day": plain_day(last)}, url),
+        authority_id=unit.authority_id,
+        lasts=Span(row.closed_on, last + ONE_DAY, unit.name, ALONGSIDE),
+    )
 
 
 def alongside(request: Any, case: Participation) -> dict[str, Any] | None:
@@ -247,8 +332,15 @@ def alongside(request: Any, case: Participation) -> dict[str, Any] | None:
     shown = opened(request.viewer, case.circle_id)
     rows = HANDED.of(case) if case.ends_on is None else []
     rows = [row for row in rows if may_know_of(request.viewer, row, shown)]
-    found = next((row for row in rows if row.stays_on(request.viewer.day)), None)
+    found = _alongside(case, rows, request.viewer.day)
     return {"alongside": found} if found else None
+
+
+def _alongside(case: Participation, rows: list[Handover], day: date) -> Handover | None:
+    """The handover whose giver is alongside now; one that holds the case again is not."""
+    staying = [row for row in rows if row.stays_on(day)]
+    holder = holder_of(case, day) if staying else None
+    return next((row for row in staying if row.from_unit != holder), None)
 
 
 def _asked_afterwards(case: Participation, shown: Opened) -> Iterator[Event]:
@@ -277,17 +369,51 @@ def _waiting(viewer: Viewer | StandIn) -> QuerySet[Handover]:
 
 @dataclass(frozen=True)
 class Waiting:
-    """An open handover on Idag: whether it is the viewer's own unit that is waited for."""
+    """A handover on Idag, open or answered with a no of late: whether it is the viewer's own unit that is
+    waited for."""
 
     row: Handover
     on_us: bool
     who: str
 
+    @property
+    def told(self) -> str:
+        """What has happened since it was proposed, besides whose move it is."""
+        said = HAPPENED.get(Stand(self.row.stand))
+        return str(said) % {"receiver": self.row.receiver} if said else ""
 
+    @property
+    def since(self) -> date:
+        """Since when it stands there: the day of the no, else of the proposal."""
+        return self.row.closed_on or self.row.proposed_on
+
+
+HAPPENED: Mapping[Stand, Promise] = {
+    Stand.ASKED: gettext_lazy("%(receiver)s har frågat"),
+    Stand.ACCEPTED: gettext_lazy("%(receiver)s har tagit emot"),
+    Stand.DECLINED: gettext_lazy("%(receiver)s kunde inte ta emot"),
+}
 MOST = 10
+LATELY = timedelta(days=14)
+"""So long a no stands on Idag, when the giver proposes nothing else."""
 
 
 WAITING: Seen[Handover] = Seen(lambda viewer: _waiting(viewer)[: MOST * 3])
+DECLINED: Seen[Handover] = Seen(lambda viewer, after: _declined(viewer, after)[: MOST * 3])
+
+
+def _declined(viewer: Viewer | StandIn, after: date) -> QuerySet[Handover]:
+    """What the viewer's units gave and somebody could not take after a day: nothing newer, the case goes on."""
+    newer = Handover.objects.filter(
+        participation=OuterRef("participation_id"), controller_id=OuterRef("controller_id"),
+        pk__gt=OuterRef("pk"),
+    )  # fmt: skip
+    rows = Handover.objects.filter(
+        ~Exists(newer), from_unit__in=viewer.units_with(Permission.WORK_WITH_PEOPLE),
+        stand=Stand.DECLINED, closed_on__gt=after, participation__ends_on=None,
+    )  # fmt: skip
+    related = ("participation__person", "to_unit", "from_unit")
+    return may_see(viewer, rows, PART).select_related(*related).order_by("closed_on", "pk")
 
 
 def waiting_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
@@ -300,6 +426,8 @@ def waiting_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None
         for row in WAITING.by(viewer)
         for theirs in [row.stand == Stand.PROPOSED and not row.outside]
     ]
+    noes = DECLINED.by(viewer, after=viewer.day - LATELY)
+    found += [Waiting(row, True, row.from_unit.name) for row in noes]
     rows = sorted(found, key=lambda one: not one.on_us)[:MOST]
     full = "namn" in request.GET
     return (

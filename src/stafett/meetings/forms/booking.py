@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, ClassVar
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,6 +30,27 @@ from stafett.safeguards.handling import handling_people
 from stafett.safeguards.models import Basis, ConsentPart, Member
 from stafett.safeguards.viewer import Viewer
 
+OCCASIONS: Mapping[str, Promise] = {"overlamning": gettext_lazy("Överlämningsmöte")}
+"""What a way to the form can say that the meeting is for; by the word in the address."""
+
+
+@dataclass(frozen=True)
+class Beforehand:
+    """What a link fills in: the day, what the meeting is for, and a unit."""
+
+    on_day: date | None
+    purpose: str
+    unit: str
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str]) -> Beforehand:
+        """From an address; what is no day, no known occasion or no unit is nothing."""
+        try:
+            on_day = date.fromisoformat(asked.get("dag", ""))
+        except ValueError:
+            on_day = None
+        return cls(on_day, str(OCCASIONS.get(asked.get("for", ""), "")), asked.get("enhet", ""))
+
 
 class BookForm(Acting):
     """Call to a meeting."""
@@ -39,6 +62,8 @@ class BookForm(Acting):
     )
     button = gettext_lazy("Boka")
     seldom = frozenset({"unit", "outside", "support", "interpreter", "place"})
+    asked_for: ClassVar[Beforehand | None] = None
+    """What the way here named."""
 
     sort = forms.ChoiceField(label=gettext_lazy("Vad för möte?"), choices=Sort)
     on_day = day(gettext_lazy("Dag"), ahead=True)
@@ -80,6 +105,7 @@ class BookForm(Acting):
         more: Any = self.fields["unit"]
         found = unit_choices(self.viewer, self.case)
         field.choices, more.choices = found.near, first(_("Ingen"), found.others)
+        self._fill_in(found)
         person = self.case.person
         self.initial.setdefault("sort", Sort.MULTI_PARTY)
         if person.protection:
@@ -87,6 +113,24 @@ class BookForm(Acting):
         self.initial.setdefault("support", person.support_person)
         if person.needs_interpreter:
             self.initial.setdefault("interpreter", person.language)
+
+    def _fill_in(self, found: UnitChoices) -> None:
+        """What the way here named, of what can be chosen."""
+        if self.asked_for is None:
+            return
+        told = self.asked_for
+        self.initial["purpose"] = told.purpose
+        if told.on_day:
+            self.initial["on_day"] = told.on_day.isoformat()
+        if told.unit in dict(found.near):
+            self.initial["units"] = [told.unit]
+        elif told.unit in dict(found.others):
+            self.initial["unit"] = told.unit
+
+    @classmethod
+    def filled_in(cls, asked: Mapping[str, str]) -> type[BookForm]:
+        """The same form, with what an address names filled in."""
+        return type(cls.__name__, (cls,), {"asked_for": Beforehand.of(asked)})
 
     def layout(self) -> list[Group]:
         """When and what for; who; what is seldom needed last."""
