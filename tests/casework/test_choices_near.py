@@ -74,15 +74,24 @@ def test_units_and_parties_that_are_not_in_the_initiative_stand_after_those_that
 ) -> None:
     flens = Authority.objects.filter(party__name="Flens kommun").order_by("pk")
     monkeypatch.setattr(choices, "_near", lambda _branches: flens)
-    (_empty, (heading, first), (others, rest)) = choices.units_of_others([near.branch], [])
-    assert (heading, others) == ("Med i insatsen", "Övriga enheter")
-    assert "Flens arbetsmarknadsnämnd: AUC" in [label for _key, label in first]
-    assert not {key for key, _label in first} & {key for key, _label in rest}
+    at_hand, (_empty, *rest) = choices.units_of_others([near.branch], [])
+    assert "Flens arbetsmarknadsnämnd: AUC" in [label for _key, label in at_hand]
+    assert not {key for key, _label in at_hand} & {key for key, _label in rest}
     names = [name for name, _options in choices.authorities_with_units([near.branch])[1:]]
     far = [name for name in names if name.startswith("Inte med i insatsen: ")]
     assert far
     assert names[-len(far) :] == far
     assert "Flens kommun" in names
+
+
+def test_the_states_office_in_the_place_is_at_hand_and_one_elsewhere_is_not(near: Any) -> None:
+    """Af och FK är en enda myndighet i landet. Flens kontor står till hands, Eskilstunas bland de övriga."""
+    at_hand, (_empty, (heading, rest), *_others) = choices.units_of_others([near.branch], [])
+    here = [label for _key, label in at_hand]
+    assert "Arbetsförmedlingen: Af Flen" in here
+    assert "Flens socialnämnd: Försörjningsstöd" in here
+    assert heading == "Med i insatsen"
+    assert "Försäkringskassan: FK Eskilstuna" in [label for _key, label in rest]
 
 
 def test_who_could_take_over_begins_with_the_branchs_team_whoever_is_in_the_case(

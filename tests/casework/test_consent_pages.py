@@ -151,7 +151,7 @@ def test_the_page_says_who_may_tell_whom_what_and_how_it_stands(cast: Cast, page
     one = shared(cast)
     cast.consented(one, "Af Flen")
     text = get(page("karin"), at(one, "samtycke"))
-    assert "Arbetsförmedlingen har inte godtagit det, så inget delas än" in text
+    assert "Arbetsförmedlingen har inte godtagit det, så inget kommer därifrån än" in text
     assert "gäller" in text
     assert "Samtycke:" in get(page("karin"), f"/deltagare/{one.pk}/")
     send(page("per"), at(one, "samtycke/godta"), which=waiting(cast))

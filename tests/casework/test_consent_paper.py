@@ -175,7 +175,7 @@ def test_a_consent_given_by_word_of_mouth_can_be_printed_and_signed_later(
     assert "Underskrift" in said
     assert f"Gavs: muntligt, {one.person.name}" in said
     assert "Antecknat: " in said
-    assert "Arbetsförmedlingen har inte godtagit det, så inget delas än." in said
+    assert "Arbetsförmedlingen har inte godtagit det, så inget kommer därifrån än." in said
 
 
 def test_a_signed_paper_is_not_asked_for_again_and_says_what_was_taken_back(

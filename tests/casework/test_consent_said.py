@@ -40,7 +40,10 @@ def test_a_consent_that_an_authority_has_not_accepted_is_said_to_wait_for_it(
     cast.consented(one, "FK Eskilstuna")
     text = told(cast, page, one)
     assert f"{FK} till och med 30 augusti 2025 (har inte godtagit sin del än" in text
-    assert f"{FK}: samtycke är antecknat; {FK} har inte godtagit det, så inget delas än" in text
+    assert (
+        f"{FK}: samtycke är antecknat; {FK} har inte godtagit det, så inget kommer därifrån än"
+        in text
+    )
     assert NOTHING not in text
 
 
@@ -57,7 +60,7 @@ def test_one_whose_own_case_is_shown_is_said_not_to_have_accepted_in_the_words_o
 ) -> None:
     one = cast.enrolled(cases=(cast.case_at("FK"),))
     cast.consented(one, "FK Eskilstuna")
-    waits = f"{FK} har inte godtagit det, så inget delas än"
+    waits = f"{FK} har inte godtagit det, så inget kommer därifrån än"
     assert f"{FK}: samtycke är antecknat; {waits}" in told(cast, page, one)
     assert waits in get(page("karin"), at(one, "samtycke"))
     accept(given_by("FK Eskilstuna", cast), by=cast.viewer("fatima"))

@@ -45,7 +45,7 @@ def test_a_meeting_is_booked_on_its_page(cast: Cast, page: Page) -> None:
     cast.consented(case, "Af Flen")
     client, there = page("karin"), reverse("meeting_book", args=[case.pk])
     shown = get(client, there)
-    assert "Af Flen: personen har sagt ja" in shown
+    assert "Af Flen: personen har sagt ja till Arbetsförmedlingen" in shown
     assert "FK Eskilstuna: inget samtycke gäller" in shown
     assert "Projektkontoret: den egna myndigheten" in shown
     units = [str(cast.unit("Af Flen").pk)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -117,19 +117,38 @@ def authorities_with_units(
     return first(_("Välj part, myndighet eller enhet"), told)
 
 
-def units_of_others(branches_: Iterable[Branch], but: Collection[int]) -> list[Choice]:
-    """The units of all authorities but some, those near the initiatives first.
+def units_of_others(
+    branches_: Sequence[Branch], but: Collection[int]
+) -> tuple[list[Choice], list[Choice]]:
+    """The units of all authorities but some: those at hand, and the rest after an empty choice.
 
-    The others stand there whether they are in the case or not, and near is said of the initiative alone:
-    which are in the case is not told (law 2).
+    They stand there whether they are in the case or not, and at hand is said of the initiative alone: which
+    are in the case is not told (law 2). Of the rest those near the initiatives come first.
     """
     near = set(_near(branches_).values_list("pk", flat=True))
+    local = _at_hand(Party.objects.filter(authorities__in=_near(branches_)))
     rows = Unit.objects.exclude(authority__in=but).filter(handling_people("authority__"))
-    found = [
-        (unit.authority_id in near, (str(unit.pk), f"{unit.authority}: {unit.name}"))
-        for unit in rows.select_related("authority").order_by("authority__name", "name")
-    ]
-    return first(_("Ingen"), _nearest_first(found, _("Övriga enheter")))
+    at_hand: list[Choice] = []
+    found: list[tuple[bool, Choice]] = []
+    for unit in rows.select_related("authority__party").order_by("authority__name", "name"):
+        choice = (str(unit.pk), f"{unit.authority}: {unit.name}")
+        if unit.authority_id in near and local(unit):
+            at_hand.append(choice)
+        else:
+            found.append((unit.authority_id in near, choice))
+    return at_hand, first(_("Ingen"), _nearest_first(found, _("Övriga enheter")))
+
+
+def _at_hand(parties_: QuerySet[Party]) -> Callable[[Unit], bool]:
+    """Whether a unit is where some municipalities are: their own, or called by the place.
+
+    The state's authorities are one for the country, and their offices are called so.
+    """
+    rows = parties_.filter(kind__funding_group="municipality").order_by("pk")
+    there = set(rows.values_list("pk", "name", "municipality__label_sv"))
+    homes = {pk for pk, _name, _place in there}
+    places = {place or name.split()[0] for _pk, name, place in there}
+    return lambda unit: unit.authority.party_id in homes or any(one in unit.name for one in places)
 
 
 def authorities_near(branches_: Iterable[Branch]) -> list[Choice]:
@@ -151,7 +170,7 @@ def units_to_choose(
     viewer: Viewer, case: Participation, but: Unit | None = None, only: Collection[int] | None = None
 ) -> list[Choice]:  # fmt: skip
     """The units that could take over: where somebody works with people, near the initiative; first the branch's
-    team and the controller's own party, then the others. The same for everybody, whomever the person has
+    team, the controller's own party and those of the place, then the others. The same for everybody, whomever the person has
     consented to and whoever is in the case (law 2); of some authorities `only`."""
     near = {int(key) for key, _name in authorities_near([case.branch])}
     working = Tenure.objects.filter(in_force(viewer.day), position__role__in=WORKING)
@@ -168,10 +187,11 @@ def units_to_choose(
         found = found.filter(authority__in=only)
     rows = found.exclude(pk=but.pk if but else 0).select_related("authority")
     engaged, home = set(team_units(case.branch)), case.controller.party_id
+    local = _at_hand(Party.objects.filter(pk=home))
     groups: dict[Any, list[Choice]] = {_("Nära grenen"): [], _("Övriga i insatsen"): []}
     nearest, others = groups.values()
     for unit in rows.order_by("authority__name", "name", "pk"):
-        close = unit.pk in engaged or unit.authority.party_id == home
+        close = unit.pk in engaged or unit.authority.party_id == home or local(unit)
         (nearest if close else others).append((str(unit.pk), f"{unit.authority}: {unit.name}"))
     return [(words, units) for words, units in groups.items() if units]
 

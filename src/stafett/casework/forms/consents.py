@@ -85,10 +85,16 @@ class ConsentForm(Acting):
     authorities = forms.MultipleChoiceField(
         label=gettext_lazy("Vilka myndigheter får berätta för varandra?"), widget=TICKS
     )
+    more = forms.MultipleChoiceField(
+        label=gettext_lazy("Fler på orten som ska få veta"), widget=TICKS, required=False,
+        help_text=gettext_lazy(
+            "Samtycket gäller hela myndigheten; enheten kommer med i ärendet och får bara det som lämnas. "
+            "Går inte med e-legitimation."
+        ),
+    )  # fmt: skip
     unit = forms.ChoiceField(
         label=gettext_lazy("Ytterligare en enhet"), required=False,
-        help_text=gettext_lazy("En som inte står ovan. Enheten får bara det som lämnas. Går inte med "
-            "e-legitimation."),
+        help_text=gettext_lazy("En som inte står ovan."),
     )  # fmt: skip
     information = forms.MultipleChoiceField(
         label=gettext_lazy("Om vad?"), widget=TICKS,
@@ -171,9 +177,11 @@ class ConsentForm(Acting):
         told["manner"].choices, told["manner"].help_text = manners()
         told["authorities"].choices = [(str(one.pk), one.name) for one in self.team]
         unsaid = unplaced(self.viewer, self.case)
-        told["unit"].choices = choices.units_of_others(
+        told["more"].choices, told["unit"].choices = choices.units_of_others(
             [self.case.branch], [one.pk for one in self.team if one.pk not in unsaid]
         )
+        if not told["more"].choices:
+            del told["more"]
         told["information"].choices = [(one.value, capital(one.label)) for one in Information]
         told["not_to"].choices = [
             (f"{one.pk}:{kind.value}", f"{one.name}: {kind.label}")
@@ -210,7 +218,7 @@ class ConsentForm(Acting):
             *([(_("Det står redan"), ["once_more"])] if self.alike else []),
             (
                 _("Vad gäller det?"),
-                ["authorities", "unit", "information", "manner", "scan", "mark"],
+                ["authorities", "more", "unit", "information", "manner", "scan", "mark"],
             ),
             (_("Undantag"), ["not_to"]),
             (
@@ -315,8 +323,8 @@ class ConsentForm(Acting):
         told = self.cleaned_data
         if told["manner"] == Manner.IDENTIFIED:
             return self._ask()
-        if told["unit"]:
-            let_in(self.case.circle, [int(told["unit"])], from_day=self.viewer.day, by=self.viewer)
+        if self.units():
+            let_in(self.case.circle, self.units(), from_day=self.viewer.day, by=self.viewer)
         made = give_consent(self.consent(), by=self.viewer)
         waiting = made.parts.filter(accepted_on=None).values("giver").distinct().count()
         if waiting:
@@ -325,10 +333,10 @@ class ConsentForm(Acting):
 
     def _ask(self) -> str:
         """Make a link by which the person answers."""
-        if self.cleaned_data["unit"]:
+        if self.units():
             raise Refused(
                 {
-                    "unit": _(
+                    "unit" if self.cleaned_data["unit"] else "more": _(
                         "En enhet till går inte att fråga om med e-legitimation. Lägg först till parten i "
                         "ärendet, eller välj muntligt eller på papper."
                     )
@@ -369,14 +377,17 @@ class ConsentForm(Acting):
         return Terms(told["from_day"], until, told["review_on"])
 
     def chosen(self) -> dict[int, Authority]:
-        """The authorities that are ticked, and that of the further unit."""
+        """The authorities that are ticked, and those of the further units."""
         ticked = {
             one.pk: one for one in self.team if str(one.pk) in self.cleaned_data["authorities"]
         }
-        if self.cleaned_data["unit"]:
-            unit = Unit.objects.select_related("authority").get(pk=self.cleaned_data["unit"])
-            ticked[unit.authority_id] = unit.authority
-        return ticked
+        further = Unit.objects.filter(pk__in=self.units()).select_related("authority")
+        return ticked | {unit.authority_id: unit.authority for unit in further.order_by("pk")}
+
+    def units(self) -> list[int]:
+        """The further units, by key."""
+        told = self.cleaned_data
+        return [int(one) for one in (*told.get("more", ()), told["unit"]) if one]
 
     def parts(self) -> list[Part]:
         """Who may give whom what."""

@@ -168,7 +168,7 @@ def waits_for(viewer: Viewer, case: Participation, parts: Iterable[ConsentPart])
 
 def not_accepted(part: ConsentPart) -> str:
     """How what waits for its giver is said, on the case's page and where consents stand."""
-    return _("%(giver)s har inte godtagit det, så inget delas än") % {"giver": part.giver}
+    return _("%(giver)s har inte godtagit det, så inget kommer därifrån än") % {"giver": part.giver}
 
 
 def parts_of(viewer: Viewer, circles: Iterable[Circle | UUID]) -> QuerySet[ConsentPart]:

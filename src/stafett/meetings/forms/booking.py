@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.forms.acting import Acting, Group
-from stafett.casework.forms.choices import first
+from stafett.casework.forms.choices import first, units_of_others
 from stafett.casework.forms.consents import TICKS
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
@@ -124,7 +124,7 @@ class BookForm(Acting):
             self.initial["on_day"] = told.on_day.isoformat()
         if told.unit in dict(found.near):
             self.initial["units"] = [told.unit]
-        elif told.unit in dict(found.others):
+        elif told.unit in found.keys_of_others:
             self.initial["unit"] = told.unit
 
     @classmethod
@@ -179,7 +179,14 @@ class UnitChoices:
     """The units that can be called, each with how the consent stands; one's own is always there."""
 
     near: list[tuple[str, str]]
-    others: list[tuple[str, str]]
+    others: list[tuple[str, Any]]
+    """Those at hand in the place and then the rest, each under its heading where there are both."""
+
+    @property
+    def keys_of_others(self) -> set[str]:
+        """The units among the others, by key."""
+        groups = (many if isinstance(many, list) else [(key, many)] for key, many in self.others)
+        return {key for group in groups for key, _words in group}
 
 
 def unit_choices(viewer: Viewer, case: Participation) -> UnitChoices:
@@ -193,17 +200,21 @@ def unit_choices(viewer: Viewer, case: Participation) -> UnitChoices:
         in_force(viewer.day), circle=case.circle_id, basis=Basis.ROLE, giver__in=told
     )
     known = {*team_units(case.branch), *inside.order_by("pk").values_list("unit_id", flat=True)}
-    found = UnitChoices([], [])
+    here = {key for key, _words in units_of_others([case.branch], [])[0]}
+    found, far = UnitChoices([], []), []
     rows = Unit.objects.exclude(pk=unit.pk).filter(handling_people("authority__"))
     for one in rows.select_related("authority").order_by("name", "pk"):
-        place = found.near if one.pk in known else found.others
-        place.append((str(one.pk), f"{one.name}: {_standing(one, unit, told)}"))
-    return found
+        choice = (str(one.pk), f"{one.name}: {_standing(one, unit, told)}")
+        near = one.pk in known
+        (found.near if near else found.others if choice[0] in here else far).append(choice)
+    if found.others and far:
+        return UnitChoices(found.near, [(_("På orten"), found.others), (_("Övriga enheter"), far)])
+    return UnitChoices(found.near, [*found.others, *far])
 
 
 def _standing(one: Unit, mine: Unit, told: dict[int, ConsentPart]) -> str:
     if one.authority_id == mine.authority_id:
         return _("den egna myndigheten")
     if one.authority_id in told:
-        return _("personen har sagt ja")
+        return _("personen har sagt ja till %(whom)s") % {"whom": one.authority}
     return _("inget samtycke gäller")
