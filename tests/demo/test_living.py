@@ -234,6 +234,7 @@ def test_an_interpreter_a_guardian_and_a_support_person_are_known(stigen: Initia
     ture = Person.objects.get(given_name="Ture", family_name="Kvarnlind")
     assert "god man" in ture.guardian
     assert "boendestödjare" in ture.support_person
+    assert ("sms" in hodan.reached, "via boendestödjaren" in ture.reached) == (True, True)
     assert "påhittad" in ture.guardian
 
 
