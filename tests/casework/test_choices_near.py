@@ -11,6 +11,7 @@ from django.urls import reverse
 from stafett.casework.forms import choices
 from stafett.casework.queries.unit import my_units
 from stafett.initiatives.actions import engage
+from stafett.parties import actions as parties
 from stafett.parties.models import Authority, Party
 from stafett.referrals.access import referring_units
 from stafett.safeguards.viewer import Post, operator
@@ -120,3 +121,13 @@ def test_a_unit_of_another_party_in_the_branchs_team_is_near(cast: Cast) -> None
     named = "Försäkringskassan: FK Eskilstuna"
     assert named in [name for _key, name in first]
     assert named not in [name for _key, name in rest]
+
+
+def test_a_unit_of_the_controllers_own_party_is_near_though_no_team_has_it(cast: Cast) -> None:
+    case, by = cast.enrolled(), operator(TODAY)
+    authority = cast.unit("Försörjningsstöd").authority
+    unit = parties.add_unit(authority, "Boendestödet", by=by)
+    post = parties.open_post(unit, "caseworker", "caseworker", from_day=START, by=by)
+    parties.appoint(parties.add_staff(authority, "Bo Stöd", by=by), post, from_day=START, by=by)
+    (_near, first), _others = choices.units_to_choose(cast.as_("karin"), case)
+    assert "Flens socialnämnd: Boendestödet" in [name for _key, name in first]
