@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -121,7 +121,7 @@ MOST_GOALS = 2
 """So many stand in the head of a case; the tab has them all."""
 
 
-def aims_of_case(request: HttpRequest, case: Participation) -> dict[str, Any] | None:
+def aims_of_case(request: Any, case: Participation) -> dict[str, Any] | None:
     """For the head of a case: the goals that are worked for, as far as they may be read; else None."""
     shown = opened(request.viewer, case.circle_id)
     goals = [one for one in AIMED.shown(case, shown) if one.state == State.OPEN]

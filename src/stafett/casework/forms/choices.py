@@ -170,8 +170,8 @@ def units_to_choose(
     viewer: Viewer, case: Participation, but: Unit | None = None, only: Collection[int] | None = None
 ) -> list[Choice]:  # fmt: skip
     """The units that could take over: where somebody works with people, near the initiative; first the branch's
-    team, the controller's own party and those of the place, then the others. The same for everybody, whomever the person has
-    consented to and whoever is in the case (law 2); of some authorities `only`."""
+    team, the controller's own party and those of its place, then the others. The same for everybody, whomever
+    the person has consented to and whoever is in the case (law 2); of some authorities `only`."""
     near = {int(key) for key, _name in authorities_near([case.branch])}
     working = Tenure.objects.filter(in_force(viewer.day), position__role__in=WORKING)
     found = Unit.objects.filter(

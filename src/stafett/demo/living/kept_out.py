@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from stafett.casework.access import branches_to_work_in
 from stafett.casework.actions import Enrolment, enrol
-from stafett.casework.forms.people import named_team
 from stafett.demo.living.retention import leader_of
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import team_units
@@ -32,6 +31,6 @@ def keep_out(initiative: Initiative, *, today: date) -> None:
         (person,) = record([facts], by=leader)
         told = Enrolment(
             branch.controller_id, initiative.pk, branch.pk, person, NUMBER, today - timedelta(days=20),
-            branch.holder_id, team_units(branch), named_team=tuple(named_team(leader, ())),
+            branch.holder_id, team_units(branch), named_team=tuple(leader.own_seats(team_units(branch))),
         )  # fmt: skip
         enrol([told], by=leader)

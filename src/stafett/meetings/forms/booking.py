@@ -201,7 +201,8 @@ def unit_choices(viewer: Viewer, case: Participation) -> UnitChoices:
     )
     known = {*team_units(case.branch), *inside.order_by("pk").values_list("unit_id", flat=True)}
     here = {key for key, _words in units_of_others([case.branch], [])[0]}
-    found, far = UnitChoices([], []), []
+    found = UnitChoices([], [])
+    far: list[tuple[str, str]] = []
     rows = Unit.objects.exclude(pk=unit.pk).filter(handling_people("authority__"))
     for one in rows.select_related("authority").order_by("name", "pk"):
         choice = (str(one.pk), f"{one.name}: {_standing(one, unit, told)}")

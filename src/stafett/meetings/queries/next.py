@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
-
 from stafett.casework.models import Participation
 from stafett.meetings.models import Meeting
 from stafett.meetings.queries.case import Told, nearest, promises_of, stands_already, told
@@ -31,7 +29,7 @@ class Next:
     whole: bool
 
 
-def next_of_case(request: HttpRequest, case: Participation) -> dict[str, Any] | None:
+def next_of_case(request: Any, case: Participation) -> dict[str, Any] | None:
     """For the head of a case that goes on; None where there is nothing that may be told."""
     viewer: Viewer = request.viewer
     if case.ends_on is not None and case.ends_on < viewer.day:
