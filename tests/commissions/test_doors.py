@@ -225,3 +225,27 @@ def test_words_that_no_consent_lets_over_stand_nowhere_on_the_others_page(
     for word in ("Zqfraga", "Zqslut", "inte nått", "Inte nått"):
         assert word not in text
     assert "Zqslut" in get(page("per"), at(copy))
+
+
+def test_what_an_authority_was_told_by_an_assignment_is_opened_to_no_third(
+    cast: Cast, page: Any
+) -> None:
+    """FK säger ja till Karin, och inte till Af. Det FK skrev till Karins enhet läser inte Af hos henne."""
+    case = cast.enrolled()
+    cast.consented(case, "Af Flen")
+    cast.consented(case, "FK Eskilstuna")
+    theirs = ConsentPart.objects.filter(giver=cast.unit("FK Eskilstuna").authority_id)
+    cast.as_everyone()
+    accept(list(theirs.order_by("pk")), by=cast.viewer("fatima"))
+    row = given(cast, case, "AUC", "fatima", what="Zqord")
+    cast.as_everyone()
+    mirror = Commission.objects.get(copy_of=row.pk)
+    for who, words in (("karin", True), ("per", False), ("fatima", True)):
+        client = page(who)
+        for name in ("plan", "timeline", "between"):
+            args = [case.pk] if name != "between" else []
+            text = client.get(reverse(name, args=args)).content.decode()
+            assert not ("Zqord" in text and not words), (who, name)
+        assert ("Zqord" in client.get(reverse("plan", args=[case.pk])).content.decode()) is words
+        status = 200 if who == "karin" else 404
+        assert client.get(reverse("commission", args=[case.pk, mirror.pk])).status_code == status

@@ -16,6 +16,7 @@ from stafett.casework.between import Gap, Limit, Rule, Scope, called
 from stafett.casework.models import PART
 from stafett.casework.queries.own_record import names_told
 from stafett.commissions.models import Commission
+from stafett.commissions.queries import is_anothers_copy
 from stafett.commissions.rules import ANSWER_DAYS, OPEN, UNANSWERED, State
 from stafett.database.days import in_force
 from stafett.people.models import Person
@@ -100,6 +101,8 @@ def _open(viewer: Viewer, scope: Scope) -> list[Found]:
     found: dict[UUID, Found] = {}
     for values in rows.order_by("due_on", "pk").values_list(*FIELDS):
         one = Found(*values)
+        if is_anothers_copy(one.copy_of, one.owner, viewer):
+            continue
         key = one.copy_of or one.pk
         if key not in found or one.owner in viewer.works_for:
             found[key] = one

@@ -81,10 +81,21 @@ def told_once(rows: Iterable[Commission], viewer: Viewer) -> list[Commission]:
     """One of the two records of each that stands in two: the viewer's own, else the giver's."""
     found: dict[UUID, Commission] = {}
     for row in rows:
+        if is_anothers_copy(row.copy_of, row.owner_authority_id, viewer):
+            continue
         key = row.copy_of or row.pk
         if key not in found or _before(row, found[key], viewer):
             found[key] = row
     return list(found.values())
+
+
+def is_anothers_copy(copy_of: UUID | None, owner: int, viewer: Viewer) -> bool:
+    """True of what another authority was told by whoever gave the assignment, in the giver's words.
+
+    The giver's consent was to tell that authority alone: as a copy that was handed over it is opened to no
+    third, whatever its receiver opens of its own (ADR 10).
+    """
+    return copy_of is not None and owner not in viewer.authorities_with(Permission.SEE_PEOPLE)
 
 
 def _before(row: Commission, other: Commission, viewer: Viewer) -> bool:
@@ -109,7 +120,7 @@ def commission(viewer: Viewer, key: UUID, which: UUID) -> Line:
     """
     rows = Commission.objects.filter(pk=which, participation=key)
     row = may_see(viewer, rows, PART).select_related(*WITH).first()
-    if row is None:
+    if row is None or is_anothers_copy(row.copy_of, row.owner_authority_id, viewer):
         raise Http404
     own = own_rows(viewer, rows).exists()
     [row] = as_told(viewer, [row])
