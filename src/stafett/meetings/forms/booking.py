@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -103,8 +103,8 @@ class BookForm(Acting):
         """The team's units, each with how the consent stands; support and language as they are known."""
         field: Any = self.fields["units"]
         more: Any = self.fields["unit"]
-        found = unit_choices(self.viewer, self.case)
-        field.choices, more.choices = found.near, first(_("Ingen"), found.others)
+        self.found = found = unit_choices(self.viewer, self.case)
+        field.choices, more.choices = found.near, found.to_choose()
         self._fill_in(found)
         person = self.case.person
         self.initial.setdefault("sort", Sort.MULTI_PARTY)
@@ -124,7 +124,7 @@ class BookForm(Acting):
             self.initial["on_day"] = told.on_day.isoformat()
         if told.unit in dict(found.near):
             self.initial["units"] = [told.unit]
-        elif told.unit in found.keys_of_others:
+        elif told.unit in dict(found.others):
             self.initial["unit"] = told.unit
 
     @classmethod
@@ -174,19 +174,28 @@ def guests_of(told: Any) -> Iterator[Guest]:
             yield Guest(role, name=told[role.value].strip())
 
 
+Choice = tuple[str, str]
+
+
 @dataclass(frozen=True)
 class UnitChoices:
     """The units that can be called, each with how the consent stands; one's own is always there."""
 
-    near: list[tuple[str, str]]
-    others: list[tuple[str, Any]]
-    """Those at hand in the place and then the rest, each under its heading where there are both."""
+    near: list[Choice]
+    here: list[Choice]
+    """Those of the place, that are not near."""
+    far: list[Choice]
 
     @property
-    def keys_of_others(self) -> set[str]:
-        """The units among the others, by key."""
-        groups = (many if isinstance(many, list) else [(key, many)] for key, many in self.others)
-        return {key for group in groups for key, _words in group}
+    def others(self) -> list[Choice]:
+        """All that are not near."""
+        return [*self.here, *self.far]
+
+    def to_choose(self, but: Collection[str] = ()) -> list[tuple[str, Any]]:
+        """The others but some, after an empty choice; those of the place first, under headings."""
+        groups = ((_("På orten"), self.here), (_("Övriga enheter"), self.far))
+        left = [(words, [one for one in some if one[0] not in but]) for words, some in groups]
+        return first(_("Ingen"), [group for group in left if group[1]])
 
 
 def unit_choices(viewer: Viewer, case: Participation) -> UnitChoices:
@@ -201,16 +210,13 @@ def unit_choices(viewer: Viewer, case: Participation) -> UnitChoices:
     )
     known = {*team_units(case.branch), *inside.order_by("pk").values_list("unit_id", flat=True)}
     here = {key for key, _words in units_of_others([case.branch], [])[0]}
-    found = UnitChoices([], [])
-    far: list[tuple[str, str]] = []
+    found = UnitChoices([], [], [])
     rows = Unit.objects.exclude(pk=unit.pk).filter(handling_people("authority__"))
     for one in rows.select_related("authority").order_by("name", "pk"):
         choice = (str(one.pk), f"{one.name}: {_standing(one, unit, told)}")
         near = one.pk in known
-        (found.near if near else found.others if choice[0] in here else far).append(choice)
-    if found.others and far:
-        return UnitChoices(found.near, [(_("På orten"), found.others), (_("Övriga enheter"), far)])
-    return UnitChoices(found.near, [*found.others, *far])
+        (found.near if near else found.here if choice[0] in here else found.far).append(choice)
+    return found
 
 
 def _standing(one: Unit, mine: Unit, told: dict[int, ConsentPart]) -> str:

@@ -48,8 +48,8 @@ class ChangeForm(AboutRow, BookForm):
         near: Any = self.fields["units"]
         more: Any = self.fields["unit"]
         called = set(self.current["units"])
-        near.choices = [*near.choices, *(one for one in more.choices if one[0] in called)]
-        more.choices = [one for one in more.choices if one[0] not in called]
+        near.choices = [*near.choices, *(one for one in self.found.others if one[0] in called)]
+        more.choices = self.found.to_choose(but=called)
 
     def save(self) -> str:
         """Change it."""
