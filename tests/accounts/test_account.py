@@ -139,7 +139,9 @@ def test_the_password_is_not_guessed_by_whoever_is_logged_in_without_limit(
 ) -> None:
     settings.WRONG_PASSWORDS_A_MINUTE = 3
     client, elsewhere = page("karin"), page("karin")
-    assert change(client, new="kort", again="kort").status_code == 422, "the right one is given back"
+    assert change(client, new="kort", again="kort").status_code == 422, (
+        "the right one is given back"
+    )
     for one in (client, elsewhere, client):
         assert change(one, old="gissning").status_code == 422
     for old in ("gissning", PASSWORD):
