@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from stafett.casework.actions import Doing, Living
 from stafett.casework.models import Participation
+from stafett.frame.metadata import without_position
 from stafett.safeguards.actions import NewProvision, accept, record_provision, withdraw
 from stafett.safeguards.models import (
     Consent,
@@ -24,6 +25,7 @@ from stafett.safeguards.models import (
 from stafett.safeguards.viewer import operator
 from tests.casework.conftest import Page, faults, get, send
 from tests.cast import TODAY, Cast
+from tests.documents.photo import with_position
 
 RECORDED = ("course", "agencies", "livelihood", "occupation")
 PNG = b"\x89PNG\r\n\x1a\n rest"
@@ -125,6 +127,16 @@ def test_of_two_files_for_the_signed_paper_none_is_taken(cast: Cast, page: Page)
     answer = send(page("karin"), at(one, "samtycke/nytt"), 422, **sent)
     assert "Fältet har fått flera filer" in faults(answer)
     assert not Consent.objects.exists()
+
+
+def test_a_photo_of_the_signed_paper_does_not_say_where_it_was_taken(
+    cast: Cast, page: Page
+) -> None:
+    one = shared(cast)
+    sent = filled(cast, one, manner="paper", scan=SimpleUploadedFile("x.jpg", with_position()))
+    send(page("karin"), at(one, "samtycke/nytt"), **sent)
+    kept = page("per").get(at(one, f"samtycke/papper/{Consent.objects.get().pk}")).content
+    assert kept == without_position(with_position()) != with_position()
 
 
 def test_the_signed_paper_can_be_fetched_by_those_whom_it_concerns(cast: Cast, page: Page) -> None:

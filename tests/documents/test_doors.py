@@ -12,10 +12,12 @@ from django.urls import reverse
 from stafett.documents import queries
 from stafett.documents.actions import take_back
 from stafett.documents.models import Document
+from stafett.frame.metadata import without_position
 from stafett.safeguards.actions import withdraw
 from stafett.safeguards.models import ConsentPart, Reading
 from tests.casework.conftest import faults, get, send
 from tests.cast import TODAY, Cast
+from tests.documents.photo import with_position
 from tests.documents.world import JPEG, PDF, PNG, TYPED, address, put_in, sent, upload, with_af
 
 TOKEN = re.compile(r"\b[A-Za-z0-9]{64}\b")
@@ -41,6 +43,20 @@ def test_a_file_comes_out_as_it_went_in_to_save_and_never_as_a_page(
     assert answer["Content-Disposition"] == f'attachment; filename="betyg-fran-komvux.{ending}"'
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("field", ["file", "photo"])
+def test_a_photo_is_kept_without_what_says_where_it_was_taken(
+    cast: Cast, page: Any, field: str
+) -> None:
+    one, karin = cast.enrolled(), page("karin")
+    told = {"file": "", field: upload(with_position(), "IMG_0043.jpg")}
+    assert sent(karin, one, **told).status_code == 302
+    cast.as_everyone()
+    made = Document.objects.get()
+    kept = karin.get(address(made)).content
+    assert kept == without_position(with_position()) != with_position()
+    assert made.size == len(kept)
 
 
 @pytest.mark.parametrize("field", ["file", "photo"])

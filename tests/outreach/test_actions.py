@@ -126,6 +126,31 @@ def test_of_somebody_protected_nothing_says_how_they_are_reached(cast: Cast) -> 
     assert _again(cast, LIAM.replace("Lind", "Ny")) == Taken(0, 0, 1)
 
 
+def test_who_comes_again_is_called_what_the_file_says_and_the_same_file_changes_nothing(
+    cast: Cast,
+) -> None:
+    one = listed(cast)
+    actions.leave(one, word("flyttat från kommunen"), TODAY, by=cast.as_("karin"))
+    renamed = LIAM.replace("Liam;Lind", "Lia;Lund")
+    assert _again(cast, renamed) == Taken(1, 0, 0)
+    person = Person.objects.get(pk=one.person_id)
+    assert (person.given_name, person.family_name) == ("Lia", "Lund")
+    assert _again(cast, renamed) == Taken(0, 0, 1)
+
+
+def test_somebody_protected_who_had_left_is_kept_apart_from_who_comes(cast: Cast) -> None:
+    one = listed(cast)
+    actions.leave(one, word("flyttat från kommunen"), TODAY, by=cast.as_("karin"))
+    post = cast.viewer("karin").posts[0]
+    name_team([one.circle], [(post.unit_id, post.position_id)], by=cast.as_("karin"))
+    Person.objects.filter(pk=one.person_id).update(protection="marked", alias="Ek 1234")
+    cast.as_everyone()
+    assert _again(cast, LIAM.replace("Liam;Lind", "Lia;Lund")) == Taken(1, 0, 0)
+    assert Person.objects.get(pk=one.person_id).family_name == "Lind"
+    assert Entry.objects.get(left_on=None).person.family_name == "Lund"
+    assert _again(cast, LIAM.replace("Liam;Lind", "Lia;Lund")) == Taken(0, 0, 1)
+
+
 @pytest.mark.parametrize("days", [1, -1])
 def test_nobody_leaves_on_a_day_that_cannot_be(cast: Cast, days: int) -> None:
     one = listed(cast)

@@ -1,4 +1,4 @@
-"""How strong must a log-in be for these roles here, and how strong was this one?"""
+"""How strong must a log-in be for these roles here, and how strong was this one? What opens without a role?"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from stafett.accounts.models import User
 from stafett.accounts.rules import POWERFUL, SEES_PEOPLE, Level, required_level
@@ -19,6 +20,15 @@ from stafett.parties.models import Tenure
 LEVEL = "level"
 """Where the session keeps how strong its log-in was."""
 V = TypeVar("V")
+WITHOUT_POST = frozenset(
+    {"today", "words", "glossary", "word_list", "contradictions", "set_language", "security_txt",
+     "tokens", "token_revoke", "api:account", "api:openapi-view", "api:openapi-json"}
+)  # fmt: skip
+"""What whoever has no post today may open, besides what is open to weak log-ins: nothing about anybody else."""
+NO_POST = _(
+    "Du har ingen befattning i dag, så det mesta är stängt för dig. Vänd dig till den som ger befattningar "
+    "hos er om du ska ha en. Ditt eget konto når du under Mitt konto."
+)
 
 
 def kinds_of(role: str) -> list[str]:
@@ -43,6 +53,11 @@ def level_of_session(request: HttpRequest) -> Level:
     """How strong the log-in behind a request was: the session's, or that in which its token was made."""
     token = getattr(request, "token", None)
     return Level(token.level if token else request.session.get(LEVEL, Level.ONE_FACTOR))
+
+
+def has_post(viewer: Any) -> bool:
+    """False for whoever has an account and no post today; the operator needs none."""
+    return bool(viewer.posts) or viewer.operator
 
 
 def open_to_weak_log_ins(view: V) -> V:

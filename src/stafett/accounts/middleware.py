@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -15,7 +16,13 @@ from django.utils.translation import gettext as _
 
 from stafett.accounts import limits, rules
 from stafett.accounts.actions import note_use
-from stafett.accounts.levels import level_of_session, required_by
+from stafett.accounts.levels import (
+    NO_POST,
+    WITHOUT_POST,
+    has_post,
+    level_of_session,
+    required_by,
+)
 from stafett.accounts.queries import token_of
 from stafett.frame.process_log import because
 from stafett.parties.answers import told
@@ -107,8 +114,22 @@ def time_limits(get_response: Handler) -> Handler:
     return handle
 
 
+def _without_post(request: HttpRequest) -> HttpResponse | None:
+    """None where the page is for whoever has an account; else the refusal, in the shape of the door."""
+    match = request.resolver_match
+    if match is not None and match.view_name in WITHOUT_POST:
+        return None
+    because(request, f"account {request.user.pk} has no post today")
+    if request.path.startswith(API):
+        return _told(403, str(NO_POST))
+    raise PermissionDenied(NO_POST)
+
+
 class enough_level:
-    """Open no page to whoever logged in more weakly than their roles require, but those that mend it."""
+    """Open no page to whoever logged in more weakly than their roles require, but those that mend it.
+
+    And to whoever has no post none but those of their own account, and what is about nobody.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         """Before the rest."""
@@ -124,7 +145,10 @@ class enough_level:
         """None where the page may be opened; else the way to a stronger log-in."""
         if not request.user.is_authenticated or getattr(view, "open_to_weak_log_ins", False):
             return None
-        required = required_by({post.role for post in request.viewer.posts})  # type: ignore[attr-defined]
+        seen = request.viewer  # type: ignore[attr-defined]
+        if not has_post(seen):
+            return _without_post(request)
+        required = required_by({post.role for post in seen.posts})
         if level_of_session(request) >= required:
             return None
         because(request, "a log-in weaker than the role requires")

@@ -16,6 +16,7 @@ from stafett.evaluation.draws import Draw
 from stafett.evaluation.files import as_dicts
 from stafett.evaluation.forms import AnswerForm, CallBackForm, ErasedForm, InviteForm
 from stafett.evaluation.models import EvaluationAssignment, InterviewRound
+from stafett.evaluation.rules import stood_on
 from stafett.parties.answers import Refusal, faults_of
 from stafett.parties.careful_forms import CarefulForm
 from stafett.parties.form_data import form_data
@@ -37,6 +38,8 @@ class AssignmentOut(Schema):
     from_day: date
     until_day: date
     is_on: bool
+    rows_as_of: date
+    """The day as of which rows that are fetched today show the register: a whole month's end."""
     revoked_on: date | None
     revoked_because: str
     erased_on: date | None
@@ -134,7 +137,8 @@ def list_evaluations(request: Request) -> list[dict[str, Any]]:
             "key": one.pk, "initiative": one.initiative.code, "authority": one.authority.name,
             "post": one.position.title, "purpose": one.purpose, "columns": one.columns,
             "from_day": one.from_day, "until_day": one.until_day,
-            "is_on": is_on(one, request.viewer), "revoked_on": one.revoked_on,
+            "is_on": is_on(one, request.viewer),
+            "rows_as_of": stood_on(request.viewer.day), "revoked_on": one.revoked_on,
             "revoked_because": one.revoked_because, "erased_on": one.erased_on,
             "erased_by": one.erased_by,
         }
@@ -144,7 +148,10 @@ def list_evaluations(request: Request) -> list[dict[str, Any]]:
 
 @router.get("/evaluations/{uuid:key}/rows", summary="Rader utan namn")
 def list_evaluation_rows(request: Request, key: UUID) -> list[dict[str, Any]]:
-    """All the rows of one's assignment while it is on, by pseudonym; each person's log has it."""
+    """All the rows of one's assignment while it is on, by pseudonym; each person's log has it.
+
+    They show the register as it stood at the end of the last whole month.
+    """
     one = queries.assignment(request.viewer, key)
     rows = queries.shown(one, queries.rows(request.viewer, one))
     return as_dicts(queries.columns_of(one), rows)

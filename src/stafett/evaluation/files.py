@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,7 @@ from xlsxwriter import Workbook
 from stafett.evaluation.columns import Column
 from stafett.evaluation.models import EvaluationAssignment
 from stafett.evaluation.queries import Row, columns_of
+from stafett.evaluation.rules import stood_on, stood_words
 from stafett.measures.presentation.safe import safe_cell
 
 PSEUDONYM = "pseudonym"
@@ -37,7 +39,7 @@ def as_dicts(columns: Sequence[Column], rows: Sequence[Row]) -> list[dict[str, A
     ]
 
 
-def _csv(columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
+def _csv(columns: Sequence[Column], rows: Sequence[Row], day: date) -> bytes:
     """Semicolons, a byte order mark and decimal comma, as all files of figures are written."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";")
@@ -57,7 +59,7 @@ def _cell(value: Any) -> str:
     return "" if value is None else safe_cell(str(value))
 
 
-def _xlsx(columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
+def _xlsx(columns: Sequence[Column], rows: Sequence[Row], day: date) -> bytes:
     out = io.BytesIO()
     with Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet(_("Rader"))
@@ -72,25 +74,26 @@ def _xlsx(columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
                     sheet.write_number(line, place, float(value))
                 elif value is not None:
                     sheet.write_string(line, place, safe_cell(str(value)))
-        _explained(book, columns, bold)
+        _explained(book, columns, bold, day)
     return out.getvalue()
 
 
-def _explained(book: Workbook, columns: Sequence[Column], bold: Any) -> None:
-    """A sheet that says what each column is, and what it is called in JSON and over the API."""
+def _explained(book: Workbook, columns: Sequence[Column], bold: Any, day: date) -> None:
+    """A sheet that says what each column is, what it is called in JSON and over the API, and as of when."""
     sheet = book.add_worksheet(_("Kolumner"))
     sheet.set_column(0, 2, 40)
     lines = [(column.heading, column.means, column.name) for column in columns]
     sheet.write_row(0, 0, [_("Kolumn"), _("Vad den säger"), _("Namn i JSON och API")], bold)
     for line, told in enumerate([(_("Pseudonym"), PSEUDONYM_MEANS, PSEUDONYM), *lines], start=1):
         sheet.write_row(line, 0, [str(words) for words in told])
+    sheet.write_string(len(lines) + 3, 0, stood_words(day))
 
 
-def _json(columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
+def _json(columns: Sequence[Column], rows: Sequence[Row], day: date) -> bytes:
     return json.dumps(as_dicts(columns, rows), ensure_ascii=False, indent=1).encode()
 
 
-FORMS: dict[str, tuple[Callable[[Sequence[Column], Sequence[Row]], bytes], str]] = {
+FORMS: dict[str, tuple[Callable[[Sequence[Column], Sequence[Row], date], bytes], str]] = {
     "csv": (_csv, "text/csv; charset=utf-8"),
     "xlsx": (_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "json": (_json, "application/json"),
@@ -98,11 +101,11 @@ FORMS: dict[str, tuple[Callable[[Sequence[Column], Sequence[Row]], bytes], str]]
 """Each form of file: how it is written, and what a browser is told that it is."""
 
 
-def download(one: EvaluationAssignment, form: str, rows: Sequence[Row]) -> HttpResponse:
-    """The rows as a file, named by the initiative."""
+def download(one: EvaluationAssignment, form: str, rows: Sequence[Row], day: date) -> HttpResponse:
+    """The rows as a file, named by the initiative and the day as of which it shows the register."""
     write, kind = FORMS[form]
-    response = HttpResponse(write(columns_of(one), rows), content_type=kind)
+    response = HttpResponse(write(columns_of(one), rows, day), content_type=kind)
     response["Content-Disposition"] = (
-        f'attachment; filename="{one.initiative.code}-utan-namn.{form}"'
+        f'attachment; filename="{one.initiative.code}-utan-namn-{stood_on(day)}.{form}"'
     )
     return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from base64 import b32encode
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any, Protocol
 from uuid import UUID
@@ -29,6 +29,22 @@ def pseudonym(secret: bytes, person: UUID) -> str:
     digest = hmac.new(secret, person.bytes, sha256).digest()[:BYTES]
     letters = b32encode(digest).decode().lower()
     return "-".join(letters[i : i + GROUP] for i in range(0, len(letters), GROUP))
+
+
+def stood_on(day: date) -> date:
+    """The day as of which rows fetched on that day show the register: the end of the last whole month.
+
+    The database counts so itself; here it is put into words.
+    """
+    return day.replace(day=1) - timedelta(days=1)
+
+
+def stood_words(day: date) -> str:
+    """The sentence that says so, on the page and in files."""
+    return _(
+        "Raderna visar registret som det stod den %(day)s. Det som har börjat eller slutat senare syns när "
+        "månaden är slut, så att ingen kan läsa av vilken dag det var."
+    ) % {"day": plain_day(stood_on(day))}
 
 
 def faults_of_period(from_day: date, until_day: date, longest: date, today: date) -> dict[str, str]:
@@ -81,5 +97,6 @@ def loss_shown(counts: Mapping[str, int], is_over: bool) -> bool:
 
 
 __all__ = [
-    "LEAST", "Chance", "drawn", "faults_of_period", "loss_shown", "pseudonym", "unknown_columns",
+    "LEAST", "Chance", "drawn", "faults_of_period", "loss_shown", "pseudonym", "stood_on",
+    "stood_words", "unknown_columns",
 ]  # fmt: skip

@@ -39,6 +39,7 @@ from stafett.evaluation.forms import (
     RevokeForm,
 )
 from stafett.evaluation.models import OPEN, EvaluationAssignment, InterviewRound, Invitation
+from stafett.evaluation.rules import stood_words
 from stafett.frame.stepup import needs_fresh_log_in
 from stafett.initiatives.access import Asked
 from stafett.initiatives.models import Initiative
@@ -146,6 +147,7 @@ def _rows_of(request: Asked, one: EvaluationAssignment) -> dict[str, Any]:
     some = queries.shown(one, rows[first : first + queries.PAGE])
     return {
         "rows": some, "number": len(rows), "forms": list(FORMS), "people": len({r.person for r in rows}),
+        "stood": stood_words(request.viewer.day),
         "span": _("%(first)s–%(last)s av %(all)s")
         % {"first": first + 1, "last": first + len(some), "all": len(rows)},
         "earlier": f"?sida={page - 1}" if page > 1 else None,
@@ -161,7 +163,7 @@ def evaluation_rows(request: Asked, key: UUID, form: str) -> HttpResponse:
     rows = queries.rows(request.viewer, one)
     if form not in FORMS:
         raise Http404(_("Raderna finns som csv, xlsx och json."))
-    return download(one, form, queries.shown(one, rows))
+    return download(one, form, queries.shown(one, rows), request.viewer.day)
 
 
 @login_required

@@ -35,7 +35,8 @@ class Viewer(Protocol):
 class MenuItem:
     """One door: its word on screen (lazily translated), the page it opens, and who may open it.
 
-    A main item without permission is for everyone logged in; a footer item without one is for all.
+    A main item without permission is for everyone logged in, if `posted` for those who have some post; a footer
+    item without one is for all.
     """
 
     label: str | Promise
@@ -43,6 +44,7 @@ class MenuItem:
     permission: str | None = None
     order: int = 100
     place: Place = "main"
+    posted: bool = False
 
     @property
     def url(self) -> str:
@@ -105,6 +107,8 @@ def address_of(url_name: str) -> str:
 def _may_open(viewer: Viewer | None, item: MenuItem) -> bool:
     if viewer is None or viewer.user_id is None:
         return item.place == "footer" and item.permission is None
+    if item.posted and not getattr(viewer, "posts", ()):
+        return False
     return item.permission is None or viewer.may(item.permission)
 
 

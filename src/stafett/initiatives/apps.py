@@ -20,7 +20,7 @@ class InitiativesConfig(AppConfig):
         from stafett.parties import role_names
         from stafett.safeguards.roles import POWERS, ROLES, Permission
 
-        menu.register(menu.MenuItem(_("Insatser"), "initiatives", order=20))
+        menu.register(menu.MenuItem(_("Insatser"), "initiatives", order=20, posted=True))
         panels.register(panels.Panel("account", 10, "initiatives/my_posts.html", my_posts))
         role_names.register(
             role_names.RoleName(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db import transaction
 from uuid_utils.compat import uuid7
@@ -15,6 +14,7 @@ from stafett.outreach.models import Entry, OutreachList
 from stafett.outreach.reading import Row
 from stafett.people.actions import FACTS, PersonFacts, record
 from stafett.people.actions import correct as correct_people
+from stafett.people.models import Person
 from stafett.safeguards.actions import NewCircle, open_circles
 from stafett.safeguards.models import RowKind
 from stafett.safeguards.reach import set_reach
@@ -39,7 +39,8 @@ def take_in(outreach: OutreachList, rows: Sequence[Row], *, by: Viewer) -> Taken
 
     Somebody who is on the list already keeps the row. An empty cell takes nothing away, and of somebody
     protected nothing is changed. Nobody leaves the list because a file does not name them. A record that the
-    authority has of the same number elsewhere is neither shown nor used: the new one is kept apart (law 5).
+    authority has of the same number elsewhere, or of somebody protected who has left the list, is neither
+    shown nor used: the new one is kept apart (law 5).
     """
     check_reads_in(by, outreach)
     OutreachList.objects.select_for_update().get(pk=outreach.pk)
@@ -50,7 +51,10 @@ def take_in(outreach: OutreachList, rows: Sequence[Row], *, by: Viewer) -> Taken
     changed = sum(
         _bring_up(there[n], row, by) for row in rows if (n := row.identity.number) in there
     )
-    _put_on(outreach, new, {number: one.person_id for number, one in known.items()}, by)
+    left = {
+        n: one.person for n, one in known.items() if n not in there and not one.person.protection
+    }
+    _put_on(outreach, new, left, by)
     return Taken(len(new), changed, len(rows) - len(new) - changed)
 
 
@@ -64,12 +68,9 @@ def _known(outreach: OutreachList, numbers: Sequence[str]) -> dict[str, Entry]:
 
 def _bring_up(one: Entry, row: Row, by: Viewer) -> bool:
     """Write what the file says otherwise; True when it did."""
-    person = one.person
-    if person.protection:
+    if one.person.protection:
         return False
-    named = {"given_name": row.given_name, "family_name": row.family_name}
-    facts = PersonFacts(**{name: getattr(person, name) for name in FACTS} | named)
-    changed = bool(correct_people([(person, facts)], by=by, because=BECAUSE))
+    changed = _named([(one.person, row)], by)
     told = {name: value for name in TOLD if (value := getattr(row, name))}
     differing = [name for name, value in told.items() if getattr(one, name) != value]
     for name in differing:
@@ -79,12 +80,28 @@ def _bring_up(one: Entry, row: Row, by: Viewer) -> bool:
     return changed or bool(differing)
 
 
+def _named(some: Iterable[tuple[Person, Row]], by: Viewer) -> bool:
+    """Give people the names that the file has; True when one of them had another."""
+    changes = [
+        (person, PersonFacts(**{name: getattr(person, name) for name in FACTS} | _names(row)))
+        for person, row in some
+    ]
+    return bool(correct_people(changes, by=by, because=BECAUSE))
+
+
+def _names(row: Row) -> dict[str, str]:
+    return {"given_name": row.given_name, "family_name": row.family_name}
+
+
 def _put_on(
-    outreach: OutreachList, rows: Sequence[Row], before: dict[str, UUID], by: Viewer
+    outreach: OutreachList, rows: Sequence[Row], before: dict[str, Person], by: Viewer
 ) -> None:
+    """Begin a row for each; who was on the list before is the same person, by the name in the file."""
+    _named(((before[n], row) for row in rows if (n := row.identity.number) in before), by)
     fresh = [row for row in rows if row.identity.number not in before]
     keys = record([_facts(outreach, row) for row in fresh], by=by, beside_hidden=True)
-    people = before | {row.identity.number: key for row, key in zip(fresh, keys, strict=True)}
+    people = {number: one.pk for number, one in before.items()}
+    people |= {row.identity.number: key for row, key in zip(fresh, keys, strict=True)}
     whom = [people[row.identity.number] for row in rows]
     circles = open_circles(
         [NewCircle(outreach.pk, person, by.day, (outreach.unit_id,)) for person in whom], by=by

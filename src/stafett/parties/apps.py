@@ -22,5 +22,5 @@ class PartiesConfig(AppConfig):
 
         read_earlier_versions_too()
         request_started.connect(forget_names, dispatch_uid="staff_names")
-        menu.register(menu.MenuItem(_("Parter"), "parties", order=70))
+        menu.register(menu.MenuItem(_("Parter"), "parties", order=70, posted=True))
         panels.register(panels.Panel("today", 5, "parties/standing_in.html", standing_in))

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from stafett.accounts.levels import NO_POST, has_post
 from stafett.casework.access import works_in_any
 from stafett.casework.queries.participation import sees_any
 from stafett.casework.queries.today import today as cases_today
@@ -29,5 +30,6 @@ def today(request: Request) -> HttpResponse:
         "initiatives": initiatives(viewer),
         "asked": list(asked(viewer).filter(agreed=None)),
         "full_names": "namn" in request.GET,
+        "no_post": "" if has_post(viewer) else NO_POST,
     }
     return render(request, "web/today.html", context)

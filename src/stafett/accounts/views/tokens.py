@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from stafett.accounts import actions, queries
 from stafett.accounts.forms import TokenForm
-from stafett.accounts.levels import level_of_session
+from stafett.accounts.levels import NO_POST, has_post, level_of_session
 from stafett.accounts.models import Token
 from stafett.accounts.stepup import needs_fresh_log_in
 from stafett.accounts.views.asked import Asked
@@ -20,8 +21,10 @@ from stafett.accounts.views.asked import Asked
 @login_required
 @needs_fresh_log_in()
 def tokens(request: Asked) -> HttpResponse:
-    """My tokens; a post makes a new one, whose secret is shown this once."""
-    today = request.viewer.day
+    """My tokens; a post makes a new one, whose secret is shown this once. Whoever has no post makes none."""
+    today, may_make = request.viewer.day, has_post(request.viewer)
+    if request.method == "POST" and not may_make:
+        raise PermissionDenied(NO_POST)
     form = TokenForm(request.POST if request.method == "POST" else None, today=today)
     secret = _make(request, form) if form.is_valid() else ""
     context = {
@@ -29,6 +32,8 @@ def tokens(request: Asked) -> HttpResponse:
         "tokens": queries.tokens_of(request.user),
         "secret": secret,
         "day": today,
+        "may_make": may_make,
+        "why_not": NO_POST,
     }
     return render(request, "accounts/tokens.html", context, status=422 if form.errors else 200)
 

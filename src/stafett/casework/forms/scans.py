@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from stafett.frame.inputs import EveryFile, OneFile
+from stafett.frame.metadata import without_position
 from stafett.safeguards.actions import Scan
 
 LARGEST = 10_000_000
@@ -21,7 +22,7 @@ KNOWN = {
 
 
 class ScanField(OneFile):
-    """A pdf, png or jpeg; gives a `Scan`, or None when no file was chosen."""
+    """A pdf, png or jpeg; gives a `Scan`, which says nothing of where it was taken, or None without a file."""
 
     widget = EveryFile(attrs={"accept": ".pdf,.png,.jpg,.jpeg"})
 
@@ -42,4 +43,4 @@ class ScanField(OneFile):
                 _("Filen %(name)s är varken pdf, png eller jpeg. Spara papperet som något av dem.")
                 % {"name": data.name}
             )
-        return Scan(data.name, kind, content)
+        return Scan(data.name, kind, without_position(content))
