@@ -117,7 +117,7 @@ class ProposeForm(Hearings, Acting):
 
     def prepare(self) -> None:
         """Who can take over; today, and confirmed, unless something else is said."""
-        beyond = [(OUTSIDE, _("Någon utanför Stafett: fyll i nedan"))]
+        beyond = [(OUTSIDE, _("Någon utanför Stafett, och då avslutas ärendet här: fyll i nedan"))]
         needs(self.fields["outside_name"], _("behövs när mottagaren inte finns i Stafett"))
         choices = [
             *units_to_choose(
