@@ -9,10 +9,15 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from stafett.parties.refusals import Refused
+from stafett.people import sealing
+from stafett.people.actions import FACTS, PersonFacts
+from stafett.people.actions import correct as correct_people
 from stafett.people.models import Person
 from stafett.referrals.actions import Decision, SentOn, accept, correct_contact, send_on
+from stafett.referrals.actions.forgetting import forget_received
 from stafett.referrals.models import Referral
 from stafett.safeguards.actions import name_team
+from stafett.safeguards.actions.protecting import decide_routine
 from tests.cast import Cast
 from tests.referrals.world import referred
 
@@ -113,3 +118,50 @@ def test_it_is_the_controllers_own_and_does_not_go_with_who_is_sent_on(cast: Cas
     cast.as_everyone()
     new = Referral.objects.get(pk=made.referral_id)
     assert (new.contact, new.circle.person.reached) == ("070-111", "")
+
+
+def protect(cast: Cast, one: Referral, **facts: str) -> None:
+    post, person = cast.viewer("karin").posts[0], one.circle.person
+    cast.as_everyone()
+    name_team([one.circle], [(post.unit_id, post.position_id)], by=cast.viewer("karin"))
+    person.refresh_from_db()
+    told = {name: getattr(person, name) for name in FACTS} | {"protection": "marked", **facts}
+    correct_people([(person, PersonFacts(**told))], by=cast.as_("karin"), because="besked")
+    cast.as_everyone()
+
+
+@pytest.mark.parametrize(
+    ("kept", "before", "after"),
+    [("sealed", "", "070-111"), ("sealed", "070-999", "070-999"), ("paper", "", "")],
+)
+def test_when_somebody_is_protected_it_is_sealed_with_them_and_stands_on_the_referral_no_more(
+    cast: Cast, page: Any, kept: str, before: str, after: str
+) -> None:
+    one = referred(cast, contact="070-111")
+    if kept == "paper":
+        decide_routine(one.controller, contact="paper", kept_where="kassaskåpet", by=cast.as_("lena"))
+    protect(cast, one, reached=before)
+    one.refresh_from_db()
+    assert (one.contact, one.circle.person.protection) == ("", "marked")
+    assert Person.objects.get(pk=one.circle.person_id).reached == after
+
+
+def test_a_correction_of_somebody_protected_already_seals_nothing_anew(cast: Cast) -> None:
+    one = referred(cast, contact="070-111")
+    protect(cast, one)
+    Person.objects.filter(pk=one.circle.person_id).update(reached="")
+    protect(cast, one, language="somaliska")
+    assert Person.objects.get(pk=one.circle.person_id).reached == ""
+
+
+def test_nothing_of_how_they_are_reached_is_left_when_an_identity_is_withheld(cast: Cast) -> None:
+    one = referred(cast, contact="070-111")
+    assert forget_received([one.circle.person_id]) == 1
+    assert forget_received([one.circle.person_id]) == 0
+    one.refresh_from_db()
+    assert one.contact == ""
+
+
+def test_one_app_seals_once() -> None:
+    with pytest.raises(ValueError, match="already"):
+        sealing.register("referrals", lambda _people: None)

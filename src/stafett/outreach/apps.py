@@ -20,11 +20,14 @@ class OutreachConfig(AppConfig):
         from stafett.outreach.between_rules import RULES
         from stafett.outreach.closing import faults_of_lists
         from stafett.outreach.doors import contact_today
+        from stafett.outreach.forgetting import forget_contact
         from stafett.outreach.in_the_log import DOORS, case_names, parts
         from stafett.parties import closing
+        from stafett.people import sealing
         from stafett.safeguards import told
 
         menu.register(menu.MenuItem(_("Uppsökande"), "outreach", "see_people", order=14))
+        sealing.register("outreach", forget_contact)
         told.name_doors(DOORS)
         told.register_cases(parts, case_names)
         for rule in RULES:

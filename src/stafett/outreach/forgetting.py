@@ -1,4 +1,4 @@
-"""What is taken out of the list when who somebody is is withheld."""
+"""What is taken out of the list when who somebody is is withheld, or protection begins."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from stafett.database.batch import insert_many
 from stafett.database.history import in_history
 from stafett.people.aliases import new_alias
 from stafett.people.models import NOBODY, Person, PersonLink, Protection
+from stafett.people.sealing import seal
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,8 @@ def correct(
 ) -> int:  # fmt: skip
     """Correct records that differ from the facts; the earlier version is kept. Returns how many did.
 
+    Of those whose protection begins what others have written of how to reach them goes (`people/sealing.py`).
+
     `beside_hidden` as in `record`, where a correction gives a record another's number.
     """
     named = with_aliases([(facts, person.alias) for person, facts in changes])
@@ -106,6 +109,7 @@ def correct(
     differing = [(person, facts) for person, facts in told if _differs(person, facts)]
     if beside_hidden:
         _keep_apart(differing)
+    begins = [p.pk for p, facts in differing if facts.protection and not p.protection]
     changed = [_apply(person, facts) for person, facts in differing]
     if changed:
         with in_history(why=because):
@@ -113,6 +117,7 @@ def correct(
                 changed, update_conflicts=True, unique_fields=["id"],
                 update_fields=[*(name.removesuffix("_id") for name in FACTS), "kept_apart"],
             )  # fmt: skip
+            seal(begins)
     return len(changed)
 
 

@@ -18,6 +18,8 @@ class ReferralsConfig(AppConfig):
         """Hang the door in the menu and cards on Idag; tell the log of the way in, register rules."""
         from stafett.casework import between
         from stafett.notices import kinds
+        from stafett.people import sealing
+        from stafett.referrals.actions.forgetting import seal_received
         from stafett.referrals.between_rules import RULES
         from stafett.referrals.doors import answers_today, new_today, referral_of_case, rules_door
         from stafett.referrals.in_the_log import DOORS, case_names, parts
@@ -25,6 +27,7 @@ class ReferralsConfig(AppConfig):
         from stafett.safeguards import told
 
         menu.register(menu.MenuItem(_("Aktualiseringar"), "referrals", "see_people", order=13))
+        sealing.register("referrals", seal_received)
         told.name_doors(DOORS)
         told.register_cases(parts, case_names)
         for rule in RULES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from stafett.database.ending import Course, Endings, EndsBy
-from stafett.referrals.actions.forgetting import NAMED, forget_contact
+from stafett.referrals.actions.forgetting import NAMED, forget_contact, forget_received
 from stafett.referrals.models import Offer, QueueHolding, Referral, SentReferral
 
 ENDINGS = Endings(
@@ -13,7 +13,9 @@ ENDINGS = Endings(
         EndsBy(SentReferral, 24, circle="circle_id", named=NAMED, unname=forget_contact),
         EndsBy(Offer, 25, circle="circle_id"),
         EndsBy(QueueHolding, 26, circle="circle_id"),
-        EndsBy(Referral, 27, circle="circle_id"),
+        EndsBy(
+            Referral, 27, circle="circle_id", named=~Q(contact=""), unname=forget_received
+        ),
     ),
     course=Course(
         Referral, "circle_id", "circle__person_id", "closed_on", counts=~Q(state="accepted")

@@ -1,4 +1,4 @@
-"""How the words that say who somebody is are taken out, when an identity is withheld."""
+"""How the words that say who somebody is are taken out, when an identity is withheld or protection begins."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from stafett.referrals.models import SentReferral
+from stafett.people.models import Person
+from stafett.referrals.models import Referral, SentReferral
+from stafett.safeguards.models import ContactKept
+from stafett.safeguards.queries.protecting import routine_of
 
 NAMED = ~Q(whom="", contact="", birth_date=None)
 """Which of what was sent says who somebody is."""
@@ -17,3 +20,24 @@ def forget_contact(people: Collection[UUID]) -> int:
     """Take out who, and how reached, the referrers wrote that these people are; of how many referrals."""
     named = SentReferral.objects.filter(NAMED, circle__person__in=people)
     return named.update(whom="", contact="", birth_date=None)
+
+
+def forget_received(people: Collection[UUID]) -> int:
+    """Take out how these people are reached of what was received; of how many referrals."""
+    said = Referral.objects.filter(circle__person__in=people).exclude(contact="")
+    return said.update(contact="")
+
+
+def seal_received(people: Collection[UUID]) -> None:
+    """Of those protected from now on nothing stands on a referral; what stood there is sealed with the person,
+    where the controller keeps it so and nothing is written there."""
+    rows = Referral.objects.filter(circle__person__in=people).exclude(contact="").order_by("pk")
+    for person, controller, contact in rows.values_list(
+        "circle__person_id", "controller_id", "contact"
+    ):
+        if routine_of(controller).contact == ContactKept.SEALED:
+            Person.objects.filter(pk=person, reached="").update(reached=contact)
+    forget_received(people)
+
+
+__all__ = ["NAMED", "forget_contact", "forget_received", "seal_received"]
