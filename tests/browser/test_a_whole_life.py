@@ -242,7 +242,11 @@ def takes_back(play: Play) -> None:
 def leaves_by_phone(play: Play) -> None:
     """A nursery garden takes her on: its owner says so by phone, and she leaves for work."""
     play.later(14)
-    _propose(play, "Någon utanför Stafett, och då avslutas ärendet här: fyll i nedan", "Norrbacka plantskola")
+    _propose(
+        play,
+        "Någon utanför Stafett, och då avslutas ärendet här: fyll i nedan",
+        "Norrbacka plantskola",
+    )
     page = play.by("karin", f"{play.case}overlamning/")
     page.get_by_role("link", name="Bekräftad per telefon, möte eller brev").click()
     page.get_by_label("Vem hos mottagaren bekräftade?").fill("Ulla på plantskolan")

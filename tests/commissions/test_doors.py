@@ -16,7 +16,7 @@ from stafett.commissions.access import receivers
 from stafett.commissions.between_rules import late
 from stafett.commissions.models import Commission
 from stafett.commissions.queries import commissions_of, my_commissions
-from stafett.commissions.rules import Step
+from stafett.commissions.rules import Result, Step
 from stafett.commissions.settling import faults_of_leaving
 from stafett.safeguards.actions import NewProvision, accept, record_provision, withdraw
 from stafett.safeguards.models import ConsentPart, Information, Opening, Release
@@ -249,3 +249,32 @@ def test_what_an_authority_was_told_by_an_assignment_is_opened_to_no_third(
         assert ("Zqord" in client.get(reverse("plan", args=[case.pk])).content.decode()) is words
         status = 200 if who == "karin" else 404
         assert client.get(reverse("commission", args=[case.pk, mirror.pk])).status_code == status
+
+
+def test_what_the_receiver_wrote_is_read_by_the_giver_and_by_no_third(
+    cast: Cast, page: Any
+) -> None:
+    """FK svarar Karin: det FK skrev läser inte Af, som får veta vad Karins plan säger."""
+    case = cast.enrolled()
+    cast.consented(case, "Af Flen")
+    cast.consented(case, "FK Eskilstuna")
+    fk = cast.unit("FK Eskilstuna").authority_id
+    cast.as_everyone()
+    accept(list(ConsentPart.objects.filter(giver=fk).order_by("pk")), by=cast.viewer("fatima"))
+    row = given(cast, case, "FK Eskilstuna", what="Utreda")
+    cast.as_everyone()
+    theirs = Commission.objects.get(copy_of=row.pk)
+    stepped(cast, theirs, Step.ASK, "fatima", "Zqfraga")
+    stepped(cast, now(cast, row), Step.REPLY, "karin", "Zqsvar")
+    stepped(cast, theirs, Step.ACCEPT, "fatima")
+    stepped(cast, theirs, Step.CLOSE, "fatima", "Zqresultat", result=Result.REACHED)
+    places = [
+        at(row), reverse("plan", args=[case.pk]), reverse("timeline", args=[case.pk]),
+        f"/api/v1/participations/{case.pk}/commissions",
+    ]  # fmt: skip
+    for who, reads in (("karin", True), ("per", False)):
+        text = "".join(page(who).get(place).content.decode() for place in places)
+        assert "Utreda" in text
+        for word in ("Zqfraga", "Zqsvar", "Zqresultat"):
+            assert (word in text) is reads, (who, word)
+    assert "Nått" not in page("per").get(at(row)).content.decode()

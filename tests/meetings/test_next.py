@@ -131,3 +131,18 @@ def test_a_promise_dated_before_the_meeting_is_told_with_the_other_faults(
     early = {"what_1": "Ringa", "owner_1": "person", "due_1": "2025-05-30"}
     answer = send(page("karin"), at(one, "meeting_note"), 422, **noted(one), **early, what_2="Läsa")
     assert answer.context["form"].errors.keys() == {"due_1", "owner_2", "due_2"}
+
+
+def test_the_persons_page_says_that_nothing_is_booked_only_where_that_is_known(
+    cast: Cast, page: Page
+) -> None:
+    case = cast.enrolled()
+    team = {case.controller_id, cast.unit("Af Flen").authority_id}
+    cast.consented(case, "Af Flen", parts=parts_between(team, {"course"}, {}))
+    there = reverse("plan_person", args=[case.pk])
+    known = get(page("karin"), there)
+    assert "Inget möte är bokat." in known
+    assert "Inget löfte väntar." in known
+    told = get(page("per"), there)
+    assert "Inget möte" not in told
+    assert "Inget löfte" not in told

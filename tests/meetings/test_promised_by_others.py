@@ -23,7 +23,7 @@ from stafett.meetings.releasing import hand_over, receivers
 from stafett.meetings.rules import Step
 from stafett.people.models import Person
 from stafett.safeguards.access import check_in, may_see
-from stafett.safeguards.actions import name_team, withdraw
+from stafett.safeguards.actions import accept, name_team, withdraw
 from stafett.safeguards.models import Basis, ConsentPart, Member, Release
 from stafett.safeguards.rules import Refused, parts_between
 from tests.casework.conftest import get
@@ -279,3 +279,24 @@ def test_why_it_was_moved_before_it_was_handed_over_goes_along_where_a_consent_l
     copy = my_promises(cast.as_("rut")).get()
     told = "Amina orkar inte." if consented else "Skälet finns hos den som ändrade det."
     assert (copy.state, copy.because) == ("moved", told)
+
+
+def test_why_they_moved_it_is_told_to_whoever_noted_it_and_to_no_third(
+    cast: Cast, page: Any
+) -> None:
+    """Rut flyttar sitt löfte och skriver varför. Karin får veta det; Per på Af ser bara den nya dagen."""
+    case = cast.enrolled()
+    cast.consented(case, "Psykiatrin")
+    cast.consented(case, "Af Flen")
+    rut = cast.unit("Psykiatrin").authority_id
+    cast.as_everyone()
+    accept(list(ConsentPart.objects.filter(giver=rut).order_by("pk")), by=cast.viewer("rut"))
+    hand_over(by_rut(cast, case), by=cast.as_("karin"))
+    copy = my_promises(cast.as_("rut")).get()
+    step(copy, Step.MOVE, by=cast.as_("rut"), to=TODAY, because="Zqskal")
+    for who, told in (("karin", True), ("per", False)):
+        client = page(who)
+        for place in (f"/deltagare/{case.pk}/moten/", f"/api/v1/participations/{case.pk}/meetings"):
+            text = client.get(place).content.decode()
+            assert "Ringa om remissen" in text
+            assert ("Zqskal" in text) is told, (who, place)

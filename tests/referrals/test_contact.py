@@ -139,7 +139,9 @@ def test_when_somebody_is_protected_it_is_sealed_with_them_and_stands_on_the_ref
 ) -> None:
     one = referred(cast, contact="070-111")
     if kept == "paper":
-        decide_routine(one.controller, contact="paper", kept_where="kassaskåpet", by=cast.as_("lena"))
+        decide_routine(
+            one.controller, contact="paper", kept_where="kassaskåpet", by=cast.as_("lena")
+        )
     protect(cast, one, reached=before)
     one.refresh_from_db()
     assert (one.contact, one.circle.person.protection) == ("", "marked")

@@ -63,7 +63,7 @@ def _drawn(cast: Cast, who: str = "lena", seed: int = 1) -> FollowUp:
 def _asked(cast: Cast) -> dict[str, list[Reason]]:
     """The reasons, by who read."""
     cast.as_everyone()
-    _every, asked = to_ask_about(_flen(cast), FIRST, LAST)
+    _every, asked = to_ask_about(cast.viewer("lena"), _flen(cast), FIRST, LAST)
     names = dict(Reading.objects.filter(pk__in=asked).order_by("pk").values_list("pk", "name"))
     return {names[key]: [r for r in why if r != Reason.HOURS] for key, why in asked.items()}
 
@@ -212,14 +212,18 @@ def test_the_number_of_each_reason_is_kept_with_the_sample(cast: Cast) -> None:
     )
 
 
-def test_a_case_that_the_one_who_looks_may_not_see_is_a_number_only(cast: Cast) -> None:
+def test_a_reading_of_somebody_whom_the_one_who_looks_may_not_see_is_not_drawn(
+    cast: Cast,
+) -> None:
     post = cast.viewer("karin").posts[0]
     person = cast.person(protection="marked", family_name="Hemligsson")
     one = cast.enrolled(person=person, named_team=((post.unit_id, post.position_id),))
     _open(cast, one, "karin")
-    drawn = _drawn(cast)
-    (item,) = items(cast.as_("lena"), drawn)
-    assert item.cases == []
+    with pytest.raises(Refused, match="Ingen har läst något"):
+        _drawn(cast)
+    _open(cast, cast.enrolled(), "karin")
+    (item,) = items(cast.as_("lena"), _drawn(cast))
+    assert [case.name for case in item.cases] == ["Amina Öberg"]
 
 
 def test_each_is_judged_by_somebody_else_and_a_doubt_is_said_in_words(cast: Cast) -> None:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
+from stafett.safeguards.actions import name_team
 from stafett.safeguards.actions.follow_up import (
     decide_names,
     draw,
@@ -37,6 +38,7 @@ from stafett.safeguards.queries.follow_up import (
     sorted_out,
     to_ask_about,
 )
+from stafett.safeguards.queries.log import lines_until, readers_of
 from stafett.safeguards.told import Shown, what_was_done
 from stafett.safeguards.viewer import PERSON
 from tests.casework.conftest import Page
@@ -160,7 +162,7 @@ def test_each_reading_is_asked_about_with_each_reason_by_the_controllers_own_lim
         _about(many, UUID(int=100 + n))
     night = _reading(cast, "karin", at=NOON + timedelta(hours=8))
     _about(night, one.person_id, one.circle_id, auc)
-    every, asked = to_ask_about(own, DAY, DAY)
+    every, asked = to_ask_about(lena, own, DAY, DAY)
     assert every == [each.pk for each in (eva, sven, karin, done, by_link, many, night)]
     assert asked == {eva.pk: [Reason.NO_PART], many.pk: [Reason.MANY], night.pk: [Reason.HOURS]}
 
@@ -171,19 +173,20 @@ def test_what_a_program_fetches_is_no_part_of_a_sample(
     monkeypatch.setattr(looked, "by_machine", lambda: frozenset({"by_machine"}))
     _reading(cast, door="by_machine")
     one = _reading(cast)
-    assert to_ask_about(cast.unit("AUC").authority, DAY, DAY)[0] == [one.pk]
+    assert to_ask_about(cast.viewer("lena"), cast.unit("AUC").authority, DAY, DAY)[0] == [one.pk]
 
 
 def test_as_many_readings_as_can_be_gone_through_are_and_no_more(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own = cast.unit("AUC").authority
+    own, lena = cast.unit("AUC").authority, cast.viewer("lena")
+    cast.as_everyone()
     monkeypatch.setattr(looked, "MOST_READINGS", 2)
     made = [_reading(cast).pk for _each in "ab"]
-    assert to_ask_about(own, DAY, DAY)[0] == sorted(made)
+    assert to_ask_about(lena, own, DAY, DAY)[0] == sorted(made)
     _reading(cast)
     with pytest.raises(looked.TooMany):
-        to_ask_about(own, DAY, DAY)
+        to_ask_about(lena, own, DAY, DAY)
 
 
 def test_each_item_says_who_what_and_why_and_names_the_few_cases_that_one_may_see(
@@ -216,7 +219,10 @@ def test_each_item_says_who_what_and_why_and_names_the_few_cases_that_one_may_se
     )
     assert [item.own for item in found] == [True, False, False, False]
     assert [item.role for item in found] == ["Coach", "Projektledare", "Coach", ""]
-    assert [item.what for item in found] == ["hämtade en fil", *["läste sidan om personen"] * 2, ""]
+    # of Eva's one case is not Lena's to see, and of such a reading no door is told
+    assert [item.what for item in found] == [
+        "hämtade en fil", "läste en sida", "läste sidan om personen", "",
+    ]  # fmt: skip
     assert [item.reasons for item in found] == [
         [], ["läste ett ärende som varken läsaren eller enheten har haft del i", "läste utanför arbetstid"],
         [], [],
@@ -412,10 +418,34 @@ def test_that_somebody_is_protected_is_not_told_to_whoever_follows_up_and_may_no
 
     assert said() == "öppnade de skyddade uppgifterna om personen"
     one.circle.members.all().delete()
-    assert said() == "läste sidan om personen"
+    assert said() == "läste en sida"
 
 
 def test_comparing_two_records_is_called_as_any_list_and_leaves_no_trace_of_the_other() -> None:
     said = {what_was_done(door, "page", "dig") for door in ("duplicates", "participants")}
     assert said == {"såg dig i en lista"}
     assert what_was_done("link_people", "change", "dig") == "ändrade eller lade till något"
+
+
+def test_readings_of_somebody_whom_a_team_alone_sees_are_sampled_by_those_in_it(cast: Cast) -> None:
+    """Lena är inte i teamet: hon får inga av dem i sitt urval. När hon är det får hon dem."""
+    one, own, lena = cast.enrolled(), cast.unit("AUC").authority, cast.viewer("lena")
+    open_to_all, hidden = _reading(cast), _reading(cast, at=NOON + timedelta(minutes=1))
+    _about(hidden, one.person_id, one.circle_id)
+    cast.as_everyone()
+    karin, mine = cast.viewer("karin").posts[0], lena.posts[0]
+    for team, drawn in (([karin], [open_to_all]), ([karin, mine], [open_to_all, hidden])):
+        posts = [(post.unit_id, post.position_id) for post in team]
+        name_team([one.circle], posts, by=cast.viewer("karin"))
+        assert to_ask_about(cast.as_("lena"), own, DAY, DAY)[0] == [each.pk for each in drawn]
+        cast.as_everyone()
+
+
+def test_who_has_compared_records_is_not_told_to_those_they_are_about(cast: Cast) -> None:
+    one = cast.enrolled()
+    for door in ("duplicates", "api:list_duplicates", "link_people", "participants"):
+        _about(_reading(cast, door=door), one.person_id, one.circle_id)
+    lines = readers_of(cast.as_("karin"), one.circle).lines
+    assert [line.what for line in lines] == ["såg dig i en lista"]
+    until = lines_until(one.person_id, [one.circle_id], NOON + timedelta(days=1), set())
+    assert [line.what for line in until] == ["såg dig i en lista"]

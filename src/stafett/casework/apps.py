@@ -18,7 +18,7 @@ class CaseworkConfig(AppConfig):
         """Hang the doors to people and caseload; be asked before days are moved; tell the log of cases."""
         from stafett.casework import between, doors, moved_on, timeline, waiting_parts
         from stafett.casework.between_rules import RULES
-        from stafett.casework.in_the_log import DOORS, ELSEWHERE, OWN_GROUND, case_names, parts
+        from stafett.casework.in_the_log import COMPARING, DOORS, OWN_GROUND, case_names, parts
         from stafett.casework.moved_days import faults_of_people
         from stafett.casework.noticing import KINDS, which_case
         from stafett.casework.queries.agreed_in_time import SOURCES as AGREED
@@ -40,7 +40,7 @@ class CaseworkConfig(AppConfig):
         consenting.register("parties", waiting_parts.come_in)
         menu.register(menu.MenuItem(_("Deltagare"), "participants", "see_people", order=15))
         told.name_doors(DOORS)
-        told.called_elsewhere(ELSEWHERE)
+        told.compares(*COMPARING)
         told.name_ground(OWN_RECORD, OWN_GROUND)
         told.register_cases(parts, case_names)
         menu.register(menu.MenuItem(_("Min enhet"), "unit", "see_people", order=16))

@@ -16,8 +16,10 @@ from stafett.safeguards.viewer import Viewer
 
 OWN_GROUND = _("det är deras egen handling; enheten kom med i ärendet %(day)s")
 """Why somebody was shown their own authority's record of a case that is closed to it (ADR 23)."""
-ELSEWHERE = {"sealed": "participation", "api:get_sealed": "api:get_participation"}
-"""To those outside the case nothing says that somebody is protected (law 5)."""
+COMPARING = (
+    "duplicates", "api:list_duplicates", "link_people", "unlink_people", "api:link_records",
+    "api:unlink_records",
+)  # fmt: skip
 DOORS = {
     "participation": _("läste sidan om %(whom)s"),
     "api:get_participation": _("hämtade uppgifterna om %(whom)s till ett annat program"),

@@ -86,7 +86,7 @@ def told_once(rows: Iterable[Commission], viewer: Viewer) -> list[Commission]:
         key = row.copy_of or row.pk
         if key not in found or _before(row, found[key], viewer):
             found[key] = row
-    return list(found.values())
+    return [without_anothers_words(row, viewer) for row in found.values()]
 
 
 def is_anothers_copy(copy_of: UUID | None, owner: int, viewer: Viewer) -> bool:
@@ -96,6 +96,25 @@ def is_anothers_copy(copy_of: UUID | None, owner: int, viewer: Viewer) -> bool:
     third, whatever its receiver opens of its own (ADR 10).
     """
     return copy_of is not None and owner not in viewer.authorities_with(Permission.SEE_PEOPLE)
+
+
+def is_thirds(row: Commission, viewer: Viewer) -> bool:
+    """True of one between two authorities for whoever is of neither: of the record it is in."""
+    between_two = row.from_unit.authority_id != row.to_unit.authority_id
+    return between_two and row.owner_authority_id not in viewer.authorities_with(
+        Permission.SEE_PEOPLE
+    )
+
+
+def without_anothers_words(row: Commission, viewer: Viewer) -> Commission:
+    """For a third authority what was given, and how far it has come: none of what the other wrote.
+
+    The other's consent was to tell the giver alone, whatever the giver opens of its own.
+    """
+    if is_thirds(row, viewer):
+        row.question = row.reply = row.because = row.result = row.result_words = ""
+        row.earlier = []
+    return row
 
 
 def _before(row: Commission, other: Commission, viewer: Viewer) -> bool:
@@ -123,7 +142,7 @@ def commission(viewer: Viewer, key: UUID, which: UUID) -> Line:
     if row is None or is_anothers_copy(row.copy_of, row.owner_authority_id, viewer):
         raise Http404
     own = own_rows(viewer, rows).exists()
-    [row] = as_told(viewer, [row])
+    [row] = as_told(viewer, [without_anothers_words(row, viewer)])
     line = line_of(viewer, row, opened(viewer, row.participation.circle_id), own)
     seen = may_see(viewer, Participation.objects.filter(pk=key)).exists()
     return replace(line, doer=_who(viewer, row, line.doer), case_seen=seen)

@@ -13,9 +13,7 @@ ENDINGS = Endings(
         EndsBy(SentReferral, 24, circle="circle_id", named=NAMED, unname=forget_contact),
         EndsBy(Offer, 25, circle="circle_id"),
         EndsBy(QueueHolding, 26, circle="circle_id"),
-        EndsBy(
-            Referral, 27, circle="circle_id", named=~Q(contact=""), unname=forget_received
-        ),
+        EndsBy(Referral, 27, circle="circle_id", named=~Q(contact=""), unname=forget_received),
     ),
     course=Course(
         Referral, "circle_id", "circle__person_id", "closed_on", counts=~Q(state="accepted")

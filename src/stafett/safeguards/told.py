@@ -32,7 +32,7 @@ _grounds: dict[str, str | Promise] = {}
 _doors: dict[str, str | Promise] = {}
 _changes: dict[str, str | Promise] = {}
 _by_machine: set[str] = set()
-_elsewhere: dict[str, str] = {}
+_comparing: set[str] = set()
 _parts: list[Parts] = []
 _names: list[Names] = []
 
@@ -60,9 +60,15 @@ def name_changes(words: Mapping[str, str | Promise]) -> None:
     _changes.update(words)
 
 
-def called_elsewhere(plain: Mapping[str, str]) -> None:
-    """Say by which other door's words one is told to whoever may not see the case: its own tell too much."""
-    _elsewhere.update(plain)
+def compares(*doors: str) -> None:
+    """Say that by these doors records are held against each other: who did is not told to those they are about,
+    since it would tell that somebody hidden has the same (law 5). The log has it."""
+    _comparing.update(doors)
+
+
+def comparing() -> frozenset[str]:
+    """Those doors."""
+    return frozenset(_comparing)
 
 
 def fetched_by_machine(door: str) -> None:
@@ -94,10 +100,11 @@ def register_cases(parts: Parts, names: Names) -> None:
 def what_was_done(door: str, form: str, whom: str, *, seen: bool = True) -> str:
     """A reading in words, about "dig" or "personen"; a change is a change, unless its door says which.
 
-    `seen` is False for whoever may not see the case that it is about.
+    To whoever may not see the case that it is about, nothing is said of which door it was.
     """
     named = _changes if form == Form.CHANGE else _doors
-    door = door if seen else _elsewhere.get(door, door)
+    if not seen:
+        return str(WITHOUT_NAME[form])
     return str(named.get(door) or WITHOUT_NAME[form]) % {"whom": whom}
 
 

@@ -29,6 +29,7 @@ from stafett.parties.queries import holder_of
 from stafett.safeguards.access import Opened, may_see, opened
 from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.models import CaseRow, RowKind
+from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 
@@ -176,9 +177,21 @@ def stands_already(row: Promise, found: list[Promise], mine: frozenset[int]) -> 
 def told(
     viewer: Viewer, row: Promise, case: Participation, shown: Opened, mine: bool, given: bool = True
 ) -> Told:
-    """A promise with whose it is, as far as the viewer may know that (law 2)."""
+    """A promise with whose it is, as far as the viewer may know that (law 2).
+
+    Why another authority moved or dropped its own is told between the two: to a third nothing is said of it.
+    """
+    if _is_thirds(row, viewer):
+        row.because = ""
     late = row.state in GOING_ON and row.due_on < viewer.day
     return Told(row, whose(viewer, row, case, shown), late, mine, given)
+
+
+def _is_thirds(row: Promise, viewer: Viewer) -> bool:
+    """True of another authority's promise in a record that is not the viewer's either."""
+    home = row.unit.authority_id if row.unit else row.owner_authority_id
+    mine = viewer.authorities_with(Permission.SEE_PEOPLE)
+    return home != row.owner_authority_id and not {home, row.owner_authority_id} & mine
 
 
 def whose(viewer: Viewer, row: Promise, case: Participation, shown: Opened) -> str:

@@ -42,7 +42,7 @@ def draw(
     Raises queries.TooMany for a period with too many readings, Refused for one with none.
     """
     check_answers_for(by, controller.pk)
-    every, asked = to_ask_about(controller, first, last)
+    every, asked = to_ask_about(by, controller, first, last)
     if not every:
         raise Refused({"": _("Ingen har läst något i den perioden. Välj en annan.")})
     made = FollowUp.objects.create(

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from stafett.parties.models import Authority
 from stafett.safeguards.log_rules import Read, Reason, Thresholds, reasons_of
 from stafett.safeguards.models import (
+    Circle,
     FollowUp,
     Form,
     LogRules,
@@ -224,9 +225,13 @@ def readings_between(controller: Authority, first: date, last: date) -> QuerySet
     return rows.order_by("at", "pk")
 
 
-def to_ask_about(controller: Authority, first: date, last: date) -> tuple[list[UUID], dict]:  # type: ignore[type-arg]
+def to_ask_about(
+    viewer: Viewer, controller: Authority, first: date, last: date
+) -> tuple[list[UUID], dict]:  # type: ignore[type-arg]
     """The readings of a period, and those of them that something should be asked about, with why.
 
+    Not those of somebody whom a named team alone sees, for whoever is not in it: a reading without a name
+    among named ones tells that there is somebody (law 5). They are followed up by those in the team who do so.
     Raises TooMany when there are more than can be gone through at once.
     """
     rows = readings_between(controller, first, last).exclude(door__in=by_machine())
@@ -234,6 +239,8 @@ def to_ask_about(controller: Authority, first: date, last: date) -> tuple[list[U
     if len(told) > MOST_READINGS:
         raise TooMany
     met = _met([key for key, *_rest in told])
+    hidden = _hidden_from(viewer, controller)
+    told = [row for row in told if not hidden & {circle for _p, circle, _u in met[row[0]]}]
     changed = _changed(told, met)
     parts = units_with_a_part({c for some in met.values() for _p, c, _u in some if c})
     reads = [
@@ -248,6 +255,13 @@ def to_ask_about(controller: Authority, first: date, last: date) -> tuple[list[U
         rules.many_people, rules.many_minutes, rules.day_begins, rules.day_ends, rules.weekends
     )
     return [read.key for read in reads], reasons_of(reads, limits)
+
+
+def _hidden_from(viewer: Viewer, controller: Authority) -> set[UUID | None]:
+    """The cases that a named team alone sees, and the viewer does not."""
+    named = Circle.objects.filter(controller=controller, named_only=True).order_by("pk")
+    keys = set(named.values_list("pk", flat=True))
+    return set(keys - cases_for(viewer, keys).keys())
 
 
 Met = list[tuple[UUID, UUID | None, int | None]]

@@ -27,7 +27,7 @@ from stafett.safeguards.models import (
     ReadPerson,
 )
 from stafett.safeguards.roles import ROLES, Permission, permissions_of
-from stafett.safeguards.told import ground_words, what_was_done
+from stafett.safeguards.told import comparing, ground_words, what_was_done
 from stafett.safeguards.viewer import GUARDIAN, PERSON, RECEIVER, Viewer
 
 MOST_LINES = 500
@@ -121,7 +121,8 @@ def readers_of(viewer: Viewer, circle: Circle) -> Readers:
     )
     latest = met.order_by("-reading_id")[: MOST_LINES + 1]
     people = {person.reading_id: person for person in latest}
-    readings = called(Reading.objects.filter(pk__in=people)).order_by("-at", "-pk")
+    read = Reading.objects.filter(pk__in=people).exclude(door__in=comparing())
+    readings = called(read).order_by("-at", "-pk")
     first = Reading.objects.filter(controller_id=circle.controller_id).order_by("at", "pk").first()
     lines = _lines([(r, people[r.pk]) for r in readings[:MOST_LINES]], given_until)
     return Readers(
@@ -164,7 +165,8 @@ def lines_until(
     people = {
         p.reading_id: p for p in ReadPerson.objects.filter(here, person_id=person).order_by("pk")
     }
-    readings = called(Reading.objects.filter(pk__in=people, at__lte=moment)).order_by("-at", "-pk")
+    read = Reading.objects.filter(pk__in=people, at__lte=moment).exclude(door__in=comparing())
+    readings = called(read).order_by("-at", "-pk")
     return _by_the_day(_lines([(one, people[one.pk]) for one in readings], given_until), own)
 
 
