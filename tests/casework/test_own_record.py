@@ -13,6 +13,7 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import make_aware
 
+from stafett.casework.actions import Exit, close
 from stafett.casework.models import Involvement, Participation
 from stafett.casework.queries import own_record as queries
 from stafett.casework.queries.own_record import closed_cases, own_record_of
@@ -223,6 +224,20 @@ def test_what_others_do_to_its_rows_when_the_case_ends_is_not_told(cast: Cast) -
     Involvement.objects.update(until_day=TODAY)
     assert "until_day" not in told(cast, "per", one)
     assert "from_day" in told(cast, "per", one)
+
+
+def test_why_its_rows_were_changed_after_it_closed_is_not_told(cast: Cast) -> None:
+    """Karin avslutar. Af:s eget ärende får en sista dag, och att det avslutades står ingenstans hos Af."""
+    one = closed(cast)
+    assert "why" not in told(cast, "per", one)
+    exit_ = Exit(TODAY, cast.outcome("arbete").pk, "none_needed")
+    close([(one, exit_)], by=cast.as_("karin"))
+    cast.as_everyone()
+    assert "avslutat" not in told(cast, "per", one)
+    (theirs,) = Involvement.objects.filter(owner_authority=cast.unit("Af Flen").authority)
+    latest = theirs.events.order_by("-pgh_id")[0]
+    assert theirs.until_day is not None
+    assert latest.pgh_context.metadata.get("why", "") == ""
 
 
 def test_a_case_that_was_never_open_is_called_by_no_name(cast: Cast) -> None:

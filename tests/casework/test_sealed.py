@@ -294,3 +294,24 @@ def test_who_asked_for_the_names_of_readers_is_sealed_too(cast: Cast, page: Page
     client = page("karin")
     assert "Zqfragade" not in get(client, f"/deltagare/{one.pk}/vem-har-last/")
     assert "Zqfragade" in get(client, f"/deltagare/{one.pk}/skyddat/")
+
+
+def test_a_new_consent_of_somebody_protected_has_nothing_sealed_filled_in(
+    cast: Cast, page: Page
+) -> None:
+    one = protected(cast)
+    text = get(page("karin"), f"/deltagare/{one.pk}/samtycke/nytt/")
+    text += (
+        page("karin").get(f"/api/v1/participations/{one.pk}/forms/note_consent").content.decode()
+    )
+    assert "Lärka 1234" in text
+    assert told(text) == []
+
+
+def test_who_is_there_unprotected_is_not_enrolled_again_as_protected_beside(
+    cast: Cast, page: Page
+) -> None:
+    before = enrolled_by(page("karin"), cast, number=NUMBER, given_name="Bo", family_name="Ceder")
+    sent = {"number": NUMBER, "protection": "marked", "same_as": str(before.person_id)}
+    answer = send(page("karin"), NEW, 422, **filled(cast, **sent, starts_on="2025-05-20"))
+    assert "finns redan inskriven utan skydd" in faults(answer)

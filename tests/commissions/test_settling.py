@@ -18,6 +18,7 @@ from stafett.commissions.noticing import answered, in_calendar, late
 from stafett.commissions.noticing import given as given_news
 from stafett.commissions.queries import commission, commissions_of, my_commissions
 from stafett.commissions.rules import OPEN, Result, State, Step
+from stafett.database.history import in_history
 from stafett.safeguards.actions import withdraw
 from stafett.safeguards.models import Consent, Release
 from stafett.safeguards.rules import Refused, parts_between
@@ -258,3 +259,14 @@ def test_both_records_lapse_with_the_case_where_both_may_know(cast: Cast) -> Non
         (True, State.LAPSED, "Deltagandet avslutades."),
         (False, State.LAPSED, "Deltagandet avslutades."),
     }
+
+
+def test_whoever_ends_the_case_says_why_in_no_other_authoritys_record(cast: Cast) -> None:
+    case = with_af(cast)
+    row = given(cast, case, "Af Flen")
+    by = cast.as_("karin")
+    with in_history(why="Zqord"):
+        close([(case, Exit(TODAY, cast.outcome("arbete").pk, "none_needed"))], by=by)
+    theirs = of_af(cast, case)
+    assert theirs.state == now(cast, row).state == State.LAPSED
+    assert theirs.events.latest("pgh_id").pgh_context.metadata["why"] == "Deltagandet avslutades."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy as copy_of
 from datetime import timedelta
 from typing import Any
 
@@ -17,12 +18,12 @@ from stafett.casework.queries.own_record import closed_cases, own_record_of
 from stafett.meetings.actions import add_promise, step
 from stafett.meetings.models import Meeting, Promise
 from stafett.meetings.noticing import assigned, late
-from stafett.meetings.queries.case import meetings_page, promise
+from stafett.meetings.queries.case import meetings_page, promise, told
 from stafett.meetings.queries.today import my_promises, promises_today
 from stafett.meetings.releasing import hand_over, receivers
 from stafett.meetings.rules import Step
 from stafett.people.models import Person
-from stafett.safeguards.access import check_in, may_see
+from stafett.safeguards.access import Opened, check_in, may_see
 from stafett.safeguards.actions import accept, name_team, withdraw
 from stafett.safeguards.models import Basis, ConsentPart, Member, Release
 from stafett.safeguards.rules import Refused, parts_between
@@ -300,3 +301,26 @@ def test_why_they_moved_it_is_told_to_whoever_noted_it_and_to_no_third(
             text = client.get(place).content.decode()
             assert "Ringa om remissen" in text
             assert ("Zqskal" in text) is told, (who, place)
+
+
+def test_the_reason_that_is_not_told_stands_in_no_history_of_theirs_either(cast: Cast) -> None:
+    """Karin flyttar löftet med ett skäl som inget samtycke låter Rut läsa. Ruts historik säger inget."""
+    copy = given(cast)
+    cast.as_everyone()
+    other = Promise.objects.get(pk=copy.copy_of)
+    step(other, Step.MOVE, by=cast.as_("karin"), to=TODAY, because="Zqskal")
+    cast.as_everyone()
+    theirs, ours = (row.events.order_by("-pgh_id")[0] for row in (copy, other))
+    assert ours.pgh_context.metadata["why"] == "Zqskal"
+    assert theirs.pgh_context.metadata.get("why", "") == ""
+
+
+def test_a_copy_says_nothing_of_why_to_a_third_and_all_to_its_own(cast: Cast) -> None:
+    """På Ruts rad står det Karin skrev. Den som bara Rut har öppnat för läser det inte, men Rut gör det."""
+    copy = given(cast)
+    cast.as_everyone()
+    copy.because = "Zqskal"
+    case, none = copy.participation, Opened({})
+    for who, says in (("rut", "Zqskal"), ("per", "")):
+        row = copy_of(copy)
+        assert told(cast.as_(who), row, case, none, mine=False).promise.because == says

@@ -15,7 +15,7 @@ from stafett.people.actions import correct as correct_people
 from stafett.people.models import Person
 from stafett.referrals.actions import Decision, SentOn, accept, correct_contact, send_on
 from stafett.referrals.actions.forgetting import forget_received
-from stafett.referrals.models import Referral
+from stafett.referrals.models import Referral, SentReferral
 from stafett.safeguards.actions import name_team
 from stafett.safeguards.actions.protecting import decide_routine
 from tests.cast import Cast
@@ -167,3 +167,10 @@ def test_nothing_of_how_they_are_reached_is_left_when_an_identity_is_withheld(ca
 def test_one_app_seals_once() -> None:
     with pytest.raises(ValueError, match="already"):
         sealing.register("referrals", lambda _people: None)
+
+
+def test_what_was_sent_says_nothing_of_who_it_is_once_they_are_protected(cast: Cast) -> None:
+    one = referred(cast, contact="070-111")
+    protect(cast, one)
+    sent = SentReferral.objects.get(circle=one.circle_id)
+    assert (sent.whom, sent.contact, sent.birth_date) == ("", "", None)

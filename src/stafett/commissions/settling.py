@@ -20,6 +20,7 @@ from stafett.commissions.actions import lapse
 from stafett.commissions.models import Commission
 from stafett.commissions.queries import Line, commissions_of
 from stafett.commissions.rules import OPEN, State
+from stafett.database.history import in_history
 from stafett.safeguards.access import may_see
 from stafett.safeguards.models import Information
 from stafett.safeguards.viewer import Viewer
@@ -85,7 +86,8 @@ def after_last_day(cases: Sequence[Participation], by: Viewer) -> None:
     knowing = exiting.knowing(ended, by) if ended else set()
     rows = Commission.objects.filter(participation__in=ended, state__in=OPEN).order_by("pk")
     told = [one for one in rows if (one.participation_id, one.owner_authority_id) in knowing]
-    with override(settings.LANGUAGE_CODE):
+    # whoever ends the case says why in words of their own, which stand in no other's record
+    with override(settings.LANGUAGE_CODE), in_history(why=_(ENDED)):
         lapse(told, _(ENDED), by=by, name=BY, both=False)
 
 

@@ -33,8 +33,10 @@ BY = "Stafett"
 def latest_over(viewer: Viewer, case: Participation) -> Handover | None:
     """The handover of a case that ended last, where the viewer may know of it."""
     rows = Handover.objects.filter(participation=case, closed_on__isnull=False)
-    seen = may_see(viewer, rows, PART).select_related("to_unit")
-    return seen.order_by("-closed_on", "-pk").first()
+    seen = may_see(viewer, rows, PART).select_related("to_unit", "from_unit")
+    shown = opened(viewer, case.circle_id)
+    latest = seen.order_by("-closed_on", "-pk")
+    return next((row for row in latest if may_know_of(viewer, row, shown)), None)
 
 
 def came_to_nothing(viewer: Viewer, case: Participation) -> Handover | None:

@@ -361,7 +361,8 @@ def _tell_the_other(one: Promise, because: str, by: Viewer) -> None:
             release([Item(part, RowKind.AGREEMENT, case.person.name, _("Löfte"), said)], by=by)
             _follows(other, one, one.because)
         elif not taken_back(case, pair, one.made_on):
-            _follows(other, one, reason_for_others(one.because))
+            with in_history(why=""):  # the reason is not told by the history of their row either
+                _follows(other, one, reason_for_others(one.because))
 
 
 def _follows(other: Promise, one: Promise, because: str) -> None:

@@ -148,7 +148,8 @@ def _drop(rows: Sequence[Promise], knowing: exiting.Knowing, by: Viewer) -> None
         if one.pk in told:
             _end(one, _(ENDED), by)
         elif other and not _taken_back(one, other):
-            _end(one, str(REASON_ELSEWHERE), by)
+            with in_history(why=""):
+                _end(one, str(REASON_ELSEWHERE), by)
 
 
 def _taken_back(one: Promise, other: Promise) -> bool:

@@ -26,6 +26,7 @@ from stafett.casework.models import (
 )
 from stafett.casework.rules import Held, after, covering, within
 from stafett.database.batch import insert_many
+from stafett.database.history import in_history
 from stafett.safeguards.rules import Refused
 
 P = TypeVar("P", bound=models.Model)
@@ -171,7 +172,10 @@ def follow_days(pairs: Pairs, before: Sequence[Days]) -> Differences:
         return []
     found = _by_participation(Involvement.objects.order_by("from_day", "id"), moved)
     change = [row for p, old in moved for row in found[p.pk] if _within(row, p, old)]
-    save_changed(change, ["from_day", "until_day"])
+    ours = [row for row in change if row.owner_authority_id == row.controller_id]
+    save_changed(ours, ["from_day", "until_day"])
+    with in_history(why=""):  # why the case ended stands in no other authority's record (law 2)
+        save_changed([row for row in change if row not in ours], ["from_day", "until_day"])
     return [Difference(row.participation_id, "cases", None, None) for row in change]
 
 

@@ -209,7 +209,9 @@ class ConsentForm(Acting):
             "purpose": self.template.purpose,
             "from_day": terms.from_day, "last_day": terms.until_day - timedelta(days=1),
             "review_on": terms.review_on, "given_by": GivenBy.PERSON,
-            "guardian": person.guardian, "support_person": person.support_person, "language": "sv",
+            # what is sealed stands on its own page alone (law 5)
+            "guardian": "" if person.protection else person.guardian,
+            "support_person": "" if person.protection else person.support_person, "language": "sv",
         }  # fmt: skip
 
     def layout(self) -> list[Group]:

@@ -285,6 +285,8 @@ class EnrolForm(PersonFields, Entering):
             self.check_protected(cleaned, "", *names)
             if cleaned.get("protection") and keeping_out([branch.controller_id]):
                 self.add_error("protection", f"{kept_out()} {_use_the_other_page()}")
+        if self.same and cleaned.get("protection") and not self.same.protection:
+            self.add_error("protection", _protected_elsewhere(self.same))
         born = born_of(self.same or self.facts(self.identity))
         self.check_days(cleaned, self.same.pk if self.same else None, born)
         self.ask_about_number(cleaned, self.identity)
@@ -318,6 +320,13 @@ class EnrolForm(PersonFields, Entering):
         key = "" if self.identity else case_number
         facts = self.with_alias(self.facts(self.identity, key))
         return record([facts], by=self.viewer, beside_hidden=True)[0]
+
+
+def _protected_elsewhere(person: Person) -> str:
+    return _(
+        "%(name)s finns redan inskriven utan skydd. Lägg först in skyddet under Rätta personuppgifter i det "
+        "deltagandet: då gäller det alla."
+    ) % {"name": person.name}
 
 
 def _use_the_other_page() -> str:

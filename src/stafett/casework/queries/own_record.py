@@ -327,6 +327,8 @@ def _things(viewer: Viewer, key: UUID) -> Iterator[tuple[Any, Thing]]:
             stood = row if is_taken_back(row) else was.get(row.pk, row)
             version = version_of(stood, model, row.owner_authority, files=False)
             version.words.update(said_then(model, stood))
+            if stood is not row:  # why it was changed later is what became of it since
+                version.words.pop("why", None)
             thing_key = f"{model._meta.label_lower}:{row.pk}"
             yield row, Thing(thing_key, model, [version])
 

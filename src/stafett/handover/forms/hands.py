@@ -18,7 +18,13 @@ from stafett.casework.moved_on import MovedOn
 from stafett.frame.form_fields import needs
 from stafett.frame.formats import plain_day
 from stafett.handover import actions
-from stafett.handover.access import check_gives, check_receives, holder_of, workers
+from stafett.handover.access import (
+    check_gives,
+    check_receives,
+    holder_of,
+    may_know_of,
+    workers,
+)
 from stafett.handover.actions import Hearing, Proposal
 from stafett.handover.models import Handover
 from stafett.handover.queries.hands import booking_of
@@ -26,6 +32,7 @@ from stafett.handover.rules import STEPS, Asked, Hand, can_take, what_came_of, w
 from stafett.handover.settling import came_to_nothing, latest_over, open_of
 from stafett.meetings.access import may_call
 from stafett.parties.models import Position, Unit
+from stafett.safeguards.access import opened
 from stafett.safeguards.viewer import Viewer
 
 OUTSIDE = "outside"
@@ -190,9 +197,12 @@ class ProposeForm(Hearings, Acting):
 
 
 def check_steps(viewer: Viewer, case: Participation, *steps: str) -> None:
-    """Raise PermissionDenied, saying why, unless the viewer can take any of the steps now."""
+    """Raise PermissionDenied, saying why, unless the viewer can take any of the steps now.
+
+    To whoever may not know who is asked it is as if nobody were (law 2).
+    """
     one = open_of(case)
-    if one is None:
+    if one is None or not may_know_of(viewer, one, opened(viewer, case.circle_id)):
         if over := latest_over(viewer, case):
             raise MovedOn(what_came_of(over.stand, over.receiver, over.closed_on or viewer.day))
         raise PermissionDenied(

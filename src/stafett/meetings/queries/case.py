@@ -188,10 +188,12 @@ def told(
 
 
 def _is_thirds(row: Promise, viewer: Viewer) -> bool:
-    """True of another authority's promise in a record that is not the viewer's either."""
+    """True of a promise that stands in two records, neither the viewer's: what the one says of why may be the
+    other's words."""
     home = row.unit.authority_id if row.unit else row.owner_authority_id
     mine = viewer.authorities_with(Permission.SEE_PEOPLE)
-    return home != row.owner_authority_id and not {home, row.owner_authority_id} & mine
+    in_two = row.copy_of is not None or home != row.owner_authority_id
+    return in_two and not {home, row.owner_authority_id} & mine
 
 
 def whose(viewer: Viewer, row: Promise, case: Participation, shown: Opened) -> str:

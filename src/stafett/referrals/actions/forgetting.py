@@ -29,8 +29,8 @@ def forget_received(people: Collection[UUID]) -> int:
 
 
 def seal_received(people: Collection[UUID]) -> None:
-    """Of those protected from now on nothing stands on a referral; what stood there is sealed with the person,
-    where the controller keeps it so and nothing is written there."""
+    """Of those protected from now on nothing of who they are stands on a referral, received or sent; how they
+    are reached is sealed with the person, where the controller keeps it so and nothing is written there."""
     rows = Referral.objects.filter(circle__person__in=people).exclude(contact="").order_by("pk")
     for person, controller, contact in rows.values_list(
         "circle__person_id", "controller_id", "contact"
@@ -38,6 +38,7 @@ def seal_received(people: Collection[UUID]) -> None:
         if routine_of(controller).contact == ContactKept.SEALED:
             Person.objects.filter(pk=person, reached="").update(reached=contact)
     forget_received(people)
+    forget_contact(people)
 
 
 __all__ = ["NAMED", "forget_contact", "forget_received", "seal_received"]

@@ -185,10 +185,10 @@ def is_taken_back(row: Any) -> bool:
 
 
 def _hushed(version: Version, row: Any, model: type[Model], own: _Own) -> Version:
-    """Without who noted a consent, or that it was taken back, where it tells of another authority (law 2)."""
+    """Without who noted a consent, or how it was taken back, where it tells of another authority (law 2)."""
     key = getattr(row, "pgh_obj_id", row.pk)
     if model is ConsentPart and not own.is_controller:
-        hushed: tuple[str, ...] = ("withdrawn_by",)
+        hushed: tuple[str, ...] = ("withdrawn_by", "withdrawn_how", "why")
     elif model is Consent and not own.is_controller and key in own.unnamed:
         hushed = ("noted_by", "noted_at_unit")
     else:

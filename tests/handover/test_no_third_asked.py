@@ -1,0 +1,71 @@
+"""Nobody finds out by trying, or by a list, whom a handover asks, who may not know of others (law 2)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from stafett.casework import between as registry
+from stafett.casework.queries.between import between
+from stafett.handover.actions import decline
+from stafett.handover.between_rules import RULES
+from stafett.handover.settling import latest_over
+from stafett.safeguards.models import Information
+from tests.cast import Cast
+from tests.handover.giving import proposed
+from tests.handover.test_told_to_others import NO, SOCIAL, _on_the_casts_day, shared
+
+__all__ = ["_on_the_casts_day"]
+STEPS = ("accept_handover", "ask_handover", "decline_handover")
+
+
+def tried(page: Any, who: str, case: Any) -> list[str]:
+    """What each form of a step, and the API's, answers somebody."""
+    client = page(who)
+    pages = [client.get(reverse(name, args=[case.pk])) for name in STEPS]
+    forms = [client.get(f"/api/v1/participations/{case.pk}/forms/{name}") for name in STEPS]
+    assert {answer.status_code for answer in (*pages, *forms)} == {403}
+    mains = [page.content.decode().split("<main")[1].split("</main")[0] for page in pages]
+    said = [" ".join(re.sub(r"<[^>]+>", " ", main).split()) for main in mains]
+    return [*said, *(answer.content.decode() for answer in forms)]
+
+
+def test_a_form_says_to_a_third_neither_whom_it_asks_nor_that_anybody_is_asked(
+    cast: Cast, page: Any
+) -> None:
+    """Af får inte veta vilka som är med. Formulären svarar Per detsamma vare sig någon är tillfrågad eller inte."""
+    case = shared(cast, Information.AGENCIES)
+    before = tried(page, "per", case)
+    one = proposed(cast, case, SOCIAL)
+    assert tried(page, "per", case) == before
+    decline(one, NO, by=cast.as_("sven"))
+    assert tried(page, "per", case) == before
+    assert latest_over(cast.as_("per"), case) is None
+    assert latest_over(cast.as_("karin"), case) is not None
+    assert not any(SOCIAL in text for text in before)
+
+
+def test_a_third_who_may_know_of_others_is_told_who_answers(cast: Cast, page: Any) -> None:
+    case = shared(cast)
+    proposed(cast, case, SOCIAL)
+    assert any(SOCIAL in text for text in tried(page, "per", case))
+
+
+def test_mellan_stolarna_of_an_initiative_names_nobody_to_a_third(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "_rules", {rule.code: rule for rule in RULES})
+    hidden, told = shared(cast, Information.AGENCIES), shared(cast)
+    for case in (hidden, told):
+        proposed(cast, case, SOCIAL)
+    code = hidden.initiative.code
+
+    def found(who: str) -> set[Any]:
+        rows = between(cast.as_(who), code).rows
+        return {r.gap.participation_id for r in rows if r.rule.code == "handover_waits"}
+
+    assert found("karin") == found("sven") == {hidden.pk, told.pk}
+    assert found("per") <= {told.pk}
