@@ -36,7 +36,7 @@ def tried(page: Any, who: str, case: Any) -> list[str]:
 def test_a_form_says_to_a_third_neither_whom_it_asks_nor_that_anybody_is_asked(
     cast: Cast, page: Any
 ) -> None:
-    """Af får inte veta vilka som är med. Formulären svarar Per detsamma vare sig någon är tillfrågad eller inte."""
+    """Af får inte veta vilka som är med. Formulären svarar lika, vare sig någon är tillfrågad eller inte."""
     case = shared(cast, Information.AGENCIES)
     before = tried(page, "per", case)
     one = proposed(cast, case, SOCIAL)

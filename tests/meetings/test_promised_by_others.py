@@ -295,12 +295,12 @@ def test_why_they_moved_it_is_told_to_whoever_noted_it_and_to_no_third(
     hand_over(by_rut(cast, case), by=cast.as_("karin"))
     copy = my_promises(cast.as_("rut")).get()
     step(copy, Step.MOVE, by=cast.as_("rut"), to=TODAY, because="Zqskal")
-    for who, told in (("karin", True), ("per", False)):
+    for who, reads in (("karin", True), ("per", False)):
         client = page(who)
         for place in (f"/deltagare/{case.pk}/moten/", f"/api/v1/participations/{case.pk}/meetings"):
             text = client.get(place).content.decode()
             assert "Ringa om remissen" in text
-            assert ("Zqskal" in text) is told, (who, place)
+            assert ("Zqskal" in text) is reads, (who, place)
 
 
 def test_the_reason_that_is_not_told_stands_in_no_history_of_theirs_either(cast: Cast) -> None:
