@@ -18,6 +18,8 @@ from stafett.casework.actions import enrol, settle_doubles
 from stafett.casework.models import Participation, PossibleDouble
 from stafett.casework.queries.doubles import open_doubles
 from stafett.database.batch import settle
+from stafett.people.models import Person
+from stafett.safeguards.actions import let_units_back
 from stafett.safeguards.models import ReadPerson
 from stafett.safeguards.rules import Refused
 from tests.casework.conftest import Page, faults, get, send
@@ -256,3 +258,18 @@ def test_the_mark_follows_the_circle_whoever_writes_it(cast: Cast) -> None:
     one = cast.enrolled()
     assert not Participation.objects.get(pk=one.pk).hidden
     assert Participation.objects.get(pk=hidden(cast).pk).hidden
+
+
+def test_what_a_team_was_told_is_told_to_nobody_when_the_protection_has_ended(cast: Cast) -> None:
+    one = hidden(cast)
+    other = cast.enrolled()
+    cast.as_everyone()
+    PossibleDouble.objects.create(
+        controller_id=one.controller_id, owner_authority_id=one.controller_id, circle=one.circle,
+        kind="participation", newcomer_id=other.pk, same="number", told_on=TODAY,
+    )  # fmt: skip
+    assert len(open_doubles(cast.as_("karin"))) == 1
+    cast.as_everyone()
+    Person.objects.filter(pk=one.person_id).update(protection="", alias="")
+    let_units_back([(one.circle, [cast.unit("AUC").pk])], by=cast.viewer("karin"))
+    assert open_doubles(cast.as_("karin")) == []

@@ -24,6 +24,7 @@ from stafett.evaluation.models import EvaluationAssignment, InterviewRound, Invi
 from stafett.evaluation.queries import ANSWERS, LOSSES, rounds, rows
 from stafett.evaluation.rules import drawn, loss_shown
 from stafett.parties.refusals import Refused
+from stafett.people import sealing
 from stafett.people.models import Person
 from stafett.safeguards.actions import name_team
 from stafett.safeguards.models import ReadPerson
@@ -354,3 +355,20 @@ def test_the_api_invites_and_answers_in_the_same_way(cast: Cast, page: Page) -> 
     (each,) = ulf.get(address).json()
     assert each["said"] == [{"pseudonym": row["pseudonym"], "yes": True, "contact": "mejl"}]
     assert each["others"] == {}
+
+
+def test_how_somebody_is_reached_goes_when_they_are_protected_and_is_written_no_more(
+    cast: Cast,
+) -> None:
+    case = cast.enrolled()
+    _invited(cast, given(cast))
+    one = _answered(cast, Invitation.objects.get(), "yes", contact="070")
+    sealing.seal([case.person_id])
+    one.refresh_from_db()
+    assert (one.state, one.contact) == ("yes", "")
+    karin = cast.viewer("karin").posts[0]
+    cast.as_everyone()
+    name_team([case.circle], [(karin.unit_id, karin.position_id)], by=cast.viewer("karin"))
+    Person.objects.filter(pk=case.person_id).update(protection="marked", alias="Ask")
+    with pytest.raises(Refused, match="Här får inget stå"):
+        answer(Invitation.objects.get(), "yes", contact="071", by=cast.as_("karin"))

@@ -439,6 +439,14 @@ def test_readings_of_somebody_whom_a_team_alone_sees_are_sampled_by_those_in_it(
         name_team([one.circle], posts, by=cast.viewer("karin"))
         assert to_ask_about(cast.as_("lena"), own, DAY, DAY)[0] == [each.pk for each in drawn]
         cast.as_everyone()
+    made = FollowUp.objects.create(
+        controller=own, from_day=DAY, last_day=DAY, readings=1, suggested=0
+    )
+    Reviewed.objects.create(follow_up=made, controller=own, reading_id=hidden.pk)
+    assert len(items(cast.as_("lena"), made)) == 1
+    cast.as_everyone()
+    name_team([one.circle], [(karin.unit_id, karin.position_id)], by=cast.viewer("karin"))
+    assert items(cast.as_("lena"), made) == [], "drawn by one of the team, and read by them alone"
 
 
 def test_who_has_compared_records_is_not_told_to_those_they_are_about(cast: Cast) -> None:

@@ -389,8 +389,10 @@ def test_copies_and_consents_of_some_people_are_without_their_names(
     cast.as_everyone()
     for each in (one, other):
         let_in(each.circle, [cast.unit("Af Flen").pk], from_day=START, by=BY)
-        made = give_consent(_new(cast, each, "Af Flen", kinds=("agreement",), support_person="Stina"),
-                            by=cast.viewer("karin"))  # fmt: skip
+        new = _new(
+            cast, each, "Af Flen", kinds=("agreement",), support_person="Stina", interpreter="Ali"
+        )
+        made = give_consent(new, by=cast.viewer("karin"))
         part = made.parts.select_related("circle").get(giver=each.controller_id)
         release([Item(part, "agreement", "Amina Öberg", "T", "x")], by=cast.viewer("karin"))
     Person.objects.filter(pk=one.person_id).update(alias="Ask")
@@ -400,7 +402,7 @@ def test_copies_and_consents_of_some_people_are_without_their_names(
     assert Release.objects.get(circle=other.circle).about == "Amina Öberg"
     assert (take_out_names(people), take_out_names(people)) == (1, 0)
     mine, theirs = (Consent.objects.get(circle=each.circle) for each in (one, other))
-    assert (mine.text, mine.support_person, mine.guardian) == ("", "", "")
+    assert (mine.text, mine.support_person, mine.guardian, mine.interpreter) == ("", "", "", "")
     assert (theirs.text, theirs.support_person) == ("Jag säger ja.", "Stina")
 
 

@@ -189,6 +189,13 @@ def answer(
     check_answer(by, one)
     current = Invitation.objects.select_for_update(of=("self",)).get(pk=one.pk)
     _check_answer(state, contact.strip(), reason.strip())
+    if contact.strip() and current.circle.person.protection:
+        raise Refused(
+            _(
+                "Personen har skyddade personuppgifter. Här får inget stå om hur hen nås: lämna tomt."
+            ),
+            "contact",
+        )
     current.state = state
     current.contact, current.reason = contact.strip(), reason.strip()
     current.answered_by, current.answered_on = by.name, by.day

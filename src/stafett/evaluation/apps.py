@@ -15,6 +15,7 @@ class EvaluationConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang door and invitations on others' pages; tell the log what doors are called and why they open."""
+        from stafett.evaluation.actions import forget_contact
         from stafett.evaluation.doors import (
             assignments_today,
             erasures_today,
@@ -24,8 +25,10 @@ class EvaluationConfig(AppConfig):
         )
         from stafett.evaluation.in_the_log import DOORS, GROUND, parts
         from stafett.evaluation.queries import BASIS
+        from stafett.people import sealing
         from stafett.safeguards import told
 
+        sealing.register("evaluation", forget_contact)
         panels.register(
             panels.Panel("initiative_links", 60, "evaluation/door.html", evaluation_door)
         )

@@ -30,7 +30,9 @@ class Told:
 
 
 def _open(viewer: StandIn, circle: UUID | None = None) -> QuerySet[PossibleDouble]:
-    rows = may_see(viewer, PossibleDouble.objects.filter(settled_on=None))
+    # what a team was told of somebody hidden is nobody else's when they are hidden no more
+    open_now = PossibleDouble.objects.filter(settled_on=None, circle__named_only=True)
+    rows = may_see(viewer, open_now)
     if circle is not None:
         rows = rows.filter(circle=circle)
     return rows.order_by("-told_on", "-pk")[:MOST]

@@ -297,7 +297,7 @@ def take_out_names(people: Collection[UUID]) -> int:
     """
     with_text = Consent.objects.filter(circle__person__in=people).exclude(text="")
     somebody = Case(When(guardian="", then=Value("")), default=Value(str(ON_PAPER)))
-    return with_text.update(text="", support_person="", guardian=somebody)
+    return with_text.update(text="", support_person="", interpreter="", guardian=somebody)
 
 
 def rename_copies(person: Person) -> None:

@@ -138,17 +138,19 @@ class Item:
 
 
 def items(viewer: Viewer, one: FollowUp) -> list[Item]:
-    """The readings of a sample, in the order they were drawn."""
+    """The readings of a sample, in the order they were drawn; those of somebody whom a team alone sees for
+    those in it, whoever drew it."""
     rows = list(Reviewed.objects.filter(follow_up=one).order_by("pk"))
     read = called(Reading.objects.filter(pk__in=[row.reading_id for row in rows]))
     readings = {one.pk: one for one in read.order_by("pk")}
     circles = _circles(readings)
     seen = cases_for(viewer, {c for some in circles.values() for c in some[:MOST_CASES]})
     near = {one.controller.name, *names_of_own(viewer)}
+    hidden = _hidden_from(viewer, one.controller)
     return [
         _item(viewer, row, readings.get(row.reading_id), circles[row.reading_id], seen, near)
-        for row in rows
-    ]
+        for row in rows if not hidden & set(circles[row.reading_id])
+    ]  # fmt: skip
 
 
 def _circles(readings: dict[UUID, Reading]) -> dict[UUID, list[UUID]]:
