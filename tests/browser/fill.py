@@ -136,7 +136,12 @@ def fill(today: date) -> dict[str, Any]:
                 *handed,
             ],
             "rakel": [*_office(cast)],
-            "karin": [told, has_left, *_pages_of(keys["open"])],
+            "karin": [
+                told,
+                has_left,
+                *_pages_of(keys["open"]),
+                reverse("participation", args=[keys["hidden"]]),
+            ],
             "at_work": [*asked, *worked(cast, keys["open"], today)],
             "ulf": [reverse("evaluation", args=[keys["revoked"]])],
             "evaluator": [reverse("evaluations", args=[loaded.code])],
