@@ -31,7 +31,7 @@ def test_what_hangs_on_exits_and_withdrawals_is_registered_once() -> None:
         exiting.register(known)
     code = next(iter(withdrawing._settling))
     with pytest.raises(ValueError, match=code):
-        withdrawing.register(code, lambda *_told: None)
+        withdrawing.register(code, lambda *_told: None, lambda *_told: ())
 
 
 def test_a_follow_up_whose_day_stays_is_not_touched() -> None:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from stafett.casework.models import Participation
 from stafett.handover.actions import decline
@@ -105,3 +106,11 @@ def test_an_address_that_names_nothing_that_can_be_chosen_fills_in_nothing(
     form = page("karin").get(f"/deltagare/{case.pk}/moten/boka/?{asked}").context["form"]
     told = {name: form.initial.get(name) for name in ("on_day", "purpose", "units", "unit")}
     assert not any(told.values()), told
+
+
+def test_a_unit_that_is_not_near_is_chosen_in_the_list(cast: Cast, page: Any) -> None:
+    case, unit = cast.enrolled(), cast.unit("FK Eskilstuna")
+    there = f"{reverse('meeting_book', args=[case.pk])}?for=overlamning&enhet={unit.pk}"
+    form = page("karin").get(there).context["form"]
+    assert form.initial["unit"] == str(unit.pk)
+    assert "units" not in form.initial

@@ -137,3 +137,14 @@ def test_whoever_sees_it_no_more_is_told_that_alone(cast: Cast, page: Any) -> No
     ).content.decode()  # fmt: skip
     assert "Ni håller inte längre ihop ärendet." in said
     assert FELL not in said
+
+
+def test_whoever_says_not_who_has_it_is_told_where_it_fell_without_a_way_on(
+    cast: Cast, page: Any
+) -> None:
+    """Sven på Försörjningsstödet svarar i telefon. Han får veta att ärendet föll tillbaka, och väljer ingen."""
+    case, client = at_afs(cast), page("sven")
+    send(client, at(case), everything="on", how="ringde")
+    shown = get(client, f"/deltagare/{case.pk}/")
+    assert FELL in shown
+    assert f"/deltagare/{case.pk}/handlaggare/" not in shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeGuard
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from stafett.casework.access import check_own, writes_for
 from stafett.casework.models import Participation
 from stafett.casework.moving_along import Moved
-from stafett.commissions.access import check_step, receivers, sides, telling
+from stafett.commissions.access import Telling, check_step, receivers, sides, telling
 from stafett.commissions.crossing import elsewhere, held, put, side_of
 from stafett.commissions.models import Commission
 from stafett.commissions.rules import (
@@ -89,12 +90,11 @@ def give(case: Participation, new: NewCommission, *, by: Viewer) -> Commission:
 
 def _reach(row: Commission, to: Unit, by: Viewer) -> None:
     """The receiver's own row, and a release that says under which consent it was told."""
-    part = telling(by, row.participation, row.owner_authority_id, to).part
-    if part:
-        said = _("%(what)s, senast %(day)s. %(purpose)s") % {
-            "what": row.what, "day": plain_day(row.due_on), "purpose": row.purpose,
-        }  # fmt: skip
-        _release(row, part, said, by)
+    way = telling(by, row.participation, row.owner_authority_id, to)
+    said = _("%(what)s, senast %(day)s. %(purpose)s") % {
+        "what": row.what, "day": plain_day(row.due_on), "purpose": row.purpose,
+    }  # fmt: skip
+    _release(row, way, said, by)
     Commission.objects.create(
         participation_id=row.participation_id, controller_id=row.controller_id,
         owner_authority_id=to.authority_id, kind=row.kind, what=row.what, purpose=row.purpose,
@@ -103,9 +103,11 @@ def _reach(row: Commission, to: Unit, by: Viewer) -> None:
     )  # fmt: skip
 
 
-def _release(row: Commission, part: ConsentPart, said: str, by: Viewer) -> None:
-    name = row.participation.person.name
-    release([Item(part, RowKind.AGREEMENT, name, _("Uppdrag"), said)], by=by)
+def _release(row: Commission, way: Telling, said: str, by: Viewer) -> None:
+    """What was told stands as a copy, where it was told under a consent."""
+    if way.part:
+        name = row.participation.person.name
+        release([Item(way.part, RowKind.AGREEMENT, name, _("Uppdrag"), said)], by=by)
 
 
 @transaction.atomic
@@ -197,8 +199,8 @@ def _tell(one: Commission, other: Commission, step: Step, by: Viewer) -> None:
     if step == Step.CLOSE and not way.allowed:
         other.result = Result.ELSEWHERE
     other.save()
-    if way.part and noted:
-        _release(one, way.part, _said(one, noted), by)
+    if noted:
+        _release(one, way, _said(one, noted), by)
 
 
 @transaction.atomic
@@ -225,8 +227,7 @@ def send_words(row: Commission, *, by: Viewer) -> Commission:
         )
     put(one, other, waiting)
     other.save()
-    if way.part:
-        _release(one, way.part, "\n".join([f"{one.what}:", *waiting.values()]), by)
+    _release(one, way, "\n".join([f"{one.what}:", *waiting.values()]), by)
     return one
 
 
@@ -251,16 +252,19 @@ def _taken_back(one: Commission, other: Commission) -> bool:
     return ended.exists()
 
 
+def _is_open(one: Commission | None) -> TypeGuard[Commission]:
+    return one is not None and one.state in OPEN
+
+
 def lapse(
     rows: Iterable[Commission], because: str, *, by: Viewer, name: str, both: bool = True
 ) -> None:
     """Let open assignments end without a result, in both records; what came of them can still be said."""
     for row in rows:
-        for one in _both(row) if both else _both(row)[:1]:
-            if one and one.state in OPEN:
-                one.state, one.because = State.LAPSED, because
-                one.settled_on, one.settled_by = by.day, name
-                one.save()
+        for one in filter(_is_open, _both(row) if both else _both(row)[:1]):
+            one.state, one.because = State.LAPSED, because
+            one.settled_on, one.settled_by = by.day, name
+            one.save()
 
 
 def commissions_follow(moved: Sequence[Moved], by: Viewer) -> int:

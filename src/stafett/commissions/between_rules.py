@@ -103,9 +103,9 @@ def _open(viewer: Viewer, scope: Scope) -> list[Found]:
         one = Found(*values)
         if is_anothers_copy(one.copy_of, one.owner, viewer):
             continue
-        key = one.copy_of or one.pk
-        if key not in found or one.owner in viewer.works_for:
-            found[key] = one
+        found[one.copy_of or one.pk] = (
+            one  # one's own record of what stands in two comes after the giver's
+        )
     beside = [(one.case, one.pk) for one in found.values() if one.case not in scope.cases]
     told = names_told(viewer, beside)
     return [one.about(told.get(one.pk)) for one in found.values()]

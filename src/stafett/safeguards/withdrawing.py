@@ -30,15 +30,10 @@ Settle = Callable[[Collection[UUID], Viewer], None]
 Tell = Callable[[UUID, Viewer], Sequence[Consequence]]
 
 
-def nothing(_circle: UUID, _viewer: Viewer) -> Sequence[Consequence]:
-    """Nothing to tell of beforehand."""
-    return ()
-
-
 _settling: dict[str, tuple[Settle, Tell]] = {}
 
 
-def register(code: str, settle: Settle, tell: Tell = nothing) -> None:
+def register(code: str, settle: Settle, tell: Tell) -> None:
     """Let `settle` be told from now on of the circles in which something was withdrawn.
 
     `tell` says beforehand what that would be in a circle, as far as a viewer may know of it.

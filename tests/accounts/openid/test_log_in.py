@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,10 +10,11 @@ from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client, RequestFactory
 
-from stafett.accounts import actions
+from stafett.accounts import actions, hearing
 from stafett.accounts.adapters import AccountAdapter, OpenIdAccounts
-from stafett.accounts.hearing import shown_at
-from stafett.accounts.models import AccountEvent
+from stafett.accounts.hearing import _vouched, shown_at
+from stafett.accounts.models import AccountEvent, User
+from stafett.frame.stepup import PROVED
 from stafett.safeguards.viewer import operator
 from tests.accounts.getting_in import add_app, logged_in
 from tests.accounts.openid.running import BACK, ID, Running, asked_in, log_in, sent_to, through
@@ -77,6 +79,18 @@ def test_who_is_let_in_without_being_asked_has_shown_nobody_who_they_are(
     assert log_in(client).status_code == 302
     assert who(client) == "karin@prov.example"
     assert client.get("/konto/api/").status_code == shows, "a page that asks anew"
+
+
+def test_whoever_has_shown_a_second_factor_has_shown_who_they_are(
+    rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = rf.get("/")
+    request.session = {PROVED: 5.0}  # type: ignore[assignment]
+    shown = [{"method": "mfa", "type": "totp", "at": 1.0}]
+    monkeypatch.setattr(hearing, "get_authentication_records", lambda *_who: shown)
+    told = SimpleNamespace(account=SimpleNamespace(extra_data={"level": 2}))
+    _vouched(request, User(), sociallogin=told)
+    assert request.session[PROVED] == 5.0
 
 
 def test_a_moment_that_is_not_here_yet_counts_as_now() -> None:

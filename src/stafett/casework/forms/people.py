@@ -209,14 +209,6 @@ class AboutPerson(Acting):
             needs_interpreter=bool(told.get("needs_interpreter")),
         )
 
-    def named_team(self) -> list[tuple[int, int]]:
-        """The posts chosen, and always the viewer's own (law 5)."""
-        return named_team(self.viewer, self.cleaned_data.get("team", ()), self.units_inside())
-
-    def units_inside(self) -> Collection[int]:
-        """The units that are in the case, or would be."""
-        return ()
-
 
 def kept_on_paper(controller: int, told: Mapping[str, Any]) -> list[str]:
     """The fields that hold what the controller keeps on paper: how somebody is reached."""
@@ -308,9 +300,9 @@ class CorrectPersonForm(PersonFields, AboutPerson):
                 "ser inte längre personen, i samma stund som du sparar."
             )
 
-    def units_inside(self) -> Collection[int]:
-        """Those that are in the case today."""
-        return set(_units_in(self.case))
+    def named_team(self) -> list[tuple[int, int]]:
+        """The posts chosen, and always the viewer's own in the units that are in the case today (law 5)."""
+        return named_team(self.viewer, self.cleaned_data.get("team", ()), set(_units_in(self.case)))
 
     def _of_those_known(self) -> Q:
         """The units that the viewer may know to be in the case: else their own and the controller's (law 2)."""
