@@ -136,12 +136,7 @@ def fill(today: date) -> dict[str, Any]:
                 *handed,
             ],
             "rakel": [*_office(cast)],
-            "karin": [
-                told,
-                has_left,
-                *_pages_of(keys["open"]),
-                reverse("participation", args=[keys["hidden"]]),
-            ],
+            "karin": [told, has_left, *_pages_of(keys["open"], keys["hidden"])],
             "at_work": [*asked, *worked(cast, keys["open"], today)],
             "ulf": [reverse("evaluation", args=[keys["revoked"]])],
             "evaluator": [reverse("evaluations", args=[loaded.code])],
@@ -159,11 +154,10 @@ def fill(today: date) -> dict[str, Any]:
     return keys
 
 
-def _pages_of(key: str) -> list[str]:
-    """Pages of the case in which there is something of everything."""
-    return [
-        reverse(name, args=[key]) for name in ("participation", "consents", "retention_of_case")
-    ]
+def _pages_of(key: str, hidden: str) -> list[str]:
+    """Pages of the case in which there is something of everything, and the one of somebody protected."""
+    names = ("participation", "consents", "retention_of_case")
+    return [reverse("participation", args=[hidden]), *(reverse(name, args=[key]) for name in names)]
 
 
 def _periods(cast: Cast, today: date) -> None:
