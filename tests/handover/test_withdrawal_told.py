@@ -11,10 +11,12 @@ import pytest
 from stafett.casework.models import Holding, Participation
 from stafett.handover.actions import accept
 from stafett.safeguards.models import ConsentPart
+from stafett.safeguards.withdrawing import comes_of_withdrawal
 from tests.casework.conftest import _on_the_casts_day, get, send
 from tests.cast import TODAY, Cast
 from tests.commissions.world import given
 from tests.handover.giving import at_af, proposed
+from tests.meetings.test_at_the_end import leave
 from tests.meetings.world import af_gives_too, booked
 
 __all__ = ["_on_the_casts_day"]
@@ -148,3 +150,20 @@ def test_whoever_says_not_who_has_it_is_told_where_it_fell_without_a_way_on(
     shown = get(client, f"/deltagare/{case.pk}/")
     assert FELL in shown
     assert f"/deltagare/{case.pk}/handlaggare/" not in shown
+
+
+def test_nothing_more_ends_in_a_case_that_has_ended(cast: Cast) -> None:
+    case = at_afs(cast)
+    seen = cast.as_("karin")
+    assert list(comes_of_withdrawal(case.circle_id, seen)) != []
+    leave(cast, case, who="per")
+    assert list(comes_of_withdrawal(case.circle_id, seen)) == []
+
+
+def test_whom_the_person_invited_where_nothing_is_consented_to_stays_called(
+    cast: Cast,
+) -> None:
+    case = cast.enrolled()
+    booked(cast, case, "Psykiatrin", by_person=True)
+    cast.as_everyone()
+    assert list(comes_of_withdrawal(case.circle_id, cast.as_("karin"))) == []
