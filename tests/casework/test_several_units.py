@@ -22,3 +22,7 @@ def test_several_units_of_the_place_come_in_by_one_consent(cast: Cast, page: Pag
     assert {unit.authority_id for unit in units} <= set(givers.order_by("pk"))
     inside = one.circle.members.filter(unit__in=[unit.pk for unit in units])
     assert set(inside.order_by("pk").values_list("unit_id", flat=True)) == {u.pk for u in units}
+    # all at hand are in, so that nothing is ticked where there is nobody to tick
+    left = get(page("karin"), at(one, "samtycke/nytt"))
+    assert 'name="unit"' in left
+    assert 'name="more"' not in left
