@@ -16,7 +16,7 @@ from stafett.casework.access import check_own, writes_for
 from stafett.casework.models import Participation
 from stafett.casework.moving_along import Moved
 from stafett.commissions.access import Telling, check_step, receivers, sides, telling
-from stafett.commissions.crossing import elsewhere, held, put, side_of
+from stafett.commissions.crossing import elsewhere, held, other_unit, own_unit, put, side_of
 from stafett.commissions.models import Commission
 from stafett.commissions.rules import (
     OPEN,
@@ -183,7 +183,7 @@ def _tell(one: Commission, other: Commission, step: Step, by: Viewer) -> None:
     """The other record follows in state and day. Words and result follow by a release, where consent lets them;
     when the person has taken a consent between the two back since, nothing does."""
     case, giver = one.participation, one.owner_authority_id
-    unit = one.to_unit if other.copy_of else one.from_unit
+    unit = other_unit(one)
     way = telling(by, case, giver, unit)
     if not way.allowed and _taken_back(one, other):
         return
@@ -213,13 +213,13 @@ def send_words(row: Commission, *, by: Viewer) -> Commission:
     check_own(by, row)
     one, other = _both(row)
     if side_of(one) not in sides(by, one):
-        raise PermissionDenied(_("Det görs av %(unit)s.") % {"unit": _author(one).name})
+        raise PermissionDenied(_("Det görs av %(unit)s.") % {"unit": own_unit(one).name})
     waiting = held(one, other, side_of(one)) if other else {}
     if other is None or not waiting:
         raise Refused(
             {"": _("Det finns inga ord som väntar på att skickas. Någon kan ha skickat dem.")}
         )
-    unit = one.to_unit if other.copy_of else one.from_unit
+    unit = other_unit(one)
     way = telling(by, one.participation, one.owner_authority_id, unit)
     if not way.allowed:
         raise Refused(
@@ -229,11 +229,6 @@ def send_words(row: Commission, *, by: Viewer) -> Commission:
     other.save()
     _release(one, way, "\n".join([f"{one.what}:", *waiting.values()]), by)
     return one
-
-
-def _author(one: Commission) -> Unit:
-    """The unit whose record it is."""
-    return one.to_unit if one.copy_of else one.from_unit
 
 
 def _said(one: Commission, noted: str) -> str:

@@ -95,6 +95,11 @@ def side_of(row: Commission) -> Side:
     return Side.RECEIVER if row.copy_of else Side.GIVER
 
 
+def own_unit(row: Commission) -> Unit:
+    """The unit whose record it is."""
+    return row.to_unit if row.copy_of else row.from_unit
+
+
 def other_unit(row: Commission) -> Unit:
     """The unit that the other record is for."""
     return row.from_unit if row.copy_of else row.to_unit
@@ -110,8 +115,7 @@ def other_of(row: Commission) -> Commission | None:
 def elsewhere(row: Commission) -> str:
     """What stands for words of this record's in the other."""
     with override(settings.LANGUAGE_CODE):
-        unit = row.to_unit if row.copy_of else row.from_unit
-        return _(ELSEWHERE) % {"unit": unit.name}
+        return _(ELSEWHERE) % {"unit": own_unit(row).name}
 
 
 def _is_elsewhere(text: str) -> bool:
@@ -208,8 +212,7 @@ def crossing(viewer: Viewer, row: Commission) -> Crossing:
         ours = OURS[here] % told
     unread = [place for place, text in _written(row).items() if _is_elsewhere(text)]
     if unread:
-        home = row.to_unit if row.copy_of else row.from_unit
-        theirs = THEIRS[way(viewer, row, unit.authority_id, home)] % told
+        theirs = THEIRS[way(viewer, row, unit.authority_id, own_unit(row))] % told
     return Crossing(ours, here, theirs, ("question", 0) in unread)
 
 
@@ -250,6 +253,6 @@ def _others(rows: Collection[Commission]) -> dict[UUID, Commission]:
 
 
 __all__ = [
-    "AFTER", "BEFORE", "Crossing", "Way", "crossing", "elsewhere", "held", "other_unit", "put", "side_of",
-    "unsent", "waiting_words", "way_out",
+    "AFTER", "BEFORE", "Crossing", "Way", "crossing", "elsewhere", "held", "other_unit", "own_unit", "put",
+    "side_of", "unsent", "waiting_words", "way_out",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from stafett.casework.models import Participation
 from stafett.casework.queries.consents import team_known
 from stafett.database.days import in_force
 from stafett.parties.queries import holder_of
-from stafett.safeguards.access import opened
+from stafett.safeguards.access import Opened, opened
 from stafett.safeguards.viewer import Viewer
 
 
@@ -39,13 +39,12 @@ def who_helps(viewer: Viewer, case: Participation) -> Helps:
     team = team_known(viewer, case)
     names |= {a.name for a in team if a.pk not in placed and a.party_id not in parties}
     home = {holder.name, holder.authority.name} if holder else set()
-    worker = _worker(viewer, case) if holder else ""
+    worker = _worker(viewer, case, shown) if holder else ""
     return Helps(holder.name if holder else "", worker, sorted(names - home))
 
 
-def _worker(viewer: Viewer, case: Participation) -> str:
+def _worker(viewer: Viewer, case: Participation, shown: Opened) -> str:
     """Who has the case today, where that is shown."""
-    shown = opened(viewer, case.circle_id)
     rows = case.assignments.filter(in_force(viewer.day)).select_related("position").order_by("pk")
     post = next((row.position for row in rows if shown.shows(row)), None)
     return holder_of(post, viewer.day) if post else ""
