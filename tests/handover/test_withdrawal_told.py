@@ -11,6 +11,7 @@ import pytest
 from stafett.casework.models import Holding, Participation
 from stafett.handover.actions import accept
 from stafett.safeguards.models import ConsentPart
+from stafett.safeguards.rules import parts_between
 from stafett.safeguards.withdrawing import comes_of_withdrawal
 from tests.casework.conftest import _on_the_casts_day, get, send
 from tests.cast import TODAY, Cast
@@ -160,10 +161,15 @@ def test_nothing_more_ends_in_a_case_that_has_ended(cast: Cast) -> None:
     assert list(comes_of_withdrawal(case.circle_id, seen)) == []
 
 
-def test_whom_the_person_invited_where_nothing_is_consented_to_stays_called(
-    cast: Cast,
-) -> None:
+def test_whom_the_person_invited_goes_with_the_first_consent_between_the_two(cast: Cast) -> None:
+    """Amina bjöd själv in Psykiatrin, som får veta hur det går men inte vad som är överenskommet."""
     case = cast.enrolled()
     booked(cast, case, "Psykiatrin", by_person=True)
     cast.as_everyone()
-    assert list(comes_of_withdrawal(case.circle_id, cast.as_("karin"))) == []
+    seen = cast.as_("karin")
+    assert list(comes_of_withdrawal(case.circle_id, seen)) == []
+    team = {case.controller_id, cast.unit("Psykiatrin").authority_id}
+    cast.consented(case, "Psykiatrin", parts=parts_between(team, {"course"}, {}))
+    cast.as_everyone()
+    told = list(comes_of_withdrawal(case.circle_id, cast.as_("karin")))
+    assert {one.information for one in told} == {"course"}
