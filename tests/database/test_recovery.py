@@ -236,7 +236,7 @@ def test_a_second_start_waits_for_the_same_recovery(held: Held, waiter: Waiter) 
 
 def test_one_who_has_waited_long_enough_may_come_back(held: Held) -> None:
     with pytest.raises(ClusterError, match=r"återställer sig fortfarande. Den får fortsätta"):
-        held.waiting(limit=0.5).start()
+        held.waiting(limit=2).start()
     first = held.cluster.status()
     assert first.state == "starting"
     # it waits before the recovery ends: afterwards there is nothing left to wait for

@@ -90,8 +90,12 @@ OWN_PROMISES = {("meetings_promise", "unit_id"), ("meetings_promise", "position_
 """What one's own posts and units have promised and are asked to do: chosen by whose it is, nobody by it."""
 MAY_BE_TOLD = {("safeguards_consentpart", "information")}
 """Whether one's own authority may hand over what another's unit promised: it is reminded of that alone."""
+TOLD_OF_DOUBLES = {("safeguards_circle", "named_only")}
+"""What a team was told of somebody protected is told while they are so, and by no other door: nobody is
+chosen, for whoever is not of the team is shut out by `may_see` before."""
 BETWEEN = ("between the chairs", "between the chairs, by rule", "between the chairs over the API")
 WAITED_FOR = dict.fromkeys(("the start page", *BETWEEN), OWN_CONSENTS | OWN_PROMISES | MAY_BE_TOLD)
+WAITED_FOR["the start page"] |= TOLD_OF_DOUBLES
 """Idag tells how many consents wait for one's own authority's answer: a number, and nobody is chosen.
 And what one's own posts and units have promised, others' that are not handed over; and whose consents end."""
 WORDS = ("Zqgodman", "Zqstod", "Zqorsak", "Zqremitterad", "zqspråk")

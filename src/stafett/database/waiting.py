@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,8 +24,8 @@ class Patience:
 
     @property
     def seconds(self) -> str:
-        """The limit in whole seconds, as programs take it."""
-        return str(int(self.limit))
+        """The limit in whole seconds, rounded up; at least one, for none is no waiting."""
+        return str(max(1, math.ceil(self.limit)))
 
     def until(self, done: Callable[[], bool], tell: Callable[[float], None]) -> bool:
         """True once `done` is; False when the limit has passed. `tell` gets the seconds so far."""
