@@ -11,6 +11,8 @@ import pytest
 
 from benchmarks.__main__ import NAMES
 
+pytestmark = pytest.mark.wide
+
 ROOT = Path(__file__).resolve().parents[1]
 LINES = {
     "register_import": 6,

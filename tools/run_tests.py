@@ -13,7 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = str(ROOT / ".venv" / "bin" / "python")
 PROCESSES = 2
-"""So many run tests at a time, each with databases of its own; a file stays with one of them."""
+"""So many run tests at a time, each with databases of its own."""
+TOGETHER = ("-n", str(PROCESSES), "--dist")
 PACKAGES = {"chromium": "chromium", "soffice": "libreoffice-writer-nogui"}
 """Programs that the tests drive, with the Debian package that each comes in."""
 
@@ -54,9 +55,16 @@ def check() -> None:
 
 
 def suite() -> None:
-    """All tests that need neither browser nor Office reader."""
+    """The tests of each part by itself, and whether they meet every line and branch."""
+    aside = "not browser and not documents and not wide"
     call(PYTHON, "-m", "coverage", "erase")
-    pytest("not browser and not documents", "-n", str(PROCESSES), "--dist", "loadfile")
+    pytest(aside, *TOGETHER, "loadfile", "--cov", "--cov-report=", "--cov-fail-under=0")
+    call(PYTHON, "-m", "coverage", "report")
+
+
+def wide() -> None:
+    """The tests that ask every door or read the whole tree."""
+    pytest("wide", *TOGETHER, "worksteal")
 
 
 def browser() -> None:
@@ -65,26 +73,13 @@ def browser() -> None:
 
 
 def documents() -> None:
-    """The tests with real Office and PDF readers, and then the whole's coverage."""
+    """The tests with real Office and PDF readers."""
     pytest("documents")
-    call(PYTHON, "-m", "coverage", "report")
 
 
 def pytest(which: str, *how: str) -> None:
-    """Run the tests with these marks, adding to the coverage of the stages before."""
-    call(
-        PYTHON,
-        "-m",
-        "pytest",
-        "-q",
-        "-m",
-        which,
-        *how,
-        "--cov",
-        "--cov-append",
-        "--cov-report=",
-        "--cov-fail-under=0",
-    )
+    """Run the tests with these marks."""
+    call(PYTHON, "-m", "pytest", "-q", "-m", which, *how)
 
 
 def call(*command: str) -> None:
@@ -102,6 +97,7 @@ STAGES: dict[str, tuple[int, Callable[[], None]]] = {
     "install": (4, install),
     "check": (2, check),
     "suite": (16, suite),
+    "wide": (6, wide),
     "browser": (9, browser),
     "documents": (1, documents),
 }

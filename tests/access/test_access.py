@@ -26,6 +26,8 @@ from tests.access.readings import not_shown, unlogged
 from tests.access.sending import EMPTY, Body, Row, send
 from tests.access.world import World, hidden_from
 
+pytestmark = pytest.mark.wide
+
 TOKEN = re.compile(r"\b[A-Za-z0-9]{64}\b")
 TABLE = Path(__file__).with_name("expected.csv")
 WRITES = ("INSERT", "UPDATE", "DELETE")

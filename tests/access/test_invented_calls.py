@@ -19,6 +19,8 @@ from tests.access.conftest import Ask
 from tests.access.world import World
 from tests.api.test_document import described
 
+pytestmark = pytest.mark.wide
+
 OPERATIONS = {
     one.label: one
     for one in (

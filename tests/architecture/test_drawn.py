@@ -8,6 +8,8 @@ import pytest
 
 from tests.drawn import Draw, row, wilson
 
+pytestmark = pytest.mark.wide
+
 FILES: dict[str, dict[str, int | None]] = {
     "large.py": {f"large{n}": None for n in range(200)},
     "small.py": {f"small{n}": 1 for n in range(5)},

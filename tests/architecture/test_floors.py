@@ -9,6 +9,8 @@ import pytest
 from stafett.settings import APPS
 from tests.architecture.floors import RANK, violations
 
+pytestmark = pytest.mark.wide
+
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "stafett"
 PLANTED = {
     "import": ("casework/queries.py", "from stafett.measures.figures import Share\n"),

@@ -27,6 +27,8 @@ from django.utils import translation
 from stafett.accounts.views.entrance import LogInPage
 from stafett.safeguards.viewer import nobody
 
+pytestmark = pytest.mark.wide
+
 TOOL = Path(__file__).resolve().parents[2] / "tools" / "messages.py"
 LOCALE = TOOL.parents[1] / "src" / "stafett" / "locale"
 SWEDISH = LOCALE / "sv" / "LC_MESSAGES" / "django.po"

@@ -7,7 +7,11 @@ import statistics
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.architecture import sizes
+
+pytestmark = pytest.mark.wide
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTS = re.compile(

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import transaction
 from hypothesis import HealthCheck, settings
@@ -21,6 +22,8 @@ from stafett.safeguards.rules import Refused
 from tests.cast import Cast
 from tests.lives import acts_around, acts_handing, acts_working, laws
 from tests.lives.world import LIKELY, OFTEN, WHO, Nothing, World, begin
+
+pytestmark = pytest.mark.wide
 
 LONG = int(os.environ.get("STAFETT_SOAK", "0"))
 """How many lives a long run plays; none is the short run."""

@@ -18,7 +18,7 @@ from tests.lives.server import Own, own
 from tests.lives.test_any_life import REFUSALS
 from tests.lives.world import LIKELY, Nothing, World, begin
 
-pytestmark = pytest.mark.kills
+pytestmark = [pytest.mark.kills, pytest.mark.wide]
 GONE = (OperationalError, InterfaceError, DatabaseError)
 HANDS = (
     acts_handing.proposes, acts_handing.answers_a_proposal, acts_handing.answers_a_proposal,

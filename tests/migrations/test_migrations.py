@@ -18,6 +18,8 @@ from stafett.people.models import Person
 from tests import provision
 from tests.cast import Cast, build
 
+pytestmark = pytest.mark.wide
+
 FILLED = f"{provision.NAME}_filled"
 FIRST_TELLING = {"casework": "0002_walls", "safeguards": "0002_walls", "people": "0002_walls"}
 """The step after which each app could hold people at all: from there every later one is tried."""

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from stafett.casework.actions import correct_person
 from stafett.parties.refusals import Refused
 from stafett.people import sealing
 from stafett.people.actions import FACTS, PersonFacts
@@ -174,3 +175,26 @@ def test_what_was_sent_says_nothing_of_who_it_is_once_they_are_protected(cast: C
     protect(cast, one)
     sent = SentReferral.objects.get(circle=one.circle_id)
     assert (sent.whom, sent.contact, sent.birth_date) == ("", "", None)
+
+
+def test_what_was_sent_is_called_by_the_alias_while_they_are_protected(cast: Cast) -> None:
+    one = referred(cast, by="sven")
+    protect(cast, one)
+    sent = SentReferral.objects.get(circle=one.circle_id)
+    assert sent.called == sent.circle.person.alias != ""
+
+
+def test_the_sender_has_what_it_sent_again_when_a_protection_has_ended(
+    cast: Cast, page: Any
+) -> None:
+    one = referred(cast, contact="070-111")
+    person = accepted(cast, one)
+    team = [(post.unit_id, post.position_id) for post in cast.viewer("karin").posts]
+    told = {name: getattr(person, name) for name in FACTS}
+    for protection in ("marked", ""):
+        person.refresh_from_db()
+        facts = PersonFacts(**{**told, "protection": protection})
+        correct_person(person, facts, by=cast.as_("karin"), because="besked", team=team)
+        sent = page("fatima").get("/aktualiseringar/skickade/").content.decode()
+        assert ("Namnet är borttaget" in sent) is (protection == "")
+        cast.as_everyone()

@@ -21,6 +21,8 @@ from tests.cast import Cast
 from tests.safeguards import steps
 from tests.safeguards.steps import AGENCIES, KINDS, SEERS, Both
 
+pytestmark = pytest.mark.wide
+
 LONG = int(os.environ.get("STAFETT_SOAK", "0"))
 """How many orders a long run tries; none is the short run."""
 CASES = st.sampled_from(["ett", "två", "tre"])

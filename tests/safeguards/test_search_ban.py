@@ -43,6 +43,8 @@ from tests.referrals.world import facts as facts_of
 from tests.referrals.world import new
 from tests.safeguards.selected_by import chosen_by
 
+pytestmark = pytest.mark.wide
+
 Column = tuple[str, str]
 LISTS = {
     "the page": "/deltagare/?",

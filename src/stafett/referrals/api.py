@@ -80,7 +80,7 @@ def list_referrals(request: Request) -> list[dict[str, Any]]:
     rows = queries.told(request.viewer, list(queries.sent(request.viewer)[:MOST]))
     return [
         {
-            "key": row.one.pk, "whom": row.one.whom, "initiative": row.one.branch.initiative.code,
+            "key": row.one.pk, "whom": row.one.called, "initiative": row.one.branch.initiative.code,
             "branch": row.one.branch.code, "state": row.one.state, "sent_on": row.one.sent_on,
             "days": row.days, "holds": row.holds, "because": row.one.because,
             "answer": row.one.answer,

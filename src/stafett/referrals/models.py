@@ -325,6 +325,11 @@ class SentReferral(CaseRow):
             )
         ]
 
+    @property
+    def called(self) -> str:
+        """Whom it is about as the sender wrote it; the alias of somebody protected since (law 5)."""
+        return self.whom or self.circle.person.alias or gettext("Namnet är borttaget")
+
 
 __all__ = [
     "Answer", "Because", "Came", "EligibilityRule", "Offer", "OpenDoor", "Origin", "QueueHolding", "Referral",

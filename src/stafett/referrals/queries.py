@@ -162,7 +162,7 @@ class Sent:
     @property
     def initials(self) -> str:
         """The person's initials, for a page that others in the room may see."""
-        return "".join(f"{part[0].upper()}." for part in self.one.whom.split()) or "–"
+        return "".join(f"{part[0].upper()}." for part in self.one.called.split()) or "–"
 
 
 def sent(viewer: Viewer) -> QuerySet[SentReferral]:

@@ -168,7 +168,7 @@ def sent_step(request: Asked, key: UUID, name: str) -> HttpResponse:
     kind: Any = SENT_FORMS[name]
     here = reverse("sent_referral", args=[key])
     return form_page(
-        request, kind(posted(request), instance=one), crumbs=[_sent_crumb(), (one.whom, here)],
+        request, kind(posted(request), instance=one), crumbs=[_sent_crumb(), (one.called, here)],
         heading=str(kind.heading), saved=str(kind.saved), lead=str(kind.lead),
         to=lambda _made: here,
     )  # fmt: skip

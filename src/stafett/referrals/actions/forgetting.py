@@ -41,4 +41,10 @@ def seal_received(people: Collection[UUID]) -> None:
     forget_contact(people)
 
 
-__all__ = ["NAMED", "forget_contact", "forget_received", "seal_received"]
+def senders(circle: UUID) -> list[int]:
+    """The units that have sent what lies in a circle: it is their own, and they keep it (law 2)."""
+    rows = SentReferral.objects.filter(circle=circle).order_by("pk")
+    return list(rows.values_list("unit_id", flat=True))
+
+
+__all__ = ["NAMED", "forget_contact", "forget_received", "seal_received", "senders"]
