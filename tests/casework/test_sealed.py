@@ -17,6 +17,8 @@ from stafett.safeguards.models import NamesDecision, Reading, ReadPerson, Releas
 from stafett.safeguards.queries.protecting import where_contact_is
 from stafett.safeguards.told import what_was_done
 from tests.casework.conftest import Page, faults, get, names, send
+from tests.casework.test_consent_pages import filled as consented
+from tests.casework.test_consent_pages import shared
 from tests.casework.test_enrol_page import NEW, NUMBER, enrolled_by, filled
 from tests.cast import TODAY, Cast
 
@@ -315,3 +317,22 @@ def test_who_is_there_unprotected_is_not_enrolled_again_as_protected_beside(
     sent = {"number": NUMBER, "protection": "marked", "same_as": str(before.person_id)}
     answer = send(page("karin"), NEW, 422, **filled(cast, **sent, starts_on="2025-05-20"))
     assert "finns redan inskriven utan skydd" in faults(answer)
+
+
+def test_a_consent_opened_before_the_protection_does_not_carry_what_is_sealed_since(
+    cast: Cast, page: Page
+) -> None:
+    one, karin = shared(cast), page("karin")
+    Person.objects.filter(pk=one.person_id).update(support_person="Zqstod", guardian="Zqgod")
+    opened = karin.get(f"/deltagare/{one.pk}/samtycke/nytt/").context["form"].initial
+    stale = consented(cast, one, support_person=opened["support_person"], sealed=opened["sealed"])
+    assert stale["support_person"] == "Zqstod"
+    send(karin, f"/deltagare/{one.pk}/person/", protection="marked", because="prov")
+    answer = send(karin, f"/deltagare/{one.pk}/samtycke/nytt/", 422, **stale)
+    assert "har fått skyddade personuppgifter sedan du öppnade sidan" in faults(answer)
+    assert told(answer.content.decode()) == []
+    assert answer.context["form"]["sealed"].value() == "1"
+    # the team that has it now is one authority's: what is left is to say so once more, with the name or without
+    assert "support_person" not in faults(
+        send(karin, f"/deltagare/{one.pk}/samtycke/nytt/", 422, **{**stale, "sealed": "1"})
+    )

@@ -433,12 +433,14 @@ def test_readings_of_somebody_whom_a_team_alone_sees_are_sampled_by_those_in_it(
     open_to_all, hidden = _reading(cast), _reading(cast, at=NOON + timedelta(minutes=1))
     _about(hidden, one.person_id, one.circle_id)
     cast.as_everyone()
-    karin, mine = cast.viewer("karin").posts[0], lena.posts[0]
+    karin, mine, counts = cast.viewer("karin").posts[0], lena.posts[0], []
     for team, drawn in (([karin], [open_to_all]), ([karin, mine], [open_to_all, hidden])):
         posts = [(post.unit_id, post.position_id) for post in team]
         name_team([one.circle], posts, by=cast.viewer("karin"))
         assert to_ask_about(cast.as_("lena"), own, DAY, DAY)[0] == [each.pk for each in drawn]
+        counts += [one.readings for one in followed(cast.as_("lena")) if one.controller == own]
         cast.as_everyone()
+    assert counts[1] == counts[0] + 1, "the number in the log subtracts to nothing"
     made = FollowUp.objects.create(
         controller=own, from_day=DAY, last_day=DAY, readings=1, suggested=0
     )

@@ -163,6 +163,8 @@ class ConsentForm(Acting):
     once_more = forms.BooleanField(
         label=gettext_lazy("Anteckna det en gång till ändå"), required=False
     )
+    sealed = forms.CharField(widget=forms.HiddenInput, required=False)
+    """Something when the person was protected already as the form was opened."""
     alike: Sequence[ConsentPart] = ()
     """What stands already and is the same; then it is asked whether it is to stand once more."""
 
@@ -212,6 +214,7 @@ class ConsentForm(Acting):
             # what is sealed stands on its own page alone (law 5)
             "guardian": "" if person.protection else person.guardian,
             "support_person": "" if person.protection else person.support_person, "language": "sv",
+            "sealed": person.protection and "1",
         }  # fmt: skip
 
     def layout(self) -> list[Group]:
@@ -220,7 +223,7 @@ class ConsentForm(Acting):
             *([(_("Det står redan"), ["once_more"])] if self.alike else []),
             (
                 _("Vad gäller det?"),
-                ["authorities", "more", "unit", "information", "manner", "scan", "mark"],
+                ["authorities", "more", "unit", "information", "manner", "scan", "mark", "sealed"],
             ),
             (_("Undantag"), ["not_to"]),
             (
@@ -242,6 +245,7 @@ class ConsentForm(Acting):
         cleaned = super().clean()
         if cleaned.get("given_by") == GivenBy.PERSON and self._guardian_known(cleaned):
             cleaned["guardian"] = ""
+        self._check_sealed(cleaned)
         for name in ("from_day", "last_day"):
             if cleaned.get(name) and cleaned[name].year > LAST_YEAR:
                 self.add_error(name, _("Det året ligger för långt fram. Skriv en tidigare dag."))
@@ -259,6 +263,21 @@ class ConsentForm(Acting):
         if not self.errors:
             self.check_alike(cleaned)
         return cleaned
+
+    def _check_sealed(self, told: Mapping[str, Any]) -> None:
+        """What was filled in beforehand, of somebody protected since, goes out of the form (law 5)."""
+        person = self.case.person
+        if not person.protection or told.get("sealed"):
+            return
+        for name in ("guardian", "support_person"):
+            if told.get(name) and told[name] == getattr(person, name):
+                self.data = self.data.copy()  # type: ignore[attr-defined]
+                for field, now in ((name, ""), ("sealed", "1")):
+                    self.data[self.add_prefix(field)] = now  # type: ignore[index]
+                self.add_error(name, _(
+                    "Personen har fått skyddade personuppgifter sedan du öppnade sidan, och namnet är "
+                    "borttaget härifrån. Skriv det på nytt bara om det ska stå på blanketten, och spara igen."
+                ))  # fmt: skip
 
     def _guardian_known(self, told: Mapping[str, Any]) -> bool:
         """True where the name is the one that was filled in beforehand: nobody has said that they gave it."""

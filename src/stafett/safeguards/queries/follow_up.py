@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -77,10 +77,10 @@ class Followed:
 def followed(viewer: Viewer) -> list[Followed]:
     """Each controller that the viewer answers for, with what has been followed up."""
     mine = Authority.objects.filter(pk__in=viewer.speaks_for & set(viewer.controllers))
-    return [_followed(one) for one in mine.order_by("name", "pk")]
+    return [_followed(viewer, one) for one in mine.order_by("name", "pk")]
 
 
-def _followed(controller: Authority) -> Followed:
+def _followed(viewer: Viewer, controller: Authority) -> Followed:
     theirs = FollowUp.objects.filter(controller=controller)
     counted = theirs.annotate(
         total=Count("reviewed"), done=Count("reviewed", filter=~Q(reviewed__verdict=""))
@@ -89,8 +89,16 @@ def _followed(controller: Authority) -> Followed:
     signed = [one.signed_at for one in follow_ups if one.signed_at]
     return Followed(
         controller, rules_of(controller.pk), follow_ups, sum(one.done for one in follow_ups),
-        max(signed, default=None), Reading.objects.filter(controller=controller).count(),
+        max(signed, default=None), _told(viewer, controller).count(),
     )  # fmt: skip
+
+
+def _told(viewer: Viewer, controller: Authority) -> QuerySet[Reading]:
+    """The readings that may be told of: counted whole, they would tell that somebody is hidden (law 5)."""
+    about = ReadPerson.objects.filter(
+        reading_id=OuterRef("pk"), circle_id__in=_hidden_from(viewer, controller)
+    )
+    return Reading.objects.filter(~Exists(about), controller=controller)
 
 
 def controller_for(viewer: Viewer, key: int) -> Authority:
