@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from operator import attrgetter
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_change_of
-from stafett.casework.actions.doubling import tell_of_doubles
+from stafett.casework.actions.doubling import tell_of_doubles, tell_of_those_there
 from stafett.casework.case_numbers import new_case_number
 from stafett.casework.models import Participation
 from stafett.database.days import in_force
@@ -38,9 +39,9 @@ def correct_person(
 
     A protection that begins lets only the named team in, one that ends lets the branches' units back
     (law 5); copies handed over before call somebody protected by the alias. A number that another
-    record has is kept apart, so that nobody learns of it here. Raises rules.Refused when a protection
-    begins without a team, when somebody whom the routine keeps out would get a name or number, and when
-    the protection has just been changed by another.
+    record has is kept apart, so that nobody learns of it here; the team of somebody protected is told.
+    Raises rules.Refused when a protection begins without a team, when somebody whom the routine keeps out
+    would get a name or number, and when the protection has just been changed by another.
     """
     check_change_of(by, person)
     _check_unchanged(person)
@@ -49,6 +50,7 @@ def correct_person(
     ends = bool(person.protection) and not facts.protection
     if begins:
         _only_named(person, team, by)
+    had = known_by(person)
     changed = people.correct([(person, facts)], by=by, because=because, beside_hidden=True)
     cases = list(Participation.objects.filter(person=person).select_related("circle", "branch"))
     if ends:
@@ -56,7 +58,13 @@ def correct_person(
     tell_of_doubles([case.pk for case in cases], by=by)
     if person.protection:
         rename_copies(person)
+        if begins or known_by(person) != had:
+            tell_of_those_there([case.pk for case in cases], by=by)
     return bool(changed)
+
+
+known_by = attrgetter(*people.NUMBER, "register_key")
+"""What another record of the same human would have too."""
 
 
 @transaction.atomic
