@@ -19,6 +19,7 @@ from stafett.safeguards.models import AskedHow, ExcludedBecause, OwnDataRequest
 from stafett.safeguards.own_data_rules import Excluded
 from stafett.safeguards.queries.own_data import Section, Thing
 from stafett.safeguards.rules import Refused
+from stafett.safeguards.telling import is_sealed
 
 LINES = forms.Textarea(attrs={"rows": 3})
 
@@ -104,7 +105,12 @@ class Shown:
     whole: BoundField
     items: BoundField
     reasons: list[BoundField]
-    sealed: bool
+    protected: bool
+
+    @property
+    def sealed(self) -> bool:
+        """True where all of it says who somebody protected is."""
+        return self.protected and self.section.about == About.IDENTITY
 
     @property
     def is_open(self) -> bool:
@@ -117,14 +123,24 @@ class Shown:
         """The things by what they are called: the number of each, what it says now, and how many earlier
         versions there are."""
         return [
-            (word, [(n, _now(one), sum(bool(v.until) for v in one.versions)) for n, one in things])
+            (
+                word,
+                [
+                    (n, self._now(one), sum(bool(v.until) for v in one.versions))
+                    for n, one in things
+                ],
+            )
             for word, things in _by_word(self.section).items()
         ]
 
-
-def _now(thing: Thing) -> list[tuple[str, str]]:
-    current = [one for one in thing.versions if not one.until] or thing.versions[-1:]
-    return list(pairs_of(thing, current[0]))
+    def _now(self, thing: Thing) -> list[tuple[str, str]]:
+        """What stands now, each column in words; what says who somebody protected is stands in the files."""
+        now = ([one for one in thing.versions if not one.until] or thing.versions[-1:])[0]
+        pairs = zip(now.words, pairs_of(thing, now), strict=True)
+        return [
+            (label, _("förseglat") if self.protected and is_sealed(thing.model, name) else said)
+            for name, (label, said) in pairs
+        ]
 
 
 class DecideForm(Step):
@@ -162,8 +178,7 @@ class DecideForm(Step):
         for one in self.sections:
             name = str(one.about)
             reasons = [self[f"{name}_{field}"] for field in REASONS]
-            hidden = self.sealed and one.about == About.IDENTITY
-            yield Shown(one, self[f"{name}_whole"], self[f"{name}_items"], reasons, hidden)
+            yield Shown(one, self[f"{name}_whole"], self[f"{name}_items"], reasons, self.sealed)
 
     @property
     def excluded(self) -> list[Excluded]:

@@ -8,13 +8,12 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from stafett.parties.models import Authority
-from stafett.safeguards.actions.consent import ON_PAPER
 from stafett.safeguards.models import (
     Circle,
     OwnDataDecision,
@@ -183,13 +182,26 @@ def _refuse(faults: dict[str, str]) -> None:
         raise Refused(faults)
 
 
+KEPT = "på papper"
+"""What stands for words that led to somebody whose identity was taken away; in Swedish, so that it is known."""
+NAMED = (
+    ~Q(asked_by=F("circle__person__alias"))
+    | ~Q(identity_checked=KEPT)
+    | ~Q(handed_how__in=["", KEPT])
+)
+"""Which requests say who somebody is, or how they are reached."""
+
+
 def asked_by_alias(people: Collection[UUID]) -> int:
-    """Let whoever asked be called by their alias; says in how many requests. How it was checked goes too."""
+    """Let whoever asked be called by their alias; says in how many requests.
+
+    How it was checked, and how the answer was handed over, goes too.
+    """
     alias = Circle.objects.filter(pk=OuterRef("circle_id")).values("person__alias")[:1]
-    rows = OwnDataRequest.objects.filter(circle__person__in=people)
-    named = rows.exclude(asked_by=F("circle__person__alias"))
-    return named.update(asked_by=Subquery(alias), identity_checked=str(ON_PAPER))
+    named = OwnDataRequest.objects.filter(NAMED, circle__person__in=people)
+    handed = Case(When(handed_how="", then=Value("")), default=Value(KEPT))
+    return named.update(asked_by=Subquery(alias), identity_checked=KEPT, handed_how=handed)
 
 
-__all__ = ["asked_by_alias", "begin_again", "changed_words", "compile_request", "decide_own_data",
+__all__ = ["NAMED", "asked_by_alias", "begin_again", "changed_words", "compile_request", "decide_own_data",
            "hand_over", "note_request", "prolong"]  # fmt: skip

@@ -279,7 +279,7 @@ def warn_apart(circles: Collection[UUID]) -> None:
     shared = set(mine.order_by("pk").values_list("ending_id", flat=True))
     for one in list(Ending.objects.select_for_update().filter(pk__in=shared).order_by("pk")):
         scopes = one.scopes.filter(circle_id__in=circles)
-        for circle in sorted(set(scopes.values_list("circle_id", flat=True))):
+        for circle in set(scopes.order_by("pk").values_list("circle_id", flat=True)):
             alone = Ending.objects.create(
                 controller_id=one.controller_id, named_circle=circle, noticed_on=one.noticed_on,
                 ends_from=one.ends_from, archive=one.archive, grounds=one.grounds,
