@@ -39,10 +39,8 @@ def sealed() -> frozenset[str]:
     return frozenset().union(*(each.sealed for each in told()))
 
 
-def is_sealed(model: type[Model] | None, name: str) -> bool:
-    """True of a column that no page shows of somebody protected; nothing in a line of the log is."""
-    if model is None:
-        return False
+def is_sealed(model: type[Model], name: str) -> bool:
+    """True of a column that no page shows of somebody protected."""
     if f"{model._meta.model_name}.{name}" in sealed():
         return True
     said = fields_of(model).get(name)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from stafett.casework.own_data_paper import pairs_of
 from stafett.database.own_data import About
@@ -17,6 +17,7 @@ from stafett.frame.inputs import DayInput
 from stafett.parties.models import Authority
 from stafett.safeguards.models import AskedHow, ExcludedBecause, OwnDataRequest
 from stafett.safeguards.own_data_rules import Excluded
+from stafett.safeguards.queries.log import is_guardian
 from stafett.safeguards.queries.own_data import Section, Thing
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.telling import is_sealed
@@ -138,9 +139,17 @@ class Shown:
         now = ([one for one in thing.versions if not one.until] or thing.versions[-1:])[0]
         pairs = zip(now.words, pairs_of(thing, now), strict=True)
         return [
-            (label, _("förseglat") if self.protected and is_sealed(thing.model, name) else said)
+            (label, _("förseglat") if self.protected and _leads_there(thing, name) else said)
             for name, (label, said) in pairs
         ]
+
+
+def _leads_there(thing: Thing, name: str) -> bool:
+    """True of what leads to somebody protected: a reader's name too, where it is who represents them."""
+    if thing.model is not None:
+        return is_sealed(thing.model, name)
+    with override("sv"):
+        return name == "name" and is_guardian(thing.versions[0].words.get("role", ""))
 
 
 class DecideForm(Step):

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Case, F, OuterRef, Subquery, Value, When
+from django.db.models.functions import Replace
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -300,7 +301,14 @@ def take_out_names(people: Collection[UUID]) -> int:
     return with_text.update(text="", support_person="", interpreter="", guardian=somebody)
 
 
-def rename_copies(person: Person) -> None:
-    """Let every copy about somebody protected call them by their alias, also those handed over before."""
-    copies = Release.objects.filter(circle__person=person).exclude(about=person.name)
-    copies.update(about=person.name)
+def rename_copies(person: Person, was: str = "") -> None:
+    """Let every copy about somebody call them as they are called now: by their alias while they are protected.
+
+    Also those handed over before, and what the system wrote in them of whoever was called `was`. A name of
+    one part may be any word of the text, and is left.
+    """
+    copies = Release.objects.filter(circle__person=person)
+    copies.exclude(about=person.name).update(about=person.name)
+    if " " in was and was != person.name:
+        with_name = copies.filter(text__contains=was)
+        with_name.update(text=Replace("text", Value(was), Value(person.name)))
