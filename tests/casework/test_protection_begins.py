@@ -108,3 +108,14 @@ def test_when_a_protection_has_ended_none_but_who_answers_for_the_records_reads_
     text = get(page("lena"), f"/deltagare/{one.pk}/")
     assert alias in text
     assert "Zqslut" in text
+
+
+def test_the_form_says_that_a_team_is_named_in_other_units_cases_too(
+    cast: Cast, page: Page
+) -> None:
+    one = cast.enrolled()
+    words = "De du väljer ser alla ärenden som personen har hos er, också andra enheters"
+    client, address = page("karin"), f"/deltagare/{one.pk}/person/"
+    assert words in get(client, address)
+    correct(cast, "karin", one, protection="marked")
+    assert words not in get(client, address)
