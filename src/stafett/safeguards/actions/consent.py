@@ -42,6 +42,7 @@ from stafett.safeguards.rules import (
     faults_of_mark,
     faults_of_terms,
 )
+from stafett.safeguards.unnamed import faults_of_names
 from stafett.safeguards.viewer import Viewer
 from stafett.safeguards.withdrawing import settle_withdrawal
 
@@ -89,13 +90,15 @@ def give_consent(told: NewConsent, *, by: Viewer) -> Consent:
     """Note a consent. It opens at once what the noter's own authority gives; others accept for theirs.
 
     Raises PermissionDenied outside the circle, and rules.Refused for days, giver or paper that will not
-    do, and where nothing is consented to.
+    do, where nothing is consented to, and where somebody beside a person without identity is named.
     """
     hold_circles([told.circle.pk])
     unit = check_in(by, told.circle)
     faults = faults_of(told, by.day)
     faults |= faults_of_giver(told.given_by, told.guardian, told.manner, told.scan is not None)
     faults |= faults_of_mark(told.mark, digest_of(told.text))
+    beside = ("guardian", "support_person", "interpreter")
+    faults |= faults_of_names(told.circle.person, {one: getattr(told, one) for one in beside})
     if faults:
         raise Refused(faults)
     made = Consent.objects.create(

@@ -29,6 +29,7 @@ from stafett.safeguards.models import (
 from stafett.safeguards.queries.follow_up import check_answers_for, seen_in, to_ask_about
 from stafett.safeguards.queries.log import rules_of
 from stafett.safeguards.rules import Refused
+from stafett.safeguards.unnamed import faults_of_names
 from stafett.safeguards.viewer import Viewer
 
 CHANCE = random.SystemRandom()
@@ -168,8 +169,14 @@ def set_rules(controller: Authority, values: Mapping[str, Any], *, by: Viewer) -
 def decide_names(
     circle: Circle, *, asked_by: str, asked_on: date, given: bool, because: str, by: Viewer
 ) -> NamesDecision:
-    """Record that names of readers were asked for, and what the controller decided, with why."""
+    """Record that names of readers were asked for, and what the controller decided, with why.
+
+    Raises rules.Refused where it names who asked for somebody entered without identity.
+    """
     check_answers_for(by, circle.controller_id)
+    faults = faults_of_names(circle.person, {"asked_by": asked_by})
+    if faults:
+        raise Refused(faults)
     return NamesDecision.objects.create(
         controller_id=circle.controller_id, circle=circle, asked_by=asked_by, asked_on=asked_on,
         given=given, because=because, decided_by_id=by.user_id, decided_by=by.name,

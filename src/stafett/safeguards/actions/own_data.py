@@ -32,6 +32,7 @@ from stafett.safeguards.own_data_rules import (
 from stafett.safeguards.queries.own_data import Section, compiled, digest_of
 from stafett.safeguards.queries.own_data_requests import askable, check_answers, fetched, unchanged
 from stafett.safeguards.rules import Refused
+from stafett.safeguards.unnamed import KEPT, faults_of_names
 from stafett.safeguards.viewer import Viewer
 
 
@@ -49,7 +50,9 @@ def note_request(
             _("En begäran antecknas hos den egna myndigheten, av den som är med i ärendet.")
         )
     asked_by, identity_checked = asked_by.strip(), identity_checked.strip()
-    _refuse(faults_of_note(asked_by, identity_checked, asked_on, by.day))
+    who = {"asked_by": asked_by, "identity_checked": identity_checked}
+    faults = faults_of_names(circle.person, who)
+    _refuse(faults | faults_of_note(asked_by, identity_checked, asked_on, by.day))
     return OwnDataRequest.objects.create(
         controller_id=circle.controller_id, circle=circle, authority=authority, asked_by=asked_by,
         asked_how=asked_how, asked_on=asked_on, identity_checked=identity_checked,
@@ -140,6 +143,7 @@ def hand_over(one: OwnDataRequest, *, on: date, how: str, by: Viewer) -> None:
         raise Refused({"on": _("Välj en dag från beslutet till i dag.")})
     if not how.strip():
         raise Refused({"how": _("Skriv hur det lämnades, till exempel rekommenderat brev.")})
+    _refuse(faults_of_names(asked.circle.person, {"how": how}))
     asked.handed_on, asked.handed_how, asked.handed_by = on, how.strip(), by.name
     asked.save(update_fields=["handed_on", "handed_how", "handed_by"])
 
@@ -182,8 +186,6 @@ def _refuse(faults: dict[str, str]) -> None:
         raise Refused(faults)
 
 
-KEPT = "på papper"
-"""What stands for words that led to somebody whose identity was taken away; in Swedish, so that it is known."""
 NAMED = (
     ~Q(asked_by=F("circle__person__alias"))
     | ~Q(identity_checked=KEPT)
