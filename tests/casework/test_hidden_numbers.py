@@ -202,7 +202,7 @@ def of_both(cast: Cast, page: Page) -> Iterator[Participation]:
 def test_the_team_reads_of_it_on_its_start_page_and_settles_it(cast: Cast, page: Page) -> None:
     one, other = of_both(cast, page)
     karin = page("karin")
-    words = "skrevs någon in i Provinsatsen, Flen, med samma ärendenummer i insatsen"
+    words = "Någon är inskriven i Provinsatsen, Flen, med samma ärendenummer i insatsen"
     for address in ("/", f"/deltagare/{one.pk}/", f"/api/v1/participations/{one.pk}"):
         text = get(karin, address)
         assert words in text or words in json.loads(text)["possible_doubles"][0]["words"]

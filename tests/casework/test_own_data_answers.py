@@ -320,6 +320,10 @@ def test_the_protected_are_answered_by_the_named_team_and_sealed_on_the_page(
     said, data = files(client, asked)
     assert "Zqdold" in said
     assert "Uppgifter om Gran 1234 Sida" in said
+    send(client, at(asked, "lamna/"), on="2025-06-02", how="Zqbrev till Zqgatan")
+    assert "Zqgatan" not in get(client, at(asked))
+    sealed = "Zqgodeman; Zqlegitimerad; Zqbrev till Zqgatan"
+    assert sealed in get(client, f"/deltagare/{one.pk}/skyddat/")
     assert "Fingerade" not in said + json.dumps(data, ensure_ascii=False)
     assert at(asked) not in get(page("eva"), "/")
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from stafett.casework.models import Participation
+from stafett.exchange.models import RegisterImport
 from stafett.people.models import Person
 from tests.cast import Cast
 from tests.exchange.doors import (
@@ -81,3 +82,27 @@ def test_a_file_that_changes_nothing_can_be_checked_again(page: Any) -> None:
     taken(eva, register(ANNA))
     one = checked(eva, register(ANNA))
     assert 'name="again"' in eva.get(address(one)).content.decode()
+
+
+def test_how_many_a_file_holds_is_told_to_its_uploader_alone(page: Any, cast: Cast) -> None:
+    """En rad fler än listan visar säger att någon är skyddad."""
+    eva = page("eva")
+
+    def seen(one: RegisterImport) -> tuple[str, dict[str, Any]]:
+        cast.as_everyone()
+        RegisterImport.objects.filter(pk=one.pk).update(uploaded_by=cast.user("lena"))
+        text = " ".join(eva.get(address(one)).content.decode().split())
+        answer = eva.get(f"/api/v1/imports/{one.pk}").json()["result"]
+        assert not {"rows", "new", "updated", "unchanged", "corrected_people"} & answer.keys()
+        assert "Nya deltaganden" not in text
+        return text, answer
+
+    text, answer = seen(checked(eva, register(ANNA, BO)))
+    assert "Filen är utan fel. Inget är inläst än. Hur många rader" in text
+    assert "Läs in hela filen" in text
+    assert answer["changes_something"] is True
+    text, answer = seen(taken(eva, register(ANNA, BO)))
+    assert "Inläst. Hur många rader det var visas bara" in text
+    text, answer = seen(checked(eva, register(ANNA, BO)))
+    assert "Allt i filen är redan inläst, likadant." in text
+    assert answer["changes_something"] is False

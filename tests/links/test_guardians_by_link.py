@@ -6,14 +6,21 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pghistory.models import Context
 
 from stafett.casework.models import Participation
 from stafett.initiatives.actions import set_consent_template
+from stafett.people.models import Person
+from stafett.safeguards.actions import name_team
+from stafett.safeguards.actions.follow_up import decide_names
+from stafett.safeguards.actions.links import _by_whom
 from stafett.safeguards.models import Consent, Identification, Link, LinkState
 from tests.accounts.openid.running import Running
+from tests.casework.asking import at as decision_at
+from tests.casework.asking import noted
 from tests.casework.conftest import Page, faults, get, send
 from tests.casework.test_consent_pages import at, filled
-from tests.cast import Cast
+from tests.cast import TODAY, Cast
 from tests.links.walking import (
     AMINA,
     ANSWER,
@@ -222,3 +229,29 @@ def test_the_api_gives_each_guardians_code(cast: Cast, page: Page, one: Particip
     address = f"/api/v1/participations/{one.pk}/forms/note_consent"
     answer = page("karin").post(address, {"fields": fields}, content_type="application/json")
     assert set(answer.json()["codes"]) == {"Gun God", "Olle God"}
+
+
+def test_of_somebody_protected_no_page_names_the_guardian_who_answered(
+    cast: Cast, page: Page, one: Participation
+) -> None:
+    (code,) = asked(page, cast, one, **GUN)
+    says_yes(code)
+    cast.as_everyone()
+    said = str(list(Context.objects.values_list("metadata", flat=True)))
+    assert "Gun God" not in said
+    assert _by_whom(Link.objects.get()) == "Den som företräder personen, med e-legitimation"
+    told = {"asked_by": "Personen", "asked_on": TODAY, "given": True, "because": "Prövat."}
+    decide_names(one.circle, by=cast.viewer("lena"), **told)
+    own = noted(cast, one, "lena")
+    client = page("lena")
+    client.post(decision_at(own, "sammanstall/"))
+    shows = [at(one, "vem-har-last"), at(one, "samtycke"), decision_at(own, "besluta/")]
+    assert all("Gun God" in get(client, address) for address in shows)
+    cast.as_everyone()
+    post = cast.viewer("lena").posts[0]
+    name_team([one.circle], [(post.unit_id, post.position_id)], by=cast.viewer("karin"))
+    Person.objects.filter(pk=one.person_id).update(protection="marked", alias="Gran 1234")
+    client.post(decision_at(own, "sammanstall/"))
+    assert [address for address in shows if "Gun God" in get(client, address)] == []
+    assert "till den som företräder personen" in get(client, at(one, "samtycke"))
+    assert "Karin Ek" in get(client, at(one, "vem-har-last"))

@@ -448,7 +448,20 @@ def test_readings_of_somebody_whom_a_team_alone_sees_are_sampled_by_those_in_it(
     assert len(items(cast.as_("lena"), made)) == 1
     cast.as_everyone()
     name_team([one.circle], [(karin.unit_id, karin.position_id)], by=cast.viewer("karin"))
-    assert items(cast.as_("lena"), made) == [], "drawn by one of the team, and read by them alone"
+    lena = cast.as_("lena")
+    assert items(lena, made) == [], "drawn by one of the team, and read by them alone"
+    (told_of,) = followed(lena)
+    assert [(each.total, each.done) for each in told_of.follow_ups] == [(0, 0)]  # type: ignore[attr-defined]
+    row = Reviewed.objects.get()
+    assert judge(made, {row.pk: ("fitting", "")}, by=lena) == 0
+    sign(made, "Allt väl.", by=lena)
+    FollowUp.objects.update(signed_at=None, signed_by="", conclusion="")
+    cast.as_everyone()
+    name_team([one.circle], posts, by=cast.viewer("karin"))
+    assert judge(made, {row.pk: ("asked", "Varför?")}, by=cast.as_("lena")) == 1
+    cast.as_everyone()
+    name_team([one.circle], [(karin.unit_id, karin.position_id)], by=cast.viewer("karin"))
+    sign(made, "Allt väl.", by=cast.as_("lena"))
 
 
 def test_who_has_compared_records_is_not_told_to_those_they_are_about(cast: Cast) -> None:

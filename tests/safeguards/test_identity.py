@@ -12,16 +12,24 @@ from click.testing import CliRunner
 from django.db import connection, transaction
 from django.utils import timezone
 
-from stafett.casework.models import Participation
+from stafett.casework.models import Participation, PossibleDouble
 from stafett.database.history import in_history
-from stafett.people.models import Person
+from stafett.people.actions import link
+from stafett.people.models import Person, PersonLink
 from stafett.safeguards.actions import Scan, name_team
 from stafett.safeguards.actions.carry_out import carry_out
 from stafett.safeguards.actions.identity import withhold_identity
 from stafett.safeguards.actions.protecting import decide_routine
 from stafett.safeguards.actions.retention import put_hold
 from stafett.safeguards.commands import ledger as command
-from stafett.safeguards.models import ConsentScan, Ending, Link, NamesDecision, Release
+from stafett.safeguards.models import (
+    ConsentScan,
+    Ending,
+    Link,
+    NamesDecision,
+    OwnDataRequest,
+    Release,
+)
 from stafett.safeguards.rules import Refused
 from tests import provision
 from tests.casework.asking import noted
@@ -67,6 +75,11 @@ def asked_and_shown(house: House, one: Participation) -> None:
     """A request for own data, names of readers asked for, and a link that was made before the protection."""
     cast, by = house.cast, house.cast.viewer("karin")
     noted(cast, one, asked_by="Zqskyddad själv", identity_checked="Zqskyddad visade pass")
+    by_alias = noted(cast, one, asked_by=one.person.alias, identity_checked="Zqskyddad visade pass")
+    OwnDataRequest.objects.filter(pk=by_alias.pk).update(
+        compiled_at=timezone.now(), compiled_by="L", compiled_digest="d", handed_on=LATER,
+        handed_how="Hem till Zqskyddad", handed_by="L",
+    )  # fmt: skip
     told = {"controller_id": one.controller_id, "circle": one.circle}
     NamesDecision.objects.create(
         **told,
@@ -82,6 +95,19 @@ def asked_and_shown(house: House, one: Participation) -> None:
             digest=code, receiver="Nina Norr", number_key="k", expires_at=timezone.now(),
             made_by="Karin", made_by_user_id=by.user_id, made_at_unit_id=by.posts[0].unit_id,
         )  # fmt: skip
+
+
+def pointed_out(house: House, one: Participation) -> None:
+    """What says whose number and name it is without any: a link to another record, and doubles both ways."""
+    other = house.going_on
+    with transaction.atomic():
+        house.cast.as_everyone()
+        link(one.person, other.person, by=house.cast.user("karin"), because="samma")
+        for circle, newcomer in ((one.circle, other), (other.circle, one)):
+            PossibleDouble.objects.create(
+                controller_id=one.controller_id, owner_authority_id=one.controller_id, kind="participation",
+                circle=circle, newcomer=newcomer, same="number", told_on=LATER,
+            )  # fmt: skip
 
 
 def taken_away(house: House, one: Participation) -> Ending:
@@ -130,6 +156,32 @@ def test_nothing_says_who_it_was_any_more_in_any_table_or_version(
             "safeguards_consentscan",
             "pghistory_context",
         }
+
+
+def test_nothing_points_at_a_record_with_the_name_any_more(
+    house: House, one: Participation
+) -> None:
+    pointed_out(house, one)
+    taken_away(house, one)
+    with transaction.atomic():
+        house.cast.as_everyone()
+        for model, about in ((PersonLink, {"first": one.person_id}), (PersonLink, {"second": one.person_id}),
+                             (PossibleDouble, {})):  # fmt: skip
+            assert not model.objects.filter(**about).exists()
+            assert not model.pgh_event_model.objects.filter(**about).exists()  # type: ignore[attr-defined]
+        assert PersonLink.objects.exists(), "what others are linked by stays"
+
+
+def test_how_an_answer_was_handed_over_is_on_paper_from_then_on(
+    house: House, one: Participation
+) -> None:
+    taken_away(house, one)
+    with transaction.atomic():
+        house.cast.as_everyone()
+        rows = OwnDataRequest.objects.filter(circle=one.circle_id).order_by("handed_how")
+        assert list(rows.values_list("identity_checked", "handed_how")) == [
+            ("på papper", ""), ("på papper", "på papper"),
+        ]  # fmt: skip
 
 
 def test_the_case_and_everybody_elses_rows_and_versions_are_as_they_were(

@@ -300,3 +300,35 @@ def test_a_protected_persons_ending_is_decided_by_those_in_the_case(cast: Cast) 
     lena = cast.viewer("lena").posts[0]
     name_team([one.circle], [(lena.unit_id, lena.position_id)], by=operator(TODAY))
     assert _decide(cast, made) == 1
+
+
+def test_a_case_that_is_protected_after_the_warning_leaves_it_for_one_of_its_own(
+    cast: Cast,
+) -> None:
+    one, other = cast.ended(), cast.ended(cases=(cast.case_at("FK"),))
+    _rule(cast)
+    _rule(cast, ends="involvement")
+    (shared,) = _warned(cast)
+    post = cast.viewer("karin").posts[0]
+    name_team([other.circle], [(post.unit_id, post.position_id)], by=operator(TODAY))
+    shared.refresh_from_db()
+    assert (shared.counts, shared.named_circle) == ({"": {"case": 1}}, None)
+    (alone,) = Ending.objects.filter(named_circle=other.circle_id)
+    assert alone.counts == {"": {"case": 1, "involvement": 1}}
+    same = ("noticed_on", "ends_from", "archive", "grounds", "controller_id")
+    assert [getattr(alone, name) for name in same] == [getattr(shared, name) for name in same]
+    assert _warned(cast) == []
+    name_team([one.circle], [(post.unit_id, post.position_id)], by=operator(TODAY))
+    assert set(Ending.objects.values_list("named_circle", flat=True)) == {
+        one.circle_id, other.circle_id,
+    }  # fmt: skip
+
+
+def test_what_is_decided_on_stays_as_it_was_decided_when_a_protection_begins(cast: Cast) -> None:
+    one = cast.ended()
+    _rule(cast, archive=False)
+    (made,) = _warned(cast)
+    _decide(cast, made)
+    post = cast.viewer("karin").posts[0]
+    name_team([one.circle], [(post.unit_id, post.position_id)], by=operator(TODAY))
+    assert Ending.objects.get().pk == made.pk

@@ -30,7 +30,14 @@ ENDINGS = Endings(
         EndsBy(Livelihood, 34, circle=CASE, spine=True, day="on_day"),
         EndsBy(Occupation, 35, circle=CASE, spine=True, day="on_day"),
         EndsBy(LookedThrough, 37, circle=CASE, called=_("Mellan stolarna vid månadens slut")),
-        EndsBy(PossibleDouble, 36, circle="circle_id", called=_("Möjlig dubblett")),
+        EndsBy(
+            PossibleDouble,
+            36,
+            circle="circle_id",
+            named=Q(),
+            who="circle__person newcomer__person",
+            called=_("Möjlig dubblett"),
+        ),
         EndsBy(
             Participation,
             40,

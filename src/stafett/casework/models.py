@@ -340,11 +340,12 @@ class Same(models.TextChoices):
     NUMBER = "number", _("samma nummer")
     KEY = "register_key", _("samma ärendenummer i registret")
     CASE = "case_number", _("samma ärendenummer i insatsen")
+    LINKED = "linked", _("en länk som säger att det är samma människa")
 
 
 @tracked
 class PossibleDouble(CaseRow):
-    """Somebody was enrolled with what somebody protected has; whoever did it was told nothing."""
+    """Somebody is enrolled with what somebody protected has; whoever enrolled them was told nothing."""
 
     way_to_person = BY_CIRCLE
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -33,6 +33,8 @@ class EndsBy:
     """Which rows say who somebody is, where that can be taken away; of earlier versions these end."""
     unname: Callable[[Collection[UUID]], int] | None = None
     """Takes it out of these people's rows, and says how many; a table without it has its rows ended whole."""
+    who: str = ""
+    """The ways to those of whom a row says who they are, where they are others than whose case it is."""
     called: str | Promise = ""
     """What one row is called in what is archived, where the person is never told of it (`own_data`)."""
     file: bool = False

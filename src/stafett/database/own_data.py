@@ -44,6 +44,9 @@ class OwnData:
     """What columns are called that say it nowhere else: "branch" or, of one table, "consent.kinds"."""
     unsaid: frozenset[str] = frozenset()
     """Columns never told, as "person.kept_apart": they are about somebody else, or derived from others."""
+    sealed: frozenset[str] = frozenset()
+    """Columns that say who somebody is or how they are reached, as "invitation.contact": of somebody protected
+    they are told in the files, never shown on a page. Besides these, what is sorted as of a representative."""
     then: Mapping[str, Mapping[str, Word]] = field(default_factory=dict)
     """Of columns whose state may have changed since the case was closed to whoever reads, as
     "commission.state": what is said there instead of each state that need not stand still."""

@@ -9,6 +9,7 @@ from stafett.evaluation.models import Invitation
 
 OWN_DATA = OwnData(
     told={Invitation: (About.WORK, _("Inbjudan till intervju"))},
+    sealed=frozenset({"invitation.contact"}),
     columns={
         "assignment": _("utvärdering"),
         "round": _("intervjuomgång"),

@@ -103,18 +103,24 @@ def latest_choice(viewer: Viewer, one: RegisterImport) -> RegisterImport | None:
 
 FROM_THE_FILE = ("shown", "kinds", "first", "changes")
 """The parts of a result that repeat what the file says of people."""
+COUNTED = ("rows", "new", "updated", "unchanged", "corrected_people", "exits_undone")
+"""The parts that count people: one more than the list shows tells that somebody is protected."""
+CHANGING = ("new", "updated", "corrected_people")
 
 
 def result_for(viewer: Viewer, one: RegisterImport) -> dict[str, Any]:
-    """What came of an import, faults in the reader's language; to others than its uploader numbers only.
+    """What came of an import, faults in the reader's language; to others than its uploader that it changes
+    something, and how many faults there are.
 
     A file can hold somebody protected, whom only the one who has the register may know of (law 5).
     """
+    changes = {"changes_something": any(one.result.get(name) for name in CHANGING)}
     if one.uploaded_by_id != viewer.user_id:
-        return {name: value for name, value in one.result.items() if name not in FROM_THE_FILE}
+        kept = one.result.keys() - {*FROM_THE_FILE, *COUNTED}
+        return {name: one.result[name] for name in sorted(kept)} | changes
     faults = ("shown", "kinds")
     said = {name: [_said(f) for f in one.result[name]] for name in faults if name in one.result}
-    return {**one.result, **said}
+    return {**one.result, **said, **changes}
 
 
 def _said(fault: dict[str, Any]) -> dict[str, Any]:

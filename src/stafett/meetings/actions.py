@@ -18,7 +18,7 @@ from stafett.casework.moving_along import Moved
 from stafett.database.history import in_history
 from stafett.frame.formats import plain_day
 from stafett.meetings.access import check_call, post_in, told_by
-from stafett.meetings.models import Called, Cause, Meeting, Owner, Promise, Role, Sort
+from stafett.meetings.models import BESIDE, Called, Cause, Meeting, Owner, Promise, Role, Sort
 from stafett.meetings.promised import reason_for_others, taken_back
 from stafett.meetings.rules import (
     GOING_ON,
@@ -34,6 +34,7 @@ from stafett.meetings.rules import (
     fault_of_step,
 )
 from stafett.parties.models import Unit
+from stafett.people.models import Protection
 from stafett.safeguards.access import gives_for, reaches
 from stafett.safeguards.actions import Item, release
 from stafett.safeguards.handling import check_handles_people
@@ -99,7 +100,8 @@ def book(case: Participation, new: NewMeeting, *, by: Viewer) -> Meeting:
 
     Raises PermissionDenied unless they work in the case; rules.Refused on a day outside the
     participation, without a purpose, when one is booked then already, and when somebody is called
-    whom neither a consent covers nor the person has invited.
+    whom neither a consent covers nor the person has invited, and when a support person or interpreter
+    of somebody entered without identity is named.
     """
     unit = check_call(by, case)
     uncovered = uncovered_of(case, new, unit, by)
@@ -107,6 +109,7 @@ def book(case: Participation, new: NewMeeting, *, by: Viewer) -> Meeting:
         fault_of_meeting_day(new.on_day, case.starts_on, case.ends_on)
         or fault_of_guests([guest_name(one) for one in uncovered], new.by_person)
         or fault_of_purpose(new)
+        or faults_of_names(case, new)
         or fault_of_time(case, new, unit)
     )
     if faults:
@@ -128,6 +131,17 @@ def fault_of_purpose(new: NewMeeting) -> dict[str, str]:
     if new.purpose.strip():
         return {}
     return {"purpose": str(NO_PURPOSE)}
+
+
+def faults_of_names(case: Participation, new: NewMeeting) -> dict[str, str]:
+    """Who is with somebody entered without identity is not written here: that they come may be (law 5)."""
+    if case.person.protection != Protection.WITHHELD:
+        return {}
+    said = _(
+        "Personen är inskriven utan identitet. Skriv inget namn här, bara – för att säga att någon kommer."
+    )
+    named = [one for one in new.guests if one.role in BESIDE and one.name.strip() != NOT_KEPT]
+    return {one.role.value: said for one in named}
 
 
 def fault_of_time(

@@ -16,6 +16,7 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         """Hang tab, buttons, events, rules and cards; move along with a case; tell the log of the doors."""
         from stafett.casework import between, doors, exiting, last_contact, moving_along, timeline
+        from stafett.casework.queries import sealed
         from stafett.frame.panels import Panel, register
         from stafett.meetings import settling
         from stafett.meetings.access import may_call
@@ -27,6 +28,7 @@ class MeetingsConfig(AppConfig):
         from stafett.meetings.noticing import CALENDAR, KINDS
         from stafett.meetings.queries.case import met
         from stafett.meetings.queries.next import next_of_case
+        from stafett.meetings.queries.sealed import called_with
         from stafett.meetings.queries.today import meetings_today, promises_today
         from stafett.meetings.story import SOURCES
         from stafett.notices import calendar, kinds
@@ -36,6 +38,7 @@ class MeetingsConfig(AppConfig):
         doors.hang_act(doors.Act(_("Boka möte"), "meeting_book", may_call, 10))
         doors.offer_form("meeting_book", BookForm)
         last_contact.register(met)
+        sealed.register("meetings", called_with)
         for rule in RULES:
             between.register(rule)
         for notice in KINDS:

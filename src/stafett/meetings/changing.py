@@ -16,6 +16,7 @@ from stafett.meetings.actions import (
     call_guests,
     fault_of_purpose,
     fault_of_time,
+    faults_of_names,
     guest_name,
     uncovered_of,
 )
@@ -52,7 +53,7 @@ def change(meeting: Meeting, new: NewMeeting, *, by: Viewer) -> Meeting:
     noted already, and when it is moved to a day that has been.
     """
     one = _now(meeting, State.PLANNED, by)
-    before = {_as_guest(row): row for row in one.called.order_by("pk")}
+    before = {as_guest(row): row for row in one.called.order_by("pk")}
     wanted = [each for each in dict.fromkeys(new.guests) if each.unit_id != one.unit_id]
     added = [each for each in wanted if each not in before]
     uncovered = [
@@ -81,11 +82,13 @@ def _faults(one: Meeting, new: NewMeeting, uncovered: list[Guest], by: Viewer) -
         fault_of_meeting_day(new.on_day, case.starts_on, case.ends_on)
         or fault_of_guests([guest_name(each) for each in uncovered], new.by_person)
         or fault_of_purpose(new)
+        or faults_of_names(case, new)
         or fault_of_time(case, new, one.unit, one.pk)
     )
 
 
-def _as_guest(row: Called) -> Guest:
+def as_guest(row: Called) -> Guest:
+    """Somebody called, as they were called."""
     return Guest(Role(row.role), row.unit_id, row.name, row.organisation)
 
 
@@ -149,4 +152,4 @@ def _faults_of_correction(
     return faults
 
 
-__all__ = ["BOOKED", "Correction", "change", "correct"]
+__all__ = ["BOOKED", "Correction", "as_guest", "change", "correct"]

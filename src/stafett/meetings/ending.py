@@ -6,10 +6,10 @@ from django.db.models import Q
 
 from stafett.database.ending import Endings, EndsBy
 from stafett.meetings.actions import NOT_KEPT, take_out_names
-from stafett.meetings.models import Called, Meeting, Promise, Role
+from stafett.meetings.models import BESIDE, Called, Meeting, Promise
 
 CASE = "participation__circle_id"
-NAMED = Q(role__in=[Role.SUPPORT, Role.INTERPRETER]) & ~Q(name=NOT_KEPT)
+NAMED = Q(role__in=BESIDE) & ~Q(name=NOT_KEPT)
 """A support person or an interpreter can say who somebody protected is."""
 
 ENDINGS = Endings(

@@ -97,6 +97,10 @@ class Role(models.TextChoices):
     INTERPRETER = "interpreter", _("tolk")
 
 
+BESIDE = (Role.SUPPORT, Role.INTERPRETER)
+"""Those who come with the person, by name."""
+
+
 @tracked
 class Called(CaseRow):
     """Somebody who is called to a meeting, and whether they came.
@@ -226,4 +230,4 @@ class Promise(CaseRow):
         return self.what
 
 
-__all__ = ["Called", "Cause", "Meeting", "Owner", "Promise", "Role", "Sort"]
+__all__ = ["BESIDE", "Called", "Cause", "Meeting", "Owner", "Promise", "Role", "Sort"]

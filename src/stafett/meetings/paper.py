@@ -46,7 +46,7 @@ def _facts(one: Meeting, by: Viewer) -> Facts:
 
 def _there(one: Meeting) -> Iterator[str]:
     for row in one.called.filter(came=True).select_related("unit").order_by("pk"):
-        yield _("du") if row.role == Role.PERSON else as_called(row)
+        yield _("du") if row.role == Role.PERSON else as_called(row, one.participation.person)
 
 
 def _promises(one: Meeting, by: Viewer) -> tuple[Block, ...]:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from stafett.casework.access import check_own
 from stafett.frame.formats import clock, full_day, plain_day
 from stafett.meetings.access import told_by
-from stafett.meetings.models import Called, Meeting, Owner, Promise, Role
+from stafett.meetings.models import BESIDE, Called, Meeting, Owner, Promise, Role
 from stafett.meetings.promised import give, taken_back, waiting
 from stafett.meetings.rules import State, listed
 from stafett.parties.models import Unit
+from stafett.people.models import Person
 from stafett.safeguards.access import check_gives, reaches
 from stafett.safeguards.actions import Item, release
 from stafett.safeguards.arriving import IN_SHORT, Arrival, at_units, told_to
@@ -166,16 +167,22 @@ def present(one: Meeting, named: frozenset[int] | None = None) -> list[str]:
     """Those who were there, the person first; of others' units and of those outside only whom one may name."""
     rows = one.called.filter(came=True).select_related("unit").order_by("pk")
     known = [row for row in rows if not row.abroad or _is_named(row.unit, named)]
-    return [one.participation.person.name if r.role == Role.PERSON else as_called(r) for r in known]
+    person = one.participation.person
+    return [person.name if r.role == Role.PERSON else as_called(r, person) for r in known]
 
 
 def _is_named(unit: Unit | None, named: frozenset[int] | None) -> bool:
     return named is None or (unit is not None and unit.authority_id in named)
 
 
-def as_called(row: Called) -> str:
-    """Somebody called, and as whom when that is not by itself clear."""
-    if row.role in (Role.SUPPORT, Role.INTERPRETER):
+def as_called(row: Called, person: Person) -> str:
+    """Somebody called, and as whom when that is not by itself clear.
+
+    Who is with somebody protected can lead to them: that they come is said, not who it is (law 5).
+    """
+    if row.role in BESIDE and person.protection:
+        return str(row.get_role_display())
+    if row.role in BESIDE:
         return f"{row.name} ({row.get_role_display()})"
     return name_of(row)
 

@@ -44,7 +44,7 @@ def _coming(one: Meeting) -> Iterator[str]:
     yield _("du")
     others = one.called.exclude(role=Role.PERSON).exclude(pk__in=not_summoned(one))
     rows = others.select_related("unit").order_by("pk")
-    yield from (as_called(row) for row in rows)
+    yield from (as_called(row, one.participation.person) for row in rows)
 
 
 def _good_to_know(one: Meeting) -> Iterator[str]:

@@ -13,5 +13,6 @@ OWN_DATA = OwnData(
         Attempt: (About.WORK, _("Försök att nå dig")),
         Led: (About.WORK, _("Aktualisering från listan")),
     },
+    sealed=frozenset({"entry.contact"}),
     columns={"outreach": _("lista")},
 )

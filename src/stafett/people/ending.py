@@ -10,7 +10,7 @@ from stafett.people.models import Person, PersonLink, Protection
 
 ENDINGS = Endings(
     ends=(
-        EndsBy(PersonLink, 80, person="first second"),
+        EndsBy(PersonLink, 80, person="first second", named=Q()),
         EndsBy(Person, 90, person="pk", named=~Q(protection=Protection.WITHHELD), unname=withhold),
     ),
 )

@@ -14,6 +14,9 @@ OWN_DATA = OwnData(
         QueueHolding: (About.WORK, _("Vem som höll ihop väntan")),
         Offer: (About.WORK, _("Inbjudan under väntan")),
     },
+    sealed=frozenset(
+        {"referral.contact", "sentreferral.whom", "sentreferral.contact", "sentreferral.birth_date"}
+    ),
     columns={
         "intake_unit": _("enhet som tar emot"),
         "referring_unit": _("enhet som aktualiserade"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from stafett.database.ending import Endings, EndsBy
 from stafett.safeguards.actions.consent import call_by_alias, take_out_names
 from stafett.safeguards.actions.links import forget_texts
-from stafett.safeguards.actions.own_data import asked_by_alias
+from stafett.safeguards.actions.own_data import NAMED, asked_by_alias
 from stafett.safeguards.models import (
     Circle,
     Consent,
@@ -58,7 +58,7 @@ ENDINGS = Endings(
             18,
             called=_("Begäran om egna uppgifter"),
             circle="circle_id",
-            named=~Q(asked_by=F("circle__person__alias")),
+            named=NAMED,
             unname=asked_by_alias,
         ),
         EndsBy(

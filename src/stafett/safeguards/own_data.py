@@ -61,6 +61,17 @@ OWN_DATA = OwnData(
         "lifted_by": _("hävt av"),
         "member.position": _("namngiven befattning"),
     },
+    sealed=frozenset(
+        {
+            "consent.text",
+            "consent.interpreter",
+            "consentscan.file_name",
+            "consentscan.content",
+            "link.text",
+            "link.asked",
+            "namesdecision.asked_by",
+        }
+    ),
     unsaid=frozenset(
         {
             "controller",

@@ -12,7 +12,9 @@ from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext as _
 
 from stafett.database.own_data import About, OwnData
+from stafett.database.sorting import Matter
 from stafett.safeguards.in_words import named
+from stafett.safeguards.sorting import fields_of
 
 
 @cache
@@ -29,6 +31,21 @@ def told() -> tuple[OwnData, ...]:
 def unsaid() -> frozenset[str]:
     """The columns that are never told."""
     return frozenset().union(*(each.unsaid for each in told()))
+
+
+@cache
+def sealed() -> frozenset[str]:
+    """The columns that say who somebody is: of somebody protected they stand in the files alone."""
+    return frozenset().union(*(each.sealed for each in told()))
+
+
+def is_sealed(model: type[Model], name: str) -> bool:
+    """True of a column that no page shows of somebody protected."""
+    if f"{model._meta.model_name}.{name}" in sealed():
+        return True
+    said = fields_of(model).get(name)
+    chosen = said is not None and getattr(model._meta.get_field(name), "choices", None)
+    return said is not None and said.matter is Matter.REPRESENTATION and not chosen
 
 
 def left_out() -> dict[type[Model], str]:
@@ -91,4 +108,14 @@ def _read_words() -> dict[str, str]:
     }  # fmt: skip
 
 
-__all__ = ["label_of", "left_out", "order_of", "place_of", "said_then", "told", "unsaid"]
+__all__ = [
+    "is_sealed",
+    "label_of",
+    "left_out",
+    "order_of",
+    "place_of",
+    "said_then",
+    "sealed",
+    "told",
+    "unsaid",
+]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_move, mover_in
@@ -130,11 +131,26 @@ def _named(cases: Sequence[Participation], by: Viewer) -> dict[UUID, frozenset[i
     return found
 
 
-def _hand_over(cases: Sequence[Participation], current: Current, to: Position, by: Viewer) -> None:
-    """End who has the cases as of today, and let the post have them; one who got it today never did."""
-    rows = Assignment.objects.filter(pk__in=[current[c.pk].pk for c in cases if c.pk in current])
+@transaction.atomic
+def take_from_others(circles: Collection[UUID], team: Collection[int], *, by: Viewer) -> None:
+    """Let no post outside a named team have these cases from today: whoever had one does not see it any more.
+
+    Nobody has it then, which the team reads as of any case, and can mend (law 5).
+    """
+    rows = Assignment.objects.filter(still_on(by.day), participation__circle__in=circles)
+    _end(rows.exclude(position__in=team), by)
+
+
+def _end(rows: QuerySet[Assignment], by: Viewer) -> None:
+    """End who has cases as of today; one who got it today never did."""
     rows.filter(from_day__gte=by.day).delete()
     rows.filter(still_on(by.day)).update(until_day=by.day)
+
+
+def _hand_over(cases: Sequence[Participation], current: Current, to: Position, by: Viewer) -> None:
+    """End who has the cases as of today, and let the post have them."""
+    had = [current[c.pk].pk for c in cases if c.pk in current]
+    _end(Assignment.objects.filter(pk__in=had), by)
     insert_many(
         Assignment,
         ["controller_id", "owner_authority_id", "kind", "participation_id", "unit_id", "position_id",

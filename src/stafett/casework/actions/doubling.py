@@ -1,7 +1,7 @@
-"""How a named team is told that somebody was recorded with what somebody they protect has (law 5).
+"""How a named team is told that somebody is recorded with what somebody they protect has (law 5).
 
 Whoever recorded them is told nothing, and nothing takes longer: one statement looks and tells, whether
-it finds anybody or not.
+it finds anybody or not. Of whom another team protects no team is told.
 """
 
 from __future__ import annotations
@@ -34,13 +34,14 @@ NUMBER = (
 )
 KEY = "n.register_key <> '' AND h.register_key = n.register_key AND h.protection <> ''"
 CASE = "h.case_number = n.case_number AND h.initiative_id = n.initiative_id"
-TELL = f"""
-WITH newcomer AS MATERIALIZED (
-    SELECT {COLUMNS} FROM casework_participation c JOIN people_person p ON p.id = c.person_id
-    WHERE c.id = ANY(%(keys)s)
-), hidden AS MATERIALIZED (
-    SELECT {COLUMNS}, p.protection FROM casework_participation c
-    JOIN people_person p ON p.id = c.person_id WHERE c.hidden
+LINKED = (
+    "h.protection <> '' AND EXISTS (SELECT FROM people_personlink l WHERE l.undone_at IS NULL "
+    "AND l.first_id = LEAST(n.person_id, h.person_id) AND l.second_id = GREATEST(n.person_id, h.person_id))"
+)
+CASES = "casework_participation c JOIN people_person p ON p.id = c.person_id"
+TELLING = f"""
+WITH newcomer AS {{newcomers}}, hidden AS MATERIALIZED (
+    SELECT {COLUMNS}, p.protection FROM {CASES} WHERE c.hidden AND {{hidden}}
 )
 INSERT INTO casework_possibledouble (
     id, controller_id, owner_authority_id, kind, circle_id, newcomer_id, same, told_on, settled_by, found)
@@ -52,6 +53,8 @@ FROM (
     {ALIKE.format(same="register_key", rank=2, found=KEY)}
     UNION ALL
     {ALIKE.format(same="case_number", rank=3, found=CASE)}
+    UNION ALL
+    {ALIKE.format(same="linked", rank=4, found=LINKED)}
 ) a
 WHERE NOT EXISTS (
     SELECT FROM safeguards_member m
@@ -60,15 +63,31 @@ WHERE NOT EXISTS (
 ORDER BY a.circle_id, a.newcomer_id, a.rank
 ON CONFLICT (circle_id, newcomer_id) DO NOTHING
 """
+TELL = TELLING.format(
+    newcomers=f"MATERIALIZED (SELECT {COLUMNS} FROM {CASES} WHERE NOT c.hidden AND c.id = ANY(%(keys)s))",
+    hidden="true",
+)
 """The hidden are few and are found by an index of their own: walked once, whatever the number of newcomers."""
+TELL_OF_THERE = TELLING.format(
+    newcomers=f"NOT MATERIALIZED (SELECT {COLUMNS} FROM {CASES} WHERE NOT c.hidden)",
+    hidden="c.id = ANY(%(keys)s)",
+)
 
 
 def tell_of_doubles(participations: Collection[UUID], *, by: Viewer) -> None:
     """Tell the teams of those protected who have what somebody just recorded has, once for each."""
-    mine = list(by.positions_with(Permission.SEE_PEOPLE))
-    told: dict[str, Any] = {"keys": list(participations), "mine": mine, "day": by.day}
+    _tell(TELL, participations, by.positions_with(Permission.SEE_PEOPLE), by)
+
+
+def tell_of_those_there(hidden: Collection[UUID], *, by: Viewer) -> None:
+    """Tell the team of those just protected who is there already, open to others, with what they have."""
+    _tell(TELL_OF_THERE, hidden, (), by)
+
+
+def _tell(how: str, keys: Collection[UUID], mine: Collection[int], by: Viewer) -> None:
+    told: dict[str, Any] = {"keys": list(keys), "mine": list(mine), "day": by.day}
     with connection.cursor() as cursor:
-        cursor.execute(TELL, told)
+        cursor.execute(how, told)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from uuid_utils.compat import uuid7
 
 from stafett.casework.access import check_enrol
-from stafett.casework.actions.doubling import tell_of_doubles
+from stafett.casework.actions.doubling import tell_of_doubles, tell_of_those_there
 from stafett.casework.models import Holding, Involvement, Livelihood, Occupation, Participation
 from stafett.casework.rules import after, faults_of_place, faults_of_start
 from stafett.database.batch import insert_many
@@ -102,8 +102,9 @@ def enrol(enrolments: Sequence[Enrolment], *, by: Viewer) -> list[UUID]:
     Returns their keys in order. Raises IntegrityError on overlap within one initiative, on an exit
     without outcome or what is next, and on a case number used twice (law 1, D8, D12); rules.Refused on
     a start to come, for nobody is let in before it, and on one outside the initiative. A case number
-    that somebody protected has is used again, and their team is told. A protected
-    person without a named team is seen by the one who enrols them, in person (law 5).
+    that somebody protected has is used again, and their team is told; so is the team of who is protected
+    here, of whoever is there already with the same. A protected person without a named team is seen by
+    the one who enrols them, in person (law 5).
     """
     check_enrol(by, {(one.initiative_id, one.branch_id) for one in enrolments})
     check_starts([one.starts_on for one in enrolments], by)
@@ -124,6 +125,9 @@ def enrol(enrolments: Sequence[Enrolment], *, by: Viewer) -> list[UUID]:
     )
     _insert_parts(pairs)
     tell_of_doubles(keys, by=by)
+    hidden = [key for key, one in pairs if one.named_team]
+    if hidden:
+        tell_of_those_there(hidden, by=by)
     notice_circles(
         (circle, one.person_id, one.controller_id)
         for circle, one in zip(circles, enrolments, strict=True)

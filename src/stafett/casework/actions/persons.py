@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from operator import attrgetter
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_change_of
-from stafett.casework.actions.doubling import tell_of_doubles
+from stafett.casework.actions.assigning import take_from_others
+from stafett.casework.actions.doubling import tell_of_doubles, tell_of_those_there
 from stafett.casework.case_numbers import new_case_number
 from stafett.casework.models import Participation
 from stafett.database.days import in_force
@@ -38,10 +40,10 @@ def correct_person(
     """Correct a person's facts; returns whether anything differed.
 
     A protection that begins lets only the named team in, one that ends lets the branches' units back
-    (law 5); copies handed over before call somebody protected by the alias. A number that another
-    record has is kept apart, so that nobody learns of it here. Raises rules.Refused when a protection
-    begins without a team, when somebody whom the routine keeps out would get a name or number, and when
-    the protection has just been changed by another.
+    (law 5); copies handed over call them as they are called now. A number that another
+    record has is kept apart, so that nobody learns of it here; the team of somebody protected is told.
+    Raises rules.Refused when a protection begins without a team, when somebody whom the routine keeps out
+    would get a name or number, and when the protection has just been changed by another.
     """
     check_change_of(by, person)
     _check_unchanged(person)
@@ -50,14 +52,21 @@ def correct_person(
     ends = bool(person.protection) and not facts.protection
     if begins:
         _only_named(person, team, by)
+    had, was = known_by(person), person.name
     changed = people.correct([(person, facts)], by=by, because=because, beside_hidden=True)
     cases = list(Participation.objects.filter(person=person).select_related("circle", "branch"))
     if ends:
         _units_back(cases, by)
     tell_of_doubles([case.pk for case in cases], by=by)
-    if person.protection:
-        rename_copies(person)
+    if person.protection or ends:
+        rename_copies(person, was)
+    if person.protection and (begins or known_by(person) != had):
+        tell_of_those_there([case.pk for case in cases], by=by)
     return bool(changed)
+
+
+known_by = attrgetter(*people.NUMBER, "register_key")
+"""What another record of the same human would have too."""
 
 
 @transaction.atomic
@@ -73,7 +82,7 @@ def change_team(circle: Circle, team: Team, *, by: Viewer) -> list[str]:
     if not held.exists():
         raise Refused({"team": _("Välj minst en som ska få se ärendet. Annars kan ingen det.")})
     before = _in_team(circle)
-    name_team([circle], team, by=by)
+    _let_in_only([circle], team, by)
     return _called(before - _in_team(circle), by)
 
 
@@ -134,7 +143,12 @@ def live_nowhere(people: Collection[UUID]) -> int:
 def _only_named(person: Person, team: Team, by: Viewer) -> None:
     if not team:
         raise Refused({"team": _("Välj minst en som ska få se ärendet. Annars kan ingen det.")})
-    name_team(list(Circle.objects.filter(person=person)), team, by=by)
+    _let_in_only(list(Circle.objects.filter(person=person).order_by("pk")), team, by)
+
+
+def _let_in_only(circles: Sequence[Circle], team: Team, by: Viewer) -> None:
+    name_team(circles, team, by=by)
+    take_from_others([one.pk for one in circles], [post for _unit, post in team], by=by)
 
 
 def _units_back(cases: Sequence[Participation], by: Viewer) -> None:

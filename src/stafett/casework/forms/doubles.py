@@ -22,8 +22,9 @@ class SettleForm(Acting):
 
     heading = gettext_lazy("Kan vara samma människa")
     lead = gettext_lazy(
-        "Någon har skrivits in med samma nummer som den ni skyddar, och fick inte veta det. Ring den enhet "
-        "som håller ihop där om det behövs, utan att säga vem ni skyddar. Skriv sedan vad ni kom fram till."
+        "Någon är inskriven med samma nummer som den ni skyddar, eller länkad till den, utan att vara skyddad "
+        "där. Enheten som håller ihop där vet inget. Ring dit om det behövs, utan att säga vem ni skyddar. "
+        "Skriv sedan vad ni kom fram till."
     )
     which = forms.MultipleChoiceField(
         label=gettext_lazy("Vilka?"), widget=forms.CheckboxSelectMultiple

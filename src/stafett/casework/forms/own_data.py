@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from stafett.casework.own_data_paper import pairs_of
 from stafett.database.own_data import About
@@ -17,8 +17,10 @@ from stafett.frame.inputs import DayInput
 from stafett.parties.models import Authority
 from stafett.safeguards.models import AskedHow, ExcludedBecause, OwnDataRequest
 from stafett.safeguards.own_data_rules import Excluded
+from stafett.safeguards.queries.log import is_guardian
 from stafett.safeguards.queries.own_data import Section, Thing
 from stafett.safeguards.rules import Refused
+from stafett.safeguards.telling import is_sealed
 
 LINES = forms.Textarea(attrs={"rows": 3})
 
@@ -104,7 +106,12 @@ class Shown:
     whole: BoundField
     items: BoundField
     reasons: list[BoundField]
-    sealed: bool
+    protected: bool
+
+    @property
+    def sealed(self) -> bool:
+        """True where all of it says who somebody protected is."""
+        return self.protected and self.section.about == About.IDENTITY
 
     @property
     def is_open(self) -> bool:
@@ -117,14 +124,32 @@ class Shown:
         """The things by what they are called: the number of each, what it says now, and how many earlier
         versions there are."""
         return [
-            (word, [(n, _now(one), sum(bool(v.until) for v in one.versions)) for n, one in things])
+            (
+                word,
+                [
+                    (n, self._now(one), sum(bool(v.until) for v in one.versions))
+                    for n, one in things
+                ],
+            )
             for word, things in _by_word(self.section).items()
         ]
 
+    def _now(self, thing: Thing) -> list[tuple[str, str]]:
+        """What stands now, each column in words; what says who somebody protected is stands in the files."""
+        now = ([one for one in thing.versions if not one.until] or thing.versions[-1:])[0]
+        pairs = zip(now.words, pairs_of(thing, now), strict=True)
+        return [
+            (label, _("förseglat") if self.protected and _leads_there(thing, name) else said)
+            for name, (label, said) in pairs
+        ]
 
-def _now(thing: Thing) -> list[tuple[str, str]]:
-    current = [one for one in thing.versions if not one.until] or thing.versions[-1:]
-    return list(pairs_of(thing, current[0]))
+
+def _leads_there(thing: Thing, name: str) -> bool:
+    """True of what leads to somebody protected: a reader's name too, where it is who represents them."""
+    if thing.model is not None:
+        return is_sealed(thing.model, name)
+    with override("sv"):
+        return name == "name" and is_guardian(thing.versions[0].words.get("role", ""))
 
 
 class DecideForm(Step):
@@ -162,8 +187,7 @@ class DecideForm(Step):
         for one in self.sections:
             name = str(one.about)
             reasons = [self[f"{name}_{field}"] for field in REASONS]
-            hidden = self.sealed and one.about == About.IDENTITY
-            yield Shown(one, self[f"{name}_whole"], self[f"{name}_items"], reasons, hidden)
+            yield Shown(one, self[f"{name}_whole"], self[f"{name}_items"], reasons, self.sealed)
 
     @property
     def excluded(self) -> list[Excluded]:

@@ -294,7 +294,12 @@ class CorrectPersonForm(PersonFields, AboutPerson):
         members = members.filter(self._of_those_known() | Q(position__in=chosen))
         units = set(members.order_by("pk").values_list("unit_id", flat=True))
         self.fields["team"].choices = choices.posts(self.viewer, units, chosen)  # type: ignore[attr-defined]
-        if self.person.protection:
+        if not self.person.protection:
+            self.fields["team"].help_text = _(
+                "Du själv är alltid med. De du väljer ser alla ärenden som personen har hos er, också andra "
+                "enheters, och ingen annan gör det längre."
+            )
+        else:
             self.fields["team"].help_text = _(
                 "De som är ikryssade ser personen i det här deltagandet, och du själv. Den du kryssar av "
                 "ser inte längre personen, i samma stund som du sparar."

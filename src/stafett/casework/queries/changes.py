@@ -63,6 +63,9 @@ SEALED = frozenset(
 )
 """What is told of a protected person's facts is that they were changed, never from what to what."""
 
+PROTECTED = frozenset({"protection", "alias"})
+"""What tells that somebody has been protected: when it has ended, to nobody but who answers for the records."""
+
 MOST_CHANGES = 100
 """The page shows so many of the latest; the rest stays in the database."""
 
@@ -139,7 +142,8 @@ def changes_of(
     # nobody elsewhere is named to those who may not know who is involved, the controller's neither: a name for
     # it alone would tell whenever it was a third
     near: set[int] | None = None if knows_others(shown, one) else set()
-    found = _found(shown, one, viewer.works_for, untold)
+    answers = one.controller_id in viewer.speaks_for
+    found = _found(shown, one, viewer.works_for, untold, answers=answers)
     whys = shown.kinds.get(one.controller_id, frozenset()) is None
     return as_told(viewer, found, near, one.circle_id, whys=whys)
 
@@ -177,22 +181,34 @@ def _as_told(change: Change, by: Changers, whys: bool) -> Change:
 
 
 def _found(
-    shown: Opened, one: Participation, works_for: Collection[int], untold: Collection[str]
-) -> list[Change]:
+    shown: Opened, one: Participation, works_for: Collection[int], untold: Collection[str], *,
+    answers: bool,
+) -> list[Change]:  # fmt: skip
     """All of them with who and when, but for what is not told of the participation."""
     found = [
         change for part in PARTS if _changed(one, part) for change in _of_part(part, shown, one)
     ]
     if _changed(one, PERSON):
-        told = changes_in(PERSON, [one.person], {"pgh_obj_id": one.person_id}, _everything)
-        sealed = bool(one.person.protection)
-        found += [replace(t, fields=tuple(_unsealed(t.fields))) if sealed else t for t in told]
+        found += _of_person(one, answers)
     if _changed(one, PARTICIPATION):
         told = changes_in(PARTICIPATION, [one], {"pgh_obj_id": one.pk}, shown.shows)
         near = {one.controller_id, *works_for}
         told = told if knows_others(shown, one) else _unnamed(list(told), near)
         found += _without(told, untold)
     return found
+
+
+def _of_person(one: Participation, answers: bool) -> Iterator[Change]:
+    """The changes of the person's facts: while protected what is sealed only as changed, and afterwards nothing
+    of the protection, and no reason given with it, but to who `answers` for the records."""
+    told = changes_in(PERSON, [one.person], {"pgh_obj_id": one.person_id}, _everything)
+    for change in told:
+        if one.person.protection:
+            yield replace(change, fields=tuple(_unsealed(change.fields)))
+        elif answers or not any(field.name in PROTECTED for field in change.fields):
+            yield change
+        else:
+            yield from _without([replace(change, why="")], PROTECTED)
 
 
 def _without(changes: Iterable[Change], names: Collection[str]) -> Iterator[Change]:

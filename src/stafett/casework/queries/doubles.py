@@ -1,4 +1,4 @@
-"""Who has been recorded that may be somebody the viewer's team protects? Told to that team alone (law 5)."""
+"""Who is recorded that may be somebody the viewer's team protects? Told to that team alone (law 5)."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def open_doubles(viewer: Viewer, case: Participation | None = None) -> list[Told
     return [
         Told(one, cases[one.circle_id], _in_words(one, *places[one.newcomer_id]))
         for one in found
-        if one.newcomer_id in places  # a newcomer's case may have ended for good
+        if one.newcomer_id in places  # a newcomer's case may have ended for good, or be hidden
     ]
 
 
@@ -60,8 +60,11 @@ def _cases(found: Iterable[PossibleDouble]) -> dict[UUID, Participation]:
 
 
 def _places(newcomers: Iterable[UUID]) -> dict[UUID, tuple[str, str, str]]:
-    """Initiative, branch and the branch's holder of each; not the person, who may be none of the team's."""
-    rows = Participation.objects.filter(pk__in=list(newcomers)).order_by("pk")
+    """Initiative, branch and the branch's holder of each; not the person, who may be none of the team's.
+
+    Of whom another team has come to protect since nothing is told any more.
+    """
+    rows = Participation.objects.filter(pk__in=list(newcomers), hidden=False).order_by("pk")
     places = rows.values_list("pk", "initiative__name", "branch__name", "branch__holder__name")
     return {key: place for key, *place in places}  # type: ignore[misc]
 
@@ -73,8 +76,8 @@ def _in_words(one: PossibleDouble, initiative: str, branch: str, holder: str) ->
     }  # fmt: skip
     return (
         _(
-            "%(day)s skrevs någon in i %(initiative)s, %(branch)s, med %(same)s. %(holder)s håller ihop där, "
-            "och har inte fått veta något."
+            "Någon är inskriven i %(initiative)s, %(branch)s, med %(same)s. Det syntes %(day)s. %(holder)s "
+            "håller ihop där, och har inte fått veta något."
         )
         % told
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,6 +18,16 @@ from stafett.safeguards.queries.own_data_requests import requests_in
 from stafett.safeguards.queries.protecting import where_contact_is
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
+
+More = Callable[[Viewer, Participation], Iterable[tuple[str, str]]]
+_more: dict[str, More] = {}
+
+
+def register(source: str, more: More) -> None:
+    """Let an app tell what it has that leads to somebody protected, each fact with what it is called."""
+    if source in _more:
+        raise ValueError(f"{source!r} tells already")
+    _more[source] = more
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,8 @@ def sealed(viewer: Viewer, key: UUID) -> Sealed:
     said = without_identity() if unnamed else ""
     contact = f"{said} {where_contact_is(case.controller_id)}".strip()
     facts = [*facts_of(case.person), *_who_asked(viewer, case)]
+    for more in _more.values() if not unnamed else ():
+        facts += more(viewer, case)
     return Sealed(case, facts, contact)
 
 
@@ -47,7 +59,8 @@ def _who_asked(viewer: Viewer, case: Participation) -> Iterator[tuple[str, str]]
         return
     for one in requests_in(viewer, case.circle):
         day = {"day": plain_day(one.asked_on)}
-        yield _("Begärde egna uppgifter %(day)s") % day, f"{one.asked_by}; {one.identity_checked}"
+        said = (one.asked_by, one.identity_checked, one.handed_how)
+        yield _("Begärde egna uppgifter %(day)s") % day, "; ".join(filter(None, said))
     if case.controller_id in viewer.authorities_with(Permission.SEE_PEOPLE):
         for names in NamesDecision.objects.filter(circle=case.circle):
             yield (

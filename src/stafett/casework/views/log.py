@@ -16,6 +16,7 @@ from stafett.safeguards.forms.log import NamesForm
 from stafett.safeguards.queries.follow_up import check_answers_for
 from stafett.safeguards.queries.log import readers_of
 from stafett.safeguards.request import Request
+from stafett.safeguards.rules import Refused
 
 
 @login_required
@@ -33,8 +34,13 @@ def names_page(request: Request, key: UUID) -> HttpResponse:
     check_answers_for(request.viewer, case.controller_id)
     form = NamesForm(request.POST or None, today=request.viewer.day)
     if request.method == "POST" and form.is_valid():
-        decide_names(case.circle, by=request.viewer, **form.decision)
-        messages.success(request, _("Beslutet är antecknat."))
-        return redirect("readers", key)
+        try:
+            decide_names(case.circle, by=request.viewer, **form.decision)
+        except Refused as refusal:
+            for name, sentence in refusal.faults.items():
+                form.add_error(name, sentence)
+        else:
+            messages.success(request, _("Beslutet är antecknat."))
+            return redirect("readers", key)
     context = {"case": case, "form": form}
     return render(request, "casework/names.html", context, status=422 if form.is_bound else 200)

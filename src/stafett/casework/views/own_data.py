@@ -20,6 +20,7 @@ from stafett.frame.formats import plain_day
 from stafett.frame.once import leading_to
 from stafett.frame.stepup import needs_fresh_log_in
 from stafett.papers.pdf import pdf
+from stafett.people.models import Protection
 from stafett.safeguards.actions.own_data import (
     begin_again,
     changed_words,
@@ -44,6 +45,7 @@ from stafett.safeguards.queries.own_data_requests import (
 )
 from stafett.safeguards.request import Request
 from stafett.safeguards.rules import Refused
+from stafett.safeguards.unnamed import KEPT
 
 
 def _found(request: Request, key: UUID, asked: UUID) -> tuple[Participation, OwnDataRequest]:
@@ -82,6 +84,7 @@ def note_page(request: Request, key: UUID) -> HttpResponse:
     case = participation(request.viewer, key)
     authorities = askable(request.viewer, case.circle)
     form = NoteForm(request.POST or None, authorities=authorities, today=request.viewer.day)
+    form.initial |= _kept(case, "identity_checked")
     if form.is_valid():
         try:
             made = note_request(case.circle, **form.cleaned_data, by=request.viewer)
@@ -93,6 +96,11 @@ def note_page(request: Request, key: UUID) -> HttpResponse:
             messages.success(request, done)
             return redirect("own_data_request", key, made.pk)
     return _form_page(request, case, form)
+
+
+def _kept(case: Participation, name: str) -> dict[str, str]:
+    """What a field begins with of somebody entered without identity: that it stands elsewhere."""
+    return {name: KEPT} if case.person.protection == Protection.WITHHELD else {}
 
 
 @login_required
@@ -207,7 +215,7 @@ def longer_page(request: Request, key: UUID, asked: UUID) -> HttpResponse:
 def hand_page(request: Request, key: UUID, asked: UUID) -> HttpResponse:
     """Note that the answer has been handed over."""
     case, one = _to_answer(request, key, asked)
-    form = HandForm(request.POST or None, initial={"on": request.viewer.day})
+    form = HandForm(request.POST or None, initial={"on": request.viewer.day} | _kept(case, "how"))
     if form.is_valid():
         try:
             hand_over(one, **form.cleaned_data, by=request.viewer)

@@ -23,7 +23,7 @@ from stafett.frame.inputs import clock_field
 from stafett.initiatives.queries import team_units
 from stafett.meetings.access import check_call, told_by
 from stafett.meetings.actions import NO_PURPOSE, Guest, NewMeeting, book
-from stafett.meetings.models import Role, Sort
+from stafett.meetings.models import BESIDE, Role, Sort
 from stafett.meetings.queries.clashing import said_of_clash
 from stafett.parties.models import Unit
 from stafett.safeguards.handling import handling_people
@@ -169,7 +169,7 @@ def guests_of(told: Any) -> Iterator[Guest]:
             yield Guest(
                 Role.OUTSIDE, name=name.strip()[:160], organisation=organisation.strip()[:160]
             )
-    for role in (Role.SUPPORT, Role.INTERPRETER):
+    for role in BESIDE:
         if told[role.value].strip():
             yield Guest(role, name=told[role.value].strip())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -9,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.forms.acting import Group
-from stafett.meetings.changing import Correction, change, correct
+from stafett.meetings.actions import NewMeeting
+from stafett.meetings.changing import Correction, as_guest, change, correct
 from stafett.meetings.forms.about import AboutRow
 from stafett.meetings.forms.booking import BookForm
 from stafett.meetings.forms.holding import MinutesFields
-from stafett.meetings.models import Role
+from stafett.meetings.models import BESIDE, Called, Role
 from stafett.meetings.queries.case import name
 from stafett.meetings.queries.clashing import said_of_clash
 
@@ -38,9 +40,12 @@ class ChangeForm(AboutRow, BookForm):
             "sort": one.sort, "on_day": one.on_day, "at": one.at.strftime("%H:%M") if one.at else "",
             "place": one.place, "purpose": one.purpose, "outside": "\n".join(outside),
             "units": [str(row.unit_id) for row in by_role[Role.UNIT]],
-            "support": ", ".join(row.name for row in by_role[Role.SUPPORT]),
-            "interpreter": ", ".join(row.name for row in by_role[Role.INTERPRETER]),
+            **{role.value: self._beside(by_role[role]) for role in BESIDE},
         }  # fmt: skip
+
+    def _beside(self, rows: list[Called]) -> str:
+        """Who is with the person; of somebody protected it is sealed."""
+        return "" if self.case.person.protection else ", ".join(row.name for row in rows)
 
     def prepare(self) -> None:
         """All who are called stand among those who can be ticked."""
@@ -50,6 +55,17 @@ class ChangeForm(AboutRow, BookForm):
         called = set(self.current["units"])
         near.choices = [*near.choices, *(one for one in self.found.others if one[0] in called)]
         more.choices = self.found.to_choose(but=called)
+        for role in BESIDE if self.case.person.protection else ():
+            self.fields[role.value].help_text = _("Förseglat. Lämna tomt om det inte ska ändras.")
+
+    def new(self) -> NewMeeting:
+        """As it was filled in; of somebody protected those whose field is left empty stay called."""
+        told = super().new()
+        if not self.case.person.protection:
+            return told
+        empty = [role for role in BESIDE if not self.cleaned_data[role.value].strip()]
+        rows = self.row.called.filter(role__in=empty).order_by("pk")
+        return replace(told, guests=(*told.guests, *(as_guest(row) for row in rows)))
 
     def save(self) -> str:
         """Change it."""

@@ -245,7 +245,7 @@ def _card(
 
 def name(row: Called, case: Participation) -> str:
     """Somebody called, as the page names them."""
-    return case.person.name if row.role == Role.PERSON else as_called(row)
+    return case.person.name if row.role == Role.PERSON else as_called(row, case.person)
 
 
 def meeting(viewer: Viewer, key: UUID, which: UUID) -> Meeting:

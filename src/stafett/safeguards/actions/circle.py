@@ -22,6 +22,7 @@ from stafett.safeguards.actions.opening import (
     let_out,
     open_what_is_consented,
 )
+from stafett.safeguards.actions.retention import warn_apart
 from stafett.safeguards.models import Basis, Circle, Member, RowKind
 from stafett.safeguards.viewer import Viewer
 
@@ -139,6 +140,7 @@ def name_team(circles: Sequence[Circle], team: Sequence[tuple[int, int]], *, by:
     let_in_all(entering, by=by)
     keys = [circle.pk for circle in circles]
     Circle.objects.filter(pk__in=keys).update(named_only=True)
+    warn_apart(keys)
     open_what_is_consented(keys, by=by)
 
 

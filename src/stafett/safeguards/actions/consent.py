@@ -11,6 +11,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Case, F, OuterRef, Subquery, Value, When
+from django.db.models.functions import Replace
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -41,6 +42,7 @@ from stafett.safeguards.rules import (
     faults_of_mark,
     faults_of_terms,
 )
+from stafett.safeguards.unnamed import faults_of_names
 from stafett.safeguards.viewer import Viewer
 from stafett.safeguards.withdrawing import settle_withdrawal
 
@@ -88,13 +90,15 @@ def give_consent(told: NewConsent, *, by: Viewer) -> Consent:
     """Note a consent. It opens at once what the noter's own authority gives; others accept for theirs.
 
     Raises PermissionDenied outside the circle, and rules.Refused for days, giver or paper that will not
-    do, and where nothing is consented to.
+    do, where nothing is consented to, and where somebody beside a person without identity is named.
     """
     hold_circles([told.circle.pk])
     unit = check_in(by, told.circle)
     faults = faults_of(told, by.day)
     faults |= faults_of_giver(told.given_by, told.guardian, told.manner, told.scan is not None)
     faults |= faults_of_mark(told.mark, digest_of(told.text))
+    beside = ("guardian", "support_person", "interpreter")
+    faults |= faults_of_names(told.circle.person, {one: getattr(told, one) for one in beside})
     if faults:
         raise Refused(faults)
     made = Consent.objects.create(
@@ -300,7 +304,14 @@ def take_out_names(people: Collection[UUID]) -> int:
     return with_text.update(text="", support_person="", interpreter="", guardian=somebody)
 
 
-def rename_copies(person: Person) -> None:
-    """Let every copy about somebody protected call them by their alias, also those handed over before."""
-    copies = Release.objects.filter(circle__person=person).exclude(about=person.name)
-    copies.update(about=person.name)
+def rename_copies(person: Person, was: str = "") -> None:
+    """Let every copy about somebody call them as they are called now: by their alias while they are protected.
+
+    Also those handed over before, and what the system wrote in them of whoever was called `was`. A name of
+    one part may be any word of the text, and is left.
+    """
+    copies = Release.objects.filter(circle__person=person)
+    copies.exclude(about=person.name).update(about=person.name)
+    if " " in was and was != person.name:
+        with_name = copies.filter(text__contains=was)
+        with_name.update(text=Replace("text", Value(was), Value(person.name)))

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,9 +26,10 @@ from stafett.safeguards.models import (
     Reviewed,
     Verdict,
 )
-from stafett.safeguards.queries.follow_up import check_answers_for, to_ask_about
+from stafett.safeguards.queries.follow_up import check_answers_for, seen_in, to_ask_about
 from stafett.safeguards.queries.log import rules_of
 from stafett.safeguards.rules import Refused
+from stafett.safeguards.unnamed import faults_of_names
 from stafett.safeguards.viewer import Viewer
 
 CHANCE = random.SystemRandom()
@@ -87,7 +89,7 @@ def judge(one: FollowUp, verdicts: Mapping[int, tuple[str, str]], *, by: Viewer)
     """
     check_answers_for(by, one.controller_id)
     _still_open(one)
-    rows = list(Reviewed.objects.filter(follow_up=one, pk__in=verdicts).order_by("pk"))
+    rows = list(seen_in(by, one).filter(pk__in=verdicts))
     mine = set(
         Reading.objects.filter(pk__in=[row.reading_id for row in rows], user_id=by.user_id)
         .order_by("pk")
@@ -110,11 +112,12 @@ def judge(one: FollowUp, verdicts: Mapping[int, tuple[str, str]], *, by: Viewer)
 
 @transaction.atomic
 def sign(one: FollowUp, conclusion: str, *, by: Viewer) -> None:
-    """Sign a follow-up whose readings are all judged, and whose questions are answered; after that nothing
-    in it changes. Raises Refused."""
+    """Sign a follow-up whose readings are all judged, and whose questions are answered, as far as the signer
+    may know of them; after that nothing in it changes. Raises Refused."""
     check_answers_for(by, one.controller_id)
     _still_open(one)
-    left = Reviewed.objects.filter(follow_up=one, verdict="").count()
+    seen = seen_in(by, one)
+    left = seen.filter(verdict="").count()
     if left:
         raise Refused(
             {
@@ -122,7 +125,7 @@ def sign(one: FollowUp, conclusion: str, *, by: Viewer) -> None:
                 % {"left": left}
             }
         )
-    _all_answered(one)
+    _all_answered(seen)
     if not conclusion.strip():
         raise Refused({"": _("Skriv vad ni kom fram till, också när allt var som det ska.")})
     FollowUp.objects.filter(pk=one.pk).update(
@@ -131,10 +134,9 @@ def sign(one: FollowUp, conclusion: str, *, by: Viewer) -> None:
     )  # fmt: skip
 
 
-def _all_answered(one: FollowUp) -> None:
+def _all_answered(seen: QuerySet[Reviewed]) -> None:
     """Raise Refused, with what was asked, while somebody who read has been asked and not answered."""
-    waiting = Reviewed.objects.filter(follow_up=one, verdict=Verdict.ASKED).order_by("pk")
-    asked = [row.note for row in waiting]
+    asked = [row.note for row in seen.filter(verdict=Verdict.ASKED)]
     if asked:
         raise Refused(
             {
@@ -167,8 +169,14 @@ def set_rules(controller: Authority, values: Mapping[str, Any], *, by: Viewer) -
 def decide_names(
     circle: Circle, *, asked_by: str, asked_on: date, given: bool, because: str, by: Viewer
 ) -> NamesDecision:
-    """Record that names of readers were asked for, and what the controller decided, with why."""
+    """Record that names of readers were asked for, and what the controller decided, with why.
+
+    Raises rules.Refused where it names who asked for somebody entered without identity.
+    """
     check_answers_for(by, circle.controller_id)
+    faults = faults_of_names(circle.person, {"asked_by": asked_by})
+    if faults:
+        raise Refused(faults)
     return NamesDecision.objects.create(
         controller_id=circle.controller_id, circle=circle, asked_by=asked_by, asked_on=asked_on,
         given=given, because=because, decided_by_id=by.user_id, decided_by=by.name,

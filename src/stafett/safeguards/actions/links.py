@@ -410,11 +410,9 @@ def _sign(link: Link, day: date) -> Outcome:
 
 
 def _by_whom(link: Link) -> str:
-    """Who said it, as the history tells it."""
+    """Who said it, as the history tells it: a guardian's name stands with the consent, which can lose it."""
     if link.guardian:
-        return _("%(guardian)s i personens ställe, med e-legitimation") % {
-            "guardian": link.guardian
-        }
+        return _("Den som företräder personen, med e-legitimation")
     return _("Personen, med e-legitimation")
 
 

@@ -8,13 +8,12 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from stafett.parties.models import Authority
-from stafett.safeguards.actions.consent import ON_PAPER
 from stafett.safeguards.models import (
     Circle,
     OwnDataDecision,
@@ -33,6 +32,7 @@ from stafett.safeguards.own_data_rules import (
 from stafett.safeguards.queries.own_data import Section, compiled, digest_of
 from stafett.safeguards.queries.own_data_requests import askable, check_answers, fetched, unchanged
 from stafett.safeguards.rules import Refused
+from stafett.safeguards.unnamed import KEPT, faults_of_names
 from stafett.safeguards.viewer import Viewer
 
 
@@ -50,7 +50,9 @@ def note_request(
             _("En begäran antecknas hos den egna myndigheten, av den som är med i ärendet.")
         )
     asked_by, identity_checked = asked_by.strip(), identity_checked.strip()
-    _refuse(faults_of_note(asked_by, identity_checked, asked_on, by.day))
+    who = {"asked_by": asked_by, "identity_checked": identity_checked}
+    faults = faults_of_names(circle.person, who)
+    _refuse(faults | faults_of_note(asked_by, identity_checked, asked_on, by.day))
     return OwnDataRequest.objects.create(
         controller_id=circle.controller_id, circle=circle, authority=authority, asked_by=asked_by,
         asked_how=asked_how, asked_on=asked_on, identity_checked=identity_checked,
@@ -141,6 +143,7 @@ def hand_over(one: OwnDataRequest, *, on: date, how: str, by: Viewer) -> None:
         raise Refused({"on": _("Välj en dag från beslutet till i dag.")})
     if not how.strip():
         raise Refused({"how": _("Skriv hur det lämnades, till exempel rekommenderat brev.")})
+    _refuse(faults_of_names(asked.circle.person, {"how": how}))
     asked.handed_on, asked.handed_how, asked.handed_by = on, how.strip(), by.name
     asked.save(update_fields=["handed_on", "handed_how", "handed_by"])
 
@@ -183,13 +186,24 @@ def _refuse(faults: dict[str, str]) -> None:
         raise Refused(faults)
 
 
+NAMED = (
+    ~Q(asked_by=F("circle__person__alias"))
+    | ~Q(identity_checked=KEPT)
+    | ~Q(handed_how__in=["", KEPT])
+)
+"""Which requests say who somebody is, or how they are reached."""
+
+
 def asked_by_alias(people: Collection[UUID]) -> int:
-    """Let whoever asked be called by their alias; says in how many requests. How it was checked goes too."""
+    """Let whoever asked be called by their alias; says in how many requests.
+
+    How it was checked, and how the answer was handed over, goes too.
+    """
     alias = Circle.objects.filter(pk=OuterRef("circle_id")).values("person__alias")[:1]
-    rows = OwnDataRequest.objects.filter(circle__person__in=people)
-    named = rows.exclude(asked_by=F("circle__person__alias"))
-    return named.update(asked_by=Subquery(alias), identity_checked=str(ON_PAPER))
+    named = OwnDataRequest.objects.filter(NAMED, circle__person__in=people)
+    handed = Case(When(handed_how="", then=Value("")), default=Value(KEPT))
+    return named.update(asked_by=Subquery(alias), identity_checked=KEPT, handed_how=handed)
 
 
-__all__ = ["asked_by_alias", "begin_again", "changed_words", "compile_request", "decide_own_data",
+__all__ = ["NAMED", "asked_by_alias", "begin_again", "changed_words", "compile_request", "decide_own_data",
            "hand_over", "note_request", "prolong"]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
@@ -264,9 +264,35 @@ def renew(controller_id: int) -> None:
     rows = Ending.objects.select_for_update().filter(pk__in=fewer, done_at=None).order_by("pk")
     for one in list(rows):
         one.scopes.exclude(circle_id__in=there).filter(circle_id__isnull=False).delete()
-        recount(one)
-        if not one.counts and one.decided_on is None:
-            one.delete()
+        _recount_or_drop(one)
+
+
+@transaction.atomic
+def warn_apart(circles: Collection[UUID]) -> None:
+    """Take cases that a named team alone sees from now on out of the warnings that they share with others.
+
+    Each becomes a warning of its own, to the named alone (law 5), of the same day and with the same wait.
+    """
+    mine = EndingScope.objects.filter(
+        circle_id__in=circles, ending__decided_on=None, ending__named_circle=None
+    )
+    shared = set(mine.order_by("pk").values_list("ending_id", flat=True))
+    for one in list(Ending.objects.select_for_update().filter(pk__in=shared).order_by("pk")):
+        scopes = one.scopes.filter(circle_id__in=circles)
+        for circle in set(scopes.order_by("pk").values_list("circle_id", flat=True)):
+            alone = Ending.objects.create(
+                controller_id=one.controller_id, named_circle=circle, noticed_on=one.noticed_on,
+                ends_from=one.ends_from, archive=one.archive, grounds=one.grounds,
+            )  # fmt: skip
+            one.scopes.filter(circle_id=circle).update(ending=alone)
+            recount(alone)
+        _recount_or_drop(one)
+
+
+def _recount_or_drop(one: Ending) -> None:
+    recount(one)
+    if not one.counts and one.decided_on is None:
+        one.delete()
 
 
 def recount(one: Ending) -> None:

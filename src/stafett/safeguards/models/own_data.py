@@ -105,6 +105,11 @@ class OwnDataRequest(AboutAPerson):
         return unless_sealed(self.identity_checked, self.circle.person)
 
     @property
+    def shown_handed_how(self) -> str:
+        """How the answer was handed over, an address perhaps; sealed in the same way."""
+        return unless_sealed(self.handed_how, self.circle.person)
+
+    @property
     def state(self) -> OwnDataState:
         """How far it has come."""
         if hasattr(self, "replaced_by"):

@@ -82,8 +82,10 @@ def followed(viewer: Viewer) -> list[Followed]:
 
 def _followed(viewer: Viewer, controller: Authority) -> Followed:
     theirs = FollowUp.objects.filter(controller=controller)
+    shown = ~Q(reviewed__reading_id__in=_untold(viewer, controller))
     counted = theirs.annotate(
-        total=Count("reviewed"), done=Count("reviewed", filter=~Q(reviewed__verdict=""))
+        total=Count("reviewed", filter=shown),
+        done=Count("reviewed", filter=shown & ~Q(reviewed__verdict="")),
     )
     follow_ups = list(counted.order_by("-drawn_at", "-pk"))
     signed = [one.signed_at for one in follow_ups if one.signed_at]
@@ -146,19 +148,35 @@ class Item:
 
 
 def items(viewer: Viewer, one: FollowUp) -> list[Item]:
-    """The readings of a sample, in the order they were drawn; those of somebody whom a team alone sees for
-    those in it, whoever drew it."""
-    rows = list(Reviewed.objects.filter(follow_up=one).order_by("pk"))
+    """The readings of a sample, in the order they were drawn, as far as the viewer may know of them."""
+    rows = list(seen_in(viewer, one))
     read = called(Reading.objects.filter(pk__in=[row.reading_id for row in rows]))
     readings = {one.pk: one for one in read.order_by("pk")}
     circles = _circles(readings)
     seen = cases_for(viewer, {c for some in circles.values() for c in some[:MOST_CASES]})
     near = {one.controller.name, *names_of_own(viewer)}
-    hidden = _hidden_from(viewer, one.controller)
     return [
         _item(viewer, row, readings.get(row.reading_id), circles[row.reading_id], seen, near)
-        for row in rows if not hidden & set(circles[row.reading_id])
-    ]  # fmt: skip
+        for row in rows
+    ]
+
+
+def seen_in(viewer: Viewer, one: FollowUp) -> QuerySet[Reviewed]:
+    """What of a sample is shown, counted and asked for: the readings of somebody whom a team alone sees to
+    those in it, whoever drew it, and whenever the protection began (law 5)."""
+    rows = Reviewed.objects.filter(follow_up=one)
+    return rows.exclude(reading_id__in=_untold(viewer, one.controller)).order_by("pk")
+
+
+def _untold(viewer: Viewer, controller: Authority) -> list[UUID]:
+    """The readings that are about those whom a team alone sees, and the viewer does not, among a few."""
+    hidden = _hidden_from(viewer, controller)
+    if not hidden:
+        return []
+    drawn = Reviewed.objects.filter(controller=controller).order_by().values("reading_id")
+    few = Reading.objects.filter(pk__in=drawn, people__lte=MOST_CASES).order_by().values("pk")
+    met = ReadPerson.objects.filter(circle_id__in=hidden, reading_id__in=few).order_by("pk")
+    return list(met.values_list("reading_id", flat=True))
 
 
 def _circles(readings: dict[UUID, Reading]) -> dict[UUID, list[UUID]]:

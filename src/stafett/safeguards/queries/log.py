@@ -125,11 +125,18 @@ def readers_of(viewer: Viewer, circle: Circle) -> Readers:
     readings = called(read).order_by("-at", "-pk")
     first = Reading.objects.filter(controller_id=circle.controller_id).order_by("at", "pk").first()
     lines = _lines([(r, people[r.pk]) for r in readings[:MOST_LINES]], given_until)
+    if circle.person.protection:
+        lines = (replace(one, name="") if is_guardian(one.role) else one for one in lines)
     return Readers(
         _by_the_day(lines, names_of_own(viewer)),
         len(people) > MOST_LINES, decisions, timezone.localtime(first.at).date() if first else None,
         circle.controller_id in viewer.speaks_for, MOST_LINES,
     )  # fmt: skip
+
+
+def is_guardian(role: str) -> bool:
+    """True of the words for whoever answers in the person's stead: of somebody protected no page names them."""
+    return role == str(BY_LINK[GUARDIAN][0])
 
 
 def names_of_own(viewer: Viewer) -> set[str]:

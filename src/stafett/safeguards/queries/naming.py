@@ -24,10 +24,11 @@ def people_in(scopes: Collection[Scope]) -> list[UUID]:
 
 
 def naming_rows(controller_id: int, people: Collection[UUID]) -> Iterator[tuple[type[Model], Rows]]:
-    """The rows that end with an identity: earlier versions that had it, and papers that cannot be without."""
+    """The rows that end with an identity: earlier versions that had it, and what cannot be without."""
     for one in ended.every() if people else ():
-        table = ended.earlier_of(one.model) if one.unname else one.model
-        if one.named is not None and table is not None:
+        earlier = ended.earlier_of(one.model)
+        tables = [earlier] if one.unname else [earlier, one.model]
+        for table in filter(None, tables if one.named is not None else ()):
             yield table, _of(one, table, people).filter(one.named, controller_id=controller_id)
 
 
@@ -47,6 +48,9 @@ def unname(people: Collection[UUID]) -> int:
 
 def _of(one: EndsBy, table: type[Model], people: Collection[UUID]) -> Rows:
     """A table's rows about these people."""
-    way = one.person or f"{one.circle.removesuffix('_id')}__person"
-    own = "id" if way == "pk" and hasattr(table, "pgh_tracked_model") else way
-    return table._default_manager.filter(Q(**{f"{own}__in": people}))
+    own = hasattr(table, "pgh_tracked_model")
+    ways = one.who or one.person or f"{one.circle.removesuffix('_id')}__person"
+    theirs = Q()
+    for way in ways.split():
+        theirs |= Q(**{f"{'id' if own and way == 'pk' else way}__in": people})
+    return table._default_manager.filter(theirs)
