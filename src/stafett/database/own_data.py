@@ -44,6 +44,9 @@ class OwnData:
     """What columns are called that say it nowhere else: "branch" or, of one table, "consent.kinds"."""
     unsaid: frozenset[str] = frozenset()
     """Columns never told, as "person.kept_apart": they are about somebody else, or derived from others."""
+    follows: Mapping[type[Model], str] = field(default_factory=dict)
+    """Tables in which an authority's own rows are changed with another's case, and the way to its circle:
+    to an authority that may not see the case they are told as they stood when it last could."""
     then: Mapping[str, Mapping[str, Word]] = field(default_factory=dict)
     """Of columns whose state may have changed since the case was closed to whoever reads, as
     "commission.state": what is said there instead of each state that need not stand still."""

@@ -31,6 +31,12 @@ def unsaid() -> frozenset[str]:
     return frozenset().union(*(each.unsaid for each in told()))
 
 
+@cache
+def following() -> dict[type[Model], str]:
+    """The tables whose rows are changed with another's case, each with the way to its circle."""
+    return {model: way for each in told() for model, way in each.follows.items()}
+
+
 def left_out() -> dict[type[Model], str]:
     """The tables about people that are not told, with the reason."""
     return {model: why for each in told() for model, why in each.left_out.items()}
@@ -91,4 +97,4 @@ def _read_words() -> dict[str, str]:
     }  # fmt: skip
 
 
-__all__ = ["label_of", "left_out", "order_of", "place_of", "said_then", "told", "unsaid"]
+__all__ = ["following", "label_of", "left_out", "order_of", "place_of", "said_then", "told", "unsaid"]
