@@ -263,6 +263,25 @@ def test_who_asks_an_authority_for_their_data_is_told_its_own_case_as_it_stood(c
     assert mine["ends_on"] == TODAY.isoformat(), "the controller's own rows stand as they are"
 
 
+def test_how_and_by_whom_a_consent_was_taken_back_is_told_by_the_controller_alone(
+    cast: Cast,
+) -> None:
+    """Karin skrev "ringde". Det står i kommunens svar, och inte i Af:s eller FK:s."""
+    one = closed(cast)
+    for authority, told in (
+        (one.controller, True),
+        (cast.unit("Af Flen").authority, False),
+        (cast.unit("FK Eskilstuna").authority, False),
+    ):
+        rows = [
+            words
+            for key, words in compiled_for(one, authority)
+            if key.startswith("safeguards.consentpart") and "withdrawn_on" in words
+        ]
+        assert rows
+        assert {("withdrawn_how" in row, "withdrawn_by" in row) for row in rows} == {(told, told)}
+
+
 def test_an_own_case_that_ended_while_it_was_open_to_them_is_told_with_its_last_day(
     cast: Cast,
 ) -> None:

@@ -97,4 +97,13 @@ def _read_words() -> dict[str, str]:
     }  # fmt: skip
 
 
-__all__ = ["following", "label_of", "left_out", "order_of", "place_of", "said_then", "told", "unsaid"]
+__all__ = [
+    "following",
+    "label_of",
+    "left_out",
+    "order_of",
+    "place_of",
+    "said_then",
+    "told",
+    "unsaid",
+]

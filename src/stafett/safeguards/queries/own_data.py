@@ -151,9 +151,7 @@ class _Own:
     """When the authority's units could last see each case."""
 
 
-def _own(
-    circle: Circle, authority: Authority, circles: Collection[UUID], today: date
-) -> _Own:
+def _own(circle: Circle, authority: Authority, circles: Collection[UUID], today: date) -> _Own:
     noted = Q(consent__noted_at_unit__authority=authority)
     parts = ConsentPart.objects.filter(circle__in=circles).order_by("pk")
     mine = parts.filter(Q(giver=authority) | Q(receiver=authority) | noted)
