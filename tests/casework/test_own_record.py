@@ -24,9 +24,11 @@ from stafett.people.models import Person
 from stafett.safeguards.access import OWN_RECORD, own_record, sat_in
 from stafett.safeguards.actions import Item, let_in, let_units_back, name_team, release, withdraw
 from stafett.safeguards.actions.circle import let_stay_until
-from stafett.safeguards.models import ConsentPart, Information, Reach, RowKind
+from stafett.safeguards.models import ConsentPart, Information, Member, Reach, RowKind
 from stafett.safeguards.queries import viewer_of
+from stafett.safeguards.queries.last_open import seat_ended
 from stafett.safeguards.viewer import Viewer, operator
+from tests.casework.asking import compiled_for
 from tests.casework.conftest import Page, get
 from tests.casework.test_consent_paper import words
 from tests.cast import TODAY, Cast
@@ -240,6 +242,58 @@ def test_why_its_rows_were_changed_after_it_closed_is_not_told(cast: Cast) -> No
     assert latest.pgh_context.metadata.get("why", "") == ""
 
 
+def afs_own_case(cast: Cast, one: Participation) -> list[dict[str, object]]:
+    """What Af would answer of its own case, if the person asked what it has: each version."""
+    told = compiled_for(one, cast.unit("Af Flen").authority)
+    return [words for key, words in told if key.startswith("casework.involvement")]
+
+
+def test_who_asks_an_authority_for_their_data_is_told_its_own_case_as_it_stood(cast: Cast) -> None:
+    """Af ser inte ärendet när Karin avslutar. Svaret på begäran kommer från Af, och säger ingen sista dag."""
+    one = closed(cast)
+    before = afs_own_case(cast, one)
+    exit_ = Exit(TODAY, cast.outcome("arbete").pk, "none_needed")
+    close([(one, exit_)], by=cast.as_("karin"))
+    cast.as_everyone()
+    assert afs_own_case(cast, one) == before
+    assert [("from_day" in words, "until_day" in words) for words in before] == [(True, False)]
+    (mine,) = [
+        words for key, words in compiled_for(one, one.controller) if key.endswith(str(one.pk))
+    ][-1:]
+    assert mine["ends_on"] == TODAY.isoformat(), "the controller's own rows stand as they are"
+
+
+def test_how_and_by_whom_a_consent_was_taken_back_is_told_by_the_controller_alone(
+    cast: Cast,
+) -> None:
+    """Karin skrev "ringde". Det står i kommunens svar, och inte i Af:s eller FK:s."""
+    one = closed(cast)
+    for authority, told in (
+        (one.controller, True),
+        (cast.unit("Af Flen").authority, False),
+        (cast.unit("FK Eskilstuna").authority, False),
+    ):
+        rows = [
+            words
+            for key, words in compiled_for(one, authority)
+            if key.startswith("safeguards.consentpart") and "withdrawn_on" in words
+        ]
+        assert rows
+        assert {("withdrawn_how" in row, "withdrawn_by" in row) for row in rows} == {(told, told)}
+
+
+def test_an_own_case_that_ended_while_it_was_open_to_them_is_told_with_its_last_day(
+    cast: Cast,
+) -> None:
+    one = shared(cast)
+    Member.objects.filter(circle=one.circle).update(until_day=None)
+    exit_ = Exit(TODAY, cast.outcome("arbete").pk, "none_needed")
+    close([(one, exit_)], by=cast.as_("karin"))
+    cast.as_everyone()
+    told = afs_own_case(cast, one)
+    assert [words.get("until_day") for words in told] == [None, "2025-06-03"]
+
+
 def test_a_case_that_was_never_open_is_called_by_no_name(cast: Cast) -> None:
     one = cast.enrolled()
     let_in(one.circle, [cast.unit("Af Flen").pk], from_day=one.starts_on, by=BY)
@@ -253,11 +307,11 @@ def moment(day: int, hour: int = 0) -> datetime:
 
 
 def test_the_last_one_could_see_is_when_the_seat_was_ended_or_its_last_day_was_over() -> None:
-    assert queries._ended(TODAY, None) == moment(0)
-    assert queries._ended(TODAY, moment(-9)) == moment(0), "said before, and ended by itself"
-    assert queries._ended(TODAY, moment(0, 14)) == moment(0, 14), "ended that day, at two"
-    assert queries._ended(TODAY, moment(3, 9)) == moment(3, 9), "ended back in time"
-    assert queries._ended(None, None) > moment(0)
+    assert seat_ended(TODAY, None) == moment(0)
+    assert seat_ended(TODAY, moment(-9)) == moment(0), "said before, and ended by itself"
+    assert seat_ended(TODAY, moment(0, 14)) == moment(0, 14), "ended that day, at two"
+    assert seat_ended(TODAY, moment(3, 9)) == moment(3, 9), "ended back in time"
+    assert seat_ended(None, None) > moment(0)
 
 
 def test_the_name_is_the_one_of_that_moment() -> None:

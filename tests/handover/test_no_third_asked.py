@@ -9,13 +9,16 @@ import pytest
 from django.urls import reverse
 
 from stafett.casework import between as registry
+from stafett.casework.actions import close
 from stafett.casework.queries.between import between
-from stafett.handover.actions import decline
+from stafett.handover.actions import accept, decline
 from stafett.handover.between_rules import RULES
+from stafett.handover.queries.figures import figures
 from stafett.handover.settling import latest_over
 from stafett.safeguards.models import Information
 from tests.cast import Cast
 from tests.handover.giving import proposed
+from tests.handover.test_settling import leaving
 from tests.handover.test_told_to_others import NO, SOCIAL, _on_the_casts_day, shared
 
 __all__ = ["_on_the_casts_day"]
@@ -69,3 +72,45 @@ def test_mellan_stolarna_of_an_initiative_names_nobody_to_a_third(
 
     assert found("karin") == found("sven") == {hidden.pk, told.pk}
     assert found("per") <= {told.pk}
+
+
+def test_the_figures_of_an_initiative_tell_a_third_of_no_handover_that_it_may_not_know_of(
+    cast: Cast,
+) -> None:
+    """Per ser ett ärende. En överlämning i talen är en överlämning i det, och till vem får han inte veta."""
+    case = shared(cast, Information.AGENCIES)
+    one = proposed(cast, case, SOCIAL)
+    for who, counted in (("karin", 1), ("sven", 1), ("per", 0)):
+        assert figures(cast.as_(who), case.initiative).handovers["open"] == counted, who
+    decline(one, NO, by=cast.as_("sven"))
+    for who, counted in (("karin", 1), ("sven", 1), ("per", 0)):
+        assert figures(cast.as_(who), case.initiative).handovers["declined"] == counted, who
+
+
+def test_once_it_is_taken_the_figures_count_it_for_all_who_see_the_case(cast: Cast) -> None:
+    case = shared(cast, Information.AGENCIES)
+    accept(proposed(cast, case, SOCIAL), by=cast.as_("sven"))
+    assert figures(cast.as_("per"), case.initiative).handovers["inside"] == 1
+
+
+def test_the_figures_say_what_is_next_to_those_alone_who_are_told_how_it_ended(
+    cast: Cast,
+) -> None:
+    """Vad som är härnäst sägs där din hälsa är öppen. Per ser att någon är avslutad, och inte mer."""
+    case = shared(cast, Information.HEALTH)
+    close([(case, leaving(cast, next_step_id="nobody"))], by=cast.as_("karin"))
+    per, karin = (figures(cast.as_(who), case.initiative) for who in ("per", "karin"))
+    assert (per.exits, per.untold, per.left) == ({"holder": 0, "nobody": 0, "other": 0}, 1, 1)
+    assert (karin.exits["nobody"], karin.untold, karin.left) == (1, 0, 1)
+    told = shared(cast)
+    close([(told, leaving(cast, next_step_id="nobody"))], by=cast.as_("karin"))
+    per = figures(cast.as_("per"), case.initiative)
+    assert (per.exits["nobody"], per.untold, per.left) == (1, 1, 2)
+
+
+def test_whose_unit_held_it_last_is_told_what_is_next(cast: Cast) -> None:
+    case = shared(cast, Information.HEALTH)
+    accept(proposed(cast, case, "Af Flen"), by=cast.as_("per"))
+    close([(case, leaving(cast, next_step_id="nobody"))], by=cast.as_("per"))
+    per = figures(cast.as_("per"), case.initiative)
+    assert (per.exits["nobody"], per.untold) == (1, 0)

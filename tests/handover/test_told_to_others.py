@@ -16,9 +16,10 @@ from stafett.handover.actions.following_up import Told, note_follow_up
 from stafett.handover.forms.hands import ProposeForm
 from stafett.handover.models import Answer, FollowUp, Kept, Manner
 from stafett.handover.queries.hands import hands
-from stafett.safeguards.actions import withdraw
-from stafett.safeguards.models import ConsentPart, Information
+from stafett.safeguards.actions import NewProvision, record_provision, withdraw
+from stafett.safeguards.models import ConsentPart, Information, Opening
 from stafett.safeguards.rules import Refused, parts_between
+from stafett.safeguards.viewer import operator
 from tests.casework.conftest import _on_the_casts_day, get
 from tests.cast import TODAY, Cast
 from tests.handover.giving import DAY, proposed
@@ -116,6 +117,42 @@ def test_what_is_handed_over_is_told_with_what_is_agreed(
         assert ("två möten i veckan" in said) is agreed
     text = get(page("sven"), f"/deltagare/{case.pk}/overlamning/")
     assert "två möten i veckan" in text
+
+
+@pytest.mark.parametrize("also_af", [True, False])
+def test_what_another_holder_hands_over_is_told_with_what_that_authority_agrees(
+    cast: Cast, page: Any, also_af: bool
+) -> None:
+    """Försörjningsstöd håller ihop och lämnar över till Karin. Orden är deras: Per läser dem när de har sagt
+    ja till att berätta för Af, och inte för att Karin har det."""
+    case = shared(cast, Information.AGENCIES)
+    social, af = (cast.unit(name).authority for name in (SOCIAL, "Af Flen"))
+    accept(proposed(cast, case, SOCIAL), by=cast.as_("sven"))
+    every = tuple(Information.values)
+    provision = NewProvision(social, af, Opening.STANDING, every, "Prov 2 §", TODAY)
+    record_provision(provision, by=operator(TODAY))
+    if also_af:
+        pairs = parts_between({social.pk, af.pk}, {Information.AGREEMENT}, {})
+        cast.consented(case, parts=pairs, by="sven")
+    accept(proposed(cast, case, "AUC", by="sven", what="Zqorden"), by=cast.as_("karin"))
+    path = f"/deltagare/{case.pk}/overlamning/"
+    assert "Zqorden" in get(page("karin"), path)
+    assert ("Zqorden" in get(page("per"), path)) is also_af
+    told = page("per").get(f"/api/v1/participations/{case.pk}/handovers").content.decode()
+    assert ("Zqorden" in told) is also_af
+
+
+def test_whose_name_noted_a_follow_up_is_the_controllers_to_know(cast: Cast, page: Any) -> None:
+    case = shared(cast)
+    close([(case, leaving(cast))], by=cast.as_("karin"))
+    one = case.follow_ups.get(months=3)
+    later = replace(cast.as_("karin"), day=TODAY + 95 * DAY)
+    note_follow_up(one, Told(Answer.NOT_REACHED), by=later)
+    path = f"/deltagare/{case.pk}/overlamning/"
+    for who, named in (("eva", True), ("per", False)):
+        table = get(page(who), path).split("<tbody>")[-1]
+        assert "nåddes inte" in table
+        assert ("Karin Ek" in table) is named, who
 
 
 def test_who_outside_takes_over_is_told_to_those_who_may_know_of_others(cast: Cast) -> None:

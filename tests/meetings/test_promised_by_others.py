@@ -12,21 +12,25 @@ from django.http import Http404
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from stafett.casework.between import HeldCase, Scope
 from stafett.casework.models import Participation
 from stafett.casework.queries.between import MINE, between
 from stafett.casework.queries.own_record import closed_cases, own_record_of
 from stafett.meetings.actions import add_promise, step
+from stafett.meetings.between_rules import promise_late
 from stafett.meetings.models import Meeting, Promise
 from stafett.meetings.noticing import assigned, late
 from stafett.meetings.queries.case import meetings_page, promise, told
 from stafett.meetings.queries.today import my_promises, promises_today
 from stafett.meetings.releasing import hand_over, receivers
 from stafett.meetings.rules import Step
+from stafett.meetings.story import promises
 from stafett.people.models import Person
-from stafett.safeguards.access import Opened, check_in, may_see
-from stafett.safeguards.actions import accept, name_team, withdraw
-from stafett.safeguards.models import Basis, ConsentPart, Member, Release
+from stafett.safeguards.access import Opened, check_in, may_see, opened
+from stafett.safeguards.actions import NewProvision, accept, name_team, record_provision, withdraw
+from stafett.safeguards.models import Basis, ConsentPart, Information, Member, Opening, Release
 from stafett.safeguards.rules import Refused, parts_between
+from stafett.safeguards.viewer import operator
 from tests.casework.conftest import get
 from tests.cast import TODAY, Cast
 from tests.histories import one_clock
@@ -324,3 +328,30 @@ def test_a_copy_says_nothing_of_why_to_a_third_and_all_to_its_own(cast: Cast) ->
     for who, says in (("rut", "Zqskal"), ("per", "")):
         row = copy_of(copy)
         assert told(cast.as_(who), row, case, none, mine=False).promise.because == says
+
+
+def test_who_reads_both_records_and_works_at_neither_sees_it_once(cast: Cast) -> None:
+    """Karin och Rut har öppnat allt för Per på Af. Löftet står i bådas register, och hos Per en gång."""
+    case = cast.enrolled()
+    cast.consented(case, "Psykiatrin", "Af Flen")
+    rut, af = (cast.unit(name).authority for name in ("Psykiatrin", "Af Flen"))
+    every = tuple(Information.values)
+    told = NewProvision(rut, af, Opening.STANDING, every, "Prov 2 §", case.starts_on)
+    record_provision(told, by=operator(TODAY))
+    cast.as_everyone()
+    accept(list(ConsentPart.objects.filter(giver=rut).order_by("pk")), by=cast.viewer("rut"))
+    hand_over(by_rut(cast, case), by=cast.as_("karin"))
+    per = cast.as_("per")
+    shown = opened(per, case.circle_id)
+    both = Promise.objects.filter(what="Ringa om remissen").order_by("pk")
+    assert [shown.shows(row) for row in both] == [True, True]
+    listed = meetings_page(per, case.pk)
+    rows = [t.promise for card in listed.past for t in card.promises] + [
+        t.promise for t in listed.loose
+    ]
+    (row,) = [one for one in rows if one.what == "Ringa om remissen"]
+    assert row.copy_of is None, "as it stands in the record that it was handed over from"
+    assert len([e for e in promises(per, case, shown) if "remissen" in e.told]) == 1
+    held_by = HeldCase(case.pk, case.circle_id, 1, "AUC", LATE, LATE, case.initiative_id)
+    gaps = promise_late(per, Scope({case.pk: held_by}))
+    assert [gap.told for gap in gaps].count("Ringa om remissen") == 1

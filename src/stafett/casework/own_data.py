@@ -31,6 +31,9 @@ OWN_DATA = OwnData(
         Listing: "the order of a list; each line of it follows from the participation and the person",
         PossibleDouble: "about somebody else than the person: who was enrolled with what they have",
     },
+    follows={
+        Involvement: "participation.circle_id"
+    },  # an exit puts a last day on every authority's case
     unsaid=frozenset({"participation.hidden"}),  # follows from the person's protection
     columns={
         "initiative": _("insats"),

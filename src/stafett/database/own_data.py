@@ -47,6 +47,9 @@ class OwnData:
     sealed: frozenset[str] = frozenset()
     """Columns that say who somebody is or how they are reached, as "invitation.contact": of somebody protected
     they are told in the files, never shown on a page. Besides these, what is sorted as of a representative."""
+    follows: Mapping[type[Model], str] = field(default_factory=dict)
+    """Tables in which an authority's own rows are changed with another's case, and the way to its circle:
+    to an authority that may not see the case they are told as they stood when it last could."""
     then: Mapping[str, Mapping[str, Word]] = field(default_factory=dict)
     """Of columns whose state may have changed since the case was closed to whoever reads, as
     "commission.state": what is said there instead of each state that need not stand still."""

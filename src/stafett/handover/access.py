@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from stafett.casework.access import authorities_known_to, can_change, check_change, workable
-from stafett.casework.models import Holding, Involvement, Participation
+from stafett.casework.models import PART, Holding, Involvement, Participation
 from stafett.casework.taking_over import knows_others
 from stafett.database.days import in_force, still_on
 from stafett.database.kept import Kept
 from stafett.handover.models import Handover
 from stafett.handover.rules import MISSING_WORDS, Missing, Stand
 from stafett.parties.models import Tenure, Unit
-from stafett.safeguards.access import Opened
+from stafett.safeguards.access import Opened, may_see, members_for
+from stafett.safeguards.kept import StandIn
 from stafett.safeguards.models import (
     Basis,
     ConsentPart,
@@ -25,6 +26,7 @@ from stafett.safeguards.models import (
     Opening,
     Provision,
     RowKind,
+    Way,
 )
 from stafett.safeguards.roles import WORKING, Permission
 from stafett.safeguards.viewer import Viewer
@@ -178,6 +180,20 @@ def may_know_of(viewer: Viewer, row: Handover, shown: Opened) -> bool:
         return False
     holds = row.stand == Stand.DONE and row.to_unit is not None
     return holds or has_a_hand_in(viewer, row) or knows_others(shown, row.participation)
+
+
+OTHERS = Way("participation__circle_id", owner="controller_id", always=RowKind.INVOLVEMENT)
+"""How it is asked whether the controller has told which authorities are involved."""
+
+
+def known_of(viewer: Viewer | StandIn, rows: QuerySet[Handover]) -> QuerySet[Handover]:
+    """Of handovers of many cases those that the viewer may know of: where their unit is one of the two, where
+    they are told of others, and what a unit has taken (law 2)."""
+    units = viewer.units_with(Permission.SEE_PEOPLE)
+    hand = Q(from_unit__in=units) | Q(to_unit__in=units)
+    holds = Q(stand=Stand.DONE, to_unit__isnull=False)
+    seen = may_see(viewer, rows, PART)
+    return seen.filter(hand | holds | Exists(members_for(viewer, OTHERS)))
 
 
 def has_more_to_do(unit: Unit, case: Participation, day: date) -> bool:

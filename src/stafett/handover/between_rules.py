@@ -16,14 +16,14 @@ from stafett.casework.between import Gap, Rule, Scope
 from stafett.casework.models import PART, Holding, Participation
 from stafett.database.kept import Kept
 from stafett.frame.formats import plain_day
+from stafett.handover.access import known_of
 from stafett.handover.models import Answer, FollowUp, Handover
 from stafett.handover.queries.hands import STILL_ON_THE_WAY, TAB
 from stafett.handover.rules import Stand
 from stafett.initiatives.models import Initiative
-from stafett.safeguards.access import may_see, members_for
+from stafett.safeguards.access import may_see
 from stafett.safeguards.kept import Seen, StandIn
-from stafett.safeguards.models import LinkState, Member, RowKind, Way
-from stafett.safeguards.roles import Permission
+from stafett.safeguards.models import LinkState, Member, RowKind
 from stafett.safeguards.viewer import Viewer
 
 DAYS_BEFORE_LEAVING = timedelta(days=14)
@@ -61,20 +61,8 @@ def _not_taken(
 ) -> QuerySet[Handover, tuple[Any, ...]]:
     mine = Q(participation__in=cases) | Q(to_unit__in=units)
     rows = Handover.objects.filter(mine, _within(initiative), stand__in=STILL_ON_THE_WAY)
-    rows = _known(viewer, rows.exclude(stand=Stand.PROPOSED, link__isnull=False))
+    rows = known_of(viewer, rows.exclude(stand=Stand.PROPOSED, link__isnull=False))
     return rows.order_by("proposed_on", "pk").values_list(*FACTS)
-
-
-OTHERS = Way("participation__circle_id", owner="controller_id", always=RowKind.INVOLVEMENT)
-"""How it is asked whether the controller has told which authorities are involved."""
-
-
-def _known(viewer: Viewer | StandIn, rows: QuerySet[Handover]) -> QuerySet[Handover]:
-    """Of these the handovers of which the viewer may know: as one of the two, or as told of others (law 2)."""
-    units = viewer.units_with(Permission.SEE_PEOPLE)
-    hand = Q(from_unit__in=units) | Q(to_unit__in=units)
-    seen = may_see(viewer, rows, PART)
-    return seen.filter(hand | Exists(members_for(viewer, OTHERS)))
 
 
 NOT_TAKEN: Seen[tuple[Any, ...]] = Seen(_not_taken)
@@ -96,7 +84,7 @@ def link_unanswered(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     )
     now = timezone.now()
     for key, asked_on, giver, outside, state, expires in (
-        _known(viewer, rows).order_by("given_on", "pk").values_list(*LINK_FACTS)
+        known_of(viewer, rows).order_by("given_on", "pk").values_list(*LINK_FACTS)
     ):
         assert asked_on is not None
         assert expires is not None

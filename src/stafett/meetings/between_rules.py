@@ -116,7 +116,8 @@ LATE: Seen[tuple[Any, ...]] = Seen(
 
 
 def _late_in(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
-    """Those of the cases asked about; one that was handed over stands in two records, and is told once.
+    """Those of the cases asked about; one that was handed over stands in two records, and is told once: as it
+    stands in the viewer's own, else in the record that it was handed over from.
 
     Another authority's unit, or somebody outside, is named where the record is the viewer's own (law 2).
     """
@@ -125,8 +126,7 @@ def _late_in(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     mine = {row[1] for row in found if row[8] in viewer.works_for}
     copied = {row[2]: row[1] for row in found if row[2]}
     for key, pk, copy_of, due_on, what, owner, unit, outside, whose, home in found:
-        other = copy_of if copy_of in known else copied.get(pk)
-        if other and pk not in mine:
+        if pk not in mine and (copy_of in known or copied.get(pk) in mine):
             continue
         url = reverse("promise_step", args=[key, pk]) if whose in viewer.works_for else ""
         may = owner == Owner.PERSON or home == whose or bool({home, whose} & viewer.works_for)

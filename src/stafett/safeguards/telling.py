@@ -48,6 +48,12 @@ def is_sealed(model: type[Model], name: str) -> bool:
     return said is not None and said.matter is Matter.REPRESENTATION and not chosen
 
 
+@cache
+def following() -> dict[type[Model], str]:
+    """The tables whose rows are changed with another's case, each with the way to its circle."""
+    return {model: way for each in told() for model, way in each.follows.items()}
+
+
 def left_out() -> dict[type[Model], str]:
     """The tables about people that are not told, with the reason."""
     return {model: why for each in told() for model, why in each.left_out.items()}
@@ -109,6 +115,7 @@ def _read_words() -> dict[str, str]:
 
 
 __all__ = [
+    "following",
     "is_sealed",
     "label_of",
     "left_out",

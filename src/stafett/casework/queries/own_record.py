@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -26,7 +25,6 @@ from stafett.database.own_data import About
 from stafett.people.models import Person
 from stafett.safeguards.access import (
     OWN_RECORD,
-    SEATS,
     Sat,
     may_see,
     own_record,
@@ -37,8 +35,9 @@ from stafett.safeguards.access import (
 from stafett.safeguards.ended import earlier_of
 from stafett.safeguards.in_words import with_names
 from stafett.safeguards.kept import Seen
-from stafett.safeguards.models import Circle, Release, RowKind, Way
+from stafett.safeguards.models import Circle, Release, Way
 from stafett.safeguards.queries.file import Said, said_by
+from stafett.safeguards.queries.last_open import keep_latest, last_open
 from stafett.safeguards.queries.own_data import Section, Thing, is_taken_back, version_of
 from stafett.safeguards.telling import order_of, place_of, said_then
 from stafett.safeguards.viewer import Viewer
@@ -251,7 +250,7 @@ def _last_told(viewer: Viewer, keys: Collection[UUID]) -> dict[UUID, datetime]:
         circle__in=keys, owner_authority__in=viewer.works_for, outside=False
     )
     for key, at in copies.order_by("pk").values_list("circle", "released_at"):
-        _later(found, key, at)
+        keep_latest(found, key, at)
     return found
 
 
@@ -286,35 +285,7 @@ def _as_of(person: Person, at: datetime | None, earlier: Sequence[Any]) -> Perso
 
 def _last_open(viewer: Viewer, keys: Collection[UUID]) -> dict[UUID, datetime]:
     """When the viewer's units could last see each case's own page; nothing of one they never could."""
-    told = {"unit_id__in": own_units(viewer), "circle__in": keys, "giver_id": F("controller_id"),
-            "from_day__lte": viewer.day}  # fmt: skip
-    covers = Q(kinds=[]) | Q(kinds__contains=[RowKind.PARTICIPATION])
-    changed = SEATS[1].objects.filter(covers, **told).order_by("pgh_id")
-    at = {one.pgh_obj_id: one.pgh_created_at for one in changed}
-    found: dict[UUID, datetime] = {}
-    for one in SEATS[0].objects.filter(covers, **told):
-        _later(found, one.circle_id, _ended(one.until_day, at.get(one.pk)))
-    for gone in changed:
-        if gone.pgh_label == "delete" and gone.from_day <= _day(gone.pgh_created_at):
-            _later(found, gone.circle_id, gone.pgh_created_at)
-    return found
-
-
-def _later(found: dict[UUID, datetime], key: UUID, moment: datetime) -> None:
-    found[key] = max(moment, found.get(key, moment))
-
-
-def _day(moment: datetime) -> date:
-    return timezone.localtime(moment).date()
-
-
-def _ended(until: date | None, changed: datetime | None) -> datetime:
-    """When a seat ended: with the change that ended it at once, else as its last day was over."""
-    if until is None:
-        return timezone.now()
-    if changed is not None and until <= _day(changed):
-        return changed
-    return timezone.make_aware(datetime.combine(until, time.min))
+    return last_open(keys, viewer.day, unit_id__in=own_units(viewer))
 
 
 def _things(viewer: Viewer, key: UUID) -> Iterator[tuple[Any, Thing]]:

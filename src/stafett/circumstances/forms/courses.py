@@ -36,7 +36,8 @@ class PauseForm(Acting):
 
     heading = gettext_lazy("Paus")
     lead = gettext_lazy(
-        "Den som håller ihop fortsätter att göra det under pausen. Ingen skrivs ut för att hen pausar."
+        "Den som håller ihop fortsätter att göra det under pausen. Ingen skrivs ut för att hen pausar. "
+        "Varför läses av dem som får läsa överenskommelser hos den som är personuppgiftsansvarig."
     )
     reason = forms.CharField(label=gettext_lazy("Varför?"), max_length=300, help_text=REASON)
     from_day = day(gettext_lazy("Från och med"))

@@ -76,9 +76,9 @@ class ProposeForm(Hearings, Acting):
     heading: ClassVar[Text] = gettext_lazy("Lämna över")
     button: ClassVar[Text] = gettext_lazy("Föreslå överlämningen")
     lead: Text = gettext_lazy(
-        "Ni håller ihop ärendet till dess båda har bekräftat. Det du skriver läses av alla som får "
-        "se vem som håller "
-        "ihop. Beslut om ersättning, bistånd och vård ligger kvar hos varje myndighet."
+        "Ni håller ihop ärendet till dess båda har bekräftat. Det du skriver läses av mottagaren, av den "
+        "som är personuppgiftsansvarig och av dem som får läsa era överenskommelser. Beslut om ersättning, "
+        "bistånd och vård ligger kvar hos varje myndighet."
     )
     seldom = frozenset({"outside_name", "outside_contact"})
     chosen: ClassVar[str] = ""

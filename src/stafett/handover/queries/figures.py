@@ -9,7 +9,9 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest
 
-from stafett.casework.models import PART, Participation, Status
+from stafett.casework.models import PART, Holding, Participation, Status
+from stafett.casework.queries.told_of import end_is_told
+from stafett.handover.access import known_of
 from stafett.handover.models import Answer, FollowUp, Handover
 from stafett.handover.rules import OPEN, Stand
 from stafett.initiatives.access import can, may_edit
@@ -22,10 +24,12 @@ from stafett.safeguards.viewer import Viewer
 @dataclass(frozen=True)
 class Figures:
     """Counts over the cases of one initiative that the viewer may see, nobody protected among them; each whole
-    is the sum of its parts."""
+    is the sum of its parts. Of a single case they tell no more than its page does (law 2)."""
 
     handovers: dict[str, int]
     exits: dict[str, int]
+    untold: int
+    """The exits of which the viewer is not told what is next."""
     follow_ups: dict[str, int]
 
     @property
@@ -36,7 +40,7 @@ class Figures:
     @property
     def left(self) -> int:
         """All exits."""
-        return sum(self.exits.values())
+        return sum(self.exits.values()) + self.untold
 
     @property
     def due(self) -> int:
@@ -46,7 +50,9 @@ class Figures:
 
 def figures(viewer: Viewer, of: Initiative) -> Figures:
     """The counts, on the viewer's own connection, so that the wall holds."""
-    return Figures(_handovers(viewer, of), _exits(viewer, of), _follow_ups(viewer, of))
+    exits = _exits(viewer, of)
+    untold = exits.pop("untold")
+    return Figures(_handovers(viewer, of), exits, untold, _follow_ups(viewer, of))
 
 
 def _not_hidden(of: Initiative) -> dict[str, Any]:
@@ -55,7 +61,7 @@ def _not_hidden(of: Initiative) -> dict[str, Any]:
 
 
 def _handovers(viewer: Viewer, of: Initiative) -> dict[str, int]:
-    rows = may_see(viewer, Handover.objects.filter(**_not_hidden(of)), PART)
+    rows = known_of(viewer, Handover.objects.filter(**_not_hidden(of)))
     done = Q(stand=Stand.DONE)
     return rows.aggregate(
         inside=Count("pk", filter=done & Q(to_unit__isnull=False)),
@@ -70,11 +76,17 @@ def _exits(viewer: Viewer, of: Initiative) -> dict[str, int]:
     rows = may_see(
         viewer, Participation.objects.filter(initiative=of, hidden=False, status=Status.ENDED)
     )
+    mine = viewer.authorities_with(Permission.SEE_PEOPLE)
+    held_last = Holding.objects.filter(
+        participation=OuterRef("pk"), until_day__gt=OuterRef("ends_on"), unit__authority__in=mine
+    )
+    is_told = Q(tells_end=True) | Q(held_last=True)
     known = ["holder", "nobody"]
-    return rows.aggregate(
-        holder=Count("pk", filter=Q(next_step="holder")),
-        nobody=Count("pk", filter=Q(next_step="nobody")),
-        other=Count("pk", filter=~Q(next_step__in=known)),
+    return rows.annotate(tells_end=end_is_told(viewer), held_last=Exists(held_last)).aggregate(
+        holder=Count("pk", filter=is_told & Q(next_step="holder")),
+        nobody=Count("pk", filter=is_told & Q(next_step="nobody")),
+        other=Count("pk", filter=is_told & ~Q(next_step__in=known)),
+        untold=Count("pk", filter=~is_told),
     )
 
 

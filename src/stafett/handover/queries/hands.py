@@ -96,7 +96,7 @@ class Shown:
     whole: bool = True
     """That what the two wrote to each other, and their names, are for this viewer too."""
     says_what: bool = True
-    """That what is handed over is too: the two's, and theirs who may know what is agreed."""
+    """That what is handed over is too: the two's, and theirs who may know what the giver agrees with others."""
     link: Link | None = None
     """The link by which a receiver outside is asked, for those who give."""
 
@@ -120,12 +120,13 @@ def hands(viewer: Viewer, case: Participation) -> Page:
     rows = HANDED.told(case, list(case.handovers.select_related(*related)))
     rows = [row for row in rows if may_know_of(viewer, row, shown)]
     giving = gives(viewer, case)
-    agreed = shown.opens(case.controller_id, RowKind.AGREEMENT)
     met = _met(viewer, case, rows, giving)
-    drawn = [_drawn(viewer, case, row, giving, agreed, met.get(row.pk, Met())) for row in rows]
+    drawn = [_drawn(viewer, case, row, giving, shown, met.get(row.pk, Met())) for row in rows]
     now = next((one for one in drawn if one.row.is_open), None)
     asked = case.follow_ups.select_related("source", "what").order_by("due_on", "pk")
-    follow_ups = [row if giving else _as_told(row, shown) for row in asked if shown.shows(row)]
+    follow_ups = [
+        row if giving else _as_told(viewer, row, shown) for row in asked if shown.shows(row)
+    ]
     soon = viewer.day + EARLY
     to_ask = any(row.answer == Answer.DUE and row.due_on <= soon for row in follow_ups)
     return Page(
@@ -135,12 +136,14 @@ def hands(viewer: Viewer, case: Participation) -> Page:
     )  # fmt: skip
 
 
-def _as_told(row: FollowUp, shown: Opened) -> FollowUp:
+def _as_told(viewer: Viewer, row: FollowUp, shown: Opened) -> FollowUp:
     """A follow-up's answer, on a page that only reads, without what else than livelihood is not opened.
 
     What somebody does goes with that; whether it held, and what they said of it, with what is told of health,
-    as how it ended does (law 2).
+    as how it ended does; and whose name noted it stays with the controller's (law 2).
     """
+    if row.owner_authority_id not in viewer.authorities_with(Permission.SEE_PEOPLE):
+        row.settled_by = ""
     if not shown.opens(row.owner_authority_id, RowKind.OCCUPATION):
         row.what = None
     if not shown.opens(row.owner_authority_id, RowKind.HEALTH):
@@ -196,7 +199,7 @@ def booking_of(row: Handover) -> str:
 
 
 def _drawn(
-    viewer: Viewer, case: Participation, row: Handover, giving: bool, agreed: bool, met: Met
+    viewer: Viewer, case: Participation, row: Handover, giving: bool, shown: Opened, met: Met
 ) -> Shown:
     receiving = row.is_open and not row.outside and receives(viewer, row)
     hands_ = {Hand.GIVER: giving, Hand.RECEIVER: receiving}
@@ -213,6 +216,7 @@ def _drawn(
     link, whole = row.link if giving else None, has_a_hand_in(viewer, row)
     back = row.stand == Stand.DONE and holder_of(case, viewer.day) == row.from_unit
     way = list(places(row, viewer.day, whole=whole, holds=back, met=met))
+    agreed = shown.opens(row.from_unit.authority_id, RowKind.AGREEMENT)  # the words are the giver's
     return Shown(row, way, words, shape, buttons, bool(buttons), whole, whole or agreed, link)
 
 

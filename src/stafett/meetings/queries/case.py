@@ -169,9 +169,12 @@ def promises_of(case: Participation) -> list[Promise]:
 
 
 def stands_already(row: Promise, found: list[Promise], mine: frozenset[int]) -> bool:
-    """True of a promise and its copy for the one that is not the viewer's: together they stand once."""
+    """True of a promise and its copy for the one that is not the viewer's, or the copy where neither is:
+    together they stand once."""
+    if row.owner_authority_id in mine:
+        return False
     others = [one for one in found if one.pk == row.copy_of or one.copy_of == row.pk]
-    return row.owner_authority_id not in mine and bool(others)
+    return any(one.pk == row.copy_of or one.owner_authority_id in mine for one in others)
 
 
 def told(

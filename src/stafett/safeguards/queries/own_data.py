@@ -9,9 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -38,12 +39,14 @@ from stafett.safeguards.models import (
 from stafett.safeguards.owning import owner_of
 from stafett.safeguards.queries.consents import noters_unnamed
 from stafett.safeguards.queries.due import Scope, rows_of
+from stafett.safeguards.queries.last_open import last_open
 from stafett.safeguards.queries.log import lines_until
 from stafett.safeguards.sorting import fields_of
-from stafett.safeguards.telling import label_of, left_out, order_of, place_of, unsaid
+from stafett.safeguards.telling import following, label_of, left_out, order_of, place_of, unsaid
 
 APART = frozenset({Matter.FREE_TEXT, Matter.REPRESENTATION})
 """What may name somebody else, and can be left out by itself."""
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,8 @@ def compiled(circle: Circle, authority: Authority, moment: datetime) -> list[Sec
     """All that an authority holds about a person, by heading, in Swedish; the log until a moment."""
     with override("sv"):
         circles = [one.pk for one in circles_of(circle, authority)]
-        things = [*_things(circle, authority, circles)]
+        own = _own(circle, authority, circles, localtime(moment).date())
+        things = _things(own, circle, circles)
         if authority.pk == circle.controller_id:
             things += _readings(circle, circles, moment)
         things.sort(key=lambda thing: order_of(thing.model))
@@ -143,9 +147,11 @@ class _Own:
     """Consents that were noted by an authority of which this one may not know."""
     hidden: frozenset[UUID]
     """People whom nobody is to know of through a link to them (law 5)."""
+    last_open: Mapping[UUID, datetime]
+    """When the authority's units could last see each case."""
 
 
-def _own(circle: Circle, authority: Authority, circles: Collection[UUID]) -> _Own:
+def _own(circle: Circle, authority: Authority, circles: Collection[UUID], today: date) -> _Own:
     noted = Q(consent__noted_at_unit__authority=authority)
     parts = ConsentPart.objects.filter(circle__in=circles).order_by("pk")
     mine = parts.filter(Q(giver=authority) | Q(receiver=authority) | noted)
@@ -158,11 +164,12 @@ def _own(circle: Circle, authority: Authority, circles: Collection[UUID]) -> _Ow
         consents, frozenset(parts.filter(noted).values_list("consent_id", flat=True)),
         frozenset(noters_unnamed(consents, [authority.pk])),
         frozenset(hidden.order_by("pk").values_list("pk", flat=True)),
+        last_open(circles, today, unit__authority=authority),
     )  # fmt: skip
 
 
-def _things(circle: Circle, authority: Authority, circles: Collection[UUID]) -> list[Thing]:
-    own, found = _own(circle, authority, circles), dict[str, Thing]()
+def _things(own: _Own, circle: Circle, circles: Collection[UUID]) -> list[Thing]:
+    found: dict[str, Thing] = {}
     scopes = [Scope(key, None, Ends.CASE) for key in circles]
     for table, rows in rows_of(circle.controller_id, scopes):
         model = getattr(table, "pgh_tracked_model", table)
@@ -175,7 +182,10 @@ def _things(circle: Circle, authority: Authority, circles: Collection[UUID]) -> 
                 thing = found.setdefault(key, Thing(key, model))
                 if is_taken_back(row):
                     thing.versions.clear()
-                thing.versions.append(_hushed(version_of(row, model, authority), row, model, own))
+                if thing.versions and not thing.versions[-1].until:
+                    continue  # as it stood when the case was last open is what is told last
+                told = _hushed(version_of(row, model, own.authority), row, model, own)
+                thing.versions.append(_when_open(told, row, model, own))
     return list(found.values())
 
 
@@ -195,6 +205,17 @@ def _hushed(version: Version, row: Any, model: type[Model], own: _Own) -> Versio
         return version
     kept = {name: said for name, said in version.words.items() if name not in hushed}
     return Version(version.until, kept)
+
+
+def _when_open(version: Version, row: Any, model: type[Model], own: _Own) -> Version:
+    """What others changed with the case after it was closed to the authority is not told, nor when (law 2)."""
+    changed = getattr(row, "pgh_created_at", None)
+    if own.is_controller or changed is None or model not in following():
+        return version
+    circle = attrgetter(following()[model])(row)
+    if changed < own.last_open.get(circle, NEVER):
+        return version
+    return Version("", {name: said for name, said in version.words.items() if name != "why"})
 
 
 def _belongs(row: Any, model: type[Model], own: _Own) -> bool:
