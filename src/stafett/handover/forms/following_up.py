@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from stafett.casework.access import check_change
 from stafett.casework.forms.acting import Acting, Group, Text
 from stafett.casework.forms.choices import words
+from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
 from stafett.frame.formats import plain_day
 from stafett.handover import actions
@@ -29,6 +30,7 @@ CAME_OF = (
     (Answer.DUE.value, gettext_lazy("Nåddes inte, vi försöker igen")),
     (Answer.NOT_REACHED.value, gettext_lazy("Nåddes inte, och vi försöker inte mer")),
     (Answer.DECLINED.value, gettext_lazy("Ville inte svara")),
+    (Answer.LOST.value, gettext_lazy("Kan inte följas upp")),
 )
 
 
@@ -50,6 +52,10 @@ class FollowUpForm(Acting):
         label=gettext_lazy("Hur gick det att fråga?"),
         choices=[("", gettext_lazy("Välj")), *CAME_OF],
     )
+    on_day = day(
+        gettext_lazy("Vilken dag?"), required=False,
+        help_text=gettext_lazy("Då ni frågade eller försökte. Tomt: i dag."),
+    )  # fmt: skip
     kept = forms.ChoiceField(
         label=gettext_lazy("Står det sig som avslutet ledde till?"), required=False,
         choices=[("", gettext_lazy("Välj")), *Kept.choices],
@@ -84,7 +90,7 @@ class FollowUpForm(Acting):
     def layout(self) -> list[Group]:
         """What came of it, and what an answer tells."""
         return [
-            ("", ["months", "answer"]),
+            ("", ["months", "answer", "on_day"]),
             (_("Svaret"), ["kept", "source", "what", "told"]),
         ]
 
@@ -101,6 +107,8 @@ class FollowUpForm(Acting):
                 filled[0],
                 _("Bara ett svar berättar det. Välj att personen svarade, eller lämna tomt."),
             )
+        if cleaned.get("answer") == Answer.LOST and cleaned.get("on_day"):
+            self.add_error("on_day", _("Ingen har frågats. Lämna dagen tom."))
         return cleaned
 
     def save(self) -> str:
@@ -112,6 +120,7 @@ class FollowUpForm(Acting):
             told["source"] or None,
             told["what"] or None,
             told["told"],
+            told["on_day"],
         )
         actions.note_follow_up(self.one, said, by=self.viewer)
         return _("Antecknat.")
