@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from stafett.casework.access import check_change
 from stafett.casework.forms.acting import Acting, Group, Text
+from stafett.casework.forms.asking import AsksOnce, outcome_of
 from stafett.casework.forms.choices import words
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
+from stafett.casework.odd_exits import Told as Life
+from stafett.casework.odd_exits import questions_of_answer
 from stafett.frame.formats import plain_day
 from stafett.handover import actions
 from stafett.handover.actions import Told
@@ -43,7 +46,7 @@ def due(viewer: Viewer, case: Participation) -> FollowUp | None:
     return rows.select_related("participation").order_by("due_on", "pk").first()
 
 
-class FollowUpForm(Acting):
+class FollowUpForm(AsksOnce, Acting):
     """How it went."""
 
     heading: ClassVar[Text] = gettext_lazy("Uppföljning efter avslut")
@@ -92,6 +95,7 @@ class FollowUpForm(Acting):
         return [
             ("", ["months", "answer", "on_day"]),
             (_("Svaret"), ["kept", "source", "what", "told"]),
+            *self.question(),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -109,6 +113,13 @@ class FollowUpForm(Acting):
             )
         if cleaned.get("answer") == Answer.LOST and cleaned.get("on_day"):
             self.add_error("on_day", _("Ingen har frågats. Lämna dagen tom."))
+        outcome = outcome_of(self.case.outcome_id)
+        if outcome and not self.errors:
+            life = Life(
+                list(filter(None, [cleaned["source"]])), list(filter(None, [cleaned["what"]]))
+            )
+            kept = cleaned["kept"] == Kept.KEPT
+            self.ask_once(cleaned, questions_of_answer(outcome, kept, life, cleaned["told"]))
         return cleaned
 
     def save(self) -> str:
