@@ -87,7 +87,7 @@ def test_a_last_day_that_cannot_be_is_refused(
 def test_an_exit_can_say_life_directly_after(cast: Cast, page: Page) -> None:
     one = cast.enrolled(livelihoods=(Living("start", "pension"),))
     send(page("karin"), at(one, "avsluta"),
-         **exit_of(cast, source_1="wages", percent_1="75"), what_1="studies", hours_1="30")  # fmt: skip
+         **exit_of(cast, source_1="wages", percent_1="75"), what_1="work_supported", hours_1="30")  # fmt: skip
     assert one.livelihoods.get(moment="end").extent_percent == 75
     assert one.occupations.get(moment="end").hours_a_week == 30
     assert one.livelihoods.filter(moment="start").exists()
@@ -293,7 +293,7 @@ def test_livelihood_after_waits_for_the_exit(cast: Cast, page: Page) -> None:
 
 def test_livelihood_after_is_filled_in(cast: Cast, page: Page) -> None:
     one = cast.ended()
-    send(page("karin"), at(one, "forsorjning/efter"), source_1="wages")
+    send(page("karin"), at(one, "forsorjning/efter"), source_1="wages", what_1="own_business")
     assert one.livelihoods.get().on_day == one.ends_on
 
 

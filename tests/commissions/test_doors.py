@@ -12,6 +12,7 @@ from django.urls import reverse
 from stafett.casework.between import Scope
 from stafett.casework.models import Participation
 from stafett.casework.queries.timeline import story
+from stafett.commissions import queries
 from stafett.commissions.access import receivers
 from stafett.commissions.between_rules import late
 from stafett.commissions.models import Commission
@@ -278,3 +279,19 @@ def test_what_the_receiver_wrote_is_read_by_the_giver_and_by_no_third(
         for word in ("Zqfraga", "Zqsvar", "Zqresultat"):
             assert (word in text) is reads, (who, word)
     assert "Nått" not in page("per").get(at(row)).content.decode()
+
+
+def test_the_card_folds_those_after_the_first_and_says_how_many_there_are(
+    cast: Cast, page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = cast.enrolled()
+    for number in range(9):
+        given(cast, case, what=f"Sak {number}")
+    shown = str(page("eva").get("/").content.decode())
+    assert "Visa 1 till" in shown
+    assert "Sak 8" in shown
+    assert "i allt." not in shown
+    monkeypatch.setattr(queries, "MOST_FOLDED", 8)
+    shown = str(page("eva").get("/").content.decode())
+    assert "9 i allt." in shown
+    assert "Sak 8" not in shown

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from stafett.frame import menu
@@ -72,3 +74,12 @@ def test_there_is_no_way_out_until_one_is_named() -> None:
 def test_a_page_that_is_not_mounted_has_no_address() -> None:
     assert menu.address_of("set_language") == "/i18n/setlang/"
     assert menu.address_of("nowhere") == ""
+
+
+def test_a_door_with_nothing_behind_it_for_a_viewer_is_not_shown_to_them() -> None:
+    menu.register(
+        menu.MenuItem("Listan", "trial_start", "see_people", usable=lambda who: who.user_id == 9)
+    )
+    assert words(KARIN) == []
+    assert words(replace(KARIN, user_id=9)) == ["Listan"]
+    assert words(replace(STEERING, user_id=9)) == []

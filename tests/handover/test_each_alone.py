@@ -147,7 +147,7 @@ def test_how_long_the_giver_follows_along_is_said_and_when_it_is_soon_over(cast:
     assert (row.gap.since, row.gap.comes) == (until - 14 * DAY, until)
 
 
-def test_a_follow_up_is_to_be_made_from_two_weeks_before_its_day(cast: Cast) -> None:
+def test_a_follow_up_is_to_be_made_from_a_month_before_its_day(cast: Cast) -> None:
     case = cast.enrolled()
     close([(case, leaving(cast))], by=cast.as_("karin"))
     case.refresh_from_db()

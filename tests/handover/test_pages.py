@@ -210,6 +210,33 @@ def test_attempts_are_counted_until_one_gives_up(cast: Cast, page: Page) -> None
     assert (row.answer, row.attempts, row.tried_on) == ("not_reached", 2, TODAY)
 
 
+def test_a_follow_up_is_noted_with_the_day_when_one_asked(cast: Cast, page: Page) -> None:
+    case = left(cast)
+    asked = TODAY - timedelta(days=3)
+    answer = send(page("karin"), at(case, "uppfoljning"), 422, answer="answered", kept="kept",
+                  on_day=(TODAY + timedelta(days=1)).isoformat())  # fmt: skip
+    assert "har inte varit än" in faults(answer)
+    send(page("karin"), at(case, "uppfoljning"), answer="answered", kept="kept",
+         on_day=asked.isoformat())  # fmt: skip
+    row = FollowUp.objects.get(participation=case, months=3)
+    assert (row.asked_on, row.settled_on) == (asked, TODAY)
+    assert "frågad 30 maj 2025" in get(page("karin"), at(case, ""))
+    found = page("karin").get(f"/api/v1/participations/{case.pk}/handovers").json()
+    assert "2025-05-30" in [one["asked_on"] for one in found["follow_ups"]]
+
+
+def test_a_follow_up_that_cannot_be_made_is_noted_as_that_without_a_day(
+    cast: Cast, page: Page
+) -> None:
+    case = left(cast)
+    answer = send(page("karin"), at(case, "uppfoljning"), 422, answer="lost", on_day="2025-05-30")
+    assert "Ingen har frågats" in faults(answer)
+    send(page("karin"), at(case, "uppfoljning"), answer="lost")
+    row = FollowUp.objects.get(participation=case, months=3)
+    assert (row.answer, row.asked_on, row.settled_by) == ("lost", None, "Karin Ek")
+    assert "kan inte följas upp" in get(page("karin"), at(case, ""))
+
+
 def test_a_follow_up_that_another_noted_meanwhile_is_not_noted_twice(
     cast: Cast, page: Page
 ) -> None:

@@ -19,6 +19,7 @@ from stafett.handover.rules import (
     can_take,
     diagram,
     due_days,
+    faults_of_asking,
     faults_of_proposal,
     months_after,
 )
@@ -99,5 +100,24 @@ def test_months_end_where_months_do(day: date, number: int, then: date) -> None:
     assert months_after(day, number) == then
 
 
-def test_days_that_have_passed_are_not_due() -> None:
-    assert due_days(date(2025, 1, 1), [12, 3, 3], DAY) == [(12, date(2026, 1, 1))]
+def test_each_time_is_asked_for_once_in_order() -> None:
+    days = [(3, date(2025, 4, 1)), (12, date(2026, 1, 1))]
+    assert due_days(date(2025, 1, 1), [12, 3, 3]) == days
+
+
+@pytest.mark.parametrize(
+    ("on_day", "sentence"),
+    [
+        (date(2025, 6, 3), "har inte varit än"),
+        (date(2025, 3, 1), "Personen slutade 1 mars 2025"),
+        (date(2025, 5, 1), "en månad före"),
+        (date(2025, 5, 2), ""),
+        (DAY, ""),
+    ],
+)
+def test_the_day_of_asking_is_after_the_exit_and_about_when_it_was_due(
+    on_day: date, sentence: str
+) -> None:
+    found = faults_of_asking(on_day, date(2025, 6, 1), date(2025, 3, 1), DAY)
+    assert sentence in found.get("on_day", "")
+    assert bool(found) == bool(sentence)

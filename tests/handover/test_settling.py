@@ -168,14 +168,33 @@ def test_an_exit_brings_follow_ups_that_go_when_it_is_undone(cast: Cast) -> None
     assert not FollowUp.objects.filter(participation=case).exists()
 
 
-def test_a_day_that_has_passed_is_not_asked_for(cast: Cast) -> None:
+def test_a_day_that_had_passed_when_the_exit_was_recorded_is_asked_for_too(cast: Cast) -> None:
     case = cast.enrolled()
     close([(case, leaving(cast, ends_on=date(2025, 1, 31)))], by=cast.as_("karin"))
     rows = FollowUp.objects.filter(participation=case).order_by("months")
     assert [(row.months, row.due_on) for row in rows] == [
-        (6, date(2025, 7, 31)),
-        (12, date(2026, 1, 31)),
-    ]
+        (3, date(2025, 4, 30)), (6, date(2025, 7, 31)), (12, date(2026, 1, 31)),
+    ]  # fmt: skip
+
+
+def test_of_an_exit_that_a_register_tells_of_no_day_that_has_passed_is_asked_for(
+    cast: Cast,
+) -> None:
+    case = cast.enrolled()
+    gone = as_told(
+        case, status="ended", ends_on=date(2025, 1, 31), next_step_id="unknown",
+        outcome_id=cast.outcome("annat").pk,
+    )  # fmt: skip
+    told = {"status", "ends_on", "next_step_id", "outcome_id"}
+    correct([(case, gone)], by=cast.as_("karin"), because="ur registret", only=told)
+    months = FollowUp.objects.filter(participation=case).order_by("months")
+    assert list(months.values_list("months", flat=True)) == [6, 12]
+
+
+def test_whoever_has_died_is_not_asked_how_it_went(cast: Cast) -> None:
+    case = cast.enrolled()
+    close([(case, leaving(cast, next_step_id="deceased"))], by=cast.as_("karin"))
+    assert not FollowUp.objects.filter(participation=case).exists()
 
 
 def test_a_corrected_last_day_moves_what_is_to_be_asked(cast: Cast) -> None:

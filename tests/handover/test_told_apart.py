@@ -47,13 +47,14 @@ def test_exits_to_nobody_are_only_those(cast: Cast) -> None:
 def test_follow_ups_are_counted_by_what_came_of_them(cast: Cast) -> None:
     later = replace(cast.as_("karin"), day=TODAY + 95 * DAY)
     answers = [Told(Answer.NOT_REACHED), Told(Answer.DECLINED), Told(Answer.DECLINED)]
+    answers += [Told(Answer.LOST)] * 4
     answers += [Told(Answer.ANSWERED, Kept.KEPT)] * 3
     for told in answers:
         case = cast.enrolled()
         close([(case, leaving(cast))], by=cast.as_("karin"))
         note_follow_up(FollowUp.objects.get(participation=case, months=3), told, by=later)
     assert figures(later, cast.initiative).follow_ups == {
-        "answered": 3, "not_reached": 1, "declined": 2, "back": 0, "waiting": 0,
+        "answered": 3, "not_reached": 1, "declined": 2, "lost": 4, "back": 0, "waiting": 0,
     }  # fmt: skip
 
 

@@ -279,7 +279,8 @@ def list_timeline(request: Request, key: UUID) -> list[dict[str, Any]]:
     """What has happened in the case and what is to come, as far as you may know; the latest first."""
     return [
         {"day": one.event.day, "authority": one.authority, "kind": one.event.mark,
-         "what": str(one.event.what), "told": one.event.told, "to_come": one.to_come}
+         "what": str(one.event.what), "told": one.event.told, "to_come": one.to_come,
+         "at": one.event.at, "by": one.event.by}
         for one in story(request.viewer, key).told
     ]  # fmt: skip
 

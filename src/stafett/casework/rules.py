@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.frame.formats import plain_day
+from stafett.frame.formats import plain_day, plain_number
 
 ONE_DAY = timedelta(days=1)
 FAR = date.max
@@ -311,6 +312,20 @@ def _without_extent(sources: Sequence[Source]) -> Iterable[str]:
             ) % {"label": source.label}
         elif source.amount is not None and not source.has_extent:
             yield _("”%(label)s” har ingen omfattning. Lämna den tom.") % {"label": source.label}
+
+
+HOURS_OF_A_WEEK = 168
+
+
+def faults_of_hours(hours: Iterable[Decimal | None]) -> list[str]:
+    """Sentences about what somebody does for more hours than a week has."""
+    total = sum((each for each in hours if each), Decimal(0))
+    if total <= HOURS_OF_A_WEEK:
+        return []
+    said = _(
+        "Det är %(hours)s timmar i veckan tillsammans, och en vecka har %(week)s. Rätta timmarna."
+    )
+    return [said % {"hours": plain_number(total), "week": HOURS_OF_A_WEEK}]
 
 
 class Missing(StrEnum):

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any, TypeVar
 
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from stafett.casework.lanes import Span
 from stafett.casework.models import Participation
 from stafett.casework.of_case import OfCase
+from stafett.frame.formats import clock
+from stafett.parties.models import Unit
 from stafett.safeguards.access import Opened
+from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 
@@ -49,6 +54,24 @@ class Event:
     earlier: tuple[Version, ...] = ()
     lasts: Span | None = None
     """How long it goes on: in the lane that is drawn, and no mark."""
+    at: time | None = None
+    """When on the day it was or is, where that is known."""
+    by: str = ""
+    """Who wrote it, as this viewer may know (`noted`)."""
+
+
+def noted(
+    viewer: Viewer, unit: Unit, name: str, day: date, written_at: datetime | None = None
+) -> str:
+    """Who wrote something in the record of a unit's authority: one's own staff by name, and when it was
+    written the same day the minute; others' by unit, as under *Ändringar* and in *Vem har läst*."""
+    if unit.authority_id not in viewer.authorities_with(Permission.SEE_PEOPLE):
+        return unit.name
+    told = [name, unit.name]
+    moment = timezone.localtime(written_at) if written_at else None
+    if moment and moment.date() == day:
+        told.append(_("skrivet %(clock)s") % {"clock": clock(moment.time())})
+    return ", ".join(told)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 MOST = 8
+MOST_FOLDED = 200
+"""So many stand on Idag: the first ones open, the others folded away beneath."""
 WITH = (
     "to_unit__authority", "from_unit__authority", "position", "participation__person",
     "participation__circle", "participation__initiative", "participation__branch",
@@ -179,14 +181,12 @@ def commissions_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | 
     if not viewer.may(Permission.WORK_WITH_PEOPLE):
         return None
     found = my_commissions(viewer)
-    rows = as_told(viewer, found[:MOST])
-    full = "namn" in request.GET
+    rows = as_told(viewer, found[:MOST_FOLDED])
     return {
-        "rows": rows,
-        "number": len(rows) if len(rows) < MOST else found.count(),
-        "today": viewer.day,
-        "full_names": full,
-    }
+        "rows": rows[:MOST], "rest": rows[MOST:], "today": viewer.day,
+        "number": len(rows) if len(rows) < MOST_FOLDED else found.count(),
+        "cut": len(rows) == MOST_FOLDED, "full_names": "namn" in request.GET,
+    }  # fmt: skip
 
 
 def on_the_plan(request: HttpRequest, case: Participation) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from stafett.casework.models import PART, Participation
 from stafett.casework.of_case import OfCase
 from stafett.casework.queries.own_record import own_part_of
-from stafett.casework.timeline import Event, Kind, reads
+from stafett.casework.timeline import Event, Kind, noted, reads
 from stafett.documents.models import Document
 from stafett.frame.formats import plain_day
 from stafett.notes.access import can_retract, can_write
@@ -110,7 +110,10 @@ def told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     for one in DOCUMENTS.shown(case, shown):
         said = retracted(one) or f"{one.what}: {one.title}"
         url = "" if one.retracted_on else f"{tab}#{one.pk}"
-        yield Event(one.on_day, one.owner_authority_id, DOCUMENT.mark, DOCUMENT.words, said, url)
+        yield Event(
+            one.on_day, one.owner_authority_id, DOCUMENT.mark, DOCUMENT.words, said, url,
+            by=noted(viewer, one.unit, one.written_by, one.on_day, one.written_at),
+        )  # fmt: skip
 
 
 def retracted(one: Document) -> str:

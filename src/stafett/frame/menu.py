@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -45,6 +46,8 @@ class MenuItem:
     order: int = 100
     place: Place = "main"
     posted: bool = False
+    usable: Callable[[Any], bool] | None = None
+    """Asked last of a viewer who may open it: whether there is anything there for them."""
 
     @property
     def url(self) -> str:
@@ -109,7 +112,9 @@ def _may_open(viewer: Viewer | None, item: MenuItem) -> bool:
         return item.place == "footer" and item.permission is None
     if item.posted and not getattr(viewer, "posts", ()):
         return False
-    return item.permission is None or viewer.may(item.permission)
+    if item.permission is not None and not viewer.may(item.permission):
+        return False
+    return item.usable is None or item.usable(viewer)
 
 
 def _mark(url: str, path: str, nearest: str) -> Literal["page", "true", ""]:

@@ -57,7 +57,7 @@ def _follow_up(row: FollowUp) -> dict[str, Any]:
     return {
         "months": row.months, "due_on": row.due_on, "answer": row.answer, "kept": row.kept,
         "livelihood": row.source_id, "occupation": row.what_id, "told": row.told,
-        "attempts": row.attempts, "settled_on": row.settled_on,
+        "attempts": row.attempts, "asked_on": row.asked_on, "settled_on": row.settled_on,
     }  # fmt: skip
 
 

@@ -166,6 +166,7 @@ class Answer(models.TextChoices):
     ANSWERED = "answered", _("svarade")
     NOT_REACHED = "not_reached", _("nåddes inte")
     DECLINED = "declined", _("ville inte svara")
+    LOST = "lost", _("kan inte följas upp")
 
 
 class Kept(models.TextChoices):
@@ -177,7 +178,8 @@ class Kept(models.TextChoices):
 
 @tracked
 class FollowUp(CaseRow):
-    """How it went for somebody, so many months after they left (A13): answered, not reached, declined."""
+    """How it went for somebody, so many months after they left (A13): answered, not reached, declined, or
+    that nobody can be asked of it any more, which is a loss too."""
 
     participation = models.ForeignKey(
         Participation, models.CASCADE, related_name="follow_ups", **COVERED
@@ -195,6 +197,7 @@ class FollowUp(CaseRow):
     told = models.CharField(_("med egna ord"), max_length=500, blank=True)
     attempts = models.PositiveSmallIntegerField(_("antal försök"), default=0)
     tried_on = models.DateField(_("senaste försök"), null=True, blank=True)
+    asked_on = models.DateField(_("dagen för svaret"), null=True, blank=True)
     settled_on = models.DateField(_("antecknat"), null=True, blank=True)
     settled_by = StaffName(_("antecknat av"), max_length=160, blank=True)
 
@@ -215,6 +218,10 @@ class FollowUp(CaseRow):
             models.CheckConstraint(
                 condition=~Q(answer=Answer.NOT_REACHED) | Q(attempts__gte=1),
                 name="not_reached_after_an_attempt",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_on=None) | Q(answer__in=[Answer.ANSWERED, Answer.DECLINED]),
+                name="only_who_was_reached_was_asked",
             ),
         ]
 

@@ -235,15 +235,30 @@ MISSING_WORDS: Mapping[Missing, Promise] = {
 }
 
 
-def due_days(ended_on: date, months: Sequence[int], today: date) -> list[tuple[int, date]]:
-    """When somebody who has left is asked how it went, as (months, day); a day that has passed is not
-    asked for."""
-    days = [(number, months_after(ended_on, number)) for number in sorted(set(months))]
-    return [(number, day) for number, day in days if day > today]
+def due_days(ended_on: date, months: Sequence[int]) -> list[tuple[int, date]]:
+    """When somebody who has left is asked how it went, as (months, day); also the days that have passed."""
+    return [(number, months_after(ended_on, number)) for number in sorted(set(months))]
 
 
-EARLY = timedelta(days=14)
+EARLY = timedelta(days=30)
 """So many days before its day a follow-up can be answered: people call when they call."""
+
+
+def faults_of_asking(on_day: date, due_on: date, ended_on: date, today: date) -> dict[str, str]:
+    """What is wrong with the day when somebody was asked how it went, as field → sentence."""
+    if on_day > today:
+        return {"on_day": _("Dagen har inte varit än. Skriv dagen då ni frågade.")}
+    if on_day <= ended_on:
+        said = _("Personen slutade %(day)s. Skriv en dag efter det.")
+        return {"on_day": said % {"day": plain_day(ended_on)}}
+    if on_day < due_on - EARLY:
+        said = _(
+            "Uppföljningen gäller %(day)s, och kan besvaras från en månad före. Skriv en senare dag."
+        )
+        return {"on_day": said % {"day": plain_day(due_on)}}
+    return {}
+
+
 MOST_MONTHS = 60
 """So many months after an exit nobody is asked any more."""
 

@@ -30,7 +30,10 @@ SORTED: Sortings = {
     FollowUpPlan: sorting(harmless="initiative months"),
     FollowUp: sorting(
         harmless="controller kind months",
-        personal="id owner_authority participation due_on answer kept attempts tried_on settled_on settled_by",
+        personal=(
+            "id owner_authority participation due_on answer kept attempts tried_on asked_on "
+            "settled_on settled_by"
+        ),
         source=LIFE,
         what=LIFE,
         told=WRITTEN,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import Participation
 from stafett.casework.of_case import OfCase
-from stafett.casework.timeline import Event, Kind, reads
+from stafett.casework.timeline import Event, Kind, noted, reads
 from stafett.meetings.models import Meeting
 from stafett.meetings.queries.case import PROMISES, promises_of, stands_already, whose
 from stafett.meetings.rules import State
@@ -18,7 +18,7 @@ from stafett.safeguards.access import Opened
 from stafett.safeguards.viewer import Viewer
 
 MEETING = Kind("meeting", gettext_lazy("möte"))
-MEETINGS = OfCase(Meeting, lambda rows: rows.order_by("on_day", "pk"))
+MEETINGS = OfCase(Meeting, lambda rows: rows.select_related("unit").order_by("on_day", "pk"))
 PROMISE = Kind("promise", gettext_lazy("löfte"))
 
 
@@ -28,7 +28,11 @@ def meetings(viewer: Viewer, case: Participation, open_: Opened) -> Iterator[Eve
     for one in MEETINGS.shown(case, open_):
         told = f"{one.get_sort_display()}, {one.get_state_display()}{_why(one)}"
         url = reverse("meeting", args=[case.pk, one.pk])
-        yield Event(one.on_day, one.owner_authority_id, MEETING.mark, MEETING.words, told, url)
+        by = noted(viewer, one.unit, one.noted_by or one.called_by, one.on_day)
+        yield Event(
+            one.on_day, one.owner_authority_id, MEETING.mark, MEETING.words, told, url,
+            at=one.at, by=by,
+        )  # fmt: skip
 
 
 def _why(one: Meeting) -> str:

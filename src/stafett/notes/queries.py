@@ -18,7 +18,7 @@ from stafett.casework.between import Gap, Limit, Rule, Scope
 from stafett.casework.last_contact import last_contacts
 from stafett.casework.models import PART, Participation
 from stafett.casework.of_case import OfCase
-from stafett.casework.timeline import Event, Kind, Version, reads
+from stafett.casework.timeline import Event, Kind, Version, noted, reads
 from stafett.frame.formats import plain_day
 from stafett.notes.access import can_retract, can_write
 from stafett.notes.earlier import EARLIER, earlier_of, in_words
@@ -191,9 +191,7 @@ def contacts_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterato
     """Each attempt to reach the person, the latest 200."""
     for one, earlier in _open(case, shown, CONTACTS, Contact):
         told = retracted(one) or in_words(one)
-        yield Event(
-            one.on_day, one.owner_authority_id, CONTACT.mark, CONTACT.words, told, earlier=earlier
-        )
+        yield _event(viewer, one, CONTACT, told, earlier)
 
 
 @reads(NOTES, EARLIER[Note])
@@ -202,9 +200,16 @@ def notes_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[E
     for one, earlier in _open(case, shown, NOTES, Note):
         text = one.text if len(one.text) <= 120 else _("%(text)s …") % {"text": one.text[:110]}
         told = retracted(one) or text
-        yield Event(
-            one.on_day, one.owner_authority_id, NOTE.mark, NOTE.words, told, earlier=earlier
-        )
+        yield _event(viewer, one, NOTE, told, earlier)
+
+
+def _event(
+    viewer: Viewer, one: Written, kind: Kind, told: str, earlier: tuple[Version, ...]
+) -> Event:
+    by = noted(viewer, one.unit, one.written_by, one.on_day, one.written_at)
+    return Event(
+        one.on_day, one.owner_authority_id, kind.mark, kind.words, told, earlier=earlier, by=by
+    )
 
 
 def retracted(one: Written) -> str:

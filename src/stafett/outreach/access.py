@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from stafett.casework.access import never_a_person
+from stafett.database.kept import Kept
 from stafett.outreach.models import Entry, OutreachList
 from stafett.parties.models import Authority, Unit
 from stafett.safeguards.access import check_answer_for, check_may, may_see
@@ -29,6 +30,26 @@ def lists(viewer: Viewer, permission: str = Permission.SEE_PEOPLE) -> QuerySet[O
     """The lists that the viewer's own units hold."""
     rows = OutreachList.objects.filter(unit__in=viewer.units_with(permission))
     return rows.select_related("unit", "authority").order_by("authority__name", "pk")
+
+
+HELD_BY: Kept[int] = Kept(
+    lambda units: OutreachList.objects.filter(unit__in=units).values_list("pk", flat=True)
+)
+OF_A_MUNICIPALITY: Kept[int] = Kept(
+    lambda authorities: Authority.objects.filter(
+        Q(party__kind__funding_group="municipality") | Q(outreach__isnull=False), pk__in=authorities
+    ).values_list("pk", flat=True)
+)
+
+
+def has_use_of(viewer: Viewer) -> bool:
+    """True where the door in the menu leads to something: one's own unit holds a list, or one decides which
+    unit does, at a municipality's authority or one that has a list."""
+    known = viewer.looked_up
+    if "outreach" not in known:
+        units, authorities = viewer.units_with(Permission.SEE_PEOPLE), sorted(viewer.speaks_for)
+        known["outreach"] = bool(HELD_BY(units=units) or OF_A_MUNICIPALITY(authorities=authorities))
+    return bool(known["outreach"])
 
 
 def check_sees(viewer: Viewer) -> None:
@@ -82,5 +103,5 @@ def units_of(authority: Authority, viewer: Viewer) -> QuerySet[Unit]:
 
 __all__ = [
     "authorities", "check_decides", "check_decides_somewhere", "check_reads_in", "check_sees", "check_works",
-    "lists", "seen", "units_of", "worked",
+    "has_use_of", "lists", "seen", "units_of", "worked",
 ]  # fmt: skip

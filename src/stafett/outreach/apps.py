@@ -17,6 +17,7 @@ class OutreachConfig(AppConfig):
     def ready(self) -> None:
         """Hang the door in the menu and a card on Idag; tell the log, register rules, be asked of closing."""
         from stafett.casework import between
+        from stafett.outreach.access import has_use_of
         from stafett.outreach.between_rules import RULES
         from stafett.outreach.closing import faults_of_lists
         from stafett.outreach.doors import contact_today
@@ -26,7 +27,9 @@ class OutreachConfig(AppConfig):
         from stafett.people import sealing
         from stafett.safeguards import told
 
-        menu.register(menu.MenuItem(_("Uppsökande"), "outreach", "see_people", order=14))
+        menu.register(
+            menu.MenuItem(_("Uppsökande"), "outreach", "see_people", order=14, usable=has_use_of)
+        )
         sealing.register("outreach", forget_contact)
         told.name_doors(DOORS)
         told.register_cases(parts, case_names)

@@ -20,7 +20,7 @@ from stafett.casework.models import PART, Participation
 from stafett.casework.of_case import OfCase
 from stafett.casework.queries.consents import knows_all
 from stafett.casework.releasing import own_rows_of
-from stafett.casework.timeline import Event, Kind, reads
+from stafett.casework.timeline import Event, Kind, noted, reads
 from stafett.database.days import in_force
 from stafett.frame.formats import plain_day
 from stafett.parties.models import Authority, Unit
@@ -36,10 +36,10 @@ STEP = Kind("step", gettext_lazy("steg i planen"))
 PLAN = Kind("plan", gettext_lazy("kartläggning och mål"))
 
 W = TypeVar("W", bound=Written)
-DECIDED = OfCase(Decision, lambda rows: rows.order_by("from_day", "pk"))
+DECIDED = OfCase(Decision, lambda rows: rows.select_related("unit").order_by("from_day", "pk"))
 DONE = OfCase(Step, lambda rows: rows.filter(state=State.DONE).order_by("settled_on", "pk"))
-ASSESSED = OfCase(Assessment, lambda rows: rows.order_by("written_on", "pk"))
-AIMED = OfCase(Goal, lambda rows: rows.order_by("written_on", "pk"))
+ASSESSED = OfCase(Assessment, lambda rows: rows.select_related("unit").order_by("written_on", "pk"))
+AIMED = OfCase(Goal, lambda rows: rows.select_related("unit").order_by("written_on", "pk"))
 
 
 @dataclass(frozen=True)
@@ -221,7 +221,7 @@ def decisions_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterat
     """When each decision or judgement began."""
     for one in DECIDED.shown(case, shown):
         told = f"{one.get_about_display()}: {one.text}"
-        yield Event(one.from_day, one.owner_authority_id, DECISION.mark, DECISION.words, told)
+        yield _event(viewer, one, one.from_day, DECISION, told)
 
 
 def decisions_to_hand_over(viewer: Viewer, case: Participation, giver: Authority) -> Iterator[str]:
@@ -249,15 +249,18 @@ def steps_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[E
         yield Event(one.settled_on, one.owner_authority_id, STEP.mark, STEP.words, told)
 
 
+def _event(viewer: Viewer, one: Written, day: date, kind: Kind, told: str) -> Event:
+    by = noted(viewer, one.unit, one.written_by, day)
+    return Event(day, one.owner_authority_id, kind.mark, kind.words, told, by=by)
+
+
 @reads(ASSESSED, AIMED)
 def plans_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """When there was an assessment, and when goals were set."""
     for one in ASSESSED.shown(case, shown):
-        yield Event(
-            one.written_on, one.owner_authority_id, PLAN.mark, PLAN.words, _("Kartläggning")
-        )
+        yield _event(viewer, one, one.written_on, PLAN, _("Kartläggning"))
     for goal in AIMED.shown(case, shown):
-        yield Event(goal.written_on, goal.owner_authority_id, PLAN.mark, PLAN.words, goal.text)
+        yield _event(viewer, goal, goal.written_on, PLAN, goal.text)
 
 
 SOURCES = ((DECISION, decisions_told), (STEP, steps_told), (PLAN, plans_told))

@@ -15,7 +15,7 @@ from stafett.casework.actions.correcting import as_told, correct
 from stafett.casework.actions.enrolling import Doing, Living
 from stafett.casework.following import Course, Words, course, stated
 from stafett.casework.models import Participation
-from stafett.casework.rules import Source, faults_of_sources
+from stafett.casework.rules import Source, faults_of_hours, faults_of_sources
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 from stafett.vocabulary.models import LivelihoodSource, OccupationKind
@@ -95,7 +95,10 @@ def check_lives(lives: Sequence[Life]) -> None:
     for life in lives:
         lived = [source_of(sources[row.source_id], row.extent_percent) for row in life.livelihoods]
         did = [source_of(kinds[row.what_id], row.hours_a_week) for row in life.occupations]
-        faults = {"livelihoods": faults_of_sources(lived), "occupations": faults_of_sources(did)}
+        worked = faults_of_hours(row.hours_a_week for row in life.occupations)
+        faults = {
+            "livelihoods": faults_of_sources(lived), "occupations": [*faults_of_sources(did), *worked],
+        }  # fmt: skip
         said = {name: " ".join(sentences) for name, sentences in faults.items() if sentences}
         if said:
             raise Refused(said)

@@ -14,8 +14,10 @@ from stafett.casework.access import check_life_in
 from stafett.casework.actions import Doing, Life, Living, record_livelihood
 from stafett.casework.following import course, stated
 from stafett.casework.forms.acting import Acting, Group, Text
+from stafett.casework.forms.asking import AsksOnce, holds, outcome_of, told_of
 from stafett.casework.forms.choices import words
 from stafett.casework.models import Moment, Participation
+from stafett.casework.odd_exits import questions_of_life
 from stafett.vocabulary.models import LivelihoodSource, OccupationKind
 
 FEWEST = {"source": 3, "what": 2}
@@ -134,15 +136,18 @@ class LifeForm(Lines, Acting):
         self.check_lines(cleaned)
         return cleaned
 
+    def life(self) -> Life:
+        """What was filled in."""
+        moment = self.moment.value
+        return Life(moment, self.livings(moment), self.doings(moment))
+
     def fault_field(self, name: str) -> str | None:
         """Faults of a kind stand at its first line."""
         return {"livelihoods": "source_1", "occupations": "what_1"}.get(name)
 
     def save(self) -> str:
         """Record all of it for the moment."""
-        moment = self.moment.value
-        life = Life(moment, self.livings(moment), self.doings(moment))
-        if not record_livelihood([(self.case, life)], by=self.viewer):
+        if not record_livelihood([(self.case, self.life())], by=self.viewer):
             return _("Inget var ändrat, så inget sparades.")
         return _("Försörjning och sysselsättning %(moment)s är sparat.") % {
             "moment": self.moment.label
@@ -155,8 +160,20 @@ class AtStart(LifeForm):
     moment = Moment.START
 
 
-class AtEnd(LifeForm):
+class AtEnd(AsksOnce, LifeForm):
     """Directly after it ended."""
 
     after_exit = True
     moment = Moment.END
+
+    def layout(self) -> list[Group]:
+        """The lines, and last what is asked about them."""
+        return [*super().layout(), *self.question()]
+
+    def clean(self) -> dict[str, Any]:
+        """What does not go with what it led to is asked about."""
+        cleaned = super().clean()
+        outcome = outcome_of(self.case.outcome_id)
+        if outcome and not self.errors and holds(life := self.life()):
+            self.ask_once(cleaned, questions_of_life(outcome, told_of(life)))
+        return cleaned

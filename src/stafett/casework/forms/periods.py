@@ -24,6 +24,7 @@ from stafett.casework.access import (
 )
 from stafett.casework.actions import (
     Exit,
+    Life,
     NewCase,
     close,
     correct,
@@ -36,6 +37,7 @@ from stafett.casework.doors import acts
 from stafett.casework.exiting import ends_with_it, stays_settled
 from stafett.casework.forms import choices
 from stafett.casework.forms.acting import WHY, Acting, Group, Instead, Text
+from stafett.casework.forms.asking import AsksOnce, holds, questions_of_exit, told_of
 from stafett.casework.forms.life import Lines
 from stafett.casework.models import Involvement, Participation, Status
 from stafett.casework.queries.told_of import untold_of_start
@@ -128,7 +130,7 @@ KEPT = {"next_unit": "kept", "next_outside": ""}
 """What stands in the form for somebody who takes over and is not named to whoever corrects."""
 
 
-class CloseForm(ExitFields, Lines, Acting):
+class CloseForm(AsksOnce, ExitFields, Lines, Acting):
     """End a participation."""
 
     heading = gettext_lazy("Avsluta deltagandet")
@@ -172,6 +174,7 @@ class CloseForm(ExitFields, Lines, Acting):
         return [
             ("", [name for name in EXIT if name in self.fields]),
             *((after_it % {"what": heading}, names) for heading, names in self.line_groups()),
+            *self.question(),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -188,6 +191,10 @@ class CloseForm(ExitFields, Lines, Acting):
         for name, sentence in faults.items():
             if name not in self.errors:
                 self.add_error(name or None, sentence)
+        if not self.errors and holds(life := Life("end", self.livings("end"), self.doings("end"))):
+            self.ask_once(
+                cleaned, questions_of_exit(self.viewer, self.case, cleaned, told_of(life))
+            )
         return cleaned
 
     def fault_field(self, name: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,10 +10,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_change
+from stafett.casework.actions.ending import DECEASED
 from stafett.casework.models import Participation
 from stafett.database.history import in_history
 from stafett.handover.models import Answer, FollowUp, FollowUpPlan, Kept
-from stafett.handover.rules import EARLY, due_days, faults_of_months, months_after
+from stafett.handover.rules import (
+    EARLY,
+    due_days,
+    faults_of_asking,
+    faults_of_months,
+    months_after,
+)
 from stafett.initiatives.access import check_edit
 from stafett.initiatives.models import Initiative
 from stafett.safeguards.models import RowKind
@@ -21,6 +28,8 @@ from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
 USUAL_MONTHS = (3, 6, 12)
+UNKNOWN = "unknown"
+"""What is next after an exit that a register tells of without saying it."""
 
 
 def months_of(initiatives: Sequence[int]) -> dict[int, list[int]]:
@@ -44,7 +53,9 @@ def plan_follow_ups(initiative: Initiative, months: Sequence[int], *, by: Viewer
 def follow_exits(cases: Sequence[Participation], by: Viewer) -> None:
     """Let follow-ups agree with exits: new ones get theirs, moved ones new days, undone ones none.
 
-    What somebody has answered stays. A day that had passed when the exit was recorded is not asked for.
+    What somebody has answered stays. A day that had passed when the exit was recorded is asked for too, so
+    that it is not lost unseen: except after an exit out of a register, of which nobody knows what was next.
+    Whoever has died is not asked for.
     """
     months = months_of([case.initiative_id for case in cases])
     for case in cases:
@@ -53,10 +64,21 @@ def follow_exits(cases: Sequence[Participation], by: Viewer) -> None:
             _take_back(rows)
         else:
             _move(rows, case)
-            days = due_days(case.ends_on, months[case.initiative_id], by.day)
             FollowUp.objects.bulk_create(
-                [_new(case, number, day) for number, day in days if number not in rows]
-            )
+                [_new(case, number, day) for number, day in _days(case, months, by)
+                 if number not in rows]
+            )  # fmt: skip
+
+
+def _days(
+    case: Participation, months: Mapping[int, Sequence[int]], by: Viewer
+) -> list[tuple[int, date]]:
+    assert case.ends_on is not None
+    if case.next_step_id == DECEASED:
+        return []
+    days = due_days(case.ends_on, months[case.initiative_id])
+    late = case.next_step_id != UNKNOWN
+    return [(number, day) for number, day in days if late or day > by.day]
 
 
 def _of(case: Participation) -> list[FollowUp]:
@@ -87,13 +109,15 @@ def _new(case: Participation, number: int, day: date) -> FollowUp:
 
 @dataclass(frozen=True)
 class Told:
-    """What came of asking: an answer with what has lasted and life then, an attempt, or a no."""
+    """What came of asking: an answer with what has lasted and life then, an attempt, a no, or that nobody can
+    be asked; and on which day that was, when it was another than it is noted."""
 
     answer: Answer
     kept: Kept | str = ""
     source_id: str | None = None
     what_id: str | None = None
     told: str = ""
+    on_day: date | None = None
 
 
 @transaction.atomic
@@ -101,7 +125,8 @@ def note_follow_up(row: FollowUp, told: Told, *, by: Viewer) -> None:
     """Note what came of asking. `Answer.DUE` is an attempt that reached nobody: one tries again.
 
     Raises PermissionDenied for those who did not answer for the case, and Refused before its day, when it is
-    answered already, and for an answer that does not say whether the outcome has lasted.
+    answered already, for a day when nobody can have asked, and for an answer that does not say whether the
+    outcome has lasted.
     """
     check_change(by, [row.participation])
     now = FollowUp.objects.select_for_update(of=("self",)).get(
@@ -110,10 +135,11 @@ def note_follow_up(row: FollowUp, told: Told, *, by: Viewer) -> None:
     faults = _faults(now, told, by)
     if faults:
         raise Refused(faults)
-    tried = told.answer in (Answer.DUE, Answer.NOT_REACHED)
-    now.answer = told.answer
-    if tried:
-        now.attempts, now.tried_on = now.attempts + 1, by.day
+    now.answer, day = told.answer, told.on_day or by.day
+    if told.answer in (Answer.DUE, Answer.NOT_REACHED):
+        now.attempts, now.tried_on = now.attempts + 1, day
+    if told.answer in (Answer.ANSWERED, Answer.DECLINED):
+        now.asked_on = day
     if told.answer == Answer.ANSWERED:
         now.kept, now.source_id, now.what_id = told.kept, told.source_id, told.what_id
         now.told = told.told.strip()
@@ -129,9 +155,12 @@ def _faults(now: FollowUp, told: Told, by: Viewer) -> dict[str, str]:
     if now.due_on - EARLY > by.day:
         return {
             "": _(
-                "Det är för tidigt att fråga. Uppföljningen kan antecknas från två veckor före sin dag."
+                "Det är för tidigt att fråga. Uppföljningen kan antecknas från en månad före sin dag."
             )
         }
     if told.answer == Answer.ANSWERED and not told.kept:
         return {"kept": _("Välj om det som avslutet ledde till står sig.")}
-    return {}
+    ended = now.participation.ends_on
+    if told.on_day is None or ended is None or told.answer == Answer.LOST:
+        return {}
+    return faults_of_asking(told.on_day, now.due_on, ended, by.day)

@@ -11,8 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from stafett.casework.access import check_change
 from stafett.casework.forms.acting import Acting, Group, Text
+from stafett.casework.forms.asking import AsksOnce, outcome_of
 from stafett.casework.forms.choices import words
+from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
+from stafett.casework.odd_exits import Told as Life
+from stafett.casework.odd_exits import questions_of_answer
 from stafett.frame.formats import plain_day
 from stafett.handover import actions
 from stafett.handover.actions import Told
@@ -29,6 +33,7 @@ CAME_OF = (
     (Answer.DUE.value, gettext_lazy("Nåddes inte, vi försöker igen")),
     (Answer.NOT_REACHED.value, gettext_lazy("Nåddes inte, och vi försöker inte mer")),
     (Answer.DECLINED.value, gettext_lazy("Ville inte svara")),
+    (Answer.LOST.value, gettext_lazy("Kan inte följas upp")),
 )
 
 
@@ -41,7 +46,7 @@ def due(viewer: Viewer, case: Participation) -> FollowUp | None:
     return rows.select_related("participation").order_by("due_on", "pk").first()
 
 
-class FollowUpForm(Acting):
+class FollowUpForm(AsksOnce, Acting):
     """How it went."""
 
     heading: ClassVar[Text] = gettext_lazy("Uppföljning efter avslut")
@@ -50,6 +55,10 @@ class FollowUpForm(Acting):
         label=gettext_lazy("Hur gick det att fråga?"),
         choices=[("", gettext_lazy("Välj")), *CAME_OF],
     )
+    on_day = day(
+        gettext_lazy("Vilken dag?"), required=False,
+        help_text=gettext_lazy("Då ni frågade eller försökte. Tomt: i dag."),
+    )  # fmt: skip
     kept = forms.ChoiceField(
         label=gettext_lazy("Står det sig som avslutet ledde till?"), required=False,
         choices=[("", gettext_lazy("Välj")), *Kept.choices],
@@ -84,8 +93,9 @@ class FollowUpForm(Acting):
     def layout(self) -> list[Group]:
         """What came of it, and what an answer tells."""
         return [
-            ("", ["months", "answer"]),
+            ("", ["months", "answer", "on_day"]),
             (_("Svaret"), ["kept", "source", "what", "told"]),
+            *self.question(),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -101,6 +111,15 @@ class FollowUpForm(Acting):
                 filled[0],
                 _("Bara ett svar berättar det. Välj att personen svarade, eller lämna tomt."),
             )
+        if cleaned.get("answer") == Answer.LOST and cleaned.get("on_day"):
+            self.add_error("on_day", _("Ingen har frågats. Lämna dagen tom."))
+        outcome = outcome_of(self.case.outcome_id)
+        if outcome and not self.errors:
+            life = Life(
+                list(filter(None, [cleaned["source"]])), list(filter(None, [cleaned["what"]]))
+            )
+            kept = cleaned["kept"] == Kept.KEPT
+            self.ask_once(cleaned, questions_of_answer(outcome, kept, life, cleaned["told"]))
         return cleaned
 
     def save(self) -> str:
@@ -112,6 +131,7 @@ class FollowUpForm(Acting):
             told["source"] or None,
             told["what"] or None,
             told["told"],
+            told["on_day"],
         )
         actions.note_follow_up(self.one, said, by=self.viewer)
         return _("Antecknat.")

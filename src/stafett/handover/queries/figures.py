@@ -103,6 +103,7 @@ def _follow_ups(viewer: Viewer, of: Initiative) -> dict[str, int]:
         answered=Count("pk", filter=Q(answer=Answer.ANSWERED)),
         not_reached=Count("pk", filter=Q(answer=Answer.NOT_REACHED)),
         declined=Count("pk", filter=Q(answer=Answer.DECLINED)),
+        lost=Count("pk", filter=Q(answer=Answer.LOST)),
         back=Count("pk", filter=waiting & Q(is_back=True)),
         waiting=Count("pk", filter=waiting & Q(is_back=False)),
     )

@@ -351,7 +351,8 @@ def _asked_afterwards(case: Participation, shown: Opened) -> Iterator[Event]:
     for row in ASKED.shown(case, shown):
         told = {"months": row.months, "answer": row.get_answer_display()}
         said = _("Uppföljning %(months)s månader efter avslutet: %(answer)s") % told
-        yield _event(row, row.settled_on or row.due_on, said, reverse(TAB, args=[case.pk]))
+        day = row.asked_on or row.settled_on or row.due_on
+        yield _event(row, day, said, reverse(TAB, args=[case.pk]))
 
 
 def _event(row: Handover | FollowUp, on: date, said: str, url: str) -> Event:

@@ -1,0 +1,93 @@
+"""Asks once whether something odd is meant: whoever says so is not asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.actions import Life
+from stafett.casework.actions.living import check_lives
+from stafett.casework.forms.acting import Group
+from stafett.casework.last_contact import last_contacts
+from stafett.casework.models import Participation
+from stafett.casework.odd_exits import (
+    Outcome,
+    Told,
+    questions_of_days,
+    questions_of_life,
+    questions_of_next,
+)
+from stafett.initiatives.models import OutcomeChoice
+from stafett.safeguards.rules import Refused
+from stafett.safeguards.viewer import Viewer
+
+
+class AsksOnce(forms.Form):
+    """Mixed into a form whose answers can be odd without being wrong: asked when nothing else is wrong."""
+
+    as_written = forms.BooleanField(label=gettext_lazy("Ja, det stämmer"), required=False)
+    asked: list[str]
+
+    def ask_once(self, cleaned: Mapping[str, Any], questions: Iterable[str]) -> None:
+        """Ask the questions, unless something is wrong or it is said already that it is meant."""
+        if self.errors or cleaned.get("as_written"):
+            return
+        odd = list(questions)
+        if odd:
+            self.asked, self.fields["as_written"].required = ["as_written"], True
+            said = _("%(odd)s Stämmer det? Rätta, eller kryssa i att det stämmer.")
+            self.add_error("as_written", said % {"odd": " ".join(odd)})
+
+    def question(self) -> list[Group]:
+        """The group that the question stands in, first in the form; none before it is asked."""
+        if self.asked or self.data.get("as_written"):
+            return [(_("Stämmer det?"), ["as_written"])]
+        return []
+
+
+def outcome_of(key: int | str | None) -> Outcome | None:
+    """An outcome of an initiative's, by its key, as the questions read it."""
+    rows = OutcomeChoice.objects.select_related("common").filter(pk=key or 0)
+    return next(
+        (Outcome(one.common_id, one.label, one.common.is_work, one.common.is_study)
+         for one in rows.order_by("pk")), None,
+    )  # fmt: skip
+
+
+def told_of(life: Life) -> Told:
+    """Life at a moment as it was filled in, as the questions read it."""
+    livings, doings = life.livelihoods, life.occupations
+    return Told(
+        [one.source_id for one in livings], [one.what_id for one in doings],
+        sum(one.extent_percent or 0 for one in livings),
+        sum((one.hours_a_week or Decimal(0) for one in doings), Decimal(0)),
+    )  # fmt: skip
+
+
+def holds(life: Life) -> bool:
+    """True of what can be recorded: what cannot be is said first, by the action that refuses it."""
+    try:
+        check_lives([life])
+    except Refused:
+        return False
+    return True
+
+
+def questions_of_exit(
+    viewer: Viewer, case: Participation, cleaned: Mapping[str, Any], life: Told
+) -> Iterator[str]:
+    """What is odd in an exit as it is filled in: its last day, what it led to, what is next and life after."""
+    last = last_contacts(viewer, [case.pk]).get(case.pk)
+    yield from questions_of_days(cleaned["ends_on"], last)
+    outcome = outcome_of(cleaned["outcome"])
+    if outcome:
+        yield from questions_of_next(outcome, cleaned["next_step"])
+        yield from questions_of_life(outcome, life)
+
+
+__all__ = ["AsksOnce", "holds", "outcome_of", "questions_of_exit", "told_of"]
