@@ -410,7 +410,7 @@ def test_what_is_corrected_before_it_closes_stands_as_corrected(cast: Cast) -> N
     viewer = cast.as_("per")
     correct(Note.objects.get(text=HIS), NewNote("Rättad.", TODAY), by=viewer, because="fel")
     found = queries._as_it_stood(
-        Note, list(Note.objects.values_list("pk", flat=True)), moment(9999)
+        viewer, Note, list(Note.objects.values_list("pk", flat=True)), moment(9999)
     )
     assert found == {}
     assert one.circle_id

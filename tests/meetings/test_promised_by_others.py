@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy as copy_of
 from datetime import timedelta
 from typing import Any
@@ -31,7 +32,7 @@ from stafett.safeguards.actions import NewProvision, accept, name_team, record_p
 from stafett.safeguards.models import Basis, ConsentPart, Information, Member, Opening, Release
 from stafett.safeguards.rules import Refused, parts_between
 from stafett.safeguards.viewer import operator
-from tests.casework.conftest import get
+from tests.casework.conftest import get, send
 from tests.cast import TODAY, Cast
 from tests.histories import one_clock
 from tests.meetings.world import booked, held, of_person, of_unit
@@ -132,6 +133,32 @@ def test_they_move_it_with_a_reason_that_stays_with_them(cast: Cast) -> None:
     other = Promise.objects.get(pk=copy.copy_of)
     assert (other.state, other.due_on, other.moves) == ("moved", TODAY, 1)
     assert other.because == "Skälet finns hos den som ändrade det."
+
+
+def test_a_step_without_a_reason_leaves_each_the_reason_that_is_its_own(cast: Cast) -> None:
+    copy = given(cast)
+    noted = Promise.objects.get(pk=copy.copy_of)
+    step(noted, Step.MOVE, by=cast.as_("karin"), to=TODAY, because="Hon är sjuk")
+    copy = my_promises(cast.as_("rut")).get()
+    step(copy, Step.KEEP, by=cast.as_("rut"))
+    cast.as_("karin")
+    noted.refresh_from_db()
+    assert (noted.state, noted.because) == ("kept", "Hon är sjuk")
+
+
+def test_what_they_have_done_themselves_stands_in_what_is_their_own(
+    cast: Cast, client: Client
+) -> None:
+    """Rut flyttar sitt löfte. Vårt eget säger det, men inte att Karin flyttar det igen sedan."""
+    copy = given(cast)
+    own = f"/deltagare/vart-eget/{copy.participation.circle_id}/"
+    for who, row, day in (("rut", copy.pk, TODAY), ("karin", copy.copy_of, TODAY + timedelta(5))):
+        cast.as_everyone()
+        client.force_login(cast.user(who))
+        place = reverse("promise_step", args=[copy.participation_id, row])
+        send(client, place, how="move", to=day.isoformat(), because="Upptaget")
+        client.force_login(cast.user("rut"))
+        assert re.search(r"gånger flyttat</dt>\s*<dd[^>]*>1<", get(client, own), re.IGNORECASE)
 
 
 def test_when_a_consent_has_been_taken_back_each_keeps_its_own(cast: Cast) -> None:

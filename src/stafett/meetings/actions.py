@@ -373,16 +373,18 @@ def _tell_the_other(one: Promise, because: str, by: Viewer) -> None:
         if part and reached and pair[0] in gives_for(by, case.circle):
             said = _told(one, because)
             release([Item(part, RowKind.AGREEMENT, case.person.name, _("Löfte"), said)], by=by)
-            _follows(other, one, one.because)
+            _follows(other, one, because)
         elif not taken_back(case, pair, one.made_on):
             with in_history(why=""):  # the reason is not told by the history of their row either
-                _follows(other, one, reason_for_others(one.because))
+                _follows(other, one, reason_for_others(because))
 
 
 def _follows(other: Promise, one: Promise, because: str) -> None:
+    """Let the other row stand as this one; without a reason for this step it keeps its own (law 6)."""
     for name in OF_A_STEP:
-        setattr(other, name, getattr(one, name))
-    other.because = because
+        if name != "because":
+            setattr(other, name, getattr(one, name))
+    other.because = because.strip() or other.because
     other.save(update_fields=OF_A_STEP)
 
 

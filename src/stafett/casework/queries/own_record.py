@@ -18,6 +18,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from stafett.accounts.models import User
 from stafett.casework.models import PART, Participation
 from stafett.casework.queries.shut_out import owned
 from stafett.database.noticed import LetIn, notice_circles
@@ -146,7 +147,9 @@ def own_part_as_it_stood(viewer: Viewer, key: UUID, rows: QuerySet[P]) -> tuple[
     case, mine = _part_of(viewer, key, rows)
     closed_at = _last_open(viewer, [key]).get(key)
     was = (
-        None if is_taken_back(mine) else _as_it_stood(type(mine), [mine.pk], closed_at).get(mine.pk)
+        None
+        if is_taken_back(mine)
+        else _as_it_stood(viewer, type(mine), [mine.pk], closed_at).get(mine.pk)
     )
     for one in mine._meta.concrete_fields if was is not None else ():
         if not one.primary_key:
@@ -293,7 +296,8 @@ def _things(viewer: Viewer, key: UUID) -> Iterator[tuple[Any, Thing]]:
     closed_at = _last_open(viewer, [key]).get(key)
     for model, _way, rows in sorted(_own(viewer, [key]), key=lambda one: order_of(one[0])):
         now = list(with_names(rows, model))
-        was = {} if model is Release else _as_it_stood(model, [row.pk for row in now], closed_at)
+        keys = [] if model is Release else [row.pk for row in now]
+        was = _as_it_stood(viewer, model, keys, closed_at)
         for row in now:
             stood = row if is_taken_back(row) else was.get(row.pk, row)
             version = version_of(stood, model, row.owner_authority, files=False)
@@ -305,15 +309,37 @@ def _things(viewer: Viewer, key: UUID) -> Iterator[tuple[Any, Thing]]:
 
 
 def _as_it_stood(
-    model: type[Model], keys: Collection[Any], closed_at: datetime | None
+    viewer: Viewer, model: type[Model], keys: Collection[Any], closed_at: datetime | None
 ) -> dict[Any, Any]:
-    """The earlier versions that stood when the case was closed; those that have not changed since have none."""
+    """The earlier versions that stood when the case was closed, or since at the last change that their own
+    staff made; those that nobody else has changed after that have none."""
     table: Any = earlier_of(model)
     if table is None or not keys:
         return {}
     later = Q(pgh_created_at__gte=closed_at) if closed_at else Q()
     changes = with_names(table.objects.filter(later, pgh_obj__in=keys), table)
-    return {was.pgh_obj_id: was for was in reversed(changes.order_by("pgh_id"))}
+    events = list(changes.select_related("pgh_context").order_by("-pgh_id"))
+    own = _colleagues(viewer, {_changer(event) for event in events})
+    found: dict[Any, Any] = {}
+    settled: set[Any] = set()
+    for event in events:
+        if _changer(event) in own:
+            settled.add(event.pgh_obj_id)
+        elif event.pgh_obj_id not in settled:
+            found[event.pgh_obj_id] = event
+    return found
+
+
+def _changer(event: Any) -> int | None:
+    context = event.pgh_context
+    return context.metadata.get("user") if context else None
+
+
+def _colleagues(viewer: Viewer, users: Collection[int | None]) -> set[int]:
+    """Those of the accounts that are of the viewer's own authorities' staff."""
+    known = [user for user in users if user is not None]
+    rows = User.objects.filter(pk__in=known, staff__authority__in=viewer.works_for)
+    return set(rows.order_by("pk").values_list("pk", flat=True)) if known else set()
 
 
 __all__ = [
