@@ -101,7 +101,7 @@ STAGES: dict[str, tuple[int, Callable[[], None]]] = {
     "browser": (9, browser),
     "documents": (1, documents),
 }
-"""Each stage with its budget in minutes, as docs/adr/0009 sets them."""
+"""Each stage with its budget in minutes, as docs/adr/0009 set them and 0028 changed them."""
 
 
 def main(chosen: list[str]) -> None:
