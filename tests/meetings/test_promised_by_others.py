@@ -146,6 +146,18 @@ def test_a_step_without_a_reason_leaves_each_the_reason_that_is_its_own(cast: Ca
     assert (noted.state, noted.because) == ("kept", "Hon är sjuk")
 
 
+def test_a_reason_from_before_a_consent_crosses_with_no_later_step_without_one(cast: Cast) -> None:
+    copy = given(cast)
+    noted = Promise.objects.get(pk=copy.copy_of)
+    step(noted, Step.MOVE, by=cast.as_("karin"), to=TODAY, because="Hon är sjuk")
+    team = {noted.participation.controller_id, cast.unit("Psykiatrin").authority_id}
+    cast.consented(noted.participation, parts=parts_between(team, {"course", "agreement"}, {}))
+    step(noted, Step.KEEP, by=cast.as_("karin"))
+    cast.as_everyone()
+    copy.refresh_from_db()
+    assert (copy.state, copy.because) == ("kept", "Skälet finns hos den som ändrade det.")
+
+
 def test_what_they_have_done_themselves_stands_in_what_is_their_own(
     cast: Cast, client: Client
 ) -> None:
