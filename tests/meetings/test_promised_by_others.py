@@ -13,6 +13,7 @@ from django.http import Http404
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from stafett.casework.actions import correct_person
 from stafett.casework.between import HeldCase, Scope
 from stafett.casework.models import Participation
 from stafett.casework.queries.between import MINE, between
@@ -26,6 +27,7 @@ from stafett.meetings.queries.today import my_promises, promises_today
 from stafett.meetings.releasing import hand_over, receivers
 from stafett.meetings.rules import Step
 from stafett.meetings.story import promises
+from stafett.people.actions import FACTS, PersonFacts
 from stafett.people.models import Person
 from stafett.safeguards.access import Opened, check_in, may_see, opened
 from stafett.safeguards.actions import NewProvision, accept, name_team, record_provision, withdraw
@@ -263,6 +265,21 @@ def test_settled_it_is_their_own_record_to_keep(cast: Cast) -> None:
         t.model for s in own_record_of(cast.as_("rut"), closed[0].key).sections for t in s.things
     ]
     assert things == [Promise]
+
+
+def test_they_have_their_promise_again_when_a_protection_has_ended(cast: Cast) -> None:
+    copy = given(cast)
+    post, person = cast.viewer("karin").posts[0], copy.participation.person
+    team = [(post.unit_id, post.position_id)]
+    told = {name: getattr(person, name) for name in FACTS}
+    for protection, promised in (("marked", 0), ("", 1)):
+        person.refresh_from_db()
+        facts = PersonFacts(**{**told, "protection": protection})
+        correct_person(person, facts, by=cast.as_("karin"), because="besked", team=team)
+        cast.as_everyone()
+        assert my_promises(cast.as_("rut")).count() == promised
+        cast.as_everyone()
+    assert not may_see(cast.as_("rut"), Participation.objects.all()).exists()
 
 
 def test_of_somebody_protected_the_named_have_what_is_theirs_without_a_seat(cast: Cast) -> None:

@@ -18,7 +18,7 @@ class MeetingsConfig(AppConfig):
         from stafett.casework import between, doors, exiting, last_contact, moving_along, timeline
         from stafett.casework.queries import sealed
         from stafett.frame.panels import Panel, register
-        from stafett.meetings import settling
+        from stafett.meetings import promised, settling
         from stafett.meetings.access import may_call
         from stafett.meetings.actions import meetings_follow, promises_follow
         from stafett.meetings.between_rules import RULES
@@ -32,11 +32,13 @@ class MeetingsConfig(AppConfig):
         from stafett.meetings.queries.today import meetings_today, promises_today
         from stafett.meetings.story import SOURCES
         from stafett.notices import calendar, kinds
+        from stafett.people import sealing
         from stafett.safeguards import told, withdrawing
 
         doors.hang_tab(doors.Tab(_("Möten och löften"), "meetings", 20))
         doors.hang_act(doors.Act(_("Boka möte"), "meeting_book", may_call, 10))
         doors.offer_form("meeting_book", BookForm)
+        sealing.let_back("meetings", promised.let_givers_back)
         last_contact.register(met)
         sealed.register("meetings", called_with)
         for rule in RULES:

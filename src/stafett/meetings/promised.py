@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy
@@ -17,9 +18,10 @@ from stafett.casework.models import Participation
 from stafett.database.days import in_force
 from stafett.meetings.access import told_by
 from stafett.meetings.models import Called, Meeting, Owner, Promise, Role
+from stafett.meetings.rules import GOING_ON
 from stafett.parties.models import Unit
 from stafett.safeguards.actions import seat_for_promise
-from stafett.safeguards.models import Basis, ConsentPart, Information, Member, RowKind
+from stafett.safeguards.models import Basis, Circle, ConsentPart, Information, Member, RowKind
 from stafett.safeguards.viewer import Viewer
 
 
@@ -86,6 +88,15 @@ def give(promises: Iterable[Promise], by: Viewer) -> None:
         )  # fmt: skip
 
 
+def let_givers_back(circle: UUID, by: Viewer) -> None:
+    """Let the units reach again what they have promised in a circle and not done: it is their own (law 1)."""
+    theirs = Promise.objects.filter(
+        participation__circle=circle, copy_of__isnull=False, state__in=GOING_ON
+    )
+    for unit in Unit.objects.filter(pk__in=theirs.order_by().values("unit")).order_by("pk"):
+        seat_for_promise(Circle.objects.get(pk=circle), unit, by=by)
+
+
 def not_given(rows: QuerySet[Promise], day: date) -> QuerySet[Promise]:
     """Of these the promises that have not reached those who gave them, though they can today."""
     parts = ConsentPart.objects.filter(
@@ -107,6 +118,7 @@ __all__ = [
     "REASON_ELSEWHERE",
     "abroad",
     "give",
+    "let_givers_back",
     "not_given",
     "reason_for_others",
     "taken_back",

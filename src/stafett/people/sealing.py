@@ -7,12 +7,13 @@ An app that writes down how a person is reached, outside the person's own record
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from typing import Any
 from uuid import UUID
 
 Seal = Callable[[Collection[UUID]], object]
 _seals: dict[str, Seal] = {}
-Senders = Callable[[UUID], Collection[int]]
-_senders: dict[str, Senders] = {}
+Return = Callable[[UUID, Any], object]
+_returns: dict[str, Return] = {}
 
 
 def register(source: str, seal: Seal) -> None:
@@ -29,14 +30,15 @@ def seal(people: Collection[UUID]) -> None:
             one(people)
 
 
-def let_back(source: str, senders: Senders) -> None:
-    """Let an app say which units keep a record of their own in a circle, beside those that work there."""
-    _senders[source] = senders
+def let_back(source: str, back: Return) -> None:
+    """Let an app open a circle, by its key and the viewer, to those who have something of their own there."""
+    _returns[source] = back
 
 
-def keeping_their_own(circle: UUID) -> list[int]:
-    """The units that are let back to what is their own in a circle, when a protection ends."""
-    return [unit for one in _senders.values() for unit in one(circle)]
+def open_to_their_own(circle: UUID, by: Any) -> None:
+    """A protection has ended: whoever keeps something of their own in the circle is let back to it (law 2)."""
+    for one in _returns.values():
+        one(circle, by)
 
 
-__all__ = ["keeping_their_own", "let_back", "register", "seal"]
+__all__ = ["let_back", "open_to_their_own", "register", "seal"]

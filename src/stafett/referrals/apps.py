@@ -19,7 +19,7 @@ class ReferralsConfig(AppConfig):
         from stafett.casework import between
         from stafett.notices import kinds
         from stafett.people import sealing
-        from stafett.referrals.actions.forgetting import seal_received, senders
+        from stafett.referrals.actions.forgetting import let_senders_back, seal_received
         from stafett.referrals.between_rules import RULES
         from stafett.referrals.doors import answers_today, new_today, referral_of_case, rules_door
         from stafett.referrals.in_the_log import DOORS, case_names, parts
@@ -28,7 +28,7 @@ class ReferralsConfig(AppConfig):
 
         menu.register(menu.MenuItem(_("Aktualiseringar"), "referrals", "see_people", order=13))
         sealing.register("referrals", seal_received)
-        sealing.let_back("referrals", senders)
+        sealing.let_back("referrals", let_senders_back)
         told.name_doors(DOORS)
         told.register_cases(parts, case_names)
         for rule in RULES:

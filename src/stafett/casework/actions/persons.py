@@ -20,7 +20,7 @@ from stafett.parties.models import Position, Tenure
 from stafett.people import actions as people
 from stafett.people.actions import PersonFacts
 from stafett.people.models import NOBODY, Person, Protection
-from stafett.people.sealing import keeping_their_own
+from stafett.people.sealing import open_to_their_own
 from stafett.safeguards.actions import let_units_back, name_team, rename_copies
 from stafett.safeguards.actions.identity import kept_out
 from stafett.safeguards.actions.in_turn import hold_people
@@ -157,8 +157,8 @@ def _units_back(cases: Sequence[Participation], by: Viewer) -> None:
         if _used_by_another(case):
             case.case_number = new_case_number()
             case.save(update_fields=["case_number"])
-        units = [*team_units(case.branch), *keeping_their_own(case.circle_id)]
-        let_units_back([(case.circle, units)], by=by)
+        let_units_back([(case.circle, team_units(case.branch))], by=by)
+        open_to_their_own(case.circle_id, by)
 
 
 def _used_by_another(case: Participation) -> bool:

@@ -9,8 +9,10 @@ from django.db.models import Q
 
 from stafett.people.models import Person
 from stafett.referrals.models import Referral, SentReferral
-from stafett.safeguards.models import ContactKept
+from stafett.safeguards.actions import let_in
+from stafett.safeguards.models import Circle, ContactKept
 from stafett.safeguards.queries.protecting import routine_of
+from stafett.safeguards.viewer import Viewer
 
 NAMED = ~Q(whom="", contact="", birth_date=None)
 """Which of what was sent says who somebody is."""
@@ -41,10 +43,10 @@ def seal_received(people: Collection[UUID]) -> None:
     forget_contact(people)
 
 
-def senders(circle: UUID) -> list[int]:
-    """The units that have sent what lies in a circle: it is their own, and they keep it (law 2)."""
-    rows = SentReferral.objects.filter(circle=circle).order_by("pk")
-    return list(rows.values_list("unit_id", flat=True))
+def let_senders_back(circle: UUID, by: Viewer) -> None:
+    """Let the units in that have sent what lies in a circle: it is their own, and they keep it (law 2)."""
+    units = SentReferral.objects.filter(circle=circle).order_by("pk").values_list("unit", flat=True)
+    let_in(Circle.objects.get(pk=circle), list(units), from_day=by.day, by=by)
 
 
-__all__ = ["NAMED", "forget_contact", "forget_received", "seal_received", "senders"]
+__all__ = ["NAMED", "forget_contact", "forget_received", "let_senders_back", "seal_received"]
