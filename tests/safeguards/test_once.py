@@ -261,3 +261,16 @@ def test_two_at_the_same_instant_make_one(
     led = {answer.headers.get("Location", "") for answer in answers}
     assert led == {f"/deltagare/{made.pk}/", ""} if first_fails else {f"/deltagare/{made.pk}/"}
     assert len(came) == (2 if first_fails else 1)
+
+
+def test_the_pages_that_follow_say_which_forms_have_been_taken(cast: Cast, page: Page) -> None:
+    one, client = cast.enrolled(), page("karin")
+    there = f"/deltagare/{one.pk}/anteckningar/ny/"
+    keys = [str(uuid4()) for _ in range(6)]
+    for number, key in enumerate(keys):
+        send(client, there, text=f"Nr {number}", form_key=key)
+    refused = str(uuid4())
+    send(client, there, 422, text="", form_key=refused)
+    text = get(client, "/")
+    assert f'<meta name="sent-forms" content="{" ".join(keys[1:])}">' in text
+    assert refused not in text

@@ -20,6 +20,7 @@ from stafett.safeguards.viewer import Viewer
 class SettleForm(Acting):
     """Settle what the team has been told."""
 
+    unkept = True
     heading = gettext_lazy("Kan vara samma människa")
     lead = gettext_lazy(
         "Någon har skrivits in med samma nummer som den ni skyddar, och fick inte veta det. Ring den enhet "
