@@ -214,8 +214,8 @@ class ConsentForm(Acting):
     def _further(self) -> list[Authority]:
         """Those outside the team whom an exception can be made for: at hand, and whoever has been chosen."""
         more: Any = self.fields["more"].choices if "more" in self.fields else []  # type: ignore[attr-defined]
-        chosen = str(self.data.get("unit", ""))
-        units = [int(key) for key, _label in more] + [int(chosen)] * chosen.isdecimal()
+        keys = [*(key for key, _label in more), str(self.data.get("unit", ""))]
+        units = [int(key) for key in keys if key.isdecimal()]
         rows = Authority.objects.filter(units__in=units).exclude(
             pk__in=[one.pk for one in self.team]
         )
