@@ -85,9 +85,9 @@ def questions_of_exit(
     last = last_contacts(viewer, [case.pk]).get(case.pk)
     yield from questions_of_days(cleaned["ends_on"], last)
     outcome = outcome_of(cleaned["outcome"])
-    if outcome:
-        yield from questions_of_next(outcome, cleaned["next_step"])
-        yield from questions_of_life(outcome, life)
+    assert outcome is not None
+    yield from questions_of_next(outcome, cleaned["next_step"])
+    yield from questions_of_life(outcome, life)
 
 
 __all__ = ["AsksOnce", "holds", "outcome_of", "questions_of_exit", "told_of"]
