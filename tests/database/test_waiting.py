@@ -53,4 +53,6 @@ def test_waiting_ends_at_the_limit() -> None:
 
 def test_the_limit_is_given_to_programs_in_whole_seconds() -> None:
     assert Patience(limit=90.5).seconds == "91"
-    assert Patience(limit=0).seconds == "1"  # a program told to wait no time gives up before it began
+    assert (
+        Patience(limit=0).seconds == "1"
+    )  # a program told to wait no time gives up before it began

@@ -124,7 +124,9 @@ def test_a_paper_that_is_printed_leaves_the_key_for_the_form_that_is_saved(
     sent = consent_filled(cast, one, form_key=str(uuid4()))
     printed(karin, one, **sent)
     assert not SentForm.objects.exists()
+    assert sent["form_key"] not in get(karin, "/")
     send(karin, f"/deltagare/{one.pk}/samtycke/nytt/", **sent)
+    assert sent["form_key"] in get(karin, "/")
     assert SentForm.objects.get().led_to == f"/deltagare/{one.pk}/"
 
 
