@@ -79,6 +79,14 @@ def test_who_reads_of_another_authority_reads_its_unit(cast: Cast, page: Any) ->
     assert "Karin Ek" not in text
 
 
+def test_ones_own_consents_and_releases_say_by_whom_and_no_others(cast: Cast) -> None:
+    one = shared(cast)
+    assert by_of(cast, "karin", one, "release") == ["Karin Ek"]
+    assert set(by_of(cast, "karin", one, "consent")) == {"Karin Ek"}
+    assert by_of(cast, "per", one, "release") == [""]
+    assert set(by_of(cast, "per", one, "consent")) == {""}
+
+
 def test_another_program_gets_the_time_and_who(cast: Cast, page: Any) -> None:
     one = cast.enrolled()
     booked(cast, one)

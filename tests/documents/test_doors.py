@@ -103,7 +103,7 @@ def test_a_picture_taken_with_the_phone_is_a_document(cast: Cast, page: Any) -> 
     [
         ({"file": ""}, "Välj en fil, eller ta en bild."),
         ({"photo": upload(JPEG)}, "både en fil och en bild"),
-        ({"file": upload(b"<script>alert(1)</script>", "x.pdf")}, "varken pdf, png eller jpeg"),
+        ({"file": upload(b"<script>alert(1)</script>", "x.pdf")}, "varken pdf, png, jpeg"),
         ({"file": upload(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "x.svg")}, "varken pdf"),
         ({"file": upload(PDF + b" " * 10_000_001)}, "större än 10 MB"),
         ({"file": upload(PDF + b" " * 20_000_001)}, "större än 10 MB"),

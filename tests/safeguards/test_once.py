@@ -124,7 +124,9 @@ def test_a_paper_that_is_printed_leaves_the_key_for_the_form_that_is_saved(
     sent = consent_filled(cast, one, form_key=str(uuid4()))
     printed(karin, one, **sent)
     assert not SentForm.objects.exists()
+    assert sent["form_key"] not in get(karin, "/")
     send(karin, f"/deltagare/{one.pk}/samtycke/nytt/", **sent)
+    assert sent["form_key"] in get(karin, "/")
     assert SentForm.objects.get().led_to == f"/deltagare/{one.pk}/"
 
 
@@ -261,3 +263,16 @@ def test_two_at_the_same_instant_make_one(
     led = {answer.headers.get("Location", "") for answer in answers}
     assert led == {f"/deltagare/{made.pk}/", ""} if first_fails else {f"/deltagare/{made.pk}/"}
     assert len(came) == (2 if first_fails else 1)
+
+
+def test_the_pages_that_follow_say_which_forms_have_been_taken(cast: Cast, page: Page) -> None:
+    one, client = cast.enrolled(), page("karin")
+    there = f"/deltagare/{one.pk}/anteckningar/ny/"
+    keys = [str(uuid4()) for _ in range(6)]
+    for number, key in enumerate(keys):
+        send(client, there, text=f"Nr {number}", form_key=key)
+    refused = str(uuid4())
+    send(client, there, 422, text="", form_key=refused)
+    text = get(client, "/")
+    assert f'<meta name="sent-forms" content="{" ".join(keys[1:])}">' in text
+    assert refused not in text

@@ -60,6 +60,11 @@ class Event:
     """Who wrote it, as this viewer may know (`noted`)."""
 
 
+def own_staff(viewer: Viewer, authority: int | None, name: str) -> str:
+    """The name of whoever did something at one's own authority; nothing of another's."""
+    return name if authority in viewer.authorities_with(Permission.SEE_PEOPLE) else ""
+
+
 def noted(
     viewer: Viewer, unit: Unit, name: str, day: date, written_at: datetime | None = None
 ) -> str:

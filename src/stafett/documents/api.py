@@ -111,8 +111,8 @@ def put_document(
     typed: Form[Typed],
     file: UploadedFile | None = File(None),  # noqa: B008  (how ninja declares a parameter)
 ) -> Status[Any]:
-    """A pdf, png or jpeg of at most 10 MB as the field `file`, with what it is; one at a time, as on the
-    page."""
+    """A pdf, png, jpeg, docx or odt of at most 10 MB as the field `file`, with what it is; one at a time, as
+    on the page."""
     case = locked(request.viewer, key)
     DocumentForm.check(request.viewer, case)
     files = MultiValueDict({"file": request.FILES.getlist("file")})

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +19,8 @@ from stafett.casework.models import Participation
 from stafett.casework.twice import check_not_just_made
 from stafett.documents.actions import NewDocument, gone, put, take_back
 from stafett.documents.models import Document
+from stafett.documents.office import Refused as UnfitFile
+from stafett.documents.office import Unfit, kind_of_office
 from stafett.frame.form_fields import needs
 from stafett.frame.inputs import EveryFile
 from stafett.notes.access import check_retract
@@ -26,6 +30,39 @@ from stafett.vocabulary.models import DocumentKind
 
 CAMERA = {"accept": "image/jpeg,image/png", "capture": "environment"}
 """What lets a phone open its camera at once; elsewhere the field is not shown."""
+
+
+UNFIT: Mapping[Unfit, str | Promise] = {
+    Unfit.DAMAGED: gettext_lazy(
+        "Filen går inte att läsa, eller är låst. Öppna den och spara den igen, eller spara den som pdf."
+    ),
+    Unfit.PROGRAM: gettext_lazy(
+        "Filen innehåller makron eller inbäddade program, och tas inte emot. Spara den som pdf."
+    ),
+    Unfit.ELSEWHERE: gettext_lazy(
+        "Filen hämtar något från ett annat ställe när den öppnas, till exempel en mall eller en länkad bild. "
+        "Spara den som pdf."
+    ),
+}
+
+
+class DocumentField(ScanField):
+    """As a signed paper, and a text of Word or LibreOffice that is nothing more than a text."""
+
+    widget = EveryFile(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.docx,.odt"})
+
+    def kind_of(self, content: bytes) -> str:
+        """The kinds of papers, and those of texts. Raises ValidationError of a text that is not taken."""
+        try:
+            return super().kind_of(content) or kind_of_office(content)
+        except UnfitFile as fault:
+            raise forms.ValidationError(str(UNFIT[fault.why])) from None
+
+    def unknown(self) -> str:
+        """As of a signed paper, with the kinds of texts."""
+        return _(
+            "Filen %(name)s är varken pdf, png, jpeg, docx eller odt. Spara den som något av dem."
+        )
 
 
 class DocumentForm(Acting):
@@ -50,9 +87,9 @@ class DocumentForm(Acting):
             "hälsa."
         ),
     )  # fmt: skip
-    file = ScanField(
+    file = DocumentField(
         label=gettext_lazy("Fil"), required=False,
-        help_text=gettext_lazy("Pdf, png eller jpeg, högst 10 MB."),
+        help_text=gettext_lazy("Pdf, png, jpeg, docx eller odt, högst 10 MB."),
     )  # fmt: skip
     photo = ScanField(
         label=gettext_lazy("Ta en bild"), required=False, widget=EveryFile(attrs=CAMERA),

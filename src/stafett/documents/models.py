@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stafett.casework.models import Participation
 from stafett.database.history import tracked
+from stafett.documents.office import DOCX, ODT
 from stafett.notes.models import Written
 from stafett.safeguards.models import COVERED
 from stafett.vocabulary.models import DocumentKind
@@ -38,7 +39,7 @@ class Document(Written):
         verbose_name=_("slags dokument"),
     )  # fmt: skip
     file_name = models.CharField(_("filens namn"), max_length=200, blank=True)
-    content_type = models.CharField(_("slag av fil"), max_length=40, blank=True)
+    content_type = models.CharField(_("slag av fil"), max_length=80, blank=True)
     size = models.PositiveIntegerField(_("storlek i byte"))
     content = models.BinaryField(_("filen"))
 
@@ -72,7 +73,9 @@ class Document(Written):
         return ENDINGS.get(self.content_type, "")
 
 
-ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
-"""How files of the kinds that are taken end, once they are known by their first bytes."""
+ENDINGS = {
+    "application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg", DOCX: "docx", ODT: "odt",
+}  # fmt: skip
+"""How files of the kinds that are taken end, once it is known what they are."""
 
 __all__ = ["ENDINGS", "Document"]

@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 
 from stafett.frame import invented, menu
+from stafett.frame.once import sent_forms
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -23,6 +24,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "who": viewer.name if viewer else "",
         "log_out_url": SimpleLazyObject(menu.log_out_url),
         "synthetic_only": SimpleLazyObject(lambda: invented.said(viewer)),
+        "nobody": viewer is not None and viewer.user_id is None,
+        "sent_forms": SimpleLazyObject(lambda: " ".join(sent_forms(request))),
         "today": viewer.day if viewer else timezone.localdate(),
         "language": get_language() or settings.LANGUAGE_CODE,
         "other_languages": SimpleLazyObject(_other_languages),

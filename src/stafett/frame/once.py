@@ -16,6 +16,9 @@ FIELD = "form_key"
 LED_TO = "led_to"
 """The attribute of an answer that says itself where a second sending is led."""
 MOVED = (302, 303)
+SENT = "sent_forms"
+MOST_SENT = 5
+"""So many are remembered: more tabs are not sent from at once."""
 
 
 def new_key() -> str:
@@ -46,6 +49,22 @@ def _sent(request: HttpRequest) -> list[tuple[str, list[str]]]:
     return [*sorted(typed.items()), *sorted(files.items())]  # type: ignore[list-item]
 
 
+def note_sent(request: HttpRequest) -> None:
+    """Remember, for the pages that follow, that the form with this drawn key has been taken.
+
+    What was typed in it is kept in the browser until then (`static/frame/typed.js`).
+    """
+    session = getattr(request, "session", None)
+    if session is not None:
+        session[SENT] = [*sent_forms(request), request.POST.get(FIELD, "")][-MOST_SENT:]
+
+
+def sent_forms(request: HttpRequest) -> list[str]:
+    """The drawn keys of the latest forms that were taken in this session."""
+    session = getattr(request, "session", None)
+    return list(session.get(SENT, [])) if session is not None else []
+
+
 def leading_to(response: HttpResponse, address: str) -> HttpResponse:
     """Say of an answer where whoever sends the same form again is led; "" when it has made nothing."""
     setattr(response, LED_TO, address)
@@ -59,4 +78,4 @@ def where_it_led(response: HttpResponse) -> str:
     return said
 
 
-__all__ = ["FIELD", "key_of", "leading_to", "new_key", "where_it_led"]
+__all__ = ["FIELD", "key_of", "leading_to", "new_key", "note_sent", "sent_forms", "where_it_led"]

@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from stafett.frame.once import key_of, where_it_led
+from stafett.frame.once import key_of, note_sent, where_it_led
 from stafett.safeguards.models import SentForm
 
 KEPT_DAYS = 3
@@ -38,7 +38,10 @@ class once:
         response = self.get_response(request)
         sent: SentForm | None = getattr(request, "sent_form", None)
         if sent is not None and response.status_code < 400:
-            _keep(sent, where_it_led(response))
+            led_to = where_it_led(response)
+            _keep(sent, led_to)
+            if led_to:
+                note_sent(request)
         return response
 
     def process_view(
@@ -52,6 +55,7 @@ class once:
         if first:
             request.sent_form = sent  # type: ignore[attr-defined]
             return None
+        note_sent(request)
         messages.info(request, _("Formuläret skickades två gånger. Det är gjort en gång."))
         return redirect(sent.led_to)
 

@@ -30,6 +30,8 @@ class FieldGroup:
     legend: Text
     fields: list[BoundField]
     seldom: bool = False
+    opened_by: str = ""
+    """A choice, as field=value, that makes it needed: it is unfolded when that is chosen, where scripts run."""
 
     @property
     def folded(self) -> bool:
@@ -93,6 +95,11 @@ class Acting(Versioned):
     """Stands above the faults; None is the usual: that nothing is saved and nothing typed lost."""
     seldom: ClassVar[frozenset[str]] = frozenset()
     """Fields that are folded away until somebody needs them."""
+    opened_by: ClassVar[Mapping[str, str]] = {}
+    """By a folded group's first field the choice, as field=value, that makes the group needed."""
+
+    unkept: ClassVar[bool] = False
+    """True of what says who somebody is or what is protected: nothing typed in it stays in the browser."""
 
     def __init__(
         self, data: Any = None, files: Any = None, *, viewer: Viewer, case: Participation
@@ -116,12 +123,18 @@ class Acting(Versioned):
     def prepare(self) -> None:
         """Fill in what can be chosen."""
 
+    @property
+    def keeps_typed(self) -> bool:
+        """True where what is typed may stay in the browser's tab until it is sent (ADR 27): never of somebody
+        with protected identity (law 5)."""
+        return not (self.unkept or self.asks_again or self.case.person.protection)
+
     def groups(self) -> list[FieldGroup]:
         """The fields under their headings, in order; one that this viewer is not asked is left out."""
         return [
             FieldGroup(
                 legend, [self[name] for name in names if name in self.fields],
-                self.seldom.issuperset(names),
+                self.seldom.issuperset(names), self.opened_by.get(next(iter(names), ""), ""),
             )
             for legend, names in self.layout()
         ]  # fmt: skip

@@ -34,8 +34,8 @@ class AsksOnce(forms.Form):
     asked: list[str]
 
     def ask_once(self, cleaned: Mapping[str, Any], questions: Iterable[str]) -> None:
-        """Ask the questions, unless something is wrong or it is said already that it is meant."""
-        if self.errors or cleaned.get("as_written"):
+        """Ask the questions, unless it is said already that it is meant; for where nothing else is wrong."""
+        if cleaned.get("as_written"):
             return
         odd = list(questions)
         if odd:
@@ -44,7 +44,7 @@ class AsksOnce(forms.Form):
             self.add_error("as_written", said % {"odd": " ".join(odd)})
 
     def question(self) -> list[Group]:
-        """The group that the question stands in, first in the form; none before it is asked."""
+        """The group that the question stands in; none before it is asked."""
         if self.asked or self.data.get("as_written"):
             return [(_("Stämmer det?"), ["as_written"])]
         return []
@@ -85,9 +85,9 @@ def questions_of_exit(
     last = last_contacts(viewer, [case.pk]).get(case.pk)
     yield from questions_of_days(cleaned["ends_on"], last)
     outcome = outcome_of(cleaned["outcome"])
-    if outcome:
-        yield from questions_of_next(outcome, cleaned["next_step"])
-        yield from questions_of_life(outcome, life)
+    assert outcome is not None
+    yield from questions_of_next(outcome, cleaned["next_step"])
+    yield from questions_of_life(outcome, life)
 
 
 __all__ = ["AsksOnce", "holds", "outcome_of", "questions_of_exit", "told_of"]

@@ -78,7 +78,14 @@ class ConsentForm(Acting):
     note = gettext_lazy(
         "Inget är sparat. Det du skrev finns kvar, men ett papper som du valt måste väljas igen."
     )
-    seldom = frozenset({"not_to", "guardian_number", "other_guardian", "other_number"})
+    seldom = frozenset({
+        "not_to", "scan", "mark", "purpose_told", "guardian", "support_person", "interpreter",
+        "guardian_number", "other_guardian", "other_number",
+    })  # fmt: skip
+    opened_by = {
+        "scan": f"manner={Manner.PAPER.value}", "purpose_told": "language=en",
+        "guardian": f"given_by={GivenBy.GUARDIAN.value}",
+    }  # fmt: skip
     check = staticmethod(check_note)
     prints = True
 
@@ -104,8 +111,12 @@ class ConsentForm(Acting):
         ),
     )  # fmt: skip
     not_to = forms.MultipleChoiceField(
-        label=gettext_lazy("Undantag: vem får inte veta vad?"), widget=TICKS, required=False
-    )
+        label=gettext_lazy("Undantag: vem får inte veta vad?"), widget=TICKS, required=False,
+        help_text=gettext_lazy(
+            "För en enhet som du väljer i listan Ytterligare en enhet: spara ett eget samtycke med bara det "
+            "som den får veta."
+        ),
+    )  # fmt: skip
     purpose = Sentence(
         label=gettext_lazy("Ändamål"), max_length=300,
         help_text=gettext_lazy("Det här skriver personen under."),
@@ -173,6 +184,7 @@ class ConsentForm(Acting):
         needs(self.fields["scan"], _("behövs när det gavs på papper"))
         needs(self.fields["guardian"], _("behövs när någon annan gav det"))
         needs(self.fields["guardian_number"], _("behövs när den svarar med e-legitimation"))
+        needs(self.fields["purpose_told"], _("kan behövas när blanketten är på engelska"))
         self.template = consent_template(self.case.initiative)
         self.team = team_known(self.viewer, self.case)
         told: Any = self.fields
@@ -187,7 +199,7 @@ class ConsentForm(Acting):
         told["information"].choices = [(one.value, capital(one.label)) for one in Information]
         told["not_to"].choices = [
             (f"{one.pk}:{kind.value}", f"{one.name}: {kind.label}")
-            for one in self.team for kind in Information
+            for one in (*self.team, *self._further()) for kind in Information
         ]  # fmt: skip
         self.said_no = taken_back(self.viewer, self.case)
         if self.said_no:
@@ -200,6 +212,16 @@ class ConsentForm(Acting):
                 "Här står bara en myndighet. Lägg först till den part det gäller i ärendet. Ges samtycket "
                 "muntligt eller på papper går det också att välja ytterligare en enhet nedan."
             )
+
+    def _further(self) -> list[Authority]:
+        """Those outside the team whom an exception can be made for: at hand, and whoever has been chosen."""
+        more: Any = self.fields["more"].choices if "more" in self.fields else []  # type: ignore[attr-defined]
+        keys = [*(key for key, _label in more), str(self.data.get("unit", ""))]
+        units = [int(key) for key in keys if key.isdecimal()]
+        rows = Authority.objects.filter(units__in=units).exclude(
+            pk__in=[one.pk for one in self.team]
+        )
+        return list(rows.distinct().order_by("name", "pk"))
 
     def _fill_in(self) -> None:
         terms = usual_terms(self.viewer.day, self.template.longest_days, self.template.review_days)
@@ -223,16 +245,16 @@ class ConsentForm(Acting):
             *([(_("Det står redan"), ["once_more"])] if self.alike else []),
             (
                 _("Vad gäller det?"),
-                ["authorities", "more", "unit", "information", "manner", "scan", "mark", "sealed"],
+                ["authorities", "more", "unit", "information", "manner", "sealed"],
             ),
+            (_("Det undertecknade papperet"), ["scan", "mark"]),
             (_("Undantag"), ["not_to"]),
+            (_("Ändamål och tid"), ["purpose", "from_day", "last_day", "review_on"]),
+            (_("Den som ger det"), ["given_by", "language"]),
+            (_("Ändamålet på engelska"), ["purpose_told"]),
             (
-                _("Ändamål och tid"),
-                ["purpose", "purpose_told", "from_day", "last_day", "review_on"],
-            ),
-            (
-                _("Den som ger det"),
-                ["given_by", "guardian", "support_person", "language", "interpreter"],
+                _("God man eller annan, stödperson och tolk"),
+                ["guardian", "support_person", "interpreter"],
             ),
             (
                 _("När den som företräder personen svarar med e-legitimation"),

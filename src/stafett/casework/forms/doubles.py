@@ -20,6 +20,7 @@ from stafett.safeguards.viewer import Viewer
 class SettleForm(Acting):
     """Settle what the team has been told."""
 
+    unkept = True
     heading = gettext_lazy("Kan vara samma människa")
     lead = gettext_lazy(
         "Någon är inskriven med samma nummer som den ni skyddar, eller länkad till den, utan att vara skyddad "

@@ -130,6 +130,7 @@ PERSON_GROUPS: list[Group] = [
 class AboutPerson(Acting):
     """A form that tells who a person is: reads the number, and asks before it makes a double."""
 
+    unkept = True
     controller_id: int | None = None
     sure = forms.BooleanField(
         label=gettext_lazy("Jag har kontrollerat: det ska stå så"), required=False

@@ -37,10 +37,15 @@ class ScanField(OneFile):
                 _("Filen är större än 10 MB. Skanna med lägre upplösning, eller dela den.")
             )
         content = data.read()
-        kind = next((kind for start, kind in KNOWN.items() if content.startswith(start)), "")
+        kind = self.kind_of(content)
         if not kind:
-            raise forms.ValidationError(
-                _("Filen %(name)s är varken pdf, png eller jpeg. Spara papperet som något av dem.")
-                % {"name": data.name}
-            )
+            raise forms.ValidationError(self.unknown() % {"name": data.name})
         return Scan(data.name, kind, without_position(content))
+
+    def kind_of(self, content: bytes) -> str:
+        """Of which kind that is taken a file is; "" of all others."""
+        return next((kind for start, kind in KNOWN.items() if content.startswith(start)), "")
+
+    def unknown(self) -> str:
+        """What is said of a file that is of none of the kinds."""
+        return _("Filen %(name)s är varken pdf, png eller jpeg. Spara papperet som något av dem.")

@@ -24,7 +24,7 @@ from stafett.casework.queries.consents import (
     releases_in,
     unnamed,
 )
-from stafett.casework.timeline import Event, Kind
+from stafett.casework.timeline import Event, Kind, own_staff
 from stafett.frame.formats import plain_day
 from stafett.safeguards.access import Opened
 from stafett.safeguards.models import ConsentPart
@@ -45,7 +45,8 @@ def consents_told(viewer: Viewer, case: Participation, _shown: Opened) -> Iterat
         noted = some[0].consent
         whose = None if key in hidden else noted.noted_at_unit.authority_id
         told = _("Ja till att lämna uppgifter: %(between)s") % {"between": _all_of(some)}
-        yield _event(case, whose, noted.from_day, told)
+        by = own_staff(viewer, whose, noted.noted_by)
+        yield _event(case, whose, noted.from_day, told, by)
         for day in {part.withdrawn_on for part in some if part.withdrawn_on}:
             taken = [part for part in some if part.withdrawn_on == day]
             yield _event(case, whose, day, _taken_back(taken, whole=len(taken) == len(some)))
@@ -69,9 +70,9 @@ def _all_of(parts: Sequence[ConsentPart]) -> str:
     return "; ".join(sorted({str(who) for one in parts for who in (one.giver, one.receiver)}))
 
 
-def _event(case: Participation, whose: int | None, day: date, told: str) -> Event:
+def _event(case: Participation, whose: int | None, day: date, told: str, by: str = "") -> Event:
     address = reverse("consents", args=[case.pk])
-    return Event(day, whose, CONSENT.mark, CONSENT.words, told, address)
+    return Event(day, whose, CONSENT.mark, CONSENT.words, told, address, by=by)
 
 
 def releases_told(viewer: Viewer, case: Participation, _shown: Opened) -> Iterator[Event]:
@@ -89,7 +90,8 @@ def releases_told(viewer: Viewer, case: Participation, _shown: Opened) -> Iterat
             }
             told = f"{told} ({ended})"
         whose = copy.owner_authority_id if received else copy.giver_id
-        yield Event(copy.released_on, whose, RELEASE.mark, RELEASE.words, told)
+        by = "" if received else own_staff(viewer, whose, copy.released_by)
+        yield Event(copy.released_on, whose, RELEASE.mark, RELEASE.words, told, by=by)
 
 
 SOURCES = ((CONSENT, consents_told), (RELEASE, releases_told))

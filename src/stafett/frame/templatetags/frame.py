@@ -108,6 +108,17 @@ def form_key() -> SafeString:
     return format_html('<input type="hidden" name="{}" value="{}">', once.FIELD, once.new_key())
 
 
+@register.simple_tag
+def kept(form: BaseForm) -> str:
+    """`<form {% kept form %}>`: what is typed in it may stay in the browser's tab until it is sent (ADR 27).
+
+    Only of a form that says so (`keeps_typed`); one that comes back with what was sent has it already.
+    """
+    if not getattr(form, "keeps_typed", False):
+        return ""
+    return "data-kept data-sent" if form.is_bound else "data-kept"
+
+
 @register.inclusion_tag("frame/components/error_summary.html")
 def error_summary(*forms: BaseForm, note: str | None = None) -> dict[str, Any]:
     """`{% error_summary form %}`: what to mend, each a link to its field; nothing when all is well."""

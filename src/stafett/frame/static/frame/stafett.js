@@ -1,6 +1,6 @@
 // Comfort only: says aloud that a part of the page could not be fetched or saved (the sentences stand in the page),
-// takes away a weekday that no longer holds, and lets a link take along what is chosen in a list (without it, the
-// list it leads to is chosen in again).
+// takes away a weekday that no longer holds, unfolds what a choice makes needed, and lets a link take along what is
+// chosen in a list (without it, the list it leads to is chosen in again).
 "use strict";
 (function () {
   function tell(name) {
@@ -18,6 +18,13 @@
   document.addEventListener("htmx:sendError", () => tell("unreachable"));
   document.addEventListener("htmx:timeout", () => tell("unreachable"));
   document.addEventListener("htmx:responseError", () => tell("refused"));
+  document.querySelectorAll("details[data-opened-by]").forEach((part) => {
+    const form = part.closest("form");
+    const [name, value] = part.dataset.openedBy.split("=");
+    form.addEventListener("change", () => {
+      if (new FormData(form).get(name) === value) part.open = true;
+    });
+  });
   document.querySelectorAll("a[data-follows]").forEach((link) => {
     const list = document.getElementById(link.dataset.follows);
     if (!list) return;

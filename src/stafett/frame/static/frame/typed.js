@@ -1,0 +1,80 @@
+// What somebody typed survives a connection that was cut, Back, and a page that is loaded anew: it is kept in this
+// tab (sessionStorage) until the server says that the form has been taken, one writes something else, or logs out.
+// Only texts of forms that say they may be kept (`{% kept form %}`), never a number or a password (ADR 27).
+"use strict";
+(function () {
+  const MINE = "stafett.typed:";
+  const NEVER = /number|password|code/;
+  const forms = [...document.querySelectorAll("form[data-kept]")];
+
+  function names() {
+    return Object.keys(sessionStorage).filter((name) => name.startsWith(MINE));
+  }
+  function read(name) {
+    try {
+      return JSON.parse(sessionStorage.getItem(name)) || {};
+    } catch {
+      return {};
+    }
+  }
+  function forget(which) {
+    names().filter((name) => which(name, read(name))).forEach((name) => sessionStorage.removeItem(name));
+  }
+  function nameOf(form) {
+    return MINE + location.pathname + " " + new URL(form.action, location.href).pathname;
+  }
+  function texts(form) {
+    return [...form.querySelectorAll("textarea[name], input[type=text][name]")].filter((one) => !NEVER.test(one.name));
+  }
+  function hidden(form, name) {
+    return form.querySelector('input[type=hidden][name="' + name + '"]');
+  }
+  function keep(form) {
+    const typed = texts(form).filter((one) => one.value !== one.defaultValue);
+    if (!typed.length && !("sent" in form.dataset)) return sessionStorage.removeItem(nameOf(form));
+    const seen = hidden(form, "seen");
+    const kept = {
+      key: (hidden(form, "form_key") || {}).value,
+      seen: seen ? seen.value : null,
+      texts: texts(form).map((one) => [one.name, one.value]),
+    };
+    try {
+      sessionStorage.setItem(nameOf(form), JSON.stringify(kept));
+    } catch {
+      // no room: then it is as if there were no script
+    }
+  }
+  function giveBack(form) {
+    const kept = read(nameOf(form));
+    const before = new Map(kept.texts || []);
+    const changed = texts(form).filter((one) => before.has(one.name) && before.get(one.name) !== one.value);
+    if (!changed.length) return;
+    changed.forEach((one) => { one.value = before.get(one.name); });
+    // what it was written over: has somebody else saved since, the server shows both
+    const seen = hidden(form, "seen");
+    if (seen && kept.seen !== null) seen.value = kept.seen;
+    const words = document.getElementById("typed-back");
+    if (!words) return;
+    form.prepend(words.content.cloneNode(true));
+    form.querySelector("[data-forget]").addEventListener("click", () => {
+      sessionStorage.removeItem(nameOf(form));
+      location.reload();
+    });
+  }
+
+  if ("out" in document.body.dataset) forget(() => true);
+  const taken = (document.querySelector("meta[name=sent-forms]") || { content: "" }).content.split(" ");
+  forget((_name, kept) => taken.includes(kept.key));
+  const here = forms.map(nameOf);
+  forget((name) => name.startsWith(MINE + location.pathname + " ") && !here.includes(name));
+
+  forms.forEach((form) => {
+    if ("sent" in form.dataset) keep(form);
+    else giveBack(form);
+    form.addEventListener("input", () => keep(form));
+    form.addEventListener("submit", () => keep(form));
+  });
+  document.querySelectorAll("[data-log-out]").forEach((button) => {
+    button.form.addEventListener("submit", () => forget(() => true));
+  });
+})();

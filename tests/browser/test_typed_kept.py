@@ -1,0 +1,125 @@
+"""Is what somebody typed there after a connection that was cut, and gone when it is sent or one logs out?"""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Error, Page
+
+from tests.browser.visit import Site, complaints_of, log_in, visiting
+
+pytestmark = pytest.mark.browser
+BACK = "Det du skrev här förut finns kvar."
+KEPT = "Object.keys(sessionStorage).filter(name => name.startsWith('stafett.typed:'))"
+
+
+def open_case(site: Site, word: str = "anteckningar/kontakt", which: str = "open") -> str:
+    """A page of a case."""
+    return f"/deltagare/{site.keys[which]}/{word}/"
+
+
+def cut_while_sending(page: Page) -> None:
+    """Send the form into nothing, and come back to the page when there is a connection again."""
+    address, send = page.url, page.locator("form.acting button").first
+    page.context.set_offline(True)
+    send.click(no_wait_after=True)
+    with pytest.raises(Error, match="INTERNET_DISCONNECTED"):
+        page.wait_for_url("chrome-error://**")
+    page.context.set_offline(False)
+    page.go_back()
+    page.wait_for_url(address)
+
+
+def test_what_was_typed_comes_back_after_a_cut_connection_and_goes_when_it_is_sent(
+    browser: Browser, site: Site
+) -> None:
+    with visiting(browser, site, "karin") as page:
+        page.goto("/")
+        page.goto(open_case(site))
+        text = page.get_by_label("Kort om det")
+        assert page.get_by_text(BACK).count() == 0
+        text.press_sequentially("Ringde från tåget")
+        page.get_by_label("fick inget svar").check()
+        page.reload()
+        assert text.input_value() == "Ringde från tåget"
+        assert page.get_by_text(BACK).is_visible()
+        page.get_by_label("fick inget svar").check()
+        page.get_by_role("button", name="Spara").first.click()
+        page.wait_for_url("**/anteckningar/")
+        assert page.evaluate(KEPT) == []
+        page.goto(open_case(site))
+        assert text.input_value() == ""
+        assert complaints_of(page) == []
+
+
+def test_sending_into_nothing_and_going_back_loses_no_text(browser: Browser, site: Site) -> None:
+    with visiting(browser, site, "karin") as page:
+        page.goto(open_case(site, "anteckningar"))
+        text = page.locator("textarea[name=text]")
+        text.press_sequentially("Ringde från bussen")
+        cut_while_sending(page)
+        assert text.input_value() == "Ringde från bussen"
+        assert page.get_by_text(BACK).is_visible()
+        page.get_by_role("button", name="Spara anteckningen").click()
+        page.get_by_text("Antecknat.").wait_for()
+        assert text.input_value() == ""
+        assert page.evaluate(KEPT) == []
+
+
+def test_what_is_kept_can_be_taken_away(browser: Browser, site: Site) -> None:
+    with visiting(browser, site, "karin") as page:
+        page.goto(open_case(site))
+        page.get_by_label("Kort om det").press_sequentially("Fel")
+        page.reload()
+        page.get_by_role("button", name="Ta bort det").click()
+        page.get_by_text(BACK).wait_for(state="detached")
+        assert page.get_by_label("Kort om det").input_value() == ""
+        assert page.evaluate(KEPT) == []
+
+
+def test_logging_out_takes_it_away(browser: Browser, site: Site) -> None:
+    with visiting(browser, site) as page:
+        log_in(page, "karin")
+        page.goto(open_case(site))
+        page.get_by_label("Kort om det").press_sequentially("Bara mitt")
+        assert len(page.evaluate(KEPT)) == 1
+        page.get_by_role("button", name="Logga ut").first.click()
+        page.wait_for_url("**/logga-in/**")
+        assert page.evaluate(KEPT) == []
+
+
+def test_a_page_that_nobody_is_logged_in_at_takes_it_away(browser: Browser, site: Site) -> None:
+    with visiting(browser, site) as page:
+        log_in(page, "karin")
+        page.goto(open_case(site))
+        page.get_by_label("Kort om det").press_sequentially("Bara mitt")
+        page.context.clear_cookies()
+        page.goto("/logga-in/")
+        assert page.evaluate(KEPT) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "which"), [("anteckningar/kontakt", "hidden"), ("person", "open")]
+)
+def test_nothing_is_kept_of_the_protected_or_of_who_somebody_is(
+    browser: Browser, site: Site, word: str, which: str
+) -> None:
+    with visiting(browser, site, "karin") as page:
+        page.goto(open_case(site, word, which))
+        page.locator("form.acting input[type=text]").first.press_sequentially("Hemligt")
+        assert page.evaluate(KEPT) == []
+
+
+def test_an_empty_form_and_a_number_are_not_kept(browser: Browser, site: Site) -> None:
+    with visiting(browser, site, "karin") as page:
+        page.goto(open_case(site, "samtycke/nytt"))
+        page.locator("form.acting details").first.evaluate(
+            "one => document.querySelectorAll('details').forEach(each => { each.open = true; })"
+        )
+        page.locator("[name=guardian_number]").press_sequentially("19121212")
+        assert page.evaluate(KEPT) == []
+        text = page.locator("[name=mark]")
+        text.press_sequentially("Brev 3")
+        assert len(page.evaluate(KEPT)) == 1
+        assert "19121212" not in page.evaluate("JSON.stringify(sessionStorage)")
+        text.fill("")
+        assert page.evaluate(KEPT) == []
