@@ -10,6 +10,7 @@ from stafett.casework.models import Assignment, Participation
 from stafett.people.actions import FACTS, PersonFacts
 from stafett.people.models import Person
 from stafett.safeguards.actions import Item, release
+from stafett.safeguards.middleware import acting
 from stafett.safeguards.models import Release
 from tests.casework.conftest import Page, get
 from tests.cast import TODAY, Cast
@@ -22,7 +23,8 @@ def correct(cast: Cast, who: str, one: Participation, why: str = "fel", **said: 
     facts = PersonFacts(**{**{name: getattr(person, name) for name in FACTS}, **said})
     post = by.posts[0]
     team = [(post.unit_id, post.position_id)]
-    correct_person(person, facts, by=by, because=why, team=team)
+    with acting(by, why):
+        correct_person(person, facts, by=by, because=why, team=team)
     cast.as_everyone()
 
 

@@ -108,6 +108,10 @@ def pointed_out(house: House, one: Participation) -> None:
                 controller_id=one.controller_id, owner_authority_id=one.controller_id, kind="participation",
                 circle=circle, newcomer=newcomer, same="number", told_on=LATER,
             )  # fmt: skip
+        PossibleDouble.objects.update(same="register_key")
+        PersonLink.objects.update(reason="samma människa")
+        for model in (PersonLink, PossibleDouble):
+            assert model.pgh_event_model.objects.exists()  # type: ignore[attr-defined]
 
 
 def taken_away(house: House, one: Participation) -> Ending:

@@ -264,10 +264,10 @@ def test_who_asked_is_called_by_alias_when_the_identity_is_taken_away(cast: Cast
     asked, same, theirs = _noted(cast, one), _noted(cast, one), _noted(cast, other)
     Person.objects.filter(pk=one.person_id).update(alias="Ask")
     OwnDataRequest.objects.filter(pk=same.pk).update(asked_by="Ask")
-    assert steps.asked_by_alias([one.person_id]) == 1
+    assert steps.asked_by_alias([one.person_id]) == 2
     assert (_now(asked).asked_by, _now(theirs).asked_by) == ("Ask", "Amina")
-    assert _now(asked).identity_checked != "Legitimation"
-    assert _now(theirs).identity_checked == _now(same).identity_checked == "Legitimation"
+    assert _now(asked).identity_checked == _now(same).identity_checked == "på papper"
+    assert _now(theirs).identity_checked == "Legitimation"
     assert steps.asked_by_alias([one.person_id]) == 0
 
 

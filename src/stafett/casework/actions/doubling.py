@@ -34,11 +34,18 @@ NUMBER = (
 )
 KEY = "n.register_key <> '' AND h.register_key = n.register_key AND h.protection <> ''"
 CASE = "h.case_number = n.case_number AND h.initiative_id = n.initiative_id"
-LINKED = (
-    "h.protection <> '' AND EXISTS (SELECT FROM people_personlink l WHERE l.undone_at IS NULL "
-    "AND l.first_id = LEAST(n.person_id, h.person_id) AND l.second_id = GREATEST(n.person_id, h.person_id))"
+LINKED = """
+    SELECT n.controller_id, n.id, h.circle_id, 'linked', 4
+    FROM hidden h JOIN people_personlink l
+        ON l.undone_at IS NULL AND (l.first_id = h.person_id OR l.second_id = h.person_id)
+    JOIN newcomer n ON n.controller_id = h.controller_id
+        AND n.person_id = CASE WHEN l.first_id = h.person_id THEN l.second_id ELSE l.first_id END
+    WHERE h.protection <> ''
+"""
+CASES = (
+    "casework_participation c JOIN people_person p "
+    "ON p.id = c.person_id AND p.controller_id = c.controller_id"
 )
-CASES = "casework_participation c JOIN people_person p ON p.id = c.person_id"
 TELLING = f"""
 WITH newcomer AS {{newcomers}}, hidden AS MATERIALIZED (
     SELECT {COLUMNS}, p.protection FROM {CASES} WHERE c.hidden AND {{hidden}}
@@ -54,7 +61,7 @@ FROM (
     UNION ALL
     {ALIKE.format(same="case_number", rank=3, found=CASE)}
     UNION ALL
-    {ALIKE.format(same="linked", rank=4, found=LINKED)}
+    {LINKED}
 ) a
 WHERE NOT EXISTS (
     SELECT FROM safeguards_member m

@@ -84,7 +84,7 @@ def note_page(request: Request, key: UUID) -> HttpResponse:
     case = participation(request.viewer, key)
     authorities = askable(request.viewer, case.circle)
     form = NoteForm(request.POST or None, authorities=authorities, today=request.viewer.day)
-    form.initial = {**form.initial, **_kept(case, "identity_checked")}
+    form.initial.update(_kept(case, "identity_checked"))
     if form.is_valid():
         try:
             made = note_request(case.circle, **form.cleaned_data, by=request.viewer)
