@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +33,7 @@ from stafett.frame.formats import clock, plain_day
 from stafett.parties.models import Unit
 from stafett.people.models import Person, Protection
 from stafett.safeguards.access import Opened
+from stafett.safeguards.log_rules import time_of
 from stafett.safeguards.viewer import Viewer
 
 WORDS = {
@@ -63,6 +64,8 @@ SEALED = frozenset(
 )
 """What is told of a protected person's facts is that they were changed, never from what to what."""
 
+A_KEYS_GRAIN = timedelta(milliseconds=1)
+"""How exactly a key tells when its row was made."""
 MOST_CHANGES = 100
 """The page shows so many of the latest; the rest stays in the database."""
 
@@ -185,6 +188,8 @@ def _found(
     ]
     if _changed(one, PERSON):
         told = changes_in(PERSON, [one.person], {"pgh_obj_id": one.person_id}, _everything)
+        if "referring_party" in untold:
+            told = _since_it_began(told, one)
         sealed = bool(one.person.protection)
         found += [replace(t, fields=tuple(_unsealed(t.fields))) if sealed else t for t in told]
     if _changed(one, PARTICIPATION):
@@ -193,6 +198,13 @@ def _found(
         told = told if knows_others(shown, one) else _unnamed(list(told), near)
         found += _without(told, untold)
     return found
+
+
+def _since_it_began(changes: Iterable[Change], one: Participation) -> Iterator[Change]:
+    """The changes since the case was recorded, for those who are not told who referred: one before it, or
+    with it, says that there was a referral."""
+    recorded = time_of(one.pk) + A_KEYS_GRAIN
+    return (change for change in changes if _at(change) > recorded)
 
 
 def _without(changes: Iterable[Change], names: Collection[str]) -> Iterator[Change]:
