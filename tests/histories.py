@@ -13,7 +13,7 @@ from stafett.casework.queries import own_record
 
 def one_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what came to somebody before a change in the same test be dated before it, as it is outside."""
-    made_at, last_told = own_record._made_at, own_record._last_told
+    made_at, last_told = own_record.time_of, own_record._last_told
     with connection.cursor() as cursor:
         cursor.execute("SELECT now()")
         began: datetime = cursor.fetchone()[0]
@@ -21,5 +21,5 @@ def one_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     def told(*asked: Any) -> dict[Any, datetime]:
         return {key: min(at, began) for key, at in last_told(*asked).items()}
 
-    monkeypatch.setattr(own_record, "_made_at", lambda key: min(made_at(key), began))
+    monkeypatch.setattr(own_record, "time_of", lambda key: min(made_at(key), began))
     monkeypatch.setattr(own_record, "_last_told", told)

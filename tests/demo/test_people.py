@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from stafett.demo.cohorts import people, states
 from stafett.demo.cohorts import rows as parts
 from stafett.demo.cohorts.aktsam.register import Course, livelihood_after, occupation_after
-from stafett.demo.cohorts.days import age_on, months_between, months_later
+from stafett.demo.cohorts.days import age_on, months_between
 from stafett.demo.cohorts.draw import Draw
 from stafett.demo.cohorts.marginals import MarginalError
+from stafett.safeguards.ending_rules import add_months
 
 DAYS = st.dates(date(1990, 1, 1), date(2030, 12, 31))
 
@@ -50,13 +51,13 @@ def test_a_day_between_two_that_lie_backwards_is_the_first() -> None:
 
 
 def test_months_later_keeps_to_the_months_last_day() -> None:
-    assert months_later(date(2008, 1, 31), 1) == date(2008, 2, 29)
-    assert months_later(date(2008, 2, 29), -12) == date(2007, 2, 28)
+    assert add_months(date(2008, 1, 31), 1) == date(2008, 2, 29)
+    assert add_months(date(2008, 2, 29), -12) == date(2007, 2, 28)
 
 
 @given(DAYS, st.integers(0, 40))
 def test_so_many_months_later_is_so_many_months_between(day: date, months: int) -> None:
-    assert months_between(day, months_later(day, months)) == months
+    assert months_between(day, add_months(day, months)) == months
 
 
 def test_a_month_is_not_over_before_its_day() -> None:

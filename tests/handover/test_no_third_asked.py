@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from stafett.casework import between as registry
@@ -94,7 +95,7 @@ def test_once_it_is_taken_the_figures_count_it_for_all_who_see_the_case(cast: Ca
 
 
 def test_the_figures_say_what_is_next_to_those_alone_who_are_told_how_it_ended(
-    cast: Cast,
+    cast: Cast, page: Any
 ) -> None:
     """Vad som är härnäst sägs där din hälsa är öppen. Per ser att någon är avslutad, och inte mer."""
     case = shared(cast, Information.HEALTH)
@@ -102,6 +103,13 @@ def test_the_figures_say_what_is_next_to_those_alone_who_are_told_how_it_ended(
     per, karin = (figures(cast.as_(who), case.initiative) for who in ("per", "karin"))
     assert (per.exits, per.untold, per.left) == ({"holder": 0, "nobody": 0, "other": 0}, 1, 1)
     assert (karin.exits["nobody"], karin.untold, karin.left) == (1, 0, 1)
+    for seen, said in ((per, True), (karin, False)):
+        around = {"figures": seen, "initiative": case.initiative, "may_edit": False}
+        text = render_to_string("handover/figures.html", around)
+        assert ("vad som är härnäst får du inte veta" in text) is said
+    found = page("eva").get(f"/api/v1/initiatives/{case.initiative.code}/handovers").json()
+    parts = {"all": 1, "holder": 0, "nobody": 1, "other": 0, "not_told": 0}
+    assert found["exits"] == parts, "whole and parts, also for another program"
     told = shared(cast)
     close([(told, leaving(cast, next_step_id="nobody"))], by=cast.as_("karin"))
     per = figures(cast.as_("per"), case.initiative)

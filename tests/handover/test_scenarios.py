@@ -154,10 +154,10 @@ def test_a_unit_wants_to_close(cast: Cast) -> None:
     """AUC ska läggas ned men håller ihop ärenden: det går först när de är överlämnade."""
     case = at_af(cast)
     with pytest.raises(UnitRefused, match="AUC håller ihop ärenden"):
-        parties.close_unit(cast.unit("AUC"), on=TODAY, by=BY)
+        parties.change(cast.unit("AUC"), valid_to=TODAY, by=BY)
     accept(proposed(cast, case), by=cast.as_("per"))
     cast.as_everyone()
-    parties.close_unit(cast.unit("AUC"), on=TODAY, by=BY)
+    parties.change(cast.unit("AUC"), valid_to=TODAY, by=BY)
     assert cast.unit("AUC").valid_to == TODAY
 
 

@@ -108,13 +108,13 @@ def test_an_exit_from_a_register_lets_the_open_handover_lapse(cast: Cast) -> Non
 def test_a_unit_that_holds_cases_or_is_waited_for_cannot_close(cast: Cast) -> None:
     case = at_af(cast)
     with pytest.raises(UnitRefused, match="AUC håller ihop ärenden"):
-        parties.close_unit(cast.unit("AUC"), on=TODAY, by=BY)
+        parties.change(cast.unit("AUC"), valid_to=TODAY, by=BY)
     proposed(cast, case)
     with pytest.raises(
         UnitRefused, match="Af Flen håller ihop ärenden, eller är med i en överlämning"
     ):
-        parties.close_unit(cast.unit("Af Flen"), on=TODAY, by=BY)
-    parties.close_unit(cast.unit("Psykiatrin"), on=TODAY, by=BY)
+        parties.change(cast.unit("Af Flen"), valid_to=TODAY, by=BY)
+    parties.change(cast.unit("Psykiatrin"), valid_to=TODAY, by=BY)
 
 
 def test_somebody_outside_who_confirms_ends_it_with_them_as_next(cast: Cast) -> None:

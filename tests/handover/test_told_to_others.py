@@ -149,7 +149,7 @@ def test_whose_name_noted_a_follow_up_is_the_controllers_to_know(cast: Cast, pag
     later = replace(cast.as_("karin"), day=TODAY + 95 * DAY)
     note_follow_up(one, Told(Answer.NOT_REACHED), by=later)
     path = f"/deltagare/{case.pk}/overlamning/"
-    for who, named in (("eva", True), ("per", False)):
+    for who, named in (("eva", True), ("lena", True), ("per", False)):
         table = get(page(who), path).split("<tbody>")[-1]
         assert "nåddes inte" in table
         assert ("Karin Ek" in table) is named, who

@@ -109,8 +109,8 @@ def closes_a_unit(world: World, who: str, a: int, b: int) -> Any:
     """Which is refused while it holds anybody."""
     seldom(a // 7, 6)
     unit = world.cast.unit(UNITS[a % len(UNITS)])
-    return parties.close_unit(
-        unit, on=world.later(-(b % 2)), by=world.server if b % 2 else world.as_(who)
+    return parties.change(
+        unit, valid_to=world.later(-(b % 2)), by=world.server if b % 2 else world.as_(who)
     )
 
 

@@ -18,7 +18,7 @@ from stafett.outreach.forms import LeadOnForm
 from stafett.outreach.models import Attempt, Entry, Led, OutreachWord
 from stafett.outreach.reading import read_list
 from stafett.outreach.taking_in import Taken, take_in
-from stafett.parties.actions import close_unit
+from stafett.parties.actions import change as change_place
 from stafett.parties.refusals import Refused
 from stafett.people.models import Person
 from stafett.referrals.models import Referral
@@ -277,7 +277,7 @@ def test_a_unit_that_holds_the_list_does_not_close(cast: Cast) -> None:
     unit = cast.unit("Projektkontoret")
     actions.set_up(unit.authority, unit, 8, by=cast.as_("lena"))
     with pytest.raises(Refused, match="uppsökande listan"):
-        close_unit(unit, on=TODAY, by=cast.as_("eva"))
+        change_place(unit, valid_to=TODAY, by=cast.as_("eva"))
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_an_authority_without_units_and_a_unit_without_posts_say_so(cast: Cast, 
     text = text_of(page("eva").get(flen(cast)))
     assert "Myndigheten har inga enheter än" in text
     assert "Organisationsnummer 212000-0142 · Registerförfattning 2001:454" in text
-    actions.close_unit(actions.add_unit(authority, "Biblioteket", by=BY), on=TODAY, by=BY)
+    actions.change(actions.add_unit(authority, "Biblioteket", by=BY), valid_to=TODAY, by=BY)
     text = text_of(page("eva").get(flen(cast)))
     assert "Inga befattningar än" in text
     assert "sista dag 2 juni 2025" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,9 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from stafett.casework.actions import correct_person
+from stafett.casework.models import Participation
+from stafett.casework.queries import changes
+from stafett.casework.queries.participation import sheet
 from stafett.parties.refusals import Refused
 from stafett.people import sealing
 from stafett.people.actions import FACTS, PersonFacts
@@ -19,6 +23,7 @@ from stafett.referrals.actions.forgetting import forget_received
 from stafett.referrals.models import Referral, SentReferral
 from stafett.safeguards.actions import name_team
 from stafett.safeguards.actions.protecting import decide_routine
+from stafett.safeguards.rules import parts_between
 from tests.cast import Cast
 from tests.referrals.world import referred
 
@@ -198,3 +203,25 @@ def test_the_sender_has_what_it_sent_again_when_a_protection_has_ended(
         sent = page("fatima").get("/aktualiseringar/skickade/").content.decode()
         assert ("Namnet är borttaget" in sent) is (protection == "")
         cast.as_everyone()
+
+
+def test_that_it_followed_is_told_to_those_alone_who_are_told_who_referred(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Per på Af får följa förloppet. En rad om att numret skrevs den dag ärendet började säger att det fanns
+    en aktualisering; ett ärende som skrevs in med numret har ingen sådan rad."""
+    person = accepted(cast, one := referred(cast, contact="070-111"))
+    made = person.events.order_by("-pgh_id")[0].pgh_created_at
+    case = Participation.objects.get(circle=one.circle)
+    team = {case.controller_id, cast.unit("Af Flen").authority_id}
+    cast.consented(case, "Af Flen", parts=parts_between(team, {"course"}, {}))
+
+    def lines(who: str) -> list[Any]:
+        told = sheet(cast.as_(who), case.pk).changes
+        return [field for change in told for field in change.fields if field.name == "reached"]
+
+    assert lines("per") == []
+    assert len(lines("karin")) == 1
+    before = made - timedelta(seconds=1)
+    monkeypatch.setattr(changes, "time_of", lambda _key: before)
+    assert len(lines("per")) == 1, "what was changed after the case was recorded is told"

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from stafett.casework.models import Participation
-from stafett.parties.actions import close_unit
+from stafett.parties.actions import change as change_place
 from stafett.safeguards import access
 from stafett.safeguards.access import may_see
 from stafett.safeguards.actions import let_in
@@ -149,7 +149,7 @@ def test_nobody_sees_anything_for_a_unit_the_day_after_it_closed(cast: Cast) -> 
     office = cast.unit("Projektkontoret")
     assert may_see(cast.as_("eva"), Participation.objects.filter(pk=one.pk)).exists()
     cast.as_everyone()
-    close_unit(office, on=TODAY, by=operator(TODAY))
+    change_place(office, valid_to=TODAY, by=operator(TODAY))
     assert may_see(cast.as_("eva"), Participation.objects.filter(pk=one.pk)).exists()
     tomorrow = viewer_of(cast.user("eva"), TODAY + timedelta(days=1))
     assert tomorrow.posts == ()

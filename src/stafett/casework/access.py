@@ -134,16 +134,19 @@ def check_life(viewer: Viewer, participations: Sequence[Participation]) -> None:
     the form and replaced by it, and a refusal would answer a guess (law 2).
     """
     check_work(viewer, participations)
+    _check_life_shown(viewer, participations, _(
+        "Försörjning och sysselsättning före och efter fylls i av dem som får se det som "
+        "%(authority)s har antecknat om det. Du får inte se det här. Vänd dig till dem."
+    ))  # fmt: skip
+
+
+def _check_life_shown(
+    viewer: Viewer, participations: Sequence[Participation], sentence: str
+) -> None:
     beyond = _beyond(viewer, shows_life(viewer, workable(viewer)), participations)
     if beyond:
         first = next(one for one in participations if one.pk in beyond)
-        raise PermissionDenied(
-            _(
-                "Försörjning och sysselsättning före och efter fylls i av dem som får se det som "
-                "%(authority)s har antecknat om det. Du får inte se det här. Vänd dig till dem."
-            )
-            % {"authority": first.controller.name}
-        )
+        raise PermissionDenied(sentence % {"authority": first.controller.name})
 
 
 def check_life_in(viewer: Viewer, case: Participation) -> None:
@@ -158,16 +161,10 @@ def check_reopen(viewer: Viewer, participations: Sequence[Participation]) -> Non
     those who see it, whether there is anything or not: else the refusal would tell (law 2).
     """
     check_change(viewer, participations)
-    beyond = _beyond(viewer, shows_life(viewer, workable(viewer)), participations)
-    if beyond:
-        first = next(one for one in participations if one.pk in beyond)
-        raise PermissionDenied(
-            _(
-                "Ångra avslutet tar bort det som står om försörjning och sysselsättning direkt efter, och "
-                "görs av dem som får se det. Vänd dig till %(authority)s."
-            )
-            % {"authority": first.controller.name}
-        )
+    _check_life_shown(viewer, participations, _(
+        "Ångra avslutet tar bort det som står om försörjning och sysselsättning direkt efter, och "
+        "görs av dem som får se det. Vänd dig till %(authority)s."
+    ))  # fmt: skip
 
 
 def check_reopen_in(viewer: Viewer, case: Participation) -> None:

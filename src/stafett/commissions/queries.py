@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from stafett.commissions.access import may_give, sides
 from stafett.commissions.models import Commission
 from stafett.commissions.rules import OPEN, State, Step, steps_from
 from stafett.parties.queries import tenure_on
-from stafett.safeguards.access import Opened, may_see, opened
+from stafett.safeguards.access import Opened, is_between_others, may_see, opened
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -101,22 +102,20 @@ def is_anothers_copy(copy_of: UUID | None, owner: int, viewer: Viewer) -> bool:
 
 
 def is_thirds(row: Commission, viewer: Viewer) -> bool:
-    """True of one between two authorities for whoever is of neither: of the record it is in."""
+    """True of one between two authorities for whoever is not of the one whose record it stands in."""
     between_two = row.from_unit.authority_id != row.to_unit.authority_id
-    return between_two and row.owner_authority_id not in viewer.authorities_with(
-        Permission.SEE_PEOPLE
-    )
+    return is_between_others(viewer, {row.owner_authority_id}, in_two=between_two)
 
 
 def without_anothers_words(row: Commission, viewer: Viewer) -> Commission:
-    """For a third authority what was given, and how far it has come: none of what the other wrote.
-
-    The other's consent was to tell the giver alone, whatever the giver opens of its own.
-    """
-    if is_thirds(row, viewer):
-        row.question = row.reply = row.because = row.result = row.result_words = ""
-        row.earlier = []
-    return row
+    """The row; for a third authority one to read that says what was given and how far it has come, and none of
+    what the other wrote."""
+    if not is_thirds(row, viewer):
+        return row
+    told = copy(row)
+    told.question = told.reply = told.because = told.result = told.result_words = ""
+    told.earlier = []
+    return told
 
 
 def _before(row: Commission, other: Commission, viewer: Viewer) -> bool:

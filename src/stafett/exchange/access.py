@@ -48,7 +48,7 @@ def check_may_import(viewer: Viewer, initiative: Initiative, branch: Branch | No
                 "Du kan inte läsa in register i %(initiative)s. Det gör projektledaren, eller den "
                 "lokala projektledaren för sin del."
             )
-            % {"initiative": _named(initiative, branch)}
+            % {"initiative": place_name(initiative, branch)}
         )
     if branch:
         check_agreed({branch.pk})
@@ -64,5 +64,6 @@ def _check_kept(viewer: Viewer, branch: Branch) -> None:
         )
 
 
-def _named(initiative: Initiative, branch: Branch | None) -> str:
+def place_name(initiative: Initiative, branch: Branch | None) -> str:
+    """What an initiative, or a branch of it, is called where one of several is meant."""
     return f"{initiative.name}, {branch.name}" if branch else initiative.name

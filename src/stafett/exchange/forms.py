@@ -9,12 +9,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.exchange.access import Place, open_for_import
+from stafett.exchange.access import Place, open_for_import, place_name
 from stafett.exchange.models import Mapping as SavedMapping
 from stafett.exchange.models import RegisterImport
 from stafett.exchange.register import FIELDS, PAGE, bind, guess
 from stafett.frame.inputs import EveryFile, OneFile
-from stafett.initiatives.models import Branch, Initiative
+from stafett.initiatives.models import Initiative
 from stafett.safeguards.viewer import Viewer
 
 MEGABYTES = PAGE.file_bytes // 1_000_000
@@ -37,7 +37,7 @@ class UploadForm(forms.Form):
         self.places = {place_key(place): place for place in open_for_import(viewer)}
         where, file = self.fields["where"], self.fields["file"]
         assert isinstance(where, forms.ChoiceField)
-        where.choices = [(key, _label(*place)) for key, place in self.places.items()]
+        where.choices = [(key, place_name(*place)) for key, place in self.places.items()]
         file.help_text = _("CSV eller Excel (.xlsx), högst %(megabytes)s MB.") % {
             "megabytes": MEGABYTES
         }
@@ -57,10 +57,6 @@ def place_key(place: Place) -> str:
     """How a place is named in the form and in an address."""
     initiative, branch = place
     return f"{initiative.code}/{branch.code}" if branch else initiative.code
-
-
-def _label(initiative: Initiative, branch: Branch | None) -> str:
-    return f"{initiative.name}, {branch.name}" if branch else initiative.name
 
 
 class MappingForm(forms.Form):

@@ -64,12 +64,6 @@ class Verdict:
         """True when nothing stops the file."""
         return self.tally.errors == 0
 
-    @property
-    def changes_something(self) -> bool:
-        """True when taking the file in would change anything at all."""
-        done = self.outcome
-        return self.sound and bool(done.new or done.updated or done.corrected_people)
-
     def counts(self) -> dict[str, Any]:
         """The numbers alone: nothing about anybody."""
         done = self.outcome if self.sound else Outcome()

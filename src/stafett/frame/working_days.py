@@ -33,10 +33,4 @@ def next_working_day(day: date, *, eves: bool = True) -> date:
     return after
 
 
-def working_days_between(first: date, last: date, *, eves: bool = True) -> int:
-    """How many working days there are from `first` to `last`, the latter not counted; none backwards."""
-    days = (first + timedelta(days=number) for number in range((last - first).days))
-    return sum(is_working_day(day, eves=eves) for day in days)
-
-
-__all__ = ["is_working_day", "next_working_day", "working_days_between"]
+__all__ = ["is_working_day", "next_working_day"]

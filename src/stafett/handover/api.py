@@ -89,6 +89,6 @@ def get_handover_figures(request: Request, code: str) -> dict[str, Any]:
     told = figures(request.viewer, found)
     return {
         "handovers": {"all": told.proposed, **told.handovers},
-        "exits": {"all": told.left, **told.exits},
+        "exits": {"all": told.left, **told.exits, "not_told": told.untold},
         "follow_ups": {"due": told.due, **told.follow_ups},
     }

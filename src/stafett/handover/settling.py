@@ -9,13 +9,13 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from stafett.casework.actions import Taking, take_over
 from stafett.casework.models import PART, Holding, Participation
 from stafett.database.days import in_force
+from stafett.database.functions import is_so
 from stafett.handover.access import holder_of, may_know_of, sees
 from stafett.handover.actions.following_up import follow_exits
 from stafett.handover.actions.steps import end, lock
@@ -190,10 +190,7 @@ def faults_of_closing(unit: Unit, day: date) -> str:
 
     Asked of the database, since whoever closes it need not see any of them; it says only that there are some.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT handover_unit_is_needed(%s, %s)", [unit.pk, day])
-        (needed,) = cursor.fetchone() or (False,)
-    if not needed:
+    if not is_so("handover_unit_is_needed", unit.pk, day):
         return ""
     return _(
         "%(unit)s håller ihop ärenden, eller är med i en överlämning som inte är klar. Lämna över dem först; "

@@ -164,11 +164,6 @@ def _check_meets_nobody(kind: PartyKind, by: Any) -> None:
         raise Refused(sentence, "handles_people")
 
 
-def close_unit(unit: Unit, *, on: date, by: Any) -> None:
-    """Say on which day a unit was last there. Raises Refused while it is needed."""
-    change(unit, by=by, valid_to=on)
-
-
 def add_staff(authority: Authority, name: str, *, by: Any, email: str = "") -> Staff:
     """Add somebody who works at an authority."""
     check_party(by, authority.party)

@@ -41,6 +41,10 @@ PAGE = 50
 NEXT_TO = ("circle__person", "branch", "initiative", "referring_unit__authority", "intake_unit")
 
 
+def _badge(one: Referral | SentReferral) -> tuple[Text, str]:
+    return STATE_WORDS[State(one.state)], SHAPES[State(one.state)]
+
+
 @dataclass(frozen=True)
 class Waiting:
     """A referral in the queue."""
@@ -51,7 +55,7 @@ class Waiting:
     @property
     def badge(self) -> tuple[Text, str]:
         """Where it stands, in a word and its shape."""
-        return STATE_WORDS[State(self.one.state)], SHAPES[State(self.one.state)]
+        return _badge(self.one)
 
     @property
     def holder(self) -> QueueHolding | None:
@@ -151,7 +155,7 @@ class Sent:
     @property
     def badge(self) -> tuple[Text, str]:
         """Where it stands, in a word and its shape."""
-        return STATE_WORDS[State(self.one.state)], SHAPES[State(self.one.state)]
+        return _badge(self.one)
 
     @property
     def next(self) -> str:

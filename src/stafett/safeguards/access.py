@@ -117,6 +117,15 @@ class Opened:
         return self.opens(row.owner_authority_id, row.kind)
 
 
+def is_between_others(viewer: Viewer, whose: Collection[int], *, in_two: bool) -> bool:
+    """True for whoever is of neither authority, of something that stands in the records of two.
+
+    Each of the two may have written in it what it was to tell the other alone: a third reads what the thing
+    is and how it stands, and none of their words, whatever either has opened of its own (law 2).
+    """
+    return in_two and viewer.authorities_with(Permission.SEE_PEOPLE).isdisjoint(whose)
+
+
 def let_in(
     viewer: Viewer | StandIn, circle_id: Any, permission: str = Permission.SEE_PEOPLE
 ) -> QuerySet[Member]:

@@ -154,8 +154,7 @@ def post_protected_routine(request: Request, authority: int, routine: Routine) -
     """Decide it, in the name of an authority that one answers for."""
     controller = controller_for(request.viewer, authority)
     form = RoutineForm(routine.dict(), controller=controller, viewer=request.viewer)
-    if not (form.is_valid() and form.attempt()):
-        raise _faults(form)
+    _made(form)
     return {"contact": form.cleaned_data["contact"]}
 
 
@@ -164,6 +163,14 @@ def _or_422(act: Any) -> Any:
         return act()
     except Refused as refusal:
         raise HttpError(422, str(refusal)) from None
+
+
+def _made(form: Any) -> Any:
+    """What the form makes; 422 with its faults where it makes nothing."""
+    made = form.attempt() if form.is_valid() else None
+    if made is None:
+        raise _faults(form)
+    return made
 
 
 def _faults(form: Any) -> HttpError:
@@ -238,11 +245,7 @@ def add_retention_rule(request: Request, rule: Rule) -> dict[str, Any]:
     """Record a rule; it begins with a warning, and ends nothing by itself. Not by a key."""
     check_fresh(request)
     check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
-    form = RuleForm(rule.dict(), viewer=request.viewer)
-    made = form.attempt() if form.is_valid() else None
-    if made is None:
-        raise _faults(form)
-    return {"key": made.pk}
+    return {"key": _made(RuleForm(rule.dict(), viewer=request.viewer)).pk}
 
 
 @router.post("/retention/rules/{int:key}/end", summary="Avsluta en regel för gallring")
@@ -258,11 +261,7 @@ def end_retention_rule(request: Request, key: int, told: Why) -> dict[str, Any]:
 def put_hold_over_all(request: Request, hold: HoldAll) -> dict[str, Any]:
     """Let everything that a controller has stay, until the hold is lifted."""
     check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
-    form = HoldAllForm(hold.dict(), viewer=request.viewer)
-    made = form.attempt() if form.is_valid() else None
-    if made is None:
-        raise _faults(form)
-    return {"key": made.pk}
+    return {"key": _made(HoldAllForm(hold.dict(), viewer=request.viewer)).pk}
 
 
 @router.post("/retention/holds/{int:key}/lift", summary="Häv ett stopp för all gallring")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from stafett.database.functions import is_so
 from stafett.parties.models import Authority, PartyKind
 from stafett.safeguards.rules import Refused
 
@@ -45,10 +45,7 @@ def faults_of_meeting_nobody(kind: PartyKind, day: date) -> str:
 
     Asked of the database, since whoever changes the kind need not see any case; it says only that there is one.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT safeguards_kind_is_in_cases(%s, %s)", [kind.pk, day])
-        (there,) = cursor.fetchone() or (False,)
-    if not there:
+    if not is_so("safeguards_kind_is_in_cases", kind.pk, day):
         return ""
     return _(
         "Parter av slaget %(kind)s är med i ärenden eller i samtycken som gäller. Avsluta deras delar "

@@ -38,9 +38,14 @@ def in_words(row: models.Model, column: Any, value: Any) -> Any:
     return str(value)
 
 
+def has_column(table: type[models.Model], name: str) -> bool:
+    """True of a table that has a column of that name."""
+    return any(column.name == name for column in table._meta.concrete_fields)
+
+
 def named(table: type[models.Model], name: str) -> str:
     """What a column is called."""
     return str(table._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
-__all__ = ["in_words", "is_named", "named", "with_names"]
+__all__ = ["has_column", "in_words", "is_named", "named", "with_names"]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from stafett.database.own_data import About, OwnData
 from stafett.database.sorting import Matter
-from stafett.safeguards.in_words import named
+from stafett.safeguards.in_words import has_column, named
 from stafett.safeguards.sorting import fields_of
 
 
@@ -78,13 +78,13 @@ def order_of(model: type[Model] | None) -> int:
 
 def label_of(model: type[Model] | None, name: str) -> str:
     """What a column is called, by its own table first; None is a line of the log."""
-    if name == "why" and (model is None or not _has(model, name)):
+    if name == "why" and (model is None or not has_column(model, name)):
         return _("varför det ändrades")
     if model is None:
         return _read_words()[name]
     words = {key: str(word) for each in reversed(told()) for key, word in each.columns.items()}
     own = f"{model._meta.model_name}.{name}"
-    written = named(model, name) if _has(model, name) else ""
+    written = named(model, name) if has_column(model, name) else ""
     if own in words or written in ("", name.replace("_", " ")):
         return words.get(own) or words.get(name) or named(model, name)
     return written
@@ -100,10 +100,6 @@ def said_then(model: type[Model], row: Any) -> dict[str, str]:
             if value in words:
                 found[column] = str(words[value])
     return found
-
-
-def _has(model: type[Model], name: str) -> bool:
-    return any(column.name == name for column in model._meta.concrete_fields)
 
 
 def _read_words() -> dict[str, str]:

@@ -172,6 +172,22 @@ def units_to_choose(
     """The units that could take over: where somebody works with people, near the initiative; first the branch's
     team, the controller's own party and those of its place, then the others. The same for everybody, whomever
     the person has consented to and whoever is in the case (law 2); of some authorities `only`."""
+    found = _could_take_over(viewer, case).exclude(pk=but.pk if but else 0)
+    if only is not None:
+        found = found.filter(authority__in=only)
+    engaged, home = set(team_units(case.branch)), case.controller.party_id
+    local = _at_hand(Party.objects.filter(pk=home))
+    groups: dict[Any, list[Choice]] = {_("Nära grenen"): [], _("Övriga i insatsen"): []}
+    nearest, others = groups.values()
+    for unit in found.select_related("authority").order_by("authority__name", "name", "pk"):
+        close = unit.pk in engaged or unit.authority.party_id == home or local(unit)
+        (nearest if close else others).append((str(unit.pk), f"{unit.authority}: {unit.name}"))
+    return [(words, units) for words, units in groups.items() if units]
+
+
+def _could_take_over(viewer: Viewer, case: Participation) -> QuerySet[Unit]:
+    """Units that are there, where somebody works with people, of authorities near the initiative, the
+    controller or the viewer's own; of somebody protected those that the case is named to."""
     near = {int(key) for key, _name in authorities_near([case.branch])}
     working = Tenure.objects.filter(in_force(viewer.day), position__role__in=WORKING)
     found = Unit.objects.filter(
@@ -183,17 +199,7 @@ def units_to_choose(
     if case.circle.named_only:
         team = Member.objects.filter(in_force(viewer.day), circle=case.circle_id)
         found = found.filter(pk__in=team.exclude(position=None).values("unit"))
-    if only is not None:
-        found = found.filter(authority__in=only)
-    rows = found.exclude(pk=but.pk if but else 0).select_related("authority")
-    engaged, home = set(team_units(case.branch)), case.controller.party_id
-    local = _at_hand(Party.objects.filter(pk=home))
-    groups: dict[Any, list[Choice]] = {_("Nära grenen"): [], _("Övriga i insatsen"): []}
-    nearest, others = groups.values()
-    for unit in rows.order_by("authority__name", "name", "pk"):
-        close = unit.pk in engaged or unit.authority.party_id == home or local(unit)
-        (nearest if close else others).append((str(unit.pk), f"{unit.authority}: {unit.name}"))
-    return [(words, units) for words, units in groups.items() if units]
+    return found
 
 
 def _named(authority: Authority) -> str:

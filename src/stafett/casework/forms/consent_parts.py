@@ -15,6 +15,7 @@ from stafett.casework.forms.acting import Acting, Instead
 from stafett.casework.forms.consents import TICKS, check_answers, check_note
 from stafett.casework.models import Holding, Participation
 from stafett.casework.queries.consents import shared
+from stafett.casework.unsent import unsent_in
 from stafett.database.days import in_force
 from stafett.frame.form_fields import needs
 from stafett.parties.models import Authority, Unit
@@ -187,7 +188,7 @@ class WithdrawForm(PartsForm):
 
 
 class AcceptForm(PartsForm):
-    """Accept, for one's own authority, that it gives under a consent."""
+    """Accept, for one's own authority, that it gives under a consent; and be told what is not sent by that."""
 
     heading = gettext_lazy("Godta samtycke")
     lead = gettext_lazy(
@@ -196,6 +197,13 @@ class AcceptForm(PartsForm):
     button = gettext_lazy("Godta")
     asks_again = True
     check = staticmethod(check_note)
+    also_heading = gettext_lazy("Skickas inte av sig självt")
+
+    def prepare(self) -> None:
+        """With what was written before and waits in the case."""
+        super().prepare()
+        circle = self.case.circle_id
+        self.also = unsent_in(self.viewer, [circle]).get(circle, [])
 
     def candidates(self) -> Sequence[ConsentPart]:
         """What waits for the viewer's own authority."""
@@ -206,9 +214,9 @@ class AcceptForm(PartsForm):
         return {"which": [str(part.pk) for part in self.candidates()]}
 
     def save(self) -> str:
-        """Accept it."""
+        """Accept it, and say again what waits."""
         accept(self.ticked(), by=self.viewer)
-        return _("Samtycket är godtaget för din myndighets del.")
+        return " ".join([_("Samtycket är godtaget för din myndighets del."), *self.also])
 
 
 __all__ = ["AcceptForm", "WithdrawForm"]

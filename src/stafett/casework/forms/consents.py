@@ -187,8 +187,20 @@ class ConsentForm(Acting):
         needs(self.fields["purpose_told"], _("kan behövas när blanketten är på engelska"))
         self.template = consent_template(self.case.initiative)
         self.team = team_known(self.viewer, self.case)
+        self.said_no = taken_back(self.viewer, self.case)
         told: Any = self.fields
         told["manner"].choices, told["manner"].help_text = manners()
+        told["information"].choices = [(one.value, capital(one.label)) for one in Information]
+        self._offer_places(told)
+        self._fill_in()
+        if len(self.team) < 2:
+            self.lead = _(
+                "Här står bara en myndighet. Lägg först till den part det gäller i ärendet. Ges samtycket "
+                "muntligt eller på papper går det också att välja ytterligare en enhet nedan."
+            )
+
+    def _offer_places(self, told: Any) -> None:
+        """The team, what each of it may be kept from, and the units of others that can be added."""
         told["authorities"].choices = [(str(one.pk), one.name) for one in self.team]
         unsaid = unplaced(self.viewer, self.case)
         told["more"].choices, told["unit"].choices = choices.units_of_others(
@@ -196,22 +208,14 @@ class ConsentForm(Acting):
         )
         if not told["more"].choices:
             del told["more"]
-        told["information"].choices = [(one.value, capital(one.label)) for one in Information]
         told["not_to"].choices = [
             (f"{one.pk}:{kind.value}", f"{one.name}: {kind.label}")
             for one in (*self.team, *self._further()) for kind in Information
         ]  # fmt: skip
-        self.said_no = taken_back(self.viewer, self.case)
         if self.said_no:
             told["authorities"].help_text = _(
                 "Inte ikryssat: %(names)s. Dit är ett ja taget tillbaka."
             ) % {"names": ", ".join(one.name for one in self.said_no)}
-        self._fill_in()
-        if len(self.team) < 2:
-            self.lead = _(
-                "Här står bara en myndighet. Lägg först till den part det gäller i ärendet. Ges samtycket "
-                "muntligt eller på papper går det också att välja ytterligare en enhet nedan."
-            )
 
     def _further(self) -> list[Authority]:
         """Those outside the team whom an exception can be made for: at hand, and whoever has been chosen."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +33,7 @@ from stafett.frame.formats import clock, plain_day
 from stafett.parties.models import Unit
 from stafett.people.models import Person, Protection
 from stafett.safeguards.access import Opened
+from stafett.safeguards.log_rules import time_of
 from stafett.safeguards.viewer import Viewer
 
 WORDS = {
@@ -66,6 +67,8 @@ SEALED = frozenset(
 PROTECTED = frozenset({"protection", "alias"})
 """What tells that somebody has been protected: when it has ended, to nobody but who answers for the records."""
 
+A_KEYS_GRAIN = timedelta(milliseconds=1)
+"""How exactly a key tells when its row was made."""
 MOST_CHANGES = 100
 """The page shows so many of the latest; the rest stays in the database."""
 
@@ -189,7 +192,8 @@ def _found(
         change for part in PARTS if _changed(one, part) for change in _of_part(part, shown, one)
     ]
     if _changed(one, PERSON):
-        found += _of_person(one, answers)
+        told = _of_person(one, answers)
+        found += _since_it_began(told, one) if "referring_party" in untold else told
     if _changed(one, PARTICIPATION):
         told = changes_in(PARTICIPATION, [one], {"pgh_obj_id": one.pk}, shown.shows)
         near = {one.controller_id, *works_for}
@@ -209,6 +213,13 @@ def _of_person(one: Participation, answers: bool) -> Iterator[Change]:
             yield change
         else:
             yield from _without([replace(change, why="")], PROTECTED)
+
+
+def _since_it_began(changes: Iterable[Change], one: Participation) -> Iterator[Change]:
+    """The changes since the case was recorded, for those who are not told who referred: one before it, or
+    with it, says that there was a referral."""
+    recorded = time_of(one.pk) + A_KEYS_GRAIN
+    return (change for change in changes if _at(change) > recorded)
 
 
 def _without(changes: Iterable[Change], names: Collection[str]) -> Iterator[Change]:

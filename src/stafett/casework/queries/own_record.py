@@ -36,6 +36,7 @@ from stafett.safeguards.access import (
 from stafett.safeguards.ended import earlier_of
 from stafett.safeguards.in_words import with_names
 from stafett.safeguards.kept import Seen
+from stafett.safeguards.log_rules import time_of
 from stafett.safeguards.models import Circle, Release, Way
 from stafett.safeguards.queries.file import Said, said_by
 from stafett.safeguards.queries.last_open import keep_latest, last_open
@@ -239,7 +240,7 @@ def names_told(viewer: Viewer, parts: Collection[tuple[UUID, UUID]]) -> dict[UUI
     cases = Participation.objects.filter(pk__in=behind).select_related("person").in_bulk()
     at = _last_told(viewer, {case.circle_id for case in cases.values()})
     asked = {
-        part: (cases[key].person, max(_made_at(part), at.get(cases[key].circle_id, NEVER)))
+        part: (cases[key].person, max(time_of(part), at.get(cases[key].circle_id, NEVER)))
         for key, part in parts
         if key in cases
     }
@@ -255,11 +256,6 @@ def _last_told(viewer: Viewer, keys: Collection[UUID]) -> dict[UUID, datetime]:
     for key, at in copies.order_by("pk").values_list("circle", "released_at"):
         keep_latest(found, key, at)
     return found
-
-
-def _made_at(key: UUID) -> datetime:
-    """When a row was made, which its key begins with (RFC 9562 § 5.7): milliseconds since 1970 in 48 bits."""
-    return datetime.fromtimestamp((key.int >> 80) / 1000, UTC)
 
 
 def _as_they_were(

@@ -215,31 +215,43 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
     one = look_at(participation(viewer, key), [*ON_THE_PAGE, *rows_read(lanes.SHAPES)])
     shown = opened(viewer, one.circle_id)
     holdings, involvements = HELD.shown(one, shown), INVOLVED.shown(one, shown)
-    untold = untold_of(viewer, shown, one, _last_held_by(holdings))
+    last_held = _last_held_by(holdings)
+    untold = untold_of(viewer, shown, one, last_held)
     without(one, untold)
     links, changes = active_links(viewer, [one.person_id]), can_change(viewer, one)
     parts, homes = parts_in(viewer, one), viewer.authorities_with(Permission.SEE_PEOPLE)
+    others, links = _others(viewer, one, links)
+    story = events(viewer, one, shown, lanes.SHAPES)
     return Sheet(
-        one, _why(viewer, one, holdings), can_work(viewer, one), changes,
-        _can_end_case(viewer, one, involvements, changes), _can_move(viewer, one, holdings),
-        holdings, involvements,
-        _picture(
-            viewer, one, holdings, involvements, events(viewer, one, shown, lanes.SHAPES), shown
-        ),
-        moments(shown, one), agreed(viewer, one, parts),
-        _silent(viewer, one, holdings, involvements, parts), *_others(viewer, one, links),
-        changes_of(viewer, shown, one, untold),
-        _worker(viewer, one, shown),
-        one.controller_id in homes,
-        opens_time(viewer, one.controller_id),
-        said_in(viewer, one.circle_id), left_out(shown, one),
-        to_withhold(one.person), may_withhold(viewer, one.person),
-        taker_shown(viewer.works_for, shown, one), _shows_life(shown, one),
-        waits_for(viewer, one, parts),
-        bool(holdings) and holdings[-1].unit.authority_id in viewer.works_for,
-        untold,
-        bool(holdings) and holdings[-1].unit.authority_id in homes and _fell_back(one, shown),
-    )  # fmt: skip
+        participation=one,
+        why=_why(viewer, one, holdings),
+        can_work=can_work(viewer, one),
+        can_change=changes,
+        can_end_case=_can_end_case(viewer, one, involvements, changes),
+        can_move=_can_move(viewer, one, holdings),
+        holdings=holdings,
+        involvements=involvements,
+        picture=_picture(viewer, one, holdings, involvements, story, shown),
+        moments=moments(shown, one),
+        agreed=agreed(viewer, one, parts),
+        silent=_silent(viewer, one, holdings, involvements, parts),
+        others=others,
+        links=links,
+        changes=changes_of(viewer, shown, one, untold),
+        worker=_worker(viewer, one, shown),
+        shows_log=one.controller_id in homes,
+        shows_time=opens_time(viewer, one.controller_id),
+        file=said_in(viewer, one.circle_id),
+        left_out=left_out(shown, one),
+        to_withhold=to_withhold(one.person),
+        may_withhold=may_withhold(viewer, one.person),
+        taker=taker_shown(viewer.works_for, shown, one),
+        shows_life=_shows_life(shown, one),
+        waits_for=waits_for(viewer, one, parts),
+        holds=last_held in viewer.works_for,
+        untold=untold,
+        fell_back=last_held in homes and _fell_back(one, shown),
+    )
 
 
 def _last_held_by(holdings: Sequence[Holding]) -> int | None:

@@ -13,10 +13,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 
-from stafett.casework.accepting import AcceptAndTell
 from stafett.casework.access import check_enrol_somewhere
 from stafett.casework.forms.acting import Acting, Instead
-from stafett.casework.forms.consent_parts import WithdrawForm
+from stafett.casework.forms.consent_parts import AcceptForm, WithdrawForm
 from stafett.casework.forms.consents import ConsentForm
 from stafett.casework.forms.doubles import SettleForm
 from stafett.casework.forms.enrolling import EnrolForm, Entering, ReturnForm
@@ -55,7 +54,7 @@ FORMS: dict[str, type[Acting]] = {
     "livelihood_at_start": AtStart,
     "livelihood_at_end": AtEnd,
     "note_consent": ConsentForm,
-    "accept_consent": AcceptAndTell,
+    "accept_consent": AcceptForm,
     "withdraw_consent": WithdrawForm,
     "release": ReleaseForm,
     "release_link": ReleaseLinkForm,

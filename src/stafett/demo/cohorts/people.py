@@ -9,11 +9,12 @@ from functools import cache
 from importlib.resources import files
 from itertools import product
 
-from stafett.demo.cohorts.days import age_on, months_later
+from stafett.demo.cohorts.days import age_on
 from stafett.demo.cohorts.draw import Draw
 from stafett.demo.cohorts.marginals import MarginalError
 from stafett.demo.cohorts.shapes import RegisterRow
 from stafett.demo.published import CODES
+from stafett.safeguards.ending_rules import add_months
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -80,7 +81,7 @@ def ages(draw: Draw, count: int, low: int, high: int, mean: int | None = None) -
 
 def birth_date(draw: Draw, day: date, age: int) -> date:
     """A day of birth that gives the age on the day."""
-    return months_later(day, -12 * age) - timedelta(days=draw.below(364))
+    return add_months(day, -12 * age) - timedelta(days=draw.below(364))
 
 
 @cache

@@ -8,9 +8,10 @@ hidden makes the ranges of all wider, so one round for each who looks is enough.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint
 from scipy.sparse import csr_array, hstack, vstack
 
@@ -73,18 +74,8 @@ def _cheapest(worlds: Worlds, place: int, end: int) -> tuple[World | None, set[s
     attack = worlds.attack
     cells = [c for c in attack.linked.cells.values() if _may_be_hidden(c, attack)]
     values = np.array([attack.linked.value(cell.parts) for cell in cells], dtype=float)
-    free = {cell.key for cell in cells}
-    rest = [cell for cell in attack.linked.cells.values() if cell.key not in free]
-    rows, least, most = attack.limits(rest)
-    fixed = attack.matrix([*rows, worlds.parts[place]])
+    limits = _limits(worlds, place, end, cells, values)
     width, moved = len(attack.places), len(cells)
-    unit = csr_array(np.eye(moved))
-    # what is shown = the other world's count + what it lacks − what it has too much
-    freed = hstack([attack.matrix([cell.parts for cell in cells]), unit, -unit])
-    kept = hstack([fixed, csr_array((fixed.shape[0], 2 * moved))])
-    limits = LinearConstraint(
-        vstack([kept, freed]).tocsr(), [*least, end, *values], [*most, end, *values]
-    )
     own = attack.bounds()
     cost = np.array([cell.cost for cell in cells])
     found = solved(
@@ -101,6 +92,24 @@ def _cheapest(worlds: Worlds, place: int, end: int) -> tuple[World | None, set[s
     world = np.round(found[:width])
     there = attack.matrix([cell.parts for cell in cells]) @ world
     return world, {c.key for c, a, b in zip(cells, values, there, strict=True) if a != b}
+
+
+def _limits(
+    worlds: Worlds, place: int, end: int, cells: Sequence[Cell], values: NDArray[np.float64]
+) -> LinearConstraint:
+    """That the secret is as asked, that what stays shown is as shown, and that each cell that may be hidden is
+    the other world's count + what it lacks − what it has too much."""
+    attack = worlds.attack
+    free = {cell.key for cell in cells}
+    rest = [cell for cell in attack.linked.cells.values() if cell.key not in free]
+    rows, least, most = attack.limits(rest)
+    fixed = attack.matrix([*rows, worlds.parts[place]])
+    unit = csr_array(np.eye(len(cells)))
+    freed = hstack([attack.matrix([cell.parts for cell in cells]), unit, -unit])
+    kept = hstack([fixed, csr_array((fixed.shape[0], 2 * len(cells)))])
+    return LinearConstraint(
+        vstack([kept, freed]).tocsr(), [*least, end, *values], [*most, end, *values]
+    )
 
 
 def _may_be_hidden(cell: Cell, attack: Attack) -> bool:

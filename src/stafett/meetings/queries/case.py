@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Any
@@ -26,10 +27,9 @@ from stafett.meetings.releasing import Receiver, as_called, receivers
 from stafett.meetings.rules import GOING_ON, State
 from stafett.parties.models import Position, Tenure
 from stafett.parties.queries import holder_of
-from stafett.safeguards.access import Opened, may_see, opened
+from stafett.safeguards.access import Opened, is_between_others, may_see, opened
 from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.models import CaseRow, RowKind
-from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 
@@ -184,19 +184,13 @@ def told(
 
     Why another authority moved or dropped its own is told between the two: to a third nothing is said of it.
     """
-    if _is_thirds(row, viewer):
+    home = row.unit.authority_id if row.unit else row.owner_authority_id
+    in_two = row.copy_of is not None or home != row.owner_authority_id
+    if is_between_others(viewer, {home, row.owner_authority_id}, in_two=in_two):
+        row = copy(row)
         row.because = ""
     late = row.state in GOING_ON and row.due_on < viewer.day
     return Told(row, whose(viewer, row, case, shown), late, mine, given)
-
-
-def _is_thirds(row: Promise, viewer: Viewer) -> bool:
-    """True of a promise that stands in two records, neither the viewer's: what the one says of why may be the
-    other's words."""
-    home = row.unit.authority_id if row.unit else row.owner_authority_id
-    mine = viewer.authorities_with(Permission.SEE_PEOPLE)
-    in_two = row.copy_of is not None or home != row.owner_authority_id
-    return in_two and not {home, row.owner_authority_id} & mine
 
 
 def whose(viewer: Viewer, row: Promise, case: Participation, shown: Opened) -> str:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from stafett.database.noticed import AboutAPerson
 from stafett.people.models import Person
 from stafett.safeguards import ended
+from stafett.safeguards.in_words import has_column
 from stafett.safeguards.models import Ending, RowKind
 from stafett.safeguards.telling import label_of, place_of
 
@@ -99,10 +100,6 @@ def called(model: type[models.Model]) -> str:
 def label(table: type[models.Model], name: str) -> str:
     """What a column is called."""
     return _own_words().get(name) or label_of(getattr(table, "pgh_tracked_model", table), name)
-
-
-def _has(model: type[models.Model], name: str) -> bool:
-    return any(column.name == name for column in model._meta.concrete_fields)
 
 
 def _own_words() -> dict[str, str]:
@@ -191,7 +188,7 @@ def as_read(table: type[models.Model], name: str, value: Any) -> str:
 
 
 def _is_moment(table: type[models.Model], name: str) -> bool:
-    return _has(table, name) and isinstance(table._meta.get_field(name), models.DateTimeField)
+    return has_column(table, name) and isinstance(table._meta.get_field(name), models.DateTimeField)
 
 
 def _moment(value: str) -> str:

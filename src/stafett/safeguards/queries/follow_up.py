@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -255,7 +256,7 @@ def readings_between(controller: Authority, first: date, last: date) -> QuerySet
 
 def to_ask_about(
     viewer: Viewer, controller: Authority, first: date, last: date
-) -> tuple[list[UUID], dict]:  # type: ignore[type-arg]
+) -> tuple[list[UUID], dict[UUID, Any]]:
     """The readings of a period, and those of them that something should be asked about, with why.
 
     Not those of somebody whom a named team alone sees, for whoever is not in it: a reading without a name
@@ -269,20 +270,28 @@ def to_ask_about(
     met = _met([key for key, *_rest in told])
     hidden = _hidden_from(viewer, controller)
     told = [row for row in told if not hidden & {circle for _p, circle, _u in met[row[0]]}]
+    reads = _reads(told, met)
+    return [read.key for read in reads], reasons_of(reads, _limits_of(controller))
+
+
+def _reads(told: list[Any], met: dict[UUID, Met]) -> list[Read]:
+    """Each reading with whom it was of, and whether whoever read has a part in what was read."""
     changed = _changed(told, met)
     parts = units_with_a_part({c for some in met.values() for _p, c, _u in some if c})
-    reads = [
+    return [
         Read(
             key, timezone.localtime(at), user, frozenset(person for person, _c, _u in met[key]),
             role in BY_LINK or has_part(met[key], user, parts, changed),
         )
         for key, at, user, _form, role in told
     ]  # fmt: skip
+
+
+def _limits_of(controller: Authority) -> Thresholds:
     rules = rules_of(controller.pk)
-    limits = Thresholds(
+    return Thresholds(
         rules.many_people, rules.many_minutes, rules.day_begins, rules.day_ends, rules.weekends
     )
-    return [read.key for read in reads], reasons_of(reads, limits)
 
 
 def _hidden_from(viewer: Viewer, controller: Authority) -> set[UUID | None]:
@@ -304,7 +313,7 @@ def _met(keys: list[UUID]) -> dict[UUID, Met]:
     return found
 
 
-def _changed(told: list, met: dict[UUID, Met]) -> set[tuple[UUID | None, int | None]]:  # type: ignore[type-arg]
+def _changed(told: list[Any], met: dict[UUID, Met]) -> set[tuple[UUID | None, int | None]]:
     """Who has done something in which case, as (circle, user)."""
     return {
         (circle, user)

@@ -11,11 +11,12 @@ from stafett.demo.cohorts import people
 from stafett.demo.cohorts import rows as parts
 from stafett.demo.cohorts.aktsam.setup import OUTCOMES
 from stafett.demo.cohorts.common import period
-from stafett.demo.cohorts.days import months_between, months_later
+from stafett.demo.cohorts.days import months_between
 from stafett.demo.cohorts.draw import Draw
 from stafett.demo.cohorts.marginals import require, spread, tally
 from stafett.demo.cohorts.shapes import RegisterRow
 from stafett.demo.cohorts.states import Livelihood, Occupation
+from stafett.safeguards.ending_rules import add_months
 
 SEXES = {"women": "woman", "men": "man"}
 STEPS = {"praktik": "practice", "anställning": "work_unsupported", "påbörjade studier": "studies"}
@@ -134,8 +135,8 @@ def _stays(
     stays = []
     for index, course in enumerate(courses):
         length = min(limit, (course.months_to_goal or draw.between(3, limit - 2)) + draw.below(3))
-        starts_on = draw.day(first, months_later(last, -length - 1))
-        stays.append((index, starts_on, months_later(starts_on, length)))
+        starts_on = draw.day(first, add_months(last, -length - 1))
+        stays.append((index, starts_on, add_months(starts_on, length)))
     return stays
 
 
@@ -198,8 +199,8 @@ def occupation_after(course: Course, usual: Occupation, elsewhere: bool) -> Occu
 
 def _events(course: Course, starts_on: date) -> tuple[tuple[str, date], ...]:
     """The day of each step: practice early on, work or studies when the goal was reached."""
-    days = {"practice": months_later(starts_on, 2)}
-    goal = months_later(starts_on, course.months_to_goal or 0)
+    days = {"practice": add_months(starts_on, 2)}
+    goal = add_months(starts_on, course.months_to_goal or 0)
     return tuple((step, days.get(step, goal)) for step in course.steps)
 
 

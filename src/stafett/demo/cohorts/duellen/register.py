@@ -9,11 +9,11 @@ from typing import Any
 from stafett.demo.cohorts import people
 from stafett.demo.cohorts import rows as parts
 from stafett.demo.cohorts.common import day
-from stafett.demo.cohorts.days import months_later
 from stafett.demo.cohorts.draw import Draw
 from stafett.demo.cohorts.duellen.setup import OUTCOMES, PARTY_OF
 from stafett.demo.cohorts.marginals import deal, require, spread, tally
 from stafett.demo.cohorts.shapes import OutcomeSetup, RegisterRow
+from stafett.safeguards.ending_rules import add_months
 
 SEXES = {"women": "woman", "men": "man"}
 DEALING = ("Arbetsförmedlingen", "Kommunen", "Landstinget", "Försäkringskassan")
@@ -75,8 +75,8 @@ def _stays(draw: Draw, period: dict[str, Any], count: int) -> Iterator[tuple[dat
     """First and last day of each: one to twelve months, all over on the counting day (chosen)."""
     first, last = day(period["start"]), day(period["counting_date"])
     for _ in range(count):
-        starts_on = draw.day(first, months_later(last, -2))
-        ends_on = months_later(starts_on, 1 + draw.below(12))
+        starts_on = draw.day(first, add_months(last, -2))
+        ends_on = add_months(starts_on, 1 + draw.below(12))
         yield starts_on, min(ends_on, last)
 
 
