@@ -16,7 +16,7 @@ from stafett.commissions import queries
 from stafett.commissions.access import receivers
 from stafett.commissions.between_rules import late
 from stafett.commissions.models import Commission
-from stafett.commissions.queries import commissions_of, my_commissions
+from stafett.commissions.queries import commissions_of, my_commissions, told_once
 from stafett.commissions.rules import Result, Step
 from stafett.commissions.settling import faults_of_leaving
 from stafett.safeguards.actions import NewProvision, accept, record_provision, withdraw
@@ -279,6 +279,11 @@ def test_what_the_receiver_wrote_is_read_by_the_giver_and_by_no_third(
         for word in ("Zqfraga", "Zqsvar", "Zqresultat"):
             assert (word in text) is reads, (who, word)
     assert "Nått" not in page("per").get(at(row)).content.decode()
+    row = now(cast, row)
+    (read,) = told_once([row], cast.as_("per"))
+    assert (read.result_words, row.result_words) == ("", "Zqresultat"), (
+        "the row itself is left whole"
+    )
 
 
 def test_the_card_folds_those_after_the_first_and_says_how_many_there_are(
