@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from uuid_utils.compat import uuid7
 
+from stafett.database.keys import new_keys
 from stafett.database.noticed import notice_circles
 from stafett.outreach.access import check_reads_in
 from stafett.outreach.models import Entry, OutreachList
@@ -108,12 +108,12 @@ def _put_on(
     )
     Entry.objects.bulk_create(
         Entry(
-            id=uuid7(), controller_id=outreach.pk, owner_authority_id=outreach.pk,
+            id=key, controller_id=outreach.pk, owner_authority_id=outreach.pk,
             kind=RowKind.REFERRAL, circle_id=circle, person_id=person, outreach=outreach,
             listed_on=by.day, listed_by=by.name, school=row.school, programme=row.programme,
             contact=row.contact,
         )
-        for row, person, circle in zip(rows, whom, circles, strict=True)
+        for key, row, person, circle in zip(new_keys(len(rows)), rows, whom, circles, strict=True)
     )  # fmt: skip
     notice_circles((c, p, outreach.pk) for c, p in zip(circles, whom, strict=True))
 

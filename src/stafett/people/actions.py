@@ -12,11 +12,11 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce, ExtractYear
 from django.utils import timezone
-from uuid_utils.compat import uuid7
 
 from stafett.accounts.models import User
 from stafett.database.batch import insert_many
 from stafett.database.history import in_history
+from stafett.database.keys import new_keys
 from stafett.people.aliases import new_alias
 from stafett.people.models import NOBODY, Person, PersonLink, Protection
 from stafett.people.sealing import seal
@@ -59,7 +59,7 @@ def record(people: Sequence[PersonFacts], *, by: object, beside_hidden: bool = F
     must not learn that there is one (law 5).
     """
     people = with_aliases([(facts, "") for facts in people])
-    keys: list[UUID] = [uuid7() for _ in people]
+    keys = new_keys(len(people))
     there = _numbers_there(people) if beside_hidden else set()
     rows = [
         (key, key if number_of(person) in there else None, *values_of(person))

@@ -10,13 +10,13 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from uuid_utils.compat import uuid7
 
 from stafett.casework.access import check_enrol
 from stafett.casework.actions.doubling import tell_of_doubles, tell_of_those_there
 from stafett.casework.models import Holding, Involvement, Livelihood, Occupation, Participation
 from stafett.casework.rules import after, faults_of_place, faults_of_start
 from stafett.database.batch import insert_many
+from stafett.database.keys import new_keys
 from stafett.database.noticed import notice_circles
 from stafett.initiatives.models import Initiative
 from stafett.people.models import Person, Protection
@@ -113,7 +113,7 @@ def enrol(enrolments: Sequence[Enrolment], *, by: Viewer) -> list[UUID]:
     check_entered_by_routine(enrolments)
     enrolments = _with_teams(enrolments, by)
     circles = _circles(enrolments, by)
-    keys: list[UUID] = [uuid7() for _ in enrolments]
+    keys = new_keys(len(enrolments))
     pairs = list(zip(keys, enrolments, strict=True))
     insert_many(
         Participation,

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
-from uuid_utils.compat import uuid7
 
 from stafett.database.batch import insert_many
 from stafett.database.days import still_on
+from stafett.database.keys import new_keys
 from stafett.parties.models import Unit
 from stafett.safeguards.actions.in_turn import hold_people
 from stafett.safeguards.actions.opening import (
@@ -42,7 +42,7 @@ class NewCircle:
 @transaction.atomic
 def open_circles(circles: Sequence[NewCircle], *, by: Viewer) -> list[UUID]:
     """Open a circle for each case and let its members in; returns the circles' keys in order (law 2)."""
-    keys: list[UUID] = [uuid7() for _ in circles]
+    keys = new_keys(len(circles))
     insert_many(
         Circle,
         ["id", "controller_id", "person_id", "named_only"],
