@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from stafett.casework.actions import Doing, Living
 from stafett.casework.models import Participation
 from stafett.people.actions import link
+from stafett.safeguards.rules import parts_between
 from tests.casework.conftest import Page, get
 from tests.cast import Cast
 
@@ -81,6 +82,21 @@ def test_life_before_and_after_is_told_and_what_is_not_filled_in(cast: Cast, pag
     assert "20 timmar i veckan" in get(page("karin"), address(with_hours))
     assert "Direkt efter" in text
     assert "Sysselsättning är inte ifylld." in text
+
+
+@pytest.mark.parametrize("filled_in", [True, False])
+def test_what_a_consent_does_not_open_is_not_said_to_be_missing(
+    cast: Cast, page: Page, filled_in: bool
+) -> None:
+    lives = (Living("start", "sickness_benefit", 75),) if filled_in else ()
+    one = cast.enrolled(livelihoods=lives)
+    team = {one.controller_id, cast.unit("Af Flen").authority_id}
+    cast.consented(one, "Af Flen", parts=parts_between(team, {"course"}, {}))
+    text = get(page("per"), address(one))
+    assert "Försörjning visas bara med samtycke." in text
+    assert "Sysselsättning visas bara med samtycke." in text
+    assert "är inte ifylld" not in text
+    assert "rehabiliteringspenning" not in text
 
 
 def test_other_participations_of_the_person_are_shown_when_one_may_see_them(

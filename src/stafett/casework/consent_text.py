@@ -132,7 +132,8 @@ def _line(told: Told, giver: int, receivers: Sequence[int], kinds: Sequence[str]
     words = [str(one.label) for one in Information if one.value in kinds]
     return _("%(giver)s får berätta för %(receivers)s: %(kinds)s.") % {
         "giver": told.names[giver],
-        "receivers": ", ".join(told.names[one] for one in receivers),
+        # names have commas in them: an authority of a municipality is not the whole of it
+        "receivers": "; ".join(told.names[one] for one in receivers),
         "kinds": "; ".join(words),
     }  # fmt: skip
 

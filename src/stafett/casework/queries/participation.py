@@ -50,7 +50,7 @@ from stafett.safeguards.access import Opened, may_see, may_see_in_order, opened,
 from stafett.safeguards.actions.identity import may_withhold, to_withhold
 from stafett.safeguards.actions.retention import opens_time
 from stafett.safeguards.kept import Seen
-from stafett.safeguards.models import CaseRow, ConsentPart
+from stafett.safeguards.models import CaseRow, ConsentPart, RowKind
 from stafett.safeguards.queries.file import Said, said_in
 from stafett.safeguards.queries.standing_in import seen_by_standing_in
 from stafett.safeguards.roles import Permission
@@ -124,6 +124,9 @@ class Moments:
     moment: Moment
     livelihoods: list[Livelihood]
     occupations: list[Occupation]
+    tells_livelihood: bool
+    """False when nothing that is filled in would be shown: it is then not said to be missing."""
+    tells_occupation: bool
 
 
 @dataclass(frozen=True)
@@ -360,12 +363,16 @@ def _can_end_case(
 def moments(shown: Opened, one: Participation) -> list[Moments]:
     """Livelihood and occupation before and after, and in between where it was recorded."""
     lived, did = LIVED.shown(one, shown), DID.shown(one, shown)
+    tells = [
+        shown.opens(one.controller_id, kind) for kind in (RowKind.LIVELIHOOD, RowKind.OCCUPATION)
+    ]
     found = [
         Moments(
-            moment, [r for r in lived if r.moment == moment], [r for r in did if r.moment == moment]
+            moment, [r for r in lived if r.moment == moment],
+            [r for r in did if r.moment == moment], *tells,
         )
         for moment in Moment
-    ]
+    ]  # fmt: skip
     return [m for m in found if m.moment != Moment.DURING or m.livelihoods or m.occupations]
 
 
