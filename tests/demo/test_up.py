@@ -24,7 +24,7 @@ import pytest
 from stafett.database.cluster import Cluster
 from tests.demo.left import processes_of
 
-pytestmark = pytest.mark.kills
+pytestmark = [pytest.mark.kills, pytest.mark.wide]
 
 ROOT = Path(__file__).resolve().parents[2]
 ELSEWHERE = ("DATABASE_URL", "STAFETT_DATABASE", "STAFETT_ROLE", "XDG_DATA_HOME", "PORT")

@@ -40,6 +40,7 @@ class HandoverConfig(AppConfig):
 
         answering.register(LinkPurpose.HANDOVER, AnswerByLinkForm)
         withdrawing.register("handover", settling.after_withdrawal, settling.comes_of_withdrawal)
+        withdrawing.register_held("handover", settling.held_by)
         exiting.register(
             exiting.Hanging("handover", settling.faults_of_leaving, settling.after_last_day)
         )

@@ -105,6 +105,14 @@ def comes_of_withdrawal(circle: UUID, viewer: Viewer) -> list[Consequence]:
     return found
 
 
+def held_by(circles: Collection[UUID], authority: int) -> int:
+    """In how many of the circles an authority's units hold the case now."""
+    rows = Holding.objects.filter(
+        participation__circle__in=circles, unit__authority=authority, until_day=None
+    )
+    return rows.count()
+
+
 def _asked_under(one: Handover) -> list[tuple[int, int, str]]:
     """Under what a link that waits for an answer was given: who told whom what."""
     if one.link is None or one.link.state != LinkState.WAITING:

@@ -31,6 +31,8 @@ Tell = Callable[[UUID, Viewer], Sequence[Consequence]]
 
 
 _settling: dict[str, tuple[Settle, Tell]] = {}
+Held = Callable[[Collection[UUID], int], int]
+_held: dict[str, Held] = {}
 
 
 def register(code: str, settle: Settle, tell: Tell) -> None:
@@ -41,6 +43,16 @@ def register(code: str, settle: Settle, tell: Tell) -> None:
     if code in _settling:
         raise ValueError(f"{code!r} settles withdrawals already")
     _settling[code] = settle, tell
+
+
+def register_held(code: str, held: Held) -> None:
+    """Let `held` say in how many of some circles an authority holds the case now; a number, of nobody."""
+    _held[code] = held
+
+
+def held_by(circles: Collection[UUID], authority: int) -> int:
+    """In how many of the circles the authority holds: they fall back when it may no longer see them."""
+    return sum(held(circles, authority) for held in _held.values())
 
 
 def settle_withdrawal(circles: Collection[UUID], by: Viewer) -> None:

@@ -7,14 +7,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from stafett.frame.stepup import needs_fresh_log_in, when_sent
 from stafett.parties.models import Authority
-from stafett.safeguards.access import check_may
+from stafett.safeguards.access import check_answer_for, check_may
 from stafett.safeguards.actions import end_provision
 from stafett.safeguards.forms.provisions import ProvisionForm
-from stafett.safeguards.queries.provisions import provisions
+from stafett.safeguards.queries.provisions import provisions, what_ends
 from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
 
@@ -39,12 +38,15 @@ def provisions_page(request: Request) -> HttpResponse:
 
 
 @login_required
-@require_POST
-@needs_fresh_log_in(back="provisions")
+@needs_fresh_log_in(when=when_sent, back="provisions")
 def provision_end(request: Request, key: int) -> HttpResponse:
-    """End one today."""
+    """Say what closes with one; end it today."""
     check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
     one = get_object_or_404(provisions(request.viewer), pk=key)
+    check_answer_for(request.viewer, one.giver)
+    if request.method != "POST":
+        context = {"one": one, "ends": what_ends(request.viewer, one)}
+        return render(request, "safeguards/provision_end.html", context)
     end_provision(one, by=request.viewer)
     messages.success(
         request, _("Bestämmelsen är avslutad. Ingen kommer längre åt något genom den.")
