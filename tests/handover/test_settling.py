@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+from django.utils.timezone import localdate
 
 from stafett.casework.actions import Exit, close, correct, reopen
 from stafett.casework.actions.correcting import as_told
@@ -20,6 +22,7 @@ from stafett.parties import actions as parties
 from stafett.parties.refusals import Refused as UnitRefused
 from stafett.safeguards.actions import withdraw
 from stafett.safeguards.rules import Refused
+from tests.casework.conftest import Page, send
 from tests.casework.unit_world import BY
 from tests.cast import TODAY, Cast
 from tests.handover.giving import DAY, HEARD, at_af, held, proposed
@@ -115,6 +118,20 @@ def test_a_unit_that_holds_cases_or_is_waited_for_cannot_close(cast: Cast) -> No
     ):
         parties.change(cast.unit("Af Flen"), valid_to=TODAY, by=BY)
     parties.change(cast.unit("Psykiatrin"), valid_to=TODAY, by=BY)
+
+
+def test_the_page_says_that_a_unit_which_holds_cases_cannot_close_and_closes_one_that_does_not(
+    cast: Cast, page: Page
+) -> None:
+    """Eva stänger en enhet på sidan, där historiken läser varje fråga: AUC går inte, en tom enhet går."""
+    at_af(cast)
+    authority = cast.unit("AUC").authority
+    empty = parties.add_unit(authority, "Tom enhet", by=BY)
+    cast.as_everyone()
+    for unit, expected in ((cast.unit("AUC"), 422), (empty, 302)):
+        address = reverse("unit_edit", args=[unit.pk])
+        answer = send(page("eva"), address, expected, valid_to=localdate().isoformat())
+        assert ("håller ihop ärenden" in answer.content.decode()) is (expected == 422)
 
 
 def test_somebody_outside_who_confirms_ends_it_with_them_as_next(cast: Cast) -> None:

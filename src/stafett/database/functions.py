@@ -14,7 +14,8 @@ def is_so(function: str, *told: Any) -> bool:
         sql.Identifier(function), sql.SQL(", ").join(sql.Placeholder() for _one in told)
     )
     with connection.cursor() as cursor:
-        cursor.execute(asked, told)
+        # as text: the history looks at what is asked while a page is answered
+        cursor.execute(asked.as_string(), told)
         (said,) = cursor.fetchone() or (False,)
     return bool(said)
 
