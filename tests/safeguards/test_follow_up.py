@@ -243,6 +243,8 @@ def test_each_is_judged_by_somebody_else_and_a_doubt_is_said_in_words(cast: Cast
     assert judge(drawn, {own.pk: ("fitting", "")}, by=cast.viewer("eva")) == 1
     with pytest.raises(Refused, match=r"svaret är inte skrivet \(Karin svarar i morgon\.\)"):
         sign(drawn, "Klart.", by=lena)
+    with pytest.raises(Refused, match="skriv svaret i anteckningen"):
+        judge(drawn, {others.pk: ("fitting", "")}, by=cast.viewer("eva"))
     assert judge(drawn, {others.pk: ("fitting", "Hon hade jour.")}, by=lena) == 1
     with pytest.raises(Refused, match="Skriv vad ni kom fram till"):
         sign(drawn, "  ", by=lena)

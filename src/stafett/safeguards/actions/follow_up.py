@@ -105,6 +105,8 @@ def judge(one: FollowUp, verdicts: Mapping[int, tuple[str, str]], *, by: Viewer)
             raise Refused(
                 {"": _("Skriv varför du frågar eller utreder: det ska gå att läsa efteråt.")}
             )
+        if row.verdict == Verdict.ASKED and not note:
+            raise Refused({"": _("Det är frågat om läsningen: skriv svaret i anteckningen.")})
         row.verdict, row.note, row.by, row.at = verdict, note, by.name, timezone.now()
     Reviewed.objects.bulk_update(rows, ["verdict", "note", "by", "at"])
     return len(rows)
