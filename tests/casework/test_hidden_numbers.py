@@ -217,6 +217,7 @@ def test_the_team_reads_of_it_on_its_start_page_and_settles_it(cast: Cast, page:
     assert (double.settled_by, double.found) == ("Karin Ek", "En annan människa.")
     assert "Kan vara någon som ni skyddar" not in get(karin, "/")
     assert open_doubles(cast.as_("karin")) == []
+    assert not karin.get(address).context["form"]["which"].value(), "nothing is left to tick"
 
 
 def test_what_was_found_is_said_and_by_somebody_who_works_there(cast: Cast, page: Page) -> None:

@@ -39,6 +39,7 @@ from tests.histories import one_clock
 from tests.meetings.world import booked, held, of_person, of_unit
 
 LATE = TODAY - timedelta(days=3)
+DAY = timedelta(days=1)
 
 
 def by_rut(cast: Cast, case: Participation | None = None, due: object = None) -> Meeting:
@@ -162,16 +163,18 @@ def test_a_reason_from_before_a_consent_crosses_with_no_later_step_without_one(c
 def test_what_they_have_done_themselves_stands_in_what_is_their_own(
     cast: Cast, client: Client
 ) -> None:
-    """Rut flyttar sitt löfte. Vårt eget säger det, men inte att Karin flyttar det igen sedan."""
+    """Karin flyttar Ruts löfte, och Rut flyttar det igen. Vårt eget säger det, men inte vad Karin gör sedan."""
     copy = given(cast)
     own = f"/deltagare/vart-eget/{copy.participation.circle_id}/"
-    for who, row, day in (("rut", copy.pk, TODAY), ("karin", copy.copy_of, TODAY + timedelta(5))):
+    moves = [("karin", copy.copy_of, 1, 0), ("rut", copy.pk, 2, 2), ("karin", copy.copy_of, 3, 2)]
+    for who, row, days, told_of in moves:
         cast.as_everyone()
         client.force_login(cast.user(who))
-        place = reverse("promise_step", args=[copy.participation_id, row])
-        send(client, place, how="move", to=day.isoformat(), because="Upptaget")
+        place, to = reverse("promise_step", args=[copy.participation_id, row]), TODAY + days * DAY
+        send(client, place, how="move", to=to.isoformat(), because="Upptaget")
         client.force_login(cast.user("rut"))
-        assert re.search(r"gånger flyttat</dt>\s*<dd[^>]*>1<", get(client, own), re.IGNORECASE)
+        said = rf"gånger flyttat</dt>\s*<dd[^>]*>{told_of}<"
+        assert re.search(said, get(client, own), re.IGNORECASE), (who, told_of)
 
 
 def test_when_a_consent_has_been_taken_back_each_keeps_its_own(cast: Cast) -> None:

@@ -18,8 +18,6 @@ from stafett.people.models import Person
 from tests import provision
 from tests.cast import Cast, build
 
-pytestmark = pytest.mark.wide
-
 FILLED = f"{provision.NAME}_filled"
 FIRST_TELLING = {"casework": "0002_walls", "safeguards": "0002_walls", "people": "0002_walls"}
 """The step after which each app could hold people at all: from there every later one is tried."""
@@ -96,6 +94,7 @@ def _migrate(name: str, *target: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.wide
 def test_back_and_forward_on_a_filled_database_keeps_every_row(filled: str) -> None:
     before, known = _rows(filled), _aliases(filled)
     assert before["casework_participation"] == 10

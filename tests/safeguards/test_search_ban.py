@@ -43,8 +43,6 @@ from tests.referrals.world import facts as facts_of
 from tests.referrals.world import new
 from tests.safeguards.selected_by import chosen_by
 
-pytestmark = pytest.mark.wide
-
 Column = tuple[str, str]
 LISTS = {
     "the page": "/deltagare/?",
@@ -196,6 +194,7 @@ def test_no_door_chooses_or_orders_people_by_anything_sensitive(
     assert chosen & BANNED - WAITED_FOR.get(door, set()) == set()
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("door", LISTS)
 def test_a_door_asked_for_a_sensitive_column_answers_as_if_it_were_not(
     door: str, somebody: Participation, cast: Cast, page: Any

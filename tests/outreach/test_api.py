@@ -1,0 +1,68 @@
+"""What another program reads and does with the outreach list, and what it is told when there is nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import uuid4
+
+from django.urls import reverse
+
+from stafett.outreach.actions import lead_on
+from stafett.outreach.models import Attempt
+from stafett.outreach.queries import counted
+from tests.cast import TODAY, Cast
+from tests.outreach.world import listed
+from tests.referrals.world import facts, new
+
+LIST = "/api/v1/outreach"
+
+
+def step(client: Any, key: object, name: str, **fields: str) -> Any:
+    return client.post(
+        f"{LIST}/{key}/{name}", json.dumps({"fields": fields}), content_type="application/json"
+    )
+
+
+def test_the_list_is_read_and_a_try_noted(cast: Cast, page: Any) -> None:
+    one, karin = listed(cast), page("karin")
+    (told,) = karin.get(LIST).json()
+    assert (told["name"], told["school"]) == ("Liam Lind", "Flens gymnasium")
+    empty = step(karin, one.pk, "try")
+    assert empty.status_code == 422
+    assert {fault["field"] for fault in empty.json()["faults"]} >= {"result"}
+    assert step(karin, one.pk, "refer").status_code == 422
+    assert step(karin, one.pk, "dans").status_code == 404
+
+
+def test_a_try_that_is_filled_in_is_noted(cast: Cast, page: Any) -> None:
+    one, karin = listed(cast), page("karin")
+    form = karin.get(reverse("entry_try", args=[one.pk])).context["form"]
+    chosen = {name: str(field.choices[-1][0]) for name, field in form.fields.items()
+              if hasattr(field, "choices")}  # fmt: skip
+    answer = step(karin, one.pk, "try", made_on=TODAY.isoformat(), **chosen)
+    assert answer.status_code == 200, answer.content.decode()
+    cast.as_everyone()
+    assert Attempt.objects.get().entry == one
+
+
+def test_the_headers_to_fill_in_are_fetched_as_a_file(cast: Cast, page: Any) -> None:
+    listed(cast)
+    answer = page("karin").get(reverse("outreach_template"))
+    assert "uppsokande-mall.csv" in answer["Content-Disposition"]
+    assert "personnummer" in answer.content.decode("utf-8-sig").lower()
+
+
+def test_who_decides_is_told_of_no_authority_that_is_anothers(cast: Cast, page: Any) -> None:
+    theirs = cast.unit("Af Flen").authority_id
+    answer = page("lena").get(reverse("outreach_set_up", args=[theirs]))
+    assert answer.status_code == 404
+    assert page("lena").get(reverse("entry", args=[uuid4()])).status_code == 404
+
+
+def test_what_a_referral_from_the_list_led_to_is_counted(cast: Cast, page: Any) -> None:
+    one = listed(cast)
+    before = counted(cast.as_("karin"), one.outreach, TODAY, TODAY)
+    told = new(cast, "AUC", facts=facts(cast.branch(), given_name="Liam", family_name="Lind"))
+    lead_on(one, told, by=cast.as_("karin"))
+    assert counted(cast.as_("karin"), one.outreach, TODAY, TODAY) != before
