@@ -189,7 +189,7 @@ def test_a_signed_paper_is_not_asked_for_again_and_says_what_was_taken_back(
     said = words(karin.get(f"/deltagare/{one.pk}/samtycke/{consent.pk}/blankett.pdf"))
     assert "Underskrift" not in said
     assert "Stödperson: Sture Stöd" in said
-    assert "Taget tillbaka 2 juni 2025, antecknat av Karin Ek." in said
+    assert "Taget tillbaka 2 juni 2025, antecknat av Karin Ek (ringde)." in said
 
 
 def test_the_page_leads_to_the_papers_and_the_form_can_be_printed(cast: Cast, page: Page) -> None:
