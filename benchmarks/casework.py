@@ -31,7 +31,7 @@ from stafett.accounts.actions import open_account
 from stafett.accounts.models import User
 from stafett.casework import doors
 from stafett.casework.models import Participation
-from stafett.frame import panels
+from stafett.frame import menu, panels
 from stafett.frame.panels import Panel
 from stafett.parties.models import Position
 from stafett.safeguards.middleware import acting
@@ -195,6 +195,7 @@ class Kept:
 
     contexts: list[Any] = field(default_factory=list)
     panels: dict[str, Any] = field(default_factory=dict)
+    doors: dict[str, bool] = field(default_factory=dict)
     acts: Any = ()
 
     def panel(self, panel: Panel, request: Any, about: Any) -> str:
@@ -207,14 +208,23 @@ class Kept:
 
 @contextmanager
 def _kept(kept: Kept) -> Iterator[None]:
-    """Let panels and buttons be those that were kept."""
-    asked = doors.acts
+    """Let panels, buttons and the menu be those that were kept."""
+    asked, open_to = doors.acts, menu._may_open
+
+    def may_open(viewer: Any, item: menu.MenuItem) -> bool:
+        if item.url_name not in kept.doors:
+            kept.doors[item.url_name] = open_to(viewer, item)
+        return kept.doors[item.url_name]
 
     def acts(viewer: Any, case: Any) -> Any:
         kept.acts = kept.acts or asked(viewer, case)
         return kept.acts
 
-    with patch.object(panels, "_render", kept.panel), patch.object(doors, "acts", acts):
+    with (
+        patch.object(panels, "_render", kept.panel),
+        patch.object(doors, "acts", acts),
+        patch.object(menu, "_may_open", may_open),
+    ):
         yield
 
 

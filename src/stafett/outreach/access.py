@@ -46,7 +46,9 @@ def has_use_of(viewer: Viewer) -> bool:
     """True where the door in the menu leads to something: one's own unit holds a list, or one decides which
     unit does, at a municipality's authority or one that has a list."""
     units, authorities = viewer.units_with(Permission.SEE_PEOPLE), sorted(viewer.speaks_for)
-    return bool(HELD_BY(units=units) or OF_A_MUNICIPALITY(authorities=authorities))
+    return bool(
+        HELD_BY(units=units) or (authorities and OF_A_MUNICIPALITY(authorities=authorities))
+    )
 
 
 def check_sees(viewer: Viewer) -> None:
