@@ -73,8 +73,6 @@ def questions_of_life(outcome: Outcome, told: Told) -> Iterator[str]:
         yield _("Det ledde till ”%(outcome)s”, men ingen sysselsättning efter är arbete.") % words
     if outcome.is_work and sources and not sources & OWN_INCOME:
         yield _("Det ledde till ”%(outcome)s”, men ingen försörjning efter är lön.") % words
-    if outcome.is_work and sources and not told.whats:
-        yield _("Det ledde till ”%(outcome)s”, men vad personen gör står inte.") % words
     if outcome.is_study and whats and STUDYING not in whats:
         yield _("Det ledde till ”%(outcome)s”, men sysselsättningen efter är inte studier.") % words
     yield from questions_of_extent(told)
