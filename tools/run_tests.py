@@ -96,9 +96,9 @@ def call(*command: str) -> None:
 STAGES: dict[str, tuple[int, Callable[[], None]]] = {
     "install": (4, install),
     "check": (2, check),
-    "suite": (16, suite),
-    "wide": (6, wide),
-    "browser": (9, browser),
+    "suite": (20, suite),
+    "wide": (8, wide),
+    "browser": (11, browser),
     "documents": (1, documents),
 }
 """Each stage with its budget in minutes, as docs/adr/0009 set them and 0028 changed them."""

@@ -291,11 +291,9 @@ def kinds_in_words(chosen: Iterable[str]) -> str:
 def _status(part: ConsentPart, day: date, named: bool) -> tuple[str, str]:
     if part.withdrawn_on is not None:
         told = {"day": plain_day(part.withdrawn_on), "who": part.withdrawn_by}
-        if named and part.withdrawn_how:
-            told["how"] = part.withdrawn_how
-            return _("taget tillbaka %(day)s, antecknat av %(who)s (%(how)s)") % told, "stop"
         if named:
-            return _("taget tillbaka %(day)s, antecknat av %(who)s") % told, "stop"
+            how = f" ({part.withdrawn_how})" if part.withdrawn_how else ""
+            return _("taget tillbaka %(day)s, antecknat av %(who)s") % told + how, "stop"
         return _("taget tillbaka %(day)s") % told, "stop"
     if part.until_day <= day:
         return _("har gått ut"), "paused"
