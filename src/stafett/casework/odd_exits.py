@@ -23,6 +23,7 @@ OWN_INCOME = frozenset({"wages", "own_business"})
 """What somebody lives on who works."""
 UNKNOWN = "unknown"
 DECEASED = "deceased"
+"""What both the outcome and the next step of somebody who has died are called in the common lists."""
 FULL_WEEK = 40
 """Hours a week that are 100 per cent (sus.md § 2.3)."""
 

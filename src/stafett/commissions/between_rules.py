@@ -103,9 +103,8 @@ def _open(viewer: Viewer, scope: Scope) -> list[Found]:
         one = Found(*values)
         if is_anothers_copy(one.copy_of, one.owner, viewer):
             continue
-        found[one.copy_of or one.pk] = (
-            one  # one's own record of what stands in two comes after the giver's
-        )
+        # one's own record of what stands in two comes after the giver's
+        found[one.copy_of or one.pk] = one
     beside = [(one.case, one.pk) for one in found.values() if one.case not in scope.cases]
     told = names_told(viewer, beside)
     return [one.about(told.get(one.pk)) for one in found.values()]

@@ -60,9 +60,10 @@ def kind_of_office(content: bytes) -> str:
     try:
         with ZipFile(BytesIO(content)) as packed:
             return _kind(packed)
-    except (BadZipFile, NotImplementedError, ValueError, OSError, EOFError, ZlibError) as fault:
-        if isinstance(fault, Refused):
-            raise
+    except Refused:
+        raise
+    # zipfile says NotImplementedError of a way to pack that it does not know
+    except (BadZipFile, NotImplementedError, ValueError, OSError, EOFError, ZlibError):
         raise Refused(Unfit.DAMAGED) from None
 
 

@@ -93,8 +93,9 @@ def let_givers_back(circle: UUID, by: Viewer) -> None:
     theirs = Promise.objects.filter(
         participation__circle=circle, copy_of__isnull=False, state__in=GOING_ON
     )
+    case = Circle.objects.get(pk=circle)
     for unit in Unit.objects.filter(pk__in=theirs.order_by().values("unit")).order_by("pk"):
-        seat_for_promise(Circle.objects.get(pk=circle), unit, by=by)
+        seat_for_promise(case, unit, by=by)
 
 
 def not_given(rows: QuerySet[Promise], day: date) -> QuerySet[Promise]:

@@ -18,6 +18,7 @@ from stafett.casework.actions.living import Life, check_agrees_with_periods, che
 from stafett.casework.exiting import faults_of_leaving
 from stafett.casework.following import Course
 from stafett.casework.models import Participation
+from stafett.casework.odd_exits import DECEASED
 from stafett.casework.rules import already_ended, faults_of_exit, faults_of_taking_over
 from stafett.initiatives.models import OutcomeChoice
 from stafett.parties.models import Unit
@@ -41,8 +42,6 @@ class Exit:
     next_outside: str = ""
 
 
-DECEASED = "deceased"
-"""What both the outcome and the next step of somebody who has died are called in the common lists."""
 EXIT_FACTS = {
     "ends_on",
     "status",

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_change
-from stafett.casework.actions.ending import DECEASED
 from stafett.casework.models import Participation
+from stafett.casework.odd_exits import DECEASED
 from stafett.database.history import in_history
 from stafett.handover.models import Answer, FollowUp, FollowUpPlan, Kept
 from stafett.handover.rules import (

@@ -83,7 +83,8 @@ def followed(viewer: Viewer) -> list[Followed]:
 
 def _followed(viewer: Viewer, controller: Authority) -> Followed:
     theirs = FollowUp.objects.filter(controller=controller)
-    shown = ~Q(reviewed__reading_id__in=_untold(viewer, controller))
+    hidden = _hidden_from(viewer, controller)
+    shown = ~Q(reviewed__reading_id__in=_untold(controller, hidden))
     counted = theirs.annotate(
         total=Count("reviewed", filter=shown),
         done=Count("reviewed", filter=shown & ~Q(reviewed__verdict="")),
@@ -92,15 +93,13 @@ def _followed(viewer: Viewer, controller: Authority) -> Followed:
     signed = [one.signed_at for one in follow_ups if one.signed_at]
     return Followed(
         controller, rules_of(controller.pk), follow_ups, sum(one.done for one in follow_ups),
-        max(signed, default=None), _told(viewer, controller).count(),
+        max(signed, default=None), _told(controller, hidden).count(),
     )  # fmt: skip
 
 
-def _told(viewer: Viewer, controller: Authority) -> QuerySet[Reading]:
+def _told(controller: Authority, hidden: set[UUID | None]) -> QuerySet[Reading]:
     """The readings that may be told of: counted whole, they would tell that somebody is hidden (law 5)."""
-    about = ReadPerson.objects.filter(
-        reading_id=OuterRef("pk"), circle_id__in=_hidden_from(viewer, controller)
-    )
+    about = ReadPerson.objects.filter(reading_id=OuterRef("pk"), circle_id__in=hidden)
     return Reading.objects.filter(~Exists(about), controller=controller)
 
 
@@ -166,12 +165,12 @@ def seen_in(viewer: Viewer, one: FollowUp) -> QuerySet[Reviewed]:
     """What of a sample is shown, counted and asked for: the readings of somebody whom a team alone sees to
     those in it, whoever drew it, and whenever the protection began (law 5)."""
     rows = Reviewed.objects.filter(follow_up=one)
-    return rows.exclude(reading_id__in=_untold(viewer, one.controller)).order_by("pk")
+    hidden = _hidden_from(viewer, one.controller)
+    return rows.exclude(reading_id__in=_untold(one.controller, hidden)).order_by("pk")
 
 
-def _untold(viewer: Viewer, controller: Authority) -> list[UUID]:
+def _untold(controller: Authority, hidden: set[UUID | None]) -> list[UUID]:
     """The readings that are about those whom a team alone sees, and the viewer does not, among a few."""
-    hidden = _hidden_from(viewer, controller)
     if not hidden:
         return []
     drawn = Reviewed.objects.filter(controller=controller).order_by().values("reading_id")
