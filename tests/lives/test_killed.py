@@ -46,6 +46,7 @@ def world(server: Own, django_db_blocker: Any) -> Iterator[World]:
         with transaction.atomic():
             made = begin(Cast(next(NUMBERS)))
         yield made
+        connection.close()
 
 
 def committed(act: Callable[[], Any]) -> str:

@@ -65,14 +65,15 @@ class World:
     def pick(self, model: type[M], number: int, **only: Any) -> M:
         """One of the rows there are, by a number of any size; raises Nothing where there is none.
 
-        What is there is found outside the wall: whether somebody may is for the action to say.
+        What is there is found outside the wall: whether somebody may is for the action to say. Where several
+        act at the same time, the row that was counted may be another's before it is fetched.
         """
         self.cast.as_everyone()
         rows = model._default_manager.filter(**only).order_by("pk")
-        count = rows.count()
-        if not count:
-            raise Nothing(model.__name__)
-        return rows[number % count]
+        at = number % (rows.count() or 1)
+        for row in rows[at : at + 1]:
+            return row
+        raise Nothing(model.__name__)
 
     def case(self, number: int) -> Participation:
         """One of the cases."""
