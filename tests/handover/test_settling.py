@@ -208,6 +208,17 @@ def test_of_an_exit_that_a_register_tells_of_no_day_that_has_passed_is_asked_for
     assert list(months.values_list("months", flat=True)) == [6, 12]
 
 
+def test_whoever_is_enrolled_when_they_have_left_is_asked_on_the_days_that_are_to_come(
+    cast: Cast,
+) -> None:
+    gone = cast.ended(ends_on=date(2025, 1, 31))
+    died = cast.ended(ends_on=date(2025, 1, 31), next_step_id="deceased")
+    rows = FollowUp.objects.filter(participation__in=[gone, died]).order_by("months")
+    assert [(row.participation_id, row.due_on) for row in rows] == [
+        (gone.pk, date(2025, 7, 31)), (gone.pk, date(2026, 1, 31)),
+    ]  # fmt: skip
+
+
 def test_whoever_has_died_is_not_asked_how_it_went(cast: Cast) -> None:
     case = cast.enrolled()
     close([(case, leaving(cast, next_step_id="deceased"))], by=cast.as_("karin"))

@@ -14,7 +14,7 @@ from icalendar import Calendar
 
 from stafett.accounts.actions import revoke_all
 from stafett.accounts.models import AccountEvent
-from stafett.handover.models import FollowUp
+from stafett.handover.rules import months_after
 from stafett.meetings.actions import cancel
 from stafett.meetings.models import Cause
 from stafett.notices.actions import make_feed
@@ -117,12 +117,9 @@ def test_an_answer_to_give_and_a_follow_up_to_make_stand_there(cast: Cast) -> No
         "Svara på överlämning (Stafett)", TODAY,
     )  # fmt: skip
     gone = cast.ended()
-    FollowUp.objects.create(
-        controller_id=gone.controller_id, owner_authority_id=gone.controller_id, kind="participation",
-        participation=gone, months=6, due_on=TODAY + DAY,
-    )  # fmt: skip
     (found,) = events(fetched(secret_of(cast)))
     assert str(found["summary"]) == "Uppföljning (Stafett)"
+    assert found.decoded("dtstart") == months_after(gone.ends_on, 12)
 
 
 def test_two_owners_of_the_same_meeting_have_different_ids_for_it_and_each_always_the_same(

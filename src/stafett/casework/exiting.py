@@ -48,6 +48,10 @@ def nothing(_case: Participation, _viewer: Viewer) -> Sequence[str]:
     return ()
 
 
+def nothing_follows(_cases: Sequence[Participation], _by: Viewer) -> None:
+    """Nothing hangs on a case that is recorded when it has ended already."""
+
+
 @dataclass(frozen=True)
 class Hanging:
     """Something that hangs on a case's end.
@@ -55,6 +59,7 @@ class Hanging:
     `faults` says why these cannot leave yet, as field → sentence. `follow` is told of those whose last day was
     recorded, moved or undone, in the same transaction. `ends` says what that settles if they leave today, and
     `stays` what an exit has settled and an undoing of it does not bring back: sentences, to this viewer.
+    `enrolled` is told of those who are enrolled with a last day from the start, as a register tells of them.
     """
 
     code: str
@@ -62,6 +67,7 @@ class Hanging:
     follow: Follow
     ends: Tell = nothing
     stays: Tell = nothing
+    enrolled: Follow = nothing_follows
 
 
 _hanging: dict[str, Hanging] = {}
@@ -87,6 +93,12 @@ def last_day_said(cases: Sequence[Participation], by: Viewer) -> None:
     """Let everything registered follow cases whose last day is another than before."""
     for _code, one in sorted(_hanging.items()) if cases else ():
         one.follow(cases, by)
+
+
+def enrolled_as_ended(cases: Sequence[Participation], by: Viewer) -> None:
+    """Let everything registered follow cases that are enrolled when they have ended already."""
+    for _code, one in sorted(_hanging.items()) if cases else ():
+        one.enrolled(cases, by)
 
 
 def ends_with_it(case: Participation, viewer: Viewer) -> list[str]:

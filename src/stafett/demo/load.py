@@ -20,6 +20,7 @@ from stafett.demo.living.assigning import assign
 from stafett.demo.living.consents import ask_guardians, consent
 from stafett.demo.living.counting import count_months
 from stafett.demo.living.documents import put_some
+from stafett.demo.living.following import follow
 from stafett.demo.living.notes import note
 from stafett.demo.living.over_time import live
 from stafett.demo.living.plans import plan
@@ -55,6 +56,7 @@ def load(cohort: Cohort, *, today: date, password: str | None = None) -> Initiat
             put_some(initiative, by=by)
             plan(initiative, by=by)
             live(initiative, by=by)
+            follow(initiative, by=by)
             assign(initiative, by=by)
             count_months(initiative, by=by)
         freeze(initiative, by=by)

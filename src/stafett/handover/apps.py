@@ -18,6 +18,7 @@ class HandoverConfig(AppConfig):
         """Hang tab, button, rules and cards; be asked when consents, cases and units end."""
         from stafett.casework import between, doors, exiting, timeline
         from stafett.handover import settling
+        from stafett.handover.actions.following_up import follow_enrolled
         from stafett.handover.between_rules import RULES
         from stafett.handover.forms.by_link import AnswerByLinkForm
         from stafett.handover.in_the_log import DOORS, parts
@@ -42,7 +43,12 @@ class HandoverConfig(AppConfig):
         withdrawing.register("handover", settling.after_withdrawal, settling.comes_of_withdrawal)
         withdrawing.register_held("handover", settling.held_by)
         exiting.register(
-            exiting.Hanging("handover", settling.faults_of_leaving, settling.after_last_day)
+            exiting.Hanging(
+                "handover",
+                settling.faults_of_leaving,
+                settling.after_last_day,
+                enrolled=follow_enrolled,
+            )
         )
         closing.register(settling.faults_of_closing)
         doors.hang_tab(doors.Tab(_("Överlämning"), TAB, 60))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_enrol
 from stafett.casework.actions.doubling import tell_of_doubles, tell_of_those_there
+from stafett.casework.exiting import enrolled_as_ended
 from stafett.casework.models import Holding, Involvement, Livelihood, Occupation, Participation
 from stafett.casework.rules import after, faults_of_place, faults_of_start
 from stafett.database.batch import insert_many
@@ -103,7 +104,8 @@ def enrol(enrolments: Sequence[Enrolment], *, by: Viewer) -> list[UUID]:
     without outcome or what is next, and on a case number used twice (law 1, D8, D12); rules.Refused on
     a start to come, for nobody is let in before it, and on one outside the initiative. A case number
     that somebody protected has is used again, and their team is told; so is the team of who is protected
-    here, of whoever is there already with the same. A protected person without a named team is seen by
+    here, of whoever is there already with the same. Whoever is told to have left already is followed up from
+    now on as others are (A13). A protected person without a named team is seen by
     the one who enrols them, in person (law 5).
     """
     check_enrol(by, {(one.initiative_id, one.branch_id) for one in enrolments})
@@ -124,6 +126,7 @@ def enrol(enrolments: Sequence[Enrolment], *, by: Viewer) -> list[UUID]:
         ],
     )
     _insert_parts(pairs)
+    enrolled_as_ended([_as_told(key, one) for key, one in pairs if one.ends_on], by)
     tell_of_doubles(keys, by=by)
     hidden = [key for key, one in pairs if one.named_team]
     if hidden:
@@ -223,6 +226,12 @@ def _circles(enrolments: Sequence[Enrolment], by: Viewer) -> list[UUID]:
 def _circle(one: Enrolment) -> NewCircle:
     units = tuple(dict.fromkeys((*one.circle_units, one.holder_unit_id)))
     return NewCircle(one.controller_id, one.person_id, one.starts_on, units, one.named_team)
+
+
+def _as_told(key: UUID, one: Enrolment) -> Participation:
+    """The participation as it was told, without asking the database for it again."""
+    told = {name: getattr(one, name) for name in PARTICIPATION_FIELDS}
+    return Participation(pk=key, controller_id=one.controller_id, **told)
 
 
 def _participation(key: UUID, circle: UUID, one: Enrolment) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -30,6 +31,8 @@ from stafett.safeguards.viewer import Viewer
 USUAL_MONTHS = (3, 6, 12)
 UNKNOWN = "unknown"
 """What is next after an exit that a register tells of without saying it."""
+Rows = dict[int, FollowUp]
+"""The follow-ups of a case, by how many months after its exit."""
 
 
 def months_of(initiatives: Sequence[int]) -> dict[int, list[int]]:
@@ -57,41 +60,60 @@ def follow_exits(cases: Sequence[Participation], by: Viewer) -> None:
     that it is not lost unseen: except after an exit out of a register, of which nobody knows what was next.
     Whoever has died is not asked for.
     """
-    months = months_of([case.initiative_id for case in cases])
+    there = _of(cases)
     for case in cases:
-        rows = {one.months: one for one in _of(case)}
+        rows = there.get(case.pk, {})
         if case.ends_on is None:
             _take_back(rows)
         else:
             _move(rows, case)
-            FollowUp.objects.bulk_create(
-                [_new(case, number, day) for number, day in _days(case, months, by)
-                 if number not in rows]
-            )  # fmt: skip
+    told = [case.next_step_id != UNKNOWN for case in cases]
+    _ask_for(list(zip(cases, told, strict=True)), there, by)
 
 
-def _days(
-    case: Participation, months: Mapping[int, Sequence[int]], by: Viewer
-) -> list[tuple[int, date]]:
-    assert case.ends_on is not None
-    if case.next_step_id == DECEASED:
+def follow_enrolled(cases: Sequence[Participation], by: Viewer) -> None:
+    """Ask for those who are enrolled when they have left already, as a register tells of them: on the days
+    that are to come. Those that have passed nobody was there to ask on."""
+    _ask_for([(case, False) for case in cases], {}, by)
+
+
+def _ask_for(
+    cases: Sequence[tuple[Participation, bool]], there: Mapping[UUID, Rows], by: Viewer
+) -> None:
+    """Ask for those who have left, for each also on days that have passed or not, but for what is there."""
+    months = months_of([case.initiative_id for case, _passed in cases])
+    FollowUp.objects.bulk_create(
+        _new(case, number, day)
+        for case, passed in cases
+        for number, day in _days(case, months[case.initiative_id])
+        if number not in there.get(case.pk, {}) and (passed or day > by.day)
+    )
+
+
+def _days(case: Participation, months: Sequence[int]) -> list[tuple[int, date]]:
+    if case.ends_on is None or case.next_step_id == DECEASED:
         return []
-    days = due_days(case.ends_on, months[case.initiative_id])
-    late = case.next_step_id != UNKNOWN
-    return [(number, day) for number, day in days if late or day > by.day]
+    return due_days(case.ends_on, months)
 
 
-def _of(case: Participation) -> list[FollowUp]:
-    return list(FollowUp.objects.filter(participation=case, controller_id=case.controller_id))
+def _of(cases: Sequence[Participation]) -> dict[UUID, Rows]:
+    """The follow-ups that each of the cases has, by months after its exit."""
+    found: dict[UUID, Rows] = {}
+    controllers = {case.controller_id for case in cases}
+    for row in FollowUp.objects.filter(
+        participation__in=[case.pk for case in cases], controller_id__in=controllers
+    ):
+        found.setdefault(row.participation_id, {})[row.months] = row
+    return found
 
 
-def _take_back(rows: dict[int, FollowUp]) -> None:
+def _take_back(rows: Rows) -> None:
     for row in rows.values():
         if row.answer == Answer.DUE:
             row.delete()
 
 
-def _move(rows: dict[int, FollowUp], case: Participation) -> None:
+def _move(rows: Rows, case: Participation) -> None:
     assert case.ends_on is not None
     for row in rows.values():
         day = months_after(case.ends_on, row.months)
