@@ -46,6 +46,7 @@ def _due(initiative: Initiative, by: Viewer) -> Iterator[tuple[FollowUp, Viewer]
     for case in left.order_by("case_number"):
         last = case.holdings.select_related("unit").order_by("-from_day", "-pk")[0].unit
         if last.authority_id == case.controller_id and last.pk in at_work:
+            assert case.ends_on is not None
             follow_exits([case], replace(by, day=case.ends_on))
             for row in case.follow_ups.filter(due_on__lte=by.day):
                 yield row, at_work[last.pk]
