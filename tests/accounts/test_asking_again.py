@@ -165,7 +165,7 @@ def test_readings_are_judged_without_it_and_the_follow_up_signed_with_it(
     assert sent.status_code == 403
     assert "Allt var som det ska." in sent.content.decode()
     (each,) = Reviewed.objects.filter(follow_up=drawn)
-    judge(drawn, {each.pk: ("fitting", "")}, by=cast.as_("lena"))
+    judge(drawn, {each.key: ("fitting", "")}, by=cast.as_("lena"))
     cast.as_everyone()
     assert 'name="conclusion"' in page("lena").get(address).content.decode()
 

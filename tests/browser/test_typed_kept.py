@@ -61,6 +61,7 @@ def test_sending_into_nothing_and_going_back_loses_no_text(browser: Browser, sit
         assert page.get_by_text(BACK).is_visible()
         page.get_by_role("button", name="Spara anteckningen").click()
         page.get_by_text("Antecknat.").wait_for()
+        page.wait_for_load_state()
         assert text.input_value() == ""
         assert page.evaluate(KEPT) == []
 
@@ -84,6 +85,25 @@ def test_logging_out_takes_it_away(browser: Browser, site: Site) -> None:
         assert len(page.evaluate(KEPT)) == 1
         page.get_by_role("button", name="Logga ut").first.click()
         page.wait_for_url("**/logga-in/**")
+        assert page.evaluate(KEPT) == []
+
+
+def test_whoever_logs_in_beside_does_not_get_what_another_typed(
+    browser: Browser, site: Site
+) -> None:
+    """Karin skriver i en flik. I en annan loggar hon ut, och Eva loggar in: i den första finns inget av Karins."""
+    with visiting(browser, site) as page:
+        log_in(page, "karin")
+        page.goto(open_case(site))
+        page.get_by_label("Kort om det").press_sequentially("Bara Karins")
+        beside = page.context.new_page()
+        beside.goto(page.url)
+        beside.get_by_role("button", name="Logga ut").first.click()
+        beside.wait_for_url("**/logga-in/**")
+        log_in(beside, "eva")
+        page.goto(open_case(site))
+        assert page.get_by_label("Kort om det").input_value() == ""
+        assert page.get_by_text(BACK).count() == 0
         assert page.evaluate(KEPT) == []
 
 

@@ -17,6 +17,7 @@ from stafett.safeguards.deciding import decide_and_start
 from stafett.safeguards.forms.log import DrawForm, JudgeForm, SignForm
 from stafett.safeguards.forms.protecting import RoutineForm
 from stafett.safeguards.forms.retention import HoldAllForm, RuleForm, WhyForm
+from stafett.safeguards.log_rules import about
 from stafett.safeguards.queries.follow_up import controller_for, follow_up, followed, items
 from stafett.safeguards.queries.protecting import routine_of
 from stafett.safeguards.queries.retention import (
@@ -46,7 +47,7 @@ class Period(Schema):
 class Judged(Schema):
     """A verdict (fitting, asked, wrong) and a note for readings of the sample, by their keys."""
 
-    verdicts: dict[int, tuple[str, str]]
+    verdicts: dict[str, tuple[str, str]]
 
 
 class Signed(Schema):
@@ -57,14 +58,15 @@ class Signed(Schema):
 
 @router.get("/log/follow-ups", summary="Loggens uppföljning hos dem du svarar för")
 def list_follow_ups(request: Request) -> list[dict[str, Any]]:
-    """Each controller with how much has been reviewed, when last, and its samples."""
+    """Each controller with how much has been reviewed, when last, and its samples. `readings` and `suggested`
+    are told to one digit, and as 100 when they are fewer."""
     check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
     return [
-        {"controller": one.controller.pk, "name": one.controller.name, "readings": one.readings,
+        {"controller": one.controller.pk, "name": one.controller.name,
          "reviewed": one.reviewed, "last_signed": one.last_signed,
          "follow_ups": [
-             {"key": f.pk, "first": f.from_day, "last": f.last_day, "readings": f.readings,
-              "suggested": f.suggested, "signed_at": f.signed_at, "signed_by": f.signed_by}
+             {"key": f.pk, "first": f.from_day, "last": f.last_day, "readings": about(f.readings),
+              "suggested": about(f.suggested), "signed_at": f.signed_at, "signed_by": f.signed_by}
              for f in one.follow_ups
          ]}
         for one in followed(request.viewer)
@@ -86,16 +88,16 @@ def draw_follow_up(request: Request, period: Period) -> dict[str, Any]:
 @router.get("/log/follow-ups/{uuid:key}", summary="Ett urval")
 def get_follow_up(request: Request, key: UUID) -> dict[str, Any]:
     """The readings of a sample with why they were drawn, and their verdicts. `at` is null, and `name` the
-    unit and the authority, of what another authority's staff read."""
+    unit and the authority, of what another authority's staff read; `people` is null for more than five."""
     one = follow_up(request.viewer, key)
     return {
         "first": one.from_day, "last": one.last_day, "conclusion": one.conclusion,
         "signed_at": one.signed_at, "signed_by": one.signed_by,
         "readings": [
-            {"key": item.reviewed.pk, "reasons": item.reasons, "verdict": item.reviewed.verdict,
+            {"key": item.reviewed.key, "reasons": item.reasons, "verdict": item.reviewed.verdict,
              "note": item.reviewed.note, "what": item.what, "role": item.role,
              "day": item.day, "at": item.at, "name": item.who, "unit": item.unit,
-             "people": item.reading.people if item.reading else None,
+             "people": item.people,
              "cases": [{"name": case.name, "url": case.url} for case in item.cases]}
             for item in items(request.viewer, one)
         ],

@@ -12,7 +12,10 @@ from datetime import MINYEAR, UTC, date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from stafett.database.any_time import NEVER
+from stafett.frame.formats import whole_number
 
 FIRST = "0" * 64
 """What the first link of a chain has before it."""
@@ -157,3 +160,20 @@ __all__ = [
     "FIRST", "SHORTEST_YEARS", "Link", "Read", "Reason", "Thresholds", "digest_of", "ends_before",
     "outside_hours", "reasons_of", "time_of",
 ]  # fmt: skip
+
+
+def about(number: int) -> int:
+    """A count of readings as it is told: to one digit, and 100 for fewer.
+
+    To the very reading it would tell, from one time to the next or beside a sample, how many are of somebody
+    hidden (law 5).
+    """
+    step = max(100, 10 ** (len(str(number)) - 1))
+    return max(step, round(number / step) * step)
+
+
+def about_words(number: int) -> str:
+    """The same in words: "omkring 3 000", "färre än 100"."""
+    if number < 100:
+        return _("färre än 100")
+    return _("omkring %(number)s") % {"number": whole_number(about(number))}

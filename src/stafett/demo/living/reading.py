@@ -55,7 +55,7 @@ def _follow_up(leader: Viewer, initiative: Initiative) -> None:
     with acting(leader, BECAUSE):
         set_rules(initiative.controller, ANY_HOUR, by=leader)
         drawn = draw(initiative.controller, now - timedelta(days=30), now, by=leader)
-        others = [item.reviewed.pk for item in items(leader, drawn) if not item.own]
+        others = [item.reviewed.key for item in items(leader, drawn) if not item.own]
         judge(drawn, dict.fromkeys(others[:5], (Verdict.FITTING.value, "")), by=leader)
         own = Participation.objects.filter(initiative=initiative, controller=initiative.controller)
         decide_names(

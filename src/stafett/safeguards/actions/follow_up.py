@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from itertools import zip_longest
@@ -44,22 +44,31 @@ def draw(
     Raises queries.TooMany for a period with too many readings, Refused for one with none.
     """
     check_answers_for(by, controller.pk)
-    every, asked = to_ask_about(by, controller, first, last)
-    if not every:
+    found = to_ask_about(by, controller, first, last)
+    if not found.every:
         raise Refused({"": _("Ingen har läst något i den perioden. Välj en annan.")})
     made = FollowUp.objects.create(
-        controller=controller, from_day=first, last_day=last, readings=len(every),
-        suggested=len(asked), by_reason=_by_reason(asked), drawn_by_id=by.user_id, drawn_by=by.name,
+        controller=controller, from_day=first, last_day=last, readings=found.readings,
+        suggested=found.suggested, by_reason=found.by_reason, drawn_by_id=by.user_id,
+        drawn_by=by.name,
     )  # fmt: skip
-    chosen = sample(every, asked, rules_of(controller.pk).sample, chance)
+    chosen = sample(
+        found.every, found.asked, size_of(rules_of(controller.pk).sample, chance), chance
+    )
     Reviewed.objects.bulk_create(
         Reviewed(
             follow_up=made, controller=controller, reading_id=key,
-            reasons=[reason.value for reason in asked.get(key, ())],
+            reasons=[reason.value for reason in found.asked.get(key, ())],
         )
         for key in chosen
     )  # fmt: skip
     return made
+
+
+def size_of(most: int, chance: random.Random) -> int:
+    """How many to draw: up to a tenth fewer than the controller says, so that a sample which lacks the readings
+    of somebody who was protected later does not tell of it by its size (law 5)."""
+    return most - chance.randrange(most // 10 + 1)
 
 
 def sample(
@@ -77,26 +86,22 @@ def sample(
     return list(dict.fromkeys([*suggested[: (size + 1) // 2], *others]))[:size]
 
 
-def _by_reason(asked: Mapping[UUID, list[Reason]]) -> dict[str, int]:
-    return dict(Counter(reason.value for reasons in asked.values() for reason in reasons))
-
-
 @transaction.atomic
-def judge(one: FollowUp, verdicts: Mapping[int, tuple[str, str]], *, by: Viewer) -> int:
-    """Give readings of a sample their verdicts, by their keys; returns how many. Raises Refused.
+def judge(one: FollowUp, verdicts: Mapping[str, tuple[str, str]], *, by: Viewer) -> int:
+    """Give readings of a sample their verdicts, by their keys in it; returns how many. Raises Refused.
 
     One's own readings are somebody else's to judge, and a doubt is said in words.
     """
     check_answers_for(by, one.controller_id)
     _still_open(one)
-    rows = list(seen_in(by, one).filter(pk__in=verdicts))
+    rows = [row for row in seen_in(by, one) if row.key in verdicts]
     mine = set(
         Reading.objects.filter(pk__in=[row.reading_id for row in rows], user_id=by.user_id)
         .order_by("pk")
         .values_list("pk", flat=True)
     )
     for row in rows:
-        verdict, note = verdicts[row.pk]
+        verdict, note = verdicts[row.key]
         if row.reading_id in mine:
             raise Refused(
                 {"": _("Det du själv har läst bedöms av någon annan som svarar för uppgifterna.")}

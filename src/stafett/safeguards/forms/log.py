@@ -57,7 +57,7 @@ class JudgeForm(forms.Form):
         for item in items:
             if item.reviewed.verdict not in ("", Verdict.ASKED) or item.own:
                 continue
-            key, was = item.reviewed.pk, item.reviewed
+            key, was = item.reviewed.key, item.reviewed
             self.fields[f"verdict_{key}"] = forms.ChoiceField(
                 label=_("Bedömning"), choices=[("", "–"), *Verdict.choices], required=False,
                 initial=was.verdict,
@@ -76,12 +76,12 @@ class JudgeForm(forms.Form):
     def _rows(self, items: Sequence[Item]) -> Iterator[tuple[Item, Any, Any]]:
         """Each reading with its two fields, or with None where there is nothing to fill in."""
         for item in items:
-            name = f"verdict_{item.reviewed.pk}"
+            name = f"verdict_{item.reviewed.key}"
             there = name in self.fields
             yield (
                 item,
                 self[name] if there else None,
-                self[f"note_{item.reviewed.pk}"] if there else None,
+                self[f"note_{item.reviewed.key}"] if there else None,
             )
 
     def clean(self) -> dict[str, Any]:
@@ -94,16 +94,16 @@ class JudgeForm(forms.Form):
                 self.add_error(f"verdict_{key}", _("Välj en bedömning till din anteckning."))
         return told
 
-    def _told(self, told: dict[str, Any]) -> Iterator[tuple[int, tuple[str, str]]]:
+    def _told(self, told: dict[str, Any]) -> Iterator[tuple[str, tuple[str, str]]]:
         for name, verdict in list(told.items()):
             if name.startswith("verdict_"):
-                key = int(name.removeprefix("verdict_"))
+                key = name.removeprefix("verdict_")
                 yield key, (verdict, told.get(f"note_{key}", ""))
 
     @property
-    def verdicts(self) -> dict[int, tuple[str, str]]:
+    def verdicts(self) -> dict[str, tuple[str, str]]:
         """What was judged anew, by the readings' keys in the sample."""
-        was = {one.reviewed.pk: (one.reviewed.verdict, one.reviewed.note) for one in self.items}
+        was = {one.reviewed.key: (one.reviewed.verdict, one.reviewed.note) for one in self.items}
         told = self._told(self.cleaned_data)
         return {key: said for key, said in told if said[0] and said != was[key]}
 

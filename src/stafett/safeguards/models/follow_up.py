@@ -6,13 +6,14 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from stafett.database.history import tracked
 from stafett.parties.models import Authority
 from stafett.parties.staff_names import StaffName
-from stafett.safeguards.log_rules import SHORTEST_YEARS
+from stafett.safeguards.log_rules import SHORTEST_YEARS, about_words
 from stafett.safeguards.models.circle import Circle, unless_sealed
 from stafett.safeguards.models.spine import COVERED
 
@@ -92,6 +93,16 @@ class FollowUp(models.Model):
             ),
         ]
 
+    @property
+    def readings_in_words(self) -> str:
+        """About how many readings the period has, whoever asks."""
+        return about_words(self.readings)
+
+    @property
+    def suggested_in_words(self) -> str:
+        """About how many of them there is something to ask about."""
+        return about_words(self.suggested)
+
 
 class Verdict(models.TextChoices):
     """What the one who looked found."""
@@ -126,6 +137,14 @@ class Reviewed(models.Model):
                 name="a_verdict_says_when",
             ),
         ]
+
+    @property
+    def key(self) -> str:
+        """What it is called outside: a number in a series would tell by its gaps that some are hidden, and the
+        reading's own key at what hour it was (law 5, docs/security/threat-model.md)."""
+        return salted_hmac(
+            "stafett.reviewed", f"{self.follow_up_id} {self.reading_id}"
+        ).hexdigest()[:16]
 
 
 class NamesDecision(models.Model):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.parties.models import Authority
-from stafett.safeguards.log_rules import Read, Reason, Thresholds, reasons_of
+from stafett.safeguards.log_rules import Read, Reason, Thresholds, about_words, reasons_of
 from stafett.safeguards.models import (
     Circle,
     FollowUp,
@@ -72,7 +72,6 @@ class Followed:
     follow_ups: Sequence[FollowUp]
     reviewed: int
     last_signed: datetime | None
-    readings: int
 
 
 def followed(viewer: Viewer) -> list[Followed]:
@@ -93,14 +92,8 @@ def _followed(viewer: Viewer, controller: Authority) -> Followed:
     signed = [one.signed_at for one in follow_ups if one.signed_at]
     return Followed(
         controller, rules_of(controller.pk), follow_ups, sum(one.done for one in follow_ups),
-        max(signed, default=None), _told(controller, hidden).count(),
+        max(signed, default=None),
     )  # fmt: skip
-
-
-def _told(controller: Authority, hidden: set[UUID | None]) -> QuerySet[Reading]:
-    """The readings that may be told of: counted whole, they would tell that somebody is hidden (law 5)."""
-    about = ReadPerson.objects.filter(reading_id=OuterRef("pk"), circle_id__in=hidden)
-    return Reading.objects.filter(~Exists(about), controller=controller)
 
 
 def controller_for(viewer: Viewer, key: int) -> Authority:
@@ -134,6 +127,8 @@ class Item:
     what: str
     reasons: list[str]
     cases: list[Shown]
+    people: int | None
+    """How many it showed, of those whom the viewer may know of; None for more than `MOST_CASES`."""
     own: bool
     who: str = ""
     unit: str = ""
@@ -152,8 +147,8 @@ def items(viewer: Viewer, one: FollowUp) -> list[Item]:
     rows = list(seen_in(viewer, one))
     read = called(Reading.objects.filter(pk__in=[row.reading_id for row in rows]))
     readings = {one.pk: one for one in read.order_by("pk")}
-    circles = _circles(readings)
-    seen = cases_for(viewer, {c for some in circles.values() for c in some[:MOST_CASES]})
+    circles = _circles(readings, _hidden_from(viewer, one.controller))
+    seen = cases_for(viewer, {c for some in circles.values() for c in some[:MOST_CASES] if c})
     near = {one.controller.name, *names_of_own(viewer)}
     return [
         _item(viewer, row, readings.get(row.reading_id), circles[row.reading_id], seen, near)
@@ -162,41 +157,52 @@ def items(viewer: Viewer, one: FollowUp) -> list[Item]:
 
 
 def seen_in(viewer: Viewer, one: FollowUp) -> QuerySet[Reviewed]:
-    """What of a sample is shown, counted and asked for: the readings of somebody whom a team alone sees to
-    those in it, whoever drew it, and whenever the protection began (law 5)."""
+    """What of a sample is shown, counted and asked for: the readings of nobody else than somebody whom a team
+    alone sees to those in it, whoever drew it, and whenever the protection began (law 5)."""
     rows = Reviewed.objects.filter(follow_up=one)
     hidden = _hidden_from(viewer, one.controller)
     return rows.exclude(reading_id__in=_untold(one.controller, hidden)).order_by("pk")
 
 
 def _untold(controller: Authority, hidden: set[UUID | None]) -> list[UUID]:
-    """The readings that are about those whom a team alone sees, and the viewer does not, among a few."""
+    """The drawn readings of nobody but those whom a team alone sees, and the viewer does not.
+
+    What showed others too is told of, as *Vem har läst* of those others does: left out whole, it would tell
+    who is in a team.
+    """
     if not hidden:
         return []
     drawn = Reviewed.objects.filter(controller=controller).order_by().values("reading_id")
-    few = Reading.objects.filter(pk__in=drawn, people__lte=MOST_CASES).order_by().values("pk")
-    met = ReadPerson.objects.filter(circle_id__in=hidden, reading_id__in=few).order_by("pk")
-    return list(met.values_list("reading_id", flat=True))
+    met = ReadPerson.objects.filter(circle_id__in=hidden, reading_id__in=drawn).order_by("pk")
+    known = Q(circle_id=None) | ~Q(circle_id__in=hidden)
+    others = ReadPerson.objects.filter(known, reading_id=OuterRef("reading_id"))
+    return list(met.filter(~Exists(others)).values_list("reading_id", flat=True))
 
 
-def _circles(readings: dict[UUID, Reading]) -> dict[UUID, list[UUID]]:
-    """The cases of readings that are about a few; a page of a list tells nothing by its fifty names."""
+def _circles(
+    readings: dict[UUID, Reading], hidden: set[UUID | None]
+) -> dict[UUID, list[UUID | None]]:
+    """The cases of readings that are about a few, None for somebody without one, as far as the viewer may know
+    of them; a page of a list tells nothing by its fifty names."""
     few = [key for key, reading in readings.items() if reading.people <= MOST_CASES]
-    met = ReadPerson.objects.filter(reading_id__in=few, circle_id__isnull=False)
-    found: dict[UUID, list[UUID]] = defaultdict(list)
-    for reading, circle in met.order_by("pk").values_list("reading_id", "circle_id"):
-        found[reading].append(circle)  # type: ignore[arg-type]
+    met = ReadPerson.objects.filter(reading_id__in=few).order_by("pk")
+    found: dict[UUID, list[UUID | None]] = defaultdict(list)
+    for reading, circle in met.values_list("reading_id", "circle_id"):
+        if circle not in hidden:
+            found[reading].append(circle)
     return found
 
 
 def _item(
-    viewer: Viewer, row: Reviewed, reading: Reading | None, circles: list[UUID],
+    viewer: Viewer, row: Reviewed, reading: Reading | None, people: list[UUID | None],
     seen: dict[UUID, Shown], near: set[str],
 ) -> Item:  # fmt: skip
     reasons = [str(REASON_WORDS[Reason(code)]) for code in row.reasons]
+    circles = [circle for circle in people if circle]
     cases = [seen[circle] for circle in circles if circle in seen]
     if reading is None:
-        return Item(row, None, "", "", reasons, cases, own=False)
+        return Item(row, None, "", "", reasons, cases, None, own=False)
+    number = len(people) if reading.people <= MOST_CASES else None
     own, day = reading.user_id == viewer.user_id, timezone.localtime(reading.at).date()
     role, what = (
         role_words_to_staff(reading.role),
@@ -207,7 +213,7 @@ def _item(
         told, role = (role, "", day, reading.at), ""
     elif not (own or reading.user_id is None or reading.authority in near):
         told = (", ".join(filter(None, (reading.unit, reading.authority))), "", day, None)
-    return Item(row, reading, role, what, reasons, cases, own, *told)
+    return Item(row, reading, role, what, reasons, cases, number, own, *told)
 
 
 @dataclass(frozen=True)
@@ -228,10 +234,10 @@ def sorted_out(some: Sequence[Item]) -> list[Sort]:
 
 @dataclass(frozen=True)
 class OfAll:
-    """How many of a period's readings there was one reason to ask about."""
+    """About how many of a period's readings there was one reason to ask about."""
 
     words: str
-    number: int
+    number: str
     usual: bool
     """True when it is most of them: then it says more of the limit than of the readings."""
 
@@ -239,7 +245,7 @@ class OfAll:
 def reasons_in(one: FollowUp) -> list[OfAll]:
     """The reasons of a period, with how many readings each is about."""
     return [
-        OfAll(str(REASON_WORDS[reason]), number, number * 2 > one.readings)
+        OfAll(str(REASON_WORDS[reason]), about_words(number), number * 2 > one.readings)
         for reason in Reason
         if (number := one.by_reason.get(reason.value, 0))
     ]
@@ -253,24 +259,46 @@ def readings_between(controller: Authority, first: date, last: date) -> QuerySet
     return rows.order_by("at", "pk")
 
 
-def to_ask_about(
-    viewer: Viewer, controller: Authority, first: date, last: date
-) -> tuple[list[UUID], dict[UUID, Any]]:
+@dataclass(frozen=True)
+class ToAsk:
+    """The readings of a period that a sample is drawn among, and why something should be asked about some.
+
+    `readings` and `by_reason` count all of the period's, whoever looks and whoever is hidden.
+    """
+
+    every: list[UUID]
+    asked: dict[UUID, list[Reason]]
+    readings: int
+    by_reason: dict[str, int]
+    suggested: int
+
+
+def to_ask_about(viewer: Viewer, controller: Authority, first: date, last: date) -> ToAsk:
     """The readings of a period, and those of them that something should be asked about, with why.
 
-    Not those of somebody whom a named team alone sees, for whoever is not in it: a reading without a name
-    among named ones tells that there is somebody (law 5). They are followed up by those in the team who do so.
+    Not those of nobody but somebody whom a named team alone sees, for whoever is not in it: a reading without
+    a name among named ones tells that there is somebody (law 5), and of one that showed others too, they are
+    what is asked about. They are followed up by those in the team who do so.
     Raises TooMany when there are more than can be gone through at once.
     """
     rows = readings_between(controller, first, last).exclude(door__in=by_machine())
     told = list(rows.values_list("pk", "at", "user_id", "form", "role")[: MOST_READINGS + 1])
     if len(told) > MOST_READINGS:
         raise TooMany
-    met = _met([key for key, *_rest in told])
-    hidden = _hidden_from(viewer, controller)
-    told = [row for row in told if not hidden & {circle for _p, circle, _u in met[row[0]]}]
-    reads = _reads(told, met)
-    return [read.key for read in reads], reasons_of(reads, _limits_of(controller))
+    met, limits = _met([key for key, *_rest in told]), _limits_of(controller)
+    reads, hidden = _reads(told, met), _hidden_from(viewer, controller)
+    whole = reasons_of(reads, limits)
+    known = (
+        [replace(one, people=_known(met[one.key], hidden)) for one in reads] if hidden else reads
+    )
+    shown = [now for now, one in zip(known, reads, strict=True) if now.people or not one.people]
+    asked = reasons_of(shown, limits) if hidden else whole
+    by_reason = Counter(reason.value for reasons in whole.values() for reason in reasons)
+    return ToAsk([one.key for one in shown], asked, len(reads), dict(by_reason), len(whole))
+
+
+def _known(met: Met, hidden: set[UUID | None]) -> frozenset[UUID]:
+    return frozenset(person for person, circle, _unit in met if circle not in hidden)
 
 
 def _reads(told: list[Any], met: dict[UUID, Met]) -> list[Read]:

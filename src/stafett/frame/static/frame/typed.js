@@ -1,5 +1,5 @@
 // What somebody typed survives a connection that was cut, Back, and a page that is loaded anew: it is kept in this
-// tab (sessionStorage) until the server says that the form has been taken, one writes something else, or logs out.
+// tab (sessionStorage) until the server says that the form has been taken, one writes something else, logs out, or another logs in.
 // Only texts of forms that say they may be kept (`{% kept form %}`), never a number or a password (ADR 27).
 "use strict";
 (function () {
@@ -35,6 +35,7 @@
     const seen = hidden(form, "seen");
     const kept = {
       key: (hidden(form, "form_key") || {}).value,
+      whose: document.body.dataset.whose,
       seen: seen ? seen.value : null,
       texts: texts(form).map((one) => [one.name, one.value]),
     };
@@ -63,6 +64,8 @@
   }
 
   if ("out" in document.body.dataset) forget(() => true);
+  // another account in the same tab: somebody else logged out, and in, in the tab beside
+  forget((_name, kept) => kept.whose !== document.body.dataset.whose);
   const taken = (document.querySelector("meta[name=sent-forms]") || { content: "" }).content.split(" ");
   forget((_name, kept) => taken.includes(kept.key));
   const here = forms.map(nameOf);
