@@ -91,7 +91,7 @@ def test_logging_out_takes_it_away(browser: Browser, site: Site) -> None:
 def test_whoever_logs_in_beside_does_not_get_what_another_typed(
     browser: Browser, site: Site
 ) -> None:
-    """Karin skriver i en flik. I en annan loggar hon ut, och Eva loggar in: i den första finns inget av Karins."""
+    """Karin skriver i en flik. I en annan loggar hon ut, och Eva in: i den första finns inget av Karins."""
     with visiting(browser, site) as page:
         log_in(page, "karin")
         page.goto(open_case(site))
