@@ -181,3 +181,35 @@ def test_what_is_refused_is_told_in_a_sentence(
 
 def test_a_signed_paper_is_still_none_of_them() -> None:
     assert ScanField().kind_of(real_docx()) == ""
+
+
+FIELD = "<w:document xmlns:w='w' xmlns:o='o'>{}</w:document>"
+SPLIT = "<w:r><w:instrText> DD</w:instrText></w:r><w:r><w:instrText>EAUTO cmd</w:instrText></w:r>"
+CHUNK = related("aFChunk", "word/afchunk.rtf", "Internal")
+
+
+@pytest.mark.parametrize(
+    ("file", "why"),
+    [
+        (word(**{"word/document.xml": FIELD.format(SPLIT)}), Unfit.ELSEWHERE),
+        (word(**{"word/footer1.xml": FIELD.format("<w:fldSimple w:instr='DDE x'/>")}), Unfit.ELSEWHERE),
+        (word(**{"word/document.xml": FIELD.format("<o:OLEObject Type='Link'/>")}), Unfit.PROGRAM),
+        (word(**{"word/_rels/document.xml.rels": CHUNK}), Unfit.PROGRAM),
+        (word(**{"word/embeddings/a.bin": office.OLE + b"x"}), Unfit.PROGRAM),
+        (libre(**{"content.xml": drawn("<draw:object-ole/>")}), Unfit.PROGRAM),
+        (libre(**{"Dialogs/a.xml": "<x/>"}), Unfit.PROGRAM),
+        (libre(**{"Configurations2/accelerator/current.xml": "<x/>"}), Unfit.PROGRAM),
+    ],
+)  # fmt: skip
+def test_what_starts_or_fetches_something_in_other_ways_is_refused_too(
+    file: bytes, why: Unfit
+) -> None:
+    with pytest.raises(Refused) as told:
+        kind_of_office(file)
+    assert told.value.why == why
+
+
+def test_a_field_that_fetches_nothing_may_stay_and_so_may_keys_that_are_none() -> None:
+    date = "<w:instrText> DATE </w:instrText><w:t>DDE är ord i texten</w:t>"
+    assert kind_of_office(word(**{"word/document.xml": FIELD.format(date)})) == DOCX
+    assert kind_of_office(libre(**{"Configurations2/accelerator/current.xml": ""})) == ODT

@@ -24,7 +24,9 @@ MOST_BYTES = 200_000_000
 """Unpacked, all parts together; a text with pictures has a tenth of it."""
 CHUNK = 65_536
 ENCRYPTED = 0x1
-PROGRAM = re.compile(r"vbaproject|activex|oleobject|macrosheets|^basic/|^scripts/")
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a part begins that is a file of another program's."""
+PROGRAM = re.compile(r"vbaproject|activex|oleobject|macrosheets|^basic/|^scripts/|^dialogs/")
 """In a part's name, in small letters: macros and embedded programs."""
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\\\\|\.\./", re.I)
 """How an address begins that is outside the file."""
@@ -32,6 +34,14 @@ HREF = "http://www.w3.org/1999/xlink href"
 MAY_LEAD_OUT = frozenset({"a"})
 """What only leads somewhere when somebody clicks on it."""
 FETCHES = frozenset({"dde-source", "dde-connection-decl"})
+ASKS = re.compile(r"\b(?:DDE|DDEAUTO|INCLUDETEXT)\b", re.I)
+"""What a field of Word's says that fetches from another program or file."""
+RUNS = frozenset({"OLEObject", "object-ole", "event-listener"})
+"""Elements that hold or start a program."""
+KEYS = "configurations2/accelerator/"
+"""Keys that start something; LibreOffice writes an empty part there."""
+PIECE = "/afchunk"
+"""A relationship to a file that Word takes in whole when it opens the text, whatever that holds."""
 
 
 class Unfit(StrEnum):
@@ -89,6 +99,10 @@ def _weighed(packed: ZipFile) -> list[ZipInfo]:
         raise Refused(Unfit.DAMAGED)
     for part in parts:
         with packed.open(part) as unpacked:
+            begun = unpacked.read(len(OLE))
+            room -= len(begun)
+            if begun == OLE:
+                raise Refused(Unfit.PROGRAM)
             while piece := unpacked.read(CHUNK):
                 room -= len(piece)
                 if room < 0:
@@ -113,14 +127,37 @@ def _check_docx(packed: ZipFile, parts: dict[str, ZipInfo]) -> None:
             raise Refused(Unfit.PROGRAM)
 
     def related(_name: str, told: dict[str, str]) -> None:
-        outside = told.get("TargetMode", "").lower() == "external"
-        if outside and not told.get("Type", "").lower().endswith("/hyperlink"):
+        outside, kind = (
+            told.get("TargetMode", "").lower() == "external",
+            told.get("Type", "").lower(),
+        )
+        if kind.endswith(PIECE):
+            raise Refused(Unfit.PROGRAM)
+        if outside and not kind.endswith("/hyperlink"):
             raise Refused(Unfit.ELSEWHERE)
 
     _walk(_read(packed, parts["[content_types].xml"]), typed)
     for name, part in parts.items():
         if name.endswith(".rels"):
             _walk(_read(packed, part), related)
+        elif name.startswith("word/") and name.endswith(".xml"):
+            _check_fields(_read(packed, part))
+
+
+def _check_fields(text: bytes) -> None:
+    """Refuse a part whose fields fetch something; what a field says may be split into many pieces."""
+    said: list[str] = []
+
+    def begun(name: str, told: dict[str, str]) -> None:
+        if name.rpartition(" ")[2] in RUNS:
+            raise Refused(Unfit.PROGRAM)
+        said.extend(
+            f" {value} " for key, value in told.items() if key.rpartition(" ")[2] == "instr"
+        )
+
+    _walk(text, begun, said.append)
+    if ASKS.search("".join(said)):
+        raise Refused(Unfit.ELSEWHERE)
 
 
 def _check_odt(packed: ZipFile, parts: dict[str, ZipInfo]) -> None:
@@ -130,12 +167,14 @@ def _check_odt(packed: ZipFile, parts: dict[str, ZipInfo]) -> None:
 
     def shown(name: str, told: dict[str, str]) -> None:
         word = name.rpartition(" ")[2]
-        if word == "event-listener":
+        if word in RUNS:
             raise Refused(Unfit.PROGRAM)
         leads_out = word not in MAY_LEAD_OUT and ELSEWHERE.match(told.get(HREF, "").strip())
         if leads_out or word in FETCHES:
             raise Refused(Unfit.ELSEWHERE)
 
+    if any(name.startswith(KEYS) and part.file_size for name, part in parts.items()):
+        raise Refused(Unfit.PROGRAM)
     if manifest := parts.get("meta-inf/manifest.xml"):
         _walk(_read(packed, manifest), listed)
     for name in _drawn(parts):
@@ -149,10 +188,29 @@ def _drawn(parts: dict[str, ZipInfo]) -> Iterator[str]:
             yield name
 
 
-def _walk(text: bytes, started: Started) -> None:
-    """Tell of each element of an XML part; one that declares anything of its own is not read."""
+def _walk(
+    text: bytes, started: Started, instruction: Callable[[str], object] | None = None
+) -> None:
+    """Tell of each element of an XML part, and of what instructions in it say; one that declares anything of
+    its own is not read."""
     parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = started
+    inside = False
+
+    def begun(name: str, told: dict[str, str]) -> None:
+        nonlocal inside
+        inside = name.rpartition(" ")[2] == "instrText"
+        started(name, told)
+
+    def ended(_name: str) -> None:
+        nonlocal inside
+        inside = False
+
+    def read(words: str) -> None:
+        if inside and instruction:
+            instruction(words)
+
+    parser.StartElementHandler, parser.EndElementHandler = begun, ended
+    parser.CharacterDataHandler = read
     parser.StartDoctypeDeclHandler = _no_doctype
     try:
         parser.Parse(text, True)

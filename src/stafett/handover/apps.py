@@ -35,6 +35,7 @@ class HandoverConfig(AppConfig):
         from stafett.handover.views import FORMS
         from stafett.notices import calendar, kinds
         from stafett.parties import closing
+        from stafett.people import sealing
         from stafett.safeguards import answering, withdrawing
         from stafett.safeguards import told as log
         from stafett.safeguards.models import LinkPurpose
@@ -42,6 +43,7 @@ class HandoverConfig(AppConfig):
         answering.register(LinkPurpose.HANDOVER, AnswerByLinkForm)
         withdrawing.register("handover", settling.after_withdrawal, settling.comes_of_withdrawal)
         withdrawing.register_held("handover", settling.held_by)
+        sealing.let_back("handover", settling.after_protection)
         exiting.register(
             exiting.Hanging(
                 "handover",

@@ -71,13 +71,22 @@ def after_withdrawal(circles: Collection[UUID], by: Viewer) -> None:
     cases = Participation.objects.filter(concerned, circle__in=circles, ends_on=None).order_by("pk")
     for case in [lock(one) for one in cases]:
         _lapse_unseen(case, by)
-        holder = holder_of(case, by.day)
-        if holder and holder.authority_id != case.controller_id and not sees(holder, case, by.day):
-            told = _("samtycket togs tillbaka, så %(unit)s får inte veta hur det går") % {
-                "unit": holder.name
-            }
-            home = Taking(case, home_of(case, by.day))
-            take_over([home], by=by, because=told, falls_back=True)
+        _fall_back(case, _("samtycket togs tillbaka, så %(unit)s får inte veta hur det går"), by)
+
+
+def after_protection(circle: UUID, by: Viewer) -> None:
+    """A protection has ended, and other authorities come in anew by the person's yes: what one of them holds
+    and does not see is the controller's own unit's from this instant (law 1). Nothing says why (law 5)."""
+    for case in Participation.objects.filter(circle=circle, ends_on=None).order_by("pk"):
+        _fall_back(lock(case), _("%(unit)s är inte med i ärendet"), by)
+
+
+def _fall_back(case: Participation, because: str, by: Viewer) -> None:
+    """Let the controller's own unit hold where another authority's does and sees nothing of the case."""
+    holder = holder_of(case, by.day)
+    if holder and holder.authority_id != case.controller_id and not sees(holder, case, by.day):
+        home = Taking(case, home_of(case, by.day))
+        take_over([home], by=by, because=because % {"unit": holder.name}, falls_back=True)
 
 
 def comes_of_withdrawal(circle: UUID, viewer: Viewer) -> list[Consequence]:

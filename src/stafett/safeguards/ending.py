@@ -6,7 +6,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from stafett.database.ending import Endings, EndsBy
-from stafett.safeguards.actions.consent import call_by_alias, take_out_names
+from stafett.safeguards.actions.consent import take_out_names
+from stafett.safeguards.actions.copies import call_by_alias
 from stafett.safeguards.actions.links import forget_texts
 from stafett.safeguards.actions.own_data import NAMED, asked_by_alias
 from stafett.safeguards.models import (

@@ -60,6 +60,7 @@ SORTED: Sortings = {
         harmless="controller",
         personal="id person",
         named_only=(Matter.PROTECTION, "only the protected are seen by a named team alone"),
+        units_before=(Matter.PROTECTION, "which units the named team took the place of"),
     ),
     Member: sorting(
         harmless="controller basis kinds",

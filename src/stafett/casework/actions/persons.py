@@ -7,6 +7,7 @@ from operator import attrgetter
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_change_of
@@ -16,15 +17,17 @@ from stafett.casework.case_numbers import new_case_number
 from stafett.casework.models import Participation
 from stafett.database.days import in_force
 from stafett.initiatives.queries import team_units
-from stafett.parties.models import Position, Tenure
+from stafett.parties.models import Position, Tenure, Unit
 from stafett.people import actions as people
 from stafett.people.actions import PersonFacts
 from stafett.people.models import NOBODY, Person, Protection
 from stafett.people.sealing import open_to_their_own
-from stafett.safeguards.actions import let_units_back, name_team, rename_copies
+from stafett.safeguards.access import kept_by
+from stafett.safeguards.actions import let_units_back, name_team
+from stafett.safeguards.actions.copies import hide_names, show_names
 from stafett.safeguards.actions.identity import kept_out
 from stafett.safeguards.actions.in_turn import hold_people
-from stafett.safeguards.models import Circle, Member
+from stafett.safeguards.models import Circle, Member, Opening, Provision
 from stafett.safeguards.queries.protecting import keeping_out
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
@@ -42,11 +45,14 @@ def correct_person(
     A protection that begins lets only the named team in, one that ends lets the branches' units back
     (law 5); copies handed over call them as they are called now. A number that another
     record has is kept apart, so that nobody learns of it here; the team of somebody protected is told.
-    Raises rules.Refused when a protection begins without a team, when somebody whom the routine keeps out
+    Raises rules.Refused when a protection begins without a team with somebody of those who answer for the
+    person, when it begins or ends by anybody else than them, when somebody whom the routine keeps out
     would get a name or number, and when the protection has just been changed by another.
     """
     check_change_of(by, person)
     _check_unchanged(person)
+    if facts.protection != person.protection:
+        _check_decides(person, by, "protection")
     _check_kept_out(person, facts)
     begins = bool(facts.protection) and not person.protection
     ends = bool(person.protection) and not facts.protection
@@ -58,8 +64,10 @@ def correct_person(
     if ends:
         _units_back(cases, by)
     tell_of_doubles([case.pk for case in cases], by=by)
-    if person.protection or ends:
-        rename_copies(person, was)
+    if person.protection:
+        hide_names(person, was)
+    elif ends:
+        show_names(person, was, by.day)
     if person.protection and (begins or known_by(person) != had):
         tell_of_those_there([case.pk for case in cases], by=by)
     return bool(changed)
@@ -78,9 +86,8 @@ def change_team(circle: Circle, team: Team, *, by: Viewer) -> list[str]:
     check_change_of(by, circle.person)
     if not circle.named_only:
         raise Refused({"team": _("Det gäller bara den som har skyddade personuppgifter.")})
-    held = Tenure.objects.filter(in_force(by.day), position__in=[post for _unit, post in team])
-    if not held.exists():
-        raise Refused({"team": _("Välj minst en som ska få se ärendet. Annars kan ingen det.")})
+    _check_decides(circle.person, by, "team")
+    _check_own_in(circle.person, team, by)
     before = _in_team(circle)
     _let_in_only([circle], team, by)
     return _called(before - _in_team(circle), by)
@@ -140,9 +147,38 @@ def live_nowhere(people: Collection[UUID]) -> int:
     return rows.update(municipality=None)
 
 
-def _only_named(person: Person, team: Team, by: Viewer) -> None:
-    if not team:
+def may_decide(person: Person, viewer: Viewer) -> bool:
+    """Whether the viewer works where somebody's protection is decided: at the authority that answers for the
+    person, or one that keeps the register for it (laws 3 and 5)."""
+    return viewer.operator or person.controller_id in kept_by(viewer)
+
+
+def _check_decides(person: Person, by: Viewer, field: str) -> None:
+    """Raise rules.Refused for those who work elsewhere: they could shut out whoever answers for the person."""
+    if not may_decide(person, by):
+        said = _("Skyddet, och vilka som ska få se personen, bestäms hos %(controller)s. Ring dem.")
+        raise Refused({field: said % {"controller": person.controller.name}})
+
+
+def _check_own_in(person: Person, team: Team, by: Viewer) -> None:
+    """Raise rules.Refused where nobody would be left who holds a post with those who answer for the person."""
+    held = Tenure.objects.filter(in_force(by.day), position__in=[post for _unit, post in team])
+    if not held.exists():
         raise Refused({"team": _("Välj minst en som ska få se ärendet. Annars kan ingen det.")})
+    keepers = Provision.objects.filter(
+        in_force(by.day), giver=person.controller_id, opens=Opening.KEEPING
+    )
+    own = Q(position__unit__authority=person.controller_id)
+    if not held.filter(own | Q(position__unit__authority__in=keepers.values("receiver"))).exists():
+        said = _(
+            "Välj minst en hos %(controller)s, som svarar för uppgifterna. Annars kan ingen där ta emot "
+            "vad personen säger ja eller nej till."
+        )
+        raise Refused({"team": said % {"controller": person.controller.name}})
+
+
+def _only_named(person: Person, team: Team, by: Viewer) -> None:
+    _check_own_in(person, team, by)
     _let_in_only(list(Circle.objects.filter(person=person).order_by("pk")), team, by)
 
 
@@ -152,13 +188,24 @@ def _let_in_only(circles: Sequence[Circle], team: Team, by: Viewer) -> None:
 
 
 def _units_back(cases: Sequence[Participation], by: Viewer) -> None:
-    """Let units back in; a case number that another got meanwhile is that one's, and changed here."""
+    """Let those units back in that the protection shut out; a case number that another got meanwhile is that
+    one's, and changed here."""
     for case in cases:
         if _used_by_another(case):
             case.case_number = new_case_number()
             case.save(update_fields=["case_number"])
-        let_units_back([(case.circle, team_units(case.branch))], by=by)
+        let_units_back([(case.circle, _to_let_back(case))], by=by)
         open_to_their_own(case.circle_id, by)
+
+
+def _to_let_back(case: Participation) -> set[int]:
+    """The branch's units and the controller's own, of those that were there when the protection began: who had
+    left by then does not come back by it. All of the branch's, where the case began with a team."""
+    usual, there = set(team_units(case.branch)), set(case.circle.units_before)
+    if not there:
+        return usual
+    own = Unit.objects.filter(pk__in=there, authority=case.controller_id)
+    return (usual & there) | set(own.values_list("pk", flat=True)) or {case.branch.holder_id}
 
 
 def _used_by_another(case: Participation) -> bool:

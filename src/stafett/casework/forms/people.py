@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from stafett.casework.access import authorities_known_to
 from stafett.casework.actions import correct_person
-from stafett.casework.actions.persons import change_team
+from stafett.casework.actions.persons import change_team, may_decide
 from stafett.casework.forms import choices
 from stafett.casework.forms.acting import WHY, Acting, Group
 from stafett.casework.forms.periods import day
@@ -277,6 +277,15 @@ class CorrectPersonForm(PersonFields, AboutPerson):
             "team": _team_now(self.case.circle_id),
         }  # fmt: skip
 
+    def _leave_to_those_who_decide(self) -> None:
+        """Whoever works elsewhere sees that there is a protection, and changes nothing of it (law 5)."""
+        if may_decide(self.person, self.viewer):
+            return
+        said = _("Bestäms hos %(controller)s. Ring dem om det ska ändras.")
+        for name in PROTECTED:
+            self.fields[name].disabled = True
+            self.fields[name].help_text = said % {"controller": self.person.controller.name}
+
     def prepare(self) -> None:
         """Whom a protection could let in: those of the units that are in the case today; what is sealed."""
         if self.person.alias:
@@ -305,6 +314,7 @@ class CorrectPersonForm(PersonFields, AboutPerson):
                 "De som är ikryssade ser personen i det här deltagandet, och du själv. Den du kryssar av "
                 "ser inte längre personen, i samma stund som du sparar."
             )
+        self._leave_to_those_who_decide()
 
     def named_team(self) -> list[tuple[int, int]]:
         """The posts chosen, and always the viewer's own in the units that are in the case today (law 5)."""

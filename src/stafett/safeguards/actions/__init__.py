@@ -20,7 +20,6 @@ from stafett.safeguards.actions.consent import (
     faults_of,
     give_consent,
     release,
-    rename_copies,
     withdraw,
 )
 from stafett.safeguards.actions.file import state_file
@@ -46,7 +45,6 @@ __all__ = [
     "open_circles",
     "record_provision",
     "release",
-    "rename_copies",
     "seat_for_promise",
     "state_file",
     "withdraw",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -127,6 +128,7 @@ def name_team(circles: Sequence[Circle], team: Sequence[tuple[int, int]], *, by:
     if not team:
         raise ValueError("a named team needs somebody in it")
     hold_people([], [circle.pk for circle in circles])
+    _remember_units(circles, by)
     named = {position for _unit, position in team}
     staying = Q(position__in=named)
     let_out(Member.objects.filter(~staying | Q(position=None), circle__in=circles), by)
@@ -149,11 +151,24 @@ def let_units_back(circles: Sequence[tuple[Circle, Iterable[int]]], *, by: Viewe
     """Open named circles to whole units again, when a protection has ended; the team's posts leave."""
     keys = [circle.pk for circle, _units in circles]
     hold_people([], keys)
-    Circle.objects.filter(pk__in=keys).update(named_only=False)
+    Circle.objects.filter(pk__in=keys).update(named_only=False, units_before=[])
     let_out(Member.objects.filter(circle__in=keys, position__isnull=False), by)
     for circle, units in circles:
         circle.named_only = False
         let_in(circle, units, from_day=by.day, by=by)
+
+
+def _remember_units(circles: Sequence[Circle], by: Viewer) -> None:
+    """Keep which units are in by their role where a team is about to take their place."""
+    whole = Circle.objects.filter(pk__in=[one.pk for one in circles], named_only=False)
+    inside = Member.objects.filter(
+        still_on(by.day), circle__in=whole, position=None, basis=Basis.ROLE
+    )
+    found: dict[UUID, set[int]] = defaultdict(set)
+    for circle, unit in inside.order_by("pk").values_list("circle_id", "unit_id"):
+        found[circle].add(unit)
+    for circle, units in found.items():
+        Circle.objects.filter(pk=circle).update(units_before=sorted(units))
 
 
 def _named_already(circles: Sequence[Circle]) -> set[tuple[UUID, int]]:

@@ -10,13 +10,11 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Case, F, OuterRef, Subquery, Value, When
-from django.db.models.functions import Replace
+from django.db.models import Case, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.people.models import Person
 from stafett.safeguards import ledger
 from stafett.safeguards.access import check_gives, check_in, gives_for, reaches
 from stafett.safeguards.actions.in_turn import hold_circles
@@ -286,14 +284,6 @@ def covers(part: ConsentPart, kind: str, day: date) -> bool:
     return accepted and part.from_day <= day < part.until_day and kind in COVERS[part.information]
 
 
-@transaction.atomic
-def call_by_alias(people: Collection[UUID]) -> int:
-    """The same of several people; says how many copies that was."""
-    alias = Circle.objects.filter(pk=OuterRef("circle_id")).values("person__alias")[:1]
-    copies = Release.objects.filter(circle__person__in=people)
-    return copies.exclude(about=F("circle__person__alias")).update(about=Subquery(alias))
-
-
 def take_out_names(people: Collection[UUID]) -> int:
     """Take the names out of these people's consents: what was said yes to stays, its wording is on paper.
 
@@ -302,16 +292,3 @@ def take_out_names(people: Collection[UUID]) -> int:
     with_text = Consent.objects.filter(circle__person__in=people).exclude(text="")
     somebody = Case(When(guardian="", then=Value("")), default=Value(str(ON_PAPER)))
     return with_text.update(text="", support_person="", interpreter="", guardian=somebody)
-
-
-def rename_copies(person: Person, was: str = "") -> None:
-    """Let every copy about somebody call them as they are called now: by their alias while they are protected.
-
-    Also those handed over before, and what the system wrote in them of whoever was called `was`. A name of
-    one part may be any word of the text, and is left.
-    """
-    copies = Release.objects.filter(circle__person=person)
-    copies.exclude(about=person.name).update(about=person.name)
-    if " " in was and was != person.name:
-        with_name = copies.filter(text__contains=was)
-        with_name.update(text=Replace("text", Value(was), Value(person.name)))

@@ -29,6 +29,13 @@ class Circle(AboutAPerson):
     controller = models.ForeignKey(Authority, models.PROTECT, related_name="+", **COVERED)
     person = models.ForeignKey(Person, models.PROTECT, related_name="circles", db_constraint=False)
     named_only = models.BooleanField(_("endast namngivna"), default=False)
+    units_before = models.JSONField(
+        _("enheter som var med innan"),
+        db_default=models.Value([], models.JSONField()),
+        editable=False,
+    )
+    """The keys of the units that were in by their role when a named team took their place: those that may come
+    back when it ends. Empty where the case began with a team."""
 
     class Meta:
         ordering = ["id"]

@@ -1,0 +1,85 @@
+"""What copies that were handed over call somebody who is protected, and what they say when that has ended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from stafett.database.days import in_force
+from stafett.people.models import Person
+from stafett.safeguards.models import Circle, Consent, Member, Release
+
+SHORTEST = 3
+"""A name of fewer letters may be part of any text, and is left."""
+
+
+def call_by_alias(people: Collection[UUID]) -> int:
+    """Let every copy about these people say their alias; says how many that was."""
+    alias = Circle.objects.filter(pk=OuterRef("circle_id")).values("person__alias")[:1]
+    copies = Release.objects.filter(circle__person__in=people)
+    return copies.exclude(about=F("circle__person__alias")).update(about=Subquery(alias))
+
+
+def hide_names(person: Person, was: str = "") -> None:
+    """Let every copy about somebody protected call them by their alias, also those handed over before.
+
+    Whatever they have been called, in a name of several parts, is taken out of the text, and who supports them
+    as on other pages; so is the alias that they had, `was`. What the copy said stays in its history
+    alone (law 5).
+    """
+    called, beside = {*_called(person), was}, _beside(person)
+    for copy in Release.objects.filter(circle__person=person).exclude(about=person.alias):
+        copy.about = person.alias
+        copy.text = _without(_without(copy.text, called, person.alias), beside, _("utan namn"))
+        copy.save(update_fields=["about", "text"])
+
+
+def show_names(person: Person, alias: str, day: date) -> None:
+    """A protection has ended: every copy says what it said when it was handed over.
+
+    One that was handed over under the alias calls the person as they are called now to those alone who see
+    the case today: others were told no name, and least of all one that was given meanwhile (law 2).
+    """
+    sees = Member.objects.filter(
+        in_force(day), circle=OuterRef("circle_id"), unit__authority=OuterRef("owner_authority_id")
+    )
+    earlier = Person.pgh_event_model.objects.filter(pgh_obj=person.pk)  # type: ignore[attr-defined]
+    aliases = {alias, *earlier.exclude(alias="").order_by("pgh_id").values_list("alias", flat=True)}
+    copies = Release.objects.filter(circle__person=person, about=alias).annotate(sees=Exists(sees))
+    for copy in copies.order_by("pk"):
+        was = copy.events.exclude(about__in=aliases).order_by("-pgh_id").first()  # type: ignore[attr-defined]
+        name = person.name if copy.sees else _("personen")
+        copy.about = was.about if was else name
+        copy.text = was.text if was else copy.text.replace(alias, name)
+        copy.save(update_fields=["about", "text"])
+
+
+def _called(person: Person) -> set[str]:
+    """Everything that the person is and has been called, in names of several parts."""
+    earlier = Person.pgh_event_model.objects.filter(pgh_obj=person.pk).order_by("pgh_id")  # type: ignore[attr-defined]
+    names = {f"{one.given_name} {one.family_name}".strip() for one in earlier}
+    return {name for name in {*names, person.real_name} if " " in name}
+
+
+def _beside(person: Person) -> set[str]:
+    """Whoever supports the person or answers in their stead, as far as it is known by name."""
+    earlier = Person.pgh_event_model.objects.filter(pgh_obj=person.pk).order_by("pgh_id")  # type: ignore[attr-defined]
+    found = {name for one in [person, *earlier] for name in (one.guardian, one.support_person)}
+    consents = Consent.objects.filter(circle__person=person).order_by("pk")
+    for told in consents.values_list("guardian", "support_person", "interpreter"):
+        found |= set(told)
+    return found
+
+
+def _without(text: str, names: Iterable[str], instead: str) -> str:
+    """The text with something else where these names stand, the longest first."""
+    wanted = sorted((name for name in names if len(name) >= SHORTEST), key=len, reverse=True)
+    if not wanted:
+        return text
+    some = "|".join(re.escape(name) for name in wanted)
+    return re.sub(rf"\b(?:{some})\b", lambda _found: instead, text)

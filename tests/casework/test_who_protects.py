@@ -1,0 +1,173 @@
+"""Who decides of a protection, who comes back after it, and what copies handed over before say then (law 5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from stafett.casework.actions import correct_person
+from stafett.casework.actions.persons import change_team
+from stafett.casework.models import Participation
+from stafett.handover.actions import accept
+from stafett.parties.models import Unit
+from stafett.people.actions import FACTS, PersonFacts
+from stafett.people.models import Person
+from stafett.safeguards.actions import Item, release
+from stafett.safeguards.actions import accept as accept_part
+from stafett.safeguards.models import ConsentPart, Release
+from stafett.safeguards.rules import Refused
+from tests.cast import Cast
+from tests.handover.giving import at_af, held, proposed
+from tests.safeguards.test_protection import post, sees
+
+ELSEWHERE = "Skyddet, och vilka som ska få se personen, bestäms hos Flens arbetsmarknadsnämnd"
+
+
+def correct(cast: Cast, one: Participation, by: str, *team: tuple[int, int], **told: str) -> Person:
+    """Correct the person as they are now, with something told differently."""
+    cast.as_everyone()
+    person = Person.objects.get(pk=one.person_id)
+    facts = PersonFacts(**{name: getattr(person, name) for name in FACTS})
+    facts = replace(facts, controller_id=person.controller_id, **told)
+    viewer = cast.as_(by)
+    person = Person.objects.get(pk=one.person_id)
+    correct_person(person, facts, by=viewer, because="prov", team=team)
+    cast.as_everyone()
+    return Person.objects.get(pk=one.person_id)
+
+
+def seat(cast: Cast, who: str) -> tuple[int, int]:
+    """Somebody's first post, as a named team has it."""
+    first = cast.viewer(who).posts[0]
+    return first.unit_id, first.position_id
+
+
+def held_by_af(cast: Cast) -> Participation:
+    """A case that Per at Af holds; AUC has let go of it."""
+    one = proposed(cast, at_af(cast))
+    accept(one, by=cast.as_("per"))
+    cast.as_everyone()
+    return one.participation
+
+
+def test_whoever_holds_at_another_authority_neither_begins_nor_ends_a_protection(
+    cast: Cast, page: Any
+) -> None:
+    case, coach, per = (
+        held_by_af(cast),
+        post(cast, "AUC", "coach"),
+        post(cast, "Af Flen", "caseworker"),
+    )
+    with pytest.raises(Refused, match=ELSEWHERE), transaction.atomic():
+        correct(cast, case, "per", per, protection="marked", alias="Ask")
+    cast.as_everyone()
+    leader = seat(cast, "eva")
+    correct(cast, case, "eva", coach, leader, per, protection="marked", alias="Ask")
+    with pytest.raises(Refused, match=ELSEWHERE), transaction.atomic():
+        correct(cast, case, "per", protection="", alias="")
+    cast.as_everyone()
+    case.circle.refresh_from_db()
+    with pytest.raises(Refused, match=ELSEWHERE), transaction.atomic():
+        change_team(case.circle, [per], by=cast.as_("per"))
+    text = page("per").get(reverse("correct_person", args=[case.pk])).content.decode()
+    assert "Bestäms hos Flens arbetsmarknadsnämnd. Ring dem" in text
+
+
+def test_somebody_of_those_who_answer_for_the_person_is_in_every_team(cast: Cast) -> None:
+    case, per = held_by_af(cast), post(cast, "Af Flen", "caseworker")
+    with pytest.raises(Refused, match="Välj minst en hos Flens arbetsmarknadsnämnd"):
+        with transaction.atomic():
+            correct(cast, case, "eva", per, protection="marked", alias="Ask")
+    cast.as_everyone()
+    leader = seat(cast, "eva")
+    correct(cast, case, "eva", per, leader, protection="marked", alias="Ask")
+    case.circle.refresh_from_db()
+    with pytest.raises(Refused, match="Välj minst en hos Flens arbetsmarknadsnämnd"):
+        change_team(case.circle, [per], by=cast.as_("eva"))
+
+
+def test_who_had_left_before_a_protection_does_not_come_back_by_its_end(cast: Cast) -> None:
+    """Enheten som hade lämnat ärendet kommer inte in igen."""
+    case, leader = cast.enrolled(), seat(cast, "eva")
+    left = cast.unit("Försörjningsstöd")
+    case.circle.members.filter(unit=left).delete()
+    before = {who for who in ("karin", "lena", "sven", "per") if sees(cast, who, case)}
+    correct(cast, case, "eva", leader, protection="marked", alias="Ask")
+    correct(cast, case, "eva", protection="", alias="")
+    assert {who for who in ("karin", "lena", "sven", "per") if sees(cast, who, case)} == before
+
+
+def test_what_another_authority_holds_and_does_not_see_falls_back_when_a_protection_ends(
+    cast: Cast,
+) -> None:
+    case, leader = held_by_af(cast), seat(cast, "eva")
+    correct(cast, case, "eva", leader, protection="marked", alias="Ask")
+    correct(cast, case, "eva", protection="", alias="")
+    assert [unit for unit, _from, until in held(cast, case) if until is None] == ["AUC"]
+    assert not sees(cast, "per", case)
+    assert sees(cast, "lena", case)
+
+
+def handed_over(cast: Cast, case: Participation, text: str, by: str = "karin") -> Release:
+    """A copy of what was agreed: Af's from Karin, or the controller's from Per."""
+    cast.as_everyone()
+    mine = Unit.objects.get(pk=cast.viewer(by).posts[0].unit_id).authority_id
+    part = ConsentPart.objects.select_related("circle").get(
+        circle=case.circle_id, giver=mine, information="agreement", withdrawn_on=None
+    )
+    if part.accepted_on is None:
+        accept_part([part], by=cast.as_(by))
+        cast.as_everyone()
+        part.refresh_from_db()
+    name = Person.objects.get(pk=case.person_id).name
+    (key,) = release([Item(part, "agreement", name, "Överens", text)], by=cast.as_(by))
+    cast.as_everyone()
+    return Release.objects.get(pk=key)
+
+
+def test_a_name_given_during_a_protection_is_written_into_no_copy_from_before(cast: Cast) -> None:
+    case, team = at_af(cast), (post(cast, "AUC", "coach"), post(cast, "AUC", "unit_manager"))
+    correct(cast, case, "karin", family_name="Gammal", support_person="Stödis Berg")
+    text = "Med var: Amina Gammal, Stödis Berg (stödperson). Amina Öberg ringer. Gammal vän."
+    copy = handed_over(cast, case, text)
+    assert copy.about == "Amina Gammal"
+    alias = correct(cast, case, "karin", *team, protection="marked", alias="").alias
+    copy.refresh_from_db()
+    assert copy.about == alias
+    assert copy.text == f"Med var: {alias}, utan namn (stödperson). {alias} ringer. Gammal vän."
+    correct(cast, case, "karin", given_name="Ny", family_name="Namnsson")
+    correct(cast, case, "karin", protection="", alias="")
+    copy.refresh_from_db()
+    assert (copy.about, copy.text) == ("Amina Gammal", text)
+
+
+@pytest.mark.parametrize(("by", "told"), [("karin", "personen"), ("per", "Ny Namnsson")])
+def test_a_copy_handed_over_under_the_alias_names_the_person_to_those_alone_who_see_the_case(
+    cast: Cast, by: str, told: str
+) -> None:
+    """Af kommer in på nytt genom personens ja. Den som svarar för uppgifterna ser ärendet, och då namnet."""
+    case, team = at_af(cast), (seat(cast, "karin"), seat(cast, "per"))
+    alias = correct(cast, case, "karin", *team, protection="marked", alias="").alias
+    copy = handed_over(cast, case, f"Med var: {alias}.", by)
+    correct(cast, case, "karin", given_name="Ny", family_name="Namnsson")
+    correct(cast, case, "karin", protection="", alias="")
+    copy.refresh_from_db()
+    assert (copy.about, copy.text) == (told, f"Med var: {told}.")
+
+
+def test_an_alias_that_is_changed_is_changed_in_the_copies_and_both_go_with_the_protection(
+    cast: Cast,
+) -> None:
+    case = at_af(cast)
+    copy = handed_over(cast, case, "Amina Öberg ringer.")
+    correct(cast, case, "karin", seat(cast, "karin"), protection="marked", alias="Ask 1111")
+    correct(cast, case, "karin", alias="Björk 2222")
+    copy.refresh_from_db()
+    assert (copy.about, copy.text) == ("Björk 2222", "Björk 2222 ringer.")
+    correct(cast, case, "karin", protection="", alias="")
+    copy.refresh_from_db()
+    assert (copy.about, copy.text) == ("Amina Öberg", "Amina Öberg ringer.")
