@@ -316,7 +316,7 @@ def test_each_draft_is_read_and_fetched_where_it_is_decided(cast: Cast, which: S
     text = unescape(client.get(f"{address}{which}/").content.decode())
     answer = client.get(f"{address}{which}/word/")
     assert f'filename="{FILES[which]}.docx"' in answer["Content-Disposition"]
-    fetched = word_reader.text(answer.content)
+    fetched = " ".join(words for _style, words in word_reader.styled(answer.content))
     source = (FOLDER / f"{FILES[which]}.md").read_text(encoding="utf-8")
     title = source.partition("\n")[0].removeprefix("# ")
     for told in (text, fetched):
