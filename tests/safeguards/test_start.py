@@ -328,6 +328,16 @@ def test_each_draft_is_read_and_fetched_where_it_is_decided(cast: Cast, which: S
         assert word in fetched, word
 
 
+def test_of_what_is_no_paper_there_is_no_draft_and_to_others_none_at_all(cast: Cast) -> None:
+    client, address = page(cast, "lena")
+    for which in ("annat", "annat/word"):
+        assert client.get(f"{address}{which}/").status_code == 404
+    for who in ("karin", "lotta"):
+        other, _address = page(cast, who)
+        for which in ("impact", "impact/word"):
+            assert other.get(f"{address}{which}/").status_code == 404
+
+
 def test_every_paper_has_a_draft_and_there_is_no_other() -> None:
     assert set(FILES) == set(StartPaper)
     assert {one.stem for one in FOLDER.glob("*")} == set(FILES.values())
