@@ -358,6 +358,8 @@ def _parties(world: World) -> None:
     world.at("slag", code="af")
     world.at("slag utan parter", code=parties.add_kind("ledigt", "Ledigt", by=by, colour=7).code)
     world.at("myndighet", pk=cast.unit("AUC").authority_id)
+    for which in ("impact", "finns-inte"):
+        world.at(f"utkast {which}", key=cast.unit("AUC").authority_id, which=which)
     world.at("förbund", pk=Association.objects.get().pk)
     agreed = parties.agree("Provavtalet", [flen, cast.party("Af")], valid_from=START, by=by)
     assert isinstance(agreed, Agreement)

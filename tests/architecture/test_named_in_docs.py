@@ -16,6 +16,7 @@ PAGES = sorted(
         ROOT / "docs" / "reference" / "law.md",
         *(ROOT / "docs" / "security").glob("*.md"),
         *(ROOT / "docs" / "start").glob("*.md"),
+        *(ROOT / "src/stafett/safeguards/start_papers").glob("*.md"),
     ]
 )
 NAMED = re.compile(r"`([\w./-]+\.(?:py|csv|md|html|js))(?:::(\w+))?`")

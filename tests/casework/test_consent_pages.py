@@ -69,7 +69,8 @@ def test_a_noted_consent_lets_the_others_read_at_once(cast: Cast, page: Page) ->
     assert "genom samtycke och direktåtkomst" in text
     consent = Consent.objects.get()
     assert "Flens arbetsmarknadsnämnd får berätta för Arbetsförmedlingen" in consent.text
-    assert "Säger jag nej påverkar det inte min rätt" in consent.text
+    assert "Vad ett nej kan betyda för mig svarar varje myndighet på" in consent.text
+    assert "påverkar det inte min rätt" not in consent.text
     assert (consent.noted_by, consent.until_day) == ("Karin Ek", TODAY + timedelta(days=91))
 
 
@@ -420,7 +421,7 @@ def test_an_authority_records_and_ends_what_it_opens(cast: Cast, page: Page) -> 
 def test_what_one_board_gives_by_itself_waits_for_nobody(cast: Cast, page: Page) -> None:
     one, soc = cast.enrolled(), cast.unit("Försörjningsstöd").authority_id
     sent = filled(cast, one, authorities=[one.controller_id, soc])
-    page("sven").post(at(one, "samtycke/nytt"), sent)
+    send(page("sven"), at(one, "samtycke/nytt"), **sent)
     assert waiting(cast) == []
     assert ConsentPart.objects.filter(accepted_by="Sven Soc").count() == 4
 

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from stafett.casework.models import Participation
+from stafett.initiatives.models import ConsentTemplate
 from stafett.safeguards.models import Consent
 from tests.casework.conftest import Page, faults, get, send
 from tests.casework.test_consent_pages import PNG, at, filled, shared
@@ -18,7 +19,9 @@ from tests.reports.rendering import pdf_reader, word_reader
 
 
 def printed(client: Any, one: Participation, form: str = "pdf", **sent: Any) -> Any:
-    return client.post(f"/deltagare/{one.pk}/samtycke/nytt/blankett.{form}", sent)
+    new = f"/deltagare/{one.pk}/samtycke/nytt/"
+    seen = client.get(new).context["form"].initial["seen"]
+    return client.post(f"{new}blankett.{form}", {"seen": seen, **sent})
 
 
 def words(answer: Any) -> str:
@@ -203,3 +206,21 @@ def test_the_page_leads_to_the_papers_and_the_form_can_be_printed(cast: Cast, pa
     assert f"/deltagare/{one.pk}/samtycke/nytt/blankett.pdf" in get(
         page("karin"), at(one, "samtycke/nytt")
     )
+
+
+@pytest.mark.parametrize(("language", "fact"), [
+    ("sv", "Säger jag nej påverkar det inte min rätt till ersättning, bistånd eller vård."),
+    ("en", "does not affect my right"),
+])  # fmt: skip
+def test_that_a_no_costs_nothing_stands_on_the_form_only_where_it_is_decided(
+    cast: Cast, page: Page, language: str, fact: str
+) -> None:
+    one, told = shared(cast), []
+    for decided in (False, True):
+        cast.as_everyone()
+        ConsentTemplate.objects.update_or_create(
+            initiative=one.initiative, defaults={"no_costs_nothing": decided}
+        )
+        sent = filled(cast, one, language=language, purpose_told="To plan together")
+        told.append(fact in words(printed(page("karin"), one, **sent)))
+    assert told == [False, True]

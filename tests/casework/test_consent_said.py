@@ -196,10 +196,8 @@ def test_where_nobody_has_said_the_purpose_in_english_the_form_asks_for_it(
     one = shared(cast)
     cast.as_everyone()
     ConsentTemplate.objects.create(initiative=cast.initiative, **template)
-    answer = page("karin").post(
-        at(one, "samtycke/nytt"), filled(cast, one, language="en", purpose=typed)
-    )
-    assert answer.status_code == 422
+    sent = filled(cast, one, language="en", purpose=typed)
+    answer = send(page("karin"), at(one, "samtycke/nytt"), 422, **sent)
     assert "ändamålet står bara på svenska" in faults(answer)
     assert not Consent.objects.exists()
 
@@ -219,8 +217,7 @@ def test_a_swedish_form_has_the_usual_purpose_in_swedish_whoever_reads_the_page_
 def test_the_swedish_purpose_is_no_english_one(cast: Cast, page: Page, typed: str) -> None:
     one = shared(cast)
     sent = filled(cast, one, language="en", purpose="att bygga båt", purpose_told=typed)
-    answer = page("karin").post(at(one, "samtycke/nytt"), sent)
-    assert answer.status_code == 422
+    answer = send(page("karin"), at(one, "samtycke/nytt"), 422, **sent)
     assert "Det här är det svenska ändamålet" in faults(answer)
     assert not Consent.objects.exists()
     assert send(page("karin"), at(one, "samtycke/nytt"), **{**sent, "language": "sv"})
@@ -273,7 +270,8 @@ def test_a_guardian_who_is_known_is_filled_in_and_counts_only_when_they_gave_it(
 def test_another_name_than_the_known_guardians_is_still_asked_about(cast: Cast, page: Page) -> None:
     one = _with_guardian(cast)
     sent = filled(cast, one, guardian="Olle God")
-    assert "Olle God" in page("karin").post(at(one, "samtycke/nytt"), sent).content.decode()
+    answer = send(page("karin"), at(one, "samtycke/nytt"), 422, **sent)
+    assert "Olle God" in answer.content.decode()
     assert not Consent.objects.exists()
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from stafett.casework.models import Participation
 from stafett.casework.queries.consents import standing_alike
+from stafett.people.models import Person
 from stafett.safeguards.models import Consent, ConsentPart
 from stafett.safeguards.rules import Terms
 from tests.casework.conftest import Page, faults, get, send
@@ -31,6 +32,37 @@ def test_the_same_consent_is_noted_twice_only_by_saying_so(cast: Cast, page: Pag
     assert Consent.objects.count() == 1
     send(karin, new, **filled(cast, one, once_more="on"))
     assert Consent.objects.count() == 2
+
+
+@pytest.mark.parametrize(("wrong", "said"), [
+    ({"last_day": TODAY + timedelta(days=700)}, "Samtycket kan räcka längst till och med"),
+    ({"purpose": "Planera [fyll i: vad]"}, "Det står [fyll i: vad] kvar"),
+    ({"manner": "paper"}, "papper"),
+])  # fmt: skip
+def test_what_is_wrong_is_said_before_it_is_asked_whether_it_is_to_stand_twice(
+    cast: Cast, page: Page, wrong: dict[str, Any], said: str
+) -> None:
+    """Karin får höra allt som är fel först; frågan kommer när resten stämmer."""
+    one = shared(cast)
+    karin, new = page("karin"), at(one, "samtycke/nytt")
+    send(karin, new, **filled(cast, one))
+    cast.as_everyone()
+    Consent.objects.update(purpose=wrong.get("purpose", "Planera"))
+    told = faults(send(karin, new, 422, **filled(cast, one, **wrong)))
+    assert said in told
+    assert "redan antecknat" not in told
+
+
+def test_what_is_printed_to_be_signed_is_asked_about_though_no_paper_is_there_yet(
+    cast: Cast, page: Page
+) -> None:
+    one = shared(cast)
+    karin = page("karin")
+    send(karin, at(one, "samtycke/nytt"), **filled(cast, one))
+    form = karin.get(at(one, "samtycke/nytt")).context["form"]
+    sent = filled(cast, one, manner="paper", seen=form.initial["seen"])
+    answer = karin.post(at(one, "samtycke/nytt") + "blankett.pdf", sent)
+    assert "redan antecknat" in faults(answer)
 
 
 @pytest.mark.parametrize(
@@ -114,3 +146,22 @@ def test_what_is_taken_back_is_closed_also_in_a_consent_that_one_does_not_know_o
     send(page("karin"), address, which=[f"to:{fk}" if whole else line], how="ringde")
     cast.as_everyone()
     assert not ConsentPart.objects.filter(withdrawn_on=None, receiver=fk).exists()
+
+
+def test_who_stands_beside_the_person_and_was_changed_meanwhile_is_shown_in_both_versions(
+    cast: Cast, page: Page
+) -> None:
+    """Karin har blanketten öppen när Per skriver in en god man: hon ser båda, och sparar sedan."""
+    one = shared(cast)
+    karin, new = page("karin"), at(one, "samtycke/nytt")
+    opened = karin.get(new).context["form"].initial["seen"]
+    cast.as_everyone()
+    Person.objects.filter(pk=one.person_id).update(guardian="Gun God")
+    answer = send(karin, new, 422, **filled(cast, one, guardian="", seen=opened))
+    assert "har ändrats sedan du öppnade sidan" in faults(answer)
+    assert "Båda versionerna" in answer.content.decode()
+    assert "Gun God" in answer.content.decode()
+    cast.as_everyone()
+    assert not Consent.objects.exists()
+    seen = answer.context["form"]["seen"].value()
+    send(karin, new, **filled(cast, one, guardian="", seen=seen))

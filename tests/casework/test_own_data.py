@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 
 from stafett.casework.actions import Living
 from stafett.casework.models import Livelihood
+from stafett.casework.own_data_paper import answer_paper
 from stafett.people.models import Person
 from stafett.safeguards.actions import Scan
 from stafett.safeguards.actions.own_data import (
@@ -30,12 +31,12 @@ from stafett.safeguards.models import (
     OwnDataRequest,
     OwnDataState,
 )
-from stafett.safeguards.own_data_rules import TO_FILL_IN, Excluded, due_on
+from stafett.safeguards.own_data_rules import Excluded, due_on
 from stafett.safeguards.queries.own_data import About
-from stafett.safeguards.queries.own_data_requests import usual_appeal
+from stafett.safeguards.queries.own_data_requests import answer_of, usual_appeal
 from stafett.safeguards.rules import Refused
 from tests.casework.asking import APPEAL, ASKED, at, decided, files, noted, ready, without
-from tests.casework.conftest import Page, get, send
+from tests.casework.conftest import Page, faults, get, send
 from tests.cast import TODAY, Cast
 from tests.safeguards.readings import readings_of
 
@@ -138,7 +139,7 @@ def test_leaving_out_is_done_on_the_page_and_nothing_typed_is_lost(cast: Cast, p
     other = ready(cast, cast.enrolled())
     assert APPEAL in get(page("lena"), at(other, "besluta/"))
     assert usual_appeal(cast.unit("AUC").authority) == APPEAL
-    assert usual_appeal(cast.unit("Af Flen").authority) == TO_FILL_IN
+    assert usual_appeal(cast.unit("Af Flen").authority) == ""
 
 
 def test_all_of_one_sort_is_left_out_by_one_tick_and_stands_folded_with_its_number(
@@ -177,7 +178,9 @@ def test_a_whole_heading_is_left_out_on_the_page(cast: Cast, page: Page) -> None
 @pytest.mark.parametrize(("left", "appeal", "field"), [
     (without(why=""), APPEAL, "life_why"), (without(ground=""), APPEAL, "life_ground"),
     (without(because=""), APPEAL, "life_because"),
-    (without(), "", "appeal"), (without(), TO_FILL_IN, "appeal"),
+    (without(), "", "appeal"), (without(), "Ring [fyll i: telefon].", "appeal"),
+    (without(because="Se [fyll i]."), APPEAL, "life_because"),
+    (without(ground="[fyll i: lagrum]"), APPEAL, "life_ground"),
     (without("casework.livelihood:0"), APPEAL, ""),
 ])  # fmt: skip
 def test_a_decision_that_is_not_whole_is_refused(
@@ -188,6 +191,39 @@ def test_a_decision_that_is_not_whole_is_refused(
         decided(cast, asked, left, appeal=appeal)
     assert list(refusal.value.faults) == [field]
     assert not OwnDataDecision.objects.exists()
+
+
+def test_how_to_appeal_is_not_left_to_be_filled_in_though_all_is_handed_out(
+    cast: Cast, page: Page
+) -> None:
+    """Också utan något uteslutet: orden går ut i filen. Inga tomma platser föreslås heller."""
+    asked = ready(cast, cast.enrolled())
+    answer = send(page("lena"), at(asked, "besluta/"), 422, appeal="[fylls i av myndigheten]")
+    assert "Det står [fylls i av myndigheten] kvar" in faults(answer)
+    cast.as_everyone()
+    assert not OwnDataDecision.objects.exists()
+    send(page("lena"), at(asked, "besluta/"))
+    cast.as_everyone()
+    assert OwnDataDecision.objects.get().appeal == ""
+
+
+def test_a_place_that_an_earlier_decision_left_is_neither_offered_nor_printed(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ready(cast, cast.enrolled())
+    monkeypatch.setattr("stafett.safeguards.own_data_rules.faults_of_unfilled", lambda told: {})
+    decided(cast, asked, appeal="[fylls i av myndigheten]")
+    assert usual_appeal(asked.authority) == ""
+    asked = OwnDataRequest.objects.get(pk=asked.pk)
+    answer = answer_of(asked)
+    assert answer
+    assert "Om du inte är nöjd" not in [part.title for part in answer_paper(asked, answer[0]).parts]
+
+
+def test_why_it_takes_longer_is_not_left_to_be_filled_in(cast: Cast) -> None:
+    asked = ready(cast, cast.enrolled())
+    with pytest.raises(Refused, match="kvar"):
+        prolong(asked, "[fyll i: skäl]", by=cast.as_("lena"))
 
 
 def test_rows_that_change_before_the_decision_are_compiled_anew(cast: Cast, page: Page) -> None:

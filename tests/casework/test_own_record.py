@@ -17,6 +17,7 @@ from stafett.casework.actions import Exit, close
 from stafett.casework.models import Involvement, Participation
 from stafett.casework.queries import own_record as queries
 from stafett.casework.queries.own_record import closed_cases, own_record_of
+from stafett.database.history import in_history
 from stafett.notes.actions import NewNote, correct, write
 from stafett.notes.models import Note
 from stafett.parties.models import Unit
@@ -32,6 +33,7 @@ from tests.casework.asking import compiled_for
 from tests.casework.conftest import Page, get
 from tests.casework.test_consent_paper import words
 from tests.cast import TODAY, Cast
+from tests.histories import one_clock
 from tests.meetings.world import booked
 from tests.safeguards.readings import people_of, readings_of
 
@@ -202,16 +204,22 @@ def test_of_somebody_protected_only_the_named_of_that_authority_see_it_and_by_al
     assert called(cast, colleague) == ["Amina Öberg"], "the unit was in it before the protection"
 
 
-def test_a_name_that_others_change_later_is_not_told(cast: Cast) -> None:
+def test_a_name_that_others_change_later_is_not_told(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     one = closed(cast)
+    one_clock(monkeypatch)
     Person.objects.filter(pk=one.person_id).update(family_name="Nyttnamn")
     Person.objects.filter(pk=one.person_id).update(family_name="Nyarenamn")
     assert called(cast, "per") == ["Amina Öberg"]
     assert "namn" not in told(cast, "per", one)
 
 
-def test_a_consent_that_ends_by_itself_or_is_taken_back_later_closes_then(cast: Cast) -> None:
+def test_a_consent_that_ends_by_itself_or_is_taken_back_later_closes_then(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     one = shared(cast)
+    one_clock(monkeypatch)
     per = viewer_of(cast.user("per"), TODAY + timedelta(days=200))
     assert called(cast, per) == ["Amina Öberg"], "its last day is over"
     parts = list(ConsentPart.objects.select_related("circle"))
@@ -414,3 +422,15 @@ def test_what_is_corrected_before_it_closes_stands_as_corrected(cast: Cast) -> N
     )
     assert found == {}
     assert one.circle_id
+
+
+def test_whose_the_changes_were_is_asked_once_for_all_tables(cast: Cast) -> None:
+    one = closed(cast)
+    cast.as_everyone()
+    with in_history(user=cast.user("karin").pk):
+        Note.objects.update(text="x")
+        Involvement.objects.update(until_day=TODAY)
+    per = cast.as_("per")
+    with CaptureQueriesContext(connection) as asked:
+        own_record_of(per, one.circle_id)
+    assert len([q for q in asked if 'FROM "accounts_user"' in q["sql"]]) == 1

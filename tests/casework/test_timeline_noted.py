@@ -12,13 +12,21 @@ from stafett.casework.models import Participation
 from stafett.casework.queries.timeline import story
 from stafett.casework.timeline import noted
 from stafett.documents.actions import NewDocument, put
+from stafett.handover.actions import accept as accept_handover
+from stafett.handover.actions import decline
+from stafett.handover.actions import withdraw as take_back
+from stafett.meetings.models import Promise
+from stafett.meetings.promised import give
 from stafett.notes.actions import NewContact, NewNote, seek, write
 from stafett.notes.models import By, Result
-from stafett.safeguards.actions import Scan
-from tests.casework.conftest import get
+from stafett.plans.actions import NewStep, add_step, set_goal, settle_step
+from stafett.safeguards.actions import Scan, withdraw
+from stafett.safeguards.models import Consent
+from tests.casework.conftest import get, send
 from tests.casework.test_own_record import shared
 from tests.cast import TODAY, Cast
-from tests.meetings.world import booked, held
+from tests.handover.giving import proposed
+from tests.meetings.world import booked, held, of_unit
 
 pytestmark = pytest.mark.django_db
 AT = datetime(TODAY.year, TODAY.month, TODAY.day, 12, 5, tzinfo=UTC)
@@ -93,3 +101,76 @@ def test_another_program_gets_the_time_and_who(cast: Cast, page: Any) -> None:
     found = page("karin").get(f"/api/v1/participations/{one.pk}/timeline").json()
     meeting = next(row for row in found if row["kind"] == "meeting")
     assert (meeting["at"], meeting["by"]) == ("09:00:00", "Karin Ek, AUC")
+
+
+def taken_back_of_fk(one: Participation, client: Any) -> None:
+    """All that FK was to be told is taken back, on the page."""
+    address = f"/deltagare/{one.pk}/samtycke/ta-tillbaka/"
+    groups = dict(client.get(address).context["form"].fields["which"].choices)
+    ((whole, _label), *_rest) = next(some for who, some in groups.items() if "kassan" in str(who))
+    send(client, address, which=[whole], how="ringde")
+
+
+def back(cast: Cast, who: str, one: Participation) -> list[str]:
+    found = [told.event for told in story(cast.as_(who), one.pk).told]
+    return [event.by for event in found if "aget tillbaka" in event.told]
+
+
+def test_who_noted_that_a_consent_was_taken_back_is_told_to_the_controllers_alone(
+    cast: Cast, page: Any
+) -> None:
+    """Karin antecknar att Amina ångrat sig: hennes egna läser vem, Per läser bara att det är gjort."""
+    one = shared(cast)
+    taken_back_of_fk(one, page("karin"))
+    assert back(cast, "karin", one) == ["Karin Ek"]
+    assert back(cast, "per", one) == [""]
+
+
+def test_what_another_authority_noted_that_was_taken_back_the_controllers_read_its_unit_of(
+    cast: Cast, page: Any
+) -> None:
+    one = shared(cast)
+    taken_back_of_fk(one, page("per"))
+    assert back(cast, "per", one) == ["Per Af"]
+    assert back(cast, "karin", one) == ["Af Flen"]
+
+
+def test_what_no_account_took_back_is_named_to_who_did_it_alone(cast: Cast) -> None:
+    one = shared(cast)
+    consent = Consent.objects.get(circle=one.circle)
+    withdraw(list(consent.parts.order_by("pk")), how="ringde", by=cast.as_("karin"))
+    assert (back(cast, "karin", one), back(cast, "lena", one)) == (["Karin Ek"], [""])
+
+
+def test_a_promise_a_step_and_a_handover_say_by_whom_to_ones_own_staff_alone(cast: Cast) -> None:
+    one = shared(cast)
+    held(cast, booked(cast, one), of_unit(cast, "AUC"))
+    goal = set_goal(one, "Bli kock", by=cast.as_("karin"))
+    settle_step(
+        add_step(goal, NewStep("Ringa"), by=cast.as_("karin")), "done", by=cast.as_("karin")
+    )
+    over = proposed(cast, one)
+    for mark in ("promise", "step", "handover"):
+        assert by_of(cast, "karin", one, mark) == ["Karin Ek"], mark
+        assert by_of(cast, "per", one, mark) == [""], mark
+    accept_handover(over, by=cast.as_("per"))
+    assert by_of(cast, "per", one, "handover") == ["Per Af", ""]
+
+
+def test_a_handover_that_came_to_nothing_names_who_said_no_to_their_own_alone(cast: Cast) -> None:
+    one = shared(cast)
+    decline(proposed(cast, one), "Vi har inte plats.", by=cast.as_("per"))
+    assert by_of(cast, "per", one, "handover") == ["Per Af", ""]
+    assert by_of(cast, "karin", one, "handover") == ["", "Karin Ek"]
+    take_back(proposed(cast, one), "Fel enhet.", by=cast.as_("karin"))
+    assert by_of(cast, "karin", one, "handover")[:2] == ["Karin Ek", "Karin Ek"]
+
+
+def test_a_promise_that_was_handed_over_is_told_to_its_receiver_without_the_givers_name(
+    cast: Cast,
+) -> None:
+    one = shared(cast)
+    held(cast, booked(cast, one, "Af Flen"), of_unit(cast, "Af Flen"))
+    (promise,) = Promise.objects.filter(copy_of=None)
+    give([promise], by=cast.as_("karin"))
+    assert "Karin Ek" not in by_of(cast, "per", one, "promise")

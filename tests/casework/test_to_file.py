@@ -14,7 +14,7 @@ from stafett.safeguards.actions import state_file
 from stafett.safeguards.models import Consent, Form, Release, Use
 from tests.casework.conftest import Page, get, send
 from tests.casework.test_consent_pages import PNG, at, filled, shared
-from tests.casework.test_consent_paper import words
+from tests.casework.test_consent_paper import printed, words
 from tests.cast import TODAY, Cast
 from tests.reports.rendering import word_reader
 from tests.safeguards.readings import readings_of
@@ -117,7 +117,7 @@ def test_taking_it_out_is_logged_as_an_export(cast: Cast, page: Page) -> None:
 
 def test_printing_a_form_to_sign_is_logged_as_an_export_too(cast: Cast, page: Page) -> None:
     one = shared(cast)
-    page("karin").post(f"/deltagare/{one.pk}/samtycke/nytt/blankett.pdf", filled(cast, one))
+    printed(page("karin"), one, **filled(cast, one))
     found = readings_of(cast, one.person_id)[-1]
     assert (found.form, found.door, found.method) == (Form.EXPORT, "consent_form", "POST")
 

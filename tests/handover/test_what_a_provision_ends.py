@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from stafett.handover.actions import accept
+from stafett.safeguards.actions import end_provision
 from stafett.safeguards.models import Provision
 from stafett.safeguards.queries.provisions import WhatEnds, what_ends
+from stafett.safeguards.rules import Refused
 from tests.casework.conftest import get
-from tests.cast import TODAY, Cast
+from tests.cast import START, TODAY, Cast
 from tests.handover.giving import at_af, proposed
 
 
@@ -40,6 +43,29 @@ def test_it_is_said_how_many_cases_close_and_how_many_fall_back_and_then_it_is_e
     lena.post(address)
     cast.as_everyone()
     assert not Provision.objects.filter(pk=one.pk, until_day=None).exists()
+
+
+def test_one_that_has_ended_is_not_ended_again_and_its_last_day_stands(
+    cast: Cast, page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lena skickar om en gammal sida, veckor senare: den dag som redan är sagd står kvar."""
+    monkeypatch.setattr("stafett.safeguards.middleware.timezone.localdate", lambda: TODAY)
+    one, lena = to_af(cast), page("lena")
+    address = reverse("provision_end", args=[one.pk])
+    ended = TODAY - timedelta(days=3)
+    cast.as_everyone()
+    Provision.objects.filter(pk=one.pk).update(from_day=START, until_day=ended)
+    assert address not in get(lena, reverse("provisions"))
+    for answer in (lena.post(address, follow=True), lena.get(address, follow=True)):
+        assert "Bestämmelsen är redan avslutad. Dess sista dag" in answer.content.decode()
+    cast.as_everyone()
+    assert to_af(cast).until_day == ended
+    with pytest.raises(Refused):
+        end_provision(one, by=cast.as_("lena"))
+    Provision.objects.filter(pk=one.pk).update(until_day=TODAY + timedelta(days=9))
+    assert address in get(lena, reverse("provisions")), "one that is to end may end before"
+    end_provision(to_af(cast), by=cast.as_("lena"))
+    assert to_af(cast).until_day == TODAY
 
 
 def test_of_whoever_keeps_the_register_nobody_is_counted_as_by_consent(cast: Cast) -> None:

@@ -108,6 +108,21 @@ def test_the_action_refuses_it_by_any_door(cast: Cast) -> None:
         )  # fmt: skip
 
 
+@pytest.mark.parametrize("field", ["purpose", "purpose_en"])
+def test_a_purpose_has_nothing_left_to_fill_in(cast: Cast, page: Any, field: str) -> None:
+    said = {"purpose": BOAT, "purpose_en": TO_BOAT, field: "Att bygga [fyll i: vad]"}
+    assert "Det står [fyll i: vad] kvar" in told(fill(page, cast, **said))
+
+
+def test_that_a_no_costs_nothing_is_said_by_those_who_have_decided_it_alone(
+    cast: Cast, page: Any
+) -> None:
+    assert fill(page, cast, purpose=BOAT).status_code == 302
+    assert not ConsentTemplate.objects.get().no_costs_nothing
+    assert fill(page, cast, purpose=BOAT, no_costs_nothing="on").status_code == 302
+    assert ConsentTemplate.objects.get().no_costs_nothing
+
+
 def test_words_are_the_same_whatever_their_capitals_spaces_and_full_stop() -> None:
     assert same_words(" Att  bygga båt. ", "att bygga båt")
     assert not same_words("att bygga båt", "att bygga båtar")

@@ -158,7 +158,7 @@ def test_where_both_are_needed_one_no_is_the_answer(
     phone = Client()
     opened(phone, guns)
     assert phone.post(ANSWER, {"answer": "no"})["Location"] == RESULT
-    assert "rätten till stöd för den som du företräder" in phone.get(RESULT).content.decode()
+    assert "Vill du veta vad ett nej kan betyda" in phone.get(RESULT).content.decode()
     assert Client().post(LINK, {"code": olles}).status_code == 422
     assert "sa nej" in get(page("karin"), at(one, "samtycke"))
     assert not Consent.objects.exists()
@@ -227,7 +227,9 @@ def test_the_api_gives_each_guardians_code(cast: Cast, page: Page, one: Particip
     fields = {k: str(v) if not isinstance(v, list) else [str(x) for x in v]
               for k, v in filled(cast, one, manner="e-id", **BOTH).items()}  # fmt: skip
     address = f"/api/v1/participations/{one.pk}/forms/note_consent"
-    answer = page("karin").post(address, {"fields": fields}, content_type="application/json")
+    seen = page("karin").get(address).json()["fields"]["seen"]
+    sent = {"fields": {**fields, "seen": seen}}
+    answer = page("karin").post(address, sent, content_type="application/json")
     assert set(answer.json()["codes"]) == {"Gun God", "Olle God"}
 
 

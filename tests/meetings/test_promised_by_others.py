@@ -34,6 +34,7 @@ from stafett.safeguards.models import Basis, ConsentPart, Information, Member, O
 from stafett.safeguards.rules import Refused, parts_between
 from stafett.safeguards.viewer import operator
 from tests.casework.conftest import get, send
+from tests.casework.test_consent_paper import words
 from tests.cast import TODAY, Cast
 from tests.histories import one_clock
 from tests.meetings.world import booked, held, of_person, of_unit
@@ -413,3 +414,25 @@ def test_who_reads_both_records_and_works_at_neither_sees_it_once(cast: Cast) ->
     held_by = HeldCase(case.pk, case.circle_id, 1, "AUC", LATE, LATE, case.initiative_id)
     gaps = promise_late(per, Scope({case.pk: held_by}))
     assert [gap.told for gap in gaps].count("Ringa om remissen") == 1
+
+
+def test_in_vart_eget_the_case_is_called_as_on_the_promise_that_told_the_name(
+    cast: Cast, page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rut har aldrig sett ärendet, men löftet kom med Aminas namn: samma namn i Vårt eget, också senare."""
+    copy = given(cast)
+    cast.as_everyone()
+    changed = {"given_name": "Nyanamn", "family_name": "Efterbytt"}
+    Person.objects.filter(pk=copy.participation.person_id).update(**changed)
+    one_clock(monkeypatch)
+    own = f"/deltagare/vart-eget/{copy.participation.circle_id}/"
+    for text in (
+        get(page("rut"), f"/deltagare/{copy.participation_id}/loften/{copy.pk}/"),
+        get(page("rut"), "/deltagare/vart-eget/"),
+        get(page("rut"), own),
+        get(page("rut"), "/api/v1/own-records"),
+        words(page("rut").get(f"{own}till-akten.pdf")),
+    ):
+        assert "Amina" in text
+        assert "Efterbytt" not in text
+        assert "Namnet har inte" not in text

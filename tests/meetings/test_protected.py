@@ -91,11 +91,11 @@ def test_nobody_without_identity_has_a_named_support_person_or_interpreter(
     protect(cast, case, **NOBODY, protection="withheld", register_key="Skymning 1234")
     case.refresh_from_db()
     karin = cast.as_("karin")
-    with pytest.raises(Refused, match="Skriv inget namn här") as refused:
+    with pytest.raises(Refused, match="Skriv bara ”–” här: namn") as refused:
         book(case, calling(cast, guests=BESIDE), by=karin)
     assert set(refused.value.faults) == {"support", "interpreter"}
     one = book(case, calling(cast, on=SOON, guests=(Guest(Role.INTERPRETER, name="–"),)), by=karin)
-    with pytest.raises(Refused, match="Skriv inget namn här"):
+    with pytest.raises(Refused, match="Skriv bara ”–” här: namn"):
         change(one, calling(cast, on=SOON, guests=BESIDE[:1]), by=karin)
     client = page("karin")
     assert "tolk" in get(client, at(one))

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from stafett.casework.models import Participation
@@ -78,6 +79,7 @@ def test_a_rule_is_recorded_and_shown_and_ended(cast: Cast, page: Any) -> None:
         ({"ground": " "}, "Lagrum eller plan"),
         ({"months": "1201"}, "1200"),
         ({"months": "0"}, "Månader"),
+        ({"wait_days": "0"}, "Skriv minst en dag: först varslas, sedan väntas, sedan beslutas"),
         ({"from_day": "0001-01-01"}, "Skriv en dag från och med 1 januari 1990"),
         ({"from_day": "9999-12-31"}, "Kontrollera året"),
         ({"ground": "Plan\u202e7"}, "vänder på skriften"),
@@ -117,6 +119,19 @@ def test_the_same_rule_is_not_written_twice_by_page_or_action(cast: Cast, page: 
 def test_no_month_at_all_is_refused_by_the_action_too(cast: Cast) -> None:
     with pytest.raises(Refused, match="minst en månad"):
         _rule(cast, months=0)
+
+
+def test_no_day_between_warning_and_decision_is_refused_by_action_api_and_database(
+    cast: Cast, page: Any
+) -> None:
+    with pytest.raises(Refused, match="minst en dag"):
+        _rule(cast, wait_days=0)
+    sent = {**SENT, "controller": cast.unit("AUC").authority_id, "wait_days": 0, "archive": True}
+    answer = page("lena").post("/api/v1/retention/rules", sent, content_type="application/json")
+    assert (answer.status_code, "minst en dag" in answer.content.decode()) == (422, True)
+    one = _rule(cast)
+    with pytest.raises(IntegrityError, match="a_rule_waits_a_day"), transaction.atomic():
+        RetentionRule.objects.filter(pk=one.pk).update(wait_days=0)
 
 
 def test_nobody_writes_a_rule_for_an_authority_that_is_not_theirs(cast: Cast, page: Any) -> None:

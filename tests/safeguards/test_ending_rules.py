@@ -131,11 +131,11 @@ def test_a_first_day_is_neither_too_long_ago_nor_too_far_ahead(day: date, said: 
 
 
 RULE = {"from_day": TODAY, "months": 1, "ground": "Plan 7", "ends": "case", "start": "case_end",
-        "owner_authority": None}  # fmt: skip
+        "owner_authority": None, "wait_days": 1}  # fmt: skip
 
 
 @pytest.mark.parametrize(("told", "fields"), [
-    ({}, []), ({"months": 0}, ["months"]), ({"ground": "  "}, ["ground"]),
+    ({}, []), ({"months": 0}, ["months"]), ({"wait_days": 0}, ["wait_days"]), ({"ground": "  "}, ["ground"]),
     ({"start": "row_day"}, ["start"]), ({"ends": "file"}, ["start"]),
     ({"ends": "file", "start": "row_day"}, []), ({"ends": "note", "start": "row_day"}, []),
     ({"ends": "file", "start": "row_day", "owner_authority": 1}, ["owner_authority"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from stafett.frame.formats import capital
+from stafett.papers.paper import Facts, Points, Text, Under
 from stafett.parties.models import Authority
 from stafett.safeguards.actions import extend_reach
 from stafett.safeguards.actions.start import (
@@ -25,7 +27,9 @@ from stafett.safeguards.actions.start import (
 from stafett.safeguards.models import StartDecision, StartPaper
 from stafett.safeguards.queries.start import has_started, invented_only
 from stafett.safeguards.rules import Refused
+from stafett.safeguards.start_paper import FILES, FOLDER, draft
 from tests.cast import TODAY, Cast
+from tests.reports.rendering import word_reader
 
 DAY = date(2025, 5, 1)
 ALL = {name: Decided("KS 2025/17", DAY) for name in StartPaper.values}
@@ -130,6 +134,9 @@ def test_nobody_else_decides_it_or_takes_it_back(cast: Cast, who: str) -> None:
     [
         ({}, {*StartPaper.values, *(f"{name}_on" for name in StartPaper.values)}),
         ({**ALL, "impact": Decided("  ", DAY)}, {"impact"}),
+        ({**ALL, "impact": Decided("x", DAY)}, {"impact"}),
+        ({**ALL, "impact": Decided(" 17 ", DAY)}, {"impact"}),
+        ({**ALL, "impact": Decided("AMN", DAY), "record": Decided("7 A", DAY)}, {"impact"}),
         ({**ALL, "impact": Decided("KS 1", TODAY + timedelta(days=1))}, {"impact_on"}),
         ({**ALL, "record": Decided("KS 1", date(2018, 5, 24))}, {"record_on"}),
         ({**ALL, "record": Decided("KS 1", None)}, {"record_on"}),
@@ -139,6 +146,8 @@ def test_every_paper_is_decided_first(cast: Cast, papers: dict[str, Decided], at
     with pytest.raises(Refused) as refused:
         decide_start(flen(cast), papers, by=cast.as_("lena"))
     assert set(refused.value.faults) == at
+    if "impact" in at:
+        assert "till exempel AMN 2026/123" in refused.value.faults["impact"]
     assert not StartDecision.objects.exists()
 
 
@@ -295,3 +304,60 @@ def test_a_proposal_can_be_taken_back_on_the_page(cast: Cast) -> None:
     assert "Taget tillbaka" in told
     assert 'name="two"' in told
     assert "disabled" in told
+
+
+@pytest.mark.parametrize("which", StartPaper)
+def test_each_draft_is_read_and_fetched_where_it_is_decided(cast: Cast, which: StartPaper) -> None:
+    """Lena läser utkastet på sidan, hämtar det som Word, och ser vad som är kvar att fylla i."""
+    client, address = page(cast, "lena")
+    start = client.get(address).content.decode()
+    assert f'href="{address}{which}/"' in start
+    assert f'href="{address}{which}/word/"' in start
+    text = unescape(client.get(f"{address}{which}/").content.decode())
+    answer = client.get(f"{address}{which}/word/")
+    assert f'filename="{FILES[which]}.docx"' in answer["Content-Disposition"]
+    fetched = " ".join(words for _style, words in word_reader.styled(answer.content))
+    source = (FOLDER / f"{FILES[which]}.md").read_text(encoding="utf-8")
+    title = source.partition("\n")[0].removeprefix("# ")
+    for told in (text, fetched):
+        assert title in told
+        assert "[fyll i" in told
+        assert not re.search(r"\*\*|`|\]\(", told.partition("<main")[2] or told)
+    for word in re.findall(r"\w{12,}", re.sub(r"\]\([^)]*\)|`|[*]", "", source)):
+        assert word in text, word
+        assert word in fetched, word
+
+
+def test_of_what_is_no_paper_there_is_no_draft_and_to_others_none_at_all(cast: Cast) -> None:
+    client, address = page(cast, "lena")
+    for which in ("annat", "annat/word"):
+        assert client.get(f"{address}{which}/").status_code == 404
+    for who in ("karin", "lotta"):
+        other, _address = page(cast, who)
+        for which in ("impact", "impact/word"):
+            assert other.get(f"{address}{which}/").status_code == 404
+
+
+def test_every_paper_has_a_draft_and_there_is_no_other() -> None:
+    assert set(FILES) == set(StartPaper)
+    assert {one.stem for one in FOLDER.glob("*")} == set(FILES.values())
+
+
+def test_a_draft_is_made_of_headings_lists_lines_and_tables(cast: Cast) -> None:
+    by = cast.viewer("lena")
+    classes = draft(StartPaper.CLASSIFICATION, by=by).parts[0].blocks
+    assert Under("Skyddade personer") in classes
+    assert Facts((
+        ("konfidentialitet", "3"), ("riktighet", "3"), ("tillgänglighet", "2"), ("skäl", "fara för liv"),
+        ("er klass", "[fyll i]"),
+    )) in classes  # fmt: skip
+    terms = {part.title: part.blocks for part in draft(StartPaper.PROCESSOR, by=by).parts}
+    assert isinstance(terms["Instruktioner"][0], Text)
+    assert terms["Instruktioner"][0].words.startswith("1. Biträdet driver Stafett enligt drift")
+    (found,) = (
+        one for one in draft(StartPaper.RECORD, by=by).parts[0].blocks if isinstance(one, Facts)
+    )
+    assert found.pairs[0] == ("Ansvarig och kontakt", "[fyll i: myndighet, adress]")
+    lacks = {part.title: part.blocks for part in draft(StartPaper.ACCESSIBILITY, by=by).parts}
+    assert isinstance(lacks["Kända brister"][0], Points)
+    assert draft(StartPaper.IMPACT, by=by).foot == "Utkast ur Stafett, att fylla i och besluta"

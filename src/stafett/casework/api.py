@@ -111,6 +111,14 @@ def get_participation(request: Request, key: UUID) -> dict[str, Any]:
             {"moment": r.moment, "what": r.what_id, "hours": r.hours_a_week}
             for part in found.moments for r in part.occupations
         ],
+        "ended_by_decision": [
+            {"moment": part.moment, "what": what, "decided_on": day}
+            for part in found.moments
+            for what, day in (
+                ("livelihood", part.livelihood_ended), ("occupation", part.occupation_ended)
+            )
+            if day
+        ],
         "consents": [
             {"authority": one.name, "last_day": one.last_day} for one in found.agreed
         ],

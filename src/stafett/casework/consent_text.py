@@ -1,7 +1,8 @@
 """The words of a consent, in plain Swedish or English: exactly what was chosen, and never a general waiver.
 
 It says which authorities, which information, for what, for how long, that one may refuse parts and change
-one's mind, and that it does not touch one's benefits (law.md § 5). The same text is shown, printed and kept.
+one's mind; and that a no does not touch one's benefits where the authorities have decided that, else that one
+may ask them (law.md § 5). The same text is shown, printed and kept.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ class Told:
     """Who answer in the person's stead with an e-ID; on paper they have lines of their own."""
     needed: int = 1
     """So many of them have to say yes."""
+    no_costs_nothing: bool = False
+    """That the authorities have decided that a no does not touch what the person is entitled to."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,10 @@ def _rights(told: Told) -> tuple[str, ...]:
         _("Jag kan säga nej till delar av det. Jag kan ändra mig när som helst, helt eller delvis, genom "
           "att säga till någon av dem. Då lämnas inget mer. Det som redan har lämnats finns kvar hos den "
           "som fick det."),
-        _("Säger jag nej påverkar det inte min rätt till ersättning, bistånd eller vård."),
+        _("Säger jag nej påverkar det inte min rätt till ersättning, bistånd eller vård.")
+        if told.no_costs_nothing
+        else _("Det är frivilligt. Vad ett nej kan betyda för mig svarar varje myndighet på: jag kan fråga "
+               "innan jag bestämmer mig."),
         _("Den som lämnar uppgifter antecknar det, och jag kan få veta vad som lämnats och vem som läst."),
         _("Varje myndighet svarar för det den lämnar. %(controller)s svarar för uppgifterna om att jag "
           "deltar, och för att mitt samtycke antecknas som jag gav det.") % {"controller": told.answers},

@@ -17,11 +17,11 @@ from django.utils.translation import override
 
 from stafett.database.own_data import About
 from stafett.frame.formats import capital, clock, plain_day
+from stafett.frame.unfilled import left_in
 from stafett.papers.paper import Block, Facts, Paper, Part, Points, Text, Under, lines
 from stafett.people.models import Person
 from stafett.safeguards.models import ConsentPart, OwnDataExclusion, OwnDataRequest
 from stafett.safeguards.own_data_file import without
-from stafett.safeguards.own_data_rules import TO_FILL_IN
 from stafett.safeguards.queries.own_data import Section, Thing, Version
 
 SAID: dict[str, str | Promise] = {
@@ -79,7 +79,7 @@ _whose(asked, shown),
 
 def _appeal(words: str) -> Iterator[Part]:
     """How one appeals, in the authority's own words; nothing where nobody has written them."""
-    if words and TO_FILL_IN not in words:
+    if words and not left_in(words):
         yield Part(_("Om du inte är nöjd"), lines(words))
 
 

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.models import Holding, Involvement
 from stafett.casework.own_data_paper import thing_blocks
+from stafett.casework.queries.moments import Moments
 from stafett.casework.queries.own_record import OwnRecord
-from stafett.casework.queries.participation import Moments, Period
+from stafett.casework.queries.participation import Period
 from stafett.casework.rules import last_day_of
 from stafett.frame.formats import clock, plain_day, plain_number, span
 from stafett.papers.paper import Block, Facts, Paper, Part, Points, Text, Under, lines
-from stafett.safeguards.models import Release
+from stafett.safeguards.models import Release, RowKind
 from stafett.safeguards.queries.file import Said
 from stafett.safeguards.queries.own_data import Section
 from stafett.safeguards.viewer import Viewer
@@ -156,6 +157,22 @@ def _lived(moments: Sequence[Moments]) -> Iterator[str]:
             number = did.hours_a_week and plain_number(did.hours_a_week)
             extent = _(", %(hours)s timmar i veckan") % {"hours": number} if number else ""
             yield f"{did.what}{extent}: {one.moment.label}, {plain_day(did.on_day)}"
+        yield from _ended(one)
+
+
+def _ended(one: Moments) -> Iterator[str]:
+    """What stood there until it was decided to end it."""
+    for what, day in (
+        (RowKind.LIVELIHOOD.label, one.livelihood_ended),
+        (RowKind.OCCUPATION.label, one.occupation_ended),
+    ):
+        if day:
+            told = {
+                "what": str(what).capitalize(),
+                "moment": one.moment.label,
+                "day": plain_day(day),
+            }
+            yield _("%(what)s %(moment)s: gallrad efter beslut %(day)s") % told
 
 
 def copy_paper(copy: Release, taken: Taken) -> Paper:

@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
+from stafett.frame.unfilled import faults_of_unfilled
 from stafett.initiatives.access import (
     check_answer,
     check_edit,
@@ -152,18 +153,24 @@ def change(row: M, *, by: Any, **values: Any) -> M:
 def set_consent_template(
     of: Initiative, *, purpose: str, information: Sequence[str], longest_days: int,
     review_days: int, by: Any, guardians_needed: int = 2, purpose_en: str = "",
-    english_stands: bool = False,
+    english_stands: bool = False, no_costs_nothing: bool = False,
 ) -> ConsentTemplate:  # fmt: skip
     """Say how the initiative's teams usually ask for consent; consents that are given stay as they are.
 
-    `english_stands`: the English says what the Swedish says, though the Swedish was changed. Raises Refused for
+    `english_stands`: the English says what the Swedish says, though the Swedish was changed.
+    `no_costs_nothing`: every authority has decided that a no does not touch what the person is entitled to,
+    and the form may say so. Raises Refused for
     English that cannot stand beside the Swedish, and IntegrityError for days that cannot be.
     """
     check_edit(by, of)
+    unfilled = faults_of_unfilled({"purpose": purpose, "purpose_en": purpose_en})
+    if unfilled:
+        name, sentence = next(iter(unfilled.items()))
+        raise Refused(sentence, name)
     _check_english(of, purpose, purpose_en, english_stands)
     told = {"purpose": purpose, "purpose_en": purpose_en, "information": list(information),
             "longest_days": longest_days, "review_days": review_days,
-            "guardians_needed": guardians_needed}  # fmt: skip
+            "guardians_needed": guardians_needed, "no_costs_nothing": no_costs_nothing}  # fmt: skip
     return ConsentTemplate.objects.update_or_create(initiative=of, defaults=told)[0]
 
 

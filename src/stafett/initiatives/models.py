@@ -167,6 +167,10 @@ class ConsentTemplate(models.Model):
         _("om två företräder personen: så många ska säga ja med e-legitimation"), default=2,
         choices=[(1, _("det räcker med en av dem")), (2, _("båda"))],
     )  # fmt: skip
+    no_costs_nothing = models.BooleanField(
+        _("ett nej påverkar inte rätten till ersättning, bistånd eller vård"), default=False
+    )
+    """What the form says as a fact: nobody's until the authorities have decided it."""
 
     class Meta:
         ordering = ["initiative"]

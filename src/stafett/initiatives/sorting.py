@@ -38,7 +38,10 @@ SORTED: Sortings = {
         },
     ),
     ConsentTemplate: sorting(
-        harmless="initiative purpose purpose_en information longest_days review_days guardians_needed",
+        harmless=(
+            "initiative purpose purpose_en information longest_days review_days guardians_needed "
+            "no_costs_nothing"
+        ),
         why=dict.fromkeys(
             ("purpose", "purpose_en"), "an initiative's usual words; nobody's consent"
         ),

@@ -34,12 +34,12 @@ from stafett.meetings.rules import (
     fault_of_step,
 )
 from stafett.parties.models import Unit
-from stafett.people.models import Protection
 from stafett.safeguards.access import gives_for, reaches
 from stafett.safeguards.actions import Item, release
 from stafett.safeguards.handling import check_handles_people
 from stafett.safeguards.models import RowKind
 from stafett.safeguards.rules import Refused
+from stafett.safeguards.unnamed import faults_of_names
 from stafett.safeguards.viewer import Viewer
 
 NO_PURPOSE = gettext_lazy("Skriv vad mötet är till för, så att alla kan förbereda sig.")
@@ -109,7 +109,7 @@ def book(case: Participation, new: NewMeeting, *, by: Viewer) -> Meeting:
         fault_of_meeting_day(new.on_day, case.starts_on, case.ends_on)
         or fault_of_guests([guest_name(one) for one in uncovered], new.by_person)
         or fault_of_purpose(new)
-        or faults_of_names(case, new)
+        or faults_of_guests(case, new)
         or fault_of_time(case, new, unit)
     )
     if faults:
@@ -133,15 +133,13 @@ def fault_of_purpose(new: NewMeeting) -> dict[str, str]:
     return {"purpose": str(NO_PURPOSE)}
 
 
-def faults_of_names(case: Participation, new: NewMeeting) -> dict[str, str]:
+def faults_of_guests(case: Participation, new: NewMeeting) -> dict[str, str]:
     """Who is with somebody entered without identity is not written here: that they come may be (law 5)."""
-    if case.person.protection != Protection.WITHHELD:
-        return {}
-    said = _(
-        "Personen är inskriven utan identitet. Skriv inget namn här, bara – för att säga att någon kommer."
-    )
-    named = [one for one in new.guests if one.role in BESIDE and one.name.strip() != NOT_KEPT]
-    return {one.role.value: said for one in named}
+    faults: dict[str, str] = {}
+    for one in new.guests:
+        if one.role in BESIDE:
+            faults |= faults_of_names(case.person, {one.role.value: one.name}, only=NOT_KEPT)
+    return faults
 
 
 def fault_of_time(
@@ -441,6 +439,7 @@ __all__ = [
     "cancel",
     "fault_of_purpose",
     "fault_of_time",
+    "faults_of_guests",
     "guest_name",
     "hold",
     "meetings_follow",

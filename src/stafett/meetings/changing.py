@@ -16,7 +16,7 @@ from stafett.meetings.actions import (
     call_guests,
     fault_of_purpose,
     fault_of_time,
-    faults_of_names,
+    faults_of_guests,
     guest_name,
     uncovered_of,
 )
@@ -82,7 +82,7 @@ def _faults(one: Meeting, new: NewMeeting, uncovered: list[Guest], by: Viewer) -
         fault_of_meeting_day(new.on_day, case.starts_on, case.ends_on)
         or fault_of_guests([guest_name(each) for each in uncovered], new.by_person)
         or fault_of_purpose(new)
-        or faults_of_names(case, new)
+        or faults_of_guests(case, new)
         or fault_of_time(case, new, one.unit, one.pk)
     )
 

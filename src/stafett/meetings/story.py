@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import Participation
 from stafett.casework.of_case import OfCase
-from stafett.casework.timeline import Event, Kind, noted, reads
+from stafett.casework.timeline import Event, Kind, noted, own_staff, reads
 from stafett.meetings.models import Meeting
 from stafett.meetings.queries.case import PROMISES, promises_of, stands_already, whose
 from stafett.meetings.rules import State
@@ -51,7 +51,9 @@ def promises(viewer: Viewer, case: Participation, open_: Opened) -> Iterator[Eve
                 "stands": one.get_state_display(),
             }  # fmt: skip
             day = one.settled_on or one.due_on
-            yield Event(day, one.owner_authority_id, PROMISE.mark, PROMISE.words, told, url)
+            # a copy was written by whoever handed it over
+            by = "" if one.copy_of else own_staff(viewer, one.owner_authority_id, one.noted_by)
+            yield Event(day, one.owner_authority_id, PROMISE.mark, PROMISE.words, told, url, by=by)
 
 
 SOURCES = ((MEETING, meetings), (PROMISE, promises))

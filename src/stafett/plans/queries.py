@@ -20,7 +20,7 @@ from stafett.casework.models import PART, Participation
 from stafett.casework.of_case import OfCase
 from stafett.casework.queries.consents import knows_all
 from stafett.casework.releasing import own_rows_of
-from stafett.casework.timeline import Event, Kind, noted, reads
+from stafett.casework.timeline import Event, Kind, noted, own_staff, reads
 from stafett.database.days import in_force
 from stafett.frame.formats import plain_day
 from stafett.parties.models import Authority, Unit
@@ -246,7 +246,8 @@ def steps_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[E
     for one in DONE.shown(case, shown):
         assert one.settled_on is not None
         told = _("%(what)s (klart)") % {"what": one.text}
-        yield Event(one.settled_on, one.owner_authority_id, STEP.mark, STEP.words, told)
+        by = own_staff(viewer, one.owner_authority_id, one.settled_by)
+        yield Event(one.settled_on, one.owner_authority_id, STEP.mark, STEP.words, told, by=by)
 
 
 def _event(viewer: Viewer, one: Written, day: date, kind: Kind, told: str) -> Event:

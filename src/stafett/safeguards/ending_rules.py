@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stafett.frame.formats import plain_day
 
@@ -20,6 +21,9 @@ EARLIEST = date(1990, 1, 1)
 """What an authority has decided on here began later; an earlier day is a slip of the keyboard."""
 AHEAD = timedelta(days=366)
 """And so is what begins later than this."""
+NO_WAIT = gettext_lazy(
+    "Skriv minst en dag: först varslas, sedan väntas, sedan beslutas. Ingenting gallras samma dag."
+)
 USUAL_SPARED = (5, 15, 25)
 """The days of the month that are often asked about; nobody is spared until a controller writes so."""
 
@@ -80,6 +84,8 @@ def faults_of_rule(told: Mapping[str, object], today: date) -> dict[str, str]:
         faults["months"] = _(
             "Skriv minst en månad. Annars gallras ärendet samma dag som det slutar."
         )
+    if int(str(told["wait_days"])) < 1:
+        faults["wait_days"] = str(NO_WAIT)
     if not str(told["ground"]).strip():
         faults["ground"] = _("Skriv vilket lagrum eller vilken plan som tiden står i.")
     if told["ends"] == "case" and told["start"] == "row_day":
@@ -102,6 +108,7 @@ def spared_from(text: str) -> list[int] | None:
 
 
 __all__ = [
+    "NO_WAIT",
     "USUAL_SPARED", "add_months", "due_on", "faults_of_first_day", "faults_of_rule", "is_spared", "latest_end",
     "latest_start", "spared_from",
 ]  # fmt: skip

@@ -67,8 +67,8 @@ STATES = {
     ),
     LinkState.DECLINED: Told(
         _("Du har sagt nej"),
-        _("Inget samtycke är antecknat, och inget lämnas mellan myndigheterna med stöd av det. Det påverkar "
-          "inte din rätt till stöd. Stäng sidan när du är klar."),
+        _("Inget samtycke är antecknat, och inget lämnas mellan myndigheterna med stöd av det. Vill du veta "
+          "vad ett nej kan betyda, fråga den som gav dig länken. Stäng sidan när du är klar."),
         again=False,
     ),
     LinkState.ANSWERED: Told(
@@ -87,8 +87,8 @@ GUARDIANS = {
     ),
     LinkState.DECLINED: Told(
         _("Du har sagt nej"),
-        _("Inget samtycke är antecknat, och inget lämnas mellan myndigheterna med stöd av det. Det påverkar "
-          "inte rätten till stöd för den som du företräder. Stäng sidan när du är klar."),
+        _("Inget samtycke är antecknat, och inget lämnas mellan myndigheterna med stöd av det. Vill du veta "
+          "vad ett nej kan betyda, fråga den som gav dig länken. Stäng sidan när du är klar."),
         again=False,
     ),
 }  # fmt: skip

@@ -12,11 +12,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from stafett.database.own_data import About
+from stafett.frame.unfilled import faults_of_unfilled
 from stafett.safeguards.ending_rules import add_months
 
 MONTHS, LONGER = 1, 3
-TO_FILL_IN = "[fylls i av myndigheten]"
-"""Stands where no words of Stafett's own would be true of every authority."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def faults_of_longer(because: str, due: date, already: bool, today: date) -> dic
         return {"": _("Tiden har gått ut. Den förlängs bara innan den sista dagen har gått.")}
     if not because:
         return {"because": _("Skriv varför, så att personen får veta det.")}
-    return {}
+    return faults_of_unfilled({"because": because})
 
 
 def faults_of_exclusions(excluded: Collection[Excluded], appeal: str) -> dict[str, str]:
@@ -72,6 +71,9 @@ def faults_of_exclusions(excluded: Collection[Excluded], appeal: str) -> dict[st
             faults[f"{one.about}_ground"] = _("Skriv vad det stöds på, med egna ord.")
         if not one.because:
             faults[f"{one.about}_because"] = _("Skriv varför det inte lämnas ut.")
-    if excluded and (not appeal or TO_FILL_IN in appeal):
+        faults |= faults_of_unfilled(
+            {f"{one.about}_ground": one.ground, f"{one.about}_because": one.because}
+        )
+    if excluded and not appeal:
         faults["appeal"] = _("Skriv hur personen överklagar när något inte lämnas ut.")
-    return faults
+    return faults | faults_of_unfilled({"appeal": appeal})

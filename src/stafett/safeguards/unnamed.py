@@ -13,15 +13,21 @@ KEPT = "på papper"
 THEMSELVES = "personen själv"
 
 
-def faults_of_names(person: Person, told: Mapping[str, str]) -> dict[str, str]:
-    """The fields that could say who somebody without identity is, each with what to write instead."""
+def faults_of_names(person: Person, told: Mapping[str, str], *, only: str = "") -> dict[str, str]:
+    """The fields that could say who somebody without identity is, each with what to write instead.
+
+    `only` is what may stand, and must, where that somebody comes is told and not who.
+    """
     if person.protection != Protection.WITHHELD:
         return {}
-    harmless = {"", KEPT, THEMSELVES, person.alias.casefold()}
+    harmless = {only} if only else {"", KEPT, THEMSELVES, person.alias.casefold()}
+    instead = _("”på papper” här, eller ”personen själv”")
+    if only:
+        instead = _("bara ”%(only)s” här") % {"only": only}
     said = _(
-        "Personen är inskriven utan identitet. Skriv ”på papper” här, eller ”personen själv”: namn och annat "
-        "som säger vem det är hör hemma i era egna papper."
-    )
+        "Personen är inskriven utan identitet. Skriv %(instead)s: namn och annat som säger vem det är hör "
+        "hemma i era egna papper."
+    ) % {"instead": instead}
     return {name: said for name, words in told.items() if words.strip().casefold() not in harmless}
 
 

@@ -24,7 +24,7 @@ from stafett.safeguards.views.retention import (
     rule_end,
     rule_page,
 )
-from stafett.safeguards.views.start import start_page
+from stafett.safeguards.views.start import start_draft, start_draft_file, start_page
 
 urlpatterns = [
     path("lank/", link_page, name="link"),
@@ -38,6 +38,10 @@ urlpatterns = [
     path("akten/", file_page, name="file"),
     path("bestammelser/skyddade/<int:key>/", routine_page, name="protected_routine"),
     path("bestammelser/start/<int:key>/", start_page, name="start"),
+    path("bestammelser/start/<int:key>/<slug:which>/", start_draft, name="start_draft"),
+    path(
+        "bestammelser/start/<int:key>/<slug:which>/word/", start_draft_file, name="start_draft_file"
+    ),
     path("loggen/", follow_ups_page, name="log_follow_ups"),
     path("loggen/<uuid:key>/", follow_up_page, name="log_follow_up"),
     path("loggen/granser/<int:key>/", rules_page, name="log_rules"),

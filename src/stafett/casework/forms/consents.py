@@ -41,6 +41,7 @@ from stafett.safeguards.actions import (
     NewConsent,
     Scan,
     faults_of,
+    faults_of_giving,
     give_consent,
     let_in,
 )
@@ -62,6 +63,7 @@ def check_answers(viewer: Viewer, case: Participation) -> None:
     check_in(viewer, case.circle, working=False)
 
 
+BESIDE = ("guardian", "support_person")
 LAST_YEAR = 2200
 """A day later than this cannot be counted on from."""
 
@@ -174,10 +176,15 @@ class ConsentForm(Acting):
     once_more = forms.BooleanField(
         label=gettext_lazy("Anteckna det en gång till ändå"), required=False
     )
-    sealed = forms.CharField(widget=forms.HiddenInput, required=False)
-    """Something when the person was protected already as the form was opened."""
+    printing = False
+    """True while what is filled in is printed to be signed: the paper is not there yet."""
     alike: Sequence[ConsentPart] = ()
     """What stands already and is the same; then it is asked whether it is to stand once more."""
+
+    def now(self) -> Mapping[str, Any]:
+        """Who stands beside the person: of somebody protected it is sealed, on its own page alone (law 5)."""
+        person = self.case.person
+        return {name: "" if person.protection else getattr(person, name) for name in BESIDE}
 
     def prepare(self) -> None:
         """The team, ticked; what the initiative asks for, ticked; days as its template says."""
@@ -229,7 +236,6 @@ class ConsentForm(Acting):
 
     def _fill_in(self) -> None:
         terms = usual_terms(self.viewer.day, self.template.longest_days, self.template.review_days)
-        person = self.case.person
         self.initial = {
             **self.initial,
             "authorities": [str(one.pk) for one in self.team if one not in self.said_no],
@@ -237,10 +243,7 @@ class ConsentForm(Acting):
             "purpose": self.template.purpose,
             "from_day": terms.from_day, "last_day": terms.until_day - timedelta(days=1),
             "review_on": terms.review_on, "given_by": GivenBy.PERSON,
-            # what is sealed stands on its own page alone (law 5)
-            "guardian": "" if person.protection else person.guardian,
-            "support_person": "" if person.protection else person.support_person, "language": "sv",
-            "sealed": person.protection and "1",
+            "language": "sv",
         }  # fmt: skip
 
     def layout(self) -> list[Group]:
@@ -249,7 +252,7 @@ class ConsentForm(Acting):
             *([(_("Det står redan"), ["once_more"])] if self.alike else []),
             (
                 _("Vad gäller det?"),
-                ["authorities", "more", "unit", "information", "manner", "sealed"],
+                ["authorities", "more", "unit", "information", "manner"],
             ),
             (_("Det undertecknade papperet"), ["scan", "mark"]),
             (_("Undantag"), ["not_to"]),
@@ -268,10 +271,11 @@ class ConsentForm(Acting):
 
     def clean(self) -> dict[str, Any]:
         """No day lies so far off that it cannot be counted from."""
+        if self.case.person.protection and self.is_stale:
+            self._clear_sealed(self.cleaned_data)
         cleaned = super().clean()
         if cleaned.get("given_by") == GivenBy.PERSON and self._guardian_known(cleaned):
             cleaned["guardian"] = ""
-        self._check_sealed(cleaned)
         for name in ("from_day", "last_day"):
             if cleaned.get(name) and cleaned[name].year > LAST_YEAR:
                 self.add_error(name, _("Det året ligger för långt fram. Skriv en tidigare dag."))
@@ -286,20 +290,22 @@ class ConsentForm(Acting):
             self.add_error("purpose_told", said)
         if self._told_in_swedish(cleaned):
             self.add_error("purpose_told", refusal_of_copy())
-        if not self.errors:
+        if not self.errors and not self.refusals():
             self.check_alike(cleaned)
         return cleaned
 
-    def _check_sealed(self, told: Mapping[str, Any]) -> None:
+    def refusals(self) -> dict[str, str]:
+        """What the action would refuse: said first, before it is asked whether the same is to stand twice."""
+        asked = self.consent()
+        if self.printing or asked.manner == Manner.IDENTIFIED:
+            return faults_of(asked, self.viewer.day)
+        return faults_of_giving(asked, self.viewer.day)
+
+    def _clear_sealed(self, told: Mapping[str, Any]) -> None:
         """What was filled in beforehand, of somebody protected since, goes out of the form (law 5)."""
-        person = self.case.person
-        if not person.protection or told.get("sealed"):
-            return
-        for name in ("guardian", "support_person"):
-            if told.get(name) and told[name] == getattr(person, name):
-                self.data = self.data.copy()  # type: ignore[attr-defined]
-                for field, now in ((name, ""), ("sealed", "1")):
-                    self.data[self.add_prefix(field)] = now  # type: ignore[index]
+        for name in BESIDE:
+            if told.get(name) and told[name] == getattr(self.case.person, name):
+                self.renew(**{name: ""})
                 self.add_error(name, _(
                     "Personen har fått skyddade personuppgifter sedan du öppnade sidan, och namnet är "
                     "borttaget härifrån. Skriv det på nytt bara om det ska stå på blanketten, och spara igen."
@@ -453,6 +459,7 @@ class ConsentForm(Acting):
                 self.case.person.name, self.case.initiative.name, self.purpose_said(), self.parts(),
                 self.terms(), names, self.case.controller.name,
                 [one.name for one in self.guardians()], self.needed(),
+                self.template.no_costs_nothing,
             ),
             told["language"] if told["language"] in LANGUAGES else "sv",
         )  # fmt: skip

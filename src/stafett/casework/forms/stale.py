@@ -44,16 +44,26 @@ class Versioned(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse once when it was saved meanwhile; whoever then saves again has seen both versions."""
         cleaned = super().clean() or {}
-        if self.current and self.data.get(self.add_prefix("seen")) != self.version:
+        if self.is_stale:
             self.clashes = list(self._clashes())
-            self.data = self.data.copy()  # type: ignore[attr-defined]
-            self.data[self.add_prefix("seen")] = self.version  # type: ignore[index]
+            self.renew()
             sentence = _(
                 "Det här har ändrats sedan du öppnade sidan. Nedan står båda: så som det står nu, och så som "
                 "du skrev. Ändra om det behövs och spara igen; då gäller det du skrev."
             )
             raise forms.ValidationError(sentence, code=SAVED_BY_ANOTHER)
         return cleaned
+
+    @property
+    def is_stale(self) -> bool:
+        """True of a form that was opened on something else than what stands now."""
+        return bool(self.current) and self.data.get(self.add_prefix("seen")) != self.version
+
+    def renew(self, **fields: str) -> None:
+        """Count what was sent as opened on what stands now, with some fields written otherwise."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        for name, value in {**fields, "seen": self.version}.items():
+            self.data[self.add_prefix(name)] = value  # type: ignore[index]
 
     def _clashes(self) -> Iterator[Clash]:
         for name, now in self.current.items():

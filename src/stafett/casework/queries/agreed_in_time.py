@@ -17,9 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import Participation
+from stafett.casework.queries.changers import Changers, changers
 from stafett.casework.queries.consents import (
     authorities_of,
     kinds_in_words,
+    knows_all,
     parts_in,
     releases_in,
     unnamed,
@@ -30,6 +32,7 @@ from stafett.safeguards.access import Opened
 from stafett.safeguards.models import ConsentPart
 from stafett.safeguards.viewer import Viewer
 
+EARLIER: Any = ConsentPart.pgh_event_model  # type: ignore[attr-defined]
 CONSENT = Kind("consent", gettext_lazy("samtycke"))
 RELEASE = Kind("release", gettext_lazy("utlämnande"))
 
@@ -40,7 +43,7 @@ def consents_told(viewer: Viewer, case: Participation, _shown: Opened) -> Iterat
     given: dict[Any, list[ConsentPart]] = defaultdict(list)
     for part in parts:
         given[part.consent_id].append(part)
-    hidden = unnamed(viewer, given, case)
+    hidden, takers = unnamed(viewer, given, case), _taken_back_by(viewer, case, parts)
     for key, some in given.items():
         noted = some[0].consent
         whose = None if key in hidden else noted.noted_at_unit.authority_id
@@ -49,7 +52,35 @@ def consents_told(viewer: Viewer, case: Participation, _shown: Opened) -> Iterat
         yield _event(case, whose, noted.from_day, told, by)
         for day in {part.withdrawn_on for part in some if part.withdrawn_on}:
             taken = [part for part in some if part.withdrawn_on == day]
-            yield _event(case, whose, day, _taken_back(taken, whole=len(taken) == len(some)))
+            by = ", ".join(sorted({takers[part.pk] for part in taken} - {""}))
+            yield _event(case, whose, day, _taken_back(taken, whole=len(taken) == len(some)), by)
+
+
+def _taken_back_by(
+    viewer: Viewer, case: Participation, parts: Sequence[ConsentPart]
+) -> dict[Any, str]:
+    """Who noted that each was taken back: to the controller's own staff by name and others by unit, as under
+    *Ändringar*; to all others that they did it themselves, and no more, as the page Samtycke does."""
+    gone = [part for part in parts if part.withdrawn_on]
+    if not gone or not knows_all(viewer, case.circle):
+        return {one.pk: _own_name(viewer, one) for one in gone}
+    stood = EARLIER.objects.filter(pgh_obj__in=[one.pk for one in gone], withdrawn_on=None)
+    rows = stood.order_by("pgh_id").values_list("pgh_obj_id", "pgh_context__metadata")
+    users = {key: (told or {}).get("user") for key, told in rows}
+    by = changers(viewer, filter(None, users.values()), None, case.circle_id)
+    return {one.pk: _noter(viewer, one, users.get(one.pk), by) for one in gone}
+
+
+def _own_name(viewer: Viewer, part: ConsentPart) -> str:
+    return part.withdrawn_by if part.withdrawn_by == viewer.name else ""
+
+
+def _noter(viewer: Viewer, part: ConsentPart, user: int | None, by: Changers) -> str:
+    assert part.withdrawn_on is not None
+    if user is None:  # by no account: it cannot be told whose staff that was
+        return _own_name(viewer, part)
+    own = by.is_own(user, part.withdrawn_on)
+    return part.withdrawn_by if own else by.unit(user, part.withdrawn_on)
 
 
 def _taken_back(taken: Sequence[ConsentPart], *, whole: bool) -> str:

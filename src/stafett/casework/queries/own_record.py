@@ -203,10 +203,10 @@ def _own(viewer: Viewer, keys: Collection[UUID]) -> Iterator[tuple[Any, str, Que
 
 
 def _called(viewer: Viewer, keys: Sequence[UUID]) -> list[Closed]:
-    """The cases by what each person was called when the case was last open, said to be shown (law 4)."""
+    """The cases by what each person was called when one was last told, said to be shown (law 4)."""
     rows = Circle.objects.filter(pk__in=keys).select_related("person", "controller").in_bulk()
-    sat, closed_at = sat_in(viewer, keys), _last_open(viewer, keys)
-    people = _as_they_were({key: (one.person, closed_at.get(key)) for key, one in rows.items()})
+    sat, told_at = sat_in(viewer, keys), _told_by_what_stands(viewer, keys)
+    people = _as_they_were({key: (one.person, told_at.get(key)) for key, one in rows.items()})
     names = {
         key: one.name if one else _("Namnet har inte lämnats till er")
         for key, one in people.items()
@@ -258,6 +258,17 @@ def _last_told(viewer: Viewer, keys: Collection[UUID]) -> dict[UUID, datetime]:
     return found
 
 
+def _told_by_what_stands(viewer: Viewer, keys: Collection[UUID]) -> dict[UUID, datetime]:
+    """The same, with what was handed over as a row of one's own that stands: a promise, an assignment."""
+    found = _last_told(viewer, keys)
+    for model, way, rows in _own(viewer, keys):
+        if hasattr(model, "copy_of"):
+            came = rows.filter(copy_of__isnull=False).order_by("pk").values_list(way, "pk")
+            for key, part in came:
+                keep_latest(found, key, time_of(part))
+    return found
+
+
 def _as_they_were(
     asked: Mapping[UUID, tuple[Person, datetime | None]],
 ) -> dict[UUID, Person | None]:
@@ -290,10 +301,17 @@ def _last_open(viewer: Viewer, keys: Collection[UUID]) -> dict[UUID, datetime]:
 def _things(viewer: Viewer, key: UUID) -> Iterator[tuple[Any, Thing]]:
     """Each thing with its row as it stands now, by table as the apps name them."""
     closed_at = _last_open(viewer, [key]).get(key)
-    for model, _way, rows in sorted(_own(viewer, [key]), key=lambda one: order_of(one[0])):
-        now = list(with_names(rows, model))
-        keys = [] if model is Release else [row.pk for row in now]
-        was = _as_it_stood(viewer, model, keys, closed_at)
+    tables = [
+        (model, list(with_names(rows, model)))
+        for model, _way, rows in sorted(_own(viewer, [key]), key=lambda one: order_of(one[0]))
+    ]
+    changes = {
+        model: _changes(model, [] if model is Release else [row.pk for row in now], closed_at)
+        for model, now in tables
+    }
+    own = _colleagues(viewer, [event for events in changes.values() for event in events])
+    for model, now in tables:
+        was = _stood(changes[model], own)
         for row in now:
             stood = row if is_taken_back(row) else was.get(row.pk, row)
             version = version_of(stood, model, row.owner_authority, files=False)
@@ -307,15 +325,24 @@ def _things(viewer: Viewer, key: UUID) -> Iterator[tuple[Any, Thing]]:
 def _as_it_stood(
     viewer: Viewer, model: type[Model], keys: Collection[Any], closed_at: datetime | None
 ) -> dict[Any, Any]:
-    """The earlier versions that stood when the case was closed, or since at the last change that their own
-    staff made; those that nobody else has changed after that have none."""
+    """What stood of one table's rows (`_stood`)."""
+    events = _changes(model, keys, closed_at)
+    return _stood(events, _colleagues(viewer, events))
+
+
+def _changes(model: type[Model], keys: Collection[Any], closed_at: datetime | None) -> list[Any]:
+    """What rows said before each change that was made since the case was closed, the latest first."""
     table: Any = earlier_of(model)
     if table is None or not keys:
-        return {}
+        return []
     later = Q(pgh_created_at__gte=closed_at) if closed_at else Q()
     changes = with_names(table.objects.filter(later, pgh_obj__in=keys), table)
-    events = list(changes.select_related("pgh_context").order_by("-pgh_id"))
-    own = _colleagues(viewer, {_changer(event) for event in events})
+    return list(changes.select_related("pgh_context").order_by("-pgh_id"))
+
+
+def _stood(events: Sequence[Any], own: Collection[int]) -> dict[Any, Any]:
+    """The earlier versions that stood when the case was closed, or since at the last change that their own
+    staff made; those that nobody else has changed after that have none."""
     found: dict[Any, Any] = {}
     settled: set[Any] = set()
     for event in events:
@@ -331,9 +358,9 @@ def _changer(event: Any) -> int | None:
     return context.metadata.get("user") if context else None
 
 
-def _colleagues(viewer: Viewer, users: Collection[int | None]) -> set[int]:
-    """Those of the accounts that are of the viewer's own authorities' staff."""
-    known = [user for user in users if user is not None]
+def _colleagues(viewer: Viewer, events: Iterable[Any]) -> set[int]:
+    """Of those who made the changes the accounts of the viewer's own authorities' staff."""
+    known = {user for event in events if (user := _changer(event)) is not None}
     rows = User.objects.filter(pk__in=known, staff__authority__in=viewer.works_for)
     return set(rows.order_by("pk").values_list("pk", flat=True)) if known else set()
 

@@ -22,14 +22,12 @@ from stafett.casework.models import (
     Holding,
     Involvement,
     Listing,
-    Livelihood,
-    Moment,
-    Occupation,
     Participation,
 )
 from stafett.casework.of_case import OfCase, look_at
 from stafett.casework.queries.changes import Change, changes_of
 from stafett.casework.queries.consents import Agreed, agreed, parts_in, waits_for
+from stafett.casework.queries.moments import DID, LIVED, Moments, moments
 from stafett.casework.queries.silent import Silent, silent
 from stafett.casework.queries.told_of import (
     end_is_told,
@@ -50,7 +48,7 @@ from stafett.safeguards.access import Opened, may_see, may_see_in_order, opened,
 from stafett.safeguards.actions.identity import may_withhold, to_withhold
 from stafett.safeguards.actions.retention import opens_time
 from stafett.safeguards.kept import Seen
-from stafett.safeguards.models import CaseRow, ConsentPart, RowKind
+from stafett.safeguards.models import CaseRow, ConsentPart
 from stafett.safeguards.queries.file import Said, said_in
 from stafett.safeguards.queries.standing_in import seen_by_standing_in
 from stafett.safeguards.roles import Permission
@@ -70,8 +68,6 @@ HELD = OfCase(
 INVOLVED = OfCase(
     Involvement, lambda rows: rows.select_related("party__kind", "unit").order_by(*IN_TIME)
 )
-LIVED = OfCase(Livelihood, lambda rows: rows.select_related("source").order_by("on_day", "pk"))
-DID = OfCase(Occupation, lambda rows: rows.select_related("what").order_by("on_day", "pk"))
 HANDED_ON: OfCase[Any] = OfCase(
     Holding.pgh_event_model,  # type: ignore[attr-defined]
     lambda rows: (
@@ -115,18 +111,6 @@ def locked(viewer: Viewer, key: UUID) -> Participation:
     participation(viewer, key)
     rows = Participation.objects.select_related(*RELATED)
     return rows.select_for_update(of=("self",)).get(pk=key)
-
-
-@dataclass(frozen=True)
-class Moments:
-    """Livelihood and occupation at one moment."""
-
-    moment: Moment
-    livelihoods: list[Livelihood]
-    occupations: list[Occupation]
-    tells_livelihood: bool
-    """False when nothing that is filled in would be shown: it is then not said to be missing."""
-    tells_occupation: bool
 
 
 @dataclass(frozen=True)
@@ -358,22 +342,6 @@ def _can_end_case(
     going_on = {row.owner_authority_id for row in involvements if row.until_day is None}
     mine = viewer.works_for | ({one.controller_id} if changes else set())
     return bool(going_on & mine)
-
-
-def moments(shown: Opened, one: Participation) -> list[Moments]:
-    """Livelihood and occupation before and after, and in between where it was recorded."""
-    lived, did = LIVED.shown(one, shown), DID.shown(one, shown)
-    tells = [
-        shown.opens(one.controller_id, kind) for kind in (RowKind.LIVELIHOOD, RowKind.OCCUPATION)
-    ]
-    found = [
-        Moments(
-            moment, [r for r in lived if r.moment == moment],
-            [r for r in did if r.moment == moment], *tells,
-        )
-        for moment in Moment
-    ]  # fmt: skip
-    return [m for m in found if m.moment != Moment.DURING or m.livelihoods or m.occupations]
 
 
 def _picture(

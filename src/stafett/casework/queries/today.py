@@ -14,6 +14,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 
 from stafett.casework.access import shows_life
 from stafett.casework.models import PART, Holding, Involvement, Livelihood, Moment, Participation
+from stafett.casework.queries.ended_kinds import livelihood_ended
 from stafett.casework.queries.participants import rows_of
 from stafett.casework.rules import (
     DAYS_AFTER_EXIT,
@@ -127,17 +128,25 @@ LATEST: Seen[tuple[Any, ...]] = Seen(_latest)
 def _what_is_there(viewer: StandIn) -> dict[str, Any]:
     """What there is as far as the viewer may know: a case that is hidden from them is none here (law 2).
 
-    Livelihood lacks nothing for those who may not see it: they could neither tell nor fill it in.
+    Livelihood lacks nothing for those who may not see it: they could neither tell nor fill it in. Nor does
+    what a decision has ended (law 6).
     """
-    case = OuterRef("participation_id")
+    case, circle = OuterRef("participation_id"), OuterRef("participation__circle_id")
     lived = may_see(viewer, Livelihood.objects.filter(participation_id=case), PART)
     involved = may_see(viewer, Involvement.objects.filter(participation_id=case), PART)
     at_end = lived.filter(moment=Moment.END)
     hidden = ~Exists(shows_life(viewer, Participation.objects.filter(pk=case)))
     return {
-        "lived_at_start": _either(Exists(lived.filter(moment=Moment.START)), hidden),
+        "lived_at_start": _either(
+            Exists(lived.filter(moment=Moment.START)), hidden, livelihood_ended(circle, "starts_on")
+        ),
         # of what goes on nobody asks how it ended: not looked for, in hundreds of cases
-        "lived_at_end": _either(Q(participation__ends_on=None), Exists(at_end), hidden),
+        "lived_at_end": _either(
+            Q(participation__ends_on=None),
+            Exists(at_end),
+            hidden,
+            livelihood_ended(circle, "ends_on"),
+        ),
         "involved": Exists(involved),
     }
 

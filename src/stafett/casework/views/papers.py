@@ -60,6 +60,7 @@ def consent_form(request: Request, key: UUID, form: str) -> HttpResponse:
     case = participation(request.viewer, key)
     ConsentForm.check(request.viewer, case)
     filled = ConsentForm(request.POST, request.FILES, viewer=request.viewer, case=case)
+    filled.printing = True
     paper = filled.paper() if filled.is_valid() else None
     if paper is not None:
         return file(paper, "samtycke", form)

@@ -20,7 +20,7 @@ from stafett.casework.lanes import ALONGSIDE, Span
 from stafett.casework.models import PART, Participation
 from stafett.casework.of_case import OfCase, has
 from stafett.casework.queries.participation import HELD
-from stafett.casework.timeline import Event, Kind, reads
+from stafett.casework.timeline import Event, Kind, own_staff, reads
 from stafett.frame.formats import plain_day
 from stafett.handover.access import gives, has_a_hand_in, holder_of, may_know_of, receives
 from stafett.handover.models import CAME_TO_NOTHING, Answer, FollowUp, Handover
@@ -292,7 +292,7 @@ def waits_for(row: Handover) -> str:
 @reads(HANDED, ASKED, HELD)
 def told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """What the time line tells of handovers and follow-ups: when they were begun, and what came of them."""
-    yield from _asked_afterwards(case, shown)
+    yield from _asked_afterwards(viewer, case, shown)
     url = reverse(TAB, args=[case.pk])
     for row in HANDED.of(case):
         if not may_know_of(viewer, row, shown):
@@ -300,15 +300,23 @@ def told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
         said = _("Föreslagen från %(giver)s till %(receiver)s") % {
             "giver": row.from_unit.name, "receiver": row.receiver,
         }  # fmt: skip
-        yield _event(row, row.proposed_on, said, url)
+        by = own_staff(viewer, row.from_unit.authority_id, row.proposed_by)
+        yield replace(_event(row, row.proposed_on, said, url), by=by)
         if row.closed_on:
             came_of = _("Till %(receiver)s: %(stand)s") % {
                 "receiver": row.receiver, "stand": STAND_WORDS[Stand(row.stand)],
             }  # fmt: skip
-            yield _event(row, row.closed_on, came_of, url)
+            yield replace(_event(row, row.closed_on, came_of, url), by=_closer(viewer, row))
         if row.meeting_on and row.is_open:
             yield _event(row, row.meeting_on, _("Överlämningsmöte"), url)
         yield from _along(case, row, url)
+
+
+def _closer(viewer: Viewer, row: Handover) -> str:
+    """Who confirmed last, or said no, by name where it was one's own: the receiver's, or else the giver's."""
+    receivers = row.stand == Stand.DECLINED or row.closed_by == row.taken_by
+    unit = row.to_unit if receivers else row.from_unit
+    return own_staff(viewer, unit.authority_id, row.closed_by) if unit else ""
 
 
 def _along(case: Participation, row: Handover, url: str) -> Iterator[Event]:
@@ -347,12 +355,13 @@ def _alongside(case: Participation, rows: list[Handover], day: date) -> Handover
     return next((row for row in staying if row.from_unit != holder), None)
 
 
-def _asked_afterwards(case: Participation, shown: Opened) -> Iterator[Event]:
+def _asked_afterwards(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     for row in ASKED.shown(case, shown):
         told = {"months": row.months, "answer": row.get_answer_display()}
         said = _("Uppföljning %(months)s månader efter avslutet: %(answer)s") % told
         day = row.asked_on or row.settled_on or row.due_on
-        yield _event(row, day, said, reverse(TAB, args=[case.pk]))
+        by = own_staff(viewer, row.owner_authority_id, row.settled_by)
+        yield replace(_event(row, day, said, reverse(TAB, args=[case.pk])), by=by)
 
 
 def _event(row: Handover | FollowUp, on: date, said: str, url: str) -> Event:

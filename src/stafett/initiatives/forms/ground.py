@@ -351,6 +351,7 @@ class ConsentTemplateForm(CarefulForm):
         model = ConsentTemplate
         fields = [
             "purpose", "purpose_en", "information", "longest_days", "review_days", "guardians_needed",
+            "no_costs_nothing",
         ]  # fmt: skip
         labels = {
             "longest_days": gettext_lazy("Längsta tid, i dagar"),
@@ -358,10 +359,18 @@ class ConsentTemplateForm(CarefulForm):
             "guardians_needed": gettext_lazy(
                 "När två företräder personen: hur många ska säga ja med e-legitimation?"
             ),
+            "no_costs_nothing": gettext_lazy(
+                "Det är beslutat att ett nej inte påverkar rätten till ersättning, bistånd eller vård"
+            ),
         }
         help_texts = {
             "guardians_needed": gettext_lazy(
                 "Vad som krävs beror på vad de företräder personen i. Er myndighet avgör det."
+            ),
+            "no_costs_nothing": gettext_lazy(
+                "Kryssa bara om var och en av myndigheterna har beslutat det: då står det på blanketten. "
+                "Annars står att det är frivilligt, och att personen kan fråga varje myndighet vad ett nej kan "
+                "betyda."
             ),
         }
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.frame.unfilled import faults_of_unfilled
 from stafett.safeguards import ledger
 from stafett.safeguards.access import check_gives, check_in, gives_for, reaches
 from stafett.safeguards.actions.in_turn import hold_circles
@@ -92,11 +93,7 @@ def give_consent(told: NewConsent, *, by: Viewer) -> Consent:
     """
     hold_circles([told.circle.pk])
     unit = check_in(by, told.circle)
-    faults = faults_of(told, by.day)
-    faults |= faults_of_giver(told.given_by, told.guardian, told.manner, told.scan is not None)
-    faults |= faults_of_mark(told.mark, digest_of(told.text))
-    beside = ("guardian", "support_person", "interpreter")
-    faults |= faults_of_names(told.circle.person, {one: getattr(told, one) for one in beside})
+    faults = faults_of_giving(told, by.day)
     if faults:
         raise Refused(faults)
     made = Consent.objects.create(
@@ -124,7 +121,19 @@ def faults_of(told: NewConsent, day: date) -> dict[str, str]:
     wrong = fault_of_handling(
         {who for giver, receiver, _kind in told.parts for who in (giver, receiver)}
     )
+    faults |= faults_of_unfilled({"purpose": told.purpose})
+    if "purpose" not in faults:
+        faults |= faults_of_unfilled({"purpose_told": told.text})
     return faults | ({"": wrong} if wrong else {})
+
+
+def faults_of_giving(told: NewConsent, day: date) -> dict[str, str]:
+    """What is wrong with it as it was given: the giver, the paper and its mark, and whom it names, too."""
+    faults = faults_of(told, day)
+    faults |= faults_of_giver(told.given_by, told.guardian, told.manner, told.scan is not None)
+    faults |= faults_of_mark(told.mark, digest_of(told.text))
+    beside = ("guardian", "support_person", "interpreter")
+    return faults | faults_of_names(told.circle.person, {one: getattr(told, one) for one in beside})
 
 
 def _keep_scan(consent: Consent, scan: Scan | None) -> None:

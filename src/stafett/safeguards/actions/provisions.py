@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.database.batch import insert_many
-from stafett.database.days import in_force
+from stafett.database.days import in_force, still_on
 from stafett.parties.models import Authority
 from stafett.safeguards.access import check_answer_for
 from stafett.safeguards.actions.in_turn import hold_provisions
@@ -85,15 +85,27 @@ def _faults(told: NewProvision, today: date) -> dict[str, str]:
 
 @transaction.atomic
 def end_provision(one: Provision, *, by: Viewer) -> None:
-    """End a provision today: every access under it closes in the same transaction."""
+    """End a provision today: every access under it closes in the same transaction.
+
+    Raises Refused when it has ended already: its last day was said once, and is moved by nobody.
+    """
     check_answer_for(by, one.giver)
     hold_provisions()
+    check_goes_on(one, by.day)
     one.until_day = max(by.day, one.from_day)
     if one.until_day == one.from_day:
         one.delete()
     else:
         one.save(update_fields=["until_day"])
     _settle(one, by)
+
+
+def check_goes_on(one: Provision, day: date) -> None:
+    """Raise Refused when a provision has ended by a day."""
+    if not Provision.objects.filter(still_on(day), pk=one.pk).exists():
+        raise Refused(
+            {"": _("Bestämmelsen är redan avslutad. Dess sista dag går inte att flytta.")}
+        )
 
 
 def _settle(one: Provision, by: Viewer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,8 @@ from stafett.safeguards.viewer import Viewer
 
 EARLIEST = date(2018, 5, 25)
 """No paper about this is older than the GDPR (art. 99)."""
+NUMBERED = re.compile(r"(?=.*\d).{3,}")
+"""What can be the number of a decision in a register: a figure in it, and three characters at least."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +99,11 @@ def _faults(papers: Mapping[str, Decided], today: date) -> list[tuple[str, str]]
     found = []
     for name in StartPaper.values:
         one = papers.get(name, Decided("", None))
-        if not one.reference.strip():
-            found.append((name, _("Skriv beslutets nummer, så att vem som helst hittar det.")))
+        if not NUMBERED.fullmatch(one.reference.strip()):
+            said = _(
+                "Skriv beslutets nummer, så att vem som helst hittar det: till exempel AMN 2026/123."
+            )
+            found.append((name, said))
         if one.decided_on is None or not EARLIEST <= one.decided_on <= today:
             found.append((f"{name}_on", _("Skriv dagen då det beslutades, senast i dag.")))
     return found

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from stafett.frame.inputs import DayInput
 from stafett.parties.models import Authority
 from stafett.safeguards.actions.retention import NewRule, put_hold, record_rule
-from stafett.safeguards.ending_rules import MOST_MONTHS, spared_from
+from stafett.safeguards.ending_rules import MOST_MONTHS, NO_WAIT, spared_from
 from stafett.safeguards.models import Ends, HoldReason, RetentionHold, RetentionRule, Start
 from stafett.safeguards.queries.retention import spoken_for
 from stafett.safeguards.rules import Refused
@@ -43,9 +43,10 @@ class RuleForm(forms.Form):
     )  # fmt: skip
     wait_days = forms.IntegerField(
         label=gettext_lazy("Dagar mellan varsel och gallring"),
-        min_value=0,
+        min_value=1,
         max_value=730,
         initial=30,
+        error_messages={"min_value": NO_WAIT},
     )
     spared = forms.CharField(
         label=gettext_lazy("Födda de här dagarna i månaden sparas"), required=False, max_length=60,

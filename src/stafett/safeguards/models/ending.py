@@ -77,6 +77,9 @@ class RetentionRule(models.Model):
                 condition=~Q(ground="") & ~Q(decided_by=""), name="a_rule_stands_on_something"
             ),
             models.CheckConstraint(
+                condition=Q(wait_days__gte=1), name="a_rule_waits_a_day_at_least"
+            ),
+            models.CheckConstraint(
                 condition=~Q(ends=Ends.CASE, start=Start.ROW_DAY)
                 & (~Q(ends=Ends.FILE) | Q(start=Start.ROW_DAY, owner_authority__isnull=True)),
                 name="a_case_ends_by_its_course_and_a_file_by_its_day",

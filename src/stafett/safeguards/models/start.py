@@ -12,7 +12,7 @@ from stafett.parties.staff_names import StaffName
 
 
 class StartPaper(models.TextChoices):
-    """What a controller decides before real people are entered; each has a draft in `docs/start/`."""
+    """What a controller decides before real people are entered; each has a draft (`start_paper`)."""
 
     CLASSIFICATION = "classification", _("informationsklassning")
     IMPACT = "impact", _("konsekvensbedömning")

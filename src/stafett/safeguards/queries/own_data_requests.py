@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from stafett.frame.unfilled import left_in
 from stafett.parties.models import Authority
 from stafett.safeguards.access import check_answer_for, in_circle
 from stafett.safeguards.models import (
@@ -22,7 +23,6 @@ from stafett.safeguards.models import (
     ReadPerson,
 )
 from stafett.safeguards.own_data_file import file_of, sha256
-from stafett.safeguards.own_data_rules import TO_FILL_IN
 from stafett.safeguards.queries.own_data import Section, circles_of, compiled, digest_of
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
@@ -131,7 +131,10 @@ def answer_of(one: OwnDataRequest) -> tuple[list[Section], bytes] | None:
 
 
 def usual_appeal(authority: Authority) -> str:
-    """How to appeal, in the words of the authority's latest decision; until then for it to fill in."""
+    """How to appeal, in the words of the authority's latest decision; empty until it has written any.
+
+    No words of Stafett's own would be true of every authority.
+    """
     earlier = OwnDataDecision.objects.filter(request__authority=authority).exclude(appeal="")
-    words = earlier.order_by("-decided_at", "-pk").values_list("appeal", flat=True).first()
-    return words or TO_FILL_IN
+    words = earlier.order_by("-decided_at", "-pk").values_list("appeal", flat=True).first() or ""
+    return "" if left_in(words) else words

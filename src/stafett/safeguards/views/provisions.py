@@ -8,14 +8,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from stafett.frame.once import leading_to
 from stafett.frame.stepup import needs_fresh_log_in, when_sent
 from stafett.parties.models import Authority
 from stafett.safeguards.access import check_answer_for, check_may
 from stafett.safeguards.actions import end_provision
+from stafett.safeguards.actions.provisions import check_goes_on
 from stafett.safeguards.forms.provisions import ProvisionForm
 from stafett.safeguards.queries.provisions import provisions, what_ends
 from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
+from stafett.safeguards.rules import Refused
 
 
 @login_required
@@ -44,10 +47,15 @@ def provision_end(request: Request, key: int) -> HttpResponse:
     check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
     one = get_object_or_404(provisions(request.viewer), pk=key)
     check_answer_for(request.viewer, one.giver)
-    if request.method != "POST":
-        context = {"one": one, "ends": what_ends(request.viewer, one)}
-        return render(request, "safeguards/provision_end.html", context)
-    end_provision(one, by=request.viewer)
+    try:
+        check_goes_on(one, request.viewer.day)
+        if request.method != "POST":
+            context = {"one": one, "ends": what_ends(request.viewer, one)}
+            return render(request, "safeguards/provision_end.html", context)
+        end_provision(one, by=request.viewer)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return leading_to(redirect("provisions"), "")
     messages.success(
         request, _("Bestämmelsen är avslutad. Ingen kommer längre åt något genom den.")
     )

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('safeguards', '0043_kinds_in_cases'),
+        ('safeguards', '0044_a_rule_waits'),
     ]
 
     operations = [
