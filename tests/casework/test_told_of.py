@@ -9,7 +9,7 @@ import pytest
 
 from stafett.casework.actions import correct
 from stafett.casework.actions.correcting import as_told
-from stafett.casework.forms.periods import CorrectForm
+from stafett.casework.forms.correcting import CorrectForm
 from stafett.casework.models import Participation
 from stafett.casework.queries.participation import sheet
 from stafett.casework.releasing import content
