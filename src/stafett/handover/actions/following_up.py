@@ -132,9 +132,7 @@ def note_follow_up(row: FollowUp, told: Told, *, by: Viewer) -> None:
     outcome has lasted.
     """
     check_change(by, [row.participation])
-    now = FollowUp.objects.select_for_update(of=("self",)).get(
-        pk=row.pk, controller_id=row.controller_id
-    )
+    now = _held(row)
     faults = _faults(now, told, by)
     if faults:
         raise Refused(faults)
@@ -143,6 +141,12 @@ def note_follow_up(row: FollowUp, told: Told, *, by: Viewer) -> None:
         now.settled_on, now.settled_by = by.day, by.name
     with in_history(why=_("uppföljning efter avslut")):
         now.save()
+
+
+def _held(row: FollowUp) -> FollowUp:
+    """As it stands, and stays until the transaction ends."""
+    rows = FollowUp.objects.select_for_update(of=("self",))
+    return rows.get(pk=row.pk, controller_id=row.controller_id)
 
 
 def _say(now: FollowUp, told: Told, day: date) -> None:
@@ -196,9 +200,7 @@ def correct_follow_up(row: FollowUp, told: Told | None, *, by: Viewer, because: 
     """
     if row not in corrected(by, row.participation):
         raise PermissionDenied(_("Det finns ingen antecknad uppföljning att rätta."))
-    now = FollowUp.objects.select_for_update(of=("self",)).get(
-        pk=row.pk, controller_id=row.controller_id
-    )
+    now = _held(row)
     day = (told and told.on_day) or day_of(now)
     faults = _faults_of_correcting(now, told, day, by.day)
     if faults:
