@@ -173,6 +173,8 @@ def test_the_diagram_in_the_docs_is_the_table() -> None:
         (spell("a", 5, 9, 80), [spell("b", 0, 7, 80), spell("c", 7, None, 10)], ""),
         (spell("a", 5, 9, 80), [spell("b", 0, 5, 80), spell("c", 9, None, 80)], ""),
         (spell("a", 0, 5, 9), [spell("b", 5, None, 80), spell("c", 5, None, 80)], ""),
+        (spell("a", 0, 5, 9), [spell(word, 9, None, 80) for word in "bcd"], ""),
+        (spell("a", 5, 9, 9), [spell("b", 0, 7, 80), spell("c", 0, 4, 80), spell("d", 0, 4, 80)], ""),
     ],
 )  # fmt: skip
 def test_nobody_does_more_on_any_day_than_a_week_has_hours_for(
