@@ -1,12 +1,13 @@
-"""What the access table has of handovers: one to Af, one to somebody outside, and a follow-up that is due."""
+"""What the access table has of handovers: one to Af, one to somebody outside, and two follow-ups, one noted."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
 
-from stafett.handover.actions import Hearing, Proposal, propose
+from stafett.handover.actions import Hearing, Proposal, Told, note_follow_up, propose
 from stafett.handover.actions.following_up import follow_exits
+from stafett.handover.models import Answer, FollowUp, Kept
 from stafett.handover.rules import Asked
 from tests.access.canaries import secrets
 from tests.access.world import PEOPLE, World
@@ -28,4 +29,7 @@ def handing(world: World) -> None:
     left = world.people["avslutad"]
     assert left.ends_on
     follow_exits([left], replace(cast.as_("karin"), day=left.ends_on + timedelta(days=1)))
+    first = FollowUp.objects.filter(participation=left).order_by("due_on")[0]
+    note_follow_up(first, Told(Answer.ANSWERED, Kept.KEPT, told="Zqefteråt"), by=cast.as_("karin"))
+    world.known += secrets(PEOPLE["avslutad"][1], "Zqefteråt")
     cast.as_everyone()

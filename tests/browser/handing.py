@@ -1,4 +1,4 @@
-"""Handovers for the browser to look at: one to Eva's unit, one to somebody outside, a follow-up that is due."""
+"""Handovers for the browser to look at: one to Eva's unit, one to somebody outside, follow-ups."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from stafett.casework.models import Participation
-from stafett.handover.actions import Hearing, Proposal, propose
+from stafett.handover.actions import Hearing, Proposal, Told, note_follow_up, propose
 from stafett.handover.actions.following_up import follow_exits
+from stafett.handover.models import Answer, FollowUp, Kept
 from stafett.handover.rules import Asked
 from stafett.safeguards.queries import viewer_of
 from tests.cast import Cast
@@ -19,7 +20,7 @@ LONG_AGO = timedelta(days=100)
 
 
 def handed_over(cast: Cast, besides: str, today: date) -> Iterator[str]:
-    """The pages of three cases; `besides` is one that others look for and that stays as it is."""
+    """The pages of four cases; `besides` is one that others look for and that stays as it is."""
     cast.as_everyone()
     karin = viewer_of(cast.user("karin"), today)
     here = cast.initiative.participations.filter(
@@ -41,10 +42,12 @@ def handed_over(cast: Cast, besides: str, today: date) -> Iterator[str]:
     ):
         propose(case, told, by=karin)
         yield _page(case)
-    left = here.filter(ends_on__lte=today - LONG_AGO).order_by("-ends_on", "pk")[0]
-    assert left.ends_on
-    follow_exits([left], replace(karin, day=left.ends_on + timedelta(days=1)))
-    yield _page(left)
+    for left in here.filter(ends_on__lte=today - LONG_AGO).order_by("-ends_on", "pk")[:2]:
+        assert left.ends_on
+        follow_exits([left], replace(karin, day=left.ends_on + timedelta(days=1)))
+        yield _page(left)
+    noted = FollowUp.objects.filter(participation=left).order_by("due_on")[0]
+    note_follow_up(noted, Told(Answer.ANSWERED, Kept.KEPT), by=karin)
 
 
 def _page(case: Participation) -> str:

@@ -10,8 +10,9 @@ from django.core.exceptions import PermissionDenied
 from stafett.casework.access import can_change, own_cases
 from stafett.casework.actions import NewCase, correct, involve
 from stafett.casework.actions.correcting import as_told
+from stafett.casework.forms.correcting import CorrectForm
 from stafett.casework.forms.people import CorrectPersonForm
-from stafett.casework.forms.periods import CorrectForm, EndCaseForm, InvolveForm
+from stafett.casework.forms.periods import EndCaseForm, InvolveForm
 from stafett.casework.models import Participation
 from stafett.database.batch import settle
 from stafett.safeguards.actions import let_in

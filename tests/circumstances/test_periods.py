@@ -56,6 +56,18 @@ def test_the_same_source_stands_once_on_a_day_and_the_refusal_says_where_it_stan
     assert "Avsluta eller rätta den först" in again["word"]
 
 
+def test_more_hours_than_a_week_has_are_refused_when_added_and_when_corrected(cast: Cast) -> None:
+    one = cast.enrolled()
+    did(cast, one, word="studies", amount=80)
+    did(cast, one, word="practice", amount=80)
+    much = refused(lambda: did(cast, one, word="job_seeking", amount=9))
+    assert "169 timmar" in much["amount"]
+    last = did(cast, one, word="job_seeking", amount=8)
+    told = NewPeriod("job_seeking", last.from_day, None, Decimal("8.5"))
+    said = refused(lambda: actions.correct(last, told, by=cast.as_("karin"), because="fel"))
+    assert "168,5 timmar" in said["amount"]
+
+
 def test_the_database_holds_that_a_source_stands_once_on_a_day(cast: Cast) -> None:
     one = cast.enrolled()
     lived(cast, one, last_day=TODAY - 4 * WEEK)

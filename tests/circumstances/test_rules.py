@@ -19,6 +19,7 @@ from stafett.circumstances.rules import (
     directly_before,
     faults_beside,
     faults_of_form,
+    faults_of_hours_beside,
     faults_of_pause,
     faults_of_period,
     faults_of_return,
@@ -159,3 +160,26 @@ def test_the_diagram_in_the_docs_is_the_table() -> None:
     )
     assert f"```mermaid\nstateDiagram-v2\n{drawn}```" in page.read_text(encoding="utf-8")
     assert set(STEPS) == set(Step)
+
+
+@pytest.mark.parametrize(
+    ("new", "others", "hours"),
+    [
+        (spell("a", 0, None, 80), [], ""),
+        (spell("a", 0, None), [spell("b", 0, None)], ""),
+        (spell("a", 0, None, 80), [spell("b", 0, None, 80), spell("c", 0, None, 8)], ""),
+        (spell("a", 0, None, 80), [spell("b", 0, None, 80), spell("c", 0, None, 9)], "169"),
+        (spell("a", 5, 9, 80), [spell("b", 0, 7, 80), spell("c", 6, None, 10)], "170"),
+        (spell("a", 5, 9, 80), [spell("b", 0, 7, 80), spell("c", 7, None, 10)], ""),
+        (spell("a", 5, 9, 80), [spell("b", 0, 5, 80), spell("c", 9, None, 80)], ""),
+        (spell("a", 0, 5, 9), [spell("b", 5, None, 80), spell("c", 5, None, 80)], ""),
+        (spell("a", 0, 5, 9), [spell(word, 9, None, 80) for word in "bcd"], ""),
+        (spell("a", 5, 9, 9), [spell("b", 0, 7, 80), spell("c", 0, 4, 80), spell("d", 0, 4, 80)], ""),
+    ],
+)  # fmt: skip
+def test_nobody_does_more_on_any_day_than_a_week_has_hours_for(
+    new: Spell, others: list[Spell], hours: str
+) -> None:
+    found = faults_of_hours_beside(new, others)
+    assert len(found) == bool(hours)
+    assert f"{hours} timmar" in " ".join(found) or not hours

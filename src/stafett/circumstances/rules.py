@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from stafett.casework.rules import Source, faults_of_sources
+from stafett.casework.rules import Source, faults_of_hours, faults_of_sources
 from stafett.frame.formats import plain_day
 
 DAY = timedelta(days=1)
@@ -152,6 +152,23 @@ def faults_beside(
     return [s for one, _f, _u in beside for s in faults_of_sources([new, one])] or (
         faults_of_sources([new])
     )
+
+
+def faults_of_hours_beside(new: Spell, others: Iterable[Spell]) -> list[str]:
+    """Why nobody can do so much: together it is, on some day, more hours than a week has."""
+    spells = [new, *others]
+    for day in sorted({one.from_day for one in spells if meets(_days(one), _days(new))}):
+        at = max(day, new.from_day)
+        faults = faults_of_hours(
+            Decimal(one.amount) for one in spells if one.amount and one.holds(at)
+        )
+        if faults:
+            return faults
+    return []
+
+
+def _days(spell: Spell) -> tuple[date, date | None]:
+    return spell.from_day, spell.until_day
 
 
 def faults_of_pause(

@@ -18,6 +18,7 @@ STEPS = {
     "record_handover": "utanfor",
     "link_handover": "lank",
     "follow_up": "uppfoljning",
+    "correct_follow_up": "uppfoljning/ratta",
 }
 
 urlpatterns = [

@@ -13,7 +13,7 @@ from stafett.casework.forms.acting import Acting
 from stafett.casework.queries.participation import participation
 from stafett.casework.views.participation import acting
 from stafett.handover.forms.by_link import LinkForm
-from stafett.handover.forms.following_up import FollowUpForm, PlanForm
+from stafett.handover.forms.following_up import CorrectFollowUpForm, FollowUpForm, PlanForm
 from stafett.handover.forms.hands import (
     AcceptForm,
     AnswerForm,
@@ -44,6 +44,7 @@ FORMS: dict[str, type[Acting]] = {
     "record_handover": RecordForm,
     "link_handover": LinkForm,
     "follow_up": FollowUpForm,
+    "correct_follow_up": CorrectFollowUpForm,
 }
 """Each page name with its form."""
 
@@ -62,6 +63,8 @@ def step(request: Request, key: UUID, name: str) -> HttpResponse:
     kind = FORMS[name]
     if kind is ProposeForm:
         kind = ProposeForm.to_unit(request.GET.get("till", ""))
+    elif kind is CorrectFollowUpForm:
+        kind = CorrectFollowUpForm.of(request.GET.get("manader", ""))
     return acting(request, key, kind, back=TAB)
 
 

@@ -75,21 +75,24 @@ def book_page(request: Request, key: UUID) -> HttpResponse:
 @login_required
 def note_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
     """Note a meeting that was held; then to its own page, where what was agreed is handed out."""
-    form = HoldForm.about(meeting(request.viewer, key, which))
-    return acting(request, key, form, back="meetings", then=reverse("meeting", args=[key, which]))
+    return _about(request, key, which, HoldForm)
 
 
 @login_required
 def change_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
     """Change a meeting that is booked."""
-    form = ChangeForm.about(meeting(request.viewer, key, which))
-    return acting(request, key, form, back="meetings", then=reverse("meeting", args=[key, which]))
+    return _about(request, key, which, ChangeForm)
 
 
 @login_required
 def correct_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
     """Correct what was noted of a meeting that was held."""
-    form = CorrectMeetingForm.about(meeting(request.viewer, key, which))
+    return _about(request, key, which, CorrectMeetingForm)
+
+
+def _about(request: Request, key: UUID, which: UUID, kind: type[AboutRow]) -> HttpResponse:
+    """A form about one meeting; then to the meeting's own page."""
+    form = kind.about(meeting(request.viewer, key, which))
     return acting(request, key, form, back="meetings", then=reverse("meeting", args=[key, which]))
 
 

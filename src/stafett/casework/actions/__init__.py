@@ -5,7 +5,7 @@ from __future__ import annotations
 from stafett.casework.actions.assigning import Reassigned, reassign
 from stafett.casework.actions.correcting import correct
 from stafett.casework.actions.doubling import settle_doubles, tell_of_doubles
-from stafett.casework.actions.ending import Exit, close, reopen
+from stafett.casework.actions.ending import Exit, close, correct_told, reopen
 from stafett.casework.actions.enrolling import AuthorityCase, Doing, Enrolment, Living, enrol
 from stafett.casework.actions.involving import NewCase, end_case, involve
 from stafett.casework.actions.limiting import set_limits
@@ -26,6 +26,7 @@ __all__ = [
     "close",
     "correct",
     "correct_person",
+    "correct_told",
     "end_case",
     "enrol",
     "involve",

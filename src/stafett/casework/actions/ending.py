@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_change, check_life, check_reopen
 from stafett.casework.actions.correcting import as_told, correct
-from stafett.casework.actions.enrolling import Doing, Living
+from stafett.casework.actions.enrolling import Doing, Enrolment, Living
 from stafett.casework.actions.living import Life, check_agrees_with_periods, check_lives
 from stafett.casework.exiting import faults_of_leaving
 from stafett.casework.following import Course
@@ -42,6 +42,8 @@ class Exit:
     next_outside: str = ""
 
 
+Words = tuple[set[tuple[int, int]], set[str]]
+
 EXIT_FACTS = {
     "ends_on",
     "status",
@@ -69,7 +71,7 @@ def close(
     hanging = faults_of_leaving(leaving, by)
     if hanging:
         raise Refused(hanging)
-    words = _words_of(exits)
+    words = _words_of(leaving)
     for participation, exit_ in exits:
         _check_exit(participation, exit_, words, by.day)
     lives = [Life("end", exit_.livelihoods, exit_.occupations) for _p, exit_ in exits]
@@ -93,9 +95,9 @@ def _recorded(exit_: Exit) -> list[str]:
     return [kind for kind in ("livelihoods", "occupations") if getattr(exit_, kind)]
 
 
-def _words_of(exits: Sequence[tuple[Participation, Exit]]) -> tuple[set[tuple[int, int]], set[str]]:
+def _words_of(cases: Iterable[Participation]) -> Words:
     """The (initiative, outcome) pairs and the next steps that an exit can name."""
-    initiatives = {participation.initiative_id for participation, _exit in exits}
+    initiatives = {case.initiative_id for case in cases}
     outcomes = OutcomeChoice.objects.filter(initiative_id__in=initiatives)
     steps = NextStep.objects.filter(import_only=False)
     return (
@@ -104,8 +106,8 @@ def _words_of(exits: Sequence[tuple[Participation, Exit]]) -> tuple[set[tuple[in
     )
 
 
-def _is_dead(exit_: Exit) -> bool:
-    return OutcomeChoice.objects.filter(pk=exit_.outcome_id or 0, common=DECEASED).exists()
+def _is_dead(outcome: int | None) -> bool:
+    return OutcomeChoice.objects.filter(pk=outcome or 0, common=DECEASED).exists()
 
 
 def _fault_of_taker(unit: int | None) -> dict[str, str]:
@@ -114,24 +116,61 @@ def _fault_of_taker(unit: int | None) -> dict[str, str]:
     return {"next_unit": said} if said else {}
 
 
-def _check_exit(
-    participation: Participation,
-    exit_: Exit,
-    words: tuple[set[tuple[int, int]], set[str]],
-    day: date,
-) -> None:
-    outcomes, steps = words
-    outcome = exit_.outcome_id and (participation.initiative_id, exit_.outcome_id) in outcomes
-    step = exit_.next_step_id in steps
-    faults = faults_of_exit(participation.starts_on, exit_.ends_on, outcome, step, day)
-    faults |= faults_of_taking_over(exit_.next_step_id, exit_.next_unit_id, exit_.next_outside)
+def faults_of_the_dead(outcome: int | None, next_step: object) -> dict[str, str]:
+    """Why it cannot have led to that somebody died and something else be next, as field → sentence."""
+    if not next_step or next_step == DECEASED or not _is_dead(outcome):
+        return {}
+    said = _("Personen har avlidit, så ingen tar över. Välj det under Vad händer härnäst.")
+    return {"next_step": said}
+
+
+def _check_exit(participation: Participation, exit_: Exit, words: Words, day: date) -> None:
+    faults = faults_of_the_dead(exit_.outcome_id, exit_.next_step_id)
+    faults |= _faults_of(participation, exit_, participation.starts_on, words, day)
     faults |= already_ended(participation.ends_on) | _fault_of_taker(exit_.next_unit_id)
-    if step and exit_.next_step_id != DECEASED and _is_dead(exit_):
-        faults["next_step"] = _(
-            "Personen har avlidit, så ingen tar över. Välj det under Vad händer härnäst."
-        )
     if faults:
         raise Refused(faults)
+
+
+def _faults_of(
+    participation: Participation, told: Exit | Enrolment, starts_on: date, words: Words, day: date
+) -> dict[str, str]:
+    outcomes, steps = words
+    outcome = told.outcome_id and (participation.initiative_id, told.outcome_id) in outcomes
+    step = told.next_step_id in steps
+    faults = faults_of_exit(starts_on, told.ends_on, outcome, step, day)
+    return faults | faults_of_taking_over(told.next_step_id, told.next_unit_id, told.next_outside)
+
+
+@transaction.atomic
+def correct_told(
+    case: Participation, facts: Enrolment, *, by: Viewer, because: str, only: Collection[str]
+) -> list[UUID]:
+    """Correct what whoever works with a case tells of it, as `correct`; one that has ended stays an exit.
+
+    So it is refused what `close` refuses, but for words that stood there already: a register has more of them.
+    """
+    check_change(by, [case])
+    faults = (
+        _faults_of_corrected(case, facts, by.day) if EXIT_FACTS & {*only} and case.ends_on else {}
+    )
+    if faults:
+        raise Refused(faults)
+    return correct([(case, facts)], by=by, because=because, only=only)
+
+
+def _faults_of_corrected(case: Participation, facts: Enrolment, day: date) -> dict[str, str]:
+    outcomes, steps = _words_of([case])
+    outcomes, steps = (
+        outcomes | {(case.initiative_id, case.outcome_id or 0)},
+        steps | {case.next_step_id or ""},
+    )
+    faults: dict[str, str] = {}
+    if (facts.outcome_id, facts.next_step_id) != (case.outcome_id, case.next_step_id):
+        faults = faults_of_the_dead(facts.outcome_id, facts.next_step_id)
+    if facts.next_unit_id != case.next_unit_id:
+        faults |= _fault_of_taker(facts.next_unit_id)
+    return faults | _faults_of(case, facts, facts.starts_on, (outcomes, steps), day)
 
 
 @transaction.atomic

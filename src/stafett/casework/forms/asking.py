@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,11 +10,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.casework.actions import Life
+from stafett.casework.access import can_tell_life
+from stafett.casework.actions import Doing, Life, Living
 from stafett.casework.actions.living import check_lives
 from stafett.casework.forms.acting import Group
 from stafett.casework.last_contact import last_contacts
-from stafett.casework.models import Participation
+from stafett.casework.models import Livelihood, Moment, Occupation, Participation
 from stafett.casework.odd_exits import (
     Outcome,
     Told,
@@ -61,7 +62,10 @@ def outcome_of(key: int | str | None) -> Outcome | None:
 
 def told_of(life: Life) -> Told:
     """Life at a moment as it was filled in, as the questions read it."""
-    livings, doings = life.livelihoods, life.occupations
+    return _told(life.livelihoods, life.occupations)
+
+
+def _told(livings: Collection[Living | Livelihood], doings: Collection[Doing | Occupation]) -> Told:
     return Told(
         [one.source_id for one in livings], [one.what_id for one in doings],
         sum(one.extent_percent or 0 for one in livings),
@@ -90,4 +94,26 @@ def questions_of_exit(
     yield from questions_of_life(outcome, life)
 
 
-__all__ = ["AsksOnce", "holds", "outcome_of", "questions_of_exit", "told_of"]
+def questions_of_corrected_exit(
+    viewer: Viewer, case: Participation, cleaned: Mapping[str, Any]
+) -> list[str]:
+    """What becomes odd in an exit by being corrected; what was odd as it stood is not asked about again."""
+    life = _life_after(viewer, case)
+    before = {"ends_on": case.ends_on, "outcome": case.outcome_id, "next_step": case.next_step_id}
+    stood = set(questions_of_exit(viewer, case, before, life))
+    return [one for one in questions_of_exit(viewer, case, cleaned, life) if one not in stood]
+
+
+def _life_after(viewer: Viewer, case: Participation) -> Told:
+    """Life directly after as recorded; nothing of it to who may not tell of it, since a question says it."""
+    if not can_tell_life(viewer, case):
+        return Told()
+    return _told(
+        list(case.livelihoods.filter(moment=Moment.END)),
+        list(case.occupations.filter(moment=Moment.END)),
+    )
+
+
+__all__ = [
+    "AsksOnce", "holds", "outcome_of", "questions_of_corrected_exit", "questions_of_exit", "told_of",
+]  # fmt: skip

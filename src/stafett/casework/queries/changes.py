@@ -102,6 +102,11 @@ class Change:
     masked: bool = False
     """True when somebody in it is not named to this viewer: then neither are who did it by a link, and why."""
 
+    @property
+    def said_of(self) -> tuple[date, datetime | None, str, str]:
+        """When, by whom and why, as told: what was done at once is told together."""
+        return self.day, self.at, self.who, self.why
+
 
 @dataclass(frozen=True)
 class Followed:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.translation import gettext as _
 
 from stafett.casework import doors
 from stafett.casework.models import Participation
+from stafett.people.models import Person, Protection
 
 register = template.Library()
 
@@ -24,3 +27,30 @@ def case_tabs(context: Context, case: Participation) -> dict[str, Any]:
 def case_acts(context: Context, case: Participation) -> dict[str, Any]:
     """`{% case_acts case %}`: the buttons that this viewer has in the case."""
     return {"acts": doors.acts(context["request"].viewer, case)}
+
+
+@register.simple_tag
+def unfilled_facts(case: Participation, untold: Collection[str]) -> str:
+    """`{% unfilled_facts case untold as words %}`: what is not filled in of a participation, as far as told."""
+    known = {
+        "referring_party": (
+            _("vem som aktualiserade"),
+            case.referring_party or case.referring_caseworker,
+        ),
+        "municipality": (_("kommun"), case.municipality),
+        "education": (_("högsta utbildning"), case.education),
+    }
+    return ", ".join(
+        word for name, (word, value) in known.items() if not value and name not in untold
+    )
+
+
+@register.simple_tag
+def unfilled_of(person: Person) -> str:
+    """`{% unfilled_of person as words %}`: what is not filled in of a person; nothing of what is sealed."""
+    number = person.protection or person.shown_number
+    language = (
+        person.language or person.needs_interpreter or person.protection == Protection.WITHHELD
+    )
+    known = ((_("nummer"), number), (_("språk"), language))
+    return ", ".join(word for word, value in known if not value)

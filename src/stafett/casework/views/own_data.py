@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -200,15 +201,10 @@ def longer_page(request: Request, key: UUID, asked: UUID) -> HttpResponse:
     """Take two months more."""
     case, one = _to_answer(request, key, asked)
     form = LongerForm(request.POST or None)
-    if form.is_valid():
-        try:
-            prolong(one, form.cleaned_data["because"], by=request.viewer)
-        except Refused as refusal:
-            form.refused(refusal)
-        else:
-            messages.success(request, _("Tiden är förlängd. Tala om det för personen, och varför."))
-            return redirect("own_data_request", key, asked)
-    return _form_page(request, case, form, one=one)
+    said = _("Tiden är förlängd. Tala om det för personen, och varför.")
+    return _done(request, case, one, form, prolong, said) or _form_page(
+        request, case, form, one=one
+    )
 
 
 @login_required
@@ -216,15 +212,26 @@ def hand_page(request: Request, key: UUID, asked: UUID) -> HttpResponse:
     """Note that the answer has been handed over."""
     case, one = _to_answer(request, key, asked)
     form = HandForm(request.POST or None, initial={"on": request.viewer.day} | _kept(case, "how"))
-    if form.is_valid():
-        try:
-            hand_over(one, **form.cleaned_data, by=request.viewer)
-        except Refused as refusal:
-            form.refused(refusal)
-        else:
-            messages.success(request, _("Det är antecknat att svaret är lämnat."))
-            return redirect("own_data_request", key, asked)
-    return _form_page(request, case, form, one=one)
+    said = _("Det är antecknat att svaret är lämnat.")
+    return _done(request, case, one, form, hand_over, said) or _form_page(
+        request, case, form, one=one
+    )
+
+
+def _done(
+    request: Request, case: Participation, one: OwnDataRequest, form: Step,
+    act: Callable[..., object], said: str,
+) -> HttpResponse | None:  # fmt: skip
+    """Do it, say so and go back to the request; None where nothing was sent or it was refused."""
+    if not form.is_valid():
+        return None
+    try:
+        act(one, **form.cleaned_data, by=request.viewer)
+    except Refused as refusal:
+        form.refused(refusal)
+        return None
+    messages.success(request, said)
+    return redirect("own_data_request", case.pk, one.pk)
 
 
 @login_required

@@ -17,6 +17,7 @@ from stafett.casework.access import check_enrol_somewhere
 from stafett.casework.forms.acting import Acting, Instead
 from stafett.casework.forms.consent_parts import AcceptForm, WithdrawForm
 from stafett.casework.forms.consents import ConsentForm
+from stafett.casework.forms.correcting import CorrectForm
 from stafett.casework.forms.doubles import SettleForm
 from stafett.casework.forms.enrolling import EnrolForm, Entering, ReturnForm
 from stafett.casework.forms.life import AtEnd, AtStart
@@ -24,7 +25,6 @@ from stafett.casework.forms.moving import AssignForm
 from stafett.casework.forms.people import CorrectPersonForm
 from stafett.casework.forms.periods import (
     CloseForm,
-    CorrectForm,
     EndCaseForm,
     InvolveForm,
     ReopenForm,

@@ -22,7 +22,12 @@ from stafett.casework.actions.living import source_of
 from stafett.casework.following import course
 from stafett.casework.models import Participation
 from stafett.circumstances.models import LivelihoodPeriod, OccupationPeriod
-from stafett.circumstances.rules import faults_beside, faults_of_period
+from stafett.circumstances.rules import (
+    Spell,
+    faults_beside,
+    faults_of_hours_beside,
+    faults_of_period,
+)
 from stafett.circumstances.stating import DID, LIVED, Sort, sort_of, state
 from stafett.database.history import in_history
 from stafett.safeguards.rules import Refused
@@ -158,10 +163,19 @@ def _checked(sort: Sort, told: NewPeriod, today: date, beside: Any) -> dict[str,
     sentences = faults_beside(source_of(word, told.amount), (told.from_day, until), others)
     if sentences:
         raise Refused({"word": " ".join(dict.fromkeys(sentences))})
+    if sort is DID and (said := _faults_of_hours(told, until, beside)):
+        raise Refused({"amount": " ".join(said)})
     return {
         f"{sort.word}_id": told.word, "from_day": told.from_day, "until_day": until,
         sort.amount: told.amount,
     }  # fmt: skip
+
+
+def _faults_of_hours(told: NewPeriod, until: date | None, beside: Any) -> list[str]:
+    new = Spell(told.word, told.from_day, until, told.amount)
+    return faults_of_hours_beside(
+        new, [Spell(one.what_id, one.from_day, one.until_day, one.hours_a_week) for one in beside]
+    )
 
 
 @contextmanager

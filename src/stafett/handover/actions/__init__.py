@@ -9,7 +9,12 @@ from stafett.handover.actions.by_link import (
     question_by_link,
     take_by_link,
 )
-from stafett.handover.actions.following_up import Told, note_follow_up, plan_follow_ups
+from stafett.handover.actions.following_up import (
+    Told,
+    correct_follow_up,
+    note_follow_up,
+    plan_follow_ups,
+)
 from stafett.handover.actions.outside import Confirmed, record
 from stafett.handover.actions.steps import (
     Hearing,
@@ -35,6 +40,7 @@ __all__ = [
     "ask",
     "ask_by_link",
     "confirm",
+    "correct_follow_up",
     "decline",
     "decline_by_link",
     "hear",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from stafett.casework.access import check_change
 from stafett.casework.models import Participation
 from stafett.casework.odd_exits import DECEASED
 from stafett.database.history import in_history
+from stafett.handover.access import gives
 from stafett.handover.models import Answer, FollowUp, FollowUpPlan, Kept
 from stafett.handover.rules import (
     EARLY,
@@ -24,6 +26,7 @@ from stafett.handover.rules import (
 )
 from stafett.initiatives.access import check_edit
 from stafett.initiatives.models import Initiative
+from stafett.safeguards.access import opened
 from stafett.safeguards.models import RowKind
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
@@ -151,13 +154,25 @@ def note_follow_up(row: FollowUp, told: Told, *, by: Viewer) -> None:
     outcome has lasted.
     """
     check_change(by, [row.participation])
-    now = FollowUp.objects.select_for_update(of=("self",)).get(
-        pk=row.pk, controller_id=row.controller_id
-    )
+    now = _held(row)
     faults = _faults(now, told, by)
     if faults:
         raise Refused(faults)
-    now.answer, day = told.answer, told.on_day or by.day
+    _say(now, told, told.on_day or by.day)
+    if told.answer != Answer.DUE:
+        now.settled_on, now.settled_by = by.day, by.name
+    with in_history(why=_("uppföljning efter avslut")):
+        now.save()
+
+
+def _held(row: FollowUp) -> FollowUp:
+    """As it stands, and stays until the transaction ends."""
+    rows = FollowUp.objects.select_for_update(of=("self",))
+    return rows.get(pk=row.pk, controller_id=row.controller_id)
+
+
+def _say(now: FollowUp, told: Told, day: date) -> None:
+    now.answer = told.answer
     if told.answer in (Answer.DUE, Answer.NOT_REACHED):
         now.attempts, now.tried_on = now.attempts + 1, day
     if told.answer in (Answer.ANSWERED, Answer.DECLINED):
@@ -165,10 +180,6 @@ def note_follow_up(row: FollowUp, told: Told, *, by: Viewer) -> None:
     if told.answer == Answer.ANSWERED:
         now.kept, now.source_id, now.what_id = told.kept, told.source_id, told.what_id
         now.told = told.told.strip()
-    if told.answer != Answer.DUE:
-        now.settled_on, now.settled_by = by.day, by.name
-    with in_history(why=_("uppföljning efter avslut")):
-        now.save()
 
 
 def _faults(now: FollowUp, told: Told, by: Viewer) -> dict[str, str]:
@@ -180,9 +191,78 @@ def _faults(now: FollowUp, told: Told, by: Viewer) -> dict[str, str]:
                 "Det är för tidigt att fråga. Uppföljningen kan antecknas från en månad före sin dag."
             )
         }
+    return _faults_of_answer(now, told, told.on_day, by.day)
+
+
+def _faults_of_answer(now: FollowUp, told: Told, on: date | None, today: date) -> dict[str, str]:
     if told.answer == Answer.ANSWERED and not told.kept:
         return {"kept": _("Välj om det som avslutet ledde till står sig.")}
     ended = now.participation.ends_on
-    if told.on_day is None or ended is None or told.answer == Answer.LOST:
+    if on is None or ended is None or told.answer == Answer.LOST:
         return {}
-    return faults_of_asking(told.on_day, now.due_on, ended, by.day)
+    return faults_of_asking(on, now.due_on, ended, today)
+
+
+def corrected(viewer: Viewer, case: Participation) -> list[FollowUp]:
+    """What is noted of asking in a case and the viewer can correct, who answers for it and is told of it."""
+    if not gives(viewer, case):
+        return []
+    shown = opened(viewer, case.circle_id)
+    rows = case.follow_ups.exclude(answer=Answer.DUE).select_related("source", "what")
+    return [row for row in rows.order_by("due_on", "pk") if shown.shows(row)]
+
+
+@transaction.atomic
+def correct_follow_up(row: FollowUp, told: Told | None, *, by: Viewer, because: str) -> bool:
+    """Correct what was noted of asking; with nothing told nobody has asked yet, and it waits as before.
+
+    Who noted it first stays, and the history keeps what stood, with who and why (law 6). True when anything
+    differed. Raises PermissionDenied where there is nothing that the viewer can correct, and Refused as
+    `note_follow_up`, and for what waits for somebody who is back.
+    """
+    if row not in corrected(by, row.participation):
+        raise PermissionDenied(_("Det finns ingen antecknad uppföljning att rätta."))
+    now = _held(row)
+    day = (told and told.on_day) or day_of(now)
+    faults = _faults_of_correcting(now, told, day, by.day)
+    if faults:
+        raise Refused(faults)
+    stood = {name: getattr(now, name) for name in NOTED}
+    _unsay(now)
+    if told is not None:
+        _say(now, told, day or by.day)
+    if now.answer != Answer.DUE:
+        now.settled_on, now.settled_by = stood["settled_on"], stood["settled_by"]
+    if all(getattr(now, name) == value for name, value in stood.items()):
+        return False
+    with in_history(why=because):
+        now.save()
+    return True
+
+
+NOTED = ("answer", "kept", "source_id", "what_id", "told", "attempts", "tried_on", "asked_on",
+         "settled_on", "settled_by")  # fmt: skip
+"""What is noted of asking."""
+
+
+def day_of(row: FollowUp) -> date | None:
+    """On which day somebody was asked, or was not reached for the last time; None where nobody was."""
+    return row.tried_on if row.answer == Answer.NOT_REACHED else row.asked_on
+
+
+def _faults_of_correcting(
+    now: FollowUp, told: Told | None, day: date | None, today: date
+) -> dict[str, str]:
+    if now.participation.ends_on is None and (told is None or told.answer == Answer.DUE):
+        return {"answer": _("Personen är tillbaka, så ingen ska frågas. Välj något annat.")}
+    return _faults_of_answer(now, told, day, today) if told else {}
+
+
+def _unsay(now: FollowUp) -> None:
+    """As it was before it was noted; an attempt that came before that stays."""
+    if now.answer == Answer.NOT_REACHED:
+        now.attempts -= 1
+        now.tried_on = now.tried_on if now.attempts else None
+    now.answer, now.kept, now.told = Answer.DUE, "", ""
+    now.source_id = now.what_id = now.asked_on = now.settled_on = None
+    now.settled_by = ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,17 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.access import check_change
-from stafett.casework.forms.acting import Acting, Group, Text
+from stafett.casework.forms.acting import WHY, Acting, Group, Text
 from stafett.casework.forms.asking import AsksOnce, outcome_of
 from stafett.casework.forms.choices import words
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
+from stafett.casework.odd_exits import Outcome, questions_of_answer
 from stafett.casework.odd_exits import Told as Life
-from stafett.casework.odd_exits import questions_of_answer
 from stafett.frame.formats import plain_day
 from stafett.handover import actions
 from stafett.handover.actions import Told
-from stafett.handover.actions.following_up import months_of
+from stafett.handover.actions.following_up import corrected, day_of, months_of
 from stafett.handover.models import Answer, FollowUp, FollowUpPlan, Kept
 from stafett.handover.rules import EARLY, faults_of_months
 from stafett.initiatives.models import Initiative
@@ -28,6 +30,8 @@ from stafett.parties.careful_forms import CarefulForm
 from stafett.safeguards.viewer import Viewer
 from stafett.vocabulary.models import LivelihoodSource, OccupationKind
 
+UNASKED = "unasked"
+"""That nobody has been asked yet: what was noted was a mistake."""
 CAME_OF = (
     (Answer.ANSWERED.value, gettext_lazy("Personen svarade")),
     (Answer.DUE.value, gettext_lazy("Nåddes inte, vi försöker igen")),
@@ -50,6 +54,9 @@ class FollowUpForm(AsksOnce, Acting):
     """How it went."""
 
     heading: ClassVar[Text] = gettext_lazy("Uppföljning efter avslut")
+    another: ClassVar[Text] = gettext_lazy(
+        "Den uppföljningen är redan antecknad. Gå tillbaka och se hur det står."
+    )
     months = forms.IntegerField(widget=forms.HiddenInput, required=False)
     answer = forms.ChoiceField(
         label=gettext_lazy("Hur gick det att fråga?"),
@@ -77,11 +84,16 @@ class FollowUpForm(AsksOnce, Acting):
         if due(viewer, case) is None:
             raise PermissionDenied(_("Det finns ingen uppföljning att anteckna nu."))
 
+    @cached_property
+    def one(self) -> FollowUp:
+        """The follow-up that it is about."""
+        found = due(self.viewer, self.case)
+        assert found is not None
+        return found
+
     def prepare(self) -> None:
         """The words to choose among, and which time it is about."""
-        one = due(self.viewer, self.case)
-        assert one is not None
-        self.one = one
+        one = self.one
         self.initial["months"] = one.months
         self.fields["source"].choices = words(LivelihoodSource)  # type: ignore[attr-defined]
         self.fields["what"].choices = words(OccupationKind)  # type: ignore[attr-defined]
@@ -102,30 +114,28 @@ class FollowUpForm(AsksOnce, Acting):
         """An answer tells something; what is no answer tells nothing."""
         cleaned = super().clean()
         if cleaned.get("months") not in (None, self.one.months):
-            raise forms.ValidationError(
-                _("Den uppföljningen är redan antecknad. Gå tillbaka och se hur det står.")
-            )
+            raise forms.ValidationError(str(self.another))
         filled = [name for name in ("kept", "source", "what", "told") if cleaned.get(name)]
         if cleaned.get("answer") not in (None, "", Answer.ANSWERED) and filled:
             self.add_error(
                 filled[0],
                 _("Bara ett svar berättar det. Välj att personen svarade, eller lämna tomt."),
             )
-        if cleaned.get("answer") == Answer.LOST and cleaned.get("on_day"):
+        if cleaned.get("answer") in (Answer.LOST, UNASKED) and cleaned.get("on_day"):
             self.add_error("on_day", _("Ingen har frågats. Lämna dagen tom."))
         outcome = outcome_of(self.case.outcome_id)
         if outcome and not self.errors:
-            life = Life(
-                list(filter(None, [cleaned["source"]])), list(filter(None, [cleaned["what"]]))
-            )
-            kept = cleaned["kept"] == Kept.KEPT
-            self.ask_once(cleaned, questions_of_answer(outcome, kept, life, cleaned["told"]))
+            self.ask_once(cleaned, self.questions(outcome, cleaned))
         return cleaned
 
-    def save(self) -> str:
-        """Note it."""
+    def questions(self, outcome: Outcome, cleaned: Mapping[str, Any]) -> Iterable[str]:
+        """What is odd in the answer."""
+        return _questions(outcome, cleaned)
+
+    def said(self) -> Told:
+        """What was filled in."""
         told = self.cleaned_data
-        said = Told(
+        return Told(
             Answer(told["answer"]),
             told["kept"],
             told["source"] or None,
@@ -133,8 +143,85 @@ class FollowUpForm(AsksOnce, Acting):
             told["told"],
             told["on_day"],
         )
-        actions.note_follow_up(self.one, said, by=self.viewer)
+
+    def save(self) -> str:
+        """Note it."""
+        actions.note_follow_up(self.one, self.said(), by=self.viewer)
         return _("Antecknat.")
+
+
+def _questions(outcome: Outcome, told: Mapping[str, Any]) -> Iterator[str]:
+    source, what = ([told[name]] if told[name] else [] for name in ("source", "what"))
+    yield from questions_of_answer(
+        outcome, told["kept"] == Kept.KEPT, Life(source, what), told["told"]
+    )
+
+
+class CorrectFollowUpForm(FollowUpForm):
+    """Correct what was noted of one that is noted, the latest unless another is named."""
+
+    heading: ClassVar[Text] = gettext_lazy("Rätta en uppföljning")
+    another = gettext_lazy(
+        "Den uppföljningen är inte antecknad längre. Gå tillbaka och se hur det står."
+    )
+    chosen: ClassVar[str] = ""
+    because = WHY
+
+    @classmethod
+    def of(cls, months: str) -> type[CorrectFollowUpForm]:
+        """The same form, about the one so many months after the exit."""
+        return type(cls.__name__, (cls,), {"chosen": months})
+
+    def __init__(self, data: Any = None, files: Any = None, **about: Any) -> None:
+        """About the one that was sent, or was chosen in the address."""
+        self.wanted = (data or {}).get("months") or self.chosen
+        super().__init__(data, files, **about)
+
+    @staticmethod
+    def check(viewer: Viewer, case: Participation) -> None:
+        """Raise PermissionDenied unless there is one that the viewer can correct."""
+        check_change(viewer, [case])
+        if not corrected(viewer, case):
+            raise PermissionDenied(_("Det finns ingen antecknad uppföljning att rätta."))
+
+    @cached_property
+    def one(self) -> FollowUp:
+        """The one that is wanted, else the latest."""
+        rows = corrected(self.viewer, self.case)
+        return next((row for row in rows if str(row.months) == self.wanted), rows[-1])
+
+    def now(self) -> Mapping[str, Any]:
+        """What is noted."""
+        one = self.one
+        return {
+            "answer": one.answer, "on_day": day_of(one), "kept": one.kept, "source": one.source_id,
+            "what": one.what_id, "told": one.told,
+        }  # fmt: skip
+
+    def prepare(self) -> None:
+        """That nobody has asked can be said too, and a day left out stays as it is."""
+        super().prepare()
+        unasked = (UNASKED, _("Ingen har frågat än, det antecknades av misstag"))
+        self.fields["answer"].choices = [("", _("Välj")), *CAME_OF, unasked]  # type: ignore[attr-defined]
+        self.fields["on_day"].help_text = _("Då ni frågade eller försökte.")
+
+    def layout(self) -> list[Group]:
+        """As when it is noted, and why it is corrected."""
+        first, answer, *asked = super().layout()
+        return [first, answer, ("", ["because"]), *asked]
+
+    def questions(self, outcome: Outcome, cleaned: Mapping[str, Any]) -> Iterable[str]:
+        """What becomes odd by the correction; what was so already is not asked about again."""
+        stood = set(_questions(outcome, {name: value or "" for name, value in self.now().items()}))
+        return [one for one in _questions(outcome, cleaned) if one not in stood]
+
+    def save(self) -> str:
+        """Correct it."""
+        told, because = self.cleaned_data, self.cleaned_data["because"]
+        said = None if told["answer"] == UNASKED else self.said()
+        if not actions.correct_follow_up(self.one, said, by=self.viewer, because=because):
+            return _("Inget var ändrat, så inget sparades.")
+        return _("Uppföljningen är rättad.")
 
 
 class PlanForm(CarefulForm):

@@ -111,6 +111,7 @@ class Page:
     follow_ups: list[FollowUp]
     may_propose: bool
     may_follow_up: bool
+    may_correct: bool
 
 
 def hands(viewer: Viewer, case: Participation) -> Page:
@@ -133,6 +134,7 @@ def hands(viewer: Viewer, case: Participation) -> Page:
         now, [one for one in drawn if one is not now],
         _alongside(case, rows, viewer.day),
         follow_ups, giving and case.ends_on is None and now is None, giving and to_ask,
+        giving,
     )  # fmt: skip
 
 
