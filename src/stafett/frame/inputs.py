@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.frame.formats import short_day
+from stafett.frame.plain_text import legible
 
 MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
@@ -141,10 +142,10 @@ class EveryFile(forms.FileInput):
     """Gives all files that were sent in the field: a list where they are several, so that none is lost."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """The file, or a list of them; None when there is none."""
-        if not hasattr(files, "getlist"):
-            return files.get(name)
-        found = files.getlist(name)
+        """The file, or a list of them, each with a name that is seen; None when there is none."""
+        found = files.getlist(name) if hasattr(files, "getlist") else [files.get(name)]
+        for one in filter(None, found):
+            one.name = legible(one.name)
         return found if len(found) > 1 else next(iter(found), None)
 
 
