@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-from collections.abc import Iterator
 from datetime import date, time
 
 import pytest
@@ -13,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 
-import stafett
 from stafett.frame.inputs import ClockField, DayInput, OneFile
 from stafett.frame.plain_text import legible, not_turned, turned
+from tests.frame.every_form import every_form
 
 TURNED = ["\u202d", "\u202e"]
 HARMLESS = [
@@ -169,19 +166,7 @@ def test_only_texts_are_looked_at() -> None:
     assert legible("") == ""
 
 
-def _forms() -> Iterator[type[forms.BaseForm]]:
-    for module in pkgutil.walk_packages(stafett.__path__, "stafett."):
-        if ".forms" in module.name:
-            importlib.import_module(module.name)
-    waiting: list[type[forms.BaseForm]] = [forms.BaseForm]
-    while waiting:
-        one = waiting.pop()
-        waiting += one.__subclasses__()
-        if one.__module__.startswith("stafett."):
-            yield one
-
-
-@pytest.mark.parametrize("form", sorted(set(_forms()), key=str), ids=lambda one: one.__name__)
+@pytest.mark.parametrize("form", every_form(), ids=lambda one: one.__name__)
 def test_no_form_of_ours_takes_a_turned_text_in_any_field_that_is_typed(
     form: type[forms.BaseForm],
 ) -> None:
@@ -194,7 +179,7 @@ def test_no_form_of_ours_takes_a_turned_text_in_any_field_that_is_typed(
                 field.run_validators("a\u202eb"), name
 
 
-@pytest.mark.parametrize("form", sorted(set(_forms()), key=str), ids=lambda one: one.__name__)
+@pytest.mark.parametrize("form", every_form(), ids=lambda one: one.__name__)
 def test_no_form_of_ours_keeps_what_is_not_seen_in_any_field_that_is_typed(
     form: type[forms.BaseForm],
 ) -> None:
