@@ -75,8 +75,14 @@ def test_a_meeting_that_has_been_is_entered_to_be_noted(cast: Cast, page: Page) 
     case = cast.enrolled()
     client = page("karin")
     there = reverse("meeting_book", args=[case.pk])
-    answer = send(client, there, **{**BOOKED, "on_day": "2025-05-20"})
-    assert "Anteckna nu" in get(client, answer.headers["Location"])
+    told = {**BOOKED, "on_day": "2025-05-20"}
+    asked = send(client, there, 422, **told).content.decode()
+    assert "20 maj 2025 har varit. Är mötet hållet: boka det så, och anteckna det sedan." in asked
+    assert not Meeting.objects.exists()
+    answer = send(client, there, **told, as_written="on")
+    text = get(client, answer.headers["Location"])
+    assert "Anteckna nu" in text
+    assert reverse("meeting_note", args=[case.pk, Meeting.objects.get().pk]) in text
 
 
 @pytest.mark.parametrize(

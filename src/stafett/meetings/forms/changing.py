@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -18,6 +19,7 @@ from stafett.meetings.forms.holding import MinutesFields
 from stafett.meetings.models import BESIDE, Called, Role
 from stafett.meetings.queries.case import name
 from stafett.meetings.queries.clashing import said_of_clash
+from stafett.meetings.rules import questions_of_time
 
 
 class ChangeForm(AboutRow, BookForm):
@@ -66,6 +68,12 @@ class ChangeForm(AboutRow, BookForm):
         empty = [role for role in BESIDE if not self.cleaned_data[role.value].strip()]
         rows = self.row.called.filter(role__in=empty).order_by("pk")
         return replace(told, guests=(*told.guests, *(as_guest(row) for row in rows)))
+
+    def odd(self, on_day: date, at: time | None) -> list[str]:
+        """What is odd in when it is, where that is changed."""
+        if (on_day, at) == (self.row.on_day, self.row.at):
+            return []
+        return list(questions_of_time(on_day, at, self.viewer.day))
 
     def save(self) -> str:
         """Change it."""

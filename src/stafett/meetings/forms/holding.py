@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from stafett.casework.forms.acting import Group, Text
+from stafett.casework.forms.asking import AsksOnce
 from stafett.casework.forms.consents import TICKS
 from stafett.casework.forms.periods import day
 from stafett.casework.twice import check_not_just_made
@@ -29,6 +30,7 @@ from stafett.meetings.forms.owners import owner_choices, owner_of
 from stafett.meetings.models import Cause, Meeting, Role, Sort
 from stafett.meetings.queries.case import name
 from stafett.meetings.queries.clashing import said_of_clash
+from stafett.meetings.rules import fault_of_next_day, questions_of_time
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
@@ -141,7 +143,24 @@ class MinutesFields(forms.Form):
     )  # fmt: skip
 
 
-class HoldForm(MinutesFields, WithPromises):
+class AgreesOnNext(AsksOnce):
+    """Mixed into a form that can book the next meeting."""
+
+    viewer: Viewer
+
+    def clean(self) -> dict[str, Any]:
+        """A day that has been is refused with the other faults; an odd time is asked about after them."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        on_day = cleaned.get("next_day")
+        for field, sentence in fault_of_next_day(on_day, self.viewer.day).items():
+            self.add_error(field, sentence)
+        if on_day and not self.errors:
+            odd = questions_of_time(on_day, cleaned.get("next_at"), self.viewer.day)
+            self.ask_once(cleaned, odd)
+        return cleaned
+
+
+class HoldForm(MinutesFields, AgreesOnNext, WithPromises):
     """Note a meeting that was held."""
 
     heading = gettext_lazy("Anteckna mötet")
@@ -170,7 +189,7 @@ class HoldForm(MinutesFields, WithPromises):
         """Who, goal and agreement; each promise; the next meeting."""
         return [
             ("", ["came", "goal", "agreed"]), *self.promise_groups(),
-            (_("Nästa möte"), ["next_day", "next_at", "next_purpose"]),
+            (_("Nästa möte"), ["next_day", "next_at", "next_purpose"]), *self.question(),
         ]  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -260,7 +279,7 @@ class AddPromiseForm(WithPromises):
         return _("Löftet är antecknat.")
 
 
-class CancelForm(AboutRow):
+class CancelForm(AgreesOnNext, AboutRow):
     """Note that a meeting did not come about, and offer a new time."""
 
     heading: ClassVar[Text] = gettext_lazy("Mötet blev inte av")
@@ -293,6 +312,11 @@ class CancelForm(AboutRow):
             reason.required, reason.help_text = True, ""
             reason.label = _("Varför ställs det in?")
             reason.error_messages["required"] = _("Skriv varför mötet ställs in.")
+
+    def layout(self) -> list[Group]:
+        """Why, and the new time."""
+        names = ("cause", "because", "next_day", "next_at")
+        return [("", [name for name in names if name in self.fields]), *self.question()]
 
     def save(self) -> str:
         """Note it."""
