@@ -38,9 +38,7 @@ def _text() -> forms.CharField:
     return forms.CharField(label=gettext_lazy("Anteckning"), max_length=4000, widget=area)
 
 
-HEALTH = gettext_lazy(
-    "Kryssa i om den säger något om hälsa eller vård. Då omfattas den bara av det samtycke som gäller hälsa."
-)
+HEALTH = gettext_lazy("Kryssa i om den säger något om hälsa eller vård.")
 
 
 class NoteForm(Acting):
@@ -48,8 +46,8 @@ class NoteForm(Acting):
 
     heading = gettext_lazy("Ny anteckning")
     lead = gettext_lazy(
-        "Din myndighets egen: andra ser den inte om ni inte lämnar ut den. Rör den hälsa kan de läsa den, om "
-        "personen har sagt ja till det."
+        "Bara din myndighet läser den. Rör den hälsa eller vård kan en annan myndighet läsa den bara om "
+        "personen har sagt ja till just det, och ni har antecknat bestämmelsen som låter den."
     )
     text = _text()
     on_day = day(gettext_lazy("Dag"))
