@@ -245,7 +245,11 @@ def test_one_click_hands_over_and_a_second_says_that_it_was_done(cast: Cast, pag
     one = booked(cast, case, "Af Flen")
     held(cast, one, of_unit(cast, "Af Flen"))
     client = page("karin")
-    assert "får en kopia" in get(client, at(one))
+    before = get(client, at(one))
+    assert "får läsa om ni lämnar ut" in before
+    assert "samtycke t.o.m." in before
+    assert "badge--done" not in before[before.index('id="lamna"') :]
+    assert "kan läsa det nu" not in before
     for _click in ("first", "second"):
         assert client.post(at(one, "meeting_hand_over")).status_code == 302
     shown = get(client, at(one))

@@ -13,7 +13,7 @@ from stafett.casework.forms.asking import AsksOnce
 from stafett.casework.forms.consents import TICKS
 from stafett.casework.forms.periods import day
 from stafett.casework.twice import check_not_just_made
-from stafett.frame.formats import plain_day
+from stafett.frame.formats import clock, plain_day
 from stafett.frame.inputs import clock_field
 from stafett.meetings.actions import (
     Guest,
@@ -164,7 +164,7 @@ class HoldForm(MinutesFields, AgreesOnNext, WithPromises):
     """Note a meeting that was held."""
 
     heading = gettext_lazy("Anteckna mötet")
-    lead = gettext_lazy(
+    lead: Text = gettext_lazy(
         "Skriv så att personen själv kan läsa det. Den egna kopian skrivs ut när du har sparat."
     )
     button = gettext_lazy("Spara")
@@ -178,12 +178,19 @@ class HoldForm(MinutesFields, AgreesOnNext, WithPromises):
     )  # fmt: skip
 
     def prepare(self) -> None:
-        """Those called, all ticked; and the rows of promises."""
+        """Which meeting it is; those called, and ticked only who must have been there; the rows of promises."""
         super().prepare()
+        said = _("Anteckna mötet %(when)s") % {"when": when_of(self.row)}
+        self.heading = said  # type: ignore[misc]
+        self.lead = f"{which_of(self.row)} {self.lead}"
         rows = list(self.row.called.select_related("unit").order_by("pk"))
         field: Any = self.fields["came"]
         field.choices = [(str(row.pk), name(row, self.case)) for row in rows]
-        self.initial["came"] = [str(row.pk) for row in rows]
+        self.initial["came"] = [
+            str(row.pk)
+            for row in rows
+            if row.role == Role.PERSON or row.unit_id == self.row.unit_id
+        ]
 
     def layout(self) -> list[Group]:
         """Who, goal and agreement; each promise; the next meeting."""
@@ -218,6 +225,17 @@ class HoldForm(MinutesFields, AgreesOnNext, WithPromises):
 
     def _followed_up(self) -> str:
         return _("Följa upp mötet %(day)s") % {"day": plain_day(self.row.on_day)}
+
+
+def when_of(one: Meeting) -> str:
+    """The day of a meeting, and the time where there is one."""
+    return f"{plain_day(one.on_day)} {clock(one.at)}" if one.at else plain_day(one.on_day)
+
+
+def which_of(one: Meeting) -> str:
+    """What kind of meeting it is, when, and what for: so that it is not another that one writes about."""
+    sort = one.get_sort_display().capitalize()
+    return f"{sort} {when_of(one)}: {one.purpose.rstrip('.')}."
 
 
 def as_typed(faults: dict[str, str], numbers: list[int]) -> dict[str, str]:
@@ -255,6 +273,11 @@ class AddPromiseForm(WithPromises):
     heading = gettext_lazy("Lägg till ett löfte")
     button = gettext_lazy("Spara")
     rows = 1
+
+    def prepare(self) -> None:
+        """The one row, and which meeting it is."""
+        super().prepare()
+        self.lead = which_of(self.row)
 
     def layout(self) -> list[Group]:
         """The one row."""
@@ -312,6 +335,7 @@ class CancelForm(AgreesOnNext, AboutRow):
             reason.required, reason.help_text = True, ""
             reason.label = _("Varför ställs det in?")
             reason.error_messages["required"] = _("Skriv varför mötet ställs in.")
+        self.lead = f"{which_of(self.row)} {self.lead}"
 
     def layout(self) -> list[Group]:
         """Why, and the new time."""
