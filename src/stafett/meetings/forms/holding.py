@@ -163,7 +163,7 @@ class AgreesOnNext(AsksOnce):
 class HoldForm(MinutesFields, AgreesOnNext, WithPromises):
     """Note a meeting that was held."""
 
-    heading = gettext_lazy("Anteckna mötet")
+    heading: ClassVar[Text] = gettext_lazy("Anteckna mötet")
     lead: Text = gettext_lazy(
         "Skriv så att personen själv kan läsa det. Den egna kopian skrivs ut när du har sparat."
     )
