@@ -143,7 +143,7 @@ def test_guesses_are_counted_by_address_and_stop_no_key_that_is_right(
         ({"name": ""}, "Fyll i det här"),
         ({"expires_on": "2025-06-01"}, "Dagen har varit"),
         ({"expires_on": "2026-06-01"}, "för långt fram"),
-        ({"expires_on": "snart"}, "Skriv dagen som"),
+        ({"expires_on": "snart"}, "Det är ingen dag som finns"),
         ({"scope": "allt"}, "Vad får den göra?"),
     ],
 )

@@ -9,9 +9,10 @@ from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from stafett.api import refusals
+from stafett.api.refusals import made_legible
 from stafett.api.urls import api
 from stafett.reports import actions as reports
 from tests.cast import PASSWORD, Cast
@@ -226,18 +227,24 @@ def test_a_chapter_that_another_has_written_is_told_with_what_stands_there(
     assert answer.json()["chapter"]["text"] == "Ettan."
 
 
-@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u200b", "\x07"])
-def test_a_text_that_turns_or_hides_is_refused_by_its_field_at_every_door(
-    cast: Cast, page: Any, mark: str
-) -> None:
-    client, text = page("lena"), f"An{mark}na"
+def test_a_text_that_turns_is_refused_by_its_field_at_every_door(cast: Cast, page: Any) -> None:
+    client, text = page("lena"), "An\u202ena"
     sent = {"fields": {"family_name": text, "cases": [["x", text]]}, "because": "Rätt\nrad"}
     for door in ("/api/v1/participations", "/api/v1/retention/rules"):
         answer = client.post(door, json.dumps(sent), content_type="application/json")
         assert answer.status_code == 422
         fields = [one["field"] for one in answer.json()["faults"]]
         assert fields == ["fields.cases", "fields.family_name"]
-        assert "vänder på skriften" in answer.json()["detail"]
+        assert "Vid ”Anna” står ett dolt tecken" in answer.json()["detail"]
+
+
+def test_what_is_not_seen_is_taken_away_before_any_door_reads_it() -> None:
+    told = {"text": "Hej\u00ad\vdu", "rows": [{"n": 1.5, "off": None}, "\ufeff070\u202c"]}
+    request = RequestFactory().post("/api/v1/x", told, content_type="application/json")
+    assert made_legible(request) == []
+    assert json.loads(request.body) == {
+        "text": "Hej\ndu", "rows": [{"n": 1.5, "off": None}, "070"]
+    }  # fmt: skip
 
 
 DEEP = "[" * 5_000 + "]" * 5_000

@@ -191,7 +191,7 @@ def agrees(play: Play) -> None:
     page.get_by_label("Vem?").first.select_option("Karin Ek, coach")
     page.get_by_label("Senast").first.fill((play.day + timedelta(days=5)).isoformat())
     save(page)
-    expect(page.get_by_text("får en kopia")).to_be_visible()
+    expect(page.get_by_text("får läsa om ni lämnar ut")).to_be_visible()
     page.get_by_role("button", name="Lämna ut till dem som får").click()
     play.look(page)
     theirs = play.by("per", "/deltagare/utlamnat/")

@@ -46,6 +46,18 @@ def test_a_period_has_person_holders_cases_and_livelihoods_and_who_took_it_out(
     assert answer["Content-Disposition"] == 'attachment; filename="deltagande-till-akten.pdf"'
 
 
+def test_none_of_the_occupations_is_said_in_words_that_stand_by_themselves(
+    cast: Cast, page: Page
+) -> None:
+    one = cast.enrolled(occupations=(Doing("start", "none"),))
+    told = "Varken arbete, studier, praktik, arbetssökande eller rehabilitering"
+    for place in ("till-akten.pdf", "", "tidslinje/"):
+        answer = page("karin").get(f"/deltagare/{one.pk}/{place}")
+        said = words(answer) if place.endswith("pdf") else answer.content.decode()
+        assert told in " ".join(said.split()), place
+        assert "Ingen av dessa" not in said
+
+
 def test_what_is_not_recorded_is_said_and_an_unstated_file_too(cast: Cast, page: Page) -> None:
     one = cast.enrolled(person=cast.person(birth_date="2001-02-03", birth_year=None))
     said = words(page("karin").get(f"/deltagare/{one.pk}/till-akten.pdf"))

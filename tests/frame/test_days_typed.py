@@ -9,6 +9,8 @@ from django import forms
 from django.utils import timezone
 
 from stafett.frame.inputs import DayInput, DayToCome, read_day, read_day_to_come
+from stafett.parties.careful_forms import CarefulForm
+from tests.frame.every_form import every_form
 
 TODAY = date(2026, 11, 28)
 
@@ -45,8 +47,19 @@ class OneDay(forms.Form):
         ("i övermorgon", date(2026, 11, 30)),
         ("i förrgår", date(2026, 11, 26)),
         ("tomorrow", date(2026, 11, 29)),
-        ("på torsdag", None),
-        ("om en vecka", None),
+        ("på torsdag", date(2026, 12, 3)),
+        ("nu på tors", date(2026, 12, 3)),
+        ("lördag", date(2026, 12, 5)),
+        ("nästa tisdag", date(2026, 12, 1)),
+        ("Nästa  lördag", date(2026, 12, 5)),
+        ("tisdag nästa vecka", date(2026, 12, 1)),
+        ("i tisdags", date(2026, 11, 24)),
+        ("i lördags", date(2026, 11, 21)),
+        ("i tisdag", None),
+        ("tisdags", None),
+        ("nästa vecka", None),
+        ("om en vecka", date(2026, 12, 5)),
+        ("om tre dagar", date(2026, 12, 1)),
         ("dag", None),
         ("20261340", None),
         ("", None),
@@ -90,6 +103,12 @@ def test_a_day_to_come_is_the_next_one_when_this_years_is_long_past(
     assert read_day_to_come(typed, TODAY) == day
 
 
+def test_next_tuesday_is_that_of_next_week_whatever_the_day_is() -> None:
+    for day, tuesday in ((23, 1), (24, 1), (29, 1)):
+        assert read_day("nästa tisdag", date(2026, 11, day)) == date(2026, 12, tuesday)
+    assert read_day("nästa tisdag", date(2026, 11, 30)) == date(2026, 12, 8)
+
+
 def test_a_form_that_looks_ahead_reads_so() -> None:
     class Ahead(forms.Form):
         day = forms.DateField(widget=DayToCome)
@@ -129,3 +148,14 @@ def test_a_day_that_is_there_from_the_start_has_its_weekday() -> None:
 
 def test_the_keypad_of_a_phone_has_letters_and_signs_for_a_day() -> None:
     assert "inputmode" not in str(OneDay()["day"])
+
+
+def test_every_day_of_every_form_is_read_by_the_same_reader() -> None:
+    strange = [
+        f"{form.__name__}.{name}"
+        for form in every_form()
+        for name, field in form.base_fields.items()  # type: ignore[attr-defined]
+        if isinstance(field, forms.DateField) and not issubclass(form, CarefulForm)
+        if not isinstance(field.widget, DayInput)
+    ]
+    assert strange == [], "careful forms get it when they are made"

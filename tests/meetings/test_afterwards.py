@@ -9,7 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from stafett.meetings.paper import own_copy
-from tests.casework.conftest import send
+from stafett.meetings.queries.case import seen_meeting
+from stafett.papers.paper import Points
+from tests.casework.conftest import get, send
 from tests.cast import Cast
 from tests.meetings.world import SOON, booked, held, of_person
 
@@ -37,3 +39,36 @@ def test_the_persons_paper_names_the_meeting_after_this_one(cast: Cast) -> None:
     told = str(own_copy(one, cast.as_("karin")).parts)
     assert "16 juni 2025" in told
     assert "13.00" not in told
+    assert "('Namn', 'Amina Öberg')" in told
+    booked(cast, case, on=SOON + timedelta(days=30), at=None, place="")
+    (told_next,) = next(
+        part for part in own_copy(one, cast.as_("karin")).parts if part.title == "Nästa möte"
+    ).blocks
+    assert isinstance(told_next, Points)
+    assert told_next.items == ("Måndag 16 juni 2025 klockan 09.00, AUC.", "Onsdag 16 juli 2025.")
+    card = seen_meeting(cast.as_("karin"), case.pk, one.pk)
+    days = [one.on_day, SOON, SOON + timedelta(days=30)]
+    assert [after.on_day for after in card.after] == days
+
+
+def test_the_forms_about_a_meeting_say_which_and_tick_only_who_must_have_been_there(
+    cast: Cast, page: Page
+) -> None:
+    case = cast.enrolled()
+    cast.consented(case, "Af Flen")
+    one = booked(cast, case, "Af Flen")
+    which = "Flerpartssamtal 2 juni 2025 09.00: Planera tillsammans."
+    client = page("karin")
+    there = reverse("meeting_note", args=[case.pk, one.pk])
+    form = client.get(there).context["form"]
+    ticked = [words for key, words in form["came"].field.choices if key in form.initial["came"]]
+    assert ticked == ["Amina Öberg", "AUC"]
+    assert "Anteckna mötet 2 juni 2025 09.00" in get(client, there)
+    assert which in get(client, there)
+    assert which in get(client, reverse("meeting_cancel", args=[case.pk, one.pk]))
+    held(cast, one)
+    for name in ("promise_add", "meeting_correct"):
+        assert which in get(client, reverse(name, args=[case.pk, one.pk]))
+    bare = booked(cast, case, at=None)
+    heading = get(client, reverse("meeting_note", args=[case.pk, bare.pk]))
+    assert "Anteckna mötet 2 juni 2025<" in heading

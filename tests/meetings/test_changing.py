@@ -290,11 +290,17 @@ def test_the_summons_says_when_where_who_and_what_in_plain_words(cast: Cast, pag
     facts = next(block for part in paper.parts for block in part.blocks if isinstance(block, Facts))
     assert paper.title == "Välkommen till ett möte måndag 16 juni 2025"
     assert dict(facts.pairs) == {
-        "När": "måndag 16 juni 2025 klockan 09.00", "Var": "AUC", "Vad mötet handlar om": "Planera tillsammans",
+        "Till": "Amina Öberg", "När": "måndag 16 juni 2025 klockan 09.00",
+        "Var": "AUC", "Vad mötet handlar om": "Planera tillsammans",
         "De som kommer": "du, AUC, Af Flen",
     }  # fmt: skip
     assert page("karin").get(at(one, "meeting_summons", "docx")).status_code == 200
     assert "kallelse.pdf" in get(page("karin"), at(one))
+
+
+def test_the_summons_greets_by_name(cast: Cast) -> None:
+    told = str(summons(with_af(cast), cast.as_("karin")).parts)
+    assert "Hej Amina! Du är kallad" in told
 
 
 def test_there_is_no_summons_to_what_has_been_or_is_called_off(cast: Cast) -> None:

@@ -106,7 +106,11 @@ def test_a_consent_that_is_withdrawn_stops_it(cast: Cast) -> None:
 
 def test_who_got_it_is_said_to_read_it_while_the_consent_holds_and_not_after(cast: Cast) -> None:
     one = with_af(cast)
-    assert [each.arrives for each in receivers(one, cast.as_("karin"))] == ["kan läsa det nu"]
+    before = receivers(one, cast.as_("karin"))
+    assert [each.arrives for each in before] == [""], "nothing can be read before it is given"
+    (part,) = (each.part for each in before)
+    assert part is not None
+    assert [each.until for each in before] == [part.until_day - timedelta(days=1)]
     hand_over(one, by=cast.as_("karin"))
     assert [each.arrives for each in receivers(one, cast.as_("karin"))] == ["kan läsa det nu"]
     cast.as_everyone()

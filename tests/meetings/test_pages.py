@@ -75,8 +75,14 @@ def test_a_meeting_that_has_been_is_entered_to_be_noted(cast: Cast, page: Page) 
     case = cast.enrolled()
     client = page("karin")
     there = reverse("meeting_book", args=[case.pk])
-    answer = send(client, there, **{**BOOKED, "on_day": "2025-05-20"})
-    assert "Anteckna nu" in get(client, answer.headers["Location"])
+    told = {**BOOKED, "on_day": "2025-05-20"}
+    asked = send(client, there, 422, **told).content.decode()
+    assert "20 maj 2025 har varit. Är mötet hållet: boka det så, och anteckna det sedan." in asked
+    assert not Meeting.objects.exists()
+    answer = send(client, there, **told, as_written="on")
+    text = get(client, answer.headers["Location"])
+    assert "Anteckna nu" in text
+    assert reverse("meeting_note", args=[case.pk, Meeting.objects.get().pk]) in text
 
 
 @pytest.mark.parametrize(
@@ -239,7 +245,11 @@ def test_one_click_hands_over_and_a_second_says_that_it_was_done(cast: Cast, pag
     one = booked(cast, case, "Af Flen")
     held(cast, one, of_unit(cast, "Af Flen"))
     client = page("karin")
-    assert "får en kopia" in get(client, at(one))
+    before = get(client, at(one))
+    assert "får läsa om ni lämnar ut" in before
+    assert "samtycke t.o.m." in before
+    assert "badge--done" not in before[before.index('id="lamna"') :]
+    assert "kan läsa det nu" not in before
     for _click in ("first", "second"):
         assert client.post(at(one, "meeting_hand_over")).status_code == 302
     shown = get(client, at(one))

@@ -12,6 +12,9 @@ from stafett.casework.queries import sealed
 from stafett.meetings.actions import Guest, book
 from stafett.meetings.changing import change
 from stafett.meetings.models import Called, Meeting, Role
+from stafett.meetings.paper import own_copy
+from stafett.meetings.rules import State
+from stafett.meetings.summons import summons
 from stafett.people.models import NOBODY, Person
 from stafett.safeguards.actions import name_team
 from stafett.safeguards.rules import Refused
@@ -64,6 +67,18 @@ def test_who_is_with_somebody_protected_is_said_by_role_and_named_on_the_sealed_
     cast.as_everyone()
     Person.objects.filter(pk=one.participation.person_id).update(protection="", alias="")
     assert "Zqtolk (tolk)" in get(client, at(one))
+
+
+def test_the_papers_name_somebody_protected_by_alias_alone_and_greet_nobody(cast: Cast) -> None:
+    one = of_protected(cast)
+    karin = cast.as_("karin")
+    told = str(summons(one, karin).parts)
+    assert "Hej! Du är kallad" in told
+    assert "('Till', 'Skymning 1234')" in told
+    one.state = State.HELD
+    copy = str(own_copy(one, karin).parts)
+    assert "('Namn', 'Skymning 1234')" in copy
+    assert "Amina" not in told + copy
 
 
 def test_what_is_sealed_stays_called_when_its_field_is_left_empty(cast: Cast, page: Page) -> None:

@@ -245,6 +245,8 @@ def test_the_story_tells_of_contacts_and_of_the_first_words_of_a_note(cast: Cast
 
 
 def test_an_app_tells_of_contact_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ValueError, match="another try already"):
+        last_contact.register_again(queries.again_on)
     monkeypatch.setattr(last_contact, "_sources", [])
     last_contact.register(reached)
     with pytest.raises(ValueError, match="already"):

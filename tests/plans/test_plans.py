@@ -301,7 +301,7 @@ def test_the_person_reads_ticks_off_and_adds_on_the_workers_screen(cast: Cast, p
     [
         ({"text": " "}, "Fyll i"),
         ({"text": "x" * 301}, "300 tecken"),
-        ({"text": "Kvar\u202ehär"}, "syns"),
+        ({"text": "Kvar\u202ehär"}, "Vid ”Kvarhär” står"),
         ({"text": "Kvar här", "goal": "hittepå"}, "Till vilket mål"),
     ],
 )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from stafett.frame.plain_text import no_unseen, unseen
+from stafett.frame.plain_text import legible, turned
 from stafett.frame.process_log import because_of
 from stafett.parties.answers import Faults, Refusal, told
 
@@ -120,26 +120,41 @@ def _words(kind: str) -> str:
     return str(known or _("Värdet går inte att läsa."))
 
 
-def unseen_in(request: HttpRequest) -> list[str]:
-    """Where in what is sent to the API there are characters that are not seen; lines may be several."""
+def made_legible(request: HttpRequest) -> list[tuple[str, str]]:
+    """Take what is not seen out of what is sent to the API, as a page's form does; lines may be several.
+
+    What turns a text is left, and where it stands is told.
+    """
     if not request.path_info.startswith("/api/") or request.content_type != "application/json":
         return []
     try:
-        return sorted(set(_hidden(json.loads(request.body), "")))
+        sent = json.loads(request.body)
+        read = _legible(sent)
+        if read != sent:
+            request._body = json.dumps(read).encode()  # type: ignore[attr-defined]
+        return sorted(set(_turned(read, "")))
     except (ValueError, RecursionError):  # what cannot be read is told where it is read
         return []
 
 
-def _hidden(value: Any, place: str) -> Iterator[str]:
-    """The places of the texts that have them, `fields.because`; a list's own numbers are left out."""
-    if isinstance(value, str) and unseen(value, lines=True):
-        yield place
+def _legible(value: Any) -> Any:
+    if isinstance(value, str):
+        return legible(value, lines=True)
+    if isinstance(value, dict):
+        return {name: _legible(one) for name, one in value.items()}
+    return [_legible(one) for one in value] if isinstance(value, list) else value
+
+
+def _turned(value: Any, place: str) -> Iterator[tuple[str, str]]:
+    """The places of the texts that are turned, `fields.because`; a list's own numbers are left out."""
+    if isinstance(value, str) and (said := turned(value)):
+        yield place, said
     elif isinstance(value, dict):
         for name, one in value.items():
-            yield from _hidden(one, f"{place}.{name}".strip("."))
+            yield from _turned(one, f"{place}.{name}".strip("."))
     elif isinstance(value, list):
         for one in value:
-            yield from _hidden(one, place)
+            yield from _turned(one, place)
 
 
 def answer_in_one_shape(
@@ -147,16 +162,16 @@ def answer_in_one_shape(
 ) -> Callable[[HttpRequest], HttpResponse]:
     """What the framework itself refuses under the API's address, told in the same shape.
 
-    And before anything is asked: text that nobody can see all of, which the forms of pages refuse too.
+    And before anything is asked: text that is turned, which the forms of pages refuse too.
     """
 
     def handle(request: HttpRequest) -> HttpResponse:
         try:
-            hidden = unseen_in(request)
+            faults = made_legible(request)
         except RequestDataTooBig:
             return in_one_shape(request, 413, whole(BY_STATUS[413]))
-        if hidden:
-            return in_one_shape(request, 422, told((place, no_unseen()) for place in hidden))
+        if faults:
+            return in_one_shape(request, 422, told(faults))
         response = get_response(request)
         json = response.headers.get("Content-Type", "").startswith("application/json")
         if response.status_code < 400 or json or not request.path_info.startswith("/api/"):

@@ -9,14 +9,19 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from stafett.casework.models import Participation
+from stafett.safeguards.access import Opened
 from stafett.safeguards.viewer import Viewer
 
 Source = Callable[[Viewer, Iterable[UUID]], dict[UUID, date]]
 
 Rows = Callable[[], tuple["QuerySet[Any]", str]]
 
+Again = Callable[[Participation, Opened], date | None]
+
 _sources: list[Source] = []
 _noted: list[Rows] = []
+_again: list[Again] = []
 
 
 def register(source: Source) -> None:
@@ -31,6 +36,18 @@ def register_noted(rows: Rows) -> None:
     if rows in _noted:
         raise ValueError(f"{rows!r} counts already")
     _noted.append(rows)
+
+
+def register_again(source: Again) -> None:
+    """Let an app tell of the day when somebody means to try anew to reach the person."""
+    if source in _again:
+        raise ValueError(f"{source!r} tells of another try already")
+    _again.append(source)
+
+
+def try_again_on(case: Participation, shown: Opened) -> date | None:
+    """The nearest such day, as far as the viewer may know; None when there is none."""
+    return min(filter(None, (source(case, shown) for source in _again)), default=None)
 
 
 def noted_rows() -> list[tuple[QuerySet[Any], str]]:

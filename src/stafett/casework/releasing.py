@@ -103,7 +103,7 @@ def _occupation(viewer: Viewer, case: Participation, giver: Authority) -> Iterat
             if row.hours_a_week
             else ""
         )
-        yield f"{plain_day(row.on_day)}: {row.what}{hours}"
+        yield f"{plain_day(row.on_day)}: {row.what.told}{hours}"
 
 
 Lines = Callable[[Viewer, Participation, Authority], Iterator[str]]

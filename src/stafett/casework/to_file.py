@@ -156,7 +156,7 @@ def _lived(moments: Sequence[Moments]) -> Iterator[str]:
         for did in one.occupations:
             number = did.hours_a_week and plain_number(did.hours_a_week)
             extent = _(", %(hours)s timmar i veckan") % {"hours": number} if number else ""
-            yield f"{did.what}{extent}: {one.moment.label}, {plain_day(did.on_day)}"
+            yield f"{did.what.told}{extent}: {one.moment.label}, {plain_day(did.on_day)}"
         yield from _ended(one)
 
 

@@ -70,8 +70,8 @@ class DocumentForm(Acting):
 
     heading = gettext_lazy("Nytt dokument")
     lead = gettext_lazy(
-        "Blir din myndighets eget, som en anteckning: andra myndigheter ser det inte. Rör det hälsa kan de "
-        "läsa det, om personen har sagt ja till det."
+        "Bara din myndighet läser det. Rör det hälsa eller vård kan en annan myndighet läsa det bara om "
+        "personen har sagt ja till just det, och ni har antecknat bestämmelsen som låter den."
     )
     note = gettext_lazy("Inget är sparat. Det du skrev står kvar, men filen får du välja igen.")
     title = forms.CharField(
@@ -82,10 +82,7 @@ class DocumentForm(Acting):
     on_day = day(gettext_lazy("Dag"), help_text=gettext_lazy("Dagen som står på dokumentet."))
     health = forms.BooleanField(
         label=gettext_lazy("Rör hälsa eller vård"), required=False,
-        help_text=gettext_lazy(
-            "Kryssa i om det säger något om hälsa eller vård. Då omfattas det bara av det samtycke som gäller "
-            "hälsa."
-        ),
+        help_text=gettext_lazy("Kryssa i om det säger något om hälsa eller vård."),
     )  # fmt: skip
     file = DocumentField(
         label=gettext_lazy("Fil"), required=False,

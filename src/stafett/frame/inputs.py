@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.frame.formats import short_day
+from stafett.frame.plain_text import legible
 
 MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
@@ -29,40 +30,46 @@ NEAR = {
 AT_A_STRETCH = re.compile(r"(\d{4})(\d\d)(\d\d)")
 HALF_A_YEAR = 182
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
-ON_A_WEEKDAY = re.compile(r"(?:på\s+)?([a-zåäö]{3,7})")
+ON_A_WEEKDAY = re.compile(r"(på |nu på |nästa |i )?([a-zåäö]{3,8})( nästa vecka)?")
 IN_A_WHILE = re.compile(r"om\s+(\w+)\s+(dag|dagar|vecka|veckor)")
 NUMBERS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
 
 
 def read_day(typed: str, today: date) -> date | None:
-    """The day that somebody means by "3 maj", "3/5", "tis 3 maj 2026", "20260503" or "i morgon"; else None.
+    """The day that somebody means by "3 maj", "3/5", "tis 3 maj 2026", "20260503", "i morgon", "tisdag",
+    "nästa tisdag", "i tisdags" or "om två veckor"; else None.
 
     Without a year it is this year's: the same whenever in the year it is typed.
     """
-    said = typed.strip().lower()
-    if (away := NEAR.get("".join(said.split()))) is not None:
+    said = " ".join(typed.strip().lower().split())
+    if (away := NEAR.get(said.replace(" ", ""))) is not None:
         return today + timedelta(days=away)
     if found := AT_A_STRETCH.fullmatch(said):
         return _day(*map(int, found.groups()))
     if found := IN_NUMBERS.fullmatch(said):
         day, month, year = found.groups()
         return _day(int(year or today.year), int(month), int(day))
-    if found := IN_WORDS.fullmatch(said):
-        day, word, year = found.groups()
-        months = [n for n, name in enumerate(MONTHS, 1) if name.startswith(word)]
-        return _day(int(year or today.year), months[0], int(day)) if len(months) == 1 else None
-    return None
+    return _in_a_while(said, today) or _on_a_weekday(said, today) or _in_words(said, today)
+
+
+def _in_words(said: str, today: date) -> date | None:
+    """A day and the name of its month, or the beginning of it."""
+    found = IN_WORDS.fullmatch(said)
+    if not found:
+        return None
+    day, word, year = found.groups()
+    months = [n for n, name in enumerate(MONTHS, 1) if name.startswith(word)]
+    return _day(int(year or today.year), months[0], int(day)) if len(months) == 1 else None
 
 
 def read_day_to_come(typed: str, today: date) -> date | None:
-    """The same in a field that looks ahead, where "fredag" and "om två veckor" say a day too.
+    """The same in a field that looks ahead.
 
     A day without a year that was more than half a year ago is next year's: "5 jan" typed in November. One
     that was not long ago stays as it is, to be refused rather than put off for a year.
     """
-    said = " ".join(typed.strip().lower().split())
-    found = _in_a_while(said, today) or _on_a_weekday(said, today) or read_day(typed, today)
-    if found is None or str(found.year) in said or AT_A_STRETCH.fullmatch(said):
+    found = read_day(typed, today)
+    if found is None or str(found.year) in typed or AT_A_STRETCH.fullmatch(typed.strip()):
         return found
     return (
         found
@@ -87,10 +94,23 @@ def _in_a_while(said: str, today: date) -> date | None:
 
 
 def _on_a_weekday(said: str, today: date) -> date | None:
-    """The next one, never today: "fredag" said on a Friday could be either, and the page says which it took."""
+    """The next one, never today: "fredag" said on a Friday could be either, and the page says which it took.
+
+    "nästa fredag" is the one of next week, as the calendar has it; "i fredags" the last that was.
+    """
     found = ON_A_WEEKDAY.fullmatch(said)
-    days = [n for n, name in enumerate(WEEKDAYS) if found and name.startswith(found[1])]
-    return today + timedelta(days=(days[0] - today.weekday() - 1) % 7 + 1) if days else None
+    if not found:
+        return None
+    before, word, next_week = found.groups()
+    if before == "i ":
+        days = [n for n, name in enumerate(WEEKDAYS) if word == f"{name}s"]
+        return today - timedelta(days=(today.weekday() - days[0] - 1) % 7 + 1) if days else None
+    days = [n for n, name in enumerate(WEEKDAYS) if name.startswith(word)]
+    if not days:
+        return None
+    if next_week or before == "nästa ":
+        return today + timedelta(days=7 - today.weekday() + days[0])
+    return today + timedelta(days=(days[0] - today.weekday() - 1) % 7 + 1)
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -141,10 +161,10 @@ class EveryFile(forms.FileInput):
     """Gives all files that were sent in the field: a list where they are several, so that none is lost."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """The file, or a list of them; None when there is none."""
-        if not hasattr(files, "getlist"):
-            return files.get(name)
-        found = files.getlist(name)
+        """The file, or a list of them, each with a name that is seen; None when there is none."""
+        found = files.getlist(name) if hasattr(files, "getlist") else [files.get(name)]
+        for one in filter(None, found):
+            one.name = legible(one.name)
         return found if len(found) > 1 else next(iter(found), None)
 
 

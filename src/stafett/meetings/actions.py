@@ -30,6 +30,7 @@ from stafett.meetings.rules import (
     fault_of_kept_day,
     fault_of_meeting_day,
     fault_of_new_day,
+    fault_of_next_day,
     fault_of_presence,
     fault_of_step,
 )
@@ -104,16 +105,7 @@ def book(case: Participation, new: NewMeeting, *, by: Viewer) -> Meeting:
     of somebody entered without identity is named.
     """
     unit = check_call(by, case)
-    uncovered = uncovered_of(case, new, unit, by)
-    faults = (
-        fault_of_meeting_day(new.on_day, case.starts_on, case.ends_on)
-        or fault_of_guests([guest_name(one) for one in uncovered], new.by_person)
-        or fault_of_purpose(new)
-        or faults_of_guests(case, new)
-        or fault_of_time(case, new, unit)
-    )
-    if faults:
-        raise Refused(faults)
+    uncovered = check_can_book(case, new, unit, by)
     made = Meeting.objects.create(
         controller_id=case.controller_id, owner_authority_id=unit.authority_id,
         kind=RowKind.AGREEMENT, participation=case, unit=unit, position_id=post_in(by, unit.pk),
@@ -124,6 +116,21 @@ def book(case: Participation, new: NewMeeting, *, by: Viewer) -> Meeting:
     others = [one for one in dict.fromkeys(new.guests) if one.unit_id != unit.pk]
     call_guests(made, (Guest(Role.PERSON), own_unit, *others), set(uncovered))
     return made
+
+
+def check_can_book(case: Participation, new: NewMeeting, unit: Unit, by: Viewer) -> list[Guest]:
+    """Those called whom no consent covers; raises rules.Refused when the meeting cannot be booked."""
+    uncovered = uncovered_of(case, new, unit, by)
+    faults = (
+        fault_of_meeting_day(new.on_day, case.starts_on, case.ends_on)
+        or fault_of_guests([guest_name(one) for one in uncovered], new.by_person)
+        or fault_of_purpose(new)
+        or faults_of_guests(case, new)
+        or fault_of_time(case, new, unit)
+    )
+    if faults:
+        raise Refused(faults)
+    return uncovered
 
 
 def fault_of_purpose(new: NewMeeting) -> dict[str, str]:
@@ -236,8 +243,8 @@ def _next(one: Meeting, new: NewMeeting | None, by: Viewer) -> Meeting | None:
     """Call to the next meeting; what is refused is told of the fields of the next one."""
     if new is None:
         return None
-    if new.on_day < by.day:
-        raise Refused({"next_day": _("Dagen har varit. Skriv en dag från och med i dag.")})
+    if faults := fault_of_next_day(new.on_day, by.day):
+        raise Refused(faults)
     try:
         return book(one.participation, new, by=by)
     except Refused as refused:

@@ -31,7 +31,7 @@ def own_copy(one: Meeting, by: Viewer) -> Paper:
             )
         )
     parts.append(Part(_("Vem gör vad, och när"), _promises(one, by)))
-    parts.append(Part(_("Nästa möte"), (Text(_next(one, by)),)))
+    parts.append(Part(_("Nästa möte"), _next(one, by)))
     parts.append(Part(_("Vem du kan ringa"), (Text(_whom(one, by)),)))
     title = _("Ditt möte %(day)s") % {"day": full_day(one.on_day)}
     return Paper(title, tuple(parts), by.day, by.name, _("Din egen kopia"))
@@ -39,8 +39,8 @@ def own_copy(one: Meeting, by: Viewer) -> Paper:
 
 def _facts(one: Meeting, by: Viewer) -> Facts:
     when = full_day(one.on_day) + (f" {_('klockan')} {clock(one.at)}" if one.at else "")
-    pairs = [(_("När"), when), (_("Var"), one.place), (_("Varför vi möttes"), one.purpose),
-             (_("De som var med"), ", ".join(_there(one)))]  # fmt: skip
+    pairs = [(_("Namn"), one.participation.person.name), (_("När"), when), (_("Var"), one.place),
+             (_("Varför vi möttes"), one.purpose), (_("De som var med"), ", ".join(_there(one)))]  # fmt: skip
     return Facts(tuple((label, said) for label, said in pairs if said))
 
 
@@ -72,14 +72,19 @@ def _who(row: Promise, by: Viewer) -> str:
     return row.outside or post_words(row.position, by) or (row.unit.name if row.unit else "")
 
 
-def _next(one: Meeting, by: Viewer) -> str:
+def _next(one: Meeting, by: Viewer) -> tuple[Block, ...]:
+    """Every time that is booked from now on; one by itself is no list."""
     rows = one.participation.meetings.filter(
         state=State.PLANNED, on_day__gte=by.day, on_day__gt=one.on_day,
         owner_authority=one.owner_authority_id,
     )  # fmt: skip
-    after = rows.order_by("on_day", "at").first()
-    if after is None:
-        return _("Ingen ny tid är bokad än.")
+    booked = [_when(after) for after in rows.order_by("on_day", "at", "pk")]
+    if len(booked) > 1:
+        return (Points(tuple(booked)),)
+    return (Text(booked[0] if booked else _("Ingen ny tid är bokad än.")),)
+
+
+def _when(after: Meeting) -> str:
     told = {"day": full_day(after.on_day), "at": clock(after.at) if after.at else ""}
     when = _("%(day)s klockan %(at)s") % told if after.at else told["day"]
     return f"{when[:1].upper()}{when[1:]}{', ' + after.place if after.place else ''}."

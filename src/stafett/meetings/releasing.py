@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -40,9 +40,16 @@ class Receiver:
 
     @property
     def arrives(self) -> str:
-        """The same in words, of those who get a copy or got one."""
-        given = self.part or self.called.handed_on
-        return str(IN_SHORT[self.arrival]) if given and self.arrival else ""
+        """The same in words, of those who got a copy, and of those who could not read one if they did."""
+        waits = self.part and self.arrival != Arrival.NOW
+        return (
+            str(IN_SHORT[self.arrival]) if self.arrival and (waits or self.called.handed_on) else ""
+        )
+
+    @property
+    def until(self) -> date | None:
+        """The last day of the consent under which they get it."""
+        return self.part.until_day - timedelta(days=1) if self.part else None
 
     @property
     def gives(self) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 from django.db.models import TextChoices
@@ -32,6 +32,10 @@ class Stands(TextChoices):
     DROPPED = "dropped", gettext_lazy("utgår")
 
 
+FAR = 366
+"""Days ahead until it is asked whether the year is meant."""
+MORNING, EVENING = time(6), time(22)
+"""A meeting before the one or from the other on is asked about."""
 GOING_ON = (Stands.OPEN, Stands.MOVED)
 """A promise that somebody still has to keep."""
 
@@ -123,6 +127,24 @@ def fault_of_meeting_day(on: date, starts_on: date, ends_on: date | None) -> dic
     return {}
 
 
+def fault_of_next_day(on: date | None, today: date) -> dict[str, str]:
+    """What is wrong with the day of the meeting that one agrees on next: it is still to come."""
+    if on is None or on >= today:
+        return {}
+    return {"next_day": _("Dagen har varit. Skriv en dag från och med i dag.")}
+
+
+def questions_of_time(on: date, at: time | None, today: date) -> Iterator[str]:
+    """What is odd in when a meeting is, without being wrong: asked once, never refused."""
+    told = {"day": plain_day(on)}
+    if on < today:
+        yield _("%(day)s har varit. Är mötet hållet: boka det så, och anteckna det sedan.") % told
+    if on > today + timedelta(days=FAR):
+        yield _("%(day)s är om mer än ett år.") % told
+    if at and not MORNING <= at < EVENING:
+        yield _("Klockan %(at)s är på natten.") % {"at": f"{at:%H.%M}"}
+
+
 def fault_of_guests(uncovered: Collection[str], invited: bool) -> dict[str, str]:
     """Law 2: nobody is told of the person without consent, unless the person has invited them.
 
@@ -163,5 +185,5 @@ def listed(names: Iterable[str]) -> str:
 __all__ = [
     "GOING_ON", "MEETING_STEPS", "STEPS", "Allowed", "Stands", "State", "Step", "after_step",
     "fault_of_guests", "fault_of_kept_day", "fault_of_meeting_day", "fault_of_new_day",
-    "fault_of_presence", "fault_of_step", "listed",
+    "fault_of_next_day", "fault_of_presence", "fault_of_step", "listed", "questions_of_time",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from stafett.meetings.queries.case import post_words
 from stafett.meetings.releasing import as_called
 from stafett.meetings.rules import State
 from stafett.papers.paper import Facts, Paper, Part, Text
+from stafett.people.models import Person
 from stafett.safeguards.viewer import Viewer
 
 
@@ -26,18 +27,28 @@ def summons(one: Meeting, by: Viewer) -> Paper:
         raise Http404
     when = full_day(one.on_day) + (f" {_('klockan')} {clock(one.at)}" if one.at else "")
     title = _("Välkommen till ett möte %(day)s") % {"day": full_day(one.on_day)}
+    person = one.participation.person
     pairs = [
+        (_("Till"), person.name),
         (_("När"), when),
         (_("Var"), one.place or _("Platsen är inte bestämd än. Vi hör av oss.")),
         (_("Vad mötet handlar om"), one.purpose),
         (_("De som kommer"), ", ".join(_coming(one))),
     ]
     parts = (
-        Part("", (Text(_("Hej! Du är kallad till ett möte med oss.")), Facts(tuple(pairs)))),
+        Part("", (Text(_hello(person)), Facts(tuple(pairs)))),
         Part(_("Bra att veta"), tuple(Text(line) for line in _good_to_know(one))),
         Part(_("Om du inte kan komma"), (Text(_whom(one, by)),)),
     )
     return Paper(title, parts, by.day, by.name, _("Kallelse"))
+
+
+def _hello(person: Person) -> str:
+    """By name, but for somebody protected, or recorded without one."""
+    name = "" if person.protection else person.given_name
+    if not name:
+        return _("Hej! Du är kallad till ett möte med oss.")
+    return _("Hej %(name)s! Du är kallad till ett möte med oss.") % {"name": name}
 
 
 def _coming(one: Meeting) -> Iterator[str]:

@@ -34,5 +34,6 @@ class NotesConfig(AppConfig):
         last_contact.register(queries.reached)
         last_contact.register_noted(queries.notes_standing)
         last_contact.register_noted(queries.contacts_standing)
+        last_contact.register_again(queries.again_on)
         between.register(queries.LAPSED)
         told.name_doors(DOORS)

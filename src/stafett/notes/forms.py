@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.access import check_own, writes_for
-from stafett.casework.forms.acting import WHY, Acting
+from stafett.casework.forms.acting import WHY, Acting, Text
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
 from stafett.casework.twice import check_not_just_made
+from stafett.frame.phone import to_call
 from stafett.notes.access import check_retract
 from stafett.notes.actions import (
     NewContact,
@@ -36,9 +38,7 @@ def _text() -> forms.CharField:
     return forms.CharField(label=gettext_lazy("Anteckning"), max_length=4000, widget=area)
 
 
-HEALTH = gettext_lazy(
-    "Kryssa i om den säger något om hälsa eller vård. Då omfattas den bara av det samtycke som gäller hälsa."
-)
+HEALTH = gettext_lazy("Kryssa i om den säger något om hälsa eller vård.")
 
 
 class NoteForm(Acting):
@@ -46,8 +46,8 @@ class NoteForm(Acting):
 
     heading = gettext_lazy("Ny anteckning")
     lead = gettext_lazy(
-        "Din myndighets egen: andra ser den inte om ni inte lämnar ut den. Rör den hälsa kan de läsa den, om "
-        "personen har sagt ja till det."
+        "Bara din myndighet läser den. Rör den hälsa eller vård kan en annan myndighet läsa den bara om "
+        "personen har sagt ja till just det, och ni har antecknat bestämmelsen som låter den."
     )
     text = _text()
     on_day = day(gettext_lazy("Dag"))
@@ -119,7 +119,7 @@ class ContactForm(Acting):
     """An attempt to reach the person."""
 
     heading = gettext_lazy("Anteckna kontakt")
-    lead = gettext_lazy(
+    lead: Text = gettext_lazy(
         "Också försök som inte gav något: då syns det att ni inte har släppt taget."
     )
     result = forms.ChoiceField(
@@ -139,8 +139,12 @@ class ContactForm(Acting):
         writes_for(viewer, case)
 
     def prepare(self) -> None:
-        """Today, by phone, unless something else is said."""
+        """Today, by phone, unless something else is said; and how the person is reached, to call from here."""
         self.initial.update(on_day=self.viewer.day, by=By.PHONE)
+        reached = self.case.person.shown_reached
+        if reached:
+            said = _("Personen nås på:")
+            self.lead = format_html("{} {} {}", self.lead, said, to_call(reached))
 
     @property
     def told(self) -> NewContact:

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Max, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ from stafett.frame.formats import plain_day
 from stafett.notes.access import can_retract, can_write
 from stafett.notes.earlier import EARLIER, earlier_of, in_words
 from stafett.notes.models import Contact, Note, Result, Written
-from stafett.notes.rules import LAPSES_AFTER, lapsed_since
+from stafett.notes.rules import LAPSES_AFTER, lapsed_since, rests
 from stafett.safeguards.access import Opened, may_see, opened
 from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.viewer import Viewer
@@ -34,6 +35,7 @@ CONTACT = Kind("contact", gettext_lazy("kontakt"))
 NOTE = Kind("note", gettext_lazy("anteckning"))
 
 W = TypeVar("W", bound=Written)
+Tried = tuple[UUID, date, list[date | None]]
 CONTACTS: OfCase[Contact] = OfCase(Contact, lambda rows: _by_day(rows)[:IN_STORY])
 NOTES: OfCase[Note] = OfCase(Note, lambda rows: _by_day(rows)[:IN_STORY])
 
@@ -130,9 +132,10 @@ def reached(viewer: Viewer, keys: Iterable[UUID]) -> dict[UUID, date]:
     return dict(REACHED.by(viewer, cases=list(keys)))
 
 
-def _tried(viewer: Viewer, keys: Iterable[UUID]) -> dict[UUID, date]:
-    """When somebody last tried to, whatever came of it."""
-    return dict(TRIED.by(viewer, cases=list(keys)))
+def _tries(viewer: Viewer, keys: Iterable[UUID]) -> dict[UUID, tuple[date, date | None]]:
+    """When somebody last tried to, whatever came of it, and when they meant to try anew."""
+    rows = TRIED.by(viewer, cases=list(keys))
+    return {key: (tried, again[0]) for key, tried, again in rows}
 
 
 def _standing() -> QuerySet[Contact]:
@@ -151,35 +154,60 @@ def notes_standing() -> tuple[QuerySet[Any], str]:
 
 
 def _latest(
-    viewer: Viewer | StandIn, rows: QuerySet[Contact], keys: Iterable[UUID]
-) -> QuerySet[Contact, tuple[UUID, date]]:
+    viewer: Viewer | StandIn, rows: QuerySet[Contact], keys: Iterable[UUID], **more: Any
+) -> QuerySet[Contact, Any]:
     mine = rows.filter(participation_id__in=list(keys), controller_id__in=viewer.controllers)
     seen = may_see(viewer, mine.order_by("participation_id"), PART)
-    last = seen.values("participation_id").annotate(last=Max("on_day"))
-    return last.values_list("participation_id", "last")
+    last = seen.values("participation_id").annotate(last=Max("on_day"), **more)
+    return last.values_list("participation_id", "last", *more)
+
+
+def _last_try(viewer: StandIn, keys: Iterable[UUID]) -> QuerySet[Contact, Tried]:
+    """When somebody last tried to reach the person, and the day to try anew that was said then."""
+    latest = ("-on_day", "-pk")
+    return _latest(viewer, _standing(), keys, again=ArrayAgg("again_on", order_by=latest))
 
 
 REACHED: Seen[tuple[UUID, date]] = Seen(
     lambda viewer, cases: _latest(viewer, _standing().filter(result=Result.REACHED), cases)
 )
-TRIED: Seen[tuple[UUID, date]] = Seen(lambda viewer, cases: _latest(viewer, _standing(), cases))
+TRIED: Seen[Tried] = Seen(lambda viewer, cases: _last_try(viewer, cases))
 
 
 def lapsed(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
-    """Cases in which nobody has been in contact with the person for more than 30 days."""
-    last, tried = last_contacts(viewer, scope.cases), _tried(viewer, scope.cases)
+    """Cases in which nobody has been in contact with the person for more than 30 days, and nobody has just
+    tried and said which day they try anew."""
+    last, tries = last_contacts(viewer, scope.cases), _tries(viewer, scope.cases)
     for key, case in scope.cases.items():
         after = scope.limit("contact_lapsed", case.initiative_id)
         since = lapsed_since(last.get(key), case.starts_on, viewer.day, after)
-        if since is not None:
-            day = tried.get(key)
-            said = _("senaste försök %(day)s") % {"day": plain_day(day)} if day else ""
-            yield Gap(since, case.unit, key, said)
+        tried, again_on = tries.get(key, (None, None))
+        if since is not None and not rests(tried, again_on, viewer.day, after):
+            yield Gap(since, case.unit, key, _told_of_try(tried, again_on))
+
+
+def _told_of_try(tried: date | None, again_on: date | None) -> str:
+    if tried is None:
+        return ""
+    said = _("senaste försök %(day)s") % {"day": plain_day(tried)}
+    if again_on is None:
+        return said
+    return _("%(last)s, försök igen %(day)s") % {"last": said, "day": plain_day(again_on)}
+
+
+def again_on(case: Participation, shown: Opened) -> date | None:
+    """The day to try anew that was said at the latest attempt; None when none was."""
+    standing = (one for one in CONTACTS.shown(case, shown) if not one.retracted_on)
+    latest = next(standing, None)
+    return latest.again_on if latest else None
 
 
 LAPSED = Rule(
     "contact_lapsed", gettext_lazy("Ingen kontakt"),
-    gettext_lazy("Ingen har haft kontakt med personen på mer än 30 dagar, så vitt du får veta."),
+    gettext_lazy(
+        "Ingen har haft kontakt med personen på mer än 30 dagar, så vitt du får veta. Den som har försökt "
+        "nyligen och satt en dag för nästa försök står inte här förrän den dagen."
+    ),
     gettext_lazy("Amina svarade senast den 2 april, och i dag är det den 10 maj."),
     gettext_lazy("Anteckna kontakt"), lapsed, "contact_new", 30,
     limit=Limit(LAPSES_AFTER, gettext_lazy("dagar")), reads=(REACHED, TRIED),

@@ -35,3 +35,10 @@ def lapsed_since(
     """Since when nobody has been in contact, when that is too long; None while it is not."""
     since = max(last, starts_on) if last else starts_on
     return since if (today - since).days > after else None
+
+
+def rests(
+    tried: date | None, again_on: date | None, today: date, after: int = LAPSES_AFTER
+) -> bool:
+    """True until the day of another try, as long as the last one is not itself too long ago."""
+    return bool(tried and again_on and again_on > today and (today - tried).days <= after)

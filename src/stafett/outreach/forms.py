@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 from uuid_utils.compat import uuid7
 
-from stafett.frame.inputs import DayInput
+from stafett.frame.inputs import DayInput, DayToCome
 from stafett.outreach import actions
 from stafett.outreach.models import About, Attempt, Entry, OutreachWord
 from stafett.outreach.queries import words_of
@@ -73,7 +73,7 @@ class TryForm(EntryForm):
         help_text=gettext_lazy("Lämna om ni inte fick veta något nytt."),
     )  # fmt: skip
     next_contact = forms.DateField(
-        label=gettext_lazy("Nästa kontakt"), required=False, widget=DayInput,
+        label=gettext_lazy("Nästa kontakt"), required=False, widget=DayToCome,
         help_text=gettext_lazy("Den dagen påminner Idag er enhet."),
     )  # fmt: skip
     words = forms.CharField(
@@ -115,7 +115,7 @@ class CorrectForm(EntryForm):
             "school": gettext_lazy("Skola"), "programme": gettext_lazy("Program"),
             "contact": gettext_lazy("Hur personen nås"), "next_contact": gettext_lazy("Nästa kontakt"),
         }  # fmt: skip
-        widgets = {"next_contact": DayInput}
+        widgets = {"next_contact": DayToCome}
 
     def act(self, by: Any) -> Entry:
         """Correct it."""

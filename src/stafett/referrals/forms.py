@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from stafett.casework.access import may_move
 from stafett.casework.forms.choices import branch_groups
 from stafett.casework.forms.moving import takers
-from stafett.frame.inputs import DayInput, clock_field
+from stafett.frame.inputs import DayToCome, clock_field
 from stafett.parties.careful_forms import CarefulForm
 from stafett.parties.models import Position, Unit
 from stafett.referrals import actions
@@ -87,7 +87,7 @@ class InviteForm(StepForm):
         label=gettext_lazy("Till vad?"), max_length=200, initial=gettext_lazy("Informationsmöte"),
         help_text=gettext_lazy("Något som personen kan säga ja eller nej till."),
     )  # fmt: skip
-    meets_on = forms.DateField(label=gettext_lazy("Vilken dag?"), widget=DayInput)
+    meets_on = forms.DateField(label=gettext_lazy("Vilken dag?"), widget=DayToCome)
     at = clock_field()
     place = forms.CharField(label=gettext_lazy("Plats"), max_length=160, required=False)
 

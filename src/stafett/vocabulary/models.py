@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+
+NONE_OF_THEM = "none"
+"""The code of the word that says that none of its list holds."""
 
 
 class Word(models.Model):
@@ -25,6 +28,11 @@ class Word(models.Model):
 
     def __str__(self) -> str:
         return self.label_en if get_language() == "en" and self.label_en else self.label_sv
+
+    @property
+    def told(self) -> str:
+        """The word where it stands by itself, away from its list."""
+        return str(self)
 
 
 class County(Word):
@@ -50,6 +58,13 @@ class OccupationKind(Word):
     """What somebody does: work, studies, practice, job-seeking, none of these."""
 
     has_extent = models.BooleanField(_("har omfattning"), default=True)
+
+    @property
+    def told(self) -> str:
+        """What "none of these" speaks of, where it stands by itself."""
+        if self.code != NONE_OF_THEM:
+            return super().told
+        return gettext("Varken arbete, studier, praktik, arbetssökande eller rehabilitering")
 
 
 class EducationLevel(Word):

@@ -190,7 +190,7 @@ def test_status_is_read_in_the_words_people_use() -> None:
 def test_free_text_is_set_on_one_line_and_must_fit() -> None:
     assert TEXT(" Anna\n  Karin ") == Reading("Anna Karin")
     assert refused(TEXT, "x" * 41) == ["text-long"]
-    assert refused(TEXT, "a\x07b") == ["text-control"]
+    assert TEXT("a\x07b\u00ad c\u2028d") == Reading("ab c d")
     assert TEXT("👩‍🔬 Ek") == Reading("👩‍🔬 Ek")
 
 
@@ -207,6 +207,6 @@ def test_a_formula_in_a_cell_is_only_text() -> None:
     assert TEXT('=HYPERLINK("http://x")').value == '=HYPERLINK("http://x")'
 
 
-@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u200f", "\x1b"])
+@pytest.mark.parametrize("mark", ["\u202d", "\u202e"])
 def test_a_text_that_turns_the_direction_of_writing_is_refused(mark: str) -> None:
-    assert refused(TEXT, f"An{mark}na") == ["text-control"]
+    assert refused(TEXT, f"محمد An{mark}na") == ["text-control"]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from stafett.accounts.forms.words import EMPTY
 from stafett.accounts.rules import LONGEST_DAYS, latest_expiry
+from stafett.frame.inputs import DayToCome
 
 FIRST_DAYS = 90
 
@@ -29,8 +30,7 @@ class TokenForm(forms.Form):
         initial="read",
     )  # fmt: skip
     expires_on = forms.DateField(
-        label=gettext_lazy("Sista dag"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={**EMPTY, "invalid": gettext_lazy("Skriv dagen som 2026-05-03.")},
+        label=gettext_lazy("Sista dag"), widget=DayToCome, error_messages=EMPTY,
     )  # fmt: skip
 
     def __init__(self, *args: Any, today: date, **named: Any) -> None:

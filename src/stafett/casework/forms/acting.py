@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,6 +20,8 @@ from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
 Text = str | Promise
+USUAL = forms.Field.default_error_messages["required"]
+"""What is said of an empty field that has no sentence of its own."""
 Group = tuple[Text, list[str]]
 
 
@@ -110,6 +112,7 @@ class Acting(Versioned):
         """The fields that only an answer to what was sent can tell that one must fill in."""
         super().__init__(data, current=self.now(), files=files)
         self.prepare()
+        _speak_of_answers(self.fields.values())
 
     @staticmethod
     def check(viewer: Viewer, case: Participation) -> None:
@@ -160,3 +163,11 @@ class Acting(Versioned):
 
         def save(self) -> str:
             """Call the action; returns a sentence about what was done. Every form has its own."""
+
+
+def _speak_of_answers(fields: Iterable[forms.Field]) -> None:
+    """Nothing is filled in where one answer of a few is chosen."""
+    for field in fields:
+        unanswered = field.error_messages.get("required")
+        if isinstance(field.widget, forms.RadioSelect) and unanswered == USUAL:
+            field.error_messages["required"] = _("Välj ett svar.")

@@ -114,7 +114,7 @@ def life(viewer: Viewer, case: Participation, open_: Opened) -> Iterator[Event]:
             if did.hours_a_week
             else ""
         )
-        told = f"{did.what}{hours} ({did.get_moment_display()})"
+        told = f"{did.what.told}{hours} ({did.get_moment_display()})"
         yield Event(did.on_day, did.owner_authority_id, LIFE.mark, LIFE.words, told)
 
 

@@ -106,7 +106,7 @@ def _lines(viewer: Viewer, sort: Sort, case: Participation) -> list[Line]:
     rows = seen(viewer, sort.model, case).select_related(sort.word, "owner_authority")
     return [
         Line(
-            row, str(getattr(row, sort.word)), extent(row), row.owner_authority_id in viewer.works_for,
+            row, getattr(row, sort.word).told, extent(row), row.owner_authority_id in viewer.works_for,
             row.from_day > viewer.day, row.until_day is not None and row.until_day <= viewer.day,
         )
         for row in rows

@@ -197,7 +197,7 @@ OF_VALUES = {
         "Raden säger inte vem den handlar om. Fyll i ärendenummer, personnummer eller annat nummer."
     ),
     "text-long": _("Texten är %(length)s tecken. Högst %(most)s får plats: korta den."),
-    "text-control": _("Texten har styrtecken som inte syns. Skriv om den i cellen."),
+    "text-control": _("Texten har ett dolt tecken som vänder på skriften. Skriv om den i cellen."),
     "not-a-choice": _("”%(text)s” är inget av det som går att välja: %(choices)s."),
     "not-a-municipality": _("”%(text)s” är ingen svensk kommun. Skriv kommunens namn eller kod."),
     "branch-waits": _(

@@ -12,7 +12,7 @@ from stafett.exchange.register.cells import safe_cell
 from stafett.exchange.register.choices import Choice, Choices, fold
 from stafett.exchange.register.dates import FIRST_YEAR, LAST_YEAR, Reading, read_date
 from stafett.exchange.register.faults import Severity, Trouble
-from stafett.frame.plain_text import unseen
+from stafett.frame.plain_text import legible, turned
 
 Reader = Callable[[str], Reading]
 
@@ -69,8 +69,8 @@ def text_reader(most: int) -> Reader:
 
     def read(text: str) -> Reading:
         marked = text[:1] == "'" and safe_cell(text[1:]) == text
-        plain = " ".join((text[1:] if marked else text).split())
-        if unseen(plain):
+        plain = " ".join(legible(text[1:] if marked else text).split())
+        if turned(plain):
             return Reading.refused("text-control")
         if len(plain) > most:
             return Reading.refused("text-long", length=len(plain), most=most)

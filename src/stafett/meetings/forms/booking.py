@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any, ClassVar
 
 from django import forms
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.casework.forms.acting import Acting, Group
+from stafett.casework.forms.acting import Acting, Group, Instead
+from stafett.casework.forms.asking import AsksOnce
 from stafett.casework.forms.choices import first, units_of_others
 from stafett.casework.forms.consents import TICKS
 from stafett.casework.forms.periods import day
@@ -22,12 +24,14 @@ from stafett.frame.formats import plain_day
 from stafett.frame.inputs import clock_field
 from stafett.initiatives.queries import team_units
 from stafett.meetings.access import check_call, told_by
-from stafett.meetings.actions import NO_PURPOSE, Guest, NewMeeting, book
+from stafett.meetings.actions import NO_PURPOSE, Guest, NewMeeting, book, check_can_book
 from stafett.meetings.models import BESIDE, Role, Sort
 from stafett.meetings.queries.clashing import said_of_clash
+from stafett.meetings.rules import questions_of_time
 from stafett.parties.models import Unit
 from stafett.safeguards.handling import handling_people
 from stafett.safeguards.models import Basis, ConsentPart, Member
+from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
 OCCASIONS: Mapping[str, Promise] = {"overlamning": gettext_lazy("Överlämningsmöte")}
@@ -52,7 +56,7 @@ class Beforehand:
         return cls(on_day, str(OCCASIONS.get(asked.get("for", ""), "")), asked.get("enhet", ""))
 
 
-class BookForm(Acting):
+class BookForm(AsksOnce, Acting):
     """Call to a meeting."""
 
     heading = gettext_lazy("Boka möte")
@@ -140,7 +144,27 @@ class BookForm(Acting):
                 _("Fler som kallas, plats, stödperson och tolk"),
                 ["unit", "place", "support", "interpreter", "outside"],
             ),
+            *self.question(),
         ]
+
+    def clean(self) -> dict[str, Any]:
+        """An odd time is asked about once, when nothing else is wrong."""
+        cleaned = super().clean()
+        if not self.errors:
+            self.ask_once(cleaned, self.odd(cleaned["on_day"], cleaned["at"]))
+        return cleaned
+
+    def odd(self, on_day: date, at: time | None) -> list[str]:
+        """What is odd in when it is; nothing of what cannot be booked, which the action says first."""
+        found = list(questions_of_time(on_day, at, self.viewer.day))
+        if found:
+            try:
+                check_can_book(
+                    self.case, self.new(), check_call(self.viewer, self.case), self.viewer
+                )
+            except Refused:
+                return []
+        return found
 
     def new(self) -> NewMeeting:
         """The meeting as it was filled in."""
@@ -154,6 +178,8 @@ class BookForm(Acting):
         """Book it."""
         made = book(self.case, self.new(), by=self.viewer)
         if made.on_day < self.viewer.day:
+            url = reverse("meeting_note", args=[self.case.pk, made.pk])
+            self.onward = Instead("", _("Anteckna mötet"), url)
             return _("Mötet är inlagt. Anteckna nu vad ni kom överens om.")
         said = _("Mötet är bokat %(day)s.") % {"day": plain_day(made.on_day)}
         return f"{said} {said_of_clash(self.viewer, made)}".strip()

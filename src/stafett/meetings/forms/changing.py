@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, time
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.casework.forms.acting import Group
+from stafett.casework.forms.acting import Group, Text
 from stafett.meetings.actions import NewMeeting
 from stafett.meetings.changing import Correction, as_guest, change, correct
 from stafett.meetings.forms.about import AboutRow
 from stafett.meetings.forms.booking import BookForm
-from stafett.meetings.forms.holding import MinutesFields
+from stafett.meetings.forms.holding import MinutesFields, which_of
 from stafett.meetings.models import BESIDE, Called, Role
 from stafett.meetings.queries.case import name
 from stafett.meetings.queries.clashing import said_of_clash
+from stafett.meetings.rules import questions_of_time
 
 
 class ChangeForm(AboutRow, BookForm):
@@ -67,6 +69,12 @@ class ChangeForm(AboutRow, BookForm):
         rows = self.row.called.filter(role__in=empty).order_by("pk")
         return replace(told, guests=(*told.guests, *(as_guest(row) for row in rows)))
 
+    def odd(self, on_day: date, at: time | None) -> list[str]:
+        """What is odd in when it is, where that is changed."""
+        if (on_day, at) == (self.row.on_day, self.row.at):
+            return []
+        return list(questions_of_time(on_day, at, self.viewer.day))
+
     def save(self) -> str:
         """Change it."""
         change(self.row, self.new(), by=self.viewer)
@@ -78,7 +86,7 @@ class CorrectMeetingForm(MinutesFields, AboutRow):
     """Correct what was noted of a meeting that was held."""
 
     heading = gettext_lazy("Rätta anteckningen om mötet")
-    lead = gettext_lazy(
+    lead: Text = gettext_lazy(
         "Hur det stod förut står kvar i historiken, med skälet. Löften rättas var för sig. Den som har fått "
         "det utlämnat kan få den rättade texten."
     )
@@ -97,7 +105,8 @@ class CorrectMeetingForm(MinutesFields, AboutRow):
         }  # fmt: skip
 
     def prepare(self) -> None:
-        """Those who were called."""
+        """Which meeting it is, and those who were called."""
+        self.lead = f"{which_of(self.row)} {self.lead}"
         rows = self.row.called.select_related("unit").order_by("pk")
         field: Any = self.fields["came"]
         field.choices = [(str(row.pk), name(row, self.case)) for row in rows]

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from stafett.casework.forms.acting import Group, Text
+from stafett.casework.forms.asking import AsksOnce
 from stafett.casework.forms.consents import TICKS
 from stafett.casework.forms.periods import day
 from stafett.casework.twice import check_not_just_made
-from stafett.frame.formats import plain_day
+from stafett.frame.formats import clock, plain_day
 from stafett.frame.inputs import clock_field
 from stafett.meetings.actions import (
     Guest,
@@ -29,6 +30,7 @@ from stafett.meetings.forms.owners import owner_choices, owner_of
 from stafett.meetings.models import Cause, Meeting, Role, Sort
 from stafett.meetings.queries.case import name
 from stafett.meetings.queries.clashing import said_of_clash
+from stafett.meetings.rules import fault_of_next_day, questions_of_time
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
@@ -141,11 +143,28 @@ class MinutesFields(forms.Form):
     )  # fmt: skip
 
 
-class HoldForm(MinutesFields, WithPromises):
+class AgreesOnNext(AsksOnce):
+    """Mixed into a form that can book the next meeting."""
+
+    viewer: Viewer
+
+    def clean(self) -> dict[str, Any]:
+        """A day that has been is refused with the other faults; an odd time is asked about after them."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        on_day = cleaned.get("next_day")
+        for field, sentence in fault_of_next_day(on_day, self.viewer.day).items():
+            self.add_error(field, sentence)
+        if on_day and not self.errors:
+            odd = questions_of_time(on_day, cleaned.get("next_at"), self.viewer.day)
+            self.ask_once(cleaned, odd)
+        return cleaned
+
+
+class HoldForm(MinutesFields, AgreesOnNext, WithPromises):
     """Note a meeting that was held."""
 
-    heading = gettext_lazy("Anteckna mötet")
-    lead = gettext_lazy(
+    heading: ClassVar[Text] = gettext_lazy("Anteckna mötet")
+    lead: Text = gettext_lazy(
         "Skriv så att personen själv kan läsa det. Den egna kopian skrivs ut när du har sparat."
     )
     button = gettext_lazy("Spara")
@@ -159,18 +178,25 @@ class HoldForm(MinutesFields, WithPromises):
     )  # fmt: skip
 
     def prepare(self) -> None:
-        """Those called, all ticked; and the rows of promises."""
+        """Which meeting it is; those called, and ticked only who must have been there; the rows of promises."""
         super().prepare()
+        said = _("Anteckna mötet %(when)s") % {"when": when_of(self.row)}
+        self.heading = said  # type: ignore[misc]
+        self.lead = f"{which_of(self.row)} {self.lead}"
         rows = list(self.row.called.select_related("unit").order_by("pk"))
         field: Any = self.fields["came"]
         field.choices = [(str(row.pk), name(row, self.case)) for row in rows]
-        self.initial["came"] = [str(row.pk) for row in rows]
+        self.initial["came"] = [
+            str(row.pk)
+            for row in rows
+            if row.role == Role.PERSON or row.unit_id == self.row.unit_id
+        ]
 
     def layout(self) -> list[Group]:
         """Who, goal and agreement; each promise; the next meeting."""
         return [
             ("", ["came", "goal", "agreed"]), *self.promise_groups(),
-            (_("Nästa möte"), ["next_day", "next_at", "next_purpose"]),
+            (_("Nästa möte"), ["next_day", "next_at", "next_purpose"]), *self.question(),
         ]  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -199,6 +225,17 @@ class HoldForm(MinutesFields, WithPromises):
 
     def _followed_up(self) -> str:
         return _("Följa upp mötet %(day)s") % {"day": plain_day(self.row.on_day)}
+
+
+def when_of(one: Meeting) -> str:
+    """The day of a meeting, and the time where there is one."""
+    return f"{plain_day(one.on_day)} {clock(one.at)}" if one.at else plain_day(one.on_day)
+
+
+def which_of(one: Meeting) -> str:
+    """What kind of meeting it is, when, and what for: so that it is not another that one writes about."""
+    sort = one.get_sort_display().capitalize()
+    return f"{sort} {when_of(one)}: {one.purpose.rstrip('.')}."
 
 
 def as_typed(faults: dict[str, str], numbers: list[int]) -> dict[str, str]:
@@ -237,6 +274,11 @@ class AddPromiseForm(WithPromises):
     button = gettext_lazy("Spara")
     rows = 1
 
+    def prepare(self) -> None:
+        """The one row, and which meeting it is."""
+        super().prepare()
+        self.lead = which_of(self.row)
+
     def layout(self) -> list[Group]:
         """The one row."""
         return [("", [f"{one}_1" for one in OF_A_ROW])]
@@ -260,7 +302,7 @@ class AddPromiseForm(WithPromises):
         return _("Löftet är antecknat.")
 
 
-class CancelForm(AboutRow):
+class CancelForm(AgreesOnNext, AboutRow):
     """Note that a meeting did not come about, and offer a new time."""
 
     heading: ClassVar[Text] = gettext_lazy("Mötet blev inte av")
@@ -293,6 +335,12 @@ class CancelForm(AboutRow):
             reason.required, reason.help_text = True, ""
             reason.label = _("Varför ställs det in?")
             reason.error_messages["required"] = _("Skriv varför mötet ställs in.")
+        self.lead = f"{which_of(self.row)} {self.lead}"
+
+    def layout(self) -> list[Group]:
+        """Why, and the new time."""
+        names = ("cause", "because", "next_day", "next_at")
+        return [("", [name for name in names if name in self.fields]), *self.question()]
 
     def save(self) -> str:
         """Note it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, time
@@ -69,7 +69,7 @@ class Card:
     """True of a booked meeting whose day is not here yet."""
     not_summoned: list[str] = field(default_factory=list)
     """Those called who do not stand in the summons: no consent covers them then."""
-    after: Meeting | None = None
+    after: Sequence[Meeting] = ()
     """The nearest one that is booked, told on the page of one that was held."""
 
     @property
@@ -278,7 +278,7 @@ def seen_meeting(viewer: Viewer, key: UUID, which: UUID) -> Card:
         card.receivers.extend(receivers(card.meeting, viewer))
         lacks = bool(card.meeting.goal) and not in_plan(card.meeting)
         return replace(
-            card, goal_in_plan=not lacks, after=nearest((one.meeting for one in cards), viewer.day)
+            card, goal_in_plan=not lacks, after=to_come((one.meeting for one in cards), viewer.day)
         )
     if card.mine and card.planned and not card.past:
         left_out = not_summoned(card.meeting)
@@ -288,13 +288,18 @@ def seen_meeting(viewer: Viewer, key: UUID, which: UUID) -> Card:
 
 def nearest(meetings: Iterable[Meeting], day: date) -> Meeting | None:
     """The nearest of some meetings that is booked from a day on."""
+    return next(iter(to_come(meetings, day)), None)
+
+
+def to_come(meetings: Iterable[Meeting], day: date) -> list[Meeting]:
+    """Those of some meetings that are booked from a day on, the nearest first."""
     booked = [one for one in meetings if one.state == State.PLANNED and one.on_day >= day]
-    return min(booked, key=lambda one: (one.on_day, one.at or time.max), default=None)
+    return sorted(booked, key=lambda one: (one.on_day, one.at or time.max))
 
 
 __all__ = [
     "Card", "MeetingsPage", "Told", "cards_of", "meeting", "meetings_page", "nearest", "post_words",
-    "promise", "promises_of", "seen_meeting", "stands_already", "told", "whose",
+    "promise", "promises_of", "seen_meeting", "stands_already", "to_come", "told", "whose",
 ]  # fmt: skip
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from stafett.casework.last_contact import try_again_on
 from stafett.casework.models import Participation
 from stafett.meetings.models import Meeting
 from stafett.meetings.queries.case import Told, nearest, promises_of, stands_already, told
@@ -20,13 +22,15 @@ MOST = 2
 
 @dataclass(frozen=True)
 class Next:
-    """The nearest meeting to come, the promises to keep first, how many more there are, and whether all of
-    the controller's is told: else "none is booked" would be said of what is only not shown."""
+    """The nearest meeting to come, the promises to keep first, how many more there are, whether all of the
+    controller's is told (else "none is booked" would be said of what is only not shown), and when somebody
+    means to try anew to reach the person."""
 
     meeting: Meeting | None
     promises: list[Told]
     more: int
     whole: bool
+    again_on: date | None = None
 
 
 def next_of_case(request: Any, case: Participation) -> dict[str, Any] | None:
@@ -38,9 +42,9 @@ def next_of_case(request: Any, case: Participation) -> dict[str, Any] | None:
     found = _to_keep(viewer, case, shown)
     told_of = Next(
         nearest(MEETINGS.shown(case, shown), viewer.day), found[:MOST], len(found[MOST:]),
-        shown.opens(case.controller_id, RowKind.AGREEMENT),
+        shown.opens(case.controller_id, RowKind.AGREEMENT), try_again_on(case, shown),
     )  # fmt: skip
-    if not (told_of.meeting or told_of.promises or told_of.whole):
+    if not (told_of.meeting or told_of.promises or told_of.whole or told_of.again_on):
         return None
     return {"next": told_of, "case": case, "today": viewer.day}
 

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from stafett.frame.form_fields import needs
-from stafett.frame.inputs import DayInput
+from stafett.frame.inputs import DayInput, DayToCome
 from stafett.parties.models import Authority
 from stafett.safeguards.actions import NewProvision, record_provision
 from stafett.safeguards.models import Information, Opening, Provision
@@ -40,7 +40,7 @@ class ProvisionForm(forms.Form):
     )  # fmt: skip
     from_day = forms.DateField(label=gettext_lazy("Från och med"), widget=DayInput)
     last_day = forms.DateField(
-        label=gettext_lazy("Till och med"), widget=DayInput, required=False,
+        label=gettext_lazy("Till och med"), widget=DayToCome, required=False,
         help_text=gettext_lazy("Tomt betyder tills vidare."),
     )  # fmt: skip
 
