@@ -123,7 +123,11 @@ def kept(form: BaseForm) -> str:
 def error_summary(*forms: BaseForm, note: str | None = None) -> dict[str, Any]:
     """`{% error_summary form %}`: what to mend, each a link to its field; nothing when all is well."""
     kept = _("Inget är sparat än. Det du skrev finns kvar.")
-    return {"faults": form_fields.faults(*forms), "note": kept if note is None else note}
+    found = form_fields.faults(*forms)
+    return {
+        "faults": found, "note": kept if note is None else note,
+        "only_asks": all(one.question for one in found),
+    }  # fmt: skip
 
 
 @register.simple_block_tag
