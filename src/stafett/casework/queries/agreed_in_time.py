@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import Participation
+from stafett.casework.queries.consent_words import kinds_in_words
 from stafett.casework.queries.consents import (
     authorities_of,
-    kinds_in_words,
     parts_in,
     releases_in,
     unnamed,

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 
 from stafett.casework.access import check_enrol_somewhere
 from stafett.casework.forms.acting import Acting, Instead
-from stafett.casework.forms.consent_parts import AcceptForm, WithdrawForm
+from stafett.casework.forms.consent_parts import AcceptForm
 from stafett.casework.forms.consents import ConsentForm
 from stafett.casework.forms.doubles import SettleForm
 from stafett.casework.forms.enrolling import EnrolForm, Entering, ReturnForm
@@ -30,6 +30,7 @@ from stafett.casework.forms.periods import (
     ReopenForm,
 )
 from stafett.casework.forms.releasing import ReleaseForm, ReleaseLinkForm
+from stafett.casework.forms.taking_back import WithdrawForm
 from stafett.casework.forms.unnamed import EnrolUnnamedForm, WithholdForm, check_enrol_unnamed
 from stafett.casework.models import Participation
 from stafett.casework.moved_on import MovedOn, what_happened
