@@ -18,7 +18,7 @@ from stafett.casework.models import Participation
 from stafett.casework.of_case import also_ask, has
 from stafett.casework.queries.consent_words import Said, kinds_in_words, said_of
 from stafett.casework.waiting_parts import unit_of
-from stafett.frame.formats import plain_day
+from stafett.frame.formats import in_a_row, plain_day
 from stafett.initiatives.queries import team_units
 from stafett.parties.models import Authority, Party, Unit
 from stafett.safeguards.access import Opened, gives_for, in_circle, may_see, opened
@@ -132,16 +132,21 @@ def _with_paper(consents: set[UUID]) -> QuerySet[Consent]:
 
 @dataclass(frozen=True)
 class Agreed:
-    """An authority that the person has let know of the case, until the last day of it."""
+    """Authorities that the person has let know of the case, until the last day of it."""
 
-    name: str
+    names: list[str]
     last_day: date
     silent: bool = False
-    """That it has not accepted its own part, so nothing comes from there yet."""
+    """That they have not accepted their own part, so nothing comes from there yet."""
+
+    @property
+    def name(self) -> str:
+        """All of them."""
+        return in_a_row(self.names)
 
 
 def agreed(viewer: Viewer, case: Participation, parts: Iterable[ConsentPart]) -> list[Agreed]:
-    """Whom the controller may tell today, as far as this viewer may know; one line for the page."""
+    """Whom the controller may tell today, as far as this viewer may know; those that are alike together."""
     found: dict[str, date] = {}
     parts = list(parts)
     for part in parts:
@@ -150,7 +155,10 @@ def agreed(viewer: Viewer, case: Participation, parts: Iterable[ConsentPart]) ->
             found[part.receiver.name] = max(last, found.get(part.receiver.name, last))
     silent = _to_the_controller(parts, case, lambda part: _waits(part, viewer.day))
     silent -= _to_the_controller(parts, case, lambda part: in_use(part, viewer.day))
-    return [Agreed(name, last, name in silent) for name, last in sorted(found.items())]
+    alike: dict[tuple[date, bool], list[str]] = defaultdict(list)
+    for name, last in sorted(found.items()):
+        alike[last, name in silent].append(name)
+    return [Agreed(names, *how) for how, names in alike.items()]
 
 
 def _to_the_controller(

@@ -29,6 +29,7 @@ from stafett.casework.forms.periods import (
     InvolveForm,
     ReopenForm,
 )
+from stafett.casework.forms.reaching import ReachedForm
 from stafett.casework.forms.releasing import ReleaseForm, ReleaseLinkForm
 from stafett.casework.forms.taking_back import WithdrawForm
 from stafett.casework.forms.unnamed import EnrolUnnamedForm, WithholdForm, check_enrol_unnamed
@@ -46,6 +47,7 @@ from stafett.safeguards.viewer import Viewer
 
 FORMS: dict[str, type[Acting]] = {
     "correct_person": CorrectPersonForm,
+    "reach_person": ReachedForm,
     "correct_participation": CorrectForm,
     "close_participation": CloseForm,
     "reopen_participation": ReopenForm,

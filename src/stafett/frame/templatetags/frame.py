@@ -12,12 +12,12 @@ from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from stafett.frame import form_fields, formats, once, stepup
+from stafett.frame import form_fields, formats, once, phone, stepup
 from stafett.frame.panels import render_panels
 
 register = template.Library()
@@ -67,6 +67,17 @@ def klockslag(value: datetime | time | None) -> str:
     if value is None:
         return formats.NO_VALUE
     return formats.clock(_local(value).time() if isinstance(value, datetime) else value)
+
+
+@register.filter
+def ring(text: str) -> SafeString:
+    """`{{ text|ring }}`: the text with each telephone number in it as a link to ring it."""
+    return format_html_join(
+        "", "{}", (
+            (format_html('<a class="nowrap" href="tel:{}">{}</a>', number, piece) if number else piece,)
+            for piece, number in phone.pieces(text)
+        ),
+    )  # fmt: skip
 
 
 @register.simple_tag
