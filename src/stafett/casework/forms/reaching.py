@@ -40,7 +40,7 @@ class ReachedForm(Acting):
         """Refused of somebody protected, also where the protection began as the form stood open."""
         cleaned = super().clean()
         if self.stop:
-            raise forms.ValidationError(self.stop)
+            raise forms.ValidationError(str(self.stop))
         return cleaned
 
     def save(self) -> str:
