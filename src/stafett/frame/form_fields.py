@@ -9,7 +9,9 @@ from django import forms
 from django.forms import BaseForm, BoundField
 from django.forms.boundfield import BoundWidget
 
-Shape = Literal["hidden", "check", "choices", "group", "select", "area", "file", "line"]
+from stafett.frame.as_text import AsText
+
+Shape = Literal["hidden", "check", "choices", "group", "select", "area", "file", "text", "line"]
 
 STYLE: dict[Shape, str] = {
     "select": "select-field__select",
@@ -149,6 +151,7 @@ def _target(field: BoundField) -> str:
 
 
 _SHAPES: tuple[tuple[type[forms.Widget], Shape], ...] = (
+    (AsText, "text"),
     (forms.RadioSelect, "choices"),
     (forms.CheckboxInput, "check"),
     (forms.Select, "select"),

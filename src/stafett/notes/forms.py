@@ -14,6 +14,7 @@ from stafett.casework.forms.acting import WHY, Acting
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
 from stafett.casework.twice import check_not_just_made
+from stafett.frame.as_text import AsText
 from stafett.notes.access import check_retract
 from stafett.notes.actions import (
     NewContact,
@@ -211,7 +212,7 @@ class RetractForm(Acting):
     a_no = True
     stands = forms.CharField(
         label=gettext_lazy("Det som dras tillbaka"), required=False,
-        widget=forms.Textarea(attrs={"rows": 4, "readonly": True}),
+        widget=AsText(),
     )  # fmt: skip
     because = forms.CharField(
         label=gettext_lazy("Hur blev det fel?"), max_length=200,
