@@ -125,6 +125,8 @@ def test_an_exit_that_is_odd_is_asked_about_and_then_saved_as_it_is_written(
     assert "ingen försörjning efter är lön" in said
     assert "Stämmer det? Rätta, eller kryssa i att det stämmer." in said
     assert "Ja, det stämmer" in answer.content.decode()
+    assert "En fråga att svara på" in said
+    assert "Ja, det stämmer:" not in said
     send(client, at(one, "avsluta"), **odd, as_written="on")
     one.refresh_from_db()
     assert one.ends_on is not None

@@ -16,6 +16,7 @@ from tests.casework.test_sealed import PLACES, on_paper, protected
 from tests.cast import Cast
 
 HOW = "070-174 06 71, bara sms"
+SHOWN = '<a class="nowrap" href="tel:0701740671">070-174 06 71</a>, bara sms'
 ADD = "Lägg till hur personen nås"
 ON_PAPER = "Kontaktuppgifter finns på papper, inte här: Kassaskåpet på AUC."
 KINDS = ("marked", "registration", "assumed")
@@ -32,9 +33,12 @@ def test_it_is_written_when_somebody_is_enrolled_and_stands_on_the_case(
 ) -> None:
     one = enrolled_by(page("karin"), cast, reached=HOW)
     text = get(page("karin"), f"/deltagare/{one.pk}/")
-    assert f"<dt>Nås på</dt><dd>{HOW}</dd>" in text
+    assert f"<strong>Nås på:</strong> {SHOWN}" in text
+    assert text.index(SHOWN) < text.index("Sidor om ärendet"), "in the head, above the tabs"
     assert ADD not in text
-    assert HOW in get(page("lena"), f"/deltagare/{one.pk}/")
+    read_only = get(page("lena"), f"/deltagare/{one.pk}/")
+    assert SHOWN in read_only
+    assert "/nas-pa/" not in read_only
 
 
 def test_it_stands_on_no_list_and_nobody_is_found_by_it(cast: Cast, page: Page) -> None:
@@ -53,8 +57,7 @@ def test_where_nothing_stands_only_those_who_may_correct_are_offered_to_write_it
 ) -> None:
     one = cast.enrolled()
     text = get(page("karin"), f"/deltagare/{one.pk}/")
-    assert f'href="/deltagare/{one.pk}/person/#id_reached">{ADD}</a>' in text
-    assert 'id="id_reached"' in get(page("karin"), f"/deltagare/{one.pk}/person/")
+    assert f'href="/deltagare/{one.pk}/nas-pa/">{ADD}</a>' in text
     read_only = get(page("lena"), f"/deltagare/{one.pk}/")
     assert ADD not in read_only
     assert "Nås på" not in read_only
@@ -69,7 +72,7 @@ def test_it_is_corrected_with_a_reason_and_the_changes_say_from_what_to_what(
         client, f"/deltagare/{one.pk}/person/", reached="via boendestödjaren", because="bad om det"
     )
     text = get(client, f"/deltagare/{one.pk}/")
-    assert "<dt>Nås på</dt><dd>via boendestödjaren</dd>" in text
+    assert "<strong>Nås på:</strong> via boendestödjaren" in text
     for said in ("Hur personen nås", HOW, "bad om det"):
         assert said in text
 
@@ -95,6 +98,7 @@ def test_of_somebody_protected_it_stands_behind_the_seal_alone(
     for place in PLACES:
         text = get(client, f"/deltagare/{one.pk}/{place}")
         assert HOW not in text
+        assert SHOWN not in text
         assert ADD not in text
     assert HOW in get(client, f"/deltagare/{one.pk}/skyddat/")
     sealed = asked(client, f"{ROOT}/{one.pk}/sealed")["facts"]
@@ -156,3 +160,58 @@ def test_where_identities_are_kept_out_it_is_refused_and_goes_with_the_identity(
     cast.as_everyone()
     assert withhold([one.person_id]) == 1
     assert reached(cast, one) == ""
+
+
+def test_it_is_added_in_a_small_form_without_a_reason_where_nothing_stood(
+    cast: Cast, page: Page
+) -> None:
+    one, client = cast.enrolled(), page("karin")
+    where = f"/deltagare/{one.pk}/nas-pa/"
+    text = get(client, where)
+    assert "Varför ändras det?" not in text
+    assert "Kön" not in text
+    assert "Hur personen nås: Fyll i det här." in faults(send(client, where, 422))
+    send(client, where, reached=HOW)
+    assert reached(cast, one) == HOW
+    shown = get(client, f"/deltagare/{one.pk}/")
+    assert SHOWN in shown
+    assert "Fanns inte förut." in shown
+
+
+def test_it_is_changed_there_with_a_reason_and_nothing_else_is(cast: Cast, page: Page) -> None:
+    one = cast.enrolled(person=cast.person(reached=HOW, language="dari"))
+    client, where = page("karin"), f"/deltagare/{one.pk}/nas-pa/"
+    assert "Varför ändras det?" in faults(send(client, where, 422, reached="via modern"))
+    send(client, where, reached="via modern", because="bytt nummer")
+    person = Person.objects.get(pk=one.person_id)
+    assert (person.reached, person.language) == ("via modern", "dari")
+    assert "Inget var ändrat." in client.post(
+        where, {**client.get(where).context["form"].initial, "because": "x"}, follow=True
+    ).content.decode()  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_of_somebody_protected_the_small_form_neither_tells_nor_takes_it(
+    cast: Cast, page: Page, kind: str
+) -> None:
+    one, client = protected(cast, kind, reached=HOW), page("karin")
+    where = f"/deltagare/{one.pk}/nas-pa/"
+    text = get(client, where)
+    assert HOW not in text
+    assert "Det är förseglat. Det ändras under Rätta personuppgifter." in text
+    assert client.post(where, {"reached": "Zq", "because": "prov"}).status_code == 422
+    assert reached(cast, one) == HOW
+
+
+def test_protection_is_folded_until_somebody_has_it(cast: Cast, page: Page) -> None:
+    client, one = page("karin"), cast.enrolled()
+    folded = '<details class="acting__group"><summary>Har personen skyddade uppgifter?</summary>'
+    where = f"/deltagare/{one.pk}/person/"
+    for address in (NEW, where):
+        assert folded in get(client, address)
+    wrong = send(client, where, 422, protection="annat", because="prov").content.decode()
+    open_ = folded.replace("acting__group", 'acting__group" open', 1).replace('open"', "open")
+    assert open_ in wrong
+    cast.as_everyone()
+    hidden = protected(cast, reached=HOW)
+    assert open_ in get(client, f"/deltagare/{hidden.pk}/person/")

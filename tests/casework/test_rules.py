@@ -168,14 +168,16 @@ def test_what_excludes_all_others_stands_alone() -> None:
 def test_a_households_support_has_no_per_cent() -> None:
     social = Source("social_assistance", "Försörjningsstöd", 50, has_extent=False, household=True)
     assert faults_of_sources([social]) == [
-        "”Försörjningsstöd” är hela hushållets och räknas inte i procent. Lämna omfattningen tom."
+        "”Försörjningsstöd” är hela hushållets och räknas inte i procent. Lämna Procent tomt."
     ]
 
 
 def test_the_same_twice_and_an_extent_where_there_is_none_are_told() -> None:
     idle = Source("none", "Ingen av dessa", 5, has_extent=False)
     assert faults_of_sources([WAGES, WAGES]) == ["”Lön” står två gånger. Ta bort den ena."]
-    assert faults_of_sources([idle]) == ["”Ingen av dessa” har ingen omfattning. Lämna den tom."]
+    assert faults_of_sources([idle]) == [
+        "”Ingen av dessa” har ingen omfattning. Lämna procent eller timmar tomt."
+    ]
 
 
 def facts(**different: object) -> CaseFacts:

@@ -196,7 +196,7 @@ def test_a_consent_and_a_release_are_told_to_those_they_concern(cast: Cast) -> N
     taken = f"Delvis taget tillbaka: {board} till {af}; {fk} till {af}. Det gäller"
     for who in ("karin", "per"):
         (said,) = [line for line in agreed(cast, one, who) if line.startswith("Delvis")]
-        assert said == f"{taken} vad ni kommer överens om, och din plan"
+        assert said == f"{taken} vad som är överenskommet, och personens plan"
     assert not any("överens" in line and board in line for line in agreed(cast, one, "fatima"))
     assert f"{to} (samtycket togs tillbaka 2 juni 2025)" in agreed(cast, one, "karin")
     cast.as_everyone()

@@ -122,6 +122,61 @@ def test_what_is_next_is_noted_on_the_page(cast: Cast, page: Any) -> None:
         assert "Möte med Af" in get(karin, address)
 
 
+def test_where_nothing_is_filled_in_stands_the_button_to_do_it_and_one_comes_back(
+    cast: Cast, page: Any
+) -> None:
+    one, karin = cast.ended(), page("karin")
+    tab = at("circumstances", one)
+    text = get(karin, tab)
+    for name in ("livelihood_at_start", "livelihood_at_end"):
+        assert f'href="{at(name, one)}?next={tab}"' in text
+    answer = karin.post(f"{at('livelihood_at_start', one)}?next={tab}", {"source_1": "wages"})
+    assert answer["Location"] == tab
+
+
+def test_the_days_are_judged_in_the_first_round_and_the_amount_where_it_is_written(
+    cast: Cast, page: Any
+) -> None:
+    one, karin = cast.enrolled(), page("karin")
+    wrong = send(
+        karin, at("livelihood_new", one), 422, from_day="2025-05-05", last_day="2025-05-01"
+    )
+    assert "Till och med: Sista dagen ligger före den första." in faults(wrong)
+    assert "Försörjning: Fyll i det här." in faults(wrong)
+    amount = send(
+        karin, at("livelihood_new", one), 422, word="social_assistance", amount="100",
+        from_day="2025-05-05",
+    )  # fmt: skip
+    assert "Procent: ”Försörjningsstöd" in faults(amount)
+    assert "Lämna Procent tomt." in faults(amount)
+    row = lived(cast, one)
+    send(karin, at("livelihood_correct", one, row.pk), last_day="2020-01-01", wrong="on",
+         because="Fel person")  # fmt: skip
+    assert not LivelihoodPeriod.objects.exists()
+
+
+def test_an_exit_suggests_today_and_what_goes_on_and_saves_it_only_when_sent(
+    cast: Cast, page: Any
+) -> None:
+    one, karin = cast.enrolled(), page("karin")
+    lived(cast, one, amount=50)
+    did(cast, one)
+    lived(cast, one, word="wages", last_day=TODAY - 3 * WEEK)
+    form = karin.get(at("close_participation", one)).context["form"]
+    suggested = {name: value for name, value in form.initial.items() if value}
+    assert suggested.pop("seen")
+    assert suggested == {
+        "ends_on": TODAY, "source_1": "activity_support", "percent_1": 50, "what_1": "practice",
+        "hours_1": 12,
+    }  # fmt: skip
+    assert {"source_3", "what_2"} <= set(form.fields)
+    cast.as_everyone()
+    assert not one.livelihoods.exists()
+    assert not one.occupations.exists()
+    one.refresh_from_db()
+    assert one.ends_on is None
+
+
 def test_those_who_only_read_are_given_no_buttons(cast: Cast, page: Any) -> None:
     one = cast.enrolled()
     lived(cast, one)

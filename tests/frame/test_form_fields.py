@@ -178,6 +178,24 @@ def test_one_fault_alone_is_one_thing() -> None:
     assert "En sak att rätta" in draw("{% error_summary form %}", form=One({}))
 
 
+def test_a_question_stands_without_its_label_and_beside_a_fault_it_is_counted_with_it() -> None:
+    class One(forms.Form):
+        sure = form_fields.a_question(
+            forms.BooleanField(label="Ja", error_messages={"required": "Menar du det?"})
+        )
+
+    class Two(One):
+        name = forms.CharField()
+
+    asked = draw("{% error_summary form %}", form=One({}))
+    assert "En fråga att svara på" in asked
+    assert ">Menar du det?</a>" in asked
+    assert "summary--asks" in asked
+    both = draw("{% error_summary form %}", form=Two({}))
+    assert "2 saker att rätta" in both
+    assert "summary--asks" not in both
+
+
 def test_several_forms_share_one_summary() -> None:
     class One(forms.Form):
         name = forms.CharField(label="Namn")

@@ -89,7 +89,9 @@ def test_karin_drar_tillbaka_det_som_skrevs_i_fel_ärende(cast: Cast, page: Any)
     correct(made, NewNote("Bosse fick jobb.", TODAY), by=cast.as_("karin"), because="Bosse")
     karin, where = page("karin"), reverse("note_retract", args=[one.pk, made.pk])
     assert where in get(karin, reverse("notes", args=[one.pk]))
-    assert "Bosse fick jobb." in get(karin, where)
+    text = get(karin, where)
+    assert '<p class="as-text">Bosse fick jobb.</p>' in text
+    assert "<textarea" not in text
     send(karin, where, because="två flikar öppna")
     for door in ("notes", "timeline", "api-1:list_notes", "api-1:list_timeline"):
         answer = karin.get(_address(door, one))

@@ -81,6 +81,8 @@ def test_a_file_from_the_school_is_read_in(cast: Cast, page: Page) -> None:
     assert "aldrig" in told
     liam = Entry.objects.get(person__given_name="Liam")
     assert liam.contact == "070-174 06 05, liam@prov.example"
+    assert 'href="tel:0701740605"' in _read(page, "karin", "entry", liam.pk)
+    assert "har inte nåtts" not in _read(page, "karin", "entry", liam.pk)
     assert (liam.school, liam.programme) == ("Flens gymnasium", "Ekonomi")
 
 

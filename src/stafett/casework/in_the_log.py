@@ -67,7 +67,7 @@ DOORS = {
     "own_data_file": _("hämtade allt som ska lämnas ut till %(whom)s"),
     **dict.fromkeys(
         (
-            "correct_person", "correct_participation", "close_participation",
+            "correct_person", "reach_person", "correct_participation", "close_participation",
             "reopen_participation", "involve", "end_case", "livelihood_at_start",
             "livelihood_at_end", "return_participation", "enrol", "api:get_form", "assign", "settle_doubles",
             "note_consent", "accept_consent", "withdraw_consent", "release", "release_link",

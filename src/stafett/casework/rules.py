@@ -285,7 +285,7 @@ def faults_of_sources(sources: Sequence[Source]) -> list[str]:
 
     "Ingen offentlig försörjning" excludes all others; försörjningsstöd is a household's, no per cent.
     """
-    return [*_repeated(sources), *_excluding(sources), *_without_extent(sources)]
+    return [*_repeated(sources), *_excluding(sources), *faults_of_extent(sources)]
 
 
 def _repeated(sources: Sequence[Source]) -> Iterable[str]:
@@ -304,14 +304,17 @@ def _excluding(sources: Sequence[Source]) -> Iterable[str]:
             }
 
 
-def _without_extent(sources: Sequence[Source]) -> Iterable[str]:
+def faults_of_extent(sources: Sequence[Source]) -> Iterable[str]:
+    """Sentences about those that have no amount, and were given one."""
     for source in sources:
         if source.amount is not None and source.household:
             yield _(
-                "”%(label)s” är hela hushållets och räknas inte i procent. Lämna omfattningen tom."
+                "”%(label)s” är hela hushållets och räknas inte i procent. Lämna Procent tomt."
             ) % {"label": source.label}
         elif source.amount is not None and not source.has_extent:
-            yield _("”%(label)s” har ingen omfattning. Lämna den tom.") % {"label": source.label}
+            yield _("”%(label)s” har ingen omfattning. Lämna procent eller timmar tomt.") % {
+                "label": source.label
+            }
 
 
 HOURS_OF_A_WEEK = 168

@@ -54,6 +54,7 @@ from stafett.casework.views.unit import unit
 
 ACTS = {
     "correct_person": "person",
+    "reach_person": "nas-pa",
     "correct_participation": "ratta",
     "close_participation": "avsluta",
     "reopen_participation": "angra-avslut",

@@ -21,6 +21,7 @@ from stafett.documents.actions import NewDocument, gone, put, take_back
 from stafett.documents.models import Document
 from stafett.documents.office import Refused as UnfitFile
 from stafett.documents.office import Unfit, kind_of_office
+from stafett.frame.as_text import AsText
 from stafett.frame.form_fields import needs
 from stafett.frame.inputs import EveryFile
 from stafett.notes.access import check_retract
@@ -156,7 +157,7 @@ class TakeBackForm(Acting):
     a_no = True
     stands = forms.CharField(
         label=gettext_lazy("Det som tas tillbaka"), required=False,
-        widget=forms.TextInput(attrs={"readonly": True}),
+        widget=AsText(),
     )  # fmt: skip
     because = forms.CharField(
         label=gettext_lazy("Hur blev det fel?"), max_length=200,
@@ -176,7 +177,6 @@ class TakeBackForm(Acting):
         """For the authority that put it there; what has been taken back already says so."""
         check_retract(self.viewer, self.document)
         self.initial["stands"] = self.document.title
-        needs(self.fields["stands"], _("går inte att ändra"))
         if self.document.retracted_on:
             self.stop = "" if self.is_bound else gone(self.document)
 

@@ -9,7 +9,9 @@ from django import forms
 from django.forms import BaseForm, BoundField
 from django.forms.boundfield import BoundWidget
 
-Shape = Literal["hidden", "check", "choices", "group", "select", "area", "file", "line"]
+from stafett.frame.as_text import AsText
+
+Shape = Literal["hidden", "check", "choices", "group", "select", "area", "file", "text", "line"]
 
 STYLE: dict[Shape, str] = {
     "select": "select-field__select",
@@ -27,6 +29,8 @@ class Fault:
     target: str
     label: str
     sentence: str
+    question: bool = False
+    """That nothing is wrong: it is asked whether it is meant."""
 
     @property
     def words(self) -> str:
@@ -64,6 +68,12 @@ def shape_of(field: BoundField) -> Shape:
 def needs(field: forms.Field, when: Any) -> forms.Field:
     """Say when a field that may be empty may not: it stands after the label, instead of (frivilligt)."""
     field.needed = when  # type: ignore[attr-defined]
+    return field
+
+
+def a_question(field: forms.Field) -> forms.Field:
+    """Let what is said at the field be a question: it stands without the field's label, and is no fault."""
+    field.a_question = True  # type: ignore[attr-defined]
     return field
 
 
@@ -127,7 +137,9 @@ def _faults_of(form: BaseForm) -> list[Fault]:
     found = [Fault("", "", str(sentence)) for sentence in form.non_field_errors()]
     for field in form:
         target = "" if field.is_hidden else _target(field)
-        found += [Fault(target, str(field.label), str(sentence)) for sentence in field.errors]
+        asks = getattr(field.field, "a_question", False)
+        label = "" if asks else str(field.label)
+        found += [Fault(target, label, str(sentence), asks) for sentence in field.errors]
     return found
 
 
@@ -139,6 +151,7 @@ def _target(field: BoundField) -> str:
 
 
 _SHAPES: tuple[tuple[type[forms.Widget], Shape], ...] = (
+    (AsText, "text"),
     (forms.RadioSelect, "choices"),
     (forms.CheckboxInput, "check"),
     (forms.Select, "select"),

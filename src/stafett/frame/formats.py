@@ -5,6 +5,7 @@ Nothing here reads a clock: what counts as today is always given.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -12,6 +13,7 @@ from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
+from babel.lists import format_list
 from babel.numbers import (
     format_currency,
     format_decimal,
@@ -36,6 +38,11 @@ def capital(words: object) -> str:
     """The words with a capital first, as a choice or a heading begins."""
     said = str(words)
     return said[:1].upper() + said[1:]
+
+
+def in_a_row(names: Iterable[object]) -> str:
+    """Names as one says them after each other: A, B och C."""
+    return format_list([str(one) for one in names], locale=locale())
 
 
 def locale() -> Locale:

@@ -1,30 +1,40 @@
-"""A number to call, as a link that a phone can dial."""
+"""Telephone numbers in what somebody has written, so that they can be rung from where they stand."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-NUMBER = re.compile(r"(?<![\w+])(?:\+\d{1,3}|0)[\d\s\-/()]{5,16}\d(?!\w)")
-"""A Swedish number or one with its country before it, as people write it."""
-NBSP = "\N{NO-BREAK SPACE}"
-LEAST = 7
-"""So many figures has a number that can be called."""
+NUMBER = re.compile(r"(?<![\w+-])(?:\+|0|\((?=0))\d(?:[ \u00a0/()-]{0,2}\d){5,13}(?![\w-])")
+"""A trunk or country code, and digits with what people put between them."""
+TRUNK = "(0)"
+"""A nought that is not dialled after the country's code."""
 
 
 def to_call(text: str) -> SafeString:
-    """The text, with each phone number in it as a link."""
-    parts: list[str] = []
-    last = 0
+    """The text with each telephone number in it as a link to ring it."""
+    return format_html_join(
+        "", "{}", (
+            (format_html('<a class="nowrap" href="tel:{}">{}</a>', number, piece) if number else piece,)
+            for piece, number in _pieces(text)
+        ),
+    )  # fmt: skip
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """The text in pieces: each with the number to ring, or with ""."""
+    at = 0
     for found in NUMBER.finditer(text):
-        dialled = re.sub(r"[^\d+]", "", found[0].replace("(0)", ""))
-        if len(dialled) >= LEAST:
-            parts.append(text[last : found.start()])
-            parts.append(format_html('<a href="tel:{}">{}</a>', dialled, found[0].replace(" ", NBSP)))
-            last = found.end()
-    return format_html_join("", "{}", ((one,) for one in (*parts, text[last:])))
+        if at < found.start():
+            yield text[at : found.start()], ""
+        number = found[0].replace(TRUNK, "") if found[0].startswith("+") else found[0]
+        yield found[0], re.sub(r"[^+\d]", "", number)
+        at = found.end()
+    if at < len(text):
+        yield text[at:], ""
 
 
 __all__ = ["to_call"]

@@ -15,6 +15,7 @@ from stafett.casework.forms.acting import WHY, Acting, Text
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
 from stafett.casework.twice import check_not_just_made
+from stafett.frame.as_text import AsText
 from stafett.frame.phone import to_call
 from stafett.notes.access import check_retract
 from stafett.notes.actions import (
@@ -215,7 +216,7 @@ class RetractForm(Acting):
     a_no = True
     stands = forms.CharField(
         label=gettext_lazy("Det som dras tillbaka"), required=False,
-        widget=forms.Textarea(attrs={"rows": 4, "readonly": True}),
+        widget=AsText(),
     )  # fmt: skip
     because = forms.CharField(
         label=gettext_lazy("Hur blev det fel?"), max_length=200,

@@ -50,6 +50,11 @@ FACTS = [field.name for field in fields(PersonFacts)]
 values_of = attrgetter(*FACTS)
 
 
+def facts_of(person: Person) -> PersonFacts:
+    """What is recorded of somebody, to be corrected in some part."""
+    return PersonFacts(**{name: getattr(person, name) for name in FACTS})
+
+
 @transaction.atomic
 def record(people: Sequence[PersonFacts], *, by: object, beside_hidden: bool = False) -> list[UUID]:
     """Record people with their controller; returns their keys in order.

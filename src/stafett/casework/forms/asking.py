@@ -23,6 +23,7 @@ from stafett.casework.odd_exits import (
     questions_of_life,
     questions_of_next,
 )
+from stafett.frame.form_fields import a_question
 from stafett.initiatives.models import OutcomeChoice
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
@@ -31,7 +32,9 @@ from stafett.safeguards.viewer import Viewer
 class AsksOnce(forms.Form):
     """Mixed into a form whose answers can be odd without being wrong: asked when nothing else is wrong."""
 
-    as_written = forms.BooleanField(label=gettext_lazy("Ja, det stämmer"), required=False)
+    as_written = a_question(
+        forms.BooleanField(label=gettext_lazy("Ja, det stämmer"), required=False)
+    )
     asked: list[str]
 
     def ask_once(self, cleaned: Mapping[str, Any], questions: Iterable[str]) -> None:

@@ -20,6 +20,7 @@ from stafett.casework.forms import choices
 from stafett.casework.forms.acting import Group, Text
 from stafett.casework.forms.people import (
     NAMES,
+    ONLY_PROTECTED,
     PERSON_GROUPS,
     AboutPerson,
     PersonFields,
@@ -70,7 +71,7 @@ class WhereFields(forms.Form):
     case_number = forms.CharField(
         label=gettext_lazy("Ärendenummer"), max_length=60, required=False,
         help_text=gettext_lazy(
-            "Lämna tomt, så lottas ett nummer: en lucka i en serie kan visa att någon är skyddad."
+            "Lämna tomt, så väljer Stafett ett nummer."
         ),
     )  # fmt: skip
     referring_party = forms.ChoiceField(
@@ -254,6 +255,7 @@ class EnrolForm(PersonFields, Entering):
         needs(self.fields["family_name"], _("behövs när numret saknas"))
         needs(self.fields["number"], _("behövs när namnet saknas"))
         needs(self.fields["issuer"], _("behövs för annat nummer"))
+        needs(self.fields["team"], ONLY_PROTECTED)
         units = {unit for branch in self.branches.values() for unit in team_units(branch)}
         self.fields["team"].choices = choices.posts(self.viewer, units)  # type: ignore[attr-defined]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -96,6 +98,20 @@ def recorded(case: Participation, moment: str) -> dict[str, Any]:
     for number, done in enumerate(case.occupations.filter(moment=moment), start=1):
         now |= {f"what_{number}": done.what_id, f"hours_{number}": done.hours_a_week}
     return now
+
+
+def stated_after(case: Participation, last_day: date) -> dict[str, Any]:
+    """What the periods that go on say that somebody lives on and does directly after a day, by field."""
+    found = stated([replace(course(case), ends_on=last_day)]).get(case.pk, {})
+    told: dict[str, Any] = {}
+    for topic, word, amount in (
+        ("livelihoods", "source", "percent"),
+        ("occupations", "what", "hours"),
+    ):
+        some = sorted(found.get(f"{topic}.{Moment.END}", ()), key=str)
+        for number, (key, much) in enumerate(some, start=1):
+            told |= {f"{word}_{number}": key, f"{amount}_{number}": much}
+    return told
 
 
 class LifeForm(Lines, Acting):

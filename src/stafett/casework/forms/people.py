@@ -25,6 +25,7 @@ from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
 from stafett.casework.queries.duplicates import known_like
 from stafett.casework.rules import FIRST_YEAR, born_of, faults_of_birth
+from stafett.frame.form_fields import needs
 from stafett.frame.formats import plain_day
 from stafett.people.actions import FACTS, PersonFacts
 from stafett.people.aliases import WORDS, faults_of_word, new_alias
@@ -52,7 +53,7 @@ class BareFields(forms.Form):
         help_text=gettext_lazy("Bara när dagen är okänd."),
     )  # fmt: skip
     team = forms.MultipleChoiceField(
-        label=gettext_lazy("Vilka ska få se personen? (bara vid skydd)"), required=False,
+        label=gettext_lazy("Vilka ska få se personen?"), required=False,
         widget=forms.CheckboxSelectMultiple, help_text=gettext_lazy("Du själv är alltid med."),
     )  # fmt: skip
 
@@ -116,6 +117,7 @@ CALLED = ["given_name", "family_name"]
 NAMES = [*CALLED, "reached", "sex", "number", "issuer", "birth_date", "birth_year"]
 SUPPORT = ["language", "needs_interpreter", "guardian", "support_person"]
 PROTECTED = ["protection", "alias", "team"]
+ONLY_PROTECTED = gettext_lazy("bara vid skydd")
 KEPT = (*CALLED, "reached", "guardian", "support_person")
 NUMBER = ("identity_kind", "identity_number", "identity_issuer")
 SEALED = (*KEPT, "number", "issuer", "birth_date")
@@ -123,7 +125,7 @@ SEALED = (*KEPT, "number", "issuer", "birth_date")
 PERSON_GROUPS: list[Group] = [
     (gettext_lazy("Vem"), NAMES),
     (gettext_lazy("Språk och stöd"), SUPPORT),
-    (gettext_lazy("Skydd"), PROTECTED),
+    (gettext_lazy("Har personen skyddade uppgifter?"), PROTECTED),
 ]
 
 
@@ -131,6 +133,7 @@ class AboutPerson(Acting):
     """A form that tells who a person is: reads the number, and asks before it makes a double."""
 
     unkept = True
+    seldom = frozenset(PROTECTED)
     controller_id: int | None = None
     sure = forms.BooleanField(
         label=gettext_lazy("Jag har kontrollerat: det ska stå så"), required=False
@@ -288,6 +291,7 @@ class CorrectPersonForm(PersonFields, AboutPerson):
 
     def prepare(self) -> None:
         """Whom a protection could let in: those of the units that are in the case today; what is sealed."""
+        needs(self.fields["team"], ONLY_PROTECTED)
         if self.person.alias:
             had, listed = self.person.alias, self.fields["alias"].choices[1:]  # type: ignore[attr-defined]
             self.fields["alias"].choices = [("", _("Behåll det som är")), (had, had), *listed]  # type: ignore[attr-defined]

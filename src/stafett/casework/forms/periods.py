@@ -33,13 +33,8 @@ from stafett.casework.doors import acts
 from stafett.casework.exiting import ends_with_it, stays_settled
 from stafett.casework.forms import choices
 from stafett.casework.forms.acting import WHY, Acting, Group, Instead, Text
-from stafett.casework.forms.asking import (
-    AsksOnce,
-    holds,
-    questions_of_exit,
-    told_of,
-)
-from stafett.casework.forms.life import Lines
+from stafett.casework.forms.asking import AsksOnce, holds, questions_of_exit, told_of
+from stafett.casework.forms.life import Lines, stated_after
 from stafett.casework.models import Involvement, Participation
 from stafett.casework.rules import (
     EXIT_NEEDS,
@@ -137,7 +132,7 @@ class CloseForm(AsksOnce, ExitFields, Lines, Acting):
     note = gettext_lazy("Du kan inte avsluta ännu. Inget är sparat, och det du skrev finns kvar.")
 
     def now(self) -> Mapping[str, Any]:
-        """Nothing is filled in beforehand; only that the participation still goes on is remembered."""
+        """Only that the participation still goes on is remembered: what is filled in is a suggestion."""
         return {"ends_on": self.case.ends_on}
 
     def prepare(self) -> None:
@@ -146,8 +141,12 @@ class CloseForm(AsksOnce, ExitFields, Lines, Acting):
         self.fields["next_step"].choices = choices.next_steps()  # type: ignore[attr-defined]
         self.fields["next_unit"].choices = takers(self.viewer, self.case)  # type: ignore[attr-defined]
         self.offer_reasons()
+        if self.case.ends_on is None:
+            self.initial["ends_on"] = self.viewer.day
         if can_tell_life(self.viewer, self.case):
-            self.add_lines({})
+            suggested = stated_after(self.case, self.viewer.day)
+            self.add_lines(suggested)
+            self.initial = {**self.initial, **suggested}
         self.lead = already_ended(self.case.ends_on).get("", self.lead)
         self.instead = ask_instead(self.viewer, self.case, self.data.get("next_unit", ""))
         if self.case.ends_on is None:

@@ -60,6 +60,7 @@ class EnrolUnnamedForm(BareFields, Entering):
         "och kön skrivs in. Personen får ett alias och ett ärendenummer, och bara de som du väljer ser att "
         "hen finns. Skriv upp aliaset i era egna papper: i Stafett står det ingenstans vem det är."
     )
+    seldom = frozenset[str]()
     field_order = ["branch", "starts_on", "mine", "birth_year", "sex", "team"]
 
     @cached_property
@@ -74,7 +75,6 @@ class EnrolUnnamedForm(BareFields, Entering):
             del self.fields[name]
         year, team = self.fields["birth_year"], self.fields["team"]
         year.required, year.help_text = True, _("Bara året. Skriv ingen dag någonstans.")
-        team.label = _("Vilka ska få se personen?")
         units = {unit for branch in self.branches.values() for unit in team_units(branch)}
         team.choices = choices.posts(self.viewer, units)  # type: ignore[attr-defined]
 

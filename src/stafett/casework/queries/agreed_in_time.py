@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import Participation
 from stafett.casework.queries.changers import Changers, changers
+from stafett.casework.queries.consent_words import kinds_in_words
 from stafett.casework.queries.consents import (
     authorities_of,
-    kinds_in_words,
     knows_all,
     parts_in,
     releases_in,

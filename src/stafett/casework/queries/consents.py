@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.models import Participation
 from stafett.casework.of_case import also_ask, has
+from stafett.casework.queries.consent_words import Said, kinds_in_words, said_of
 from stafett.casework.waiting_parts import unit_of
-from stafett.frame.formats import plain_day
+from stafett.frame.formats import in_a_row, plain_day
 from stafett.initiatives.queries import team_units
 from stafett.parties.models import Authority, Party, Unit
 from stafett.safeguards.access import Opened, gives_for, in_circle, may_see, opened
@@ -31,7 +32,6 @@ from stafett.safeguards.models import (
     Consent,
     ConsentPart,
     ConsentScan,
-    Information,
     Member,
     Release,
 )
@@ -68,7 +68,7 @@ class Line:
 class Shared:
     """The page of a case's consents and releases, as far as this viewer may know."""
 
-    lines: list[Line]
+    said: list[Said]
     waiting: list[ConsentPart]
     live: list[ConsentPart]
     giving: list[ConsentPart]
@@ -99,8 +99,9 @@ def shared(viewer: Viewer, case: Participation) -> Shared:
     live = [part for part in parts if in_use(part, viewer.day)]
     consents = {part.consent_id for part in parts}
     released, mine = list(releases(viewer).filter(circle=case.circle_id)), authorities_of(viewer)
+    named = knows_all(viewer, case.circle)
     return Shared(
-        lines_of(parts, viewer, named=knows_all(viewer, case.circle)),
+        said_of([(part, _status(part, viewer.day, named or _by(part, viewer))) for part in parts]),
         [p for p in parts if _waits(p, viewer.day) and p.giver_id in own],
         [p for p in parts if p.withdrawn_on is None and p.until_day > viewer.day],
         [p for p in live if p.giver_id in own],
@@ -131,16 +132,21 @@ def _with_paper(consents: set[UUID]) -> QuerySet[Consent]:
 
 @dataclass(frozen=True)
 class Agreed:
-    """An authority that the person has let know of the case, until the last day of it."""
+    """Authorities that the person has let know of the case, until the last day of it."""
 
-    name: str
+    names: list[str]
     last_day: date
     silent: bool = False
-    """That it has not accepted its own part, so nothing comes from there yet."""
+    """That they have not accepted their own part, so nothing comes from there yet."""
+
+    @property
+    def name(self) -> str:
+        """All of them."""
+        return in_a_row(self.names)
 
 
 def agreed(viewer: Viewer, case: Participation, parts: Iterable[ConsentPart]) -> list[Agreed]:
-    """Whom the controller may tell today, as far as this viewer may know; one line for the page."""
+    """Whom the controller may tell today, as far as this viewer may know; those that are alike together."""
     found: dict[str, date] = {}
     parts = list(parts)
     for part in parts:
@@ -149,7 +155,10 @@ def agreed(viewer: Viewer, case: Participation, parts: Iterable[ConsentPart]) ->
             found[part.receiver.name] = max(last, found.get(part.receiver.name, last))
     silent = _to_the_controller(parts, case, lambda part: _waits(part, viewer.day))
     silent -= _to_the_controller(parts, case, lambda part: in_use(part, viewer.day))
-    return [Agreed(name, last, name in silent) for name, last in sorted(found.items())]
+    alike: dict[tuple[date, bool], list[str]] = defaultdict(list)
+    for name, last in sorted(found.items()):
+        alike[last, name in silent].append(name)
+    return [Agreed(names, *how) for how, names in alike.items()]
 
 
 def _to_the_controller(
@@ -270,7 +279,7 @@ def lines_of(parts: Sequence[ConsentPart], viewer: Viewer, *, named: bool) -> li
     """
     found: dict[tuple[Any, ...], list[ConsentPart]] = defaultdict(list)
     for part in parts:
-        stands = _status(part, viewer.day, named or part.withdrawn_by == viewer.name)
+        stands = _status(part, viewer.day, named or _by(part, viewer))
         found[part.consent_id, part.giver_id, part.receiver_id, stands].append(part)
     return [_line(some, stands) for (*_key, stands), some in found.items()]
 
@@ -282,10 +291,8 @@ def _line(parts: Sequence[ConsentPart], stands: tuple[str, str]) -> Line:
     return Line(first.giver, first.receiver, words, last, *stands)
 
 
-def kinds_in_words(chosen: Iterable[str]) -> str:
-    """Kinds of information in the person's words, in the order that they are asked about."""
-    some = set(chosen)
-    return "; ".join(str(one.label) for one in Information if one.value in some)
+def _by(part: ConsentPart, viewer: Viewer) -> bool:
+    return part.withdrawn_by == viewer.name
 
 
 def _status(part: ConsentPart, day: date, named: bool) -> tuple[str, str]:

@@ -208,7 +208,7 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
     links, changes = active_links(viewer, [one.person_id]), can_change(viewer, one)
     parts, homes = parts_in(viewer, one), viewer.authorities_with(Permission.SEE_PEOPLE)
     others, links = _others(viewer, one, links)
-    story = events(viewer, one, shown, lanes.SHAPES)
+    story, agreed_to = events(viewer, one, shown, lanes.SHAPES), agreed(viewer, one, parts)
     return Sheet(
         participation=one,
         why=_why(viewer, one, holdings),
@@ -220,8 +220,8 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
         involvements=involvements,
         picture=_picture(viewer, one, holdings, involvements, story, shown),
         moments=moments(shown, one),
-        agreed=agreed(viewer, one, parts),
-        silent=_silent(viewer, one, holdings, involvements, parts),
+        agreed=agreed_to,
+        silent=_silent(viewer, one, holdings, involvements, parts, agreed_to),
         others=others,
         links=links,
         changes=changes_of(viewer, shown, one, untold),
@@ -394,7 +394,7 @@ def parties_of_authorities(keys: set[int]) -> dict[int, Party]:
 
 def _silent(
     viewer: Viewer, one: Participation, holdings: list[Holding], involvements: list[Involvement],
-    parts: list[ConsentPart],
+    parts: list[ConsentPart], agreed_to: list[Agreed],
 ) -> list[Silent]:  # fmt: skip
     """The parties of the initiative that nothing is shown of, alike whether they are in the case or not;
     and of those that are shown, the ones that have not accepted what they may give.
@@ -405,7 +405,8 @@ def _silent(
     there = [row.unit.authority.party for row in holdings] + [row.party for row in involvements]
     shown = {party.pk: party for party in there}
     parties = {party.pk: party for party in PARTIES(initiative=one.initiative_id)} | shown
-    return silent(viewer, one, parties.values(), shown.keys(), parts)
+    said = {name for told in agreed_to if told.silent for name in told.names}
+    return silent(viewer, one, parties.values(), shown.keys(), parts, said)
 
 
 PARTIES: Kept[Party] = Kept(lambda initiative: parties_of(Initiative(pk=initiative)))

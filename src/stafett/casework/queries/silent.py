@@ -26,12 +26,13 @@ class Silent:
 
 def silent(
     viewer: Viewer, case: Participation, parties: Iterable[Party], shown: Collection[int],
-    parts: Iterable[ConsentPart],
+    parts: Iterable[ConsentPart], said: Collection[str] = (),
 ) -> list[Silent]:  # fmt: skip
     """Of parties of which nothing is shown what holds: a yes to it may be noted, and nothing come of it yet.
 
     Told is what the consents say that the viewer knows of, and the rest alike for everybody (law 2). Of one
-    that is shown it is told only that it has not accepted what it may give.
+    that is shown it is told only that it has not accepted what it may give. Of the authorities in `said` that
+    stands elsewhere on the page, and is not said again.
     """
     mine = authorities_of(viewer)
     known = [p for p in parts if open_still(p, viewer.day) and {p.giver_id, p.receiver_id} & mine]
@@ -40,11 +41,12 @@ def silent(
         given[part.giver.party_id].append(part)
         if part.receiver_id in mine and in_use(part, viewer.day):
             got.add(part.receiver.party_id)
+    told = {"", *(_noted_not_accepted(part) for part in known if part.giver.name in said)}
     return [
         Silent(one.name, words)
         for one in parties
         if (words := _why_unaccepted(case, given[one.pk], viewer.day) if one.pk in shown
-            else _why_silent(given[one.pk], viewer.day, mine, gets=one.pk in got))
+            else _why_silent(given[one.pk], viewer.day, mine, gets=one.pk in got)) not in told
     ]  # fmt: skip
 
 

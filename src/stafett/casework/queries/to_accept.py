@@ -12,11 +12,13 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from stafett.casework.models import Holding
+from stafett.casework.queries.consent_words import by_giver, kinds_in_words
 from stafett.casework.queries.consents import unnamed
 from stafett.casework.unsent import unsent_in
 from stafett.database.days import in_force
+from stafett.frame.formats import in_a_row
 from stafett.safeguards.kept import Seen, StandIn
-from stafett.safeguards.models import Basis, Consent, ConsentPart, Information, Member
+from stafett.safeguards.models import Basis, Consent, ConsentPart, Member
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -39,11 +41,11 @@ class Waiting:
 
     @property
     def lines(self) -> list[str]:
-        """Receiver and kinds, a line each."""
-        kinds: dict[str, list[str]] = defaultdict(list)
-        for part in self.parts:
-            kinds[part.receiver.name].append(str(Information(part.information).label))
-        return [f"{name}: {'; '.join(found)}" for name, found in kinds.items()]
+        """Receivers and kinds, a line for those who are told the same."""
+        return [
+            f"{in_a_row(receivers)}: {kinds_in_words(kinds)}"
+            for _giver, receivers, kinds in by_giver(self.parts)
+        ]
 
 
 def to_accept(viewer: Viewer) -> list[Waiting]:
@@ -52,7 +54,7 @@ def to_accept(viewer: Viewer) -> list[Waiting]:
     What waits for the controller is told to the unit that holds the case, not to each of its team.
     """
     found: dict[Any, list[ConsentPart]] = defaultdict(list)
-    rows = _to_accept(viewer).select_related("receiver", "consent", "circle__person")
+    rows = _to_accept(viewer).select_related("giver", "receiver", "consent", "circle__person")
     for part in rows.order_by("consent_id", "pk"):
         found[part.consent_id].append(part)
     hidden = unnamed(viewer, found)

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 
 from stafett.casework.access import check_enrol_somewhere
 from stafett.casework.forms.acting import Acting, Instead
-from stafett.casework.forms.consent_parts import AcceptForm, WithdrawForm
+from stafett.casework.forms.consent_parts import AcceptForm
 from stafett.casework.forms.consents import ConsentForm
 from stafett.casework.forms.correcting import CorrectForm
 from stafett.casework.forms.doubles import SettleForm
@@ -29,7 +29,9 @@ from stafett.casework.forms.periods import (
     InvolveForm,
     ReopenForm,
 )
+from stafett.casework.forms.reaching import ReachedForm
 from stafett.casework.forms.releasing import ReleaseForm, ReleaseLinkForm
+from stafett.casework.forms.taking_back import WithdrawForm
 from stafett.casework.forms.unnamed import EnrolUnnamedForm, WithholdForm, check_enrol_unnamed
 from stafett.casework.models import Participation
 from stafett.casework.moved_on import MovedOn, what_happened
@@ -45,6 +47,7 @@ from stafett.safeguards.viewer import Viewer
 
 FORMS: dict[str, type[Acting]] = {
     "correct_person": CorrectPersonForm,
+    "reach_person": ReachedForm,
     "correct_participation": CorrectForm,
     "close_participation": CloseForm,
     "reopen_participation": ReopenForm,

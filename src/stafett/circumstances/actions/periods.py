@@ -21,6 +21,7 @@ from stafett.casework.actions.correcting import as_told
 from stafett.casework.actions.living import source_of
 from stafett.casework.following import course
 from stafett.casework.models import Participation
+from stafett.casework.rules import faults_of_extent
 from stafett.circumstances.models import LivelihoodPeriod, OccupationPeriod
 from stafett.circumstances.rules import (
     Spell,
@@ -156,6 +157,9 @@ def _checked(sort: Sort, told: NewPeriod, today: date, beside: Any) -> dict[str,
     word = sort.list.objects.filter(pk=told.word).first()
     if word is None:
         raise Refused({"word": _("Välj ur listan.")})
+    alone = list(faults_of_extent([source_of(word, told.amount)]))
+    if alone:
+        raise Refused({"amount": " ".join(alone)})
     others = [
         (source_of(getattr(one, sort.word), getattr(one, sort.amount)), one.from_day, one.until_day)
         for one in beside

@@ -19,6 +19,7 @@ from stafett.circumstances import actions
 from stafett.circumstances.actions import NewPeriod
 from stafett.circumstances.models import LivelihoodPeriod, OccupationPeriod
 from stafett.circumstances.queries.page import extent
+from stafett.circumstances.rules import faults_of_period
 from stafett.circumstances.stating import DID, LIVED, Sort, sort_of
 from stafett.frame.formats import span
 from stafett.safeguards.viewer import Viewer
@@ -56,6 +57,16 @@ class PeriodForm(Working):
         """The words of the list."""
         field: Any = self.fields["word"]
         field.choices = words(self.sort.list)
+
+    def clean(self) -> dict[str, Any]:
+        """The days are judged together with all else."""
+        cleaned = super().clean()
+        first = cleaned.get("from_day")
+        if first and "last_day" in cleaned and not cleaned.get("wrong"):
+            faults = faults_of_period(first, cleaned["last_day"], self.viewer.day)
+            for name, sentence in faults.items():
+                self.add_error(name, sentence)
+        return cleaned
 
     def told(self) -> NewPeriod:
         """What was filled in."""

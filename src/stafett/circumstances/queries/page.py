@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework import lanes
-from stafett.casework.access import can_change, can_work
+from stafett.casework.access import can_change, can_tell_life, can_work
 from stafett.casework.models import PART, Participation
 from stafett.casework.of_case import has
 from stafett.circumstances.models import FormPeriod, LivelihoodPeriod, OccupationPeriod, Pause
@@ -71,6 +71,8 @@ class LifePage:
     forms: list[FormPeriod]
     works: bool
     changes: bool
+    tells_life: bool
+    """That the viewer may fill in what was directly before and after by hand."""
 
 
 def life_page(viewer: Viewer, case: Participation) -> LifePage:
@@ -84,7 +86,7 @@ def life_page(viewer: Viewer, case: Participation) -> LifePage:
         flags(viewer, {case.pk: case.initiative_id}), pauses,
         case.pauses.filter(until_day=None).exists(),
         list(seen(viewer, FormPeriod, case)), can_work(viewer, case),
-        open_ and can_change(viewer, case),
+        open_ and can_change(viewer, case), can_tell_life(viewer, case),
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from stafett.frame import form_fields, formats, once, stepup
+from stafett.frame import form_fields, formats, once, phone, stepup
 from stafett.frame.panels import render_panels
 
 register = template.Library()
@@ -67,6 +67,12 @@ def klockslag(value: datetime | time | None) -> str:
     if value is None:
         return formats.NO_VALUE
     return formats.clock(_local(value).time() if isinstance(value, datetime) else value)
+
+
+@register.filter
+def ring(text: str) -> SafeString:
+    """`{{ text|ring }}`: the text with each telephone number in it as a link to ring it."""
+    return phone.to_call(text)
 
 
 @register.simple_tag
@@ -123,7 +129,11 @@ def kept(form: BaseForm) -> str:
 def error_summary(*forms: BaseForm, note: str | None = None) -> dict[str, Any]:
     """`{% error_summary form %}`: what to mend, each a link to its field; nothing when all is well."""
     kept = _("Inget är sparat än. Det du skrev finns kvar.")
-    return {"faults": form_fields.faults(*forms), "note": kept if note is None else note}
+    found = form_fields.faults(*forms)
+    return {
+        "faults": found, "note": kept if note is None else note,
+        "only_asks": all(one.question for one in found),
+    }  # fmt: skip
 
 
 @register.simple_block_tag
