@@ -112,7 +112,9 @@ def add_promise_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
 def promise_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
     """What becomes of a promise. Whoever got it handed over has it without seeing the rest of the case."""
     row = promise(request.viewer, key, which)
+    listed = came_from(request)
     case, back = _case_of(request, row)
+    back = listed or back
     form = StepForm.about(row)(
         request.POST or None, request.FILES or None, viewer=request.viewer, case=row.participation
     )
@@ -160,7 +162,8 @@ def hand_over_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
         messages.success(request, hand_over(row, by=request.viewer))
     except Refused as refused:
         return _refused(request, refused, redirect("meeting", key, which))
-    return redirect("meeting", key, which)
+    listed = came_from(request)
+    return redirect(listed) if listed else redirect("meeting", key, which)
 
 
 @login_required
