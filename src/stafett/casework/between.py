@@ -77,6 +77,11 @@ class Gap:
     initials: str = ""
     """What stands for the name in a shared room; empty for somebody protected, who has the alias."""
 
+    done_url: str = ""
+    """Where one click says that it is done; the button then leads to what else can be said of it."""
+    button: Text = ""
+    """What the button says, when that is not what the rule's does."""
+
     @property
     def when(self) -> date:
         """The day that is told: the one to come, or since when."""

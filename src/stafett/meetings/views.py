@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -25,7 +27,7 @@ from stafett.meetings.forms.booking import BookForm
 from stafett.meetings.forms.changing import ChangeForm, CorrectMeetingForm
 from stafett.meetings.forms.holding import AddPromiseForm, CancelForm, HoldForm
 from stafett.meetings.forms.promises import StepForm
-from stafett.meetings.models import Meeting
+from stafett.meetings.models import Meeting, Promise
 from stafett.meetings.paper import own_copy
 from stafett.meetings.planning import goal_to_plan
 from stafett.meetings.queries.case import meeting, meetings_page, promise, seen_meeting
@@ -141,10 +143,27 @@ def promise_kept(request: Request, key: UUID, which: UUID) -> HttpResponse:
     row = promise(request.viewer, key, which)
     try:
         step(row, Step.KEEP, by=request.viewer)
-        messages.success(request, _("Löftet är klart: %(what)s.") % {"what": row.what.rstrip(".")})
+        messages.success(request, _kept(row, came_from(request)))
     except Refused as refused:
         return _refused(request, refused, redirect(_case_of(request, row)[1]))
     return redirect(came_from(request) or _case_of(request, row)[1])
+
+
+def _kept(row: Promise, listed: str) -> str:
+    """Whose promise it was and what, with the way to undo it: nine rows may say the same."""
+    who = row.participation.person
+    undo = reverse("promise_step", args=[row.participation_id, row.pk])
+    said = _("%(who)s: löftet är klart: %(what)s.") % {
+        "who": (who.initials if _says_initials(listed) else "") or who.name, "what": row.what.rstrip("."),
+    }  # fmt: skip
+    there = f"{undo}?next={quote(listed)}" if listed else undo
+    return format_html('{} <a href="{}">{}</a>', said, there, _("Ångra"))
+
+
+def _says_initials(listed: str) -> bool:
+    """True of Idag, which may stand open in a shared room, until one asks for names."""
+    page = urlsplit(listed)
+    return page.path == "/" and "namn" not in QueryDict(page.query)
 
 
 def _refused(request: Request, why: Refused, back: HttpResponse) -> HttpResponse:

@@ -61,6 +61,11 @@ class Row:
             return self.gap.url
         return reverse(self.rule.url_name, args=[self.gap.participation_id])
 
+    @property
+    def button(self) -> Text:
+        """What the button says."""
+        return self.gap.button or self.rule.button
+
 
 @dataclass(frozen=True)
 class Counted:
