@@ -87,6 +87,15 @@ class Gap:
         """The day that is told: the one to come, or since when."""
         return self.comes or self.since
 
+    @property
+    def whose(self) -> str:
+        """The same for everything that was found of one case, or of one who is in none yet."""
+        return str(self.participation_id or (self.about and self.about[0]) or self.name)
+
+    def is_to_come(self, today: date) -> bool:
+        """True of what is found beforehand, until its day has been."""
+        return self.comes is not None and self.comes >= today
+
 
 def called(given: str, family: str, protection: str, alias: str) -> tuple[str, str]:
     """Somebody's name and initials of facts that were read as values; "" where there is none."""

@@ -128,14 +128,15 @@ def _late_in(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     for key, pk, copy_of, due_on, what, owner, unit, outside, whose, home in found:
         if pk not in mine and (copy_of in known or copied.get(pk) in mine):
             continue
-        mine_too = whose in viewer.works_for
-        told = _one_click(key, pk) if mine_too else {"url": reverse("meetings", args=[key])}
+        told: dict[str, Any] = {"url": reverse("meetings", args=[key])}
+        if whose in viewer.works_for:
+            told = _one_click(key, pk)
         may = owner == Owner.PERSON or home == whose or bool({home, whose} & viewer.works_for)
         who = _owner(owner, unit, outside) if may else someone_else()
         yield Gap(due_on, who, key, what, **told)
 
 
-def _one_click(key: UUID, pk: UUID) -> dict[str, str]:
+def _one_click(key: UUID, pk: UUID) -> dict[str, Any]:
     """What is said of one's own: done by one click, or else on its page."""
     return {
         "url": reverse("promise_step", args=[key, pk]), "button": _("Flytta"),
