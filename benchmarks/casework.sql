@@ -60,7 +60,7 @@ JOIN casework_participation p ON p.id = t.participation_id
 JOIN people_person s ON s.id = p.person_id
 WHERE (t.position_id = ANY(%(posts)s) OR t.position_id IS NULL AND t.unit_id = ANY(%(units)s))
   AND t.owner = 'unit' AND t.state IN ('open', 'moved') AND t.controller_id = ANY(%(controllers)s)
-ORDER BY t.due_on, t.id LIMIT 8;
+ORDER BY t.position_id IS NULL, t.due_on, t.id LIMIT 8;
 {between}
 ORDER BY g.comes, min(g.at) OVER (PARTITION BY g.comes, g.id), g.id, g.at, g.place, g.code LIMIT 8;
 -- what waits: handovers, referrals, answers, doubles, consents, copies that were asked for, invitations, notices

@@ -14,7 +14,7 @@ from stafett.meetings.models import Promise
 from stafett.meetings.queries import today as on_today
 from tests.casework.conftest import faults, get, send
 from tests.cast import TODAY, Cast
-from tests.meetings.world import booked, held, of_post
+from tests.meetings.world import booked, held, of_post, of_unit
 
 Page = Callable[[str], Client]
 
@@ -98,3 +98,27 @@ def test_a_promise_that_is_moved_asks_for_the_day_and_why_at_once_and_calls_neit
     said = faults(send(client, there, 422, how="move"))
     assert "Skriv den nya dagen" in said
     assert "Skriv varför" in said
+
+
+def test_ones_own_promises_stand_before_the_units_which_have_a_heading_of_their_own(
+    cast: Cast, page: Page
+) -> None:
+    """AUC har lovat något som ingen särskild har: det är inte Karins eget, och står sist fast det är först."""
+    by, soon = cast.viewer("karin"), TODAY + timedelta(days=1)
+    one = booked(cast, cast.enrolled())
+    held(
+        cast, one, of_unit(cast, "AUC", what="Enhetens sak", due=soon), of_post(by, what="Min sak")
+    )
+    client = page("karin")
+    shown = get(client, "/")
+    assert shown.index("Mina löften") < shown.index("Min sak")
+    assert shown.index("Min sak") < shown.index("Enhetens löften") < shown.index("Enhetens sak")
+    told = client.get("/api/v1/promises").json()
+    assert [(row["what"], row["mine"]) for row in told] == [
+        ("Min sak", True),
+        ("Enhetens sak", False),
+    ]
+    Promise.objects.filter(what="Min sak").update(state="dropped", settled_on=TODAY)
+    shown = get(client, "/")
+    assert "Du har inget löfte att hålla." in shown
+    assert "Enhetens sak" in shown
