@@ -118,7 +118,7 @@ def test_ones_own_promises_stand_before_the_units_which_have_a_heading_of_their_
         ("Min sak", True),
         ("Enhetens sak", False),
     ]
-    Promise.objects.filter(what="Min sak").update(state="dropped", settled_on=TODAY)
+    Promise.objects.filter(what="Min sak").update(state="kept", settled_on=TODAY)
     shown = get(client, "/")
     assert "Du har inget löfte att hålla." in shown
     assert "Enhetens sak" in shown

@@ -23,6 +23,7 @@ class HandoverConfig(AppConfig):
         from stafett.handover.forms.by_link import AnswerByLinkForm
         from stafett.handover.in_the_log import DOORS, parts
         from stafett.handover.noticing import CALENDAR, KINDS
+        from stafett.handover.queries.after import after_exit
         from stafett.handover.queries.figures import figures_panel
         from stafett.handover.queries.hands import (
             HANDOVER,
@@ -63,6 +64,7 @@ class HandoverConfig(AppConfig):
             calendar.register(code, entries)
         timeline.register(HANDOVER, told)
         register(Panel("case_head", 10, "handover/alongside.html", alongside))
+        register(Panel("case_head", 12, "handover/after.html", after_exit))
         register(Panel("today", 2, "handover/today.html", waiting_today))
         register(Panel("initiative", 40, "handover/figures.html", figures_panel))
         log.name_doors(DOORS)

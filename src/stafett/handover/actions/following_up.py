@@ -181,7 +181,7 @@ def _faults(now: FollowUp, told: Told, by: Viewer) -> dict[str, str]:
             )
         }
     if told.answer == Answer.ANSWERED and not told.kept:
-        return {"kept": _("Välj om det som avslutet ledde till står sig.")}
+        return {"kept": _("Svara om det som avslutet ledde till fortfarande gäller.")}
     ended = now.participation.ends_on
     if told.on_day is None or ended is None or told.answer == Answer.LOST:
         return {}

@@ -125,7 +125,7 @@ def hands(viewer: Viewer, case: Participation) -> Page:
     now = next((one for one in drawn if one.row.is_open), None)
     asked = case.follow_ups.select_related("source", "what").order_by("due_on", "pk")
     follow_ups = [
-        row if giving else _as_told(viewer, row, shown) for row in asked if shown.shows(row)
+        row if giving else as_told(viewer, row, shown) for row in asked if shown.shows(row)
     ]
     soon = viewer.day + EARLY
     to_ask = any(row.answer == Answer.DUE and row.due_on <= soon for row in follow_ups)
@@ -136,7 +136,7 @@ def hands(viewer: Viewer, case: Participation) -> Page:
     )  # fmt: skip
 
 
-def _as_told(viewer: Viewer, row: FollowUp, shown: Opened) -> FollowUp:
+def as_told(viewer: Viewer, row: FollowUp, shown: Opened) -> FollowUp:
     """A follow-up's answer, on a page that only reads, without what else than livelihood is not opened.
 
     What somebody does goes with that; whether it held, and what they said of it, with what is told of health,
