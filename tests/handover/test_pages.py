@@ -150,7 +150,7 @@ def test_somebody_outside_is_named_and_it_ends_in_one_form(cast: Cast, page: Pag
     case = cast.enrolled()
     told = handing(cast, outside_name="Komvux Flen", outside_contact="0157-000") | {"to": "outside"}
     send(page("karin"), at(case, "ny"), **told)
-    answer = send(page("karin"), at(case, "utanfor"), 422)
+    answer = send(page("karin"), at(case, "utanfor"), 422, ends_on="")
     assert "Skriv vilken dag som var den sista" in faults(answer)
     send(page("karin"), at(case, "utanfor"), confirmed_by="Siv Rektor", manner="meeting",
          ends_on=TODAY.isoformat(), outcome=cast.outcome("studier").pk)  # fmt: skip

@@ -115,8 +115,8 @@ def promise_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
     """What becomes of a promise. Whoever got it handed over has it without seeing the rest of the case."""
     row = promise(request.viewer, key, which)
     listed = came_from(request)
-    case, back = _case_of(request, row)
-    back = listed or back
+    case, tab = _case_of(request, row)
+    back = listed or tab
     form = StepForm.about(row)(
         request.POST or None, request.FILES or None, viewer=request.viewer, case=row.participation
     )
@@ -125,7 +125,8 @@ def promise_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
         if said:
             messages.success(request, said)
             return redirect(back)
-    context = {"form": form, "case": case, "back": back, "person": row.participation.person}
+    person = row.participation.person
+    context = {"form": form, "case": case, "back": back, "tab": tab, "person": person}
     return render(request, "meetings/promise.html", context, status=422 if form.is_bound else 200)
 
 
