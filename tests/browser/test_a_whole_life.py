@@ -300,7 +300,6 @@ def _propose(play: Play, to: str, outside: str = "") -> None:
     page = play.by("karin", f"{play.case}overlamning/ny/")
     page.get_by_label("Vem ska ta emot?").select_option(to)
     if outside:
-        page.locator("summary", has_text="Någon utanför Stafett").click()
         page.get_by_label(re.compile("^Mottagare utanför Stafett")).fill(outside)
     page.get_by_label("Vad lämnas över?").fill("Coachning mot arbete, två möten i veckan.")
     page.get_by_label("Vad säger personen?").fill("Det känns bra.")
