@@ -60,9 +60,9 @@ JOIN casework_participation p ON p.id = t.participation_id
 JOIN people_person s ON s.id = p.person_id
 WHERE (t.position_id = ANY(%(posts)s) OR t.position_id IS NULL AND t.unit_id = ANY(%(units)s))
   AND t.owner = 'unit' AND t.state IN ('open', 'moved') AND t.controller_id = ANY(%(controllers)s)
-ORDER BY t.due_on, t.id LIMIT 8;
+ORDER BY t.position_id IS NULL, t.due_on, t.id LIMIT 8;
 {between}
-ORDER BY g.since, g.place, g.code LIMIT 8;
+ORDER BY g.comes, min(g.at) OVER (PARTITION BY g.comes, g.id), g.id, g.at, g.place, g.code LIMIT 8;
 -- what waits: handovers, referrals, answers, doubles, consents, copies that were asked for, invitations, notices
 SELECT (SELECT count(*) FROM handover_handover t WHERE (t.to_unit_id = ANY(%(units)s) OR t.from_unit_id = ANY(%(units)s))
             AND t.stand IN ('proposed', 'asked', 'accepted') AND t.controller_id = ANY(%(controllers)s)),
@@ -82,7 +82,7 @@ SELECT DISTINCT i.code, i.name, i.starts_on, i.ends_on FROM initiatives_engageme
 JOIN initiatives_initiative i ON i.id = e.initiative_id WHERE e.unit_id = ANY(%(units)s);
 -- page: between
 {between}
-ORDER BY g.since, g.place, g.code LIMIT 50;
+ORDER BY g.comes, min(g.at) OVER (PARTITION BY g.comes, g.id), g.id, g.at, g.place, g.code LIMIT 50;
 SELECT count(*) FROM notices_notice t WHERE t.user_id = %(user)s;
 -- page: case
 SELECT p.*, s.*, i.name AS initiative, b.name AS branch, u.name AS holder, y.name AS authority, a.from_day, w.title, f.name,

@@ -10,7 +10,7 @@ WITH held AS MATERIALIZED (
         AND (a.until_day IS NULL OR a.until_day > %(day)s)
     LEFT JOIN parties_tenure t ON t.position_id = a.position_id AND t.from_day <= %(day)s AND (t.until_day IS NULL OR t.until_day > %(day)s)
     WHERE h.unit_id = ANY(%(units)s) AND h.controller_id = ANY(%(controllers)s)
-      AND h.from_day <= %(day)s AND (h.until_day IS NULL OR h.until_day > %(day)s)
+      AND h.from_day <= %(day)s AND (h.until_day IS NULL OR h.until_day > %(day)s) AND (p.ends_on IS NULL OR p.ends_on > %(day)s)
       AND (a.position_id IS NULL OR a.position_id = ANY(%(posts)s))
       AND EXISTS (SELECT FROM safeguards_member m WHERE m.circle_id = p.circle_id AND m.unit_id = ANY(%(units)s)
                   AND m.position_id IS NULL AND m.from_day <= %(day)s AND (m.until_day IS NULL OR m.until_day > %(day)s))
@@ -61,7 +61,10 @@ WITH held AS MATERIALIZED (
 )
 SELECT g.code, g.since, g.told, g.id, g.number, g.total, p.case_number, p.status, s.given_name, s.family_name, s.protection, s.alias,
        i.name AS initiative, b.name AS branch
-FROM (SELECT *, count(*) OVER (PARTITION BY code) AS number, count(*) OVER () AS total FROM found) AS g
+FROM (SELECT *, ahead > 0 AND since + ahead >= %(day)s AS comes, since + ahead AS at,
+             count(*) OVER (PARTITION BY code) AS number, count(*) OVER () AS total
+      FROM (SELECT *, CASE code WHEN 'decision_ends' THEN 55 WHEN 'livelihood_ends' THEN 55 WHEN 'consent_ends' THEN 29
+                                WHEN 'alongside_ends' THEN 14 ELSE 0 END AS ahead FROM found) AS f) AS g
 JOIN casework_participation p ON p.id = g.id
 JOIN people_person s ON s.id = p.person_id
 JOIN initiatives_initiative i ON i.id = p.initiative_id

@@ -272,8 +272,8 @@ def is_asked(play: Play) -> None:
     expect(page.locator("main")).to_contain_text("Avslut utan uppföljning")
     play.look(page)
     page.get_by_role("link", name=re.compile("^Anteckna")).first.click()
-    page.get_by_label("Hur gick det att fråga?").select_option("Personen svarade")
-    page.get_by_label("Står det sig").select_option("ja, som vid avslutet")
+    page.get_by_label("Fick ni svar?").select_option("Personen svarade")
+    page.get_by_label("Gäller det fortfarande").select_option("ja, som vid avslutet")
     page.get_by_label("Försörjning nu").select_option("Lön")
     page.get_by_label("Sysselsättning nu").select_option("Arbete utan stöd")
     save(page)
@@ -304,7 +304,6 @@ def _propose(play: Play, to: str, outside: str = "") -> None:
     page = play.by("karin", f"{play.case}overlamning/ny/")
     page.get_by_label("Vem ska ta emot?").select_option(to)
     if outside:
-        page.locator("summary", has_text="Någon utanför Stafett").click()
         page.get_by_label(re.compile("^Mottagare utanför Stafett")).fill(outside)
     page.get_by_label("Vad lämnas över?").fill("Coachning mot arbete, två möten i veckan.")
     page.get_by_label("Vad säger personen?").fill("Det känns bra.")

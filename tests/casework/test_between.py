@@ -181,6 +181,73 @@ def test_who_has_waited_longest_comes_first_and_each_row_leads_to_what_mends_it(
     assert page.rows[2].url == reverse("assign", args=[late.pk])
 
 
+def several(monkeypatch: pytest.MonkeyPatch, *finds: Any) -> None:
+    """Rules of their own, in this order."""
+    monkeypatch.setattr(registry, "_rules", {})
+    for number, find in enumerate(finds):
+        registry.register(Rule(f"r{number}", f"Regel {number}", "x", "y", "Laga", find, "assign"))
+
+
+def on_day(**days: int) -> Any:
+    """A rule that finds each of these, so many days ago; to come of those that are below nothing."""
+
+    def find(viewer: Viewer, scope: Scope) -> Iterable[Gap]:
+        for name, ago in days.items():
+            day = viewer.day - timedelta(days=ago)
+            since = min(day, viewer.day - timedelta(days=100))
+            comes = None if ago > 0 else day
+            yield Gap(day if ago > 0 else since, "AUC", None, "", name=name, comes=comes)
+
+    return find
+
+
+def test_one_persons_reasons_stand_together_and_what_is_to_come_stands_apart(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, page: Any
+) -> None:
+    """Bo har väntat längst, så allt som är försenat för honom står först; det som kommer står för sig."""
+    several(monkeypatch, on_day(Al=20, Bo=5), on_day(Bo=40, Al=-3), on_day(Cy=0, Bo=-30))
+    shown = seen(cast)
+    assert [(row.rule.code, row.name) for row in shown.rows] == [
+        ("r1", "Bo"), ("r0", "Bo"), ("r0", "Al"),
+        ("r2", "Cy"), ("r1", "Al"), ("r2", "Bo"),
+    ]  # fmt: skip
+    text = get(page("karin"), ADDRESS)
+    assert text.count(">Bo</a>") == 2, "once in each part"
+    assert 'rowspan="2"' in text
+    assert (
+        text.index("Nu: det")
+        < text.index(">Al</a>")
+        < text.index("Kommer: det")
+        < text.index(">Cy<")
+    )
+    assert "6 rader att göra något åt." in text
+
+
+def test_a_page_says_which_rows_it_shows_and_one_is_led_back_to_each(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, page: Any
+) -> None:
+    several(monkeypatch, on_day(Al=20, Bo=5), on_day(Bo=40, Al=-3))
+    monkeypatch.setattr(query, "PAGE", 3)
+    karin = page("karin")
+    first = get(karin, ADDRESS)
+    assert "4 rader att göra något åt: här är rad 1–3." in first
+    assert [place for place in range(1, 6) if f'id="rad-{place}"' in first] == [1, 2, 3, 4]
+    assert "rad 4–4" in get(karin, f"{ADDRESS}?sida=2")
+
+
+def test_a_case_that_is_closed_today_asks_for_nothing_more(cast: Cast) -> None:
+    cast.ended(ends_on=TODAY)
+    assert found(seen(cast, asked=UNIT)) == []
+    enrolled(cast, "Ek")
+    assert found(seen(cast, asked=UNIT)) == [("nobody_has", "Ek")]
+
+
+@pytest.mark.usefixtures("always")
+def test_how_the_page_looks_is_folded(page: Any) -> None:
+    text = get(page("karin"), ADDRESS)
+    assert "<details><summary>Så här letar sidan</summary>" in text
+
+
 @pytest.mark.usefixtures("always")
 def test_a_long_list_has_pages_and_a_page_too_far_is_the_last(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, page: Any

@@ -54,7 +54,7 @@ def test_the_list_says_that_it_is_urgent_and_why(cast: Cast, page: Any) -> None:
     fallen(cast)
     text = get(page("lena"), "/deltagare/mellan-stolarna/?vems=enhet")
     assert "Föll tillbaka till enheten: ingen handläggare" in text
-    assert "Det brådskande står först, sedan de som väntat längst" in text
+    assert "Nu: det brådskande står först, sedan de som väntat längst" in text
     told = text.split("Så här letar sidan")[1].split("<dt>")
     urgent = [one.split("</dt>")[0] for one in told if "Brådskar: står först" in one]
     assert urgent == ["Föll tillbaka till enheten", "Den som håller ihop ser inte ärendet"]

@@ -184,7 +184,7 @@ def test_who_has_left_is_asked_and_answers(cast: Cast, page: Page) -> None:
     case = left(cast)
     assert "att fråga nu" in get(page("karin"), at(case))
     answer = send(page("karin"), at(case, "uppfoljning"), 422, answer="answered")
-    assert "Välj om det som avslutet ledde till står sig." in faults(answer)
+    assert "Svara om det som avslutet ledde till fortfarande gäller." in faults(answer)
     send(page("karin"), at(case, "uppfoljning"), answer="answered", kept="changed", source="wages",
          told="Bytte jobb")  # fmt: skip
     row = FollowUp.objects.get(participation=case, months=3)
@@ -196,7 +196,9 @@ def test_who_has_left_is_asked_and_answers(cast: Cast, page: Page) -> None:
     )
     shown = get(page("karin"), at(case))
     assert "Bytte jobb" in shown
-    assert shown.count('data-label="Står det sig?"') == 1, "said beside the answer on a phone"
+    assert shown.count('data-label="Gäller det fortfarande?"') == 1, (
+        "said beside the answer on a phone"
+    )
     assert page("karin").get(at(case, "uppfoljning")).status_code == 403
 
 

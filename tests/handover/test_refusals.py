@@ -9,12 +9,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from stafett.casework.forms.choices import units_to_choose
 from stafett.casework.models import Holding
 from stafett.casework.queries.timeline import story
 from stafett.handover.access import workers
 from stafett.handover.actions import Hearing, accept, answer, ask, confirm, hear
 from stafett.handover.actions.following_up import plan_follow_ups
-from stafett.handover.forms.hands import units_to_choose
 from stafett.handover.in_the_log import parts
 from stafett.handover.models import Handover
 from stafett.handover.rules import why_not

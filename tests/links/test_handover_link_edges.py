@@ -168,3 +168,19 @@ def test_that_a_withdrawal_ends_the_question_is_said_beforehand_by_what_it_was_a
     cast.as_everyone()
     Link.objects.update(state="recalled", state_at=timezone.now())
     assert saying() == []
+
+
+def test_idag_and_the_handovers_page_say_the_same_of_whom_it_waits_for(
+    cast: Cast, page: Page
+) -> None:
+    """Innan länken finns är det Karins sak att nå dem; med länken väntar alla på mottagaren."""
+    case, client = with_number(cast), page("karin")
+    cast.consented(case, "Psykiatrin")
+    row = proposed(cast, case, outside=CLINIC, confirmed=False)
+    for there in ("/", at(case, "")):
+        assert "väntar på oss" in get(client, there)
+    made(cast, row)
+    for there in ("/", at(case, "")):
+        text = get(client, there)
+        assert f"väntar på {row.receiver}" in text
+        assert "väntar på oss" not in text

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -10,9 +12,9 @@ from django.urls import reverse
 
 from stafett.meetings.models import Promise
 from stafett.meetings.queries import today as on_today
-from tests.casework.conftest import get
-from tests.cast import Cast
-from tests.meetings.world import booked, held, of_post
+from tests.casework.conftest import faults, get, send
+from tests.cast import TODAY, Cast
+from tests.meetings.world import booked, held, of_post, of_unit
 
 Page = Callable[[str], Client]
 
@@ -37,8 +39,86 @@ def test_a_promise_kept_on_idag_leads_back_there_and_says_which(cast: Cast, page
     one = booked(cast, cast.enrolled())
     held(cast, one, of_post(cast.viewer("karin"), what="Skicka intyget."))
     client, row = page("karin"), Promise.objects.get()
-    assert '<input type="hidden" name="next" value="/?namn=1">' in get(client, "/?namn=1")
+    back = "/?namn=1#lofte-1"
+    assert f'<input type="hidden" name="next" value="{back}">' in get(client, "/?namn=1")
     address = reverse("promise_kept", args=[row.participation_id, row.pk])
-    sent = client.post(address, {"next": "/?namn=1"})
-    assert sent.headers["Location"] == "/?namn=1"
-    assert "Löftet är klart: Skicka intyget." in get(client, "/?namn=1")
+    sent = client.post(address, {"next": back})
+    assert sent.headers["Location"] == back
+    name = row.participation.person.name
+    assert f"{name}: löftet är klart: Skicka intyget. <a" in get(client, "/?namn=1")
+
+
+def test_idag_says_whose_promise_was_kept_by_initials_and_lets_one_undo_it(
+    cast: Cast, page: Page
+) -> None:
+    person = cast.person(given_name="Stina", family_name="Berg")
+    held(cast, booked(cast, cast.enrolled(person=person)), of_post(cast.viewer("karin")))
+    client, row = page("karin"), Promise.objects.get()
+    client.post(reverse("promise_kept", args=[row.participation_id, row.pk]), {"next": "/#lofte-1"})
+    shown = get(client, "/")
+    assert "S.B.: löftet är klart: Ringa arbetsgivaren." in shown
+    assert "Stina" not in shown
+    undo = re.search(r'href="([^"]+)">Ångra</a>', shown)
+    assert undo
+    answer = send(client, undo[1])
+    assert answer["Location"] == "/#lofte-1"
+    assert Promise.objects.get().state == "open"
+
+
+def test_a_late_promise_is_kept_by_one_click_in_the_list_and_the_list_says_whose(
+    cast: Cast, page: Page
+) -> None:
+    person = cast.person(given_name="Stina", family_name="Berg")
+    held(cast, booked(cast, cast.enrolled(person=person)), of_post(cast.viewer("karin")))
+    was = TODAY - timedelta(days=1)
+    Promise.objects.update(due_on=was, first_due_on=was, made_on=was)
+    client, row, there = page("karin"), Promise.objects.get(), "/deltagare/mellan-stolarna/"
+    kept = reverse("promise_kept", args=[row.participation_id, row.pk])
+    shown = get(client, there)
+    form = re.search(rf'action="{kept}">.*?name="next" value="([^"]+)"', shown, re.S)
+    assert form
+    assert re.fullmatch(rf"{there}#rad-\d+", form[1])
+    assert ">Flytta<" in shown
+    assert client.post(kept, {"next": form[1]})["Location"] == form[1]
+    shown = get(client, there)
+    assert "Stina Berg: löftet är klart: Ringa arbetsgivaren." in shown
+    assert kept not in shown
+
+
+def test_a_promise_that_is_moved_asks_for_the_day_and_why_at_once_and_calls_neither_optional(
+    cast: Cast, page: Page
+) -> None:
+    held(cast, booked(cast, cast.enrolled()), of_post(cast.viewer("karin")))
+    client, row = page("karin"), Promise.objects.get()
+    there = reverse("promise_step", args=[row.participation_id, row.pk])
+    shown = get(client, there)
+    assert "(frivilligt)" not in shown
+    assert "krävs när löftet flyttas" in shown
+    assert not client.get(there).context["form"]["to"].value(), "not the day that it stands at"
+    said = faults(send(client, there, 422, how="move"))
+    assert "Skriv den nya dagen" in said
+    assert "Skriv varför" in said
+
+
+def test_ones_own_promises_stand_before_the_units_which_have_a_heading_of_their_own(
+    cast: Cast, page: Page
+) -> None:
+    """AUC har lovat något som ingen särskild har: det är inte Karins eget, och står sist fast det är först."""
+    by, soon = cast.viewer("karin"), TODAY + timedelta(days=1)
+    one = booked(cast, cast.enrolled())
+    held(
+        cast, one, of_unit(cast, "AUC", what="Enhetens sak", due=soon), of_post(by, what="Min sak")
+    )
+    client = page("karin")
+    shown = get(client, "/")
+    assert shown.index("Mina löften") < shown.index("Min sak")
+    assert shown.index("Min sak") < shown.index("Enhetens löften") < shown.index("Enhetens sak")
+    told = client.get("/api/v1/promises").json()
+    assert [(row["what"], row["mine"]) for row in told] == [
+        ("Min sak", True),
+        ("Enhetens sak", False),
+    ]
+    Promise.objects.filter(what="Min sak").update(state="kept", settled_on=TODAY)
+    shown = get(client, "/")
+    assert "Du har inget löfte att hålla." in shown
+    assert "Enhetens sak" in shown

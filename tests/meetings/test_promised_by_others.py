@@ -325,7 +325,7 @@ def test_what_the_person_is_called_since_is_not_told_with_the_promise(
         assert "Efterbytt" not in text
     lines = promises_today(RequestFactory().get("/"), rut)
     assert lines
-    assert [line.row.participation.person.initials for line in lines["lines"]] == ["A.Ö."]
+    assert [line.row.participation.person.initials for line in lines["units"]] == ["A.Ö."]
 
 
 @pytest.mark.parametrize("consented", [True, False])

@@ -153,3 +153,34 @@ def test_who_can_refer_nowhere_is_told_so(
     answer = page("karin").get(reverse("refer"))
     assert answer.status_code == 403
     assert "Vänd dig till insatsens projektledare" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["referral_decline", "referral_invite"])
+def test_whoever_decides_in_a_second_tab_is_told_who_decided_what_and_where_the_case_is(
+    name: str, cast: Cast, page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stafett.safeguards.middleware.timezone.localdate", lambda: TODAY)
+    one = referred(cast)
+    karin, address = page("karin"), reverse(name, args=[one.pk])
+    opened = karin.get(address).context["form"]
+    sent = {field.html_name: field.value() or "" for field in opened if field.is_hidden}
+    case = accept(one, Decision("Välkommen."), by=cast.as_("karin"))
+    answer = karin.post(address, {**sent, "words": "Ingen plats.", "because": "no_room"})
+    said = answer.content.decode()
+    assert "Beslutet är redan fattat: antagen, 2 juni 2025, av Karin Ek." in said
+    assert f'<a href="/deltagare/{case}/">Öppna ärendet</a>' in said
+    assert "Beslutet är redan fattat" in karin.get(address).content.decode()
+    assert Referral.objects.get(pk=one.pk).state == "accepted"
+    contact = karin.get(reverse("referral_contact", args=[one.pk]))
+    assert "Beslutet är redan fattat" not in contact.content.decode()
+
+
+def test_a_no_that_was_decided_in_another_tab_leads_to_no_case(
+    cast: Cast, page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stafett.safeguards.middleware.timezone.localdate", lambda: TODAY)
+    one = referred(cast)
+    close(one, "decline", Decision("Ingen plats.", "no_room"), by=cast.as_("karin"))
+    said = page("karin").get(reverse("referral_accept", args=[one.pk])).content.decode()
+    assert "Beslutet är redan fattat: inte antagen, 2 juni 2025, av Karin Ek." in said
+    assert "Öppna ärendet" not in said

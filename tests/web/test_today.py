@@ -38,15 +38,15 @@ def test_what_is_missing_is_said_with_the_button_that_mends_it(cast: Cast, page:
     text = get(page("karin"), "/")
     assert "Försörjning före start saknas" in text
     assert "Ingen part har ett eget ärende" in text
-    assert f'href="/deltagare/{one.pk}/forsorjning/fore/"' in text
-    assert f'href="/deltagare/{one.pk}/parter/"' in text
+    assert f'href="/deltagare/{one.pk}/forsorjning/fore/?next=/%23sakna' in text
+    assert f'href="/deltagare/{one.pk}/parter/?next=/%23sakna' in text
 
 
 def test_an_exit_without_livelihood_after_is_brought_up(cast: Cast, page: Page) -> None:
     one = cast.ended(ends_on=date(2025, 5, 1), livelihoods=LIVED)
     text = get(page("karin"), "/")
     assert "Försörjning efter avslut saknas" in text
-    assert f'href="/deltagare/{one.pk}/forsorjning/efter/"' in text
+    assert f'href="/deltagare/{one.pk}/forsorjning/efter/?next=/%23sakna' in text
 
 
 def test_a_case_left_open_after_its_initiative_comes_first(cast: Cast, page: Page) -> None:
@@ -54,7 +54,7 @@ def test_a_case_left_open_after_its_initiative_comes_first(cast: Cast, page: Pag
     one = cast.enrolled()
     text = get(page("karin"), "/")
     assert text.index("Insatsen är slut") < text.index("Försörjning före start saknas")
-    assert f'href="/deltagare/{one.pk}/avsluta/"' in text
+    assert f'href="/deltagare/{one.pk}/avsluta/?next=/%23sakna' in text
 
 
 def test_initials_stand_for_names_until_they_are_asked_for(cast: Cast, page: Page) -> None:

@@ -77,10 +77,24 @@ class Gap:
     initials: str = ""
     """What stands for the name in a shared room; empty for somebody protected, who has the alias."""
 
+    done_url: str = ""
+    """Where one click says that it is done; the button then leads to what else can be said of it."""
+    button: Text = ""
+    """What the button says, when that is not what the rule's does."""
+
     @property
     def when(self) -> date:
         """The day that is told: the one to come, or since when."""
         return self.comes or self.since
+
+    @property
+    def whose(self) -> str:
+        """The same for everything that was found of one case, or of one who is in none yet."""
+        return str(self.participation_id or (self.about and self.about[0]) or self.name)
+
+    def is_to_come(self, today: date) -> bool:
+        """True of what is found beforehand, until its day has been."""
+        return self.comes is not None and self.comes >= today
 
 
 def called(given: str, family: str, protection: str, alias: str) -> tuple[str, str]:

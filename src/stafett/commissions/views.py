@@ -17,6 +17,7 @@ from stafett.commissions.forms import FORMS, SEND, GiveForm
 from stafett.commissions.history import changes_of
 from stafett.commissions.queries import Line, commission, own_commission
 from stafett.commissions.rules import STEPS, Step
+from stafett.frame.onward import came_from
 from stafett.safeguards.request import Request
 
 SLUGS: dict[str, str] = {
@@ -65,7 +66,7 @@ def step_page(request: Request, key: UUID, which: UUID, name: str) -> HttpRespon
     kind = FORMS[SLUGS[name]].about(row)
     kind.check(request.viewer, row.participation)
     form = kind(request.POST or None, viewer=request.viewer, case=row.participation)
-    there = reverse("commission", args=[key, which])
+    there = came_from(request) or reverse("commission", args=[key, which])
     if request.method == "POST" and form.is_valid():
         said = form.attempt()
         if said:

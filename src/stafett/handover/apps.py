@@ -23,14 +23,11 @@ class HandoverConfig(AppConfig):
         from stafett.handover.forms.by_link import AnswerByLinkForm
         from stafett.handover.in_the_log import DOORS, parts
         from stafett.handover.noticing import CALENDAR, KINDS
-        from stafett.handover.queries.figures import figures_panel
         from stafett.handover.queries.hands import (
             HANDOVER,
             TAB,
-            alongside,
             may_propose,
             told,
-            waiting_today,
         )
         from stafett.handover.views import FORMS
         from stafett.notices import calendar, kinds
@@ -64,8 +61,18 @@ class HandoverConfig(AppConfig):
         for code, entries in CALENDAR.items():
             calendar.register(code, entries)
         timeline.register(HANDOVER, told)
-        register(Panel("case_head", 10, "handover/alongside.html", alongside))
-        register(Panel("today", 2, "handover/today.html", waiting_today))
-        register(Panel("initiative", 40, "handover/figures.html", figures_panel))
+        _hang_panels()
         log.name_doors(DOORS)
         log.register_cases(parts, lambda _viewer, _circles: {})
+
+
+def _hang_panels() -> None:
+    """What stands in the head of a case, on Idag and on an initiative's page."""
+    from stafett.handover.queries.after import after_exit
+    from stafett.handover.queries.figures import figures_panel
+    from stafett.handover.queries.hands import alongside, waiting_today
+
+    register(Panel("case_head", 10, "handover/alongside.html", alongside))
+    register(Panel("case_head", 12, "handover/after.html", after_exit))
+    register(Panel("today", 2, "handover/today.html", waiting_today))
+    register(Panel("initiative", 40, "handover/figures.html", figures_panel))

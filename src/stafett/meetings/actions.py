@@ -342,8 +342,8 @@ def step(
     faults = fault_of_step(one.state, how, one.moves, because)
     if not faults and how == Step.KEEP:
         faults = fault_of_kept_day(day, one.made_on, by.day)
-    if not faults and how == Step.MOVE:
-        faults = fault_of_new_day(one.due_on, to, by.day)
+    if "" not in faults and how == Step.MOVE:
+        faults |= fault_of_new_day(one.due_on, to, by.day)
     if faults:
         raise Refused(faults)
     one.state = after_step(one.state, how, one.moves) or one.state

@@ -71,11 +71,15 @@ def _promise(told: Told) -> dict[str, Any]:
     summary="Löften som du eller din enhet har att hålla",
 )
 def list_my_promises(request: Request) -> list[dict[str, Any]]:
-    """The hundred that are to be kept first, with whom each is about; as on *Idag*."""
+    """The hundred that are to be kept first, with whom each is about; as on *Idag*.
+
+    One's own first (`mine`), then those that the unit has and no post in it.
+    """
     check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
     return [
         {"key": row.pk, "participation": row.participation_id, "name": row.participation.person.name,
-         "what": row.what, "due_on": row.due_on, "late": row.due_on < request.viewer.day}
+         "what": row.what, "due_on": row.due_on, "late": row.due_on < request.viewer.day,
+         "mine": row.position_id is not None}
         for row in as_told(request.viewer, my_promises(request.viewer)[:MOST])
     ]  # fmt: skip
 

@@ -83,11 +83,11 @@ def _own_late(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     rows = OWN.by(viewer, units=sorted(scope.units), cases=list(scope.cases))
     told = names_told(viewer, [(row[0], row[1]) for row in rows])
     for key, pk, due_on, what, unit, *about, given, family, number, hidden, alias in rows:
-        url = reverse("promise_step", args=[key, pk])
         name, initials = named(told.get(pk)) or called(given, family, hidden, alias)
         yield Gap(
-            due_on, unit or "", key, what, url, name or number, url, tuple(about), initials=initials
-        )
+            due_on, unit or "", key, what, name=name or number, case_url=_one_click(key, pk)["url"],
+            about=tuple(about), initials=initials, **_one_click(key, pk),
+        )  # fmt: skip
 
 
 def _own(
@@ -128,10 +128,20 @@ def _late_in(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     for key, pk, copy_of, due_on, what, owner, unit, outside, whose, home in found:
         if pk not in mine and (copy_of in known or copied.get(pk) in mine):
             continue
-        url = reverse("promise_step", args=[key, pk]) if whose in viewer.works_for else ""
+        told: dict[str, Any] = {"url": reverse("meetings", args=[key])}
+        if whose in viewer.works_for:
+            told = _one_click(key, pk)
         may = owner == Owner.PERSON or home == whose or bool({home, whose} & viewer.works_for)
         who = _owner(owner, unit, outside) if may else someone_else()
-        yield Gap(due_on, who, key, what, url or reverse("meetings", args=[key]))
+        yield Gap(due_on, who, key, what, **told)
+
+
+def _one_click(key: UUID, pk: UUID) -> dict[str, Any]:
+    """What is said of one's own: done by one click, or else on its page."""
+    return {
+        "url": reverse("promise_step", args=[key, pk]), "button": _("Flytta"),
+        "done_url": reverse("promise_kept", args=[key, pk]),
+    }  # fmt: skip
 
 
 def promise_not_given(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
@@ -180,7 +190,7 @@ RULES = (
         "promise_late", gettext_lazy("Löfte försenat"),
         gettext_lazy("Dagen för ett löfte har passerat, och det är varken klart, flyttat eller utgår."),
         gettext_lazy("Af skulle skicka läkarintyget den 3 maj. I dag är det den 9 maj."),
-        gettext_lazy("Klart eller flytta"), promise_late, "", 20, reads=(LATE,),
+        gettext_lazy("Öppna"), promise_late, "", 20, reads=(LATE,),
     ),
     Rule(
         "promise_not_given", gettext_lazy("Löfte som inte är utlämnat"),

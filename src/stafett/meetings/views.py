@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -25,7 +27,7 @@ from stafett.meetings.forms.booking import BookForm
 from stafett.meetings.forms.changing import ChangeForm, CorrectMeetingForm
 from stafett.meetings.forms.holding import AddPromiseForm, CancelForm, HoldForm
 from stafett.meetings.forms.promises import StepForm
-from stafett.meetings.models import Meeting
+from stafett.meetings.models import Meeting, Promise
 from stafett.meetings.paper import own_copy
 from stafett.meetings.planning import goal_to_plan
 from stafett.meetings.queries.case import meeting, meetings_page, promise, seen_meeting
@@ -115,7 +117,9 @@ def add_promise_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
 def promise_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
     """What becomes of a promise. Whoever got it handed over has it without seeing the rest of the case."""
     row = promise(request.viewer, key, which)
-    case, back = _case_of(request, row)
+    listed = came_from(request)
+    case, tab = _case_of(request, row)
+    back = listed or tab
     form = StepForm.about(row)(
         request.POST or None, request.FILES or None, viewer=request.viewer, case=row.participation
     )
@@ -124,7 +128,8 @@ def promise_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
         if said:
             messages.success(request, said)
             return redirect(back)
-    context = {"form": form, "case": case, "back": back, "person": row.participation.person}
+    person = row.participation.person
+    context = {"form": form, "case": case, "back": back, "tab": tab, "person": person}
     return render(request, "meetings/promise.html", context, status=422 if form.is_bound else 200)
 
 
@@ -142,10 +147,27 @@ def promise_kept(request: Request, key: UUID, which: UUID) -> HttpResponse:
     row = promise(request.viewer, key, which)
     try:
         step(row, Step.KEEP, by=request.viewer)
-        messages.success(request, _("Löftet är klart: %(what)s.") % {"what": row.what.rstrip(".")})
+        messages.success(request, _kept(row, came_from(request)))
     except Refused as refused:
         return _refused(request, refused, redirect(_case_of(request, row)[1]))
     return redirect(came_from(request) or _case_of(request, row)[1])
+
+
+def _kept(row: Promise, listed: str) -> str:
+    """Whose promise it was and what, with the way to undo it: nine rows may say the same."""
+    who = row.participation.person
+    undo = reverse("promise_step", args=[row.participation_id, row.pk])
+    said = _("%(who)s: löftet är klart: %(what)s.") % {
+        "who": (who.initials if _says_initials(listed) else "") or who.name, "what": row.what.rstrip("."),
+    }  # fmt: skip
+    there = f"{undo}?next={quote(listed)}" if listed else undo
+    return format_html('{} <a href="{}">{}</a>', said, there, _("Ångra"))
+
+
+def _says_initials(listed: str) -> bool:
+    """True of Idag, which may stand open in a shared room, until one asks for names."""
+    page = urlsplit(listed)
+    return page.path == "/" and "namn" not in QueryDict(page.query)
 
 
 def _refused(request: Request, why: Refused, back: HttpResponse) -> HttpResponse:
@@ -163,7 +185,8 @@ def hand_over_page(request: Request, key: UUID, which: UUID) -> HttpResponse:
         messages.success(request, hand_over(row, by=request.viewer))
     except Refused as refused:
         return _refused(request, refused, redirect("meeting", key, which))
-    return redirect("meeting", key, which)
+    listed = came_from(request)
+    return redirect(listed) if listed else redirect("meeting", key, which)
 
 
 @login_required

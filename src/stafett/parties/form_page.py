@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from stafett.frame.onward import came_from
 from stafett.parties.access import Asked
 from stafett.parties.careful_forms import CarefulForm
 from stafett.parties.form_data import as_data, form_answer
@@ -25,19 +26,21 @@ def form_page(
     request: Asked, form: CarefulForm, *, heading: str, saved: str, crumbs: Crumbs,
     lead: str = "", to: Callable[[Any], str] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """A page with one form. When it is kept: back to the last crumb, or `to` what was made.
+    """A page with one form. When it is kept: back to the list that one came from, else to the
+    last crumb, or `to` what was made.
 
     Asked over the API, the same form answers as data.
     """
     sent = as_data(request)
     if sent is not None:
         return form_answer(request, sent, form, saved)
-    back = crumbs[-1][1]
+    listed = came_from(request)
+    back = listed or crumbs[-1][1]
     if request.method == "POST":
         if "more" in request.POST:
             form.as_typed()
         elif form.is_valid() and form.keep(request.viewer):
             messages.success(request, saved)
-            return redirect(to(form.kept) if to else back)
+            return redirect(to(form.kept) if to and not listed else back)
     context = {"form": form, "heading": heading, "lead": lead, "crumbs": crumbs, "back": back}
     return render(request, "parties/edit.html", context, status=422 if form.errors else 200)

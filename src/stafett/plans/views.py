@@ -15,6 +15,7 @@ from stafett.casework.access import writes_for
 from stafett.casework.queries.participation import participation
 from stafett.casework.queries.who_helps import who_helps
 from stafett.casework.views.participation import acting, case_of
+from stafett.frame.onward import came_from
 from stafett.plans.actions import settle_step
 from stafett.plans.forms import (
     AssessForm,
@@ -86,7 +87,8 @@ def step_tick(request: Request, key: UUID, step: UUID) -> HttpResponse:
     by_person = "person" in request.POST
     state = State.OPEN if "open" in request.POST else State.DONE
     settle_step(found, state, by=request.viewer, by_person=by_person)
-    return redirect("plan_person" if by_person else "plan", key)
+    listed = came_from(request)
+    return redirect(listed) if listed else redirect("plan_person" if by_person else "plan", key)
 
 
 @login_required

@@ -10,11 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from stafett.casework.access import branches_to_work_in, never_a_person
 from stafett.casework.models import Participation
+from stafett.frame import formats
 from stafett.frame.paging import beside, page_number
 from stafett.initiatives.access import Asked
 from stafett.parties.form_page import form_page, posted
@@ -30,11 +32,14 @@ from stafett.referrals.between_rules import DAYS_WITHOUT_ANSWER
 from stafett.referrals.forms import ASKS_WHO, FORMS, SENT_FORMS
 from stafett.referrals.forms_referring import ReferForm
 from stafett.referrals.models import Referral
+from stafett.referrals.rules import STATE_WORDS, State
 from stafett.safeguards.access import check_may, may_see
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 Crumbs = list[tuple[str, str]]
+ENDED_BY_DECISION = frozenset(FORMS) - {"contact"}
+"""The steps that a decision ends: how somebody is reached is corrected afterwards too."""
 
 
 def _page_of(request: Asked, rows: Any) -> tuple[list[Any], dict[str, Any]]:
@@ -148,10 +153,26 @@ def referral_step(request: Asked, key: UUID, name: str) -> HttpResponse:
     here = reverse("referral", args=[key])
     crumbs = [(_("Kö"), reverse("queue")), (one.circle.person.name, here)]
     form = kind(posted(request), instance=one, **extra)
+    over = one.decided_on and name in ENDED_BY_DECISION
     return form_page(
-        request, form, crumbs=crumbs, heading=str(kind.heading), saved=str(kind.saved), lead=str(form.lead),
+        request, form, crumbs=crumbs, heading=str(kind.heading), saved=str(kind.saved),
+        lead=_decided(request.viewer, one) if over else str(form.lead),
         to=lambda made: _case_of(request.viewer, made, here) if name == "accept" else here,
     )  # fmt: skip
+
+
+def _decided(viewer: Viewer, one: Referral) -> str:
+    """Who has decided what, and when, for whoever has a step open in another tab; and the way to the case."""
+    assert one.decided_on
+    said = _("Beslutet är redan fattat: %(what)s, %(day)s, av %(who)s.") % {
+        "who": one.decided_by, "what": STATE_WORDS[State(one.state)],
+        "day": formats.plain_day(one.decided_on),
+    }  # fmt: skip
+    case = may_see(viewer, Participation.objects.filter(circle=one.circle_id))
+    if key := case.values_list("pk", flat=True).first():
+        there = reverse("participation", args=[key])
+        return format_html('{} <a href="{}">{}</a>', said, there, _("Öppna ärendet"))
+    return said
 
 
 def _case_of(viewer: Viewer, key: UUID, else_to: str) -> str:

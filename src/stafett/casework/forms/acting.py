@@ -100,6 +100,9 @@ class Acting(Versioned):
     opened_by: ClassVar[Mapping[str, str]] = {}
     """By a folded group's first field the choice, as field=value, that makes the group needed."""
 
+    one_column: ClassVar[bool] = False
+    """True of what is read and filled in from the top down: its fields stand below each other."""
+
     unkept: ClassVar[bool] = False
     """True of what says who somebody is or what is protected: nothing typed in it stays in the browser."""
 

@@ -28,6 +28,9 @@ from stafett.safeguards.kept import Seen, StandIn, asked_ahead
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
+Found = tuple[Rule, Gap]
+Urgency = tuple[int, date, int, str]
+"""How urgent something is: its weight, its day, and the order of its rule."""
 MINE, UNIT = "mina", "enhet"
 MOST_CASES = 2_000
 """So many cases are looked through at once; a page says when there are more."""
@@ -61,6 +64,27 @@ class Row:
             return self.gap.url
         return reverse(self.rule.url_name, args=[self.gap.participation_id])
 
+    @property
+    def button(self) -> Text:
+        """What the button says."""
+        return self.gap.button or self.rule.button
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A row with its number on the page: the place that one is led back to."""
+
+    number: int
+    row: Row
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is overdue, or what is to come; each case's rows together."""
+
+    coming: bool
+    cases: list[list[Numbered]]
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -91,6 +115,29 @@ class BetweenPage:
     looked_through: int
     cut: bool
     page: int = 1
+    today: date | None = None
+
+    @property
+    def parts(self) -> list[Part]:
+        """The rows of the page as they are drawn: what is overdue and what is to come, each case's together."""
+        assert self.today
+        found: dict[bool, list[list[Numbered]]] = {}
+        for number, row in enumerate(self.rows, 1):
+            cases = found.setdefault(row.gap.is_to_come(self.today), [])
+            if not cases or cases[-1][0].row.gap.whose != row.gap.whose:
+                cases.append([])
+            cases[-1].append(Numbered(number, row))
+        return [Part(coming, cases) for coming, cases in found.items()]
+
+    @property
+    def first_row(self) -> int:
+        """Which row of the whole list the page begins with."""
+        return (self.page - 1) * PAGE + 1
+
+    @property
+    def last_row(self) -> int:
+        """Which row it ends with."""
+        return self.first_row + len(self.rows) - 1
 
     @property
     def last_page(self) -> int:
@@ -137,8 +184,9 @@ HAS: Seen[tuple[UUID, int, int]] = Seen(
 def _looked_through(
     viewer: StandIn, initiative: int | None = None, but: Q | None = None
 ) -> QuerySet[Holding, tuple[Any, ...]]:
+    goes_on = Q(participation__ends_on=None) | Q(participation__ends_on__gt=viewer.day)
     held = Holding.objects.filter(
-        but or Q(), in_force(viewer.day), controller_id__in=viewer.controllers
+        but or Q(), goes_on, in_force(viewer.day), controller_id__in=viewer.controllers
     )
     if initiative is None:
         held = held.filter(unit_id__in=viewer.units_with(Permission.SEE_PEOPLE))
@@ -171,16 +219,32 @@ def _held(
 
 
 def found_in(viewer: Viewer, scope: Scope) -> list[tuple[Rule, Gap]]:
-    """What the rules find: what weighs most first, and then what has waited longest."""
+    """What the rules find: what is overdue, and then what is to come; in both each case's together, the case
+    with what weighs most first, then the one that has waited longest."""
     reads = list(dict.fromkeys(one for rule in rules() for one in rule.reads))
     with asked_ahead(viewer, reads, cases=list(scope.cases)):
         found = [(rule, gap) for rule in rules() for gap in rule.find(viewer, scope)]
-    return sorted(found, key=_first)
+    return in_order(found, viewer.day)
 
 
-def _first(pair: tuple[Rule, Gap]) -> tuple[int, date, int, str]:
+def in_order(found: Iterable[Found], today: date) -> list[Found]:
+    """As the list tells them; a case with what is overdue and what is to come stands once in each part."""
+    found = list(found)
+    worst: dict[tuple[bool, str], Urgency] = {}
+    for pair in found:
+        part = pair[1].is_to_come(today), pair[1].whose
+        worst[part] = min(worst.get(part, _urgency(pair)), _urgency(pair))
+
+    def place(pair: Found) -> tuple[bool, Urgency, str, Urgency]:
+        coming, whose = pair[1].is_to_come(today), pair[1].whose
+        return coming, worst[coming, whose], whose, _urgency(pair)
+
+    return sorted(found, key=place)
+
+
+def _urgency(pair: Found) -> Urgency:
     rule, gap = pair
-    return -rule.weight, gap.since, rule.order, rule.code
+    return -rule.weight, gap.when, rule.order, rule.code
 
 
 def between(viewer: Viewer, asked: str, code: str = "", page: int = 1) -> BetweenPage:
@@ -196,7 +260,7 @@ def between(viewer: Viewer, asked: str, code: str = "", page: int = 1) -> Betwee
     return BetweenPage(
         asked, choices, [Counted(one, number[one.code]) for one in rules()], code,
         _rows(viewer, shown[(here - 1) * PAGE : here * PAGE]), len(shown), len(scope.cases),
-        len(scope.cases) >= MOST_CASES, here,
+        len(scope.cases) >= MOST_CASES, here, viewer.day,
     )  # fmt: skip
 
 
@@ -247,9 +311,6 @@ def between_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None
         "full_names": "namn" in request.GET, "today": viewer.day, "here": request.get_full_path(),
         "counted": _counted(found) if len(lines) > len(rows) else [], "all": len(lines) == len(rows),
     }  # fmt: skip
-
-
-Found = tuple[Rule, Gap]
 
 
 def _by_case(found: Sequence[Found]) -> dict[Found, tuple[Rule, ...]]:

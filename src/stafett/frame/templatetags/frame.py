@@ -18,6 +18,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from stafett.frame import form_fields, formats, once, phone, stepup
+from stafett.frame.onward import came_from, carried, leaving
 from stafett.frame.panels import render_panels
 
 register = template.Library()
@@ -161,6 +162,27 @@ def table(
 def pager(previous: str | None, next: str | None, text: str = "") -> dict[str, Any]:
     """`{% pager previous_url next_url "1–50 av 1 000" %}`; silent when there is but one page."""
     return {"previous": previous, "next": next, "text": text}
+
+
+@register.simple_tag(takes_context=True)
+def onward(context: Context) -> str:
+    """`href="{% url 'pause' key %}{% onward %}"`: whoever came from a list is led back to it from there too."""
+    request = getattr(context, "request", None)
+    return carried(request) if request else ""
+
+
+@register.simple_tag(takes_context=True, name="leaving")
+def leaving_tag(context: Context, place: str, number: int) -> str:
+    """`href="{% url 'entry' key %}{% leaving "unga" forloop.counter %}"`: one is led back to that row, or to
+    the one that has its place then. The row has `id="unga-1"`."""
+    return leaving(context["request"], f"{place}-{number}")
+
+
+@register.inclusion_tag("frame/components/back_to_list.html", takes_context=True)
+def back_to_list(context: Context) -> dict[str, str]:
+    """The way back to the list that one came from, at the same place in it; silent for all others."""
+    request = getattr(context, "request", None)
+    return {"listed": came_from(request) if request else ""}
 
 
 @register.inclusion_tag("frame/components/ask_first.html")

@@ -196,7 +196,7 @@ def _faults(now: FollowUp, told: Told, by: Viewer) -> dict[str, str]:
 
 def _faults_of_answer(now: FollowUp, told: Told, on: date | None, today: date) -> dict[str, str]:
     if told.answer == Answer.ANSWERED and not told.kept:
-        return {"kept": _("Välj om det som avslutet ledde till står sig.")}
+        return {"kept": _("Svara om det som avslutet ledde till fortfarande gäller.")}
     ended = now.participation.ends_on
     if on is None or ended is None or told.answer == Answer.LOST:
         return {}

@@ -19,6 +19,7 @@ from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
 from stafett.casework.odd_exits import Outcome, questions_of_answer
 from stafett.casework.odd_exits import Told as Life
+from stafett.frame.form_fields import needs
 from stafett.frame.formats import plain_day
 from stafett.handover import actions
 from stafett.handover.actions import Told
@@ -59,17 +60,17 @@ class FollowUpForm(AsksOnce, Acting):
     )
     months = forms.IntegerField(widget=forms.HiddenInput, required=False)
     answer = forms.ChoiceField(
-        label=gettext_lazy("Hur gick det att fråga?"),
+        label=gettext_lazy("Fick ni svar?"),
         choices=[("", gettext_lazy("Välj")), *CAME_OF],
     )
     on_day = day(
         gettext_lazy("Vilken dag?"), required=False,
-        help_text=gettext_lazy("Då ni frågade eller försökte. Tomt: i dag."),
+        help_text=gettext_lazy("Då ni frågade eller försökte."),
     )  # fmt: skip
-    kept = forms.ChoiceField(
-        label=gettext_lazy("Står det sig som avslutet ledde till?"), required=False,
-        choices=[("", gettext_lazy("Välj")), *Kept.choices],
-    )  # fmt: skip
+    kept = needs(
+        forms.ChoiceField(required=False, choices=[("", gettext_lazy("Välj")), *Kept.choices]),
+        gettext_lazy("krävs när personen svarade"),
+    )
     source = forms.ChoiceField(label=gettext_lazy("Försörjning nu"), required=False)
     what = forms.ChoiceField(label=gettext_lazy("Sysselsättning nu"), required=False)
     told = forms.CharField(
@@ -94,13 +95,17 @@ class FollowUpForm(AsksOnce, Acting):
     def prepare(self) -> None:
         """The words to choose among, and which time it is about."""
         one = self.one
-        self.initial["months"] = one.months
+        self.initial.update(months=one.months, on_day=self.viewer.day)
+        self.fields["kept"].label = _("Gäller det fortfarande: %(outcome)s?") % {
+            "outcome": self.case.outcome
+        }
         self.fields["source"].choices = words(LivelihoodSource)  # type: ignore[attr-defined]
         self.fields["what"].choices = words(OccupationKind)  # type: ignore[attr-defined]
-        self.lead = _("%(months)s månader efter avslutet. Frågan ställs %(day)s. Avslutet ledde till: "
-            "%(outcome)s.") % {
-            "months": one.months, "day": plain_day(one.due_on), "outcome": self.case.outcome,
+        self.lead = _("%(months)s månader efter avslutet. Frågan ställs %(day)s.") % {
+            "months": one.months, "day": plain_day(one.due_on),
         }  # fmt: skip
+        if reached := self.case.person.shown_reached:
+            self.lead += " " + _("Personen nås på: %(reached)s.") % {"reached": reached.rstrip(".")}
 
     def layout(self) -> list[Group]:
         """What came of it, and what an answer tells."""
@@ -113,6 +118,8 @@ class FollowUpForm(AsksOnce, Acting):
     def clean(self) -> dict[str, Any]:
         """An answer tells something; what is no answer tells nothing."""
         cleaned = super().clean()
+        if cleaned.get("on_day") == self.viewer.day:
+            cleaned["on_day"] = None  # as it stood when the form was opened: nothing was said of it
         if cleaned.get("months") not in (None, self.one.months):
             raise forms.ValidationError(str(self.another))
         filled = [name for name in ("kept", "source", "what", "told") if cleaned.get(name)]

@@ -6,12 +6,12 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.casework.access import authorities_known_to
 from stafett.casework.forms.acting import Acting, Group, Instead, Text
-from stafett.casework.forms.choices import first, units_to_choose
+from stafett.casework.forms.choices import first
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
 from stafett.casework.moved_on import MovedOn
@@ -26,6 +26,7 @@ from stafett.handover.access import (
     workers,
 )
 from stafett.handover.actions import Hearing, Proposal
+from stafett.handover.forms.receivers import receivers
 from stafett.handover.models import Handover
 from stafett.handover.queries.hands import booking_of
 from stafett.handover.rules import STEPS, Asked, Hand, can_take, what_came_of, why_not
@@ -37,11 +38,8 @@ from stafett.safeguards.viewer import Viewer
 
 OUTSIDE = "outside"
 HEARD = gettext_lazy("Vad säger personen?")
-HEARD_HELP = gettext_lazy(
-    "Med personens egna ord. Den som tar över läser det. Utan det, eller varför personen inte är "
-    "tillfrågad, kan "
-    "ingen ta över."
-)
+HEARD_HELP = gettext_lazy("Med personens egna ord. Den som tar över läser det.")
+NEEDED = gettext_lazy("krävs innan någon kan ta över")
 
 
 def text(
@@ -57,10 +55,13 @@ def text(
 class Hearings(forms.Form):
     """What the person says of it, or why they were not asked."""
 
-    heard = text(HEARD, 1000, required=False, help_text=HEARD_HELP)
-    not_heard = forms.CharField(
-        label=gettext_lazy("Varför är personen inte tillfrågad?"), max_length=300, required=False,
-        help_text=gettext_lazy("Bara när du inte kan fråga."),
+    heard = needs(text(HEARD, 1000, required=False, help_text=HEARD_HELP), NEEDED)
+    not_heard = needs(
+        forms.CharField(
+            label=gettext_lazy("Varför är personen inte tillfrågad?"), max_length=300, required=False,
+            help_text=gettext_lazy("Bara när du inte kan fråga."),
+        ),
+        gettext_lazy("annars krävs det här"),
     )  # fmt: skip
 
     @property
@@ -81,6 +82,7 @@ class ProposeForm(Hearings, Acting):
         "bistånd och vård ligger kvar hos varje myndighet."
     )
     seldom = frozenset({"outside_name", "outside_contact"})
+    opened_by = {"outside_name": f"to={OUTSIDE}"}
     chosen: ClassVar[str] = ""
     """The unit that the way here named."""
     to = forms.ChoiceField(label=gettext_lazy("Vem ska ta emot?"))
@@ -127,12 +129,7 @@ class ProposeForm(Hearings, Acting):
         beyond = [(OUTSIDE, _("Någon utanför Stafett, och då avslutas ärendet här: fyll i nedan"))]
         needs(self.fields["outside_name"], _("behövs när mottagaren inte finns i Stafett"))
         choices = [
-            *units_to_choose(
-                self.viewer,
-                self.case,
-                but=holder_of(self.case, self.viewer.day),
-                only=authorities_known_to(self.viewer, self.case),
-            ),
+            *receivers(self.viewer, self.case),
             *beyond,
         ]
         self.fields["to"].choices = first(_("Välj vem"), choices)  # type: ignore[attr-defined]
@@ -140,6 +137,10 @@ class ProposeForm(Hearings, Acting):
         if last := came_to_nothing(self.viewer, self.case):
             self._fill_in(last)
         self.initial.update({"to": self.chosen} if self.chosen else {})
+        self.instead = Instead(
+            _("Gäller inget samtycke för den som ska ta emot? Be personen om det först, under"),
+            _("Samtycke"), reverse("consents", args=[self.case.pk]),
+        )  # fmt: skip
 
     def _fill_in(self, last: Handover) -> None:
         """What was written last time, and of the days those that are still to come."""
@@ -193,7 +194,14 @@ class ProposeForm(Hearings, Acting):
                 "%(receiver)s står som mottagare. Ingen är tillfrågad än: ring eller skriv dit. Till dess de "
                 "har bekräftat håller %(unit)s ihop."
             )
-        return said % {"receiver": made.receiver, "unit": made.from_unit}
+        said = said % {"receiver": made.receiver, "unit": made.from_unit}
+        return said if made.heard or made.not_heard else f"{said} {self._lacks_words(made)}"
+
+    def _lacks_words(self, made: Handover) -> str:
+        """That nobody can take over yet: the way to the person's words comes before booking a meeting."""
+        there = reverse("hear_handover", args=[self.case.pk])
+        self.onward = Instead("", _("Anteckna vad personen säger"), there)
+        return _("Ingen kan ta över förrän det står vad personen säger.")
 
 
 def check_steps(viewer: Viewer, case: Participation, *steps: str) -> None:

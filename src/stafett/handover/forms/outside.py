@@ -36,6 +36,7 @@ class RecordForm(Hearings, CloseForm, OfHandover):
         label=gettext_lazy("Hur?"), choices=[one for one in Manner.choices if one[0] != Manner.LINK]
     )
     steps = ("record",)
+    one_column = True
 
     def prepare(self) -> None:
         """The exit's own fields; who is next is the receiver, already named."""
@@ -52,7 +53,8 @@ class RecordForm(Hearings, CloseForm, OfHandover):
             "deltagandet, och %(receiver)s står som den som tar över."
         ) % {"receiver": one.receiver}
         self.initial.update({
-            "which": str(one.pk), "confirmed_by": "", "confirmed_on": self.viewer.day.isoformat(),
+            "which": str(one.pk), "confirmed_by": one.outside_name.partition(",")[2].strip(),
+            "confirmed_on": self.viewer.day.isoformat(), "ends_on": self.viewer.day.isoformat(),
             "heard": one.heard, "not_heard": one.not_heard,
         })  # fmt: skip
 

@@ -126,7 +126,7 @@ def hands(viewer: Viewer, case: Participation) -> Page:
     now = next((one for one in drawn if one.row.is_open), None)
     asked = case.follow_ups.select_related("source", "what").order_by("due_on", "pk")
     follow_ups = [
-        row if giving else _as_told(viewer, row, shown) for row in asked if shown.shows(row)
+        row if giving else as_told(viewer, row, shown) for row in asked if shown.shows(row)
     ]
     soon = viewer.day + EARLY
     to_ask = any(row.answer == Answer.DUE and row.due_on <= soon for row in follow_ups)
@@ -138,7 +138,7 @@ def hands(viewer: Viewer, case: Participation) -> Page:
     )  # fmt: skip
 
 
-def _as_told(viewer: Viewer, row: FollowUp, shown: Opened) -> FollowUp:
+def as_told(viewer: Viewer, row: FollowUp, shown: Opened) -> FollowUp:
     """A follow-up's answer, on a page that only reads, without what else than livelihood is not opened.
 
     What somebody does goes with that; whether it held, and what they said of it, with what is told of health,
@@ -212,6 +212,8 @@ def _drawn(
         if step != "link" or row.link is None or not row.link.waits
     ]
     words = str(STAND_WORDS[Stand(row.stand)])
+    if row.stand == Stand.PROPOSED:
+        words = _("väntar på oss") if is_on_us(viewer, row) else waits_for(row)
     if row.stand == Stand.DONE and row.outside:
         words = _("bekräftad utanför systemet")
     shape = SHAPES.get(Stand(row.stand), "waiting")
@@ -281,14 +283,27 @@ def _by_whom(row: Handover) -> str:
 
 def whose_move(row: Handover) -> str:
     """Whose move it is, by the name of the unit or the one outside."""
+    return row.receiver if _is_receivers(row) else row.from_unit.name
+
+
+def _is_receivers(row: Handover) -> bool:
+    """True while the receiver is asked; somebody outside is when they have a link that waits."""
     asked = not row.outside or (row.link is not None and row.link.waits)
-    return row.receiver if row.stand == Stand.PROPOSED and asked else row.from_unit.name
+    return row.stand == Stand.PROPOSED and asked
+
+
+def is_on_us(viewer: Viewer, row: Handover) -> bool:
+    """True when the move is a unit's that the viewer works in: the same on Idag and on the handover's page."""
+    unit = row.to_unit_id if _is_receivers(row) else row.from_unit_id
+    return unit in viewer.units_with(Permission.WORK_WITH_PEOPLE)
 
 
 def waits_for(row: Handover) -> str:
-    """Whose move it is, in words; of a receiver outside, that they are waited for."""
-    outside = row.outside and row.stand == Stand.PROPOSED
-    return _("väntar på %(who)s") % {"who": row.receiver if outside else whose_move(row)}
+    """Whose move it is, in words; of a receiver outside without a link, that the giver is to reach them."""
+    if row.stand == Stand.PROPOSED and not _is_receivers(row):
+        told = {"giver": row.from_unit.name, "who": row.receiver}
+        return _("väntar på att %(giver)s når %(who)s") % told
+    return _("väntar på %(who)s") % {"who": whose_move(row)}
 
 
 @reads(HANDED, ASKED, HELD)
@@ -436,12 +451,7 @@ def waiting_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None
     """The card on Idag: what waits for us first, then what we wait for; None when there is nothing."""
     if not viewer.may(Permission.WORK_WITH_PEOPLE):
         return None
-    units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
-    found = [
-        Waiting(row, (row.to_unit_id if theirs else row.from_unit_id) in units, whose_move(row))
-        for row in WAITING.by(viewer)
-        for theirs in [row.stand == Stand.PROPOSED and not row.outside]
-    ]
+    found = [Waiting(row, is_on_us(viewer, row), whose_move(row)) for row in WAITING.by(viewer)]
     noes = DECLINED.by(viewer, after=viewer.day - LATELY)
     found += [Waiting(row, True, row.from_unit.name) for row in noes]
     rows = sorted(found, key=lambda one: not one.on_us)[:MOST]

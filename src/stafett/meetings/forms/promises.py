@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from stafett.casework.forms.acting import Group
 from stafett.casework.forms.periods import day
+from stafett.frame.form_fields import needs
 from stafett.frame.formats import plain_day
 from stafett.meetings.actions import step
 from stafett.meetings.forms.about import AboutRow
@@ -23,11 +24,19 @@ class StepForm(AboutRow):
     button = gettext_lazy("Spara")
 
     how = forms.ChoiceField(label=gettext_lazy("Vad hände?"), widget=forms.RadioSelect)
-    on = day(gettext_lazy("Dag då det blev klart"), required=False)
-    to = day(gettext_lazy("Ny dag, när löftet flyttas"), required=False, ahead=True)
-    because = forms.CharField(
-        label=gettext_lazy("Varför?"), max_length=300, required=False,
-        help_text=gettext_lazy("Behövs när löftet flyttas eller utgår. Det sparas med hur det stod förut."),
+    on = needs(
+        day(gettext_lazy("Dag då det blev klart"), required=False), gettext_lazy("när det är klart")
+    )
+    to = needs(
+        day(gettext_lazy("Ny dag"), required=False, ahead=True),
+        gettext_lazy("krävs när löftet flyttas"),
+    )
+    because = needs(
+        forms.CharField(
+            label=gettext_lazy("Varför?"), max_length=300, required=False,
+            help_text=gettext_lazy("Det sparas med hur det stod förut."),
+        ),
+        gettext_lazy("krävs när löftet flyttas eller utgår"),
     )  # fmt: skip
 
     def now(self) -> dict[str, Any]:
@@ -48,7 +57,7 @@ class StepForm(AboutRow):
             Step.MOVE.value
         )  # what the link to this page says; a promise kept has a button of its own
         how = usual if usual in dict(found) else found[0][0]
-        self.initial.update(how=how, on=self.viewer.day, because="")
+        self.initial.update(how=how, on=self.viewer.day, to=None, because="")
         self.lead = _("%(what)s. Till %(day)s.") % {"what": one.what, "day": plain_day(one.due_on)}
         if one.moves:
             self.lead += " " + _("Flyttat %(number)s gånger, först till %(first)s. %(because)s") % {

@@ -44,7 +44,8 @@ def next_of_case(request: Any, case: Participation) -> dict[str, Any] | None:
         nearest(MEETINGS.shown(case, shown), viewer.day), found[:MOST], len(found[MOST:]),
         shown.opens(case.controller_id, RowKind.AGREEMENT), try_again_on(case, shown),
     )  # fmt: skip
-    if not (told_of.meeting or told_of.promises or told_of.whole or told_of.again_on):
+    goes_on = told_of.whole and case.ends_on is None
+    if not (told_of.meeting or told_of.promises or goes_on or told_of.again_on):
         return None
     return {"next": told_of, "case": case, "today": viewer.day}
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.lookups import IsNull
 from django.http import HttpRequest
 
 from stafett.casework.access import own_rows
@@ -23,6 +24,8 @@ from stafett.safeguards.viewer import Viewer
 
 DAYS_AHEAD = 7
 MOST = 8
+UNITS = IsNull(F("position_id"), True)
+"""True of a promise that the unit has and no post in it: it stands after one's own."""
 MOST_FOLDED = 40
 """So many promises are on the card, those after the first ones folded."""
 
@@ -53,7 +56,7 @@ def _to_come(viewer: Viewer | StandIn, until: date) -> QuerySet[Meeting]:
 
 
 def my_promises(viewer: Viewer) -> QuerySet[Promise]:
-    """The promises that the viewer's posts have to keep, and those of their units that no post has.
+    """The promises that the viewer's posts have to keep, and then those of their units that no post has.
 
     None of the controller's in a case that has ended; another authority's own stay, as its meetings do.
     """
@@ -66,7 +69,11 @@ def _to_keep(viewer: Viewer | StandIn) -> QuerySet[Promise]:
     rows = Promise.objects.filter(mine, owner=Owner.UNIT, state__in=GOING_ON).exclude(
         participation__ends_on__lte=viewer.day, owner_authority=F("controller")
     )
-    return own_rows(viewer, rows).select_related("participation__person").order_by("due_on", "pk")
+    return (
+        own_rows(viewer, rows)
+        .select_related("participation__person")
+        .order_by(UNITS, "due_on", "pk")
+    )
 
 
 TO_COME: Seen[Meeting] = Seen(lambda viewer, until: _to_come(viewer, until)[: MOST + 1])
@@ -86,15 +93,17 @@ def meetings_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | Non
 
 
 def promises_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
-    """The card of promises to keep, the latest first; None for those who work with nobody."""
+    """The card of promises to keep, one's own before the unit's; None for those who work with nobody."""
     if not viewer.may(Permission.WORK_WITH_PEOPLE):
         return None
     found = TO_KEEP.by(viewer)
     cut = len(found) > MOST_FOLDED
     lines = _lines(viewer, found[:MOST_FOLDED])
+    mine = [line for line in lines if line.row.position_id]
+    units = lines[len(mine) :]
     return {
-        "lines": lines[:MOST], "rest": lines[MOST:], "cut": cut,
-        "number": my_promises(viewer).count() if cut else len(found),
+        "lines": mine[:MOST], "rest": mine[MOST:], "units": units[:MOST], "units_rest": units[MOST:],
+        "cut": cut, "number": my_promises(viewer).count() if cut else len(found),
         "here": request.get_full_path(), **_shown(request, viewer),
     }  # fmt: skip
 
