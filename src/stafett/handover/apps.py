@@ -42,6 +42,7 @@ class HandoverConfig(AppConfig):
         answering.register(LinkPurpose.HANDOVER, AnswerByLinkForm)
         withdrawing.register("handover", settling.after_withdrawal, settling.comes_of_withdrawal)
         withdrawing.register_held("handover", settling.held_by)
+        withdrawing.register_shut_out("handover", settling.after_shutting_out)
         exiting.register(
             exiting.Hanging(
                 "handover",
