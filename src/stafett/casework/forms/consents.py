@@ -291,12 +291,15 @@ class ConsentForm(Acting):
         return cleaned
 
     def _check_sealed(self, told: Mapping[str, Any]) -> None:
-        """What was filled in beforehand, of somebody protected since, goes out of the form (law 5)."""
+        """Names in the form go out of it of somebody protected since it was opened, and are asked for anew (law 5).
+
+        What the person has now does not say which they are: it may have been emptied in that very save.
+        """
         person = self.case.person
         if not person.protection or told.get("sealed"):
             return
         for name in ("guardian", "support_person"):
-            if told.get(name) and told[name] == getattr(person, name):
+            if told.get(name):
                 self.data = self.data.copy()  # type: ignore[attr-defined]
                 for field, now in ((name, ""), ("sealed", "1")):
                     self.data[self.add_prefix(field)] = now  # type: ignore[index]
