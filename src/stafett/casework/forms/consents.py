@@ -291,7 +291,7 @@ class ConsentForm(Acting):
         return cleaned
 
     def _check_sealed(self, told: Mapping[str, Any]) -> None:
-        """Names in the form go out of it of somebody protected since it was opened, and are asked for anew (law 5).
+        """Names of somebody protected since the form was opened go out of it, and are asked for anew (law 5).
 
         What the person has now does not say which they are: it may have been emptied in that very save.
         """
