@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +19,11 @@ def one_clock(monkeypatch: pytest.MonkeyPatch) -> None:
         cursor.execute("SELECT now()")
         began: datetime = cursor.fetchone()[0]
 
-    def told(*asked: Any) -> dict[Any, datetime]:
-        return {key: min(at, began) for key, at in last_told(*asked).items()}
+    def told(*asked: Any) -> dict[Any, list[datetime]]:
+        found = defaultdict(list)
+        for key, some in last_told(*asked).items():
+            found[key] = [min(at, began) for at in some]
+        return found
 
     monkeypatch.setattr(own_record, "time_of", lambda key: min(made_at(key), began))
     monkeypatch.setattr(own_record, "_last_told", told)

@@ -12,6 +12,7 @@ from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import make_aware
+from uuid_utils.compat import uuid7
 
 from stafett.casework.actions import Exit, close
 from stafett.casework.models import Involvement, Participation
@@ -204,6 +205,28 @@ def test_of_somebody_protected_only_the_named_of_that_authority_see_it_and_by_al
     assert called(cast, colleague) == ["Amina Öberg"], "the unit was in it before the protection"
 
 
+def test_what_a_named_post_alone_was_told_is_no_name_for_its_unit(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """En plats för Pers befattning ensam säger inget om när hans enhet såg ärendet; en för enheten gör det."""
+    one, per = cast.enrolled(), cast.as_("per")
+    post = cast.viewer("per").posts[0]
+    cast.as_everyone()
+    seat = Member.objects.create(
+        circle_id=one.circle_id, controller_id=one.controller_id, unit_id=post.unit_id, kinds=[],
+        position_id=post.position_id, giver_id=one.controller_id, from_day=TODAY, basis="consent",
+    )  # fmt: skip
+    assert queries._last_open(per, [one.circle_id]) == {}
+    Member.objects.filter(pk=seat.pk).update(position=None)
+    assert list(queries._last_open(per, [one.circle_id])) == [one.circle_id]
+    Member.objects.filter(pk=seat.pk).delete()
+    monkeypatch.setattr(queries, "_as_of", lambda *_told: None)
+    part = uuid7()
+    monkeypatch.setattr(queries, "open_cases", lambda *_told: set())
+    told_of = queries.names_told(cast.as_("karin"), [(one.pk, part)])
+    assert told_of[part].name.strip() == "Namnet har inte lämnats till er"
+
+
 def test_a_name_that_others_change_later_is_not_told(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -331,13 +354,18 @@ def test_the_name_is_the_one_of_that_moment() -> None:
         )
         for name, day in (("Först", -5), ("Sedan", 5))
     ]  # fmt: skip
-    assert getattr(queries._as_of(person, moment(-9), was), "name", None) == "Amina Först"
-    assert getattr(queries._as_of(person, moment(0), was), "name", None) == "Amina Sedan"
-    assert getattr(queries._as_of(person, moment(9), was), "name", None) == "Amina Ny"
+
+    def named(*days: int) -> str | None:
+        return getattr(queries._as_of(person, [moment(day) for day in days], was), "name", None)
+
+    assert [named(day) for day in (-9, 0, 9)] == ["Amina Först", "Amina Sedan", "Amina Ny"]
+    assert named(0, 9, -9) == "Amina Ny", "the latest, in whatever order they come"
     was[1].protection, was[1].alias = "marked", "Blå Sten"
-    assert getattr(queries._as_of(person, moment(0), was), "name", None) == "Blå Sten"
+    assert named(0) is None, "what was told while they were protected was told to the named alone"
+    assert named(-9, 0) == "Amina Först"
+    assert named() is None
     person.protection, person.alias = "withheld", "Grön Å"
-    assert getattr(queries._as_of(person, moment(9), was), "name", None) == "Grön Å"
+    assert named(9) == named() == "Grön Å"
 
 
 def test_rows_of_one_authority_are_not_the_others_though_somebody_works_at_both(cast: Cast) -> None:

@@ -319,15 +319,17 @@ def test_who_is_there_unprotected_is_not_enrolled_again_as_protected_beside(
     assert "finns redan inskriven utan skydd" in faults(answer)
 
 
+@pytest.mark.parametrize("emptied", [{}, {"support_person": "", "guardian": ""}])
 def test_a_consent_opened_before_the_protection_does_not_carry_what_is_sealed_since(
-    cast: Cast, page: Page
+    cast: Cast, page: Page, emptied: dict[str, str]
 ) -> None:
+    """Också när namnen togs bort från personen i samma spara som skyddet."""
     one, karin = shared(cast), page("karin")
     Person.objects.filter(pk=one.person_id).update(support_person="Zqstod", guardian="Zqgod")
     opened = karin.get(f"/deltagare/{one.pk}/samtycke/nytt/").context["form"].initial
     stale = consented(cast, one, support_person=opened["support_person"], seen=opened["seen"])
     assert stale["support_person"] == "Zqstod"
-    send(karin, f"/deltagare/{one.pk}/person/", protection="marked", because="prov")
+    send(karin, f"/deltagare/{one.pk}/person/", protection="marked", because="prov", **emptied)
     answer = send(karin, f"/deltagare/{one.pk}/samtycke/nytt/", 422, **stale)
     assert "har fått skyddade personuppgifter sedan du öppnade sidan" in faults(answer)
     assert told(answer.content.decode()) == []

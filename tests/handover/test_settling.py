@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from stafett.casework.actions import Exit, close, correct, reopen
+from stafett.casework.actions import Exit, close, correct, correct_person, reopen
 from stafett.casework.actions.correcting import as_told
 from stafett.casework.models import Participation
 from stafett.database.batch import settle
@@ -20,12 +20,14 @@ from stafett.handover.queries.hands import places
 from stafett.handover.rules import Stand
 from stafett.parties import actions as parties
 from stafett.parties.refusals import Refused as UnitRefused
+from stafett.people.models import Person
 from stafett.safeguards.actions import withdraw
 from stafett.safeguards.rules import Refused
 from tests.casework.conftest import Page, send
 from tests.casework.unit_world import BY
 from tests.cast import TODAY, Cast
 from tests.handover.giving import DAY, HEARD, at_af, held, proposed
+from tests.people.test_actions import facts_of
 
 START = date(2024, 2, 1)
 
@@ -52,6 +54,33 @@ def test_an_open_handover_lapses_when_the_consent_it_stands_on_is_taken_back(cas
     one.refresh_from_db()
     assert (one.stand, one.because) == (Stand.LAPSED, "Samtycket togs tillbaka.")
     assert held(cast, case) == [("AUC", START, None)]
+
+
+@pytest.mark.parametrize(
+    ("to", "named", "stand"),
+    [
+        ("Af Flen", ["karin"], Stand.LAPSED), ("Af Flen", ["karin", "per"], Stand.PROPOSED),
+        ("Projektkontoret", ["karin"], Stand.LAPSED),
+    ],
+)  # fmt: skip
+def test_an_open_handover_lapses_when_protection_shuts_the_receiver_out(
+    cast: Cast, to: str, named: list[str], stand: str
+) -> None:
+    """Per kan aldrig svara på det han inte ser. Är han en av de namngivna väntar överlämningen på honom."""
+    case = at_af(cast)
+    one = proposed(cast, case, to=to)
+    posts = [cast.viewer(who).posts[0] for who in named]
+    team = [(post.unit_id, post.position_id) for post in posts]
+    cast.as_everyone()
+    person = Person.objects.get(pk=case.person_id)
+    facts = replace(facts_of(person), protection="marked")
+    correct_person(person, facts, by=cast.as_("karin"), because="prov", team=team)
+    cast.as_everyone()
+    one.refresh_from_db()
+    assert one.stand == stand
+    if stand == Stand.LAPSED:
+        assert one.because == "Mottagaren får inte se ärendet längre."
+        close([(case, leaving(cast))], by=cast.as_("karin"))
 
 
 def test_a_handover_within_the_authority_stands_when_another_consent_is_taken_back(

@@ -337,11 +337,21 @@ def test_a_sample_is_drawn_judged_and_signed_on_the_pages(cast: Cast, page: Page
     early = client.post(address, {"conclusion": "Klart."}).content.decode()
     assert "svaret är inte skrivet (Karin svarar i morgon)" in early
     assert '<option value="asked" selected>' in early
-    assert f'name="note_{key}" value="Karin svarar i morgon"' in early
+    assert f'name="note_{key}" value=' not in early, "the field is for the answer alone"
+    assert "Karin svarar i morgon" in early
     same = client.post(address, asked, follow=True).content.decode()
     assert "Bedömningar sparade: 0." in same
+    for nothing, said in (
+        ("", "Skriv vad den som läste svarade"),
+        ("Karin svarar i morgon", "Frågan själv är inget svar"),
+    ):
+        unanswered = {f"verdict_{key}": "fitting", f"note_{key}": nothing}
+        answer = client.post(address, unanswered)
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
     answer = {f"verdict_{key}": "fitting", f"note_{key}": "Karin svarar: jour"}
     assert client.post(address, answer).status_code == 302
+    assert "Karin svarar i morgon – Karin svarar: jour" in client.get(address).content.decode()
     assert 'name="conclusion"' in client.get(address).content.decode()
     assert client.post(address, {"conclusion": ""}).status_code == 422
     assert client.post(address, {"conclusion": "Allt som det ska."}).status_code == 302

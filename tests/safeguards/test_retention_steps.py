@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from stafett.safeguards.actions import name_team
+from stafett.safeguards.actions import let_units_back, name_team
 from stafett.safeguards.actions import retention as steps
 from stafett.safeguards.actions.retention import NewRule
 from stafett.safeguards.models import Ending, EndingScope, RetentionHold, RetentionRule
@@ -332,3 +332,28 @@ def test_what_is_decided_on_stays_as_it_was_decided_when_a_protection_begins(cas
     post = cast.viewer("karin").posts[0]
     name_team([one.circle], [(post.unit_id, post.position_id)], by=operator(TODAY))
     assert Ending.objects.get().pk == made.pk
+
+
+@pytest.mark.parametrize("decided", [False, True])
+def test_when_a_protection_ends_its_case_is_warned_of_with_the_others_again(
+    cast: Cast, decided: bool
+) -> None:
+    """Inget eget varsel står kvar: det säger när skyddet började. Är de andra beslutade varslas det på nytt."""
+    one, other = cast.ended(), cast.ended()
+    _rule(cast, archive=False)
+    (shared,) = _warned(cast)
+    post = cast.viewer("karin").posts[0]
+    name_team([other.circle], [(post.unit_id, post.position_id)], by=operator(TODAY))
+    alone = Ending.objects.get(named_circle=other.circle_id)
+    if decided:
+        _decide(cast, shared)
+    let_units_back([(other.circle, [post.unit_id])], by=operator(TODAY))
+    assert not Ending.objects.filter(pk=alone.pk).exists()
+    shared.refresh_from_db()
+    assert shared.counts == {"": {"case": 1 if decided else 2}}
+    again = _warned(cast)
+    assert [made.counts for made in again] == ([{"": {"case": 1}}] if decided else [])
+    assert all(made.named_circle is None for made in Ending.objects.order_by("pk"))
+    scoped = set(shared.scopes.order_by("pk").values_list("circle_id", flat=True))
+    assert (other.circle_id in scoped) is not decided
+    assert one.circle_id in scoped

@@ -16,11 +16,10 @@ from stafett.casework.between import Gap, Limit, Rule, Scope, called
 from stafett.casework.models import PART
 from stafett.casework.queries.own_record import names_told
 from stafett.commissions.models import Commission
-from stafett.commissions.queries import is_anothers_copy
 from stafett.commissions.rules import ANSWER_DAYS, OPEN, UNANSWERED, State
 from stafett.database.days import in_force
 from stafett.people.models import Person
-from stafett.safeguards.access import may_see
+from stafett.safeguards.access import is_anothers_copy, may_see
 from stafett.safeguards.models import Basis, Member
 from stafett.safeguards.viewer import Viewer
 

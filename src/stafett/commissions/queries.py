@@ -18,7 +18,13 @@ from stafett.commissions.access import may_give, sides
 from stafett.commissions.models import Commission
 from stafett.commissions.rules import OPEN, State, Step, steps_from
 from stafett.parties.queries import tenure_on
-from stafett.safeguards.access import Opened, is_between_others, may_see, opened
+from stafett.safeguards.access import (
+    Opened,
+    is_anothers_copy,
+    is_between_others,
+    may_see,
+    opened,
+)
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -90,15 +96,6 @@ def told_once(rows: Iterable[Commission], viewer: Viewer) -> list[Commission]:
         if key not in found or _before(row, found[key], viewer):
             found[key] = row
     return [without_anothers_words(row, viewer) for row in found.values()]
-
-
-def is_anothers_copy(copy_of: UUID | None, owner: int, viewer: Viewer) -> bool:
-    """True of what another authority was told by whoever gave the assignment, in the giver's words.
-
-    The giver's consent was to tell that authority alone: as a copy that was handed over it is opened to no
-    third, whatever its receiver opens of its own (ADR 10).
-    """
-    return copy_of is not None and owner not in viewer.authorities_with(Permission.SEE_PEOPLE)
 
 
 def is_thirds(row: Commission, viewer: Viewer) -> bool:

@@ -41,6 +41,7 @@ class HandoverConfig(AppConfig):
         withdrawing.register("handover", settling.after_withdrawal, settling.comes_of_withdrawal)
         withdrawing.register_held("handover", settling.held_by)
         sealing.let_back("handover", settling.after_protection)
+        withdrawing.register_shut_out("handover", settling.after_shutting_out)
         exiting.register(
             exiting.Hanging(
                 "handover",

@@ -89,6 +89,17 @@ def _fall_back(case: Participation, because: str, by: Viewer) -> None:
         take_over([home], by=by, because=because % {"unit": holder.name}, falls_back=True)
 
 
+def after_shutting_out(circles: Collection[UUID], by: Viewer) -> None:
+    """A named team alone sees these cases: a handover to those who are not in it lapses, and they can never
+    answer. Nothing is told to them (law 5); the giver can propose it to somebody else, or end the case."""
+    offered = Handover.objects.filter(participation=OuterRef("pk"), stand__in=OPEN)
+    cases = Participation.objects.filter(Exists(offered), circle__in=circles, ends_on=None)
+    for case in [lock(one) for one in cases.order_by("pk")]:
+        one = open_of(case)
+        if one and one.to_unit and not sees(one.to_unit, case, by.day):
+            end(one, "lapse", _("Mottagaren får inte se ärendet längre."), by, BY)
+
+
 def comes_of_withdrawal(circle: UUID, viewer: Viewer) -> list[Consequence]:
     """That whoever holds loses the case with the course, and that an open handover to them lapses with it.
 

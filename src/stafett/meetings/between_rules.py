@@ -19,7 +19,7 @@ from stafett.casework.queries.own_record import names_told
 from stafett.meetings.models import Meeting, Owner, Promise
 from stafett.meetings.promised import not_given
 from stafett.meetings.rules import GOING_ON, State
-from stafett.safeguards.access import may_see
+from stafett.safeguards.access import is_anothers_copy, may_see
 from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.models import CaseRow
 from stafett.safeguards.viewer import Viewer
@@ -36,7 +36,10 @@ OF_ONE = (
 def no_next_step(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Cases with no meeting ahead and no promise that is to be kept from today on."""
     cases = list(scope.cases)
-    booked = {key for rows in (AHEAD, PROMISED) for (key,) in rows.by(viewer, cases=cases)}
+    booked = {key for (key,) in AHEAD.by(viewer, cases=cases)}
+    for key, copy_of, owner in PROMISED.by(viewer, cases=cases):
+        if not is_anothers_copy(copy_of, owner, viewer):
+            booked.add(key)
     met = dict(MET.by(viewer, cases=cases))
     for key, case in scope.cases.items():
         if key not in booked:
@@ -63,9 +66,12 @@ AHEAD: Seen[tuple[UUID]] = Seen(
         _seen(viewer, cases, Meeting).filter(state=State.PLANNED, on_day__gte=viewer.day)
     )
 )
-PROMISED: Seen[tuple[UUID]] = Seen(
-    lambda viewer, cases: _cases(
-        _seen(viewer, cases, Promise).filter(state__in=GOING_ON, due_on__gte=viewer.day)
+PROMISED: Seen[tuple[UUID, UUID | None, int]] = Seen(
+    lambda viewer, cases: (
+        _seen(viewer, cases, Promise)
+        .filter(state__in=GOING_ON, due_on__gte=viewer.day)
+        .order_by("participation_id", "pk")
+        .values_list("participation_id", "copy_of", "owner_authority_id")
     )
 )
 MET: Seen[tuple[UUID, date]] = Seen(_last_met)
@@ -121,7 +127,10 @@ def _late_in(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
 
     Another authority's unit, or somebody outside, is named where the record is the viewer's own (law 2).
     """
-    found = LATE.by(viewer, cases=list(scope.cases))
+    found = [
+        row for row in LATE.by(viewer, cases=list(scope.cases))
+        if not is_anothers_copy(row[2], row[8], viewer)
+    ]  # fmt: skip
     known = {row[1] for row in found}
     mine = {row[1] for row in found if row[8] in viewer.works_for}
     copied = {row[2]: row[1] for row in found if row[2]}

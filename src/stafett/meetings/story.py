@@ -12,7 +12,7 @@ from stafett.casework.models import Participation
 from stafett.casework.of_case import OfCase
 from stafett.casework.timeline import Event, Kind, noted, own_staff, reads
 from stafett.meetings.models import Meeting
-from stafett.meetings.queries.case import PROMISES, promises_of, stands_already, whose
+from stafett.meetings.queries.case import PROMISES, shown_promises, stands_already, whose
 from stafett.meetings.rules import State
 from stafett.safeguards.access import Opened
 from stafett.safeguards.viewer import Viewer
@@ -43,7 +43,7 @@ def _why(one: Meeting) -> str:
 def promises(viewer: Viewer, case: Participation, open_: Opened) -> Iterator[Event]:
     """The promises, on the day that each was settled or is to be."""
     url = reverse("meetings", args=[case.pk])
-    found = [one for one in promises_of(case) if open_.shows(one)]
+    found = shown_promises(viewer, case, open_)
     for one in found:
         if not stands_already(one, found, viewer.works_for):
             told = _("%(who)s: %(what)s (%(stands)s)") % {

@@ -16,7 +16,6 @@ from stafett.outreach.access import seen, worked
 from stafett.outreach.models import About, Attempt, Entry, Led, OutreachList, OutreachWord
 from stafett.outreach.rules import Course, Figures, figures, too_long_from
 from stafett.referrals import queries as of_referrals
-from stafett.referrals.access import sent_by
 from stafett.referrals.queries import Sent
 from stafett.safeguards.access import may_see
 from stafett.safeguards.kept import StandIn
@@ -95,7 +94,7 @@ class Sheet:
     row: OnList
     attempts: list[Attempt]
     led: list[tuple[Led, Sent | None]]
-    """Each referral that was made, with what the unit has been told of it; None when that has ended."""
+    """Each referral that was made, with what the unit was last told of it; None when that has ended."""
     works: bool
 
 
@@ -104,9 +103,7 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
     one = entry(viewer, key)
     tries = may_see(viewer, Attempt.objects.filter(entry=one)).select_related("way", "result")
     led = list(may_see(viewer, Led.objects.filter(entry=one)).order_by("-on_day", "-pk"))
-    rows = sent_by(viewer).filter(pk__in=[each.sent for each in led])
-    sent = of_referrals.told(viewer, rows.select_related("branch__initiative", "unit").order_by("pk"))  # type: ignore[arg-type]  # fmt: skip
-    by_key = {each.one.pk: each for each in sent}
+    by_key = of_referrals.last_told(viewer, [each.sent for each in led], one.outreach.unit_id)
     works = worked(viewer).filter(pk=one.pk).exists()
     return Sheet(
         told(viewer, [one])[0], list(tries.order_by("-made_on", "-pk")),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.models import Participation
 from stafett.casework.queries.duplicates import known_like
+from stafett.database.noticed import notice_circles
 from stafett.initiatives.models import Initiative, PromisedInflow
 from stafett.initiatives.queries import promises
 from stafett.parties.models import Party
@@ -35,6 +36,7 @@ from stafett.referrals.rules import (
     waiting_days,
 )
 from stafett.safeguards.access import may_see
+from stafett.safeguards.queries.last_open import last_open
 from stafett.safeguards.viewer import Viewer
 
 PAGE = 50
@@ -187,6 +189,39 @@ def _told(day: date, one: SentReferral) -> Sent:
     left = [step for step in steps if not (step.code == "hand_over" and over)]
     done = None if steps else one.state_on
     return Sent(one, waiting_days(one.sent_on, done, day), one.held_until is None, left)
+
+
+def last_told(viewer: Viewer, keys: Collection[UUID], unit: int) -> dict[UUID, Sent]:
+    """What a unit was told last of each of these that it sent, by key; nothing of what has ended.
+
+    As it stands where it is open to the whole unit, else as it stood when it last was: of somebody who has
+    become protected neither more nor less is said than before (law 5).
+    """
+    rows = SentReferral.objects.filter(pk__in=keys, unit=unit, controller__in=viewer.controllers)
+    now = list(rows.select_related("branch__initiative", "unit", "circle").order_by("pk"))
+    mine = {"unit_id": unit, "position": None, "giver_id": F("unit__authority")}
+    at = last_open({one.circle_id for one in now}, viewer.day, **mine)
+    open_ = set(may_see(viewer, rows).order_by("pk").values_list("pk", flat=True))
+    closed = {one.pk: one for one in now if one.pk not in open_}
+    notice_circles(
+        [(one.circle_id, one.circle.person_id, one.controller_id) for one in closed.values()]
+    )
+    for key, was in _stood(closed, at).items():
+        for column in SentReferral._meta.concrete_fields:
+            if not column.primary_key:
+                setattr(closed[key], column.attname, getattr(was, column.attname))
+    return {one.pk: _told(viewer.day, one) for one in now}
+
+
+def _stood(rows: Mapping[UUID, SentReferral], at: Mapping[UUID, datetime]) -> dict[UUID, Any]:
+    """The version of each that stood when its circle was last open; none where it still does."""
+    table: Any = SentReferral.pgh_event_model  # type: ignore[attr-defined]
+    found: dict[UUID, Any] = {}
+    for was in table.objects.filter(pgh_obj_id__in=rows).order_by("pgh_id"):
+        closed_at = at.get(rows[was.pgh_obj_id].circle_id)
+        if closed_at is not None and was.pgh_created_at >= closed_at:
+            found.setdefault(was.pgh_obj_id, was)
+    return found
 
 
 def sent_one(viewer: Viewer, key: UUID) -> SentReferral:

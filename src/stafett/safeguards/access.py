@@ -14,6 +14,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, F, Func, JSONField, Model, OuterRef, Q, QuerySet, Subquery
@@ -124,6 +125,15 @@ def is_between_others(viewer: Viewer, whose: Collection[int], *, in_two: bool) -
     is and how it stands, and none of their words, whatever either has opened of its own (law 2).
     """
     return in_two and viewer.authorities_with(Permission.SEE_PEOPLE).isdisjoint(whose)
+
+
+def is_anothers_copy(copy_of: UUID | None, owner: int, viewer: Viewer) -> bool:
+    """True of what an authority was handed by another, in that one's words, for whoever is not of it.
+
+    The consent was to tell that authority alone: a copy that was handed over is opened to no third, whatever
+    its receiver opens of its own (ADR 10). Nor is it told by it that there is a further authority.
+    """
+    return copy_of is not None and owner not in viewer.authorities_with(Permission.SEE_PEOPLE)
 
 
 def let_in(

@@ -45,6 +45,21 @@ def register(code: str, settle: Settle, tell: Tell) -> None:
     _settling[code] = settle, tell
 
 
+ShutOut = Callable[[Collection[UUID], Viewer], None]
+_shut_out: dict[str, ShutOut] = {}
+
+
+def register_shut_out(code: str, settle: ShutOut) -> None:
+    """Let `settle` be told of circles that a named team alone sees from now on: others are shut out (law 5)."""
+    _shut_out[code] = settle
+
+
+def settle_shut_out(circles: Collection[UUID], by: Viewer) -> None:
+    """Let everything registered settle what waits for somebody who sees these circles no more."""
+    for settle in _shut_out.values():
+        settle(circles, by)
+
+
 def register_held(code: str, held: Held) -> None:
     """Let `held` say in how many of some circles an authority holds the case now; a number, of nobody."""
     _held[code] = held

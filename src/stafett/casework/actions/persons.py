@@ -31,6 +31,7 @@ from stafett.safeguards.models import Circle, Member, Opening, Provision
 from stafett.safeguards.queries.protecting import keeping_out
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
+from stafett.safeguards.withdrawing import settle_shut_out
 
 Team = Sequence[tuple[int, int]]
 """The named team of a protected person, as (unit, post)."""
@@ -185,6 +186,7 @@ def _only_named(person: Person, team: Team, by: Viewer) -> None:
 def _let_in_only(circles: Sequence[Circle], team: Team, by: Viewer) -> None:
     name_team(circles, team, by=by)
     take_from_others([one.pk for one in circles], [post for _unit, post in team], by=by)
+    settle_shut_out([one.pk for one in circles], by)
 
 
 def _units_back(cases: Sequence[Participation], by: Viewer) -> None:

@@ -302,9 +302,12 @@ class ConsentForm(Acting):
         return faults_of_giving(asked, self.viewer.day)
 
     def _clear_sealed(self, told: Mapping[str, Any]) -> None:
-        """What was filled in beforehand, of somebody protected since, goes out of the form (law 5)."""
+        """Names of somebody protected since the form was opened go out of it, and are asked for anew (law 5).
+
+        What the person has now does not say which they are: it may have been emptied in that very save.
+        """
         for name in BESIDE:
-            if told.get(name) and told[name] == getattr(self.case.person, name):
+            if told.get(name):
                 self.renew(**{name: ""})
                 self.add_error(name, _(
                     "Personen har fått skyddade personuppgifter sedan du öppnade sidan, och namnet är "

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -39,14 +39,13 @@ from stafett.safeguards.kept import Seen
 from stafett.safeguards.log_rules import time_of
 from stafett.safeguards.models import Circle, Release, Way
 from stafett.safeguards.queries.file import Said, said_by
-from stafett.safeguards.queries.last_open import keep_latest, last_open
+from stafett.safeguards.queries.last_open import last_open
 from stafett.safeguards.queries.own_data import Section, Thing, is_taken_back, version_of
 from stafett.safeguards.telling import order_of, place_of, said_then
 from stafett.safeguards.viewer import Viewer
 
 P = TypeVar("P", bound=Model)
 T = TypeVar("T")
-NEVER = datetime.min.replace(tzinfo=UTC)
 MOST = 2_000
 """So many of the closed cases are gone through, the latest opened first."""
 PAGE = 50
@@ -206,11 +205,9 @@ def _called(viewer: Viewer, keys: Sequence[UUID]) -> list[Closed]:
     """The cases by what each person was called when one was last told, said to be shown (law 4)."""
     rows = Circle.objects.filter(pk__in=keys).select_related("person", "controller").in_bulk()
     sat, told_at = sat_in(viewer, keys), _told_by_what_stands(viewer, keys)
-    people = _as_they_were({key: (one.person, told_at.get(key)) for key, one in rows.items()})
-    names = {
-        key: one.name if one else _("Namnet har inte lämnats till er")
-        for key, one in people.items()
-    }
+    asked = {key: (one.person, told_at.get(key, [])) for key, one in rows.items()}
+    people = _as_they_were(asked)
+    names = {key: one.name if one else _nameless() for key, one in people.items()}
     for key in keys:
         one, let_in = rows[key], LetIn(OWN_RECORD, sat[key].since, sat[key].unit_id)
         notice_circles([(key, one.person_id, one.controller_id)], let_in)
@@ -232,7 +229,8 @@ def names_told(viewer: Viewer, parts: Collection[tuple[UUID, UUID]]) -> dict[UUI
 
     `parts` are pairs of a case and a part. That is the name of when the case last was open to the viewer's
     units, or when something of it came to their authority, this part at the latest: what the person is
-    called since is not told. Of whoever is protected it is the alias (law 5).
+    called since is not told. Of whoever is protected it is the alias (law 5); what a named post alone was told
+    while they were is no name for its unit when they are not: the name from before, or none.
     """
     keys = {case for case, _part in parts}
     if not (behind := keys - open_cases(viewer, keys)):
@@ -240,53 +238,67 @@ def names_told(viewer: Viewer, parts: Collection[tuple[UUID, UUID]]) -> dict[UUI
     cases = Participation.objects.filter(pk__in=behind).select_related("person").in_bulk()
     at = _last_told(viewer, {case.circle_id for case in cases.values()})
     asked = {
-        part: (cases[key].person, max(time_of(part), at.get(cases[key].circle_id, NEVER)))
+        part: (cases[key].person, [time_of(part), *at[cases[key].circle_id]])
         for key, part in parts
         if key in cases
     }
-    return {part: one for part, one in _as_they_were(asked).items() if one is not None}
+    found = _as_they_were(asked)
+    return {
+        part: one or Person(id=asked[part][0].pk, given_name=_nameless())
+        for part, one in found.items()
+    }
 
 
-def _last_told(viewer: Viewer, keys: Collection[UUID]) -> dict[UUID, datetime]:
-    """When each case last was open to the viewer's units, or a copy from it came to their authority."""
-    found = _last_open(viewer, keys)
+def _nameless() -> str:
+    """What somebody is called whose name nobody here has been told."""
+    return _("Namnet har inte lämnats till er")
+
+
+def _last_told(viewer: Viewer, keys: Collection[UUID]) -> dict[UUID, list[datetime]]:
+    """When each case last was open to the viewer's units, and when copies from it came to their authority."""
+    found: dict[UUID, list[datetime]] = defaultdict(list)
+    for key, at in _last_open(viewer, keys).items():
+        found[key].append(at)
     copies = Release.objects.filter(
         circle__in=keys, owner_authority__in=viewer.works_for, outside=False
     )
     for key, at in copies.order_by("pk").values_list("circle", "released_at"):
-        keep_latest(found, key, at)
+        found[key].append(at)
     return found
 
 
-def _told_by_what_stands(viewer: Viewer, keys: Collection[UUID]) -> dict[UUID, datetime]:
+def _told_by_what_stands(viewer: Viewer, keys: Collection[UUID]) -> dict[UUID, list[datetime]]:
     """The same, with what was handed over as a row of one's own that stands: a promise, an assignment."""
     found = _last_told(viewer, keys)
     for model, way, rows in _own(viewer, keys):
         if hasattr(model, "copy_of"):
             came = rows.filter(copy_of__isnull=False).order_by("pk").values_list(way, "pk")
             for key, part in came:
-                keep_latest(found, key, time_of(part))
+                found[key].append(time_of(part))
     return found
 
 
 def _as_they_were(
-    asked: Mapping[UUID, tuple[Person, datetime | None]],
+    asked: Mapping[UUID, tuple[Person, Sequence[datetime]]],
 ) -> dict[UUID, Person | None]:
-    """Each person as they were called at a moment; None of whom one was never told, and is not protected."""
+    """Each person as they were called at the latest of some moments when they were not protected; None of whom
+    there is no such, and who is not protected now."""
     table: Any = earlier_of(Person)
     earlier: dict[UUID, list[Any]] = defaultdict(list)
-    people = {person.pk for person, _at in asked.values()}
+    people = {person.pk for person, _moments_of in asked.values()}
     for was in table.objects.filter(pgh_obj__in=people).order_by("pgh_id"):
         earlier[was.pgh_obj_id].append(was)
     return {key: _as_of(person, at, earlier[person.pk]) for key, (person, at) in asked.items()}
 
 
-def _as_of(person: Person, at: datetime | None, earlier: Sequence[Any]) -> Person | None:
+def _as_of(person: Person, at: Sequence[datetime], earlier: Sequence[Any]) -> Person | None:
     if person.protection:
         return person
-    if at is None:
+    stood = [next((one for one in earlier if one.pgh_created_at >= t), None) for t in sorted(at)]
+    told_all = [was for was in stood if was is None or not was.protection]
+    if not told_all:
         return None
-    was = next((one for one in earlier if one.pgh_created_at >= at), None)
+    was = told_all[-1]
     if was is None:
         return person
     told = ("given_name", "family_name", "register_key", "protection", "alias")
@@ -294,8 +306,9 @@ def _as_of(person: Person, at: datetime | None, earlier: Sequence[Any]) -> Perso
 
 
 def _last_open(viewer: Viewer, keys: Collection[UUID]) -> dict[UUID, datetime]:
-    """When the viewer's units could last see each case's own page; nothing of one they never could."""
-    return last_open(keys, viewer.day, unit_id__in=own_units(viewer))
+    """When the viewer's units could last see each case's own page, whole: what a named post alone saw tells its
+    unit nothing (law 5). Nothing of one they never could."""
+    return last_open(keys, viewer.day, unit_id__in=own_units(viewer), position=None)
 
 
 def _things(viewer: Viewer, key: UUID) -> Iterator[tuple[Any, Thing]]:

@@ -27,7 +27,13 @@ from stafett.meetings.releasing import Receiver, as_called, receivers
 from stafett.meetings.rules import GOING_ON, State
 from stafett.parties.models import Position, Tenure
 from stafett.parties.queries import holder_of
-from stafett.safeguards.access import Opened, is_between_others, may_see, opened
+from stafett.safeguards.access import (
+    Opened,
+    is_anothers_copy,
+    is_between_others,
+    may_see,
+    opened,
+)
 from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.models import CaseRow, RowKind
 from stafett.safeguards.viewer import Viewer
@@ -142,7 +148,7 @@ def _by_meeting(rows: Iterable[Any]) -> dict[UUID | None, list[Any]]:
 def _promises(
     viewer: Viewer, case: Participation, shown: Opened, mine: frozenset[int]
 ) -> list[Told]:
-    found = [row for row in promises_of(case) if shown.shows(row)]
+    found = shown_promises(viewer, case, shown)
     lacking = set(
         abroad(case.promises.filter(owner_authority__in=mine)).values_list("pk", flat=True)
     )
@@ -166,6 +172,14 @@ PROMISES = OfCase(
 def promises_of(case: Participation) -> list[Promise]:
     """A case's promises with what tells whose they are."""
     return PROMISES.of(case)
+
+
+def shown_promises(viewer: Viewer, case: Participation, shown: Opened) -> list[Promise]:
+    """Those of which the viewer may know: none that another authority has as a copy of a third's (law 2)."""
+    return [
+        row for row in promises_of(case)
+        if shown.shows(row) and not is_anothers_copy(row.copy_of, row.owner_authority_id, viewer)
+    ]  # fmt: skip
 
 
 def stands_already(row: Promise, found: list[Promise], mine: frozenset[int]) -> bool:
@@ -299,7 +313,7 @@ def to_come(meetings: Iterable[Meeting], day: date) -> list[Meeting]:
 
 __all__ = [
     "Card", "MeetingsPage", "Told", "cards_of", "meeting", "meetings_page", "nearest", "post_words",
-    "promise", "promises_of", "seen_meeting", "stands_already", "to_come", "told", "whose",
+    "promise", "promises_of", "seen_meeting", "shown_promises", "stands_already", "to_come", "told", "whose",
 ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from stafett.casework.last_contact import try_again_on
 from stafett.casework.models import Participation
 from stafett.meetings.models import Meeting
-from stafett.meetings.queries.case import Told, nearest, promises_of, stands_already, told
+from stafett.meetings.queries.case import Told, nearest, shown_promises, stands_already, told
 from stafett.meetings.rules import GOING_ON
 from stafett.meetings.story import MEETINGS
 from stafett.safeguards.access import Opened, opened
@@ -51,7 +51,7 @@ def next_of_case(request: Any, case: Participation) -> dict[str, Any] | None:
 
 
 def _to_keep(viewer: Viewer, case: Participation, shown: Opened) -> list[Told]:
-    rows = [row for row in promises_of(case) if shown.shows(row)]
+    rows = shown_promises(viewer, case, shown)
     return [
         told(viewer, row, case, shown, row.owner_authority_id in viewer.works_for)
         for row in rows

@@ -23,7 +23,7 @@ from stafett.safeguards.actions.opening import (
     let_out,
     open_what_is_consented,
 )
-from stafett.safeguards.actions.retention import warn_apart
+from stafett.safeguards.actions.retention import warn_apart, warn_together
 from stafett.safeguards.models import Basis, Circle, Member, RowKind
 from stafett.safeguards.viewer import Viewer
 
@@ -152,6 +152,7 @@ def let_units_back(circles: Sequence[tuple[Circle, Iterable[int]]], *, by: Viewe
     keys = [circle.pk for circle, _units in circles]
     hold_people([], keys)
     Circle.objects.filter(pk__in=keys).update(named_only=False, units_before=[])
+    warn_together(keys)
     let_out(Member.objects.filter(circle__in=keys, position__isnull=False), by)
     for circle, units in circles:
         circle.named_only = False

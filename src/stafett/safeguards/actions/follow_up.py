@@ -33,6 +33,10 @@ from stafett.safeguards.unnamed import faults_of_names
 from stafett.safeguards.viewer import Viewer
 
 CHANCE = random.SystemRandom()
+BESIDE = " – "
+"""Stands between what was asked of a reader and what was answered."""
+LONGEST_NOTE, LONGEST_QUESTION = 300, 200
+"""So many signs; a question leaves room for its answer."""
 
 
 @transaction.atomic
@@ -90,7 +94,8 @@ def sample(
 def judge(one: FollowUp, verdicts: Mapping[str, tuple[str, str]], *, by: Viewer) -> int:
     """Give readings of a sample their verdicts, by their keys in it; returns how many. Raises Refused.
 
-    One's own readings are somebody else's to judge, and a doubt is said in words.
+    One's own readings are somebody else's to judge, and a doubt is said in words. What was asked of the reader
+    stands, with what is answered after it.
     """
     check_answers_for(by, one.controller_id)
     _still_open(one)
@@ -110,11 +115,48 @@ def judge(one: FollowUp, verdicts: Mapping[str, tuple[str, str]], *, by: Viewer)
             raise Refused(
                 {"": _("Skriv varför du frågar eller utreder: det ska gå att läsa efteråt.")}
             )
-        if row.verdict == Verdict.ASKED and not note:
-            raise Refused({"": _("Det är frågat om läsningen: skriv svaret i anteckningen.")})
+        if row.verdict == Verdict.ASKED:
+            note = _answered(row.note, note, Verdict(verdict))
+        if verdict == Verdict.ASKED and len(note) > LONGEST_QUESTION:
+            raise Refused({"": _too_long(0, verdict)})
         row.verdict, row.note, row.by, row.at = verdict, note, by.name, timezone.now()
     Reviewed.objects.bulk_update(rows, ["verdict", "note", "by", "at"])
     return len(rows)
+
+
+def _answered(question: str, note: str, verdict: Verdict) -> str:
+    """The question with what is said after it; raises Refused for a judgement where nothing is.
+
+    Whoever sends the question along with the answer, as it was read, has it kept once.
+    """
+    said = note.strip()
+    if said.casefold().startswith(question.casefold()):
+        said = said[len(question) :].strip()
+    if not any(sign.isalnum() for sign in said):
+        if verdict == Verdict.ASKED:
+            return question
+        raise Refused(
+            {
+                "": _(
+                    "Det är frågat om läsningen: skriv svaret i anteckningen. Frågan själv är inget svar."
+                )
+            }
+        )
+    whole = BESIDE.join((question, said.removeprefix(BESIDE.strip()).strip()))
+    if len(whole) > LONGEST_NOTE:
+        raise Refused({"": _too_long(LONGEST_NOTE - len(question + BESIDE), verdict)})
+    return whole
+
+
+def _too_long(left: int, verdict: str) -> str:
+    """That a note has no room, with how long it may be."""
+    if verdict == Verdict.ASKED:
+        return _("Frågan får vara högst %(most)s tecken, så att svaret får plats efter den.") % {
+            "most": LONGEST_QUESTION
+        }
+    return _("Svaret står efter frågan, och får vara högst %(left)s tecken. Korta det.") % {
+        "left": left
+    }
 
 
 @transaction.atomic

@@ -289,6 +289,27 @@ def warn_apart(circles: Collection[UUID]) -> None:
         _recount_or_drop(one)
 
 
+@transaction.atomic
+def warn_together(circles: Collection[UUID]) -> None:
+    """A protection has ended: let what was warned of apart stand with the others of the same days again.
+
+    Where those are decided on, or there were none, the warning is taken away and the case warned of anew at
+    night: one by itself would tell when somebody was protected, by its key and by what it lacks (law 5).
+    """
+    apart = Ending.objects.select_for_update().filter(named_circle__in=circles, decided_on=None)
+    for alone in list(apart.order_by("pk")):
+        shared = Ending.objects.select_for_update().filter(
+            controller_id=alone.controller_id, named_circle=None, decided_on=None,
+            noticed_on=alone.noticed_on, ends_from=alone.ends_from, archive=alone.archive,
+        ).order_by("pk").first()  # fmt: skip
+        if shared is not None:
+            alone.scopes.update(ending=shared)
+            shared.grounds = sorted({*shared.grounds, *alone.grounds})
+            shared.save(update_fields=["grounds"])
+            recount(shared)
+        alone.delete()
+
+
 def _recount_or_drop(one: Ending) -> None:
     recount(one)
     if not one.counts and one.decided_on is None:

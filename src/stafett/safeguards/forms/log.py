@@ -47,7 +47,7 @@ class DrawForm(forms.Form):
 class JudgeForm(forms.Form):
     """A verdict and a note for each reading of a sample that has none yet; some may be left for later.
 
-    What was asked of the reader stands there until it is answered: the answer is added to the note.
+    What was asked of the reader stands beside, and its field is for the answer alone, which is added to it.
     """
 
     def __init__(self, data: Any, *, items: list[Item]) -> None:
@@ -63,9 +63,8 @@ class JudgeForm(forms.Form):
                 initial=was.verdict,
             )  # fmt: skip
             self.fields[f"note_{key}"] = forms.CharField(
-                label=_("Anteckning och svar") if was.verdict else _("Anteckning"), max_length=300,
-                required=False, initial=was.note,
-            )  # fmt: skip
+                label=_("Svar") if was.verdict else _("Anteckning"), max_length=300, required=False
+            )
 
     @property
     def sorts(self) -> Iterator[tuple[str, list[tuple[Item, Any, Any]]]]:
@@ -87,8 +86,11 @@ class JudgeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A doubt is said in words; a note alone is no verdict."""
         told = super().clean() or {}
+        asked = {one.reviewed.key for one in self.items if one.reviewed.verdict}
         for key, (verdict, note) in self._told(told):
-            if verdict and verdict != Verdict.FITTING and not note:
+            if key in asked and verdict not in ("", Verdict.ASKED) and not note:
+                self.add_error(f"note_{key}", _("Skriv vad den som läste svarade."))
+            elif key not in asked and verdict not in ("", Verdict.FITTING) and not note:
                 self.add_error(f"note_{key}", _("Skriv varför: det ska gå att läsa efteråt."))
             if note and not verdict:
                 self.add_error(f"verdict_{key}", _("Välj en bedömning till din anteckning."))
@@ -103,9 +105,15 @@ class JudgeForm(forms.Form):
     @property
     def verdicts(self) -> dict[str, tuple[str, str]]:
         """What was judged anew, by the readings' keys in the sample."""
-        was = {one.reviewed.key: (one.reviewed.verdict, one.reviewed.note) for one in self.items}
+        was = {
+            one.reviewed.key: [
+                (one.reviewed.verdict, ""),
+                (one.reviewed.verdict, one.reviewed.note),
+            ]
+            for one in self.items
+        }
         told = self._told(self.cleaned_data)
-        return {key: said for key, said in told if said[0] and said != was[key]}
+        return {key: said for key, said in told if said[0] and said not in was[key]}
 
 
 class SignForm(forms.Form):
