@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from stafett.casework.actions import close
+from stafett.casework.between import Scope
 from stafett.casework.models import Participation
 from stafett.casework.queries.between import MINE, between
 from stafett.database.days import in_force
 from stafett.handover.access import workers
 from stafett.handover.actions import Confirmed, accept, ask, note_follow_up, record, withdraw
 from stafett.handover.actions.following_up import Told
+from stafett.handover.between_rules import alongside_ends
 from stafett.handover.models import Answer, FollowUp, Manner
 from stafett.handover.queries.hands import hands, waiting_today, waits_for
 from stafett.handover.settling import came_to_nothing, home_of
@@ -193,3 +195,17 @@ def test_a_question_is_the_givers_to_answer_and_what_is_asked_outside_the_givers
     ask(inside, "Har hen körkort?", by=cast.as_("per"))
     assert (ours("karin"), ours("per")) == ({inside: True, outside: True}, {inside: False})
     assert held(cast, inside.participation)[-1][0] == "AUC"
+
+
+def test_what_a_unit_gave_in_one_initiative_is_not_told_of_another(cast: Cast) -> None:
+    case, until = at_af(cast), TODAY + 5 * DAY
+    accept(proposed(cast, case, alongside_until=until), by=cast.as_("per"))
+    viewer = cast.as_("karin")
+    units = frozenset({cast.unit("AUC").pk})
+    found = {
+        initiative: [
+            gap.participation_id for gap in alongside_ends(viewer, Scope({}, units, key, {}))
+        ]
+        for initiative, key in (("prov", cast.initiative.pk), ("annan", cast.other.pk))
+    }
+    assert found == {"prov": [case.pk], "annan": []}

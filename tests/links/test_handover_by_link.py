@@ -404,6 +404,8 @@ def test_a_yes_is_kept_though_whoever_made_the_link_has_left(
     row = handover()
     kept = (row.stand, row.manner, row.taken_by, row.given_on, row.closed_on)
     assert kept == ("accepted", "link", f"Nina Norr, {CLINIC}", None, None)
+    why = row.events.latest("pgh_id").pgh_context.metadata["why"]
+    assert why == "sa ja genom en länk"
     assert held(cast, one)[-1] == ("AUC", one.starts_on, None)
     text = get(page("eva"), at(one))
     assert "Bekräfta och avsluta" in text
