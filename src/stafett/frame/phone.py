@@ -22,7 +22,9 @@ def to_call(text: str) -> SafeString:
         dialled = re.sub(r"[^\d+]", "", found[0].replace("(0)", ""))
         if len(dialled) >= LEAST:
             parts.append(text[last : found.start()])
-            parts.append(format_html('<a href="tel:{}">{}</a>', dialled, found[0].replace(" ", NBSP)))
+            parts.append(
+                format_html('<a href="tel:{}">{}</a>', dialled, found[0].replace(" ", NBSP))
+            )
             last = found.end()
     return format_html_join("", "{}", ((one,) for one in (*parts, text[last:])))
 
