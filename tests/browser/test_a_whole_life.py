@@ -230,7 +230,7 @@ def takes_back(play: Play) -> None:
     play.later(30)
     page = play.by("per", f"{play.case}samtycke/ta-tillbaka/")
     page.get_by_label("Alla slag av uppgifter").check()
-    page.get_by_label("Arbetsförmedlingen", exact=True).check()
+    page.get_by_role("checkbox", name="Arbetsförmedlingen", exact=True).check()
     page.get_by_label("Hur sa personen det?").fill("ringde")
     page.get_by_role("button", name="Ta tillbaka", exact=True).click()
     expect(page.locator("#ocksa + ul")).to_contain_text("Arbetsförmedlingen")
