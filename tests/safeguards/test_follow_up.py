@@ -257,6 +257,33 @@ def test_each_is_judged_by_somebody_else_and_a_doubt_is_said_in_words(cast: Cast
         sign(drawn, "Igen.", by=lena)
 
 
+def test_what_was_asked_is_kept_before_each_thing_that_is_said_and_leaves_room(cast: Cast) -> None:
+    """Frågan står kvar, också när en till ställs. Frågan igen, eller en punkt, är inget svar."""
+    _open(cast, cast.enrolled(), "karin")
+    drawn = _drawn(cast)
+    lena = cast.viewer("lena")
+    (item,) = items(lena, drawn)
+    key = item.reviewed.key
+
+    def said(verdict: str, note: str) -> str:
+        judge(drawn, {key: (verdict, note)}, by=lena)
+        return Reviewed.objects.get(pk=item.reviewed.pk).note
+
+    with pytest.raises(Refused, match="högst 200 tecken"):
+        said("asked", "x" * 201)
+    assert said("asked", "Varför?") == "Varför?"
+    assert said("asked", "varför?") == "Varför?"
+    assert said("asked", "Varför? Och när?") == "Varför? – Och när?"
+    with pytest.raises(Refused, match="högst 200 tecken"):
+        said("asked", "x" * 190)
+    for nothing in ("", ".", "Varför? – Och när?", "varför? – och när? –"):
+        with pytest.raises(Refused, match="Frågan själv är inget svar"):
+            said("fitting", nothing)
+    with pytest.raises(Refused, match="högst 279 tecken"):
+        said("wrong", "x" * 280)
+    assert said("fitting", "Jour.") == "Varför? – Och när? – Jour."
+
+
 def _split(cast: Cast, drawn: FollowUp) -> tuple[Reviewed, Reviewed]:
     """Lena's own reading, and the other."""
     found = items(cast.viewer("lena"), drawn)

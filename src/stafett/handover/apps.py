@@ -42,14 +42,9 @@ class HandoverConfig(AppConfig):
         withdrawing.register_held("handover", settling.held_by)
         sealing.let_back("handover", settling.after_protection)
         withdrawing.register_shut_out("handover", settling.after_shutting_out)
-        exiting.register(
-            exiting.Hanging(
-                "handover",
-                settling.faults_of_leaving,
-                settling.after_last_day,
-                enrolled=follow_enrolled,
-            )
-        )
+        exiting.register(exiting.Hanging(
+            "handover", settling.faults_of_leaving, settling.after_last_day, enrolled=follow_enrolled,
+        ))  # fmt: skip
         closing.register(settling.faults_of_closing)
         doors.hang_tab(doors.Tab(_("Överlämning"), TAB, 60))
         doors.hang_act(doors.Act(_("Lämna över"), "propose_handover", may_propose, 60))
