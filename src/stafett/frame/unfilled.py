@@ -11,7 +11,7 @@ LEFT = re.compile(r"\[[^\[\]]*\b(?:i?fyll|fill)[^\[\]]*\]?", re.IGNORECASE)
 
 def left_in(text: str) -> str:
     """The first place in a text that is still to be filled in, as it stands there; empty when none is."""
-    found = LEFT.search(text)
+    found = LEFT.search(str(text))
     return found[0] if found else ""
 
 
