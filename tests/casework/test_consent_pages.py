@@ -94,7 +94,7 @@ def test_a_further_unit_comes_in_to_what_it_is_given_alone(cast: Cast, page: Pag
 @pytest.mark.parametrize(
     ("told", "sentence"),
     [
-        ({"authorities": []}, "Fyll i det här"),
+        ({"authorities": []}, "Välj ett svar"),
         ({"manner": "paper"}, "Lägg till det undertecknade papperet"),
         ({"last_day": TODAY - timedelta(days=1)}, "redan slut den dagen"),
         ({"last_day": TODAY + timedelta(days=500)}, "räcka längst till och med"),

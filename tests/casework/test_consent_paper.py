@@ -131,7 +131,7 @@ def test_word_has_the_same_words(cast: Cast, page: Page) -> None:
 @pytest.mark.parametrize(
     ("told", "sentence"),
     [
-        ({"authorities": []}, "Fyll i det här"),
+        ({"authorities": []}, "Välj ett svar"),
         ({"given_by": "guardian"}, "Skriv vem som gav samtycket"),
         ({"last_day": TODAY + timedelta(days=500)}, "räcka längst till och med"),
     ],

@@ -58,7 +58,8 @@ def test_nothing_that_an_empty_form_is_refused_for_is_called_optional(
 def test_what_is_demanded_of_some_says_when(cast: Cast, page: Page) -> None:
     one = shared(cast)
     address = f"/deltagare/{one.pk}/samtycke/nytt/"
-    told = consent(cast, one, manner="paper", given_by="guardian")
+    seen = page("karin").get(address).context["form"].initial["seen"]
+    told = consent(cast, one, manner="paper", given_by="guardian", seen=seen)
     marked, demanded = _demanded(cast, page, address, **told)
     assert {"scan", "guardian"} <= demanded
     assert marked & demanded == set()

@@ -87,8 +87,8 @@ def test_the_database_holds_that_a_source_stands_once_on_a_day(cast: Cast) -> No
         ({"from_day": date(2001, 1, 1)}, "from_day", "tjugo år"),
         ({"from_day": date(2029, 1, 1)}, "from_day", "för långt fram"),
         ({"word": "finns-inte"}, "word", "Välj ur listan"),
-        ({"word": "social_assistance"}, "word", "hela hushållets"),
-        ({"word": "supported_by_relatives"}, "word", "ingen omfattning"),
+        ({"word": "social_assistance"}, "amount", "hela hushållets"),
+        ({"word": "supported_by_relatives"}, "amount", "ingen omfattning"),
     ],
 )
 def test_what_cannot_be_is_refused(

@@ -76,11 +76,15 @@ def test_a_correction_that_makes_it_odd_is_asked_about_once(cast: Cast, page: Pa
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ({"kept": ""}, "Välj om det som avslutet ledde till står sig."),
+        ({"kept": ""}, "Svara om det som avslutet ledde till fortfarande gäller."),
         ({"on_day": (TODAY + timedelta(days=1)).isoformat()}, "har inte varit än"),
         ({"on_day": (TODAY - timedelta(days=100)).isoformat()}, "Skriv en dag efter det"),
         ({"answer": "declined"}, "Bara ett svar berättar det"),
-        ({"answer": "unasked", "kept": "", "source": "", "what": "", "told": ""}, "Ingen har frågats"),
+        (
+            {"answer": "unasked", "kept": "", "source": "", "what": "", "told": "",
+             "on_day": (TODAY - timedelta(days=1)).isoformat()},
+            "Ingen har frågats",
+        ),
     ],
 )  # fmt: skip
 def test_a_correction_is_refused_what_the_noting_is(

@@ -161,7 +161,7 @@ def test_who_noted_a_follow_up_is_named_to_the_controllers_alone(cast: Cast) -> 
 
 def test_somebody_outside_is_waited_for_by_name_until_they_answer(cast: Cast) -> None:
     out = proposed(cast, cast.enrolled(), outside="Komvux Flen")
-    assert waits_for(out) == "väntar på Komvux Flen"
+    assert waits_for(out) == "väntar på att AUC når Komvux Flen"
     inside = proposed(cast, at_af(cast))
     assert waits_for(inside) == "väntar på Af Flen"
     ask(inside, "Har hen körkort?", by=cast.as_("per"))

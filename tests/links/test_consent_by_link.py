@@ -403,7 +403,7 @@ def test_neither_code_nor_number_is_kept_or_written_in_the_servers_log(
     ("told", "sentence"),
     [
         ({"unit": "Psykiatrin"}, "En enhet till går inte"),
-        ({"information": []}, "Fyll i det här"),
+        ({"information": []}, "Välj ett svar"),
     ],
 )
 def test_what_can_not_be_asked_by_a_link_is_said_in_the_form(

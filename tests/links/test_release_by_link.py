@@ -311,7 +311,7 @@ def test_neither_code_nor_number_is_kept(one: Participation, code: str) -> None:
         ({"receiver": ""}, "Fyll i det här"),
         ({"days": 31}, "30"),
         ({"agreement": ""}, "Skriv vad ni kom överens om"),
-        ({"receivers": []}, "Fyll i det här"),
+        ({"receivers": []}, "Välj ett svar"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_released(

@@ -77,6 +77,6 @@ def test_the_form_of_a_contact_has_the_number_to_call_and_asks_for_an_answer(
     assert "Personen nås på" not in client.get(there).content.decode()
     Person.objects.filter(pk=one.person_id).update(reached="070-174 06 05")
     text = client.get(there).content.decode().replace("\N{NO-BREAK SPACE}", " ")
-    assert 'Personen nås på: <a href="tel:0701740605">070-174 06 05</a>' in text
+    assert 'Personen nås på: <a class="nowrap" href="tel:0701740605">070-174 06 05</a>' in text
     refused = client.post(there, {"on_day": str(TODAY), "by": "phone"}).content.decode()
     assert "Vad gav det? Välj ett svar." in refused

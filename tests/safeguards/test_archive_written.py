@@ -83,7 +83,7 @@ def test_each_authority_gets_its_own_rows_in_a_file_of_its_own(
     assert [one["title"] for one in data[str(office.pk)]["safeguards_release"]] == ["Överens"]
     assert {table: len(rows) for table, rows in data[str(own.pk)].items()} == {
         "safeguards_consentscan": 1, "safeguards_consentpart": 14, "safeguards_consent": 1,
-        "casework_listing": 3, "casework_holding": 1, "casework_livelihood": 1,
+        "casework_listing": 3, "casework_holding": 1, "casework_livelihood": 1, "handover_followup": 1,
         "casework_participation": 1, "safeguards_member": 5, "safeguards_circle": 1,
         "people_personevent": 1, "people_person": 1,
     }  # fmt: skip

@@ -102,7 +102,7 @@ def test_who_and_why_stays_where_a_version_that_stays_has_the_same(cast: Cast) -
 
 
 def test_nothing_about_history_is_listed_where_nothing_was_changed(cast: Cast) -> None:
-    one = _one(cast)
+    one = _one(cast, next_step_id="deceased")
     found = carrying.listed(_ending(cast, Scope(one.circle_id, None, "livelihood")))
     assert list(found) == ["casework_livelihood"]
     assert carrying.listed(_ending(cast)) == {}
@@ -149,7 +149,7 @@ def test_what_is_done_or_not_decided_is_not_ended(cast: Cast) -> None:
 
 
 def test_what_a_restored_database_lacks_of_an_ending_is_counted_row_by_row(cast: Cast) -> None:
-    one, other = _one(cast), _one(cast)
+    one, other = (_one(cast, next_step_id="deceased") for _each in "ab")
     made = _ending(cast, Scope(one.circle_id, None, "livelihood"))
     entry = Entry(ENDING, carrying.as_told(made))
     nothing = Entry(ENDING, {**entry.told, "scopes": []})

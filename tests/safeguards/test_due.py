@@ -132,7 +132,8 @@ def test_those_born_on_a_spared_day_and_on_a_day_not_known_are_not_due(cast: Cas
 
 
 def test_a_kind_is_due_where_there_are_such_rows_or_were(cast: Cast) -> None:
-    one, other, without = _ended(cast), _ended(cast), cast.ended()
+    one, other = _ended(cast), _ended(cast)
+    without = cast.ended(next_step_id="deceased")
     _rule(cast, ends="livelihood")
     wanted = [Scope(key, None, "livelihood") for key in sorted((one.circle_id, other.circle_id))]
     assert _due(cast) == wanted
@@ -232,7 +233,7 @@ def test_the_tables_come_in_the_order_in_which_they_are_emptied_each_after_its_e
 
 
 def test_a_part_is_the_kinds_rows_of_the_owner_older_than_its_day_and_no_others(cast: Cast) -> None:
-    one, other = _ended(cast), _ended(cast)
+    one, other = (_ended(cast, next_step_id="deceased") for _each in "ab")
     cast.involved(one, "sven")
     board, own = cast.unit("Försörjningsstöd").authority_id, one.controller_id
     lived = Livelihood.objects.filter(participation=one)

@@ -309,7 +309,7 @@ def test_what_a_rule_no_longer_says_is_not_ended(house: House) -> None:
 def test_one_kind_ends_before_the_case_and_the_case_goes_on(house: House) -> None:
     house.rule(ends="livelihood")
     counts = _ended(house)
-    assert counts == {"casework_livelihood": [1, 1, 0]}
+    assert counts == {"handover_followup": [2, 2, 0], "casework_livelihood": [1, 1, 0]}
     assert count(Livelihood, participation=house.ended) == 0
     assert count(Livelihood, participation=house.going_on) == 1
     assert find_all() == []

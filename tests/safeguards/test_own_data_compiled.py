@@ -95,11 +95,15 @@ def test_the_controller_tells_by_heading_and_table_in_the_order_of_the_apps(
     numbers = {table: len(things) for table, things in _told(cast, one, "AUC").items()}
     assert list(numbers.items()) == [
         ("person", 1), ("participation", 1), ("holding", 1), ("involvement", 1), ("livelihood", 1),
-        ("occupation", 1), ("consent", 1), ("consentpart", 14), ("consentscan", 1), ("link", 1),
+        ("occupation", 1), ("followup", 1), ("consent", 1), ("consentpart", 14), ("consentscan", 1), ("link", 1),
         ("release", 1), ("member", 3),
     ]  # fmt: skip
     assert found[0].things[0].key == f"people.person:{one.person_id}"
-    assert [thing.word for thing in found[3].things] == ["Försörjning", "Sysselsättning"]
+    assert [thing.word for thing in found[3].things] == [
+        "Försörjning",
+        "Sysselsättning",
+        "Uppföljning efter avslut",
+    ]
 
 
 def test_a_person_is_told_as_they_stand_and_as_they_stood_with_why_it_was_changed(

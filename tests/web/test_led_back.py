@@ -111,7 +111,7 @@ def test_a_tab_that_nobody_was_led_to_says_nothing_of_a_list(cast: Cast, page: P
     for asked in ("", "?next=https://ond.example/"):
         tab = get(client, there + asked)
         assert "Tillbaka till listan" not in tab
-        assert "?next=" not in tab.split("<main")[1]
+        assert "ond.example" not in tab.split("<main")[1]
 
 
 def test_idags_rows_lead_back_to_idag_at_the_place(cast: Cast, page: Page) -> None:

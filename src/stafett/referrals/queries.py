@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.models import Participation
 from stafett.casework.queries.duplicates import known_like
+from stafett.database.any_time import NEVER
 from stafett.database.noticed import notice_circles
 from stafett.initiatives.models import Initiative, PromisedInflow
 from stafett.initiatives.queries import promises
@@ -216,12 +217,12 @@ def last_told(viewer: Viewer, keys: Collection[UUID], unit: int) -> dict[UUID, S
 def _stood(rows: Mapping[UUID, SentReferral], at: Mapping[UUID, datetime]) -> dict[UUID, Any]:
     """The version of each that stood when its circle was last open; none where it still does."""
     table: Any = SentReferral.pgh_event_model  # type: ignore[attr-defined]
-    found: dict[UUID, Any] = {}
-    for was in table.objects.filter(pgh_obj_id__in=rows).order_by("pgh_id"):
-        closed_at = at.get(rows[was.pgh_obj_id].circle_id)
-        if closed_at is not None and was.pgh_created_at >= closed_at:
-            found.setdefault(was.pgh_obj_id, was)
-    return found
+    changed = table.objects.filter(pgh_obj_id__in=rows).order_by("-pgh_id")
+    return {
+        was.pgh_obj_id: was
+        for was in changed
+        if was.pgh_created_at >= at.get(rows[was.pgh_obj_id].circle_id, NEVER)
+    }
 
 
 def sent_one(viewer: Viewer, key: UUID) -> SentReferral:

@@ -335,10 +335,9 @@ class ConsentForm(Acting):
 
     def check_alike(self, cleaned: Mapping[str, Any]) -> None:
         """The same is not noted twice without a word: what stands is shown, and one says to go on."""
-        terms = self.terms()
-        parts = self.parts() if terms.until_day > terms.from_day else []
-        if parts:
-            self.alike = standing_alike(self.viewer, self.case, cleaned["purpose"], parts, terms)
+        self.alike = standing_alike(
+            self.viewer, self.case, cleaned["purpose"], self.parts(), self.terms()
+        )
         if self.alike:
             self["once_more"].help_text = who_tells_whom(self.alike)
         if self.alike and not cleaned.get("once_more"):
