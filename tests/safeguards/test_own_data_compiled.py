@@ -95,7 +95,8 @@ def test_the_controller_tells_by_heading_and_table_in_the_order_of_the_apps(
     numbers = {table: len(things) for table, things in _told(cast, one, "AUC").items()}
     assert list(numbers.items()) == [
         ("person", 1), ("participation", 1), ("holding", 1), ("involvement", 1), ("livelihood", 1),
-        ("occupation", 1), ("followup", 1), ("consent", 1), ("consentpart", 14), ("consentscan", 1), ("link", 1),
+        ("occupation", 1), ("followup", 1), ("consent", 1), ("consentpart", 14), ("consentscan", 1),
+        ("link", 1),
         ("release", 1), ("member", 3),
     ]  # fmt: skip
     assert found[0].things[0].key == f"people.person:{one.person_id}"
