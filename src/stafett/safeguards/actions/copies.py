@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Subquery
@@ -32,7 +33,8 @@ def hide_names(person: Person, was: str = "") -> None:
     as on other pages; so is the alias that they had, `was`. What the copy said stays in its history
     alone (law 5).
     """
-    called, beside = {*_called(person), was}, _beside(person)
+    versions = [person, *_earlier(person)]
+    called, beside = _called(versions, person.real_name, was), _beside(person, versions)
     for copy in Release.objects.filter(circle__person=person).exclude(about=person.alias):
         copy.about = person.alias
         copy.text = _without(_without(copy.text, called, person.alias), beside, _("utan namn"))
@@ -48,8 +50,7 @@ def show_names(person: Person, alias: str, day: date) -> None:
     sees = Member.objects.filter(
         in_force(day), circle=OuterRef("circle_id"), unit__authority=OuterRef("owner_authority_id")
     )
-    earlier = Person.pgh_event_model.objects.filter(pgh_obj=person.pk)  # type: ignore[attr-defined]
-    aliases = {alias, *earlier.exclude(alias="").order_by("pgh_id").values_list("alias", flat=True)}
+    aliases = {alias, *(one.alias for one in _earlier(person) if one.alias)}
     copies = Release.objects.filter(circle__person=person, about=alias).annotate(sees=Exists(sees))
     for copy in copies.order_by("pk"):
         was = copy.events.exclude(about__in=aliases).order_by("-pgh_id").first()  # type: ignore[attr-defined]
@@ -59,17 +60,21 @@ def show_names(person: Person, alias: str, day: date) -> None:
         copy.save(update_fields=["about", "text"])
 
 
-def _called(person: Person) -> set[str]:
+def _earlier(person: Person) -> list[Any]:
+    """The person as they were before each change."""
+    rows = Person.pgh_event_model.objects.filter(pgh_obj=person.pk)  # type: ignore[attr-defined]
+    return list(rows.order_by("pgh_id"))
+
+
+def _called(versions: Iterable[Any], *known: str) -> set[str]:
     """Everything that the person is and has been called, in names of several parts."""
-    earlier = Person.pgh_event_model.objects.filter(pgh_obj=person.pk).order_by("pgh_id")  # type: ignore[attr-defined]
-    names = {f"{one.given_name} {one.family_name}".strip() for one in earlier}
-    return {name for name in {*names, person.real_name} if " " in name}
+    names = {f"{one.given_name} {one.family_name}".strip() for one in versions}
+    return {name for name in {*names, *known} if " " in name}
 
 
-def _beside(person: Person) -> set[str]:
+def _beside(person: Person, versions: Iterable[Any]) -> set[str]:
     """Whoever supports the person or answers in their stead, as far as it is known by name."""
-    earlier = Person.pgh_event_model.objects.filter(pgh_obj=person.pk).order_by("pgh_id")  # type: ignore[attr-defined]
-    found = {name for one in [person, *earlier] for name in (one.guardian, one.support_person)}
+    found = {name for one in versions for name in (one.guardian, one.support_person)}
     consents = Consent.objects.filter(circle__person=person).order_by("pk")
     for told in consents.values_list("guardian", "support_person", "interpreter"):
         found |= set(told)
