@@ -30,6 +30,8 @@ def handing(world: World) -> None:
     assert left.ends_on
     follow_exits([left], replace(cast.as_("karin"), day=left.ends_on + timedelta(days=1)))
     first = FollowUp.objects.filter(participation=left).order_by("due_on")[0]
-    note_follow_up(first, Told(Answer.ANSWERED, Kept.KEPT, told="Zqsvaretsen"), by=cast.as_("karin"))
+    note_follow_up(
+        first, Told(Answer.ANSWERED, Kept.KEPT, told="Zqsvaretsen"), by=cast.as_("karin")
+    )
     world.known += secrets(PEOPLE["avslutad"][1], "Zqsvaretsen")
     cast.as_everyone()
