@@ -13,14 +13,21 @@ from stafett.casework.actions import correct_person
 from stafett.casework.actions.persons import change_team
 from stafett.casework.models import Participation
 from stafett.handover.actions import accept
-from stafett.parties.models import Unit
+from stafett.parties.actions import leave
+from stafett.parties.models import Tenure, Unit
+from stafett.people import sealing
 from stafett.people.actions import FACTS, PersonFacts
 from stafett.people.models import Person
-from stafett.safeguards.actions import Item, release
+from stafett.safeguards.actions import Item, release, seat_for_promise
 from stafett.safeguards.actions import accept as accept_part
-from stafett.safeguards.models import ConsentPart, Release
+from stafett.safeguards.models import Circle, ConsentPart, Opening, Provision, Release
+from stafett.safeguards.queries.protecting import left_to_others
 from stafett.safeguards.rules import Refused
-from tests.cast import Cast
+from stafett.safeguards.viewer import operator
+from tests.casework.test_api import ROOT
+from tests.casework.test_api import post as post_to
+from tests.casework.test_api import read as asked
+from tests.cast import TODAY, Cast
 from tests.handover.giving import at_af, held, proposed
 from tests.safeguards.test_protection import post, sees
 
@@ -77,6 +84,28 @@ def test_whoever_holds_at_another_authority_neither_begins_nor_ends_a_protection
     assert "Bestäms hos Flens arbetsmarknadsnämnd. Ring dem" in text
 
 
+@pytest.mark.parametrize(("told", "refused"), [({"protection": "registration"}, ["protection"]),
+                                               ({"protection": "marked", "team": ["1:1"]},
+                                                ["protection", "team"])])  # fmt: skip
+def test_a_protection_asked_for_from_elsewhere_is_refused_aloud_over_the_api(
+    cast: Cast, page: Any, told: dict[str, Any], refused: list[str]
+) -> None:
+    """Den som ber om skydd där hen inte bestämmer får veta att det inte blev så."""
+    case = held_by_af(cast)
+    client, door = page("per"), f"{ROOT}/{case.pk}/forms/correct_person"
+    fields = asked(client, door)["fields"] | {"because": "hot", "language": "sv"}
+    said = post_to(client, door, 422, **{**fields, **told})
+    assert [one["field"] for one in said["faults"]] == refused
+    assert {one["sentence"] for one in said["faults"]} == {
+        "Bestäms hos Flens arbetsmarknadsnämnd. Ring dem om det ska ändras."
+    }
+    cast.as_everyone()
+    assert Person.objects.get(pk=case.person_id).language != "sv"
+    post_to(client, door, **fields)
+    cast.as_everyone()
+    assert Person.objects.get(pk=case.person_id).language == "sv"
+
+
 def test_somebody_of_those_who_answer_for_the_person_is_in_every_team(cast: Cast) -> None:
     case, per = held_by_af(cast), post(cast, "Af Flen", "caseworker")
     with pytest.raises(Refused, match="Välj minst en hos Flens arbetsmarknadsnämnd"):
@@ -88,6 +117,43 @@ def test_somebody_of_those_who_answer_for_the_person_is_in_every_team(cast: Cast
     case.circle.refresh_from_db()
     with pytest.raises(Refused, match="Välj minst en hos Flens arbetsmarknadsnämnd"):
         change_team(case.circle, [per], by=cast.as_("eva"))
+
+
+LEFT_ALONE = "Ingen av de namngivna är kvar hos Flens arbetsmarknadsnämnd"
+
+
+def test_those_left_in_a_team_are_told_when_nobody_who_answers_for_the_person_is_there(
+    cast: Cast, page: Any
+) -> None:
+    """Den sista från den som svarar för uppgifterna slutar: de som är kvar får veta vem de ska ringa."""
+    case, per, leader = held_by_af(cast), post(cast, "Af Flen", "caseworker"), seat(cast, "eva")
+    correct(cast, case, "eva", per, leader, protection="marked", alias="Ask")
+    address = reverse("participation", args=[case.pk])
+    assert LEFT_ALONE not in page("per").get(address).content.decode()
+    assert found_alone(page("per")) == []
+    cast.as_everyone()
+    leave(Tenure.objects.get(position=leader[1]), on=TODAY, by=operator(TODAY))
+    assert not sees(cast, "eva", case)
+    assert LEFT_ALONE in page("per").get(address).content.decode()
+    assert found_alone(page("per")) == [(str(case.pk), "Flens arbetsmarknadsnämnd", address)]
+    assert found_alone(page("karin")) == []
+
+
+def test_where_the_register_is_kept_for_them_somebody_there_is_enough(cast: Cast) -> None:
+    """Den som för registret åt någon annan svarar också."""
+    case = cast.enrolled("katrineholm")
+    correct(cast, case, "lotta", seat(cast, "eva"), protection="marked", alias="Ask")
+    assert not left_to_others(TODAY).exists()
+    kept = Provision.objects.filter(giver=case.controller_id, opens=Opening.KEEPING)
+    kept.update(until_day=TODAY)
+    assert list(left_to_others(TODAY)) == [case.circle]
+
+
+def found_alone(client: Any) -> list[tuple[str, str, str]]:
+    """Whom the rule finds for somebody: which case, whose move, and where."""
+    told = asked(client, "/api/v1/between?regel=left_alone")["rows"]
+    return [(row["participation"], row["who"], row["mended_at"]) for row in told
+            if row["rule"] == "left_alone"]  # fmt: skip
 
 
 def test_who_had_left_before_a_protection_does_not_come_back_by_its_end(cast: Cast) -> None:
@@ -157,6 +223,25 @@ def test_a_copy_handed_over_under_the_alias_names_the_person_to_those_alone_who_
     correct(cast, case, "karin", protection="", alias="")
     copy.refresh_from_db()
     assert (copy.about, copy.text) == (told, f"Med var: {told}.")
+
+
+def test_a_unit_let_back_to_its_own_promise_alone_is_told_no_name_of_a_copy_under_the_alias(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Enheten som bara ser vad den själv har lovat får inte veta namnet som gavs under skyddet."""
+
+    def let_back(circle: Any, by: Any) -> None:
+        seat_for_promise(Circle.objects.get(pk=circle), cast.unit("Af Flen"), by=by)
+
+    monkeypatch.setitem(sealing._returns, "prov", let_back)
+    case, team = at_af(cast), (seat(cast, "karin"), seat(cast, "per"))
+    alias = correct(cast, case, "karin", *team, protection="marked", alias="").alias
+    copy = handed_over(cast, case, f"Med var: {alias}.")
+    correct(cast, case, "karin", given_name="Ny", family_name="Namnsson")
+    correct(cast, case, "karin", protection="", alias="")
+    copy.refresh_from_db()
+    assert case.circle.members.filter(unit=cast.unit("Af Flen"), until_day=None).exists()
+    assert (copy.about, copy.text) == ("personen", "Med var: personen.")
 
 
 def test_an_alias_that_is_changed_is_changed_in_the_copies_and_both_go_with_the_protection(

@@ -57,7 +57,11 @@ def test_the_list_says_that_it_is_urgent_and_why(cast: Cast, page: Any) -> None:
     assert "Nu: det brådskande står först, sedan de som väntat längst" in text
     told = text.split("Så här letar sidan")[1].split("<dt>")
     urgent = [one.split("</dt>")[0] for one in told if "Brådskar: står först" in one]
-    assert urgent == ["Föll tillbaka till enheten", "Den som håller ihop ser inte ärendet"]
+    assert urgent == [
+        "Föll tillbaka till enheten",
+        "Ingen kvar som kan besluta om skyddet",
+        "Den som håller ihop ser inte ärendet",
+    ]
 
 
 def test_the_case_says_why_it_came_and_lets_one_choose(cast: Cast, page: Any) -> None:

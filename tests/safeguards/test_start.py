@@ -312,9 +312,9 @@ def test_each_draft_is_read_and_fetched_where_it_is_decided(cast: Cast, which: S
     client, address = page(cast, "lena")
     start = client.get(address).content.decode()
     assert f'href="{address}{which}/"' in start
-    assert f'href="{address}{which}/word/"' in start
+    assert f'href="{address}{which}.docx"' in start
     text = unescape(client.get(f"{address}{which}/").content.decode())
-    answer = client.get(f"{address}{which}/word/")
+    answer = client.get(f"{address}{which}.docx")
     assert f'filename="{FILES[which]}.docx"' in answer["Content-Disposition"]
     fetched = " ".join(words for _style, words in word_reader.styled(answer.content))
     source = (FOLDER / f"{FILES[which]}.md").read_text(encoding="utf-8")

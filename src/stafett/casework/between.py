@@ -135,6 +135,8 @@ class Rule:
     """What an initiative can set otherwise."""
     weight: int = 0
     """How urgent it is: what weighs more stands first, however long the rest has waited."""
+    figures: bool = True
+    """Whether how many it finds is counted at a month's end; not of what finds the protected alone."""
     reads: tuple[Seen[Any], ...] = field(default=(), repr=False)
     """The questions that it asks of the cases alone, as `cases`: those of all rules are asked at once."""
 
@@ -152,3 +154,8 @@ def register(rule: Rule) -> None:
 def rules() -> list[Rule]:
     """Every rule, in the order that they are told."""
     return sorted(_rules.values(), key=lambda rule: (rule.order, rule.code))
+
+
+def counted_rules() -> list[Rule]:
+    """Those that figures are kept of."""
+    return [rule for rule in rules() if rule.figures]

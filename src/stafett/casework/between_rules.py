@@ -21,6 +21,7 @@ from stafett.frame.formats import plain_day
 from stafett.parties.models import Tenure
 from stafett.safeguards.access import may_see
 from stafett.safeguards.kept import Seen
+from stafett.safeguards.queries.protecting import left_to_others
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -106,6 +107,24 @@ def _left(posts: set[int]) -> dict[int, date]:
     return dict(LEFT(posts=sorted(posts)))
 
 
+LEFT_ALONE: Seen[tuple[UUID, str]] = Seen(
+    lambda viewer, circles: (
+        left_to_others(viewer.day)
+        .filter(pk__in=circles, controller_id__in=viewer.controllers)
+        .order_by("pk")
+        .values_list("pk", "controller__name")
+    )
+)
+
+
+def left_alone(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Cases of somebody protected in whose team nobody is left of those who answer for the person (law 5)."""
+    by_circle = {case.circle_id: case for case in scope.cases.values()}
+    for key, controller in LEFT_ALONE.by(viewer, circles=sorted(by_circle)):
+        case = by_circle[key]
+        yield Gap(case.held_since, controller, case.participation_id)
+
+
 def consent_ends(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Cases with a yes in force that ends within 30 days with nothing after it.
 
@@ -160,6 +179,14 @@ RULES = (
         gettext_lazy("Arbetsförmedlingen höll ihop, samtycket togs tillbaka i dag och ärendet föll till AUC."),
         gettext_lazy("Välj handläggare"), fell_back, "assign", 5,
         (Permission.WORK_WITH_PEOPLE, Permission.MOVE_CASES), weight=20, reads=(HOW_TAKEN,),
+    ),
+    Rule(
+        "left_alone", gettext_lazy("Ingen kvar som kan besluta om skyddet"),
+        gettext_lazy("Personen har skydd, och ingen av de namngivna är längre kvar hos dem som svarar för "
+                     "uppgifterna. Då kan ingen ta emot vad personen säger ja eller nej till."),
+        gettext_lazy("Karin var ensam från AUC bland de namngivna, och slutade i går. "
+                     "Arbetsförmedlingen ringer AUC, som tillsätter hennes befattning."),
+        gettext_lazy("Öppna"), left_alone, "participation", 6, weight=20, figures=False,
     ),
     Rule(
         "nobody_has", gettext_lazy("Ingen handläggare"),

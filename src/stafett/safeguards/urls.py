@@ -40,7 +40,7 @@ urlpatterns = [
     path("bestammelser/start/<int:key>/", start_page, name="start"),
     path("bestammelser/start/<int:key>/<slug:which>/", start_draft, name="start_draft"),
     path(
-        "bestammelser/start/<int:key>/<slug:which>/word/", start_draft_file, name="start_draft_file"
+        "bestammelser/start/<int:key>/<slug:which>.docx", start_draft_file, name="start_draft_file"
     ),
     path("loggen/", follow_ups_page, name="log_follow_ups"),
     path("loggen/<uuid:key>/", follow_up_page, name="log_follow_up"),

@@ -7,7 +7,6 @@ from operator import attrgetter
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_change_of
@@ -27,8 +26,8 @@ from stafett.safeguards.actions import let_units_back, name_team
 from stafett.safeguards.actions.copies import hide_names, show_names
 from stafett.safeguards.actions.identity import kept_out
 from stafett.safeguards.actions.in_turn import hold_people
-from stafett.safeguards.models import Circle, Member, Opening, Provision
-from stafett.safeguards.queries.protecting import keeping_out
+from stafett.safeguards.models import Circle, Member
+from stafett.safeguards.queries.protecting import held_by_those_who_answer, keeping_out
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 from stafett.safeguards.withdrawing import settle_shut_out
@@ -163,14 +162,11 @@ def _check_decides(person: Person, by: Viewer, field: str) -> None:
 
 def _check_own_in(person: Person, team: Team, by: Viewer) -> None:
     """Raise rules.Refused where nobody would be left who holds a post with those who answer for the person."""
-    held = Tenure.objects.filter(in_force(by.day), position__in=[post for _unit, post in team])
-    if not held.exists():
+    posts = [post for _unit, post in team]
+    if not Tenure.objects.filter(in_force(by.day), position__in=posts).exists():
         raise Refused({"team": _("Välj minst en som ska få se ärendet. Annars kan ingen det.")})
-    keepers = Provision.objects.filter(
-        in_force(by.day), giver=person.controller_id, opens=Opening.KEEPING
-    )
-    own = Q(position__unit__authority=person.controller_id)
-    if not held.filter(own | Q(position__unit__authority__in=keepers.values("receiver"))).exists():
+    own = held_by_those_who_answer(person.controller_id, by.day)
+    if not own.filter(position__in=posts).exists():
         said = _(
             "Välj minst en hos %(controller)s, som svarar för uppgifterna. Annars kan ingen där ta emot "
             "vad personen säger ja eller nej till."

@@ -233,6 +233,11 @@ def named_team(
     return list(dict.fromkeys([*viewer.own_seats(inside), *others]))  # type: ignore[list-item]
 
 
+def _as_set(value: Any) -> set[str]:
+    """What is chosen, whether one or several."""
+    return {str(one) for one in (value if isinstance(value, list) else [value]) if one}
+
+
 def _units_in(case: Participation) -> Iterable[int]:
     rows = Member.objects.filter(circle=case.circle_id, until_day__isnull=True).order_by("pk")
     return rows.values_list("unit_id", flat=True)
@@ -289,6 +294,15 @@ class CorrectPersonForm(PersonFields, AboutPerson):
             self.fields[name].disabled = True
             self.fields[name].help_text = said % {"controller": self.person.controller.name}
 
+    def _refuse_what_others_decide(self) -> None:
+        """A browser sends nothing of what cannot be changed; whoever else does is told that it is not."""
+        for name in PROTECTED:
+            field = self.fields[name]
+            if field.disabled and name in self.data:
+                told = field.widget.value_from_datadict(self.data, self.files, name)
+                if _as_set(told) != _as_set(self.get_initial_for_field(field, name)):
+                    self.add_error(name, field.help_text)
+
     def prepare(self) -> None:
         """Whom a protection could let in: those of the units that are in the case today; what is sealed."""
         needs(self.fields["team"], ONLY_PROTECTED)
@@ -339,6 +353,7 @@ class CorrectPersonForm(PersonFields, AboutPerson):
         """Read the number, and ask about what disagrees with it."""
         cleaned = super().clean()
         self.identity = self.read_identity(cleaned)
+        self._refuse_what_others_decide()
         self.check_birth(cleaned)
         person, names = self.person, (cleaned.get("given_name", ""), cleaned.get("family_name", ""))
         self.check_protected(cleaned, person.alias, *names, person.given_name, person.family_name)

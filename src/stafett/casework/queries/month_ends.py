@@ -39,7 +39,7 @@ def looked_through(controller: int, initiative: int, day: date) -> Iterator[tupl
         yield from dict.fromkeys(
             (gap.participation_id, rule.code)
             for rule, gap in found_in(viewer, scope)
-            if gap.participation_id in cases
+            if rule.figures and gap.participation_id in cases
         )
 
 

@@ -50,6 +50,7 @@ from stafett.safeguards.actions.retention import opens_time
 from stafett.safeguards.kept import Seen
 from stafett.safeguards.models import CaseRow, ConsentPart
 from stafett.safeguards.queries.file import Said, said_in
+from stafett.safeguards.queries.protecting import left_to_others
 from stafett.safeguards.queries.standing_in import seen_by_standing_in
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
@@ -162,6 +163,8 @@ class Sheet:
     to_withhold: bool = False
     """That the routine keeps out the identity that is recorded."""
     may_withhold: bool = False
+    left_alone: bool = False
+    """That nobody of those who answer for the person is left in the named team."""
     taker: str = ""
     """Who takes over, as far as the viewer may know."""
     shows_life: bool = False
@@ -195,6 +198,12 @@ class Sheet:
     def can_tell_life(self) -> bool:
         """True when the viewer may fill in livelihood and occupation: as `access.check_life`."""
         return self.can_work and self.shows_life
+
+
+def _left_alone(viewer: Viewer, one: Participation) -> bool:
+    return (
+        bool(one.person.protection) and left_to_others(viewer.day).filter(pk=one.circle_id).exists()
+    )
 
 
 def sheet(viewer: Viewer, key: UUID) -> Sheet:
@@ -231,6 +240,7 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
         file=said_in(viewer, one.circle_id),
         left_out=left_out(shown, one),
         to_withhold=to_withhold(one.person),
+        left_alone=_left_alone(viewer, one),
         may_withhold=may_withhold(viewer, one.person),
         taker=taker_shown(viewer.works_for, shown, one),
         shows_life=_shows_life(shown, one),

@@ -14,7 +14,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from stafett.casework.between import rules
+from stafett.casework.between import counted_rules
 from stafett.casework.models import MonthEnd
 from stafett.casework.month_ends import last_days
 from stafett.frame import formats
@@ -79,7 +79,7 @@ def _build(table: Table, question: Question) -> Built:
     """A row for each month's end, and below it one for each rule that found somebody then."""
     months = months_of(question.initiative, question.day, question.branch)
     cube = question.cube(table.population, (OPEN, STOOD), (MONTH, RULE))
-    names = {rule.code: str(rule.name) for rule in rules()}
+    names = {rule.code: str(rule.name) for rule in counted_rules()}
     rows = tuple(row for one in months for row in _rows(one, cube, names))
     notes = () if all(one.counted for one in months) else (_why_not_counted(),)
     last = max((one.day for one in months if one.counted), default=None)
@@ -92,7 +92,7 @@ def _in_words() -> str:
         "Räkningen görs en gång, i natten mellan två månader, och ändras aldrig. ”Inte räknad” är en "
         "månad då den inte gjordes. Reglerna:"
     )
-    return " ".join((said, *(f"{rule.name}: {rule.meaning}" for rule in rules())))
+    return " ".join((said, *(f"{rule.name}: {rule.meaning}" for rule in counted_rules())))
 
 
 def _why_not_counted() -> str:

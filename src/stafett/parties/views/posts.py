@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -105,12 +107,21 @@ def leave(request: Asked, pk: int) -> HttpResponse:
     else:
         access.check_staff(request.viewer, unit.authority, found.position.role)
     names = {"name": found.staff.name, "title": found.position.title}
-    coming = found.stands_in and found.from_day > request.viewer.day
     return form_page(
         request, LeaveForm(posted(request), instance=found), crumbs=to_post(found.position),
         heading=_("När slutar %(name)s som %(title)s?") % names, saved=_("Sista dagen är sparad."),
-        lead=_("Har inte börjat än. Skriv dagen före den första, så blir det inget av.") if coming else "",
+        lead=_before_leaving(found, request.viewer.day),
     )  # fmt: skip
+
+
+def _before_leaving(tenure: Tenure, day: date) -> str:
+    """The same for every post: whether its holder is in a named team is nobody else's to know (law 5)."""
+    if tenure.stands_in and tenure.from_day > day:
+        return _("Har inte börjat än. Skriv dagen före den första, så blir det inget av.")
+    return _(
+        "Någon med skyddade personuppgifter kan vara känd hos er av den här befattningen ensam; Stafett "
+        "säger inte om det är så. Fråga den som slutar, och tillsätt befattningen i så fall direkt."
+    )
 
 
 @login_required

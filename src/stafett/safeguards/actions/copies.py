@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from stafett.database.days import in_force
 from stafett.people.models import Person
-from stafett.safeguards.models import Circle, Consent, Member, Release
+from stafett.safeguards.models import Circle, Consent, Member, Release, RowKind
 
 SHORTEST = 3
 """A name of fewer letters may be part of any text, and is left."""
@@ -47,17 +47,32 @@ def show_names(person: Person, alias: str, day: date) -> None:
     One that was handed over under the alias calls the person as they are called now to those alone who see
     the case today: others were told no name, and least of all one that was given meanwhile (law 2).
     """
-    sees = Member.objects.filter(
-        in_force(day), circle=OuterRef("circle_id"), unit__authority=OuterRef("owner_authority_id")
-    )
     aliases = {alias, *(one.alias for one in _earlier(person) if one.alias)}
-    copies = Release.objects.filter(circle__person=person, about=alias).annotate(sees=Exists(sees))
-    for copy in copies.order_by("pk"):
+    see, blind = _units_of_the_owner(day)
+    copies = Release.objects.filter(circle__person=person, about=alias)
+    for copy in copies.annotate(sees=Exists(see) & ~Exists(blind)).order_by("pk"):
         was = copy.events.exclude(about__in=aliases).order_by("-pgh_id").first()  # type: ignore[attr-defined]
         name = person.name if copy.sees else _("personen")
         copy.about = was.about if was else name
         copy.text = was.text if was else copy.text.replace(alias, name)
         copy.save(update_fields=["about", "text"])
+
+
+def _units_of_the_owner(day: date) -> tuple[QuerySet[Member], QuerySet[Member]]:
+    """Of whoever has a copy: the units that see the participation today, and those that read their own alone.
+
+    A copy is read by all of them, so that one that sees nothing else leaves it without a name.
+    """
+    units = Member.objects.filter(
+        in_force(day), circle=OuterRef("circle_id"), position=None,
+        unit__authority=OuterRef("owner_authority_id"),
+    )  # fmt: skip
+    all_kinds = Q(kinds=[]) | Q(kinds__contains=[RowKind.PARTICIPATION])
+    let_in = Q(giver=F("controller")) & all_kinds
+    same = Member.objects.filter(
+        let_in, in_force(day), circle=OuterRef("circle"), unit=OuterRef("unit"), position=None
+    )
+    return units.filter(let_in), units.filter(~Exists(same))
 
 
 def _earlier(person: Person) -> list[Any]:

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from stafett.safeguards.models import ContactKept, ProtectedRoutine
+from stafett.database.days import in_force
+from stafett.parties.models import Tenure
+from stafett.safeguards.models import (
+    Circle,
+    ContactKept,
+    Member,
+    Opening,
+    ProtectedRoutine,
+    Provision,
+)
 
 
 def routine_of(controller: int) -> ProtectedRoutine:
@@ -45,3 +56,24 @@ def where_contact_is(controller: int) -> str:
             "where": routine.kept_where.rstrip(".")
         }
     return _("Kontaktuppgifter som skrivs in i Stafett visas bara här, bakom förseglingen.")
+
+
+def held_by_those_who_answer(controller: Any, day: date) -> QuerySet[Tenure]:
+    """The posts that somebody holds at the controller, or where its register is kept for it."""
+    keepers = Provision.objects.filter(in_force(day), giver=controller, opens=Opening.KEEPING)
+    own = Q(position__unit__authority=controller)
+    theirs = Q(position__unit__authority__in=keepers.values("receiver"))
+    return Tenure.objects.filter(in_force(day)).filter(own | theirs)
+
+
+def left_to_others(day: date) -> QuerySet[Circle]:
+    """The circles of named posts in which nobody is left of those who answer for the person.
+
+    What the person says yes or no to can be received by nobody then, and no protection lifted: a post in
+    the team has become vacant, by a last day that nobody in the team needs to know of beforehand (laws 3, 5).
+    """
+    held = held_by_those_who_answer(OuterRef(OuterRef("controller")), day)
+    own = Member.objects.filter(
+        Exists(held.filter(position=OuterRef("position"))), circle=OuterRef("pk"), until_day=None
+    )
+    return Circle.objects.filter(~Exists(own), named_only=True)
