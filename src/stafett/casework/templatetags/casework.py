@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from stafett.casework import doors
-from stafett.casework.models import Participation
+from stafett.casework.models import Participation, Status
+from stafett.frame.templatetags.frame import badge
 from stafett.people.models import Person, Protection
 
 register = template.Library()
+
+STATUS_SHAPES: Mapping[str, str] = {
+    Status.REMAINING: "done", Status.PAUSED: "paused", Status.ENDED: "neutral",
+}  # fmt: skip
+"""The shape of a status beside its word; of any other that of a note."""
+
+
+@register.simple_tag
+def status(code: str) -> SafeString:
+    """`{% status case.status %}`: where a participation stands, by word and shape."""
+    return badge(str(Status(code).label), STATUS_SHAPES.get(code, "note"))
 
 
 @register.inclusion_tag("casework/tabs.html", takes_context=True)

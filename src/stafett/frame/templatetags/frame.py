@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -203,7 +204,15 @@ def badge(word: str, shape: str = "neutral") -> SafeString:
     """`{% badge "försenat" "late" %}`: a status by word and shape, the colour only helps."""
     if shape not in SHAPES:
         raise template.TemplateSyntaxError(f"No badge has the shape {shape!r}; use one of {SHAPES}")
-    return _in_line("frame/components/badge.html", {"word": word, "shape": shape})
+    return _in_line(
+        "frame/components/badge.html", {"word": word, "shape": shape, "drawn": _drawn(shape)}
+    )
+
+
+@lru_cache
+def _drawn(shape: str) -> SafeString:
+    """The picture of a shape: the same in every badge, of which a page of a list has a hundred."""
+    return _in_line("frame/components/shape.html", {"shape": shape})
 
 
 @register.simple_tag
