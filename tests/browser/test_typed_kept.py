@@ -107,6 +107,31 @@ def test_whoever_logs_in_beside_does_not_get_what_another_typed(
         assert page.evaluate(KEPT) == []
 
 
+@pytest.mark.parametrize(
+    ("word", "field"), [("anteckningar/kontakt", "text"), ("person", "family_name")]
+)
+def test_back_gives_nothing_of_what_another_typed(
+    browser: Browser, site: Site, word: str, field: str
+) -> None:
+    """Karin skriver, går vidare och loggar ut. Eva loggar in i samma flik och trycker Bakåt."""
+    with visiting(browser, site) as page:
+        log_in(page, "karin")
+        page.goto("/")
+        page.goto(open_case(site, word))
+        address, text = page.url, page.locator(f"form.acting [name={field}]")
+        written = text.input_value()
+        text.fill("Bara Karins")
+        page.goto("/")
+        page.get_by_role("button", name="Logga ut").first.click()
+        page.wait_for_url("**/logga-in/**")
+        log_in(page, "eva")
+        while page.url != address:
+            page.go_back()
+        page.wait_for_load_state()
+        assert "Eva Led" in page.locator("body").inner_text()
+        assert text.input_value() == written
+
+
 def test_a_page_that_nobody_is_logged_in_at_takes_it_away(browser: Browser, site: Site) -> None:
     with visiting(browser, site) as page:
         log_in(page, "karin")

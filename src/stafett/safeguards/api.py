@@ -58,12 +58,12 @@ class Signed(Schema):
 
 @router.get("/log/follow-ups", summary="Loggens uppföljning hos dem du svarar för")
 def list_follow_ups(request: Request) -> list[dict[str, Any]]:
-    """Each controller with how much has been reviewed, when last, and its samples. `readings` and `suggested`
-    are told to one digit, and as 100 when they are fewer."""
+    """Each controller with when something was last signed, and its samples. `readings` and `suggested`
+    are told to one digit, and as 500 when they are fewer."""
     check_may(request.viewer, Permission.ANSWER_FOR_RECORDS)
     return [
         {"controller": one.controller.pk, "name": one.controller.name,
-         "reviewed": one.reviewed, "last_signed": one.last_signed,
+         "last_signed": one.last_signed,
          "follow_ups": [
              {"key": f.pk, "first": f.from_day, "last": f.last_day, "readings": about(f.readings),
               "suggested": about(f.suggested), "signed_at": f.signed_at, "signed_by": f.signed_by}

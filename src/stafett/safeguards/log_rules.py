@@ -162,18 +162,23 @@ __all__ = [
 ]  # fmt: skip
 
 
+FEW = 500
+"""Fewer readings than this are not told apart. More than any sample holds: what a sample has all of can be
+counted in it, and where a round number turns would then tell how many are missing."""
+
+
 def about(number: int) -> int:
-    """A count of readings as it is told: to one digit, and 100 for fewer.
+    """A count of readings as it is told: to one digit, and `FEW` for fewer.
 
     To the very reading it would tell, from one time to the next or beside a sample, how many are of somebody
     hidden (law 5).
     """
     step = max(100, 10 ** (len(str(number)) - 1))
-    return max(step, round(number / step) * step)
+    return max(FEW, round(number / step) * step)
 
 
 def about_words(number: int) -> str:
-    """The same in words: "omkring 3 000", "färre än 100"."""
-    if number < 100:
-        return _("färre än 100")
+    """The same in words: "omkring 3 000", "färre än 500"."""
+    if number < FEW:
+        return _("färre än %(number)s") % {"number": FEW}
     return _("omkring %(number)s") % {"number": whole_number(about(number))}

@@ -120,10 +120,11 @@ def form_key() -> SafeString:
 def kept(form: BaseForm) -> str:
     """`<form {% kept form %}>`: what is typed in it may stay in the browser's tab until it is sent (ADR 27).
 
-    Only of a form that says so (`keeps_typed`); one that comes back with what was sent has it already.
+    Only of a form that says so (`keeps_typed`); one that comes back with what was sent has it already. Of any
+    other the browser is asked to keep nothing either, which it else gives back to whoever presses Back.
     """
     if not getattr(form, "keeps_typed", False):
-        return ""
+        return mark_safe('autocomplete="off"')
     return "data-kept data-sent" if form.is_bound else "data-kept"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
@@ -33,6 +34,7 @@ from stafett.safeguards.unnamed import faults_of_names
 from stafett.safeguards.viewer import Viewer
 
 CHANCE = random.SystemRandom()
+WORD = re.compile(r"\w+")
 BESIDE = " – "
 """Stands between what was asked of a reader and what was answered."""
 LONGEST_NOTE, LONGEST_QUESTION = 300, 200
@@ -78,8 +80,9 @@ def size_of(most: int, chance: random.Random) -> int:
 def sample(
     every: list[UUID], asked: Mapping[UUID, list[Reason]], size: int, chance: random.Random
 ) -> list[UUID]:
-    """Up to half of those with something to ask about, one of each sort in turn, those with most reasons
-    first; the rest from all others. So that what is asked about many does not hide what is asked about few."""
+    """About half, or fewer, of those with something to ask about, one of each sort in turn, those with most
+    reasons first; the rest from all others. So that what is asked about many does not hide what is asked about
+    few. Never just half: what is missing in one half beside the other would be somebody hidden (law 5)."""
     sorts: dict[tuple[Reason, ...], list[UUID]] = defaultdict(list)
     for key in chance.sample(sorted(asked), len(asked)):
         sorts[tuple(asked[key])].append(key)
@@ -87,7 +90,8 @@ def sample(
     in_turn = zip_longest(*(keys for _sort, keys in ordered))
     suggested = [key for lap in in_turn for key in lap if key is not None]
     others = chance.sample(every, len(every))
-    return list(dict.fromkeys([*suggested[: (size + 1) // 2], *others]))[:size]
+    half = (size + 1) // 2 - chance.randrange(size // 10 + 2)
+    return list(dict.fromkeys([*suggested[: max(half, 1)], *others]))[:size]
 
 
 @transaction.atomic
@@ -127,12 +131,13 @@ def judge(one: FollowUp, verdicts: Mapping[str, tuple[str, str]], *, by: Viewer)
 def _answered(question: str, note: str, verdict: Verdict) -> str:
     """The question with what is said after it; raises Refused for a judgement where nothing is.
 
-    Whoever sends the question along with the answer, as it was read, has it kept once.
+    Whoever sends the question along with the answer, as it was read, has it kept once. Words of the question
+    alone, in whatever order and however often, answer nothing.
     """
     said = note.strip()
     if said.casefold().startswith(question.casefold()):
         said = said[len(question) :].strip()
-    if not any(sign.isalnum() for sign in said):
+    if _words(said) <= _words(question):
         if verdict == Verdict.ASKED:
             return question
         raise Refused(
@@ -146,6 +151,10 @@ def _answered(question: str, note: str, verdict: Verdict) -> str:
     if len(whole) > LONGEST_NOTE:
         raise Refused({"": _too_long(LONGEST_NOTE - len(question + BESIDE), verdict)})
     return whole
+
+
+def _words(text: str) -> set[str]:
+    return set(WORD.findall(text.casefold()))
 
 
 def _too_long(left: int, verdict: str) -> str:

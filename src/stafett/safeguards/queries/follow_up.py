@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.parties.models import Authority
-from stafett.safeguards.log_rules import Read, Reason, Thresholds, about_words, reasons_of
+from stafett.safeguards.log_rules import FEW, Read, Reason, Thresholds, about_words, reasons_of
 from stafett.safeguards.models import (
     Circle,
     FollowUp,
@@ -70,7 +70,6 @@ class Followed:
     controller: Authority
     rules: LogRules
     follow_ups: Sequence[FollowUp]
-    reviewed: int
     last_signed: datetime | None
 
 
@@ -90,10 +89,7 @@ def _followed(viewer: Viewer, controller: Authority) -> Followed:
     )
     follow_ups = list(counted.order_by("-drawn_at", "-pk"))
     signed = [one.signed_at for one in follow_ups if one.signed_at]
-    return Followed(
-        controller, rules_of(controller.pk), follow_ups, sum(one.done for one in follow_ups),
-        max(signed, default=None),
-    )  # fmt: skip
+    return Followed(controller, rules_of(controller.pk), follow_ups, max(signed, default=None))
 
 
 def controller_for(viewer: Viewer, key: int) -> Authority:
@@ -239,13 +235,17 @@ class OfAll:
     words: str
     number: str
     usual: bool
-    """True when it is most of them: then it says more of the limit than of the readings."""
+    """True when it is most of them, and they are not few: then it tells of the limit."""
 
 
 def reasons_in(one: FollowUp) -> list[OfAll]:
     """The reasons of a period, with how many readings each is about."""
     return [
-        OfAll(str(REASON_WORDS[reason]), about_words(number), number * 2 > one.readings)
+        OfAll(
+            str(REASON_WORDS[reason]),
+            about_words(number),
+            one.readings >= FEW and number * 2 > one.readings,
+        )
         for reason in Reason
         if (number := one.by_reason.get(reason.value, 0))
     ]

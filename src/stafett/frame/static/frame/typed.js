@@ -63,6 +63,16 @@
     });
   }
 
+  // The browser itself fills in, on Back, what stood in a form when the page was left, whoever is logged in by then.
+  // Each place in the tab's history therefore knows whose it was; another's is as the server wrote it.
+  const was = (history.state || {}).whose;
+  if (was !== undefined && was !== document.body.dataset.whose) {
+    const asWritten = () => [...document.forms].forEach((form) => form.reset());
+    asWritten();
+    addEventListener("pageshow", asWritten, { once: true });
+  }
+  history.replaceState({ ...history.state, whose: document.body.dataset.whose }, "");
+
   if ("out" in document.body.dataset) forget(() => true);
   // another account in the same tab: somebody else logged out, and in, in the tab beside
   forget((_name, kept) => kept.whose !== document.body.dataset.whose);
