@@ -19,11 +19,13 @@ from stafett.handover.actions import (
 )
 from stafett.handover.forms.by_link import AnswerByLinkForm
 from stafett.handover.models import Handover
+from stafett.initiatives.actions import add_outcome
 from stafett.safeguards import answering
 from stafett.safeguards.actions import Item
 from stafett.safeguards.actions.links import Receiver
 from stafett.safeguards.models import COVERS, ConsentPart, Link, LinkPurpose, Release
 from stafett.safeguards.rules import Refused, parts_between
+from stafett.safeguards.viewer import operator
 from tests.accounts.openid.running import Running
 from tests.casework.conftest import Page, faults, get, send
 from tests.cast import TODAY, Cast
@@ -73,6 +75,14 @@ def test_what_a_yes_needs_is_asked_for_when_the_link_is_made(
     with pytest.raises(Refused) as refused:
         asked(cast, **told)
     assert list(refused.value.faults) == [field]
+    assert not Release.objects.exists()
+
+
+def test_nobody_is_asked_to_take_over_somebody_who_has_died(cast: Cast) -> None:
+    told = {"code": "avliden", "label": "Avliden", "common_id": "deceased"}
+    gone = add_outcome(cast.initiative, **told, by=operator(TODAY)).pk
+    with pytest.raises(Refused, match="ingen tar över"):
+        asked(cast, leaving=Leaving(gone))
     assert not Release.objects.exists()
 
 

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.casework.actions import Exit, close
+from stafett.casework.actions.ending import faults_of_the_dead
 from stafett.casework.rules import TAKES_OVER
 from stafett.database.history import in_history
 from stafett.handover.access import check_gives
@@ -95,6 +96,10 @@ def _faults_of_asking(now: Handover, leaving: Leaving, hearing: Hearing) -> dict
     outcomes = OutcomeChoice.objects.filter(initiative=now.participation.initiative_id)
     if not outcomes.filter(pk=leaving.outcome_id).exists():
         faults["outcome"] = _("Välj vad det ledde till.")
+    elif faults_of_the_dead(leaving.outcome_id, TAKES_OVER):
+        faults["outcome"] = _(
+            "Personen har avlidit, så ingen tar över. Återkalla överlämningen och avsluta deltagandet i stället."
+        )
     return faults
 
 
