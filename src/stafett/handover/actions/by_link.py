@@ -98,7 +98,8 @@ def _faults_of_asking(now: Handover, leaving: Leaving, hearing: Hearing) -> dict
         faults["outcome"] = _("Välj vad det ledde till.")
     elif faults_of_the_dead(leaving.outcome_id, TAKES_OVER):
         faults["outcome"] = _(
-            "Personen har avlidit, så ingen tar över. Återkalla överlämningen och avsluta deltagandet i stället."
+            "Personen har avlidit, så ingen tar över. Återkalla överlämningen och avsluta deltagandet i "
+            "stället."
         )
     return faults
 
