@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from stafett.casework.models import Participation
 from stafett.casework.queries.consents import standing_alike
 from stafett.people.models import Person
-from stafett.safeguards.models import Consent, ConsentPart
+from stafett.safeguards.models import Consent, ConsentPart, Form, Reading, ReadPerson
 from stafett.safeguards.rules import Terms
 from tests.casework.conftest import Page, faults, get, send
 from tests.casework.test_consent_pages import at, filled, shared
@@ -165,3 +166,22 @@ def test_who_stands_beside_the_person_and_was_changed_meanwhile_is_shown_in_both
     assert not Consent.objects.exists()
     seen = answer.context["form"]["seen"].value()
     send(karin, new, **filled(cast, one, guardian="", seen=seen))
+
+
+def test_accepting_one_of_several_changes_something_for_that_one_alone(
+    cast: Cast, page: Page
+) -> None:
+    """Loggen säger inte att något ändrades för dem som bara stod i samma lista."""
+    cases = [cast.enrolled(person=cast.person(family_name=name)) for name in ("Ett", "Två")]
+    for one in cases:
+        cast.consented(one, "Af Flen")
+    part = ConsentPart.objects.filter(
+        circle=cases[0].circle_id, accepted_on=None, giver=cast.unit("Af Flen").authority
+    ).first()
+    assert part is not None
+    answer = page("per").post(reverse("received"), {"consent": str(part.consent_id)})
+    assert answer.status_code == 302
+    cast.as_everyone()
+    changed = Reading.objects.filter(form=Form.CHANGE, door="received").values("pk")
+    met = ReadPerson.objects.filter(reading_id__in=changed).order_by("pk")
+    assert {row.circle_id for row in met} == {cases[0].circle_id}

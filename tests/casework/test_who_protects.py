@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -31,6 +32,7 @@ from tests.cast import TODAY, Cast
 from tests.handover.giving import at_af, held, proposed
 from tests.safeguards.test_protection import post, sees
 
+DAY = timedelta(days=1)
 ELSEWHERE = "Skyddet, och vilka som ska få se personen, bestäms hos Flens arbetsmarknadsnämnd"
 
 
@@ -242,6 +244,94 @@ def test_a_unit_let_back_to_its_own_promise_alone_is_told_no_name_of_a_copy_unde
     copy.refresh_from_db()
     assert case.circle.members.filter(unit=cast.unit("Af Flen"), until_day=None).exists()
     assert (copy.about, copy.text) == ("personen", "Med var: personen.")
+
+
+def test_a_copy_handed_over_during_a_protection_names_nobody_whatever_its_text_says(
+    cast: Cast,
+) -> None:
+    """Det som skrevs före skyddet lämnas ut under det: utan namn, och utan namn också efteråt."""
+    case, team = at_af(cast), (seat(cast, "karin"), seat(cast, "per"))
+    correct(cast, case, "karin", support_person="Stödis Berg")
+    alias = correct(cast, case, "karin", *team, protection="marked", alias="").alias
+    copy = handed_over(cast, case, "Med var: Amina Öberg och Stödis Berg.")
+    assert (copy.about, copy.text) == (alias, f"Med var: {alias} och utan namn.")
+    correct(cast, case, "karin", protection="", alias="")
+    copy.refresh_from_db()
+    assert (copy.about, copy.text) == ("personen", "Med var: personen och utan namn.")
+
+
+@pytest.mark.parametrize(
+    ("called", "support"),
+    [
+        ({"given_name": "", "family_name": "Enkelsson"}, "Lotta Stödberg (syster)"),
+        ({"family_name": "von Öst (Ny)"}, "Karl Godman, advokat."),
+        ({"given_name": "Bo", "family_name": ""}, "Mamma"),
+    ],
+)
+def test_a_name_of_one_part_or_that_ends_in_a_sign_is_taken_out_too(
+    cast: Cast, called: dict[str, str], support: str
+) -> None:
+    case, team = at_af(cast), (seat(cast, "karin"), seat(cast, "per"))
+    name = correct(cast, case, "karin", **called, support_person=support).name
+    copy = handed_over(cast, case, f"Med var: {name}, {support} (stödperson). Bor kvar.")
+    alias = correct(cast, case, "karin", *team, protection="marked", alias="").alias
+    copy.refresh_from_db()
+    assert copy.text == f"Med var: {alias}, utan namn (stödperson). Bor kvar."
+
+
+@pytest.mark.parametrize("began_with_a_team", [False, True])
+def test_whoever_hands_over_during_a_protection_does_not_come_back_by_its_end(
+    cast: Cast, began_with_a_team: bool
+) -> None:
+    """AUC lämnade över medan skyddet gällde: när det upphör är AUC inte med igen, men den som håller ihop."""
+    case, team = cast.enrolled(), [seat(cast, who) for who in ("karin", "eva", "sven")]
+    correct(cast, case, "karin", *team, protection="marked", alias="Ask")
+    if began_with_a_team:
+        Circle.objects.update(units_before=[])
+    accept(proposed(cast, case, "Försörjningsstöd"), by=cast.as_("sven"))
+    cast.as_everyone()
+    assert not sees(cast, "karin", case)
+    correct(cast, case, "eva", protection="", alias="")
+    inside = case.circle.members.filter(until_day=None).order_by("pk")
+    assert set(inside.values_list("unit__name", flat=True)) == {
+        "Projektkontoret",
+        "Försörjningsstöd",
+    }
+
+
+def test_of_two_units_in_a_case_the_last_may_leave_during_a_protection(cast: Cast) -> None:
+    """Har alla som var med innan lämnat över är bara den som håller ihop med efteråt."""
+    case, team = cast.enrolled(), [seat(cast, who) for who in ("karin", "eva", "sven")]
+    case.circle.members.exclude(unit=cast.unit("AUC")).delete()
+    correct(cast, case, "karin", *team, protection="marked", alias="Ask")
+    accept(proposed(cast, case, "Försörjningsstöd"), by=cast.as_("sven"))
+    cast.as_everyone()
+    correct(cast, case, "eva", protection="", alias="")
+    inside = case.circle.members.filter(until_day=None).order_by("pk")
+    assert set(inside.values_list("unit__name", flat=True)) == {"Försörjningsstöd"}
+
+
+@pytest.mark.parametrize("first", ["protect", "hand over"])
+def test_whoever_is_alongside_is_so_after_a_protection_too_and_no_longer_than_agreed(
+    cast: Cast, first: str
+) -> None:
+    case, team = cast.enrolled(), (seat(cast, "karin"), seat(cast, "sven"))
+    agreed = TODAY + 30 * DAY
+    acts = {
+        "protect": lambda: correct(cast, case, "karin", *team, protection="marked", alias="Ask"),
+        "hand over": lambda: accept(
+            proposed(cast, case, "Försörjningsstöd", alongside_until=agreed), by=cast.as_("sven")
+        ),
+    }
+    for act in sorted(acts, key=lambda one: one != first):
+        acts[act]()
+        cast.as_everyone()
+    correct(cast, case, "karin", protection="", alias="")
+    seats = case.circle.members.filter(unit=cast.unit("AUC"), position=None).exclude(
+        until_day=TODAY
+    )
+    assert [one.until_day for one in seats] == [agreed + DAY]
+    assert sees(cast, "lena", case)
 
 
 def test_an_alias_that_is_changed_is_changed_in_the_copies_and_both_go_with_the_protection(

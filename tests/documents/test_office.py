@@ -13,6 +13,7 @@ from django.test import Client
 
 from stafett.casework.forms.scans import ScanField
 from stafett.documents import office
+from stafett.documents.forms import DocumentField
 from stafett.documents.models import Document
 from stafett.documents.office import DOCX, ODT, Refused, Unfit, kind_of_office
 from tests.casework.conftest import Page, faults
@@ -185,6 +186,8 @@ def test_a_signed_paper_is_still_none_of_them() -> None:
 
 FIELD = "<w:document xmlns:w='w' xmlns:o='o'>{}</w:document>"
 SPLIT = "<w:r><w:instrText> DD</w:instrText></w:r><w:r><w:instrText>EAUTO cmd</w:instrText></w:r>"
+SPELT = "<w:r><w:instrText> QUOTE 68 68 69 </w:instrText></w:r><w:instrText>cmd</w:instrText>"
+BUTTONS = related("ui/extensibility", "my/buttons.xml", "Internal")
 CHUNK = related("aFChunk", "word/afchunk.rtf", "Internal")
 
 
@@ -196,6 +199,11 @@ CHUNK = related("aFChunk", "word/afchunk.rtf", "Internal")
         (word(**{"word/document.xml": FIELD.format("<o:OLEObject Type='Link'/>")}), Unfit.PROGRAM),
         (word(**{"word/_rels/document.xml.rels": CHUNK}), Unfit.PROGRAM),
         (word(**{"word/embeddings/a.bin": office.OLE + b"x"}), Unfit.PROGRAM),
+        (word(**{"word/document.xml": FIELD.format(SPELT)}), Unfit.ELSEWHERE),
+        (word(**{"word/foo.dat": FIELD.format(SPLIT)}), Unfit.ELSEWHERE),
+        (word(**{"foo.dat": FIELD.format(SPLIT).encode("utf-16")}), Unfit.ELSEWHERE),
+        (word(**{"customUI/customUI.xml": "<customUI/>"}), Unfit.PROGRAM),
+        (word(**{"_rels/.rels": BUTTONS}), Unfit.PROGRAM),
         (libre(**{"content.xml": drawn("<draw:object-ole/>")}), Unfit.PROGRAM),
         (libre(**{"Dialogs/a.xml": "<x/>"}), Unfit.PROGRAM),
         (libre(**{"Configurations2/accelerator/current.xml": "<x/>"}), Unfit.PROGRAM),
@@ -210,6 +218,16 @@ def test_what_starts_or_fetches_something_in_other_ways_is_refused_too(
 
 
 def test_a_field_that_fetches_nothing_may_stay_and_so_may_keys_that_are_none() -> None:
-    date = "<w:instrText> DATE </w:instrText><w:t>DDE är ord i texten</w:t>"
+    date = "<w:instrText> DATE QUOTE ord </w:instrText><w:t>DDE är ord i texten</w:t>"
+    picture = {"word/media/a.png": b"\x89PNG <w:fldSimple"}
+    assert kind_of_office(word(**picture)) == DOCX
     assert kind_of_office(word(**{"word/document.xml": FIELD.format(date)})) == DOCX
     assert kind_of_office(libre(**{"Configurations2/accelerator/current.xml": ""})) == ODT
+
+
+@pytest.mark.parametrize("start", [b"%PDF-1.7\n", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"])
+def test_a_paper_that_is_a_zip_as_well_is_of_no_kind(start: bytes) -> None:
+    """Word öppnar det som ett dokument, med allt som finns i det."""
+    for field in (ScanField(), DocumentField()):
+        assert field.kind_of(start + b"skannat")
+        assert field.kind_of(start + real_docx()) == ""

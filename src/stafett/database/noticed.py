@@ -31,6 +31,8 @@ EXCUSED = {
     "nothing of anybody is shown before they have shown who they are, and is then noticed by itself.",
     "cases to move among": "What may be moved is looked up in the unit's list; the cases moved, and the "
     "list when it is shown again, are noticed by themselves.",
+    "consents to accept among": "What waits for one's own authority is looked up to find the one that is "
+    "accepted; that one is noticed by itself, and the list when it is shown again.",
     "where a calendar's link leads": "What stands in one's own calendar is gone through to find the one that "
     "was pressed; nothing is told but where its page is, and that one is noticed by itself.",
 }

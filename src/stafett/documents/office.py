@@ -8,6 +8,7 @@ Pure: no database, no request.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
@@ -26,7 +27,9 @@ CHUNK = 65_536
 ENCRYPTED = 0x1
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How a part begins that is a file of another program's."""
-PROGRAM = re.compile(r"vbaproject|activex|oleobject|macrosheets|^basic/|^scripts/|^dialogs/")
+PROGRAM = re.compile(
+    r"vbaproject|activex|oleobject|macrosheets|^basic/|^scripts/|^dialogs/|^customui/"
+)
 """In a part's name, in small letters: macros and embedded programs."""
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\\\\|\.\./", re.I)
 """How an address begins that is outside the file."""
@@ -34,14 +37,18 @@ HREF = "http://www.w3.org/1999/xlink href"
 MAY_LEAD_OUT = frozenset({"a"})
 """What only leads somewhere when somebody clicks on it."""
 FETCHES = frozenset({"dde-source", "dde-connection-decl"})
-ASKS = re.compile(r"\b(?:DDE|DDEAUTO|INCLUDETEXT)\b", re.I)
-"""What a field of Word's says that fetches from another program or file."""
+ASKS = re.compile(r"\b(?:DDE|DDEAUTO|INCLUDETEXT)\b|\bQUOTE\s+\d", re.I)
+"""What a field of Word's says that fetches from another program or file, or that spells a word by numbers."""
 RUNS = frozenset({"OLEObject", "object-ole", "event-listener"})
 """Elements that hold or start a program."""
 KEYS = "configurations2/accelerator/"
 """Keys that start something; LibreOffice writes an empty part there."""
-PIECE = "/afchunk"
-"""A relationship to a file that Word takes in whole when it opens the text, whatever that holds."""
+PIECES = ("/afchunk", "/extensibility")
+"""Relationships to a file that Word takes in whole when it opens the text, and to buttons that do something."""
+
+
+BLANKS = codecs.BOM_UTF8 + codecs.BOM_UTF16_LE + b" \t\r\n\0"
+"""What may stand before the first sign of markup, in whatever order of bytes it is written."""
 
 
 class Unfit(StrEnum):
@@ -131,7 +138,7 @@ def _check_docx(packed: ZipFile, parts: dict[str, ZipInfo]) -> None:
             told.get("TargetMode", "").lower() == "external",
             told.get("Type", "").lower(),
         )
-        if kind.endswith(PIECE):
+        if kind.endswith(PIECES):
             raise Refused(Unfit.PROGRAM)
         if outside and not kind.endswith("/hyperlink"):
             raise Refused(Unfit.ELSEWHERE)
@@ -140,8 +147,13 @@ def _check_docx(packed: ZipFile, parts: dict[str, ZipInfo]) -> None:
     for name, part in parts.items():
         if name.endswith(".rels"):
             _walk(_read(packed, part), related)
-        elif name.startswith("word/") and name.endswith(".xml"):
-            _check_fields(_read(packed, part))
+        elif name != "[content_types].xml" and _is_marked_up(text := _read(packed, part)):
+            _check_fields(text)
+
+
+def _is_marked_up(text: bytes) -> bool:
+    """Judged by how it begins: Word goes by what a part is said to be, not by how its name ends."""
+    return text.lstrip(BLANKS)[:1] == b"<"
 
 
 def _check_fields(text: bytes) -> None:

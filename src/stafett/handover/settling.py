@@ -18,11 +18,12 @@ from stafett.database.days import in_force
 from stafett.database.functions import is_so
 from stafett.handover.access import holder_of, may_know_of, sees
 from stafett.handover.actions.following_up import follow_exits
-from stafett.handover.actions.steps import end, lock
+from stafett.handover.actions.steps import end, let_go, lock
 from stafett.handover.models import Handover
 from stafett.handover.rules import OPEN, Stand
 from stafett.parties.models import Unit
 from stafett.safeguards.access import may_see, opened
+from stafett.safeguards.actions import let_in
 from stafett.safeguards.models import Basis, Information, LinkState, Member
 from stafett.safeguards.viewer import Viewer
 from stafett.safeguards.withdrawing import Consequence
@@ -76,9 +77,27 @@ def after_withdrawal(circles: Collection[UUID], by: Viewer) -> None:
 
 def after_protection(circle: UUID, by: Viewer) -> None:
     """A protection has ended, and other authorities come in anew by the person's yes: what one of them holds
-    and does not see is the controller's own unit's from this instant (law 1). Nothing says why (law 5)."""
+    and does not see is the controller's own unit's from this instant (law 1). Nothing says why (law 5).
+
+    The controller's own unit that handed over meanwhile, and is alongside still, is so as was agreed (A12).
+    """
     for case in Participation.objects.filter(circle=circle, ends_on=None).order_by("pk"):
-        _fall_back(lock(case), _("%(unit)s är inte med i ärendet"), by)
+        now = lock(case)
+        _alongside_as_agreed(now, by)
+        _fall_back(now, _("%(unit)s är inte med i ärendet"), by)
+
+
+def _alongside_as_agreed(case: Participation, by: Viewer) -> None:
+    given = Handover.objects.filter(
+        participation=case, stand=Stand.DONE, from_unit__authority=case.controller_id
+    )
+    rows = given.select_related("from_unit").order_by("closed_on", "pk")
+    latest = {one.from_unit_id: one for one in rows}
+    for one in latest.values():
+        if one.stays_on(by.day) and holder_of(case, by.day) != one.from_unit:
+            let_in(case.circle, [one.from_unit_id], from_day=by.day, by=by)
+            one.participation = case
+            let_go(one, by)
 
 
 def _fall_back(case: Participation, because: str, by: Viewer) -> None:

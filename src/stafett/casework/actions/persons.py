@@ -197,11 +197,14 @@ def _units_back(cases: Sequence[Participation], by: Viewer) -> None:
 
 
 def _to_let_back(case: Participation) -> set[int]:
-    """The branch's units and the controller's own, of those that were there when the protection began: who had
-    left by then does not come back by it. All of the branch's, where the case began with a team."""
-    usual, there = set(team_units(case.branch)), set(case.circle.units_before)
-    if not there:
-        return usual
+    """The branch's units and the controller's own, of those that were there when the protection began, and that
+    which holds now: who had left by then, or has left since, does not come back by it. Of the branch's all
+    that have not left, where the case began with a team."""
+    usual, before = set(team_units(case.branch)), case.circle.units_before
+    there = {unit for unit in before if unit > 0} or usual
+    holders = case.holdings.filter(until_day=None).order_by("pk")
+    there -= {-unit for unit in before if unit < 0}
+    there |= set(holders.values_list("unit_id", flat=True))
     own = Unit.objects.filter(pk__in=there, authority=case.controller_id)
     return (usual & there) | set(own.values_list("pk", flat=True)) or {case.branch.holder_id}
 

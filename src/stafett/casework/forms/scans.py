@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
+from zipfile import is_zipfile
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -43,7 +45,10 @@ class ScanField(OneFile):
         return Scan(data.name, kind, without_position(content))
 
     def kind_of(self, content: bytes) -> str:
-        """Of which kind that is taken a file is; "" of all others."""
+        """Of which kind that is taken a file is; "" of all others, and of one that is a zip as well: another
+        program would open that as what is in it."""
+        if is_zipfile(BytesIO(content)):
+            return ""
         return next((kind for start, kind in KNOWN.items() if content.startswith(start)), "")
 
     def unknown(self) -> str:

@@ -23,6 +23,7 @@ from stafett.casework.queries.consents import (
 from stafett.casework.queries.participation import participation
 from stafett.casework.queries.to_accept import to_accept
 from stafett.casework.unsent import unsent_in
+from stafett.database.noticed import looking_up
 from stafett.frame.stepup import needs_fresh_log_in, when_sent
 from stafett.safeguards.access import can_note, check_may
 from stafett.safeguards.actions import accept
@@ -82,8 +83,9 @@ def scan_page(request: Request, key: UUID, consent: UUID) -> HttpResponse:
 def received_page(request: Request) -> HttpResponse:
     """What has been handed over to one's own authority, and consents that wait for it to accept."""
     check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
-    waiting = to_accept(request.viewer)
     if request.method == "POST":
+        with looking_up("consents to accept among"):
+            waiting = to_accept(request.viewer)
         chosen = request.POST.get("consent", "")
         parts = [part for one in waiting if str(one.consent.pk) == chosen for part in one.parts]
         if not parts:
@@ -94,5 +96,6 @@ def received_page(request: Request) -> HttpResponse:
         said = [_("Samtycket är godtaget för din myndighets del."), *unsent]
         messages.success(request, " ".join(said))
         return redirect("received")
+    waiting = to_accept(request.viewer)
     context = {"copies": received(request.viewer)[:MOST_COPIES], "waiting": waiting}
     return render(request, "casework/received.html", context)

@@ -114,9 +114,17 @@ def let_stay_until(circle: Circle, unit: int, until: date, *, by: Viewer) -> Non
     inside = Member.objects.filter(still_on(until), circle=circle, unit_id=unit).exclude(
         basis__in=[Basis.CONSENT, Basis.PROMISE]
     )
+    _not_back_after_protection(circle, unit)
     inside.filter(from_day__gte=until).delete()
     inside.filter(from_day__lt=until).update(until_day=until)
     open_what_is_consented([circle.pk], by=by)
+
+
+def _not_back_after_protection(circle: Circle, unit: int) -> None:
+    """Whoever leaves while a named team is in is not let back when the team's time is over."""
+    now = Circle.objects.get(pk=circle.pk)
+    if now.named_only and -unit not in now.units_before:
+        Circle.objects.filter(pk=now.pk).update(units_before=[*now.units_before, -unit])
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from stafett.frame.unfilled import faults_of_unfilled
 from stafett.safeguards import ledger
 from stafett.safeguards.access import check_gives, check_in, gives_for, reaches
+from stafett.safeguards.actions.copies import without_names
 from stafett.safeguards.actions.in_turn import hold_circles
 from stafett.safeguards.actions.opening import open_what_is_consented
 from stafett.safeguards.consenting import let_in_by_consent
@@ -263,13 +264,19 @@ def release(items: Sequence[Item], *, by: Viewer) -> list[UUID]:
         Release(
             circle_id=one.part.circle_id, controller_id=one.part.controller_id, part=one.part,
             owner_authority_id=one.part.receiver_id, giver_id=one.part.giver_id, kind=one.kind,
-            about=one.about, title=one.title, text=one.text, released_on=by.day,
+            about=one.about, title=one.title, text=_as_told(one), released_on=by.day,
             released_by=by.name, outside=bool(one.how), how=one.how,
         )
         for one in items
     ]  # fmt: skip
     Release.objects.bulk_create(copies)
     return [copy.pk for copy in copies]
+
+
+def _as_told(item: Item) -> str:
+    """What the copy says: of somebody protected no name, also of a text that was written before (law 5)."""
+    circle = item.part.circle
+    return without_names(circle.person, item.text) if circle.named_only else item.text
 
 
 def _check_reaches(item: Item, day: date) -> None:

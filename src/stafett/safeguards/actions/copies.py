@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,8 +15,8 @@ from stafett.database.days import in_force
 from stafett.people.models import Person
 from stafett.safeguards.models import Circle, Consent, Member, Release, RowKind
 
-SHORTEST = 3
-"""A name of fewer letters may be part of any text, and is left."""
+SHORTEST = 2
+"""A name of fewer letters is an initial, and is left."""
 
 
 def call_by_alias(people: Collection[UUID]) -> int:
@@ -26,18 +26,31 @@ def call_by_alias(people: Collection[UUID]) -> int:
     return copies.exclude(about=F("circle__person__alias")).update(about=Subquery(alias))
 
 
+def without_names(person: Person, text: str, was: str = "") -> str:
+    """A text about somebody protected as a copy says it: whatever they have been called, by their whole
+    name, is their alias, and so is the alias that they had, `was`; who supports them is not named (law 5)."""
+    return _cleaned(person, was)(text)
+
+
+def _cleaned(person: Person, was: str = "") -> Callable[[str], str]:
+    versions = [person, *_earlier(person)]
+    called, beside = _called(versions, person.real_name, was), _beside(person, versions)
+
+    def clean(text: str) -> str:
+        return _without(_without(text, called, person.alias), beside, _("utan namn"))
+
+    return clean
+
+
 def hide_names(person: Person, was: str = "") -> None:
     """Let every copy about somebody protected call them by their alias, also those handed over before.
 
-    Whatever they have been called, in a name of several parts, is taken out of the text, and who supports them
-    as on other pages; so is the alias that they had, `was`. What the copy said stays in its history
-    alone (law 5).
+    Its text is as `without_names` says; what the copy said stays in its history alone (law 5).
     """
-    versions = [person, *_earlier(person)]
-    called, beside = _called(versions, person.real_name, was), _beside(person, versions)
+    clean = _cleaned(person, was)
     for copy in Release.objects.filter(circle__person=person).exclude(about=person.alias):
         copy.about = person.alias
-        copy.text = _without(_without(copy.text, called, person.alias), beside, _("utan namn"))
+        copy.text = clean(copy.text)
         copy.save(update_fields=["about", "text"])
 
 
@@ -82,9 +95,9 @@ def _earlier(person: Person) -> list[Any]:
 
 
 def _called(versions: Iterable[Any], *known: str) -> set[str]:
-    """Everything that the person is and has been called, in names of several parts."""
+    """Everything that the person is and has been called, by their whole name."""
     names = {f"{one.given_name} {one.family_name}".strip() for one in versions}
-    return {name for name in {*names, *known} if " " in name}
+    return {name for name in {*names, *known} if name}
 
 
 def _beside(person: Person, versions: Iterable[Any]) -> set[str]:
@@ -102,4 +115,5 @@ def _without(text: str, names: Iterable[str], instead: str) -> str:
     if not wanted:
         return text
     some = "|".join(re.escape(name) for name in wanted)
-    return re.sub(rf"\b(?:{some})\b", lambda _found: instead, text)
+    # a name may begin and end with a sign, where there is no edge of a word
+    return re.sub(rf"(?<!\w)(?:{some})(?!\w)", lambda _found: instead, text)

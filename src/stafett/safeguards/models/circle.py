@@ -35,7 +35,7 @@ class Circle(AboutAPerson):
         editable=False,
     )
     """The keys of the units that were in by their role when a named team took their place: those that may come
-    back when it ends. Empty where the case began with a team."""
+    back when it ends. None of them where the case began with a team. Below zero: those that have left since."""
 
     class Meta:
         ordering = ["id"]
