@@ -334,6 +334,51 @@ def test_whoever_is_alongside_is_so_after_a_protection_too_and_no_longer_than_ag
     assert sees(cast, "lena", case)
 
 
+def offered(page: Any, who: str, case: Participation) -> set[str]:
+    """Whose posts the form offers, as `unit:post`."""
+    form = page(who).get(reverse("correct_person", args=[case.pk])).context["form"]
+    return {key for key, _label in form.fields["team"].choices}
+
+
+def as_offered(seat: tuple[int, int]) -> str:
+    return "{}:{}".format(*seat)
+
+
+def test_a_team_that_has_shrunk_to_one_unit_can_grow_again(cast: Cast, page: Any) -> None:
+    """Den som kryssades bort av misstag, och den som personen säger ja till nu, kan namnges."""
+    case = cast.enrolled()
+    karin, sven, per = (seat(cast, who) for who in ("karin", "sven", "per"))
+    correct(cast, case, "karin", karin, protection="marked", alias="Ask")
+    assert as_offered(sven) in offered(page, "karin", case)
+    assert as_offered(per) not in offered(page, "karin", case)
+    cast.as_everyone()
+    cast.consented(case, "Af Flen")
+    assert as_offered(per) in offered(page, "karin", case)
+    case.circle.refresh_from_db()
+    change_team(case.circle, [karin, sven, per], by=cast.as_("karin"))
+    cast.as_everyone()
+    assert all(sees(cast, who, case) for who in ("karin", "sven"))
+
+
+def test_whoever_is_alongside_can_be_named_and_is_so_until_the_day_agreed(
+    cast: Cast, page: Any
+) -> None:
+    case, agreed = cast.enrolled(), TODAY + 30 * DAY
+    karin, eva, sven = (seat(cast, who) for who in ("karin", "eva", "sven"))
+    accept(proposed(cast, case, "Försörjningsstöd", alongside_until=agreed), by=cast.as_("sven"))
+    cast.as_everyone()
+    assert as_offered(karin) in offered(page, "eva", case)
+    cast.as_everyone()
+    correct(cast, case, "eva", karin, eva, sven, protection="marked", alias="Ask")
+    case.circle.refresh_from_db()
+    change_team(case.circle, [karin, eva, sven], by=cast.as_("eva"))
+    cast.as_everyone()
+    seats = case.circle.members.filter(position=karin[1]).exclude(until_day=TODAY)
+    assert [one.until_day for one in seats] == [agreed + DAY]
+    form = page("eva").get(reverse("correct_person", args=[case.pk])).context["form"]
+    assert as_offered(karin) in form.initial["team"]
+
+
 def test_an_alias_that_is_changed_is_changed_in_the_copies_and_both_go_with_the_protection(
     cast: Cast,
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from operator import attrgetter
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from stafett.casework.actions.assigning import take_from_others
 from stafett.casework.actions.doubling import tell_of_doubles, tell_of_those_there
 from stafett.casework.case_numbers import new_case_number
 from stafett.casework.models import Participation
-from stafett.database.days import in_force
+from stafett.database.days import in_force, still_on
 from stafett.initiatives.queries import team_units
 from stafett.parties.models import Position, Tenure, Unit
 from stafett.people import actions as people
@@ -88,13 +89,13 @@ def change_team(circle: Circle, team: Team, *, by: Viewer) -> list[str]:
         raise Refused({"team": _("Det gäller bara den som har skyddade personuppgifter.")})
     _check_decides(circle.person, by, "team")
     _check_own_in(circle.person, team, by)
-    before = _in_team(circle)
+    before = _in_team(circle, by.day)
     _let_in_only([circle], team, by)
-    return _called(before - _in_team(circle), by)
+    return _called(before - _in_team(circle, by.day), by)
 
 
-def _in_team(circle: Circle) -> set[int]:
-    rows = Member.objects.filter(circle=circle, position__isnull=False, until_day=None)
+def _in_team(circle: Circle, day: date) -> set[int]:
+    rows = Member.objects.filter(still_on(day), circle=circle, position__isnull=False)
     return set(rows.values_list("position_id", flat=True))  # type: ignore[arg-type]
 
 

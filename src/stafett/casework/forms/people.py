@@ -12,11 +12,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.casework.access import authorities_known_to
 from stafett.casework.actions import correct_person
 from stafett.casework.actions.persons import change_team, may_decide
 from stafett.casework.forms import choices
@@ -24,7 +22,9 @@ from stafett.casework.forms.acting import WHY, Acting, Group
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
 from stafett.casework.queries.duplicates import known_like
+from stafett.casework.queries.naming_team import could_be_named, units_in
 from stafett.casework.rules import FIRST_YEAR, born_of, faults_of_birth
+from stafett.database.days import still_on
 from stafett.frame.form_fields import needs
 from stafett.frame.formats import plain_day
 from stafett.people.actions import FACTS, PersonFacts
@@ -39,7 +39,7 @@ from stafett.people.rules import (
     tells_how_to_reach,
 )
 from stafett.safeguards.actions.identity import to_withhold
-from stafett.safeguards.models import Basis, ContactKept, Member
+from stafett.safeguards.models import ContactKept, Member
 from stafett.safeguards.queries.protecting import routine_of, where_contact_is
 from stafett.safeguards.viewer import Viewer
 
@@ -238,11 +238,6 @@ def _as_set(value: Any) -> set[str]:
     return {str(one) for one in (value if isinstance(value, list) else [value]) if one}
 
 
-def _units_in(case: Participation) -> Iterable[int]:
-    rows = Member.objects.filter(circle=case.circle_id, until_day__isnull=True).order_by("pk")
-    return rows.values_list("unit_id", flat=True)
-
-
 def _unlike(cleaned: Mapping[str, Any], identity: Identity) -> Iterable[tuple[str, str]]:
     born: date | None = cleaned.get("birth_date")
     if born and identity.birth_date and born != identity.birth_date:
@@ -282,7 +277,7 @@ class CorrectPersonForm(PersonFields, AboutPerson):
             recorded |= dict.fromkeys(SEALED, "")
         return {
             **recorded, "protection": person.shown_protection,
-            "team": _team_now(self.case.circle_id),
+            "team": _team_now(self.case.circle_id, self.viewer.day),
         }  # fmt: skip
 
     def _leave_to_those_who_decide(self) -> None:
@@ -316,11 +311,8 @@ class CorrectPersonForm(PersonFields, AboutPerson):
         unnamed = _("Lämna tomt: personen är inskriven utan identitet.")
         for name in SEALED if self.person.protection else ():
             self.fields[name].help_text = unnamed if withheld else sealed
-        members = Member.objects.filter(circle=self.case.circle_id, until_day__isnull=True)
-        members = members.exclude(basis=Basis.PROMISE)
         chosen = [int(one.split(":")[1]) for one in self.current["team"]]
-        members = members.filter(self._of_those_known() | Q(position__in=chosen))
-        units = set(members.order_by("pk").values_list("unit_id", flat=True))
+        units = could_be_named(self.viewer, self.case, chosen)
         self.fields["team"].choices = choices.posts(self.viewer, units, chosen)  # type: ignore[attr-defined]
         if not self.person.protection:
             self.fields["team"].help_text = _(
@@ -336,12 +328,9 @@ class CorrectPersonForm(PersonFields, AboutPerson):
 
     def named_team(self) -> list[tuple[int, int]]:
         """The posts chosen, and always the viewer's own in the units that are in the case today (law 5)."""
-        return named_team(self.viewer, self.cleaned_data.get("team", ()), set(_units_in(self.case)))
-
-    def _of_those_known(self) -> Q:
-        """The units that the viewer may know to be in the case: else their own and the controller's (law 2)."""
-        near = authorities_known_to(self.viewer, self.case)
-        return Q(pk__isnull=False) if near is None else Q(unit__authority__in=near)
+        return named_team(
+            self.viewer, self.cleaned_data.get("team", ()), units_in(self.case, self.viewer.day)
+        )
 
     def layout(self) -> list[Group]:
         """Who, language and support, protection; the question about the number only when asked."""
@@ -441,8 +430,8 @@ def _team_words(left: Sequence[str]) -> str:
     return told % {"names": ", ".join(left)}
 
 
-def _team_now(circle: Any) -> list[str]:
-    named = Member.objects.filter(circle=circle, position__isnull=False, until_day__isnull=True)
+def _team_now(circle: Any, day: date) -> list[str]:
+    named = Member.objects.filter(still_on(day), circle=circle, position__isnull=False)
     return [f"{unit}:{post}" for unit, post in named.values_list("unit_id", "position_id")]
 
 

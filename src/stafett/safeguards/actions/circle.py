@@ -137,10 +137,11 @@ def name_team(circles: Sequence[Circle], team: Sequence[tuple[int, int]], *, by:
         raise ValueError("a named team needs somebody in it")
     hold_people([], [circle.pk for circle in circles])
     _remember_units(circles, by)
+    leaving = _leaving(circles, by)
     named = {position for _unit, position in team}
     staying = Q(position__in=named)
     let_out(Member.objects.filter(~staying | Q(position=None), circle__in=circles), by)
-    there = _named_already(circles)
+    there = _named_already(circles, by.day)
     entering = [
         Entering(circle.pk, circle.controller_id, unit, position, by.day)
         for circle in circles
@@ -148,6 +149,10 @@ def name_team(circles: Sequence[Circle], team: Sequence[tuple[int, int]], *, by:
         if (circle.pk, position) not in there
     ]
     let_in_all(entering, by=by)
+    for circle, unit, until in leaving:
+        Member.objects.filter(still_on(until), circle=circle, unit=unit, position__in=named).update(
+            until_day=until
+        )
     keys = [circle.pk for circle in circles]
     Circle.objects.filter(pk__in=keys).update(named_only=True)
     warn_apart(keys)
@@ -180,7 +185,15 @@ def _remember_units(circles: Sequence[Circle], by: Viewer) -> None:
         Circle.objects.filter(pk=circle).update(units_before=sorted(units))
 
 
-def _named_already(circles: Sequence[Circle]) -> set[tuple[UUID, int]]:
+def _leaving(circles: Sequence[Circle], by: Viewer) -> list[tuple[UUID, int, date]]:
+    """The units that are in until a day, as (circle, unit, day): their named posts are in no longer (A12)."""
+    inside = Member.objects.filter(
+        circle__in=circles, position=None, basis=Basis.ROLE, until_day__gt=by.day
+    )
+    return list(inside.order_by("pk").values_list("circle_id", "unit_id", "until_day"))  # type: ignore[arg-type]
+
+
+def _named_already(circles: Sequence[Circle], day: date) -> set[tuple[UUID, int]]:
     """The posts that are in; whole units have left by then."""
-    named = Member.objects.filter(circle__in=circles, until_day__isnull=True)
+    named = Member.objects.filter(still_on(day), circle__in=circles)
     return set(named.values_list("circle_id", "position_id"))
