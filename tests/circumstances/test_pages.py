@@ -150,9 +150,43 @@ def test_the_days_are_judged_in_the_first_round_and_the_amount_where_it_is_writt
     assert "Procent: ”Försörjningsstöd" in faults(amount)
     assert "Lämna Procent tomt." in faults(amount)
     row = lived(cast, one)
+    all_wrong = faults(send(
+        karin, at("livelihood_new", one), 422, word="supported_by_relatives", amount="100",
+        last_day="2025-05-01",
+    ))  # fmt: skip
+    assert "Procent: ”Försörjs av anhörig” har ingen omfattning." in all_wrong
+    assert "Från och med: Fyll i det här." in all_wrong
     send(karin, at("livelihood_correct", one, row.pk), last_day="2020-01-01", wrong="on",
          because="Fel person")  # fmt: skip
     assert not LivelihoodPeriod.objects.exists()
+
+
+def test_what_stands_beside_it_is_judged_in_the_first_round_and_a_correction_not_beside_itself(
+    cast: Cast, page: Any
+) -> None:
+    one, karin = cast.enrolled(), page("karin")
+    lived(cast, one)
+    row = lived(cast, one, word="wages", amount=20)
+    told = {"word": "no_public_support", "amount": "100", "from_day": "2025-05-05"}
+    for sent, more in ((at("livelihood_new", one), ()),
+                       (at("livelihood_correct", one, row.pk), ("Varför ändras det?",))):  # fmt: skip
+        said = faults(send(karin, sent, 422, **told))
+        assert "Försörjning: ”Ingen offentlig försörjning” utesluter alla andra." in said
+        for field in ("Procent: ”Ingen offentlig försörjning” har ingen omfattning.", *more):
+            assert field in said
+    unread = faults(send(karin, at("livelihood_new", one), 422, **told, last_day="x"))
+    assert "utesluter" not in unread
+    assert "Procent" in unread
+    send(karin, at("livelihood_correct", one, row.pk), amount="30", because="Fel")
+    row.refresh_from_db()
+    assert row.extent_percent == 30
+
+
+def test_the_amount_says_which_words_have_none(cast: Cast, page: Any) -> None:
+    one, karin = cast.enrolled(), page("karin")
+    text = get(karin, at("livelihood_new", one))
+    assert "Lämna tomt vid: Försörjningsstöd, Försörjs av anhörig, Ingen offentlig" in text
+    assert "Lämna tomt vid: Ingen av dessa, Okänd." in get(karin, at("occupation_new", one))
 
 
 def test_an_exit_suggests_today_and_what_goes_on_and_saves_it_only_when_sent(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import time, timedelta
 
@@ -13,6 +14,7 @@ from stafett.meetings.queries.case import seen_meeting
 from stafett.papers.paper import Points
 from tests.casework.conftest import get, send
 from tests.cast import Cast
+from tests.meetings.test_pages import noted
 from tests.meetings.world import SOON, booked, held, of_person
 
 Page = Callable[[str], Client]
@@ -49,6 +51,32 @@ def test_the_persons_paper_names_the_meeting_after_this_one(cast: Cast) -> None:
     card = seen_meeting(cast.as_("karin"), case.pk, one.pk)
     days = [one.on_day, SOON, SOON + timedelta(days=30)]
     assert [after.on_day for after in card.after] == days
+
+
+def test_the_meetings_page_lights_its_tab_and_says_each_that_is_booked_as_the_answer_did(
+    cast: Cast, page: Page
+) -> None:
+    case = cast.enrolled()
+    one = booked(cast, case)
+    between = booked(cast, case, on=SOON)
+    client = page("karin")
+    later = SOON + timedelta(days=30)
+    note = reverse("meeting_note", args=[case.pk, one.pk])
+    answer = send(client, note, **noted(one), next_day=str(later), next_at="10")
+    here, tab = (reverse("meeting", args=[case.pk, one.pk]), reverse("meetings", args=[case.pk]))
+    assert answer.headers["Location"] == here
+    text = get(client, here)
+    assert "Ett nytt möte är bokat 16 juli 2025." in text
+    assert "Nästa möte" not in text, "another one comes before it"
+    assert re.findall(r">(1\d ju[nl]i 2025)", text[text.index("Bokade möten:") :]) == [
+        "16 juni 2025", "16 juli 2025",
+    ]  # fmt: skip
+    assert f'<a href="{tab}" aria-current="true">Möten och löften</a>' in text
+    assert text.count("aria-current") == get(client, tab).count("aria-current")
+    assert f'<a href="{tab}" aria-current="page">Möten och löften</a>' in get(client, tab)
+    assert f'href="{here}"' not in text, "no link to itself"
+    for each in (here, reverse("meeting", args=[case.pk, between.pk])):
+        assert f'href="{each}"' in get(client, tab)
 
 
 def test_the_forms_about_a_meeting_say_which_and_tick_only_who_must_have_been_there(

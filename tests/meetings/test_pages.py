@@ -130,7 +130,7 @@ def test_a_meeting_is_noted_with_promises_and_the_next_one_on_one_page(
     )
     told = get(client, answer.headers["Location"])
     assert "Antecknat, med 4 löften." in told
-    assert "Nästa möte är bokat 16 juni 2025." in told
+    assert "Ett nytt möte är bokat 16 juni 2025." in told
     cast.as_everyone()
     owners = list(
         Promise.objects.order_by("pk").values_list("owner", "unit__name", "position", "outside")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import time
 from typing import Any
@@ -12,10 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stafett.casework.models import Participation
+from stafett.people.models import Person
 from stafett.referrals.actions import correct_contact, put_in_queue
 from stafett.referrals.actions.forgetting import forget_contact
 from stafett.referrals.models import Offer
 from tests.cast import Cast
+from tests.referrals.test_contact import protect
 from tests.referrals.world import referred, rule, sent_of
 
 Page = Callable[[str], Client]
@@ -94,6 +97,40 @@ def test_an_invitation_says_when_and_where_and_how_the_person_is_reached(
     assert "kl. 09.15, Rum 3" in text
     cast.as_everyone()
     assert (Offer.objects.get().at, Offer.objects.get().place) == (time(9, 15), "Rum 3")
+
+
+STEPS = {
+    "accept": "Anta", "decline": "Anta inte", "queue": "Ställ i kö", "invite": "Bjud in",
+    "contact": "Rätta hur personen nås",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("step", "said"), STEPS.items())
+def test_each_step_says_whom_it_is_about_in_its_heading(
+    cast: Cast, page: Page, step: str, said: str
+) -> None:
+    one = referred(cast)
+    text = _read(page, "karin", f"referral_{step}", one.pk)
+    assert re.findall("<h1[^>]*>(.*?)</h1>", text) == [f"{said}: Noor Haddad"]
+    assert f"<title>{said}: Noor Haddad" in text
+    assert f'aria-current="page">{said}</li>' in text
+
+
+def test_a_step_says_the_alias_of_somebody_protected(cast: Cast, page: Page) -> None:
+    one = referred(cast)
+    protect(cast, one)
+    text = _read(page, "karin", "referral_accept", one.pk)
+    cast.as_everyone()
+    alias = Person.objects.get(pk=one.circle.person_id).alias
+    assert alias
+    assert re.findall("<h1[^>]*>(.*?)</h1>", text) == [f"Anta: {alias}"]
+    assert "Haddad" not in text
+
+
+def test_the_senders_step_says_whom_it_is_about(cast: Cast, page: Page) -> None:
+    one = referred(cast)
+    text = _read(page, "fatima", "sent_withdraw", one.pk)
+    assert re.findall("<h1[^>]*>(.*?)</h1>", text) == ["Ta tillbaka aktualiseringen: Noor Haddad"]
 
 
 def test_where_it_does_not_say_how_the_person_is_reached_one_is_told_whom_to_ask(

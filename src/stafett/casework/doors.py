@@ -26,6 +26,8 @@ class Tab:
     label: Text
     url_name: str
     order: int = 50
+    under: frozenset[str] = frozenset()
+    """The names of other pages that stand under it."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Link:
     label: Text
     url: str
     current: bool = False
+    under: bool = False
+    """True of a tab under which the page stands that is open."""
     name: str = ""
     """The page's name, of a button."""
 
@@ -127,10 +131,13 @@ def taking_back_url(circle: UUID, thing: str) -> str:
 
 
 def tabs(case: Participation, current: str) -> list[Link]:
-    """The tabs of a case, with the one that is open marked."""
+    """The tabs of a case, with the one marked that is open, or under which the open page stands."""
     found = sorted(_tabs, key=lambda tab: (tab.order, tab.url_name))
     return [
-        Link(t.label, reverse(t.url_name, args=[case.pk]), t.url_name == current) for t in found
+        Link(
+            t.label, reverse(t.url_name, args=[case.pk]), t.url_name == current, current in t.under
+        )
+        for t in found
     ]
 
 

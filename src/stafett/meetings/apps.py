@@ -35,7 +35,7 @@ class MeetingsConfig(AppConfig):
         from stafett.people import sealing
         from stafett.safeguards import told, withdrawing
 
-        doors.hang_tab(doors.Tab(_("Möten och löften"), "meetings", 20))
+        doors.hang_tab(doors.Tab(_("Möten och löften"), "meetings", 20, frozenset({"meeting"})))
         doors.hang_act(doors.Act(_("Boka möte"), "meeting_book", may_call, 10))
         doors.offer_form("meeting_book", BookForm)
         sealing.let_back("meetings", promised.let_givers_back)

@@ -24,10 +24,10 @@ def posted(request: HttpRequest) -> Any:
 
 def form_page(
     request: Asked, form: CarefulForm, *, heading: str, saved: str, crumbs: Crumbs,
-    lead: str = "", to: Callable[[Any], str] | None = None,
+    lead: str = "", to: Callable[[Any], str] | None = None, whose: str = "",
 ) -> HttpResponse:  # fmt: skip
     """A page with one form. When it is kept: back to the list that one came from, else to the
-    last crumb, or `to` what was made.
+    last crumb, or `to` what was made. `whose` is whom it is about, and stands in the heading.
 
     Asked over the API, the same form answers as data.
     """
@@ -42,5 +42,8 @@ def form_page(
         elif form.is_valid() and form.keep(request.viewer):
             messages.success(request, saved)
             return redirect(to(form.kept) if to and not listed else back)
-    context = {"form": form, "heading": heading, "lead": lead, "crumbs": crumbs, "back": back}
-    return render(request, "parties/edit.html", context, status=422 if form.errors else 200)
+    context = {
+        "form": form, "heading": heading, "whose": whose, "lead": lead, "crumbs": crumbs, "back": back,
+    }  # fmt: skip
+    template = "parties/edit_whose.html" if whose else "parties/edit.html"
+    return render(request, template, context, status=422 if form.errors else 200)

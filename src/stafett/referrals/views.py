@@ -151,11 +151,12 @@ def referral_step(request: Asked, key: UUID, name: str) -> HttpResponse:
     kind: Any = FORMS[name]
     extra = {"viewer": request.viewer} if name in ASKS_WHO else {}
     here = reverse("referral", args=[key])
-    crumbs = [(_("Kö"), reverse("queue")), (one.circle.person.name, here)]
+    who = one.circle.person.name
+    crumbs = [(_("Kö"), reverse("queue")), (who, here)]
     form = kind(posted(request), instance=one, **extra)
     over = one.decided_on and name in ENDED_BY_DECISION
     return form_page(
-        request, form, crumbs=crumbs, heading=str(kind.heading), saved=str(kind.saved),
+        request, form, crumbs=crumbs, heading=str(kind.heading), saved=str(kind.saved), whose=who,
         lead=_decided(request.viewer, one) if over else str(form.lead),
         to=lambda made: _case_of(request.viewer, made, here) if name == "accept" else here,
     )  # fmt: skip
@@ -191,5 +192,5 @@ def sent_step(request: Asked, key: UUID, name: str) -> HttpResponse:
     return form_page(
         request, kind(posted(request), instance=one), crumbs=[_sent_crumb(), (one.called, here)],
         heading=str(kind.heading), saved=str(kind.saved), lead=str(kind.lead),
-        to=lambda _made: here,
+        to=lambda _made: here, whose=one.called,
     )  # fmt: skip

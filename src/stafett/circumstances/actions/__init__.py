@@ -11,6 +11,8 @@ from stafett.circumstances.actions.periods import (
     add,
     correct,
     end,
+    faults_of_amount,
+    faults_of_company,
     nothing_next,
     take_away,
 )
@@ -26,6 +28,8 @@ __all__ = [
     "correct",
     "correct_pause",
     "end",
+    "faults_of_amount",
+    "faults_of_company",
     "note_next",
     "nothing_next",
     "pause",

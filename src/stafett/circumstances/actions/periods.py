@@ -46,6 +46,11 @@ class NewPeriod:
     last_day: date | None = None
     amount: Any = None
 
+    @property
+    def until_day(self) -> date | None:
+        """The day after the last; None while it goes on."""
+        return self.last_day + timedelta(days=1) if self.last_day else None
+
 
 @transaction.atomic
 def add(case: Participation, sort: Sort, told: NewPeriod, *, by: Viewer) -> Any:
@@ -153,30 +158,48 @@ def _checked(sort: Sort, told: NewPeriod, today: date, beside: Any) -> dict[str,
     faults = faults_of_period(told.from_day, told.last_day, today)
     if faults:
         raise Refused(faults)
-    until = told.last_day + timedelta(days=1) if told.last_day else None
-    word = sort.list.objects.filter(pk=told.word).first()
-    if word is None:
+    if not sort.list.objects.filter(pk=told.word).exists():
         raise Refused({"word": _("Välj ur listan.")})
-    alone = list(faults_of_extent([source_of(word, told.amount)]))
-    if alone:
-        raise Refused({"amount": " ".join(alone)})
-    others = [
-        (source_of(getattr(one, sort.word), getattr(one, sort.amount)), one.from_day, one.until_day)
-        for one in beside
-    ]
-    sentences = faults_beside(source_of(word, told.amount), (told.from_day, until), others)
-    if sentences:
-        raise Refused({"word": " ".join(dict.fromkeys(sentences))})
-    if sort is DID and (said := _faults_of_hours(told, until, beside)):
-        raise Refused({"amount": " ".join(said)})
+    faults = faults_of_amount(sort, told.word, told.amount) or _clashes(sort, told, beside)
+    if faults:
+        raise Refused(faults)
     return {
-        f"{sort.word}_id": told.word, "from_day": told.from_day, "until_day": until,
+        f"{sort.word}_id": told.word, "from_day": told.from_day, "until_day": told.until_day,
         sort.amount: told.amount,
     }  # fmt: skip
 
 
-def _faults_of_hours(told: NewPeriod, until: date | None, beside: Any) -> list[str]:
-    new = Spell(told.word, told.from_day, until, told.amount)
+def faults_of_amount(sort: Sort, word: str, amount: Any) -> dict[str, str]:
+    """Why a word of the list cannot have an amount; nothing where it has none."""
+    found = sort.list.objects.get(pk=word)
+    sentences = list(faults_of_extent([source_of(found, amount)]))
+    return {"amount": " ".join(sentences)} if sentences else {}
+
+
+def faults_of_company(
+    case: Participation, sort: Sort, told: NewPeriod, *, by: Viewer, instead_of: Any = None
+) -> dict[str, str]:
+    """Why a new period, or one corrected, cannot stand beside the others of one's own authority."""
+    authority = instead_of.owner_authority_id if instead_of else writes_for(by, case)[1]
+    beside = _beside(sort, case, authority).exclude(pk=instead_of.pk if instead_of else None)
+    return _clashes(sort, told, beside)
+
+
+def _clashes(sort: Sort, told: NewPeriod, beside: Any) -> dict[str, str]:
+    new = source_of(sort.list.objects.get(pk=told.word), told.amount)
+    others = [
+        (source_of(getattr(one, sort.word), getattr(one, sort.amount)), one.from_day, one.until_day)
+        for one in beside
+    ]
+    sentences = faults_beside(new, (told.from_day, told.until_day), others)
+    if sentences:
+        return {"word": " ".join(dict.fromkeys(sentences))}
+    hours = _faults_of_hours(told, beside) if sort is DID else []
+    return {"amount": " ".join(hours)} if hours else {}
+
+
+def _faults_of_hours(told: NewPeriod, beside: Any) -> list[str]:
+    new = Spell(told.word, told.from_day, told.until_day, told.amount)
     return faults_of_hours_beside(
         new, [Spell(one.what_id, one.from_day, one.until_day, one.hours_a_week) for one in beside]
     )
@@ -211,6 +234,8 @@ __all__ = [
     "add",
     "correct",
     "end",
+    "faults_of_amount",
+    "faults_of_company",
     "nothing_next",
     "take_away",
 ]

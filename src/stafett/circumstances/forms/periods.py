@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -47,6 +47,8 @@ class PeriodForm(Working):
     field_order: Sequence[str] = ("word", "amount", "from_day", "last_day", "wrong", "because")
     word = forms.ChoiceField()
     amount: forms.Field
+    period: Any = None
+    """The one that is corrected; None of a new one."""
     from_day = day(gettext_lazy("Från och med"))
     last_day = day(
         gettext_lazy("Till och med"), required=False,
@@ -54,19 +56,33 @@ class PeriodForm(Working):
     )  # fmt: skip
 
     def prepare(self) -> None:
-        """The words of the list."""
+        """The words of the list, and at the amount those that have none."""
         field: Any = self.fields["word"]
         field.choices = words(self.sort.list)
+        without = self.sort.list.objects.filter(has_extent=False).order_by("order", "code")
+        told = {"words": ", ".join(str(one) for one in without)}
+        self.fields["amount"].help_text = _("Lämna tomt vid: %(words)s.") % told
 
     def clean(self) -> dict[str, Any]:
-        """The days are judged together with all else."""
+        """All that is wrong is said at once, as far as it can be judged of what is filled in."""
         cleaned = super().clean()
-        first = cleaned.get("from_day")
-        if first and "last_day" in cleaned and not cleaned.get("wrong"):
-            faults = faults_of_period(first, cleaned["last_day"], self.viewer.day)
-            for name, sentence in faults.items():
+        if not cleaned.get("wrong"):
+            for name, sentence in self._faults(cleaned).items():
                 self.add_error(name, sentence)
         return cleaned
+
+    def _faults(self, cleaned: Mapping[str, Any]) -> dict[str, str]:
+        first, last, word = (cleaned.get(name) for name in ("from_day", "last_day", "word"))
+        days = {} if "last_day" in self.errors else faults_of_period(first, last, self.viewer.day)
+        if not word:
+            return days
+        much = actions.faults_of_amount(self.sort, word, cleaned.get("amount"))
+        if first is None or days or "last_day" in self.errors:
+            return days | much
+        told = NewPeriod(word, first, last, None if much else cleaned.get("amount"))
+        return much | actions.faults_of_company(
+            self.case, self.sort, told, by=self.viewer, instead_of=self.period
+        )
 
     def told(self) -> NewPeriod:
         """What was filled in."""

@@ -251,7 +251,7 @@ def as_typed(faults: dict[str, str], numbers: list[int]) -> dict[str, str]:
 def _next_words(after: Meeting | None, by: Viewer) -> str:
     if after is None:
         return ""
-    said = _("Nästa möte är bokat %(day)s.") % {"day": plain_day(after.on_day)}
+    said = _("Ett nytt möte är bokat %(day)s.") % {"day": plain_day(after.on_day)}
     return f"{said} {said_of_clash(by, after)}".strip()
 
 
