@@ -14,6 +14,7 @@ from stafett.casework.actions import correct_person
 from stafett.casework.actions.persons import change_team
 from stafett.casework.models import Participation
 from stafett.handover.actions import accept
+from stafett.handover.models import Handover
 from stafett.parties.actions import leave
 from stafett.parties.models import Tenure, Unit
 from stafett.people import sealing
@@ -291,6 +292,23 @@ def test_whoever_hands_over_during_a_protection_does_not_come_back_by_its_end(
     accept(proposed(cast, case, "Försörjningsstöd"), by=cast.as_("sven"))
     cast.as_everyone()
     assert not sees(cast, "karin", case)
+    correct(cast, case, "eva", protection="", alias="")
+    inside = case.circle.members.filter(until_day=None).order_by("pk")
+    assert set(inside.values_list("unit__name", flat=True)) == {
+        "Projektkontoret",
+        "Försörjningsstöd",
+    }
+
+
+def test_whoever_was_alongside_until_a_day_that_has_been_does_not_come_back(cast: Cast) -> None:
+    """AUC följde med till i går. Skyddet började dessförinnan och upphör nu."""
+    case, team = cast.enrolled(), [seat(cast, who) for who in ("karin", "eva", "sven")]
+    accept(
+        proposed(cast, case, "Försörjningsstöd", alongside_until=TODAY + DAY), by=cast.as_("sven")
+    )
+    cast.as_everyone()
+    correct(cast, case, "eva", *team, protection="marked", alias="Ask")
+    Handover.objects.update(alongside_until=TODAY - DAY)
     correct(cast, case, "eva", protection="", alias="")
     inside = case.circle.members.filter(until_day=None).order_by("pk")
     assert set(inside.values_list("unit__name", flat=True)) == {

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from stafett.casework.actions import Taking, take_over
@@ -21,6 +21,7 @@ from stafett.handover.actions.following_up import follow_exits
 from stafett.handover.actions.steps import end, let_go, lock
 from stafett.handover.models import Handover
 from stafett.handover.rules import OPEN, Stand
+from stafett.initiatives.queries import team_units
 from stafett.parties.models import Unit
 from stafett.safeguards.access import may_see, opened
 from stafett.safeguards.actions import let_in
@@ -79,7 +80,7 @@ def after_protection(circle: UUID, by: Viewer) -> None:
     """A protection has ended, and other authorities come in anew by the person's yes: what one of them holds
     and does not see is the controller's own unit's from this instant (law 1). Nothing says why (law 5).
 
-    The controller's own unit that handed over meanwhile, and is alongside still, is so as was agreed (A12).
+    The controller's own unit, or the branch's, that is alongside still is so as was agreed (A12).
     """
     for case in Participation.objects.filter(circle=circle, ends_on=None).order_by("pk"):
         now = lock(case)
@@ -88,9 +89,8 @@ def after_protection(circle: UUID, by: Viewer) -> None:
 
 
 def _alongside_as_agreed(case: Participation, by: Viewer) -> None:
-    given = Handover.objects.filter(
-        participation=case, stand=Stand.DONE, from_unit__authority=case.controller_id
-    )
+    may = Q(from_unit__authority=case.controller_id) | Q(from_unit__in=team_units(case.branch))
+    given = Handover.objects.filter(may, participation=case, stand=Stand.DONE)
     rows = given.select_related("from_unit").order_by("closed_on", "pk")
     latest = {one.from_unit_id: one for one in rows}
     for one in latest.values():

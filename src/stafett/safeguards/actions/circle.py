@@ -173,10 +173,11 @@ def let_units_back(circles: Sequence[tuple[Circle, Iterable[int]]], *, by: Viewe
 
 
 def _remember_units(circles: Sequence[Circle], by: Viewer) -> None:
-    """Keep which units are in by their role where a team is about to take their place."""
+    """Keep which units are in by their role where a team is about to take their place; not those that are in
+    until a day, which may have been by then."""
     whole = Circle.objects.filter(pk__in=[one.pk for one in circles], named_only=False)
     inside = Member.objects.filter(
-        still_on(by.day), circle__in=whole, position=None, basis=Basis.ROLE
+        circle__in=whole, position=None, basis=Basis.ROLE, until_day=None
     )
     found: dict[UUID, set[int]] = defaultdict(set)
     for circle, unit in inside.order_by("pk").values_list("circle_id", "unit_id"):
