@@ -136,3 +136,17 @@ def test_ones_own_promises_stand_before_the_units_which_have_a_heading_of_their_
     shown = get(client, "/")
     assert "Du har inget löfte att hålla." in shown
     assert "Enhetens sak" in shown
+
+
+@pytest.mark.parametrize(("asked", "who"), [("1", "Stina Berg"), ("0", "S.B.")])
+def test_what_was_done_on_idag_is_told_by_the_names_that_were_chosen_last(
+    cast: Cast, page: Page, asked: str, who: str
+) -> None:
+    person = cast.person(given_name="Stina", family_name="Berg")
+    held(cast, booked(cast, cast.enrolled(person=person)), of_post(cast.viewer("karin")))
+    client, row = page("karin"), Promise.objects.get()
+    for chosen in {"0": "10", "1": "01"}[asked]:
+        get(client, f"/?namn={chosen}")
+    back = "/?namn=0#lofte-1" if asked == "0" else "/#lofte-1"
+    client.post(reverse("promise_kept", args=[row.participation_id, row.pk]), {"next": back})
+    assert f"{who}: löftet är klart" in get(client, "/")
