@@ -392,7 +392,7 @@ def test_the_list_opens_with_ones_own_alone_until_all_are_asked_for(cast: Cast, 
 def test_who_has_the_case_is_told_in_the_list_within_the_unit_alone(cast: Cast, page: Page) -> None:
     mine, _nobodys = somebody(cast, "A", "Min"), somebody(cast, "B", "Ingens")
     give(cast, [mine], karins(cast))
-    cell = '<td class="desk">Karin Ek</td>'
+    cell = '<td class="desk wide nowrap">Karin Ek</td>'
     assert get(page("karin"), LIST).count(cell) == 1
     told = page("karin").get("/api/v1/participations").json()["rows"]
     assert {row["key"]: row["worker"] for row in told}[str(mine.pk)] == "Karin Ek"
