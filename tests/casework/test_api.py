@@ -35,7 +35,7 @@ def test_the_list_is_the_pages(cast: Cast, page: Page) -> None:
     assert found["rows"][0] == {
         "key": str(one.pk), "name": "Amina Öberg", "initiative": "prov", "branch": "flen",
         "case_number": "F 17", "starts_on": "2024-02-01", "ends_on": None, "status": "remaining",
-        "outcome": None, "next_step": None, "holder": "AUC",
+        "outcome": None, "next_step": None, "holder": "AUC", "worker": None,
     }  # fmt: skip
     assert read(page("karin"), f"{ROOT}?q=ceder")["rows"] == []
     assert read(page("olle"), ROOT)["rows"] == []

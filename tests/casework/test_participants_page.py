@@ -368,3 +368,35 @@ def test_one_can_list_ones_own_cases_alone(cast: Cast, page: Page) -> None:
     assert [row["key"] for row in told["rows"]] == [str(mine.pk)]
     give(cast, [mine], his)
     assert names(get(client, f"{LIST}?mina=on")) == []
+
+
+def test_the_list_opens_with_ones_own_alone_until_all_are_asked_for(cast: Cast, page: Page) -> None:
+    mine, done = somebody(cast, "A", "Min"), cast.ended()
+    give(cast, [mine], karins(cast))
+    client = page("karin")
+    get(client, f"{LIST}?q=&mina=on&insats=")
+    again = client.get(LIST)
+    assert (again.status_code, again["Location"]) == (302, f"{LIST}?mina=on")
+    assert names(get(client, f"{LIST}?mina=on")) == ["A Min"], "nobody has what has ended"
+    get(client, f"{LIST}?q=Min")
+    assert client.get(LIST).status_code == 302, "a search from another page chooses nothing here"
+    assert f'<a href="{LIST}?mina=">Visa alla</a>' in get(client, f"{LIST}?mina=on")
+    get(client, f"{LIST}?mina=")
+    assert names(get(client, LIST)) == ["A Min", done.person.name]
+    get(client, f"{LIST}?mina=on")
+    get(client, f"{LIST}?q=&insats=")
+    assert client.get(LIST).status_code == 200, "unticked in the form"
+    assert page("lena").get(LIST).status_code == 200, "another's own choice"
+
+
+def test_who_has_the_case_is_told_in_the_list_within_the_unit_alone(cast: Cast, page: Page) -> None:
+    mine, _nobodys = somebody(cast, "A", "Min"), somebody(cast, "B", "Ingens")
+    give(cast, [mine], karins(cast))
+    cell = '<td class="desk wide nowrap">Karin Ek</td>'
+    assert get(page("karin"), LIST).count(cell) == 1
+    told = page("karin").get("/api/v1/participations").json()["rows"]
+    assert {row["key"]: row["worker"] for row in told}[str(mine.pk)] == "Karin Ek"
+    assert [row["worker"] for row in told].count(None) == 1
+    svens = get(page("sven"), LIST)
+    assert len(names(svens)) == 2
+    assert cell not in svens, "at Försörjningsstöd"

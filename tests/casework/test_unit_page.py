@@ -327,6 +327,35 @@ def test_the_case_says_who_has_it_and_lets_one_change_that(cast: Cast, page: Any
     assert page("sven").get(f"{address}handlaggare/").status_code == 403
 
 
+def test_one_takes_a_case_oneself_by_the_first_choice_and_sees_how_many_each_has(
+    cast: Cast, page: Any
+) -> None:
+    case, other = enrolled(cast, "Ny"), nils(cast)
+    give(cast, [enrolled(cast, "Ett"), enrolled(cast, "Två")], other)
+    give(cast, [enrolled(cast, "Min")], karins(cast))
+    client, address = page("karin"), f"/deltagare/{case.pk}/handlaggare/"
+    form = client.get(address).context["form"]
+    offered = form.fields["to"].choices
+    assert [label for _key, label in offered] == [
+        "Välj vem", "Jag tar det: Karin Ek, coach · 1 ärende", "Nils Ny, Handläggare · 2 ärenden",
+    ]  # fmt: skip
+    told = {"to": offered[1][0], "seen": form.initial["seen"]}
+    done = client.post(address, told, follow=True).content.decode()
+    assert "Karin Ek, coach har ärendet nu." in done
+    again = [label for _key, label in client.get(address).context["form"].fields["to"].choices]
+    assert not any(label.startswith("Jag tar det") for label in again), "it is hers already"
+    assert "Karin Ek, coach · 2 ärenden" in again
+
+
+def test_how_many_cases_somebody_has_counts_nobody_whom_one_may_not_see(
+    cast: Cast, page: Any
+) -> None:
+    case, other = enrolled(cast, "Ny"), nils(cast)
+    give(cast, [cast.enrolled(named_team=((other.unit_id, other.pk),))], other)
+    form = page("karin").get(f"/deltagare/{case.pk}/handlaggare/").context["form"]
+    assert "Nils Ny, Handläggare · 0 ärenden" in dict(form.fields["to"].choices).values()
+
+
 def test_a_case_that_has_ended_has_nobody_to_change(cast: Cast, page: Any) -> None:
     case = cast.ended()
     client, address = page("lena"), f"/deltagare/{case.pk}/handlaggare/"

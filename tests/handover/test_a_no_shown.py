@@ -41,7 +41,7 @@ def declined(cast: Cast, **asked: Any) -> Handover:
 
 def standing(cast: Cast, who: str = "karin", days: int = 0) -> list[Any]:
     """What Idag shows somebody so many days later."""
-    asked: Any = type("Asked", (), {"GET": {}})()
+    asked: Any = type("Asked", (), {"GET": {}, "session": {}})()
     told = waiting_today(asked, replace(cast.as_(who), day=TODAY + days * DAY))
     return [one.row for one in told["rows"]] if told else []
 

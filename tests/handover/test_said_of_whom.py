@@ -181,7 +181,7 @@ def test_a_question_is_the_givers_to_answer_and_what_is_asked_outside_the_givers
     cast: Cast,
 ) -> None:
     """Den som har frågat väntar. Utanför Stafett svarar ingen här: det är den som lämnar som antecknar."""
-    asked: Any = type("Asked", (), {"GET": {}})()
+    asked: Any = type("Asked", (), {"GET": {}, "session": {}})()
     inside, outside = (
         proposed(cast, at_af(cast)),
         proposed(cast, cast.enrolled(), outside="Växthuset"),

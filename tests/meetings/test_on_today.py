@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from stafett.meetings.models import Promise
 from stafett.meetings.queries import today as on_today
+from tests.accounts.getting_in import an_hour_later
 from tests.casework.conftest import faults, get, send
 from tests.cast import TODAY, Cast
 from tests.meetings.world import booked, held, of_post, of_unit
@@ -33,6 +34,19 @@ def test_the_card_of_promises_folds_those_after_the_first_and_says_how_many_ther
     shown = get(page("karin"), "/")
     assert "9 i allt." in shown
     assert "Sak 8" not in shown
+
+
+def test_the_card_of_meetings_leads_to_ones_calendar_and_is_asked_for_in_true_words(
+    cast: Cast, page: Page
+) -> None:
+    client, address = page("karin"), reverse("calendar")
+    card = get(client, "/").split('id="del-moten"')[1].split("</section>")[0]
+    assert f'<a href="{address}">Kalender</a>' in card
+    an_hour_later(client)
+    asked = client.get(address, follow=True).content.decode()
+    assert "Det du vill öppna eller ändra är extra skyddat." in asked
+    sent = client.post(address, {"new": "1", "note": "Skrivet"})
+    assert "det du vill ändra är extra skyddat" in sent.content.decode()
 
 
 def test_a_promise_kept_on_idag_leads_back_there_and_says_which(cast: Cast, page: Page) -> None:
@@ -122,3 +136,17 @@ def test_ones_own_promises_stand_before_the_units_which_have_a_heading_of_their_
     shown = get(client, "/")
     assert "Du har inget löfte att hålla." in shown
     assert "Enhetens sak" in shown
+
+
+@pytest.mark.parametrize(("asked", "who"), [("1", "Stina Berg"), ("0", "S.B.")])
+def test_what_was_done_on_idag_is_told_by_the_names_that_were_chosen_last(
+    cast: Cast, page: Page, asked: str, who: str
+) -> None:
+    person = cast.person(given_name="Stina", family_name="Berg")
+    held(cast, booked(cast, cast.enrolled(person=person)), of_post(cast.viewer("karin")))
+    client, row = page("karin"), Promise.objects.get()
+    for chosen in {"0": "10", "1": "01"}[asked]:
+        get(client, f"/?namn={chosen}")
+    back = "/?namn=0#lofte-1" if asked == "0" else "/#lofte-1"
+    client.post(reverse("promise_kept", args=[row.participation_id, row.pk]), {"next": back})
+    assert f"{who}: löftet är klart" in get(client, "/")

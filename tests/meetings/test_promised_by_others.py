@@ -323,7 +323,9 @@ def test_what_the_person_is_called_since_is_not_told_with_the_promise(
     for text in told:
         assert "Amina Öberg" in text
         assert "Efterbytt" not in text
-    lines = promises_today(RequestFactory().get("/"), rut)
+    asked: Any = RequestFactory().get("/")
+    asked.session = {}
+    lines = promises_today(asked, rut)
     assert lines
     assert [line.row.participation.person.initials for line in lines["units"]] == ["A.Ö."]
 

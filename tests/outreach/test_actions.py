@@ -317,6 +317,8 @@ def test_idag_counts_all_whom_one_was_to_contact_though_it_shows_the_first(
     for one in (listed(cast), listed(cast, line=ALVA)):
         cast.as_everyone()
         Entry.objects.filter(pk=one.pk).update(next_contact=TODAY)
-    told = doors.contact_today(RequestFactory().get("/"), cast.as_("karin"))
+    asked: Any = RequestFactory().get("/")
+    asked.session = {}
+    told = doors.contact_today(asked, cast.as_("karin"))
     assert told is not None
     assert (len(told["rows"]), told["number"]) == (1, 2)

@@ -18,7 +18,15 @@ from stafett.casework.between import Scope
 from stafett.casework.models import PART, Participation
 from stafett.casework.queries.between import MINE, between
 from stafett.casework.queries.timeline import story
-from stafett.plans.actions import NewStep, add_step, assess, set_goal, settle_goal, settle_step
+from stafett.plans.actions import (
+    NewStep,
+    add_step,
+    assess,
+    correct_step,
+    set_goal,
+    settle_goal,
+    settle_step,
+)
 from stafett.plans.models import Assessment, Goal, State, Step
 from stafett.plans.queries import one_of, overdue, owners, plan_page
 from stafett.plans.rules import faults_of_due
@@ -270,12 +278,49 @@ def test_the_plan_is_written_and_settled_on_its_pages(cast: Cast, page: Any) -> 
     assert Step.objects.get().state == "done"
     karin.post(at("step_tick", its.pk), {"open": "1"})
     assert Step.objects.get().state == "open"
-    send(karin, at("step_drop", its.pk), because="Skolan ringde själv")
+    send(karin, at("step_drop", its.pk), what="drop", because="Skolan ringde själv")
     again = send(karin, at("goal_settle", made.pk), 422, state="dropped")
     assert "varför målet" in faults(again)
     send(karin, at("goal_settle", made.pk), state="done")
     assert "1 mål som är klart eller struket" in get(karin, at("plan"))
     assert at("goal_new") not in get(page("lena"), at("plan"))
+
+
+def test_a_step_that_is_written_wrongly_is_corrected_with_why_and_kept_as_it_was(
+    cast: Cast, page: Any
+) -> None:
+    one, karin = cast.enrolled(), page("karin")
+    made = set_goal(one, "Bli kock", by=cast.viewer("karin"))
+    its = add_step(made, NewStep("Ringa skoaln"), by=cast.viewer("karin"))
+    address = reverse("step_drop", args=[one.pk, its.pk])
+    assert 'value="Ringa skoaln"' in get(karin, address)
+    assert "Vad vill du göra?" in faults(send(karin, address, 422, because="Fel"))
+    told = {"what": "correct", "text": "Ringa skoaln", "because": "Felskrivet"}
+    assert "Så står det redan" in faults(send(karin, address, 422, **told))
+    assert "en rad räcker" in faults(send(karin, address, 422, **told | {"text": " "}))
+    send(karin, address, **told | {"text": "Ringa skolan"})
+    its.refresh_from_db()
+    assert (its.text, its.state, its.because) == ("Ringa skolan", "open", "")
+    kept = Step.pgh_event_model.objects.filter(pgh_obj_id=its.pk).latest("pgh_id")  # type: ignore[attr-defined]
+    assert (kept.text, kept.pgh_context.metadata["why"]) == ("Ringa skoaln", "Felskrivet")
+    with pytest.raises(Refused, match="varför det rättas"):
+        correct_step(its, "Ringa skolan nu", by=cast.viewer("karin"), because=" ")
+    settle_step(its, "done", by=cast.viewer("karin"))
+    with pytest.raises(Refused, match="Öppna det igen"):
+        correct_step(its, "Ringa skolan nu", by=cast.viewer("karin"), because="Mer")
+    with pytest.raises(PermissionDenied):
+        correct_step(its, "Ringa", by=cast.viewer("sven"), because="Vårt")
+
+
+def test_a_goal_that_stands_there_makes_the_next_step_the_first_button(
+    cast: Cast, page: Any
+) -> None:
+    one, karin = cast.enrolled(), page("karin")
+    address = reverse("plan", args=[one.pk])
+    filled = re.compile(r'<a class="button button--primary button--small"[^>]*>([^<]+)<')
+    assert filled.findall(get(karin, address)) == ["Nytt mål"]
+    set_goal(one, "Bli kock", by=cast.viewer("karin"))
+    assert filled.findall(get(karin, address)) == ["Nytt steg"]
 
 
 def test_the_person_reads_ticks_off_and_adds_on_the_workers_screen(cast: Cast, page: Any) -> None:

@@ -66,6 +66,22 @@ def test_initials_stand_for_names_until_they_are_asked_for(cast: Cast, page: Pag
     assert "Amina Öberg" in get(client, "/?namn=1")
 
 
+def test_full_names_stay_until_one_logs_out_or_asks_for_initials(cast: Cast, page: Page) -> None:
+    cast.enrolled()
+    client = page("karin")
+    full = get(client, "/?namn=1")
+    assert '<a href="/?namn=0">Visa bara initialer</a>' in full
+    again = get(client, "/")
+    assert "Visa bara initialer" in again
+    assert "A.Ö." not in again, "no card has forgotten it"
+    assert "Amina Öberg" not in get(client, "/?namn=0")
+    assert "Amina Öberg" not in get(client, "/")
+    get(client, "/?namn=1")
+    client.logout()
+    client.force_login(cast.user("karin"))
+    assert "Amina Öberg" not in get(client, "/"), "chosen anew in each log-in"
+
+
 def test_somebody_without_a_name_is_called_by_their_case(cast: Cast, page: Page) -> None:
     cast.enrolled(person=cast.person(given_name="", family_name="", register_key="B7"))
     assert "Ärende B7" in get(page("karin"), "/")

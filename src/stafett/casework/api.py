@@ -68,7 +68,7 @@ class Asked(Schema):
 
 @router.get("/participations", summary="Deltaganden som du får se")
 def list_participations(request: Request, asked: Query[Asked]) -> dict[str, Any]:
-    """A page of fifty in Swedish order; `efter` is the last one's key."""
+    """A page of fifty in Swedish order; `efter` is the last one's key, `worker` told within one's own units."""
     check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
     told = asked.dict()
     filters = Filters(told, viewer=request.viewer)
@@ -82,7 +82,10 @@ def list_participations(request: Request, asked: Query[Asked]) -> dict[str, Any]
         "more": page.more,
         "earlier": page.earlier,
         "later": page.later,
-        "rows": [_row(row) | {"holder": row.holder_name} for row in page.rows],  # type: ignore[attr-defined]
+        "rows": [
+            _row(row) | {"holder": row.holder_name, "worker": row.worker_name or None}  # type: ignore[attr-defined]
+            for row in page.rows
+        ],
     }
 
 

@@ -17,6 +17,7 @@ from stafett.casework.queries.own_record import as_told
 from stafett.commissions.access import may_give, sides
 from stafett.commissions.models import Commission
 from stafett.commissions.rules import OPEN, State, Step, steps_from
+from stafett.frame.full_names import full_names
 from stafett.parties.queries import tenure_on
 from stafett.safeguards.access import (
     Opened,
@@ -181,7 +182,7 @@ def commissions_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | 
     return {
         "rows": rows[:MOST], "rest": rows[MOST:], "today": viewer.day,
         "number": len(rows) if len(rows) < MOST_FOLDED else found.count(),
-        "cut": len(rows) == MOST_FOLDED, "full_names": "namn" in request.GET,
+        "cut": len(rows) == MOST_FOLDED, "full_names": full_names(request),
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -19,6 +19,7 @@ from stafett.casework.models import Participation
 from stafett.casework.queries.own_record import closed_case_of
 from stafett.casework.views.papers import file
 from stafett.casework.views.participation import acting
+from stafett.frame.full_names import full_names
 from stafett.frame.once import leading_to
 from stafett.frame.onward import came_from
 from stafett.meetings.actions import step
@@ -147,27 +148,26 @@ def promise_kept(request: Request, key: UUID, which: UUID) -> HttpResponse:
     row = promise(request.viewer, key, which)
     try:
         step(row, Step.KEEP, by=request.viewer)
-        messages.success(request, _kept(row, came_from(request)))
+        messages.success(request, _kept(request, row))
     except Refused as refused:
         return _refused(request, refused, redirect(_case_of(request, row)[1]))
     return redirect(came_from(request) or _case_of(request, row)[1])
 
 
-def _kept(row: Promise, listed: str) -> str:
+def _kept(request: Request, row: Promise) -> str:
     """Whose promise it was and what, with the way to undo it: nine rows may say the same."""
-    who = row.participation.person
+    who, listed = row.participation.person, came_from(request)
     undo = reverse("promise_step", args=[row.participation_id, row.pk])
-    said = _("%(who)s: löftet är klart: %(what)s.") % {
-        "who": (who.initials if _says_initials(listed) else "") or who.name, "what": row.what.rstrip("."),
-    }  # fmt: skip
+    named = (who.initials if _says_initials(request, listed) else "") or who.name
+    what = row.what.rstrip(".")
+    said = _("%(who)s: löftet är klart: %(what)s.") % {"who": named, "what": what}
     there = f"{undo}?next={quote(listed)}" if listed else undo
     return format_html('{} <a href="{}">{}</a>', said, there, _("Ångra"))
 
 
-def _says_initials(listed: str) -> bool:
+def _says_initials(request: Request, listed: str) -> bool:
     """True of Idag, which may stand open in a shared room, until one asks for names."""
-    page = urlsplit(listed)
-    return page.path == "/" and "namn" not in QueryDict(page.query)
+    return urlsplit(listed).path == "/" and not full_names(request)
 
 
 def _refused(request: Request, why: Refused, back: HttpResponse) -> HttpResponse:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from stafett.frame.full_names import full_names
 from stafett.outreach import queries
 from stafett.outreach.models import Entry
 from stafett.safeguards.kept import Seen
@@ -25,6 +26,6 @@ def contact_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None
         return None
     number = len(found) if len(found) < MOST else queries.to_contact(viewer).count()
     return {
-        "rows": found, "number": number, "full_names": "namn" in request.GET,
+        "rows": found, "number": number, "full_names": full_names(request),
         "today": viewer.day,
     }  # fmt: skip

@@ -109,6 +109,26 @@ def settle_step(
     return current
 
 
+@transaction.atomic
+def correct_step(step: Step, text: str, *, by: Viewer, because: str) -> Step:
+    """Write a step as it should have read, with why; how it read before stays in its history (law 6)."""
+    current = Step.objects.select_for_update(of=("self",)).get(pk=step.pk)
+    check_own(by, current)
+    if current.state != State.OPEN:
+        raise Refused(
+            {"": _("Steget är klart eller struket. Öppna det igen, så går det att rätta.")}
+        )
+    written, reason = _said(text, "text"), because.strip()
+    if written == current.text:
+        raise Refused({"text": _("Så står det redan. Skriv hur det ska stå.")})
+    if not reason:
+        raise Refused({"because": _("Skriv varför det rättas.")})
+    current.text = written
+    with in_history(why=reason):
+        current.save(update_fields=["text"])
+    return current
+
+
 @dataclass(frozen=True)
 class NewDecision:
     """What one's authority has come to: a decision, judgement or certificate, with its days."""

@@ -12,11 +12,13 @@ from stafett.casework.access import writes_for
 from stafett.casework.forms.acting import Acting
 from stafett.casework.forms.periods import day
 from stafett.casework.models import PART, Participation
+from stafett.frame.form_fields import needs
 from stafett.plans.actions import (
     NewDecision,
     NewStep,
     add_step,
     assess,
+    correct_step,
     note_decision,
     nothing_follows,
     set_goal,
@@ -28,6 +30,7 @@ from stafett.plans.queries import owners
 from stafett.safeguards.access import may_see
 from stafett.safeguards.viewer import Viewer
 
+CORRECT, DROP = "correct", "drop"
 HEALTH = gettext_lazy("Då omfattas det bara av det samtycke som gäller hälsa.")
 
 
@@ -118,9 +121,20 @@ class StepForm(Planning):
 
 
 class SettleStepForm(Planning):
-    """Drop a step, with the reason."""
+    """Correct what a step says, or drop it, with the reason."""
 
-    heading = gettext_lazy("Steget är inte längre aktuellt")
+    heading = gettext_lazy("Rätta eller stryk steget")
+    what = forms.ChoiceField(
+        label=gettext_lazy("Vad vill du göra?"), widget=forms.RadioSelect,
+        choices=[
+            (CORRECT, gettext_lazy("Rätta texten")),
+            (DROP, gettext_lazy("Stryka steget: det är inte längre aktuellt")),
+        ],
+    )  # fmt: skip
+    text = needs(
+        forms.CharField(label=gettext_lazy("Så ska det stå"), max_length=300, required=False),
+        gettext_lazy("behövs när texten rättas"),
+    )
     because = forms.CharField(label=gettext_lazy("Varför?"), max_length=300)
 
     def __init__(self, *args: Any, step: Step, **rest: Any) -> None:
@@ -128,13 +142,21 @@ class SettleStepForm(Planning):
         self.step = step
         super().__init__(*args, **rest)
 
+    def now(self) -> dict[str, Any]:
+        """What it says."""
+        return {"text": self.step.text}
+
     def prepare(self) -> None:
         """Say which it is."""
         self.lead = self.step.text
 
     def save(self) -> str:
-        """Drop it."""
-        settle_step(self.step, State.DROPPED, by=self.viewer, because=self.cleaned_data["because"])
+        """Correct it, or drop it."""
+        told = self.cleaned_data
+        if told["what"] == CORRECT:
+            correct_step(self.step, told["text"], by=self.viewer, because=told["because"])
+            return _("Rättat. Hur det stod förut finns kvar i historiken.")
+        settle_step(self.step, State.DROPPED, by=self.viewer, because=told["because"])
         return _("Steget är struket ur planen. Det syns vad det var och varför.")
 
 

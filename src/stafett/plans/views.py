@@ -63,7 +63,7 @@ def goal_settle(request: Request, key: UUID, goal: UUID) -> HttpResponse:
 
 @login_required
 def step_drop(request: Request, key: UUID, step: UUID) -> HttpResponse:
-    """A step that is not wanted any more."""
+    """A step that is written wrongly, or not wanted any more."""
     case = case_of(request, key)
     return acting(
         request, key, SettleStepForm, "plan", step=one_of(request.viewer, Step, case, step)

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from stafett.casework.access import works_in_any
 from stafett.casework.models import Participation
 from stafett.casework.of_case import also_ask, has
+from stafett.frame.full_names import full_names
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import initiatives
 from stafett.referrals import queries
@@ -65,7 +66,7 @@ def new_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
         return None
     number = len(rows) if len(rows) < MOST else _wait(takes_in(viewer)).count()
     return {
-        "rows": queries.waiting(viewer, rows), "number": number, "full_names": "namn" in request.GET,
+        "rows": queries.waiting(viewer, rows), "number": number, "full_names": full_names(request),
         "today": viewer.day,
     }  # fmt: skip
 

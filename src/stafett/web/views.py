@@ -11,6 +11,7 @@ from stafett.casework.access import works_in_any
 from stafett.casework.queries.participation import sees_any
 from stafett.casework.queries.today import today as cases_today
 from stafett.database.kept import by_one_process
+from stafett.frame.full_names import remember_names
 from stafett.initiatives.queries import asked, initiatives
 from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission
@@ -29,7 +30,7 @@ def today(request: Request) -> HttpResponse:
         "in_cases": lambda: sees_any(viewer),  # asked where there is no initiative to show
         "initiatives": initiatives(viewer),
         "asked": list(asked(viewer).filter(agreed=None)),
-        "full_names": "namn" in request.GET,
+        "full_names": remember_names(request),
         "no_post": "" if has_post(viewer) else NO_POST,
     }
     return render(request, "web/today.html", context)

@@ -16,6 +16,7 @@ from stafett.casework.models import Holding, Participation
 from stafett.casework.queries.unit import (
     NOBODY,
     UnitPage,
+    caseloads,
     open_cases,
     posts_of,
     seen_cases,
@@ -142,9 +143,10 @@ class AssignForm(Acting):
         return {"to": str(post) if post else ""}
 
     def prepare(self) -> None:
-        """Those who work in the unit."""
+        """Those who work in the unit, with how many cases each has; oneself first."""
         unit = holding_unit(self.viewer, self.case)
-        self.fields["to"].choices = [("", _("Välj vem")), *takers(unit, self.viewer)]  # type: ignore[attr-defined]
+        self.names = dict(takers(unit, self.viewer))
+        self.fields["to"].choices = [("", _("Välj vem")), *self._told(unit)]  # type: ignore[attr-defined]
         if not self.current["to"]:
             del self.fields["because"]
 
@@ -155,8 +157,27 @@ class AssignForm(Acting):
         done = reassign(
             [self.case], to, by=self.viewer, because=told.get("because", _("Ingen hade ärendet."))
         )
-        name = dict(self.fields["to"].choices)[told["to"]]  # type: ignore[attr-defined]
+        name = self.names[told["to"]]
         return " ".join([_("%(name)s har ärendet nu.") % {"name": name}, *done.along])
+
+    def _told(self, unit: Unit) -> list[tuple[str, str]]:
+        """The choices as they are read, those first that are the viewer's own to take."""
+        loads = caseloads(self.viewer, unit)
+        own = {str(post.position_id) for post in self.viewer.posts if not post.stands_in}
+        own -= {self.current["to"]}
+        mine = [
+            (key, _("Jag tar det: %(name)s") % {"name": self.names[key]})
+            for key in self.names
+            if key in own
+        ]
+        others = [(key, name) for key, name in self.names.items() if key not in own]
+        return [
+            (key, f"{name} · {_cases(loads.get(int(key), 0))}") for key, name in [*mine, *others]
+        ]
+
+
+def _cases(number: int) -> str:
+    return ngettext("%(number)s ärende", "%(number)s ärenden", number) % {"number": number}
 
 
 def holding_unit(viewer: Viewer, case: Participation) -> Unit:

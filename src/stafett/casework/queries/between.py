@@ -21,6 +21,7 @@ from stafett.casework.queries.participants import rows_of
 from stafett.database.days import in_force
 from stafett.database.kept import Kept
 from stafett.database.noticed import notice_circles
+from stafett.frame.full_names import full_names
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import initiatives
 from stafett.safeguards.access import may_see
@@ -308,7 +309,7 @@ def between_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None
     ]
     return {
         "rows": rows[: len(mine)], "nobodys": rows[len(mine) :], "number": len(found),
-        "full_names": "namn" in request.GET, "today": viewer.day, "here": request.get_full_path(),
+        "full_names": full_names(request), "today": viewer.day, "here": request.get_full_path(),
         "counted": _counted(found) if len(lines) > len(rows) else [], "all": len(lines) == len(rows),
     }  # fmt: skip
 

@@ -13,17 +13,18 @@ from operator import and_, or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
 
 from stafett.casework.models import LISTED, Assignment, Holding, Listing, Participation
 from stafett.casework.queries.told_of import end_is_told, without_untold_ends
 from stafett.casework.search import NOTHING, Sought
 from stafett.database.days import in_force
+from stafett.parties.models import Tenure
 from stafett.people.letters import prefix_range
 from stafett.people.models import Person
 from stafett.safeguards.access import may_see_in_order
-from stafett.safeguards.kept import Seen
+from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.selecting import selecting
 from stafett.safeguards.viewer import Viewer
@@ -265,26 +266,37 @@ ROWS: Seen[Participation] = Seen(
         .order_by("pk")
     )
 )
-HOLDERS: Seen[tuple[UUID, str]] = Seen(
+HOLDERS: Seen[tuple[UUID, str, str | None]] = Seen(
     lambda viewer, keys: (
         Holding.objects.filter(
             in_force(viewer.day), participation_id__in=keys, controller_id__in=viewer.controllers
         )
         .order_by("pk")
-        .values_list("participation_id", "unit__name")
+        .values_list("participation_id", "unit__name", _worker(viewer))
     )
 )
 
 
+def _worker(viewer: Viewer | StandIn) -> Subquery:
+    """Who has the held case in the unit that holds it, told to those of that unit alone (law 2)."""
+    has = Assignment.objects.filter(
+        in_force(viewer.day), participation=OuterRef("participation_id"), unit=OuterRef("unit_id"),
+        unit_id__in=viewer.units_with(Permission.SEE_PEOPLE),
+    )  # fmt: skip
+    rows = Tenure.objects.filter(in_force(viewer.day), position=OuterRef("position_id"))
+    there = rows.order_by("stands_in", "pk")
+    return Subquery(has.order_by("pk").values(name=Subquery(there.values("staff__name")[:1]))[:1])
+
+
 def rows_of(viewer: Viewer, keys: list[UUID]) -> list[Participation]:
-    """Participations in the order of their keys, each with `holder_name`; the keys are seen already."""
+    """Participations as their keys come, with `holder_name` and `worker_name`; the keys are seen already."""
     rows = {row.pk: row for row in ROWS.by(viewer, keys=keys)}
     holders = _holders(viewer, keys)
     for key, row in rows.items():
-        row.holder_name = holders.get(key, "")  # type: ignore[attr-defined]
+        row.holder_name, row.worker_name = holders.get(key, ("", ""))  # type: ignore[attr-defined]
     return without_untold_ends(rows[key] for key in keys if key in rows)
 
 
-def _holders(viewer: Viewer, keys: list[UUID]) -> dict[UUID, str]:
-    """Who holds each participation on the viewer's day; nobody after its exit."""
-    return dict(HOLDERS.by(viewer, keys=keys))
+def _holders(viewer: Viewer, keys: list[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Which unit holds each participation on the viewer's day, and who has it there; nobody after its exit."""
+    return {key: (unit, who or "") for key, unit, who in HOLDERS.by(viewer, keys=keys)}

@@ -218,6 +218,12 @@ def _loads(viewer: Viewer, unit: Unit) -> dict[int | None, Load]:
     }
 
 
+def caseloads(viewer: Viewer, unit: Unit) -> dict[int | None, int]:
+    """How many open cases each post has of those that the viewer may see, and nobody."""
+    counted = open_cases(viewer, unit).order_by().values("post").annotate(open=Count("pk"))
+    return dict(counted.order_by("post").values_list("post", "open"))
+
+
 def _sum(loads: Iterable[Load]) -> Load:
     loads = list(loads)
     days = [load.stillest for load in loads if load.stillest]

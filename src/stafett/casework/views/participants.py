@@ -19,13 +19,18 @@ from stafett.safeguards.roles import Permission
 NOBODY = Page([], 0, False, False)
 """What a search that cannot be read finds; not everybody."""
 PLACES = ("efter", "fore", "sist")
+MINE = "participants_mine"
+"""In the session: that one's own cases alone were asked for last, so that the list opens with them."""
 
 
 @login_required
 def participants_page(request: Request) -> HttpResponse:
     """A page of the participations that the viewer may see, searched and filtered."""
     check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
+    if not request.GET and request.session.get(MINE):
+        return redirect(f"{request.path}?mina=on")
     filters = Filters(request.GET, viewer=request.viewer)
+    _remember(request, filters)
     page = NOBODY
     if "q" not in filters.errors:
         page = participants(request.viewer, filters.wanted, place_of(request.GET))
@@ -42,6 +47,13 @@ def participants_page(request: Request) -> HttpResponse:
         "may_enrol_unnamed": any(may_enrol),
     }
     return render(request, "casework/participants.html", context)
+
+
+def _remember(request: Request, filters: Filters) -> None:
+    """Keep for this log-in whether one's own alone are listed, where the whole form or that alone is sent."""
+    told = "mina" in request.GET or "insats" in request.GET
+    if told and filters.wanted.mine != request.session.get(MINE, False):
+        request.session[MINE] = filters.wanted.mine
 
 
 def counted(page: Page) -> str:

@@ -22,6 +22,7 @@ from stafett.casework.of_case import OfCase, has
 from stafett.casework.queries.participation import HELD
 from stafett.casework.timeline import Event, Kind, own_staff, reads
 from stafett.frame.formats import plain_day
+from stafett.frame.full_names import full_names
 from stafett.handover.access import gives, has_a_hand_in, holder_of, may_know_of, receives
 from stafett.handover.models import CAME_TO_NOTHING, Answer, FollowUp, Handover
 from stafett.handover.rules import EARLY, STAND_WORDS, STEPS, Hand, Stand, can_take
@@ -455,7 +456,7 @@ def waiting_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None
     noes = DECLINED.by(viewer, after=viewer.day - LATELY)
     found += [Waiting(row, True, row.from_unit.name) for row in noes]
     rows = sorted(found, key=lambda one: not one.on_us)[:MOST]
-    full = "namn" in request.GET
+    full = full_names(request)
     return (
         {"rows": rows, "number": len(found), "full_names": full, "today": viewer.day}
         if rows

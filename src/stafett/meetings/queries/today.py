@@ -15,6 +15,7 @@ from stafett.casework.access import own_rows
 from stafett.casework.models import PART, Assignment
 from stafett.casework.queries.own_record import as_told, open_cases
 from stafett.database.days import in_force
+from stafett.frame.full_names import full_names
 from stafett.meetings.models import Meeting, Owner, Promise
 from stafett.meetings.rules import GOING_ON, State
 from stafett.safeguards.access import may_see
@@ -109,7 +110,7 @@ def promises_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | Non
 
 
 def _shown(request: HttpRequest, viewer: Viewer) -> dict[str, Any]:
-    return {"today": viewer.day, "full_names": "namn" in request.GET}
+    return {"today": viewer.day, "full_names": full_names(request)}
 
 
 def _lines(viewer: Viewer, rows: Iterable[Any]) -> list[Line]:
