@@ -27,6 +27,11 @@ if "STAFETT_SOAK" not in os.environ:
     )  # what turns a test red is what was changed; `make soak` draws anew
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let what takes longest begin first: the others are shared out among the processes meanwhile."""
+    items.sort(key=lambda item: item.get_closest_marker("longest") is None)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     """A database of the tests' own, with the cast in it; read and written as the app role."""

@@ -95,6 +95,7 @@ def _migrate(name: str, *target: str) -> None:
 
 
 @pytest.mark.wide
+@pytest.mark.longest
 def test_back_and_forward_on_a_filled_database_keeps_every_row(filled: str) -> None:
     before, known = _rows(filled), _aliases(filled)
     assert before["casework_participation"] == 10
