@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from io import StringIO
 from typing import Any
 
@@ -19,6 +20,8 @@ from tests import provision
 from tests.cast import Cast, build
 
 FILLED = f"{provision.NAME}_filled"
+LONG_AGO = date(2024, 5, 1)
+"""Whoever left then has no follow-up to come."""
 FIRST_TELLING = {"casework": "0002_walls", "safeguards": "0002_walls", "people": "0002_walls"}
 """The step after which each app could hold people at all: from there every later one is tried."""
 
@@ -37,7 +40,7 @@ def filled(
 ) -> Iterator[str]:
     """A database of its own with the cast and some people in it, committed.
 
-    Without provisions: a step back to before they were takes them along, and whom they let in.
+    Without provisions and follow-ups: a step back to before they were takes them along, and whom they let in.
     """
     for name in ("KEEPERS", "STANDING"):
         monkeypatch.setattr(f"tests.cast.{name}", [])
@@ -60,7 +63,7 @@ def _use(name: str) -> None:
 
 def _people(cast: Cast) -> None:
     for _ in range(3):
-        cast.ended(cases=(cast.case_at("Af"),))
+        cast.ended(cases=(cast.case_at("Af"),), ends_on=LONG_AGO)
         cast.enrolled("katrineholm")
     for kind in ("marked", "registration", "assumed", "withheld"):
         _protected(cast, kind)
