@@ -20,6 +20,7 @@ from stafett.casework.models import LISTED, Assignment, Holding, Listing, Partic
 from stafett.casework.queries.told_of import end_is_told, without_untold_ends
 from stafett.casework.search import NOTHING, Sought
 from stafett.database.days import in_force
+from stafett.frame.addresses import addresses_of
 from stafett.parties.models import Tenure
 from stafett.people.letters import prefix_range
 from stafett.people.models import Person
@@ -289,11 +290,13 @@ def _worker(viewer: Viewer | StandIn) -> Subquery:
 
 
 def rows_of(viewer: Viewer, keys: list[UUID]) -> list[Participation]:
-    """Participations as their keys come, with `holder_name` and `worker_name`; the keys are seen already."""
+    """Participations as their keys come, with `holder_name`, `worker_name`, `place`, `url`; they are seen."""
     rows = {row.pk: row for row in ROWS.by(viewer, keys=keys)}
-    holders = _holders(viewer, keys)
+    holders, address = _holders(viewer, keys), addresses_of("participation")
     for key, row in rows.items():
         row.holder_name, row.worker_name = holders.get(key, ("", ""))  # type: ignore[attr-defined]
+        row.place = f"{row.initiative}, {row.branch}"  # type: ignore[attr-defined]
+        row.url = address(key)  # type: ignore[attr-defined]
     return without_untold_ends(rows[key] for key in keys if key in rows)
 
 

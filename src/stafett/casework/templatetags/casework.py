@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from stafett.casework import doors
@@ -26,6 +28,12 @@ STATUS_SHAPES: Mapping[str, str] = {
 @register.simple_tag
 def status(code: str) -> SafeString:
     """`{% status case.status %}`: where a participation stands, by word and shape."""
+    return _drawn(code, get_language() or "")
+
+
+@lru_cache
+def _drawn(code: str, _language: str) -> SafeString:
+    """Kept for each language: a page of a list says it a hundred times."""
     return badge(str(Status(code).label), STATUS_SHAPES.get(code, "note"))
 
 
