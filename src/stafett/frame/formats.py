@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from babel import Locale
@@ -138,8 +138,13 @@ def span(first: date | None, last: date | None) -> str:
 
 
 def _short(day: date, with_year: bool = True) -> str:
-    pattern = "d MMM y" if with_year else "d MMM"
-    return _without_dots(format_date(day, pattern, locale=locale()))
+    return _written(day, "d MMM y" if with_year else "d MMM", locale())
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, pattern: str, ways: Locale) -> str:
+    """Kept: a page of a list writes a hundred days, and the same ones over and over."""
+    return _without_dots(format_date(day, pattern, locale=ways))
 
 
 def _unit(days: int, years: int) -> Literal["day", "month", "year"]:
