@@ -33,6 +33,8 @@ EXCUSED = {
     "list when it is shown again, are noticed by themselves.",
     "consents to accept among": "What waits for one's own authority is looked up to find the one that is "
     "accepted; that one is noticed by itself, and the list when it is shown again.",
+    "readings to judge": "What is judged is looked up among the readings of a sample, whose people were "
+    "noticed when it was shown; they are so anew when it is shown again.",
     "where a calendar's link leads": "What stands in one's own calendar is gone through to find the one that "
     "was pressed; nothing is told but where its page is, and that one is noticed by itself.",
 }

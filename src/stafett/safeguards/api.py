@@ -18,7 +18,13 @@ from stafett.safeguards.forms.log import DrawForm, JudgeForm, SignForm
 from stafett.safeguards.forms.protecting import RoutineForm
 from stafett.safeguards.forms.retention import HoldAllForm, RuleForm, WhyForm
 from stafett.safeguards.log_rules import about
-from stafett.safeguards.queries.follow_up import controller_for, follow_up, followed, items
+from stafett.safeguards.queries.follow_up import (
+    controller_for,
+    follow_up,
+    followed,
+    items,
+    to_judge,
+)
 from stafett.safeguards.queries.protecting import routine_of
 from stafett.safeguards.queries.retention import (
     LATEST,
@@ -110,7 +116,7 @@ def judge_follow_up(request: Request, key: UUID, judged: Judged) -> dict[str, An
     one = follow_up(request.viewer, key)
     sent = {f"verdict_{k}": v for k, (v, _n) in judged.verdicts.items()}
     sent |= {f"note_{k}": n for k, (_v, n) in judged.verdicts.items()}
-    form = JudgeForm(sent, items=items(request.viewer, one))
+    form = JudgeForm(sent, items=to_judge(request.viewer, one))
     if not form.is_valid():
         raise _faults(form)
     return {"judged": _or_422(lambda: judge(one, form.verdicts, by=request.viewer))}

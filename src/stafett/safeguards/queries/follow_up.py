@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.database.noticed import looking_up
 from stafett.parties.models import Authority
 from stafett.safeguards.log_rules import FEW, Read, Reason, Thresholds, about_words, reasons_of
 from stafett.safeguards.models import (
@@ -150,6 +151,12 @@ def items(viewer: Viewer, one: FollowUp) -> list[Item]:
         _item(viewer, row, readings.get(row.reading_id), circles[row.reading_id], seen, near)
         for row in rows
     ]
+
+
+def to_judge(viewer: Viewer, one: FollowUp) -> list[Item]:
+    """The readings that what is sent can be about; nobody is shown by it."""
+    with looking_up("readings to judge"):
+        return items(viewer, one)
 
 
 def seen_in(viewer: Viewer, one: FollowUp) -> QuerySet[Reviewed]:

@@ -25,6 +25,7 @@ from stafett.safeguards.queries.follow_up import (
     followed,
     items,
     reasons_in,
+    to_judge,
 )
 from stafett.safeguards.queries.log import rules_of
 from stafett.safeguards.request import Request
@@ -80,9 +81,9 @@ def _signs(request: HttpRequest, **_named: Any) -> bool:
 def follow_up_page(request: Request, key: UUID) -> HttpResponse:
     """A sample: each reading with why it was drawn, to be judged; then signed."""
     one = follow_up(request.viewer, key)
-    shown = items(request.viewer, one)
     signing = _signs(request)
     sent = request.POST or None
+    shown = to_judge(request.viewer, one) if sent else items(request.viewer, one)
     form = JudgeForm(None if signing else sent, items=shown)
     sign_form = SignForm(sent if signing else None)
     used: JudgeForm | SignForm = sign_form if signing else form
@@ -94,6 +95,7 @@ def follow_up_page(request: Request, key: UUID) -> HttpResponse:
         else:
             messages.success(request, said)
             return redirect("log_follow_up", key)
+    shown = items(request.viewer, one) if sent else shown
     context = {
         "one": one, "form": form, "sign_form": sign_form, "used": used, "reasons": reasons_in(one),
         **_counts(shown),
