@@ -19,7 +19,6 @@ from stafett.frame.once import where_it_led
 from stafett.frame.reading import may_write_when_read
 from stafett.safeguards.actions.log import Door, NotLogged, record
 from stafett.safeguards.models import Form
-from stafett.safeguards.told import looking_only
 from stafett.safeguards.viewer import Viewer
 
 READING = ("GET", "HEAD")
@@ -100,17 +99,16 @@ def door_of(request: HttpRequest, response: Any) -> Door:
     said += [name for name, value in request.GET.items() if value]
     return Door(
         door or (match.view_name if match else ""),
-        form or _form(request, response, match.view_name if match else ""),
+        form or _form(request, response),
         request.method or "",
         " ".join(said),
     )
 
 
-def _form(request: HttpRequest, response: Any, door: str) -> Form:
+def _form(request: HttpRequest, response: Any) -> Form:
     file = "Content-Disposition" in response.headers
     kind = response.headers.get("Content-Type", "")
-    sent = request.method not in READING and door not in looking_only()
-    if sent and not file and _made(response, kind):
+    if request.method not in READING and not file and _made(response, kind):
         return Form.CHANGE
     if kind.startswith("application/json") and not file:
         return Form.API

@@ -22,7 +22,7 @@ class SafeguardsConfig(AppConfig):
         from stafett.safeguards.panels import waiting_to_end
         from stafett.safeguards.queries.start import invented_only
         from stafett.safeguards.session import begin
-        from stafett.safeguards.told import looks_only, name_changes, name_doors
+        from stafett.safeguards.told import name_changes, name_doors
 
         user_logged_in.connect(begin)
         invented.register(invented_only)
@@ -40,14 +40,11 @@ class SafeguardsConfig(AppConfig):
                 "link_back": _("svarade ja genom en länk, med e-legitimation"),
             }
         )
-        looks_only("log_follow_up", "api:judge_follow_up", "api:sign_follow_up")
         name_doors(
             {
                 "link_sign": _("gick till e-legitimationen för att svara ja genom en länk"),
                 "log_follow_up": _("gick igenom loggen"),
                 "api:get_follow_up": _("gick igenom loggen"),
-                "api:judge_follow_up": _("gick igenom loggen"),
-                "api:sign_follow_up": _("gick igenom loggen"),
                 "retention": _("skrev uppgifterna om %(whom)s till arkivet innan de gallrades"),
             }
         )

@@ -33,7 +33,6 @@ _doors: dict[str, str | Promise] = {}
 _changes: dict[str, str | Promise] = {}
 _by_machine: set[str] = set()
 _comparing: set[str] = set()
-_looking_only: set[str] = set()
 _parts: list[Parts] = []
 _names: list[Names] = []
 
@@ -70,20 +69,6 @@ def compares(*doors: str) -> None:
 def comparing() -> frozenset[str]:
     """Those doors."""
     return frozenset(_comparing)
-
-
-def looks_only(*doors: str) -> None:
-    """Say that what is sent by these doors changes nothing of those whom it shows: it is told as a reading.
-
-    Who followed up the log would else have changed something about everybody in it, and so have had to do
-    with them.
-    """
-    _looking_only.update(doors)
-
-
-def looking_only() -> frozenset[str]:
-    """Those doors."""
-    return frozenset(_looking_only)
 
 
 def fetched_by_machine(door: str) -> None:
