@@ -142,8 +142,8 @@ def fill(today: date) -> dict[str, Any]:
             "evaluator": [reverse("evaluations", args=[loaded.code])],
             "per": [taken_back],
         }
-        # what was answered is out of date as soon as anything more is written in the case
-        keys["also"]["eva"] += _own_data(cast, keys["open"], today)
+        # what was answered is out of date as soon as anything is written in the case: none writes in this one
+        keys["also"]["eva"] += _own_data(cast, keys["ended"], today)
         # last, since it lets nobody protected be entered as the others were
         boss = viewer_of(cast.user("lena"), today)
         decide_routine(
