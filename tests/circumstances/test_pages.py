@@ -165,7 +165,7 @@ def test_what_stands_beside_it_is_judged_in_the_first_round_and_a_correction_not
     cast: Cast, page: Any
 ) -> None:
     one, karin = cast.enrolled(), page("karin")
-    lived(cast, one)
+    lived(cast, one, amount=50)
     row = lived(cast, one, word="wages", amount=20)
     told = {"word": "no_public_support", "amount": "100", "from_day": "2025-05-05"}
     for sent, more in ((at("livelihood_new", one), ()),

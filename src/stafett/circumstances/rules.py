@@ -167,6 +167,14 @@ def faults_of_hours_beside(new: Spell, others: Iterable[Spell]) -> list[str]:
     return []
 
 
+def most_percent(new: Spell, others: Iterable[Spell]) -> tuple[int, date]:
+    """The most per cent that it comes to with the others on a day on which it holds, and from when."""
+    spells = [new, *others]
+    days = {one.from_day for one in spells if new.holds(one.from_day)} | {new.from_day}
+    sums = [(sum(int(one.amount or 0) for one in spells if one.holds(day)), day) for day in days]
+    return max(sums, key=lambda found: (found[0], -found[1].toordinal()))
+
+
 def _days(spell: Spell) -> tuple[date, date | None]:
     return spell.from_day, spell.until_day
 

@@ -7,7 +7,7 @@ authority's is not laid in it (law 2).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db.models import F
 
 from stafett.casework.following import Course, Words
+from stafett.casework.models import Moment
 from stafett.circumstances.models import LivelihoodPeriod, OccupationPeriod
 from stafett.circumstances.rules import Spell, directly_after, directly_before
 from stafett.safeguards.models import RowKind
@@ -63,15 +64,20 @@ def state(cases: Sequence[Course]) -> dict[UUID, dict[str, Words]]:
     for sort in SORTS:
         spells = _spells(sort, [one.participation_id for one in cases])
         for one in cases if spells else ():
-            mine = spells.get(one.participation_id, [])
-            for moment, held in (
-                ("start", directly_before(mine, one.starts_on)),
-                ("end", directly_after(mine, one.ends_on)),
-            ):
-                if held:
-                    said = frozenset((spell.word, spell.amount) for spell in held)
-                    found[one.participation_id][f"{sort.fact}.{moment}"] = said
+            for moment, held in at_moments(spells.get(one.participation_id, []), one):
+                said = frozenset((spell.word, spell.amount) for spell in held)
+                found[one.participation_id][f"{sort.fact}.{moment}"] = said
     return dict(found)
+
+
+def at_moments(spells: Sequence[Spell], one: Course) -> Iterator[tuple[Moment, list[Spell]]]:
+    """The moments of a case that its periods of a sort reach, and which of them say what was so then."""
+    for moment, held in (
+        (Moment.START, directly_before(spells, one.starts_on)),
+        (Moment.END, directly_after(spells, one.ends_on)),
+    ):
+        if held:
+            yield moment, held
 
 
 def _spells(sort: Sort, keys: Sequence[UUID]) -> dict[UUID, list[Spell]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.access import writes_for
-from stafett.casework.forms.acting import Acting
+from stafett.casework.forms.acting import Acting, Group
+from stafett.casework.forms.asking import AsksOnce
 from stafett.casework.forms.choices import words
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
 from stafett.circumstances import actions
 from stafett.circumstances.actions import NewPeriod
 from stafett.circumstances.models import LivelihoodPeriod, OccupationPeriod
+from stafett.circumstances.queries.odd import questions_of_period
 from stafett.circumstances.queries.page import extent
 from stafett.circumstances.rules import faults_of_period
 from stafett.circumstances.stating import DID, LIVED, Sort, sort_of
@@ -39,7 +41,7 @@ class Working(Acting):
         writes_for(viewer, case)
 
 
-class PeriodForm(Working):
+class PeriodForm(AsksOnce, Working):
     """A word of the list, how much of it, and from when until when."""
 
     sort: ClassVar[Sort]
@@ -69,7 +71,20 @@ class PeriodForm(Working):
         if not cleaned.get("wrong"):
             for name, sentence in self._faults(cleaned).items():
                 self.add_error(name, sentence)
+            if not self.errors:
+                self.ask_once(cleaned, self._questions())
         return cleaned
+
+    def _questions(self) -> Iterator[str]:
+        """What is odd with it beside what stands already."""
+        return questions_of_period(
+            self.case, self.sort, self.told(), by=self.viewer, instead_of=self.period
+        )
+
+    def layout(self) -> list[Group]:
+        """The fields, and last what is asked about them."""
+        fields = [name for name in self.fields if name not in ("seen", "as_written")]
+        return [("", fields), *self.question()]
 
     def _faults(self, cleaned: Mapping[str, Any]) -> dict[str, str]:
         first, last, word = (cleaned.get(name) for name in ("from_day", "last_day", "word"))

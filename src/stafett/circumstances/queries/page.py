@@ -10,18 +10,17 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from django.http import Http404
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from stafett.casework import lanes
 from stafett.casework.access import can_change, can_tell_life, can_work
-from stafett.casework.models import PART, Participation
+from stafett.casework.following import course
+from stafett.casework.models import PART, Livelihood, Moment, Occupation, Participation
 from stafett.casework.of_case import has
 from stafett.circumstances.models import FormPeriod, LivelihoodPeriod, OccupationPeriod, Pause
 from stafett.circumstances.queries.thresholds import Flag, flags
-from stafett.circumstances.rules import WEEK, Spell, directly_after, directly_before
-from stafett.circumstances.stating import DID, LIVED, Sort
+from stafett.circumstances.rules import WEEK, Spell
+from stafett.circumstances.stating import DID, LIVED, Sort, at_moments, sort_of
 from stafett.frame.formats import plain_number
 from stafett.initiatives.access import may_edit
 from stafett.safeguards.access import may_see
@@ -51,9 +50,12 @@ class Directly:
     First the controller's own, which the record follows; then what others let the viewer read, by name.
     """
 
-    moment: str | Promise
+    moment: str
     lived: list[Line]
     did: list[Line]
+    told_lived: list[str]
+    """What the case records of it where no period of the controller's reaches: by hand, or by a register."""
+    told_did: list[str]
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def life_page(viewer: Viewer, case: Participation) -> LifePage:
     pauses = list(seen(viewer, Pause, case))
     open_ = case.ends_on is None
     return LifePage(
-        case, lived, did, _picture(case, [*lived, *did], viewer.day), _directly(case, lived, did),
+        case, lived, did, _picture(case, [*lived, *did], viewer.day), _directly(viewer, case, lived, did),
         flags(viewer, {case.pk: case.initiative_id}), pauses,
         case.pauses.filter(until_day=None).exists(),
         list(seen(viewer, FormPeriod, case)), can_work(viewer, case),
@@ -117,39 +119,62 @@ def _lines(viewer: Viewer, sort: Sort, case: Participation) -> list[Line]:
 
 def extent(row: LivelihoodPeriod | OccupationPeriod) -> str:
     """How much, in words; empty where it is not said."""
-    if isinstance(row, LivelihoodPeriod):
-        return f"{row.extent_percent} %" if row.extent_percent else ""
-    if row.hours_a_week is None:
+    sort = sort_of(row)
+    return much(sort, getattr(row, sort.amount))
+
+
+def much(sort: Sort, amount: Any) -> str:
+    """So much of a livelihood or an occupation, in words; empty where it is not said."""
+    if not amount:
         return ""
-    return _("%(hours)s timmar i veckan") % {"hours": plain_number(row.hours_a_week)}
+    if sort is LIVED:
+        return f"{amount} %"
+    return _("%(hours)s timmar i veckan") % {"hours": plain_number(amount)}
 
 
-def _directly(case: Participation, lived: Sequence[Line], did: Sequence[Line]) -> list[Directly]:
-    """By each authority's own periods; the case's own record follows the controller's alone (ADR 24)."""
-    both = ((LIVED, lived), (DID, did))
-    told = [
-        Directly(gettext_lazy("Direkt före"), *(_before(case, s, lines) for s, lines in both)),
-    ]
-    if case.ends_on:
-        told.append(
-            Directly(gettext_lazy("Direkt efter"), *(_after(case, s, lines) for s, lines in both))
+def told_at(
+    viewer: Viewer, case: Participation, sort: Sort, moment: str
+) -> dict[tuple[str, Any], str]:
+    """What the case records at a moment, as far as the viewer may read it: word and amount, each in words."""
+    model = Livelihood if sort is LIVED else Occupation
+    rows = model._default_manager.filter(participation=case, moment=moment)
+    found = may_see(viewer, rows.select_related(sort.word).order_by("pk"), PART)
+    return {
+        (getattr(row, f"{sort.word}_id"), getattr(row, sort.amount)): ", ".join(
+            filter(None, [getattr(row, sort.word).told, much(sort, getattr(row, sort.amount))])
         )
-    return told
+        for row in found
+    }
 
 
-def _before(case: Participation, sort: Sort, lines: Sequence[Line]) -> list[Line]:
+def _directly(
+    viewer: Viewer, case: Participation, lived: Sequence[Line], did: Sequence[Line]
+) -> list[Directly]:
+    """By each authority's own periods; the case's own record follows the controller's alone (ADR 24)."""
     return [
-        spells[spell]
-        for spells in _by_owner(case, sort, lines)
-        for spell in directly_before(list(spells), case.starts_on)
+        _at(viewer, case, moment, lived, did)
+        for moment in (Moment.START, Moment.END)
+        if moment == Moment.START or case.ends_on
     ]
 
 
-def _after(case: Participation, sort: Sort, lines: Sequence[Line]) -> list[Line]:
+def _at(
+    viewer: Viewer, case: Participation, moment: Moment, lived: Sequence[Line], did: Sequence[Line]
+) -> Directly:
+    found: list[list[Line]] = []
+    told: list[list[str]] = []
+    for sort, lines in ((LIVED, lived), (DID, did)):
+        found.append(reaching := _reaching(case, sort, moment, lines))
+        own = any(line.row.owner_authority_id == case.controller_id for line in reaching)
+        told.append([] if own else list(told_at(viewer, case, sort, moment).values()))
+    return Directly(str(moment.label).capitalize(), found[0], found[1], told[0], told[1])
+
+
+def _reaching(case: Participation, sort: Sort, moment: Moment, lines: Sequence[Line]) -> list[Line]:
     return [
         spells[spell]
         for spells in _by_owner(case, sort, lines)
-        for spell in directly_after(list(spells), case.ends_on)
+        for spell in dict(at_moments(list(spells), course(case))).get(moment, [])
     ]
 
 
@@ -207,4 +232,4 @@ def link(request: Any, about: Any) -> dict[str, Any] | None:
     return {"initiative": about} if may_edit(request.viewer, about) else None
 
 
-__all__ = ["card", "extent", "life_page", "link", "one_of", "seen"]
+__all__ = ["card", "extent", "life_page", "link", "much", "one_of", "seen", "told_at"]
