@@ -12,12 +12,13 @@ from django.test import Client
 from stafett.casework.actions import enrol
 from stafett.casework.models import Participation
 from stafett.database.batch import settle
+from stafett.initiatives.actions import engage
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import operator
 from tests.casework.conftest import Page, faults, get, names, send
 from tests.casework.test_case_numbers import GIVEN
 from tests.casework.unit_world import karins
-from tests.cast import TODAY, Cast
+from tests.cast import START, TODAY, Cast
 
 NEW = "/deltagare/ny/"
 NUMBER = "199001032391"
@@ -357,3 +358,15 @@ def test_who_works_in_another_unit_than_the_one_that_holds_is_not_asked(
 ) -> None:
     assert "Jag tar ärendet" not in get(page("eva"), NEW)
     assert had_by(enrolled_by(page("eva"), cast, mine="on")) == []
+
+
+def test_who_takes_a_case_that_another_unit_will_hold_is_told_that_nobody_has_it(
+    cast: Cast, page: Page
+) -> None:
+    engage(cast.initiative, cast.unit("AUC"), "coach", from_day=START, by=operator(TODAY),
+           branch=cast.branch("katrineholm"))  # fmt: skip
+    sent = filled(cast, branch=str(cast.branch("katrineholm").pk), mine="on")
+    client = page("karin")
+    send(client, NEW, **sent)
+    said = client.get("/").content.decode()
+    assert "Du har ingen tjänst på Viadidakt, så ingen handläggare har ärendet än." in said

@@ -36,7 +36,7 @@ def test_what_was_told_of_before_is_not_replaced_by_a_period_until_somebody_says
     cast: Cast, page: Any
 ) -> None:
     one, karin = begun(cast, *TOLD), page("karin")
-    told = {"word": "wages", "amount": "10"}
+    told: dict[str, Any] = {"word": "wages", "amount": "10"}
     asked = faults(new(karin, one, 422, **told))
     assert "Direkt före står i dag: Sjukersättning, 50 %, Aktivitetsstöd" in asked
     assert "Sparas perioden står det i stället: Lön, 10 %." in asked
@@ -86,7 +86,7 @@ def test_more_than_the_whole_is_asked_about_once_and_not_again_when_it_is_correc
 ) -> None:
     one, karin = begun(cast), page("karin")
     lived(cast, one, word="sickness_benefit", amount=50, from_day=START + 70 * DAY)
-    told = {"word": "activity_compensation", "amount": "75"}
+    told: dict[str, Any] = {"word": "activity_compensation", "amount": "75"}
     asked = faults(new(karin, one, 422, **told))
     assert "blir det 125 procent från" in asked
     new(karin, one, **told, as_written="on")

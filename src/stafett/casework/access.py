@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from stafett.casework.models import PART, Holding, Involvement, Participation
 from stafett.casework.rules import Mover
 from stafett.casework.taking_over import knows_others
+from stafett.database.days import in_force
 from stafett.database.kept import Kept
 from stafett.initiatives.access import engagements
 from stafett.initiatives.models import Branch
@@ -21,7 +23,7 @@ from stafett.parties.models import Unit
 from stafett.people.models import Person
 from stafett.safeguards.access import Opened, check_in, check_may, kept_by, may_see, opened
 from stafett.safeguards.kept import Seen, StandIn
-from stafett.safeguards.models import CaseRow, RowKind, Way
+from stafett.safeguards.models import CaseRow, Member, RowKind, Way
 from stafett.safeguards.roles import Permission, permissions_of
 from stafett.safeguards.viewer import Viewer
 
@@ -152,6 +154,45 @@ def _check_life_shown(
 def check_life_in(viewer: Viewer, case: Participation) -> None:
     """Raise PermissionDenied unless the viewer may record livelihood in this one, as `check_life`."""
     check_life(viewer, [case])
+
+
+def check_end(viewer: Viewer, participations: Sequence[Participation]) -> None:
+    """Raise PermissionDenied, saying whose it is, unless the viewer may end all of them.
+
+    Nobody takes the baton out of another authority's hand (law 1): while its unit holds a case and sees it, it
+    is theirs to end. When the initiative's last day has been, those who may change it end what is left. To undo
+    an exit gives it back to whoever held it, and is as `check_reopen` says.
+    """
+    check_change(viewer, participations)
+    if viewer.operator:
+        return
+    held = Holding.objects.filter(participation__in=participations).select_related("unit")
+    last = held.order_by("participation_id", "-from_day", "-pk").distinct("participation_id")
+    for one in last.select_related("participation__initiative"):
+        ends_on = one.participation.initiative.ends_on
+        theirs = one.unit.authority_id not in viewer.works_for
+        if theirs and not (ends_on and ends_on < viewer.day) and _sees(one, viewer.day):
+            raise PermissionDenied(
+                _(
+                    "%(unit)s håller ihop ärendet, och det är de som avslutar det. Ring dem, eller be dem "
+                    "lämna över till er."
+                )
+                % {"unit": one.unit.name}
+            )
+
+
+def _sees(held: Holding, day: date) -> bool:
+    case = held.participation
+    inside = Member.objects.filter(
+        Q(kinds=[]) | Q(kinds__contains=[RowKind.PARTICIPATION.value]), in_force(day),
+        circle=case.circle_id, unit=held.unit_id, giver=case.controller_id,
+    )  # fmt: skip
+    return inside.exists()
+
+
+def check_end_in(viewer: Viewer, case: Participation) -> None:
+    """Raise PermissionDenied unless the viewer may end this one, as `check_end`."""
+    check_end(viewer, [case])
 
 
 def check_reopen(viewer: Viewer, participations: Sequence[Participation]) -> None:

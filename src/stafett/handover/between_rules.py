@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.between import Gap, Rule, Scope
 from stafett.casework.models import PART, Holding, Participation
+from stafett.database.days import in_force
 from stafett.database.kept import Kept
 from stafett.frame.formats import plain_day
 from stafett.handover.access import known_of
@@ -21,6 +22,7 @@ from stafett.handover.models import Answer, FollowUp, Handover
 from stafett.handover.queries.hands import STILL_ON_THE_WAY, TAB
 from stafett.handover.rules import Stand
 from stafett.initiatives.models import Initiative
+from stafett.parties.models import Unit
 from stafett.safeguards.access import may_see
 from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.models import LinkState, Member, RowKind
@@ -109,20 +111,31 @@ def not_followed_up(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
 def _not_asked(
     viewer: StandIn, units: Sequence[int], initiative: int | None = None
 ) -> QuerySet[FollowUp, tuple[Any, ...]]:
+    """Of those who held the case last; of the controller's units when those may not see it any more (law 1)."""
     last = Holding.objects.filter(
-        participation=OuterRef("participation_id"), unit__in=units,
+        participation=OuterRef("participation_id"),
         until_day=OuterRef("participation__ends_on") + ONE_DAY,
     )  # fmt: skip
+    own = Unit.objects.filter(pk__in=units).order_by()
     back = Participation.objects.filter(
         person=OuterRef("participation__person_id"), ends_on=None,
         initiative=OuterRef("participation__initiative_id"),
     )  # fmt: skip
     rows = FollowUp.objects.filter(~Exists(back), answer=Answer.DUE, due_on__lte=viewer.day)
-    rows = rows.filter(_within(initiative) if initiative else Exists(last))
-    whose = Holding.objects.filter(
-        participation=OuterRef("participation_id"),
-        until_day=OuterRef("participation__ends_on") + ONE_DAY,
-    ).values("unit__name")[:1]
+    rows = rows.alias(last=Subquery(last.values("unit_id")[:1]))
+    sees = Member.objects.filter(
+        Q(kinds=[]) | Q(kinds__contains=[RowKind.PARTICIPATION]), in_force(viewer.day),
+        circle=OuterRef("participation__circle"), unit=OuterRef("last"), giver=F("controller"),
+    )  # fmt: skip
+    left = Q(~Exists(sees))
+    if initiative:
+        rows = rows.filter(_within(initiative))
+    else:
+        theirs = Q(left, controller__in=own.values("authority_id"))
+        rows = rows.filter(Q(last__in=units) | theirs)
+    whose = Case(
+        When(left, then=F("controller__name")), default=Subquery(last.values("unit__name")[:1])
+    )
     seen = may_see(viewer, rows, PART).annotate(unit=whose).order_by("due_on", "pk")
     return seen.values_list("participation_id", "due_on", "months", "unit")
 

@@ -229,7 +229,22 @@ def after_last_day(cases: Sequence[Participation], by: Viewer) -> None:
         one = open_of(case) if case.ends_on else None
         if one:
             end(one, "lapse", _("Deltagandet avslutades."), by, BY)
+    _let_home_in_again([case for case in cases if case.ends_on], by)
     follow_exits(cases, by)
+
+
+def _let_home_in_again(cases: Sequence[Participation], by: Viewer) -> None:
+    """Where another authority's unit held what has ended, the controller's own is in the case again: it answers
+    for the record, and asks how it went when the other may not see the case any more (law 1, A13).
+
+    Not where a named team alone sees the person: it is the team's (law 5).
+    """
+    latest = Holding.objects.filter(participation__in=cases).select_related("unit")
+    last = latest.order_by("participation_id", "-from_day", "-pk").distinct("participation_id")
+    ended = {one.participation_id: one.unit for one in last}
+    for case in cases:
+        if ended[case.pk].authority_id != case.controller_id:
+            let_in(case.circle, [home_of(case, by.day).pk], from_day=by.day, by=by)
 
 
 def faults_of_closing(unit: Unit, day: date) -> str:

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from stafett.casework.access import check_change, check_life, check_reopen
+from stafett.casework.access import check_change, check_end, check_life, check_reopen
 from stafett.casework.actions.correcting import as_told, correct
 from stafett.casework.actions.enrolling import Doing, Enrolment, Living
 from stafett.casework.actions.living import Life, check_agrees_with_periods, check_lives
 from stafett.casework.exiting import faults_of_leaving
 from stafett.casework.following import Course
-from stafett.casework.models import Participation
+from stafett.casework.models import Holding, Participation
 from stafett.casework.odd_exits import DECEASED
-from stafett.casework.rules import already_ended, faults_of_exit, faults_of_taking_over
+from stafett.casework.rules import (
+    already_ended,
+    faults_of_exit,
+    faults_of_taking_over,
+    overlaps,
+)
+from stafett.frame.formats import plain_day, span
 from stafett.initiatives.models import OutcomeChoice
 from stafett.parties.models import Unit
+from stafett.safeguards.access import may_see
 from stafett.safeguards.handling import fault_of_handling
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
@@ -61,12 +69,13 @@ def close(
 ) -> list[UUID]:
     """End participations; the holder answers through the last day (law 1, G16).
 
-    Raises rules.Refused without outcome or what is next or who takes over, with a last day before the start
+    Raises PermissionDenied while another authority holds it (`access.check_end`), and rules.Refused without
+    outcome or what is next or who takes over, with a last day before the start, before the holder's first day
     or to come, with livelihood that cannot be, and with words that are not this initiative's or only
     for registers.
     """
     leaving = [participation for participation, _exit in exits]
-    check_change(by, leaving)
+    check_end(by, leaving)
     check_life(by, [participation for participation, exit_ in exits if _recorded(exit_)])
     hanging = faults_of_leaving(leaving, by)
     if hanging:
@@ -128,8 +137,47 @@ def _check_exit(participation: Participation, exit_: Exit, words: Words, day: da
     faults = faults_of_the_dead(exit_.outcome_id, exit_.next_step_id)
     faults |= _faults_of(participation, exit_, participation.starts_on, words, day)
     faults |= already_ended(participation.ends_on) | _fault_of_taker(exit_.next_unit_id)
+    faults = _faults_of_holder(participation, exit_.ends_on) | faults
     if faults:
         raise Refused(faults)
+
+
+def _faults_of_holder(case: Participation, last_day: date | None) -> dict[str, str]:
+    """Why it cannot have ended then: somebody else held it, whose hand the holder has taken it from since."""
+    last = Holding.objects.filter(participation=case).order_by("-from_day", "-pk").first()
+    if last is None or last_day is None or not case.starts_on < last.from_day > last_day:
+        return {}
+    said = _(
+        "%(unit)s håller ihop ärendet från %(day)s. Sista dagen kan inte ligga före den dagen."
+    )
+    return {"ends_on": said % {"unit": last.unit.name, "day": plain_day(last.from_day)}}
+
+
+def faults_of_return(
+    case: Participation, starts_on: date, ends_on: date | None, by: Viewer
+) -> dict[str, str]:
+    """Why the days cannot be these: the person has another participation in the initiative then (D12)."""
+    rows = Participation.objects.filter(person=case.person_id, initiative=case.initiative_id)
+    seen = may_see(by, rows.exclude(pk=case.pk)).order_by("starts_on", "pk")
+    for one in seen:
+        if overlaps(starts_on, ends_on, one.starts_on, one.ends_on):
+            said = _("Personen har ett annat deltagande i insatsen då, %(span)s. Ändra det först.")
+            return {"starts_on": said % {"span": span(one.starts_on, one.ends_on)}}
+    return {}
+
+
+@contextmanager
+def _refused_by_another(field: str) -> Iterator[None]:
+    """Of another participation that one may not see it is told that the days cannot be, no more (law 2)."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as refused:
+        diagnosis: Any = refused.__cause__
+        if diagnosis.diag.constraint_name != "one_participation_at_a_time":
+            raise
+        said = _("Det går inte att spara de dagarna. Vänd dig till projektledaren.")
+        raise Refused({field: said}) from None
 
 
 def _faults_of(
@@ -154,9 +202,12 @@ def correct_told(
     faults = (
         _faults_of_corrected(case, facts, by.day) if EXIT_FACTS & {*only} and case.ends_on else {}
     )
+    if (facts.starts_on, facts.ends_on) != (case.starts_on, case.ends_on):
+        faults = faults_of_return(case, facts.starts_on, facts.ends_on, by) | faults
     if faults:
         raise Refused(faults)
-    return correct([(case, facts)], by=by, because=because, only=only)
+    with _refused_by_another("starts_on"):
+        return correct([(case, facts)], by=by, because=because, only=only)
 
 
 def _faults_of_corrected(case: Participation, facts: Enrolment, day: date) -> dict[str, str]:
@@ -170,6 +221,8 @@ def _faults_of_corrected(case: Participation, facts: Enrolment, day: date) -> di
         faults = faults_of_the_dead(facts.outcome_id, facts.next_step_id)
     if facts.next_unit_id != case.next_unit_id:
         faults |= _fault_of_taker(facts.next_unit_id)
+    if facts.ends_on != case.ends_on:
+        faults |= _faults_of_holder(case, facts.ends_on)
     return faults | _faults_of(case, facts, facts.starts_on, (outcomes, steps), day)
 
 
@@ -177,11 +230,16 @@ def _faults_of_corrected(case: Participation, facts: Enrolment, day: date) -> di
 def reopen(participations: Sequence[Participation], *, by: Viewer, because: str) -> list[UUID]:
     """Undo an exit that was recorded by mistake; the last holder holds again, history keeps the exit.
 
-    What was recorded directly after goes with it. Raises PermissionDenied for those who may not see that.
+    What was recorded directly after goes with it. Raises PermissionDenied for those who may not see that, and
+    rules.Refused when the person has begun anew.
     """
     check_reopen(by, participations)
+    for one in participations:
+        if faults := faults_of_return(one, one.starts_on, None, by):
+            raise Refused({"": faults["starts_on"]})
     open_again = {"status": "remaining", "ends_on": None, "outcome_id": None, "next_step_id": None,
                   "next_unit_id": None, "next_outside": "", "end_reason": ""}  # fmt: skip
     changes = [(one, as_told(one, **open_again)) for one in participations]
     told = {*EXIT_FACTS, "livelihoods.end", "occupations.end"}
-    return correct(changes, by=by, because=because, only=told)
+    with _refused_by_another(""):
+        return correct(changes, by=by, because=because, only=told)

@@ -136,13 +136,18 @@ class Entering(WhereFields, AboutPerson):
         there = (p for p in self.viewer.posts if p.unit_id == branch.holder_id and not p.stands_in)
         return next((p.position_id for p in there if p.position_id in works), None)
 
-    def _take(self, branch: Branch) -> None:
-        """Give the case to the viewer's own post, where they said so."""
+    def _take(self, branch: Branch) -> str:
+        """Give the case to the viewer's own post, where they said so; says when they have none there."""
         post = self._own_post(branch)
-        if self.cleaned_data.get("mine") and post:
-            case = Participation.objects.get(pk=self.enrolled)
-            to = Position.objects.select_related("unit").get(pk=post)
-            reassign([case], to, by=self.viewer, because=_("skrev in personen"))
+        if not self.cleaned_data.get("mine"):
+            return ""
+        if post is None:
+            told = {"unit": branch.holder.name}
+            return _("Du har ingen tjänst på %(unit)s, så ingen handläggare har ärendet än.") % told
+        case = Participation.objects.get(pk=self.enrolled)
+        to = Position.objects.select_related("unit").get(pk=post)
+        reassign([case], to, by=self.viewer, because=_("skrev in personen"))
+        return ""
 
     def check_days(
         self, cleaned: Mapping[str, Any], person: UUID | None, born: date | int | None
@@ -202,13 +207,14 @@ class Entering(WhereFields, AboutPerson):
             with transaction.atomic():
                 person = self.person_of(branch, number)
                 self.enrolled = enrol([self.enrolment(branch, person, number)], by=self.viewer)[0]
-                self._take(branch)
+                untaken = self._take(branch)
         except IntegrityError as refused:
             self.add_error(*_untold(refused))
             return ""
-        return _("Deltagandet är inskrivet från den %(day)s och hålls ihop av %(unit)s.") % {
+        done = _("Deltagandet är inskrivet från den %(day)s och hålls ihop av %(unit)s.") % {
             "day": plain_day(self.cleaned_data["starts_on"]), "unit": branch.holder.name,
         }  # fmt: skip
+        return f"{done} {untaken}".strip()
 
 
 def _outside(branch: Branch | None, starts_on: date | None) -> dict[str, str]:

@@ -14,6 +14,7 @@ from stafett.casework.access import (
     can_change,
     can_tell_life,
     check_end_case,
+    check_end_in,
     check_reopen_in,
     check_work_in,
     may_know_others,
@@ -43,6 +44,7 @@ from stafett.casework.rules import (
     faults_of_taking_over,
     reason_words,
 )
+from stafett.database.days import in_force
 from stafett.frame.form_fields import needs
 from stafett.frame.inputs import DayInput, DayToCome
 from stafett.parties.models import Authority, Unit
@@ -129,6 +131,7 @@ class CloseForm(AsksOnce, ExitFields, Lines, Acting):
     )
     button = gettext_lazy("Avsluta")
     also_heading = gettext_lazy("Det här avslutas samtidigt")
+    check = staticmethod(check_end_in)
     note = gettext_lazy("Du kan inte avsluta ännu. Inget är sparat, och det du skrev finns kvar.")
 
     def now(self) -> Mapping[str, Any]:
@@ -286,8 +289,10 @@ class ReopenForm(Acting):
     def save(self) -> str:
         """Open it again."""
         reopen([self.case], by=self.viewer, because=self.cleaned_data["because"])
-        done = _("Avslutet är ångrat. Deltagandet pågår igen.")
-        return f"{done} {_(STAYS)}" if self.also else done
+        said = [_("Avslutet är ångrat. Deltagandet pågår igen.")]
+        if not self.case.assignments.filter(in_force(self.viewer.day)).exists():
+            said.append(_("Ingen handläggare har ärendet: välj en på ärendets sida."))
+        return " ".join([*said, *([_(STAYS)] if self.also else [])])
 
 
 class InvolveForm(Acting):

@@ -191,8 +191,14 @@ class Sheet:
 
     @property
     def can_reopen(self) -> bool:
-        """True when the viewer may undo the exit: as `access.check_reopen`."""
-        return self.can_change and self.shows_life
+        """True when the viewer may undo the exit (`access.check_reopen`): not of who has begun anew."""
+        one = self.participation
+        again = any(
+            other.starts_on > one.starts_on
+            and (other.person_id, other.initiative_id) == (one.person_id, one.initiative_id)
+            for other in self.others
+        )
+        return self.can_change and self.shows_life and not again
 
     @property
     def can_tell_life(self) -> bool:
