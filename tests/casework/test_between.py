@@ -248,6 +248,28 @@ def test_how_the_page_looks_is_folded(page: Any) -> None:
     assert "<details><summary>Så här letar sidan</summary>" in text
 
 
+def test_a_phone_folds_what_is_to_come_below_what_is_overdue_and_the_sorts_until_one_is_chosen(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, page: Any
+) -> None:
+    several(monkeypatch, on_day(Al=20, Bo=5, Bi=-2), on_day(Bo=40, Al=-3))
+    text = get(page("karin"), ADDRESS)
+    now, fold, to_come = text.partition('<details class="few"><summary>Visa 2 rader som kommer<')
+    assert fold
+    assert ('id="rad-3"' in now, 'id="rad-4"' in to_come) == (True, True)
+    assert '<details class="few"><summary>Bara en sort</summary>' in now
+    chosen = get(page("karin"), f"{ADDRESS}?regel=r0")
+    assert '<details class="few" open><summary>Bara en sort</summary>' in chosen
+
+
+def test_what_is_to_come_is_not_folded_where_nothing_is_overdue(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, page: Any
+) -> None:
+    several(monkeypatch, on_day(Al=-3))
+    text = get(page("karin"), ADDRESS)
+    assert "Kommer: det som händer först" in text
+    assert "som kommer</summary>" not in text
+
+
 @pytest.mark.usefixtures("always")
 def test_a_long_list_has_pages_and_a_page_too_far_is_the_last(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, page: Any
@@ -365,6 +387,8 @@ def test_ones_own_come_first_on_idag_and_those_that_nobody_has_keep_some_lines(
     monkeypatch.setattr(query, "ON_TODAY", 8)
     own, nobodys = parts(get(page("karin"), "/?namn=1"))
     assert (own.count("Min"), nobodys.count("Ingens")) == (3, 4)
+    assert own.partition("<summary>Visa 2 till<")[0].count("<li ") == 2, "a phone folds the rest"
+    assert nobodys.partition("<summary>Visa 3 till<")[0].count("<li ") == 1
 
 
 @pytest.mark.usefixtures("always")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from stafett.safeguards.actions.follow_up import decide_names
 from stafett.safeguards.middleware import acting
 from stafett.safeguards.models import NamesDecision
 from stafett.safeguards.queries import log
-from stafett.safeguards.queries.log import readers_of
+from stafett.safeguards.queries.log import Line, Readers, readers_of
 from stafett.safeguards.viewer import operator
 from tests.casework.conftest import Page
 from tests.cast import TODAY, Cast
@@ -46,12 +47,42 @@ def test_it_says_which_authority_unit_and_role_read_what_when_and_why_but_no_nam
         page(who).get(reverse("participation", args=[one.pk]))
     shown = " ".join(page("karin").get(_address(one)).content.decode().split())
     assert (
-        "<strong>Flens socialnämnd</strong>, Försörjningsstöd, Handläggare, läste sidan om dig 2 gånger, "
+        "<strong>Flens socialnämnd</strong>, Försörjningsstöd, Handläggare, "
         "därför att de för registret åt den som svarar för uppgifterna"
     ) in shown
+    assert "<ul><li>läste sidan om dig 2 gånger</li></ul>" in shown
     assert "Projektledare" in shown
     assert "Sven Soc" not in shown
     assert "Eva Led" not in shown
+
+
+def line(role: str, what: str, why: str = "enheten är med", **more: Any) -> Line:
+    told = {"day": TODAY, "first": None, "last": None, "authority": "Af", "unit": "Flen"}
+    return Line(**{**told, "times": 1, **more}, role=role, what=what, why=why)
+
+
+def test_who_and_why_are_said_once_a_day_and_then_what_was_done() -> None:
+    yesterday = date(2025, 6, 1)
+    lines = [
+        line("Coach", "läste", name="Karin"), line("Chef", "läste"), line("Coach", "skrev", name="Karin"),
+        line("Coach", "läste", name="Kim"), line("Coach", "skrev", "ett löfte", name="Karin"),
+        line("Coach", "läste", unit="Katrineholm", name="Karin"),
+        line("Coach", "läste", authority="FK", name="Karin"),
+        line("Coach", "läste", name="Karin", day=yesterday),
+    ]  # fmt: skip
+    days = Readers(lines, False, [], None, False, 500).days
+    told = [(day, [[lines.index(one) for one in group] for group in found]) for day, found in days]
+    assert told == [(TODAY, [[0, 2], [1], [3], [4], [5], [6]]), (yesterday, [[7]])]
+
+
+def test_several_things_by_one_reader_stand_under_them(cast: Cast, page: Page) -> None:
+    one = cast.enrolled()
+    for name in ("participation", "timeline"):
+        page("sven").get(reverse(name, args=[one.pk]))
+    shown = page("karin").get(_address(one)).content.decode()
+    assert shown.count("<strong>Flens socialnämnd</strong>") == 1
+    (done,) = re.findall(r"Flens socialnämnd</strong>.*?<ul>(.*?)</ul>", shown, re.DOTALL)
+    assert done.count("<li>") == 2
 
 
 def test_nobody_has_read_yet_is_said(cast: Cast, page: Page) -> None:
@@ -197,7 +228,7 @@ def test_the_hours_are_told_of_ones_own_authority_and_the_day_of_others(
         ("Försörjningsstöd", False, False),
     ]  # fmt: skip
     text = page("karin").get(_address(one)).content.decode()
-    rows = {row.partition("</li>")[0] for row in text.split("<li>")}
+    rows = text.split('<div class="rows__what">')
     (his,) = [row for row in rows if "Försörjningsstöd" in row]
     (hers,) = [row for row in rows if "Projektkontoret" in row]
     assert "rows__when" in hers

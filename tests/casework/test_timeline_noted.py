@@ -75,7 +75,16 @@ def test_a_meeting_says_its_time_and_who_noted_it(cast: Cast, page: Any) -> None
     held(cast, meeting)
     text = get(page("karin"), f"/deltagare/{one.pk}/tidslinje/")
     assert "2 juni 2025 09.00" in text
-    assert "Karin Ek, AUC · Flens arbetsmarknadsnämnd" in text
+    assert '<span class="rows__when">Karin Ek, AUC</span>' in text
+    assert "Flens arbetsmarknadsnämnd" not in text, "one's own authority is not said on every line"
+
+
+def test_whoever_works_at_two_authorities_reads_of_both_which(cast: Cast) -> None:
+    one = cast.enrolled()
+    karin = cast.as_("karin")
+    both = replace(karin, posts=(*karin.posts, *cast.viewer("sven").posts))
+    own = [{line.own for line in story(viewer, one.pk).told} for viewer in (karin, both)]
+    assert own == [{True}, {False}]
 
 
 def test_who_reads_of_another_authority_reads_its_unit(cast: Cast, page: Any) -> None:

@@ -149,3 +149,46 @@ def test_breadcrumbs_end_at_this_page() -> None:
 def test_words_may_be_translated_late() -> None:
     html = draw("{% card word %}{% endcard %}", word=gettext_lazy("Möten"))
     assert 'id="del-moten">Möten' in html
+
+
+LIST = (
+    "<ul>{% for row in rows %}{% fold_here seen rest of %}<li>{{ row }}</li>{% endfor %}</ul>"
+    "{% fold_ends rows seen %}"
+)
+
+
+@pytest.mark.parametrize(("number", "seen", "rest", "of", "words"), [
+    (5, 3, 0, 0, "Visa alla 5"), (8, 3, 4, 0, "Visa alla 12"), (8, 3, 0, 8, "Visa alla 8"),
+    (8, 3, 0, 52, "Visa 5 till"), (8, 3, 4, 13, "Visa 9 till"), (8, 6, 0, 0, "Visa alla 8"),
+    (3, 1, 0, 0, "Visa alla 3"),
+])  # fmt: skip
+def test_a_phone_folds_what_is_below_the_first_rows_of_a_list_and_says_how_many_there_are(
+    number: int, seen: int, rest: int, of: int, words: str
+) -> None:
+    html = draw(LIST, rows=range(number), seen=seen, rest=rest, of=of)
+    first, fold, folded = html.partition(
+        f'</ul><details class="few"><summary>{words}</summary><ul class="rows">'
+    )
+    assert fold
+    assert first == "<ul>" + "".join(f"<li>{row}</li>" for row in range(seen))
+    assert folded == "".join(f"<li>{r}</li>" for r in range(seen, number)) + "</ul></details>"
+
+
+def test_three_rows_are_seen_where_nothing_else_is_said() -> None:
+    source = "{% for row in rows %}{% fold_here %}{{ row }}{% endfor %}{% fold_ends rows %}"
+    assert draw(source, rows="abcde").partition("</ul>")[0] == "abc"
+    assert draw(source, rows="abcde").endswith("de</details>")
+    assert draw(source, rows="abcd") == "abcd"
+
+
+@pytest.mark.parametrize("folded", [True, False])
+def test_a_whole_card_can_wait_on_a_phone(folded: bool) -> None:
+    html = draw('{% card "Nytt" folded=folded %}Ord{% endcard %}', folded=folded)
+    fold = '<details class="few"><summary>Visa<span class="sr-only">: Nytt</span></summary>Ord</details>'
+    assert (fold in html, "panel--folded" in html) == (folded, folded)
+
+
+@pytest.mark.parametrize(("number", "seen"), [(0, 3), (3, 3), (4, 3), (8, 7), (8, 8), (2, 1)])
+def test_a_short_list_is_not_folded_and_never_for_a_single_row(number: int, seen: int) -> None:
+    html = draw(LIST, rows=range(number), seen=seen, rest=0, of=0)
+    assert html == "<ul>" + "".join(f"<li>{row}</li>" for row in range(number)) + "</ul>"

@@ -138,6 +138,49 @@ def test_a_part_that_fails_is_told_and_nothing_on_the_page_is_lost(
         assert page.input_value("#id_note") == "Ringde. Ingen svarade."
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_phone_folds_a_long_list_and_a_desk_and_paper_show_it_whole(
+    browser: Browser, visit: Visit, scripts: bool
+) -> None:
+    with page_of(browser, visit, "phone", scripts=scripts) as page:
+        page.goto(HOST + "/delar/1/")
+        rows, more = page.locator(".trial-fold .rows > li"), page.locator(".trial-fold summary")
+        shown = [page.locator(f"text=Rad {number}") for number in range(8)]
+        assert [row.is_visible() for row in shown] == [True] * 3 + [False] * 5
+        assert rows.count() == 8, "each stands once"
+        page.emulate_media(media="print")
+        assert [row.is_visible() for row in shown[:6]] == [True] * 6
+        page.emulate_media(media="screen")
+        more.first.click()
+        assert all(row.is_visible() for row in shown), "what a desk folds goes with it"
+        page.goto(HOST + "/delar/1/#rad-7")
+        assert shown[6].is_visible(), "one is led back to a row that is folded"
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(HOST + "/delar/1/")
+        assert [row.is_visible() for row in shown] == [True] * 6 + [False] * 2
+        assert [one.is_visible() for one in more.all()] == [False, True]
+
+
+def test_a_card_that_waits_unfolds_on_a_phone_and_stands_open_at_a_desk(
+    browser: Browser, visit: Visit
+) -> None:
+    with page_of(browser, visit, "phone") as page:
+        page.goto(HOST + "/delar/1/")
+        words, unfold = page.locator(".trial-waits"), page.locator(".panel--folded summary")
+        assert not words.is_visible()
+        apart = page.evaluate(
+            """() => { const at = name => document.querySelector('.panel--folded ' + name)
+                .getBoundingClientRect();
+              return at('.panel__count').right <= at('summary').left; }"""
+        )
+        assert apart, "nothing lies on something else"
+        unfold.click()
+        assert words.is_visible()
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(HOST + "/delar/1/")
+        assert (words.is_visible(), unfold.is_visible()) == (True, False)
+
+
 def test_a_lost_connection_is_told(browser: Browser, visit: Visit) -> None:
     with page_of(browser, visit) as page:
         page.goto(HOST + "/delar/0/")
@@ -154,7 +197,8 @@ def test_nobody_is_asked_to_hit_something_smaller_than_a_thumb(
         page.goto(HOST + path)
         low = page.evaluate(
             """() => [...document.querySelectorAll(
-                'main button, main .button, main select, main textarea, main .text-field__input'
+                'main button, main .button, main select, main textarea, main .text-field__input, '
+                + 'main .few > summary, main .rows__what a:has(+ a), main .rows__what a + a'
             )].filter(e => e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML)"""
         )
         assert low == []

@@ -301,6 +301,23 @@ def test_the_time_line_and_the_lanes_tell_of_it(cast: Cast, page: Page) -> None:
     assert "Till Af Flen: klar" in get(page("per"), f"/deltagare/{case.pk}/tidslinje/")
 
 
+def test_a_no_is_drawn_as_an_end_and_only_others_authorities_are_named(
+    cast: Cast, page: Page
+) -> None:
+    case = at_af(cast)
+    proposed(cast, case)
+    send(page("per"), at(case, "tacka-nej"), because="Vi har inte plats.")
+    hands = r'<p class="baton__hands">(.*?)</p>'
+    text = get(page("karin"), at(case))
+    assert 'baton__place--stopped"><strong>Mottagaren kunde inte ta emot</strong>' in text
+    assert "slutade här:" in text
+    (karins,) = re.findall(hands, text)
+    (pers,) = re.findall(hands, get(page("per"), at(case)))
+    assert "Flens arbetsmarknadsnämnd" not in karins
+    assert "<span>Af Flen <small>Arbetsförmedlingen</small></span>" in karins
+    assert "<span>AUC <small>Flens arbetsmarknadsnämnd</small></span>" in pers
+
+
 @pytest.mark.parametrize("rows", [1, 8])
 def test_the_page_asks_as_much_however_many_handovers_there_were(
     cast: Cast, page: Page, rows: int, django_assert_max_num_queries: Any

@@ -127,6 +127,17 @@ def test_following_along_is_here_while_it_lasts_and_past_when_it_is_over(cast: C
         assert (last.here, last.past) == (here, past)
 
 
+def test_what_came_to_nothing_is_not_done_but_ended_there(cast: Cast) -> None:
+    """Ett nej är inget klart steg: det syns och hörs att det slutade där."""
+    for end, by in ((decline, "per"), (withdraw, "karin")):
+        one = proposed(cast, at_af(cast))
+        end(one, "Vi har inte plats.", by=cast.as_(by))
+        one.refresh_from_db()
+        begun, ended = places(one, TODAY)
+        assert (begun.past, begun.stopped) == (True, False)
+        assert (ended.past, ended.here, ended.stopped) == (False, False, True)
+
+
 def test_a_receiver_inside_is_told_by_name_without_a_way(cast: Cast) -> None:
     """Bara den som bekräftade utanför Stafett har ett sätt inom parentes."""
     one = proposed(cast, at_af(cast))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
+from itertools import pairwise
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from stafett.meetings.models import Promise
+from stafett.meetings.models import Meeting, Promise
 from stafett.meetings.queries import today as on_today
 from tests.accounts.getting_in import an_hour_later
 from tests.casework.conftest import faults, get, send
+from tests.casework.unit_world import give, karins
 from tests.cast import TODAY, Cast
 from tests.meetings.world import booked, held, of_post, of_unit
 
@@ -34,6 +36,36 @@ def test_the_card_of_promises_folds_those_after_the_first_and_says_how_many_ther
     shown = get(page("karin"), "/")
     assert "9 i allt." in shown
     assert "Sak 8" not in shown
+
+
+def folded(text: str, card: str) -> list[tuple[str, int, int]]:
+    """Each fold of a card on a phone: what it says, and how many rows stand above it and in it."""
+    whole = text.split(f'id="{card}"')[1].split("</section>")[0]
+    found = pairwise(whole.split('<ul class="rows">'))
+    return [
+        (words[1], before.count("<li"), after.count("<li"))
+        for before, after in found
+        if (words := re.search(r'<details class="few"><summary>(.*?)</summary>$', before))
+    ]
+
+
+def test_a_phone_folds_meetings_of_later_days_but_none_of_today(cast: Cast, page: Page) -> None:
+    one = cast.enrolled()
+    give(cast, [one], karins(cast))
+    for number in range(6):
+        booked(cast, one, on=TODAY + timedelta(days=number // 4), at=time(9 + number))
+    assert folded(get(page("karin"), "/"), "del-moten") == [("Visa alla 6", 4, 2)]
+    Meeting.objects.update(on_day=TODAY + timedelta(days=1))
+    assert folded(get(page("karin"), "/"), "del-moten") == [("Visa alla 6", 3, 3)]
+
+
+def test_a_phone_folds_promises_together_with_what_a_desk_folds(cast: Cast, page: Page) -> None:
+    one = booked(cast, cast.enrolled())
+    mine = [of_post(cast.viewer("karin"), what=f"Sak {number}") for number in range(9)]
+    held(cast, one, *mine, *[of_unit(cast, "AUC", f"Deras {number}") for number in range(4)])
+    text = get(page("karin"), "/")
+    assert folded(text, "del-loften") == [("Visa alla 9", 3, 5), ("Visa alla 4", 2, 2)]
+    assert text.index("Sak 8") < text.index("</details></details>") < text.index("Enhetens löften")
 
 
 def test_the_card_of_meetings_leads_to_ones_calendar_and_is_asked_for_in_true_words(

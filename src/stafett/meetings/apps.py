@@ -60,7 +60,7 @@ class MeetingsConfig(AppConfig):
         )  # fmt: skip
         register(Panel("case_head", 20, "meetings/next.html", next_of_case))
         register(Panel("today", 0, "meetings/today.html", meetings_today))
-        register(Panel("today", 2, "meetings/promises_today.html", promises_today))
+        register(Panel("today", 1, "meetings/promises_today.html", promises_today))
         register(Panel("plan_person", 10, "meetings/for_the_person.html", for_the_person))
         told.name_doors(DOORS)
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from uuid_utils.compat import uuid7
 
 from stafett.frame.inputs import DayInput, DayToCome
+from stafett.frame.phone import to_call
 from stafett.outreach import actions
 from stafett.outreach.models import About, Attempt, Entry, OutreachWord
 from stafett.outreach.queries import words_of
 from stafett.outreach.refusals import SENTENCES
+from stafett.outreach.rules import BY_PHONE
 from stafett.parties.careful_forms import CarefulForm
 from stafett.people.models import Person
 from stafett.referrals.forms_referring import ReferForm
@@ -60,31 +64,35 @@ class EntryForm(CarefulForm):
 class TryForm(EntryForm):
     """A try to reach somebody."""
 
-    heading = gettext_lazy("Anteckna kontaktförsök")
-    lead = gettext_lazy("Ett försök som inte lyckades räknas också. Skriv bara det som behövs.")
+    heading = gettext_lazy("Anteckna kontakt")
+    lead: Any = gettext_lazy(
+        "Ett försök som inte lyckades räknas också. Skriv bara det som behövs."
+    )
     saved = gettext_lazy("Försöket är antecknat.")
     chosen = {"way": About.WAY, "result": About.RESULT, "doing": About.DOING}
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    made_on = forms.DateField(label=gettext_lazy("Vilken dag?"), widget=DayInput)
-    way = choose(gettext_lazy("På vilket sätt?"))
-    result = choose(gettext_lazy("Hur gick det?"))
-    doing = choose(
-        gettext_lazy("Vad gör personen nu?"), required=False,
-        help_text=gettext_lazy("Lämna om ni inte fick veta något nytt."),
-    )  # fmt: skip
+    result = choose(gettext_lazy("Vad gav det?"), widget=forms.RadioSelect)
+    way = choose(gettext_lazy("Hur?"), widget=forms.RadioSelect)
+    made_on = forms.DateField(label=gettext_lazy("Dag"), widget=DayInput)
+    words = forms.CharField(label=gettext_lazy("Kort om det"), max_length=400, required=False)
     next_contact = forms.DateField(
         label=gettext_lazy("Nästa kontakt"), required=False, widget=DayToCome,
         help_text=gettext_lazy("Den dagen påminner Idag er enhet."),
     )  # fmt: skip
-    words = forms.CharField(
-        label=gettext_lazy("Med ord"), max_length=400, required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    doing = choose(
+        gettext_lazy("Vad gör personen nu?"), required=False,
+        help_text=gettext_lazy("Lämna om ni inte fick veta något nytt."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **named: Any) -> None:
-        """Today, unless another day is said."""
+        """Today and by phone, unless something else is said; and the number, to ring from here."""
         super().__init__(*args, **named)
-        self.initial |= {"key": uuid7(), "made_on": self.viewer.day}
+        ways = words_of(self.instance.outreach, About.WAY, self.viewer.day)
+        phone = ways.filter(label=BY_PHONE).first()
+        self.initial |= {"key": uuid7(), "made_on": self.viewer.day, "way": phone}
+        if self.instance.contact:
+            reached = to_call(self.instance.contact)
+            self.lead = format_html("{} {} {}", self.lead, _("Personen nås på:"), reached)
 
     def act(self, by: Any) -> Attempt:
         """Note it."""

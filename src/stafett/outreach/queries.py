@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -58,9 +58,12 @@ class OnList:
 
 
 def on_list(viewer: Viewer) -> QuerySet[Entry]:
-    """Those on the list: first whom nobody has said when to contact, then by that day."""
-    rows = with_tries(seen(viewer).filter(left_on=None))
-    return rows.order_by(F("next_contact").asc(nulls_first=True), "listed_on", "pk")
+    """Those on the list, whom to reach first at the top: those whose day has come or who have none, first
+    whom nobody has ever reached, then whom nobody has reached for longest; last those of a day to come."""
+    later = Case(When(next_contact__gt=viewer.day, then=F("next_contact")))
+    rows = with_tries(seen(viewer).filter(left_on=None)).annotate(later=later)
+    first = F("later").asc(nulls_first=True), F("reached_on").asc(nulls_first=True)
+    return rows.order_by(*first, "listed_on", "pk")
 
 
 def have_left(viewer: Viewer) -> QuerySet[Entry]:

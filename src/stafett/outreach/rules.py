@@ -11,8 +11,11 @@ UNDER = 20
 USUAL_WEEKS = 8
 """Stafett's own proposal: the law names no number."""
 
+BY_PHONE = "telefonsamtal"
+"""The way that is chosen at first, as long as the authority has it among its words."""
+
 PROPOSED: tuple[tuple[str, str, bool], ...] = (
-    ("way", "telefonsamtal", False),
+    ("way", BY_PHONE, False),
     ("way", "sms", False),
     ("way", "brev", False),
     ("way", "e-post", False),
@@ -103,6 +106,6 @@ def figures(courses: Iterable[Course], first: date, last: date) -> Figures:
 
 
 __all__ = [
-    "PROPOSED", "UNDER", "USUAL_WEEKS", "Course", "Figures", "figures", "half_year_of", "too_long_from",
-    "twenty_on",
+    "BY_PHONE", "PROPOSED", "UNDER", "USUAL_WEEKS", "Course", "Figures", "figures", "half_year_of",
+    "too_long_from", "twenty_on",
 ]  # fmt: skip

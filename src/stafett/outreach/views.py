@@ -48,7 +48,7 @@ def list_page(request: Asked) -> HttpResponse:
     context = {
         "rows": queries.told(viewer, found), "gone": gone, "number": number,
         "lists": list(lists(viewer)), "decides": viewer.may(Permission.ANSWER_FOR_RECORDS),
-        "reads_in": lists(viewer, Permission.WORK_WITH_PEOPLE).exists(),
+        "works": {one.pk for one in lists(viewer, Permission.WORK_WITH_PEOPLE)},
         **beside(request.GET, page, pages),
     }  # fmt: skip
     return render(request, "outreach/list.html", context)
@@ -82,7 +82,7 @@ def step_page(request: Asked, key: UUID, name: str) -> HttpResponse:
     form: Any = kind(posted(request), instance=one, viewer=request.viewer)
     return form_page(
         request, form, crumbs=[_crumb(), (one.person.name, here)], heading=str(form.heading),
-        saved=str(form.saved), lead=str(form.lead), to=lambda _made: here,
+        saved=str(form.saved), lead=str(form.lead), to=lambda _made: here, whose=one.person.name,
     )  # fmt: skip
 
 

@@ -79,7 +79,9 @@ def answers_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None
     refers = may_refer(viewer)
     if not (rows or refers):
         return None
-    return {"rows": queries.told(viewer, rows), "may_refer": refers, "today": viewer.day}
+    return {
+        "rows": queries.told(viewer, rows), "quiet": not rows, "may_refer": refers, "today": viewer.day,
+    }  # fmt: skip
 
 
 def rules_door(request: HttpRequest, initiative: Initiative) -> dict[str, Any] | None:

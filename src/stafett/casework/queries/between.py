@@ -86,6 +86,11 @@ class Part:
     coming: bool
     cases: list[list[Numbered]]
 
+    @property
+    def number(self) -> int:
+        """How many rows it has."""
+        return sum(len(case) for case in self.cases)
+
 
 @dataclass(frozen=True)
 class Counted:

@@ -22,6 +22,7 @@ from stafett.frame.formats import plain_number
 from stafett.parties.models import Authority
 from stafett.safeguards.access import Opened, opened
 from stafett.safeguards.models import CaseRow
+from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 COURSE = Kind("baton", gettext_lazy("vem som håller ihop, och vilka som är med"))
@@ -46,6 +47,8 @@ class Told:
     event: Event
     authority: str
     to_come: bool
+    own: bool
+    """That the record is the viewer's only authority's, whose name the page need not say."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,10 @@ def story(viewer: Viewer, key: UUID) -> Story:
     keys = {event.authority_id for event in found if event.authority_id is not None}
     names: dict[int | None, str] = {None: somebody_noted()}
     names |= dict(NAMES(keys=sorted(keys)))
-    return Story(one, [Told(e, names[e.authority_id], e.day > viewer.day) for e in found])
+    mine = viewer.authorities_with(Permission.SEE_PEOPLE)
+    return Story(one, [
+        Told(e, names[e.authority_id], e.day > viewer.day, mine == {e.authority_id}) for e in found
+    ])  # fmt: skip
 
 
 @reads(HOLDINGS, HANDED_ON, INVOLVEMENTS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -29,6 +29,8 @@ SHAPES = ("done", "waiting", "late", "stop", "note", "paused", "hidden", "neutra
 """The shapes a badge can have; each has its colour too, never alone."""
 PARTIES = 8
 """How many parties have a colour and a pattern of their own; the ninth begins again."""
+FEW = 3
+"""So many rows of a list stand on a phone before the rest is folded."""
 
 
 @register.filter
@@ -200,6 +202,38 @@ def show_again(context: Context) -> str:
     return "" if stepup.is_fresh(request) else stepup.where_to(request)
 
 
+@register.simple_tag(takes_context=True)
+def fold_here(context: Context, seen: int = FEW, rest: int = 0, of: int = 0) -> str:
+    """`<ul class="rows">{% for row in rows %}{% fold_here %}<li>…{% endfor %}</ul>{% fold_ends rows %}`: on a
+    phone the rows after the first three are folded; at a desk and on paper all stand there.
+
+    `seen` are those at the top that are not folded, where they are others than three; `rest` how many more lie
+    in the fold, and `of` how many there are in all, where the page has not all of them.
+    """
+    loop = context["forloop"]
+    number = loop["counter0"] + loop["revcounter"]
+    if loop["counter0"] != seen or not _folds(number, seen):
+        return ""
+    shown = number + rest
+    if of > shown:
+        words = _("Visa %(shown)s till") % {"shown": formats.whole_number(shown - seen)}
+    else:
+        words = _("Visa alla %(shown)s") % {"shown": formats.whole_number(shown)}
+    begun = '</ul><details class="few"><summary>{}</summary><ul class="rows">'
+    return format_html(begun, words)
+
+
+@register.simple_tag
+def fold_ends(rows: Sized, seen: int = FEW) -> str:
+    """After the list that `{% fold_here %}` may have folded, and after what else is to lie in the fold."""
+    return mark_safe("</details>") if _folds(len(rows), seen) else ""
+
+
+def _folds(number: int, seen: int) -> bool:
+    """True where at least two would be folded: for one the words would take as much room as the row."""
+    return number > seen + 1
+
+
 @register.simple_tag
 def badge(word: str, shape: str = "neutral") -> SafeString:
     """`{% badge "försenat" "late" %}`: a status by word and shape, the colour only helps."""
@@ -238,15 +272,18 @@ def progress(label: str, done: int, total: int | None = None) -> dict[str, Any]:
 
 @register.simple_block_tag
 def card(
-    content: str, heading: str, count: int | None = None, level: int = 2, name: str = ""
-) -> SafeString:
-    """`{% card "Mellan stolarna" count=4 %}…{% endcard %}`: a part of a page under its own heading."""
+    content: str, heading: str, count: int | None = None, level: int = 2, name: str = "",
+    folded: Any = False,
+) -> SafeString:  # fmt: skip
+    """`{% card "Mellan stolarna" count=4 %}…{% endcard %}`: a part of a page under its own heading; `folded` on
+    a phone, where it waits until one has time."""
     context = {
         "content": content,
         "heading": heading,
         "count": count,
         "level": level,
         "name": name or f"del-{slugify(heading)}",
+        "folded": folded,
     }
     return render_to_string("frame/components/card.html", context)
 

@@ -71,6 +71,8 @@ class Place:
     told: str
     past: bool = False
     here: bool = False
+    stopped: bool = False
+    """That it came to nothing here."""
     way: Button | None = None
     """Where one goes from it: to the meeting, or to booking it."""
 
@@ -113,6 +115,8 @@ class Page:
     may_propose: bool
     may_follow_up: bool
     may_correct: bool
+    own: int | None = None
+    """The viewer's only authority, of which the page says the unit alone."""
 
 
 def hands(viewer: Viewer, case: Participation) -> Page:
@@ -129,13 +133,13 @@ def hands(viewer: Viewer, case: Participation) -> Page:
     follow_ups = [
         row if giving else as_told(viewer, row, shown) for row in asked if shown.shows(row)
     ]
-    soon = viewer.day + EARLY
+    soon, mine = viewer.day + EARLY, set(viewer.authorities_with(Permission.SEE_PEOPLE))
     to_ask = any(row.answer == Answer.DUE and row.due_on <= soon for row in follow_ups)
     return Page(
         now, [one for one in drawn if one is not now],
         _alongside(case, rows, viewer.day),
         follow_ups, giving and case.ends_on is None and now is None, giving and to_ask,
-        giving,
+        giving, mine.pop() if len(mine) == 1 else None,
     )  # fmt: skip
 
 
@@ -271,7 +275,7 @@ def _taken(row: Handover, whole: bool) -> Place:
         return Place(_("Mottagen"), _on(row.closed_on, _by_whom(row), whole), past=True)
     if row.closed_on:
         told = _on(row.closed_on, f"{row.closed_by}: {row.because}", whole)
-        return Place(str(STAND_WORDS[Stand(row.stand)]).capitalize(), told, past=True)
+        return Place(str(STAND_WORDS[Stand(row.stand)]).capitalize(), told, stopped=True)
     return Place(_("Mottagen"), waits_for(row), here=True)
 
 

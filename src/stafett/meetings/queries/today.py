@@ -16,6 +16,7 @@ from stafett.casework.models import PART, Assignment
 from stafett.casework.queries.own_record import as_told, open_cases
 from stafett.database.days import in_force
 from stafett.frame.full_names import full_names
+from stafett.frame.templatetags.frame import FEW
 from stafett.meetings.models import Meeting, Owner, Promise
 from stafett.meetings.rules import GOING_ON, State
 from stafett.safeguards.access import may_see
@@ -88,6 +89,7 @@ def meetings_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | Non
     rows = TO_COME.by(viewer, until=viewer.day + timedelta(days=DAYS_AHEAD))
     return {
         "lines": _lines(viewer, rows[:MOST]),
+        "seen": max(FEW, sum(row.on_day == viewer.day for row in rows[:MOST])),
         "more": len(rows) > MOST,
         **_shown(request, viewer),
     }

@@ -89,9 +89,18 @@ class Readers:
     most: int
 
     @property
-    def days(self) -> list[tuple[date, list[Line]]]:
-        """The lines by the day they are of."""
-        return [(day, list(lines)) for day, lines in groupby(self.lines, lambda line: line.day)]
+    def days(self) -> list[tuple[date, list[list[Line]]]]:
+        """The lines by the day they are of, and there all that one reader did for one reason together: where
+        the first of them stands, so that no order tells an hour that a line does not."""
+        by_day = groupby(self.lines, lambda line: line.day)
+        return [(day, _by_reader(lines)) for day, lines in by_day]
+
+
+def _by_reader(lines: Iterable[Line]) -> list[list[Line]]:
+    found: dict[tuple[str, ...], list[Line]] = {}
+    for one in lines:
+        found.setdefault((one.authority, one.unit, one.role, one.name, one.why), []).append(one)
+    return list(found.values())
 
 
 def check_reads_log(viewer: Viewer, controller: Any) -> None:
