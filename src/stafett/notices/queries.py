@@ -169,7 +169,9 @@ def listed(viewer: Viewer, page: int, *, full_names: bool = False) -> Listed:
     )
     found = list(rows[(here - 1) * PAGE : here * PAGE])
     told = which_cases(viewer, {row.circle_id for row in found if row.circle_id})
-    lines = [Line(row, told.get(row.circle_id), full_names) for row in found]  # type: ignore[call-overload]
+    lines = [
+        Line(row, told.get(row.circle_id) if row.circle_id else None, full_names) for row in found
+    ]
     return Listed(lines, number["all"], number["new"], here)
 
 
