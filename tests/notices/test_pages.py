@@ -104,6 +104,10 @@ def test_those_of_one_kind_stand_together_under_what_they_are(
     assert "3 notiser" in shown
     assert shown.count('<span class="notice-what">A.Ö.</span>') == 3
     assert shown.count('<span class="notice-what">Överlämning att svara på</span>') == 1
+    Notice.objects.filter(thing="0").update(read_at=NOW)
+    shown = page("per").get("/notiser/").content.decode()
+    assert "2 notiser" in shown, "what is read stands apart, after the news"
+    assert '<a class="notice-what" href="/x/">Kallad till möte</a>' in shown
 
 
 def test_one_that_is_read_is_a_link_and_one_about_nobody_says_what_it_is(
