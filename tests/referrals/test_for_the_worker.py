@@ -15,10 +15,10 @@ from django.utils import timezone
 from stafett.casework.models import Participation
 from stafett.frame import formats
 from stafett.people.models import Person
-from stafett.referrals.actions import correct_contact, put_in_queue, refer
+from stafett.referrals.actions import correct_contact, invite, put_in_queue, refer
 from stafett.referrals.actions.forgetting import forget_contact
 from stafett.referrals.models import Offer
-from tests.cast import Cast
+from tests.cast import TODAY, Cast
 from tests.referrals.test_contact import protect
 from tests.referrals.world import new, referred, rule, sent_of
 
@@ -195,6 +195,9 @@ def test_where_the_rules_say_no_what_is_next_is_no_and_a_reason_has_no_example(
     put_in_queue(one, by=cast.as_("karin"))
     text = _read(page, "karin", "referral", one.pk)
     assert re.findall(r"button--primary[^>]*>([^<]+)<", text) == ["Anta inte"]
+    invite(one, "Besök", TODAY, by=cast.as_("karin"))
+    text = _read(page, "karin", "referral", one.pk)
+    assert re.findall(r"button--primary[^>]*>([^<]+)<", text) == ["Anteckna svaret"]
 
 
 def test_the_page_says_when_somebody_was_born_and_their_sex_and_the_year_alone_behind_an_alias(
