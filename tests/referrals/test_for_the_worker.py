@@ -223,5 +223,8 @@ def test_what_one_sent_to_ones_own_unit_leads_to_the_queue_instead_of_to_a_call(
     assert "Det är ni själva som tar emot den här aktualiseringen." in text
     assert f'href="{reverse("referral", args=[made.pk])}">Öppna i kön</a>' in text
     assert "Ring AUC" not in text
-    text = _read(page, "fatima", "sent_referral", referred(cast).pk)
-    assert "Öppna i kön" not in text
+    away = refer(new(cast, "AUC", branch="katrineholm"), by=cast.as_("karin"))
+    for who, one in (("fatima", referred(cast)), ("karin", away)):
+        text = _read(page, who, "sent_referral", one.pk)
+        assert "Öppna i kön" not in text
+        assert ">Vad händer nu?" in text
