@@ -24,6 +24,7 @@ WITH held AS MATERIALIZED (
     SELECT 10 AS place, 'nobody_has' AS code, from_day AS since, id, NULL::text AS told FROM held WHERE filled IS NULL
     UNION ALL SELECT 20, 'handover_waits', t.proposed_on, t.participation_id, t.outside_name FROM handover_handover t
     WHERE (t.participation_id IN (SELECT id FROM held) OR t.to_unit_id = ANY(%(units)s)) AND t.stand IN ('proposed', 'asked', 'accepted')
+      AND t.proposed_on < %(day)s
       AND t.controller_id = ANY(%(controllers)s)
     UNION ALL SELECT 20, 'promise_late', t.due_on, t.participation_id, t.what FROM meetings_promise t
     WHERE t.participation_id IN (SELECT id FROM held) AND t.state IN ('open', 'moved') AND t.due_on < %(day)s

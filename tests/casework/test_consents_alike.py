@@ -186,3 +186,21 @@ def test_accepting_one_of_several_changes_something_for_that_one_alone(
     assert changed is not None
     met = ReadPerson.objects.filter(reading_id=changed.pk).order_by("pk")
     assert {row.circle_id for row in met} == {cases[0].circle_id}
+
+
+def test_the_page_where_one_accepts_is_called_that_until_nothing_waits(
+    cast: Cast, page: Page
+) -> None:
+    """Per trycker Godta på Idag och kommer till en sida som heter så; sedan heter den som det som är kvar."""
+    one, per = cast.enrolled(), page("per")
+    cast.consented(one, "Af Flen")
+    address = reverse("received")
+    text = get(per, address)
+    assert "<h1>Godta samtycken</h1>" in text
+    assert "<title>Godta samtycken" in text
+    assert text.index("Väntar på att ni godtar") < text.index("<h2>Utlämnat till oss</h2>")
+    cast.as_everyone()
+    (consent,) = one.circle.consents.all()
+    done = per.post(address, {"consent": str(consent.pk)}, follow=True).content.decode()
+    assert "<h1>Utlämnat till oss</h1>" in done
+    assert "Godta samtycken" not in done

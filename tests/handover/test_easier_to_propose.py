@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from stafett.handover.actions import Hearing
+from stafett.handover.actions import Hearing, hear, withdraw
 from stafett.handover.forms.receivers import receivers
+from stafett.handover.queries.hands import hands
 from tests.casework.conftest import get, send
 from tests.cast import TODAY, Cast
 from tests.handover.giving import at_af, proposed
 from tests.handover.test_pages import at, handing
+from tests.handover.test_told_to_others import SOCIAL, shared
 
 Page = Callable[[str], Client]
 
@@ -68,7 +71,51 @@ def test_a_proposal_without_the_persons_words_says_that_nobody_can_take_over_yet
     text = get(client, at(case))
     assert "Ingen kan ta över förrän det står vad personen säger." in text
     assert ">Anteckna vad personen säger</a>" in text
-    assert "inte antecknat: ingen kan ta över innan" in text
+
+
+STOPS = "Ingen kan ta över än: det står inte vad personen säger om överlämningen."
+ASKS = "AUC frågar personen och antecknar svaret."
+CAN_TOO = "kan också göra det."
+
+
+def test_the_page_says_what_stops_it_and_who_sees_to_it_until_the_person_is_heard(
+    cast: Cast, page: Page
+) -> None:
+    case = at_af(cast)
+    one = proposed(cast, case, hearing=Hearing())
+    for who in ("karin", "per"):
+        text = get(page(who), at(case))
+        assert f"{STOPS} {ASKS} Af Flen {CAN_TOO}" in text, who
+        assert text.count(f'href="{reverse("hear_handover", args=[case.pk])}"') == 1, who
+        assert "inte antecknat än" in text
+    told = page("karin").get(f"/api/v1/participations/{case.pk}/handovers").json()
+    assert told["open"]["blocked"] == f"{STOPS} {ASKS} Af Flen {CAN_TOO}"
+    hear(one, Hearing("Det är bra."), by=cast.as_("karin"))
+    assert STOPS not in get(page("per"), at(case))
+
+
+def test_what_is_over_is_stopped_by_nothing(cast: Cast, page: Page) -> None:
+    case = at_af(cast)
+    withdraw(proposed(cast, case, hearing=Hearing()), "Fel enhet", by=cast.as_("karin"))
+    text = get(page("karin"), at(case))
+    assert STOPS not in text
+    assert "inte antecknat" in text
+
+
+def test_somebody_outside_sees_to_nothing_in_stafett(cast: Cast, page: Page) -> None:
+    case = cast.enrolled()
+    proposed(cast, case, outside="Komvux Flen", hearing=Hearing())
+    text = get(page("karin"), at(case))
+    assert f"{STOPS} {ASKS}" in text
+    assert CAN_TOO not in text
+
+
+def test_a_third_is_not_told_that_nobody_has_heard_the_person(cast: Cast) -> None:
+    case = shared(cast)
+    proposed(cast, case, SOCIAL, hearing=Hearing())
+    now = hands(cast.as_("per"), case).now
+    assert now
+    assert (now.whole, now.blocked) == (False, "")
 
 
 def test_what_was_said_of_somebody_outside_is_filled_in_when_they_have_said_yes(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,8 +18,8 @@ from stafett.handover.between_rules import RULES
 from stafett.handover.queries.figures import figures
 from stafett.handover.settling import latest_over
 from stafett.safeguards.models import Information
-from tests.cast import Cast
-from tests.handover.giving import proposed
+from tests.cast import TODAY, Cast
+from tests.handover.giving import DAY, proposed
 from tests.handover.test_settling import leaving
 from tests.handover.test_told_to_others import NO, SOCIAL, _on_the_casts_day, shared
 
@@ -68,7 +69,7 @@ def test_mellan_stolarna_of_an_initiative_names_nobody_to_a_third(
     code = hidden.initiative.code
 
     def found(who: str) -> set[Any]:
-        rows = between(cast.as_(who), code).rows
+        rows = between(replace(cast.as_(who), day=TODAY + DAY), code).rows
         return {r.gap.participation_id for r in rows if r.rule.code == "handover_waits"}
 
     assert found("karin") == found("sven") == {hidden.pk, told.pk}

@@ -209,3 +209,48 @@ def test_what_a_unit_gave_in_one_initiative_is_not_told_of_another(cast: Cast) -
         for initiative, key in (("prov", cast.initiative.pk), ("annan", cast.other.pk))
     }
     assert found == {"prov": [case.pk], "annan": []}
+
+
+def test_what_was_proposed_today_waits_from_tomorrow_and_whose_move_it_is_stands_once(
+    cast: Cast,
+) -> None:
+    one = proposed(cast, at_af(cast))
+    rows = between(cast.as_("karin"), MINE).rows
+    assert "handover_waits" not in {row.rule.code for row in rows}
+    assert gap_of(cast, "handover_waits", "karin", days=1) == (
+        TODAY,
+        one.participation_id,
+        "Af Flen",
+    )
+    assert waits(cast, "per") == {"Af Flen": ""}
+    ask(one, "Har hen körkort?", by=cast.as_("per"))
+    assert waits(cast, "karin") == {"AUC": "till Af Flen"}
+
+
+def waits(cast: Cast, who: str) -> dict[str, str]:
+    """Whose move it is the day after, and what is said beside."""
+    viewer = replace(cast.as_(who), day=TODAY + DAY)
+    rows = between(viewer, MINE).rows
+    return {row.gap.who: row.gap.told for row in rows if row.rule.code == "handover_waits"}
+
+
+def card(client: Any) -> str:
+    """Mellan stolarna on Idag."""
+    return str(get(client, "/").partition('id="del-mellan"')[2].partition("</section>")[0])
+
+
+def test_a_handover_stands_once_on_idag_but_with_whoever_has_no_card_of_them(
+    cast: Cast, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Per har ett ärende att svara på: det står under Överlämningar, inte också i Mellan stolarna."""
+    proposed(cast, at_af(cast))
+    tomorrow = TODAY + DAY
+    monkeypatch.setattr("stafett.safeguards.middleware.timezone.localdate", lambda: tomorrow)
+    text = card(page("per"))
+    assert "Överlämning inte mottagen" not in text
+    assert "Det som finns står under Överlämningar." in text
+    karins_own = card(page("karin"))
+    assert "Inget nästa steg bokat" in karins_own
+    assert "Överlämning inte mottagen" not in karins_own
+    assert "Överlämning inte mottagen" in get(page("karin"), "/deltagare/mellan-stolarna/")
+    assert "Överlämning inte mottagen" in card(page("lena"))

@@ -163,7 +163,7 @@ def test_a_question_is_answered_at_the_link_and_then_they_say_yes(
     assert "Kan hon börja klockan fem?" in text
     assert "inte svarat än" in text
     assert told(cast) == ["asked"]
-    assert ("handover_waits", "AUC") in found(cast, "karin")
+    assert ("handover_waits", "AUC") in found(cast, "karin", later=1)
     send(page("karin"), at(one, "svara"), answer="Ja, men inte lördagar.")
     text = opened(Client(), code)
     assert "Ja, men inte lördagar." in text
@@ -284,7 +284,7 @@ def test_a_link_that_has_run_out_is_the_givers_turn_and_a_new_one_can_be_made(
     """Nina svarar inte i tid. På Mellan stolarna väntas först på psykiatrin, sedan är det AUC:s tur.
     Karin gör en ny länk, och på den svarar Nina ja."""
     assert ("link_unanswered", CLINIC) in found(cast, "karin")
-    assert ("handover_waits", "AUC") not in found(cast, "karin")
+    assert ("handover_waits", "AUC") not in found(cast, "karin", later=1)
     cast.as_everyone()
     Link.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
     assert "Frågan har gått ut" in answers(desk, "yes", expected=409)
@@ -425,7 +425,9 @@ def test_without_a_consent_that_names_a_receiver_no_link_is_made(
 ) -> None:
     one = with_number(cast)
     proposed(cast, one, outside=CLINIC)
-    assert "Inget samtycke gäller nu" in get(page("karin"), at(one, "lank"))
+    text = get(page("karin"), at(one, "lank"))
+    assert "Inget samtycke gäller nu" in text
+    assert f'<a href="/deltagare/{one.pk}/samtycke/">Till Samtycke och utlämnande</a></p>' in text
     answer = page("karin").post(at(one, "lank"), filled(cast))
     assert answer.status_code == 422
     assert not Link.objects.exists()

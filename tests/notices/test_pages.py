@@ -59,13 +59,14 @@ def test_so_much_is_new_that_it_is_not_counted_out(page: Any, cast: Cast) -> Non
     assert '<span aria-hidden="true">99+</span>' in page("per").get("/").content.decode()
 
 
-def test_the_page_says_what_has_happened_and_in_which_case_without_a_name(
+def test_the_page_says_what_has_happened_and_in_which_case_by_initials(
     page: Any, told: Any
 ) -> None:
     """Per har två notiser av samma slag i två ärenden: insatsen och ärendenumret skiljer dem åt."""
     shown = page("per").get("/notiser/").content.decode()
     assert "Överlämning att svara på" in shown
-    assert f'href="/deltagare/{told.pk}/' in shown
+    assert f'href="/deltagare/{told.pk}/' not in shown, "Öppna leads there, and it is then read"
+    assert f"A.Ö. · {told.initiative} · {told.case_number}" in shown
     assert "Amina" not in shown
     assert "Öberg" not in shown
     assert f"{told.initiative} · {told.case_number}" in shown
@@ -73,12 +74,62 @@ def test_the_page_says_what_has_happened_and_in_which_case_without_a_name(
     assert first["about"] == f"{told.initiative} · {told.case_number}"
 
 
+def test_whoever_has_chosen_whole_names_on_idag_reads_them_here_too(page: Any, told: Any) -> None:
+    per = page("per")
+    per.get("/?namn=1")
+    assert f"Amina Öberg · {told.initiative}" in per.get("/notiser/").content.decode()
+    assert (
+        per.get("/api/v1/notices").json()["notices"][0]["about"]
+        == f"{told.initiative} · {told.case_number}"
+    )
+    per.get("/?namn=0")
+    assert "Amina" not in per.get("/notiser/").content.decode()
+
+
+def test_those_of_one_kind_stand_together_under_what_they_are(
+    page: Any, cast: Cast, told: Any
+) -> None:
+    """Per har tre kallelser: ordet står en gång, och sedan vem var och en gäller."""
+    first = next(one for one in notices(cast, "per") if one.what == "meeting_called")
+    spine = {
+        name: getattr(first, name)
+        for name in ("circle_id", "controller_id", "owner_authority_id", "kind")
+    }
+    Notice.objects.bulk_create(
+        Notice(user=first.user, what="meeting_called", thing=str(n), link="/x/", at=NOW, **spine)
+        for n in range(2)
+    )  # fmt: skip
+    shown = page("per").get("/notiser/").content.decode()
+    assert shown.count(">Kallad till möte <") == 1
+    assert "3 notiser" in shown
+    assert shown.count('<span class="notice-what">A.Ö.</span>') == 3
+    assert shown.count('<span class="notice-what">Överlämning att svara på</span>') == 1
+    Notice.objects.filter(thing="0").update(read_at=NOW)
+    shown = page("per").get("/notiser/").content.decode()
+    assert "2 notiser" in shown, "what is read stands apart, after the news"
+    assert '<a class="notice-what" href="/x/">Kallad till möte</a>' in shown
+
+
+def test_one_that_is_read_is_a_link_and_one_about_nobody_says_what_it_is(
+    page: Any, cast: Cast
+) -> None:
+    Notice.objects.bulk_create(
+        Notice(user=cast.user("per"), what="stand_in", thing=str(n), link="/x/", at=NOW) for n in range(2)
+    )  # fmt: skip
+    per = page("per")
+    told = '<span class="notice-what">Du är ställföreträdare</span>'
+    assert per.get("/notiser/").content.decode().count(told) == 2
+    per.post("/notiser/lasta/")
+    link = '<a class="notice-what" href="/x/">Du är ställföreträdare</a>'
+    assert per.get("/notiser/").content.decode().count(link) == 2
+
+
 def test_a_case_that_one_may_not_see_any_more_is_not_told_apart(
     page: Any, cast: Cast, told: Any
 ) -> None:
-    assert which_case(cast.as_("per"), {told.circle_id}) == {
-        told.circle_id: f"{told.initiative} · {told.case_number}"
-    }
+    (said,) = which_case(cast.as_("per"), {told.circle_id}).values()
+    numbered = f"{told.initiative} · {told.case_number}"
+    assert said == kinds.Told(numbered, numbered, "Amina Öberg", "A.Ö.")
     assert which_case(cast.as_("olle"), {told.circle_id}) == {}
     assert kinds.which_cases(cast.as_("per"), set()) == {}
 
@@ -91,7 +142,8 @@ def test_somebody_protected_is_told_apart_by_their_alias(cast: Cast) -> None:
         named_team=((karin.unit_id, karin.position_id),),
     )
     (said,) = which_case(cast.as_("karin"), {one.circle_id}).values()
-    assert said == f"{one.initiative} · Ek 1001"
+    assert said == kinds.Told(f"{one.initiative} · Ek 1001", str(one.initiative), "Ek 1001", "")
+    assert said.who(full_names=False) == said.who(full_names=True) == "Ek 1001"
     assert which_case(cast.as_("lena"), {one.circle_id}) == {}
 
 

@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stafett.casework.models import Participation
+from stafett.frame import formats
 from stafett.people.models import Person
-from stafett.referrals.actions import correct_contact, put_in_queue
+from stafett.referrals.actions import correct_contact, invite, put_in_queue, refer
 from stafett.referrals.actions.forgetting import forget_contact
 from stafett.referrals.models import Offer
-from tests.cast import Cast
+from tests.cast import TODAY, Cast
 from tests.referrals.test_contact import protect
-from tests.referrals.world import referred, rule, sent_of
+from tests.referrals.world import new, referred, rule, sent_of
 
 Page = Callable[[str], Client]
 pytestmark = pytest.mark.django_db
@@ -177,3 +178,53 @@ def test_a_selection_meeting_says_when_each_reason_is_needed(cast: Cast, page: P
     text = _read(page, "karin", "selection", cast.branch("flen").pk)
     assert "(behövs när de inte antas)" in text
     assert "(behövs när en regel säger nej till någon som antas)" in text
+
+
+def test_where_the_rules_say_no_what_is_next_is_no_and_a_reason_has_no_example(
+    cast: Cast, page: Page
+) -> None:
+    """Noor är för gammal för insatsen. Karin ser det, vem Noor är, och kan göra vad hon vill."""
+    said = rule(cast, most=20)
+    one = referred(cast)
+    text = _read(page, "karin", "referral", one.pk)
+    assert re.findall(r"button--primary[^>]*>([^<]+)<", text) == ["Anta inte"]
+    assert ">Bjud in<" in text
+    assert said.example not in text
+    assert "Personen är " in text
+    assert "Ta över kontakten under väntan" in text
+    put_in_queue(one, by=cast.as_("karin"))
+    text = _read(page, "karin", "referral", one.pk)
+    assert re.findall(r"button--primary[^>]*>([^<]+)<", text) == ["Anta inte"]
+    invite(one, "Besök", TODAY, by=cast.as_("karin"))
+    text = _read(page, "karin", "referral", one.pk)
+    assert re.findall(r"button--primary[^>]*>([^<]+)<", text) == ["Anteckna svaret"]
+
+
+def test_the_page_says_when_somebody_was_born_and_their_sex_and_the_year_alone_behind_an_alias(
+    cast: Cast, page: Page
+) -> None:
+    one = referred(cast)
+    born = formats.plain_day(one.circle.person.birth_date)
+    facts = _read(page, "karin", "referral", one.pk).split("<dl")[1]
+    assert re.search(f"<dt>Född</dt><dd>{born}\\s*</dd>", facts)
+    assert "<dt>Kön</dt><dd>Kvinna</dd>" in facts
+    protect(cast, one)
+    facts = _read(page, "karin", "referral", one.pk).split("<dl")[1]
+    assert re.search(r"<dt>Född</dt><dd>2001\s*</dd>", facts)
+    assert born not in facts
+
+
+def test_what_one_sent_to_ones_own_unit_leads_to_the_queue_instead_of_to_a_call(
+    cast: Cast, page: Page
+) -> None:
+    """Karin skickade den till sin egen enhet: hon ringer inte sig själv, utan öppnar den i kön."""
+    made = refer(new(cast, "AUC"), by=cast.as_("karin"))
+    text = _read(page, "karin", "sent_referral", made.pk)
+    assert "Det är ni själva som tar emot den här aktualiseringen." in text
+    assert f'href="{reverse("referral", args=[made.pk])}">Öppna i kön</a>' in text
+    assert "Ring AUC" not in text
+    away = refer(new(cast, "AUC", branch="katrineholm"), by=cast.as_("karin"))
+    for who, one in (("fatima", referred(cast)), ("karin", away)):
+        text = _read(page, who, "sent_referral", one.pk)
+        assert "Öppna i kön" not in text
+        assert ">Vad händer nu?" in text

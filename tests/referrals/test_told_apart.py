@@ -14,6 +14,7 @@ def test_karin_ser_vilken_aktualisering_en_notis_gäller(cast: Cast) -> None:
     one = refer(new(cast), by=cast.as_("fatima"))
     circle = one.circle_id
     (said,) = which_referral(cast.as_("karin"), {circle}).values()
-    assert said == f"{one.branch.initiative} · {one.circle.person.initials}"
+    who, where = one.circle.person, str(one.branch.initiative)
+    assert said == kinds.Told(f"{where} · {who.initials}", where, who.name, who.initials)
     assert kinds.which_cases(cast.as_("karin"), {circle}) == {circle: said}
     assert which_referral(cast.as_("olle"), {circle}) == {}

@@ -106,7 +106,11 @@ def test_whoever_was_logged_out_meanwhile_is_shown_what_they_had_typed(cast: Cas
     assert "Du är utloggad, och inget sparades" in text
     assert "Du har loggat ut i en annan flik, eller så gick tiden ut." in text
     assert "<li>Nya grenen</li><li>Rad ett<br>Rad två</li>" in text
-    assert 'href="/logga-in/?next=/insatser/prov/gren/"' in text
+    left = text.partition("Rad två</li>")[2]
+    assert left.index('href="/logga-in/?next=/insatser/prov/gren/">Logga in') < left.index(
+        "startsidan"
+    )
+    assert "då kommer du till samma formulär, tomt" in text
 
 
 def test_whoever_had_typed_nothing_is_sent_to_log_in(cast: Cast) -> None:

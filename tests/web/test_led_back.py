@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote
@@ -15,9 +16,11 @@ from django.urls import reverse
 from stafett.circumstances import actions as circumstances
 from stafett.meetings.models import Promise
 from stafett.plans.models import Goal
+from stafett.referrals.actions import invite
 from stafett.referrals.models import Referral
 from tests.casework.conftest import get, send
 from tests.cast import TODAY, Cast
+from tests.circumstances.conftest import lived
 from tests.meetings.world import booked, held, of_post
 from tests.referrals.world import referred
 
@@ -81,6 +84,25 @@ def test_a_pause_is_ended_from_the_tab_and_leads_back_to_the_list(cast: Cast, pa
     assert f'<a href="{place(way)}">Tillbaka till listan</a>' in tab
     (form,) = ways(tab, reverse("return_from_pause", args=[one.pk]))
     assert send(client, form)["Location"] == place(way)
+
+
+def test_that_nothing_comes_after_a_livelihood_is_said_and_leads_back(
+    cast: Cast, page: Page
+) -> None:
+    one, client = cast.enrolled(), page("karin")
+    row = lived(cast, one, last_day=TODAY + 7 * HAS_BEEN)
+    (way,) = ways(get(client, LIST), reverse("circumstances", args=[one.pk]))
+    (form,) = ways(get(client, way), reverse("livelihood_nothing", args=[one.pk, row.pk]))
+    assert send(client, form, because="Börjar arbeta")["Location"] == place(way)
+
+
+def test_an_answer_to_an_invitation_is_noted_and_leads_back(cast: Cast, page: Page) -> None:
+    one, client = referred(cast, days_ago=20), page("karin")
+    was = TODAY - 15 * HAS_BEEN
+    invite(one, "Besök", was, by=replace(cast.as_("karin"), day=was))
+    way = ways(get(client, LIST), reverse("referral", args=[one.pk]))[0]
+    (form,) = ways(get(client, way), reverse("referral_answer", args=[one.pk]))
+    assert send(client, form, answer="yes")["Location"] == place(way)
 
 
 @pytest.mark.parametrize("start", ["/", LIST])

@@ -137,6 +137,8 @@ class Rule:
     """How urgent it is: what weighs more stands first, however long the rest has waited."""
     figures: bool = True
     """Whether how many it finds is counted at a month's end; not of what finds the protected alone."""
+    own_card: str = ""
+    """The permission with which Idag tells what it finds in a card of its own: it is not told there twice."""
     reads: tuple[Seen[Any], ...] = field(default=(), repr=False)
     """The questions that it asks of the cases alone, as `cases`: those of all rules are asked at once."""
 

@@ -14,7 +14,7 @@ from stafett.casework.between_rules import consent_ends, fell_back, nobody_has
 from stafett.casework.models import Assignment, Participation
 from stafett.casework.queries.between import MINE, scope_of
 from stafett.database.days import in_force
-from stafett.notices.kinds import Found, Kind, Spine
+from stafett.notices.kinds import Found, Kind, Spine, Told
 from stafett.safeguards.access import may_see
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
@@ -23,17 +23,21 @@ SPINE = ("participation__circle_id", "controller_id", "owner_authority_id", "kin
 """What a notice of a row that hangs on a participation carries with it, in `Spine`'s order."""
 
 
-def which_case(viewer: Viewer, circles: Collection[UUID]) -> dict[UUID, str]:
-    """What tells cases apart in a list that may be open in a shared room: initiative and number, or alias."""
+def which_case(viewer: Viewer, circles: Collection[UUID]) -> dict[UUID, Told]:
+    """What tells cases apart in a list that may be open in a shared room: initiative and number, or alias;
+    and whom each is about."""
     rows = Participation.objects.filter(circle_id__in=circles).select_related(
         "person", "initiative"
     )
-    return {row.circle_id: _in_short(row) for row in may_see(viewer, rows).order_by("pk")}
+    return {row.circle_id: _told(row) for row in may_see(viewer, rows).order_by("pk")}
 
 
-def _in_short(case: Participation) -> str:
-    called = case.person.name if case.person.protection else case.case_number
-    return f"{case.initiative} · {called}" if called else str(case.initiative)
+def _told(case: Participation) -> Told:
+    where, who = str(case.initiative), case.person
+    if who.protection:
+        return Told(f"{where} · {who.name}", where, who.name, "")
+    numbered = f"{where} · {case.case_number}" if case.case_number else where
+    return Told(numbered, numbered, who.name, who.initials)
 
 
 def mine_or_nobodys(viewer: Viewer) -> Q:

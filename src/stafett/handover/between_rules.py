@@ -26,6 +26,7 @@ from stafett.parties.models import Unit
 from stafett.safeguards.access import may_see
 from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.models import LinkState, Member, RowKind
+from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 DAYS_BEFORE_LEAVING = timedelta(days=14)
@@ -62,7 +63,9 @@ def _not_taken(
     viewer: StandIn, cases: Sequence[UUID], units: Sequence[int], initiative: int | None = None
 ) -> QuerySet[Handover, tuple[Any, ...]]:
     mine = Q(participation__in=cases) | Q(to_unit__in=units)
-    rows = Handover.objects.filter(mine, _within(initiative), stand__in=STILL_ON_THE_WAY)
+    rows = Handover.objects.filter(
+        mine, _within(initiative), stand__in=STILL_ON_THE_WAY, proposed_on__lt=viewer.day
+    )
     rows = known_of(viewer, rows.exclude(stand=Stand.PROPOSED, link__isnull=False))
     return rows.order_by("proposed_on", "pk").values_list(*FACTS)
 
@@ -71,12 +74,14 @@ NOT_TAKEN: Seen[tuple[Any, ...]] = Seen(_not_taken)
 
 
 def not_taken(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
-    """Handovers that are not done: from those who give, and to those who are waited for."""
+    """Handovers that are not done the day after: from those who give, and to those who are waited for.
+
+    To whom is said where it is not already said that it is their move.
+    """
     for key, stand, since, giver, taker, outside in NOT_TAKEN.by(viewer, **_in_scope(scope)):
         theirs = stand == Stand.PROPOSED and not outside
-        yield Gap(
-            since, taker if theirs else giver, key, _("till %(who)s") % {"who": taker or outside}
-        )
+        told = "" if theirs else _("till %(who)s") % {"who": taker or outside}
+        yield Gap(since, taker if theirs else giver, key, told)
 
 
 def link_unanswered(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
@@ -215,9 +220,10 @@ def alongside_ends(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
 RULES = (
     Rule(
         "handover_waits", gettext_lazy("Överlämning inte mottagen"),
-        gettext_lazy("Någon är tillfrågad om att ta över, och båda har inte bekräftat."),
+        gettext_lazy("Någon är tillfrågad om att ta över, och båda har inte bekräftat dagen efter."),
         gettext_lazy("Karin föreslog den 2 maj att Arbetsförmedlingen tar över, och ingen där har svarat."),
         gettext_lazy("Öppna"), not_taken, TAB, 20,
+        own_card=Permission.WORK_WITH_PEOPLE,
     ),
     Rule(
         "link_unanswered", gettext_lazy("Länken är inte besvarad"),

@@ -54,7 +54,24 @@ class Kind:
     order: int = 50
 
 
-CaseWords = Callable[[Viewer, Collection[UUID]], Mapping[UUID, str]]
+@dataclass(frozen=True)
+class Told:
+    """Which case a notice is about."""
+
+    words: str
+    """What tells it apart and names nobody, but somebody protected by the alias."""
+    where: str
+    """The same without what stands for the person."""
+    name: str
+    initials: str
+    """What stands for the name in a shared room; empty for somebody protected, who has the alias."""
+
+    def who(self, full_names: bool) -> str:
+        """The person by name or by initials, as the viewer reads them on Idag."""
+        return self.name if full_names else self.initials or self.name
+
+
+CaseWords = Callable[[Viewer, Collection[UUID]], Mapping[UUID, Told]]
 
 _kinds: dict[str, Kind] = {}
 _case_words: list[CaseWords] = []
@@ -72,7 +89,7 @@ def tell_cases_apart(source: CaseWords) -> None:
     _case_words.append(source)
 
 
-def which_cases(viewer: Viewer, circles: Collection[UUID]) -> dict[UUID, str]:
+def which_cases(viewer: Viewer, circles: Collection[UUID]) -> dict[UUID, Told]:
     """What tells these cases apart, for those that the viewer may see; what the lower floor says goes first."""
     if not circles:
         return {}
@@ -97,6 +114,7 @@ __all__ = [
     "Found",
     "Kind",
     "Spine",
+    "Told",
     "kinds",
     "name_of",
     "register",

@@ -18,7 +18,7 @@ from stafett.database.noticed import looking_up, notice
 from stafett.notices.access import authorities_of, has_calendar
 from stafett.notices.calendar import Entry, entries
 from stafett.notices.ics import uid_of
-from stafett.notices.kinds import kinds, name_of, which_cases
+from stafett.notices.kinds import Told, kinds, name_of, which_cases
 from stafett.notices.models import Choice, Feed, Mailing, Notice, choice_of
 from stafett.notices.rules import AHEAD, BEHIND, Stands, Times
 from stafett.parties.models import Tenure
@@ -92,8 +92,24 @@ class Line:
     """A notice as it is drawn."""
 
     row: Notice
-    about: str = ""
-    """The initiative and what the case is called in a shared room, where the viewer may see it."""
+    told: Told | None = None
+    """Which case it is about, where the viewer may see it."""
+    full_names: bool = False
+
+    @property
+    def about(self) -> str:
+        """The initiative and what the case is called, by no name."""
+        return self.told.words if self.told else ""
+
+    @property
+    def who(self) -> str:
+        """Whom it is about, as the viewer reads them on Idag; "" of nobody, and of whom they may not see."""
+        return self.told.who(self.full_names) if self.told else ""
+
+    @property
+    def where(self) -> str:
+        """The initiative and the case's number."""
+        return self.told.where if self.told else ""
 
     @property
     def name(self) -> str:
@@ -107,6 +123,19 @@ class Line:
 
 
 @dataclass(frozen=True)
+class OfKind:
+    """Those of one kind that stand together; one by itself has no heading."""
+
+    name: str
+    lines: list[Line]
+
+    @property
+    def several(self) -> bool:
+        """True where the kind is said once, above them."""
+        return len(self.lines) > 1
+
+
+@dataclass(frozen=True)
 class Listed:
     """A page of notices, and how many of all are news."""
 
@@ -116,24 +145,34 @@ class Listed:
     page: int
 
     @property
+    def together(self) -> list[OfKind]:
+        """The page's lines, the news first, and of each kind together, by the latest of it."""
+        found: dict[tuple[bool, str], list[Line]] = {}
+        for line in self.lines:
+            found.setdefault((line.new, line.row.what), []).append(line)
+        return [OfKind(lines[0].name, lines) for lines in found.values()]
+
+    @property
     def last_page(self) -> int:
         """How many pages there are."""
         return max(1, -(-self.number // PAGE))
 
 
-def listed(viewer: Viewer, page: int) -> Listed:
+def listed(viewer: Viewer, page: int, *, full_names: bool = False) -> Listed:
     """A page of the viewer's notices, the news first and then what is read or over, each the latest first."""
-    told = shown(viewer).aggregate(all=Count("pk"), new=Count("pk", filter=NEWS))
-    here = max(1, min(page, -(-told["all"] // PAGE)))
+    number = shown(viewer).aggregate(all=Count("pk"), new=Count("pk", filter=NEWS))
+    here = max(1, min(page, -(-number["all"] // PAGE)))
     rows = (
         shown(viewer)
         .annotate(settled=Case(When(NEWS, then=0), default=1))
         .order_by("settled", "-at", "-pk")
     )
     found = list(rows[(here - 1) * PAGE : here * PAGE])
-    about = which_cases(viewer, {row.circle_id for row in found if row.circle_id})
-    lines = [Line(row, about.get(row.circle_id, "") if row.circle_id else "") for row in found]
-    return Listed(lines, told["all"], told["new"], here)
+    told = which_cases(viewer, {row.circle_id for row in found if row.circle_id})
+    lines = [
+        Line(row, told.get(row.circle_id) if row.circle_id else None, full_names) for row in found
+    ]
+    return Listed(lines, number["all"], number["new"], here)
 
 
 def tellable(day: date) -> QuerySet[User]:

@@ -293,12 +293,12 @@ class SendOnForm(StepForm):
 class TakeOverForm(StepForm):
     """Those who take in hold it while it waits."""
 
-    heading = gettext_lazy("Håll ihop väntan")
+    heading = gettext_lazy("Ta över kontakten under väntan")
     lead = gettext_lazy(
-        "Från i dag håller er enhet ihop personens väntan i stället för den som aktualiserade. Det flyttar "
+        "Från i dag har er enhet kontakten under väntan i stället för den som aktualiserade. Det flyttar "
         "inget ansvar för beslut hos någon myndighet."
     )
-    saved = gettext_lazy("Er enhet håller ihop väntan från i dag.")
+    saved = gettext_lazy("Er enhet har kontakten under väntan från i dag.")
 
     def act(self, by: Any) -> Referral:
         """Take it over."""

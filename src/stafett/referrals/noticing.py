@@ -11,9 +11,10 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from stafett.notices.kinds import Found, Kind, Spine
+from stafett.notices.kinds import Found, Kind, Spine, Told
 from stafett.referrals import queries
 from stafett.referrals.access import seen, sent_by, takes_in
+from stafett.referrals.models import Referral
 from stafett.referrals.rules import State
 from stafett.safeguards.viewer import Viewer
 
@@ -21,14 +22,16 @@ LATELY = timedelta(days=14)
 SPINE = ("circle_id", "controller_id", "owner_authority_id", "kind")
 
 
-def which_referral(viewer: Viewer, circles: Collection[UUID]) -> dict[UUID, str]:
+def which_referral(viewer: Viewer, circles: Collection[UUID]) -> dict[UUID, Told]:
     """What tells referrals apart that are no participation: to where, and whose initials or alias."""
     rows = seen(viewer).filter(circle_id__in=circles).exclude(state=State.ACCEPTED)
     rows = rows.select_related("circle__person", "branch__initiative")
-    return {
-        row.circle_id: f"{row.branch.initiative} · {row.circle.person.initials or row.circle.person.name}"
-        for row in rows.order_by("pk")
-    }
+    return {row.circle_id: _told(row) for row in rows.order_by("pk")}
+
+
+def _told(one: Referral) -> Told:
+    where, who = str(one.branch.initiative), one.circle.person
+    return Told(f"{where} · {who.initials or who.name}", where, who.name, who.initials)
 
 
 def came(viewer: Viewer) -> Iterator[Found]:

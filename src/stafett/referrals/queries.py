@@ -28,12 +28,12 @@ from stafett.referrals.rules import (
     NEXT_WORDS,
     SHAPES,
     STATE_WORDS,
-    USUAL,
     Side,
     State,
     Step,
     Text,
     steps_from,
+    usual_step,
     waiting_days,
 )
 from stafett.safeguards.access import may_see
@@ -116,8 +116,8 @@ class Sheet:
 
     @property
     def usual(self) -> str:
-        """The step that is most often next."""
-        return USUAL.get(State(self.waiting.one.state), "")
+        """The step that is most often next, as far as the rules say."""
+        return usual_step(State(self.waiting.one.state), self.suggestion.verdict)
 
 
 def sheet(viewer: Viewer, key: UUID) -> Sheet:

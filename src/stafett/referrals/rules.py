@@ -95,7 +95,7 @@ STEPS: Mapping[str, Step] = {
         Step("step_back", gettext_lazy("Personen avstår"), OPEN, State.WITHDRAWN),
         Step("withdraw", gettext_lazy("Ta tillbaka"), OPEN, State.WITHDRAWN, Side.REFERRER),
         Step("hand_over", gettext_lazy("Be intaget hålla ihop"), OPEN, None, Side.REFERRER),
-        Step("take_over", gettext_lazy("Håll ihop väntan"), OPEN, None),
+        Step("take_over", gettext_lazy("Ta över kontakten under väntan"), OPEN, None),
     )
 }  # fmt: skip
 """All that can be done, in the order that it is offered. A step without `to` leaves the state as it is."""
@@ -106,6 +106,16 @@ USUAL: Mapping[State, str] = {
     State.YES: "accept",
 }  # fmt: skip
 """What those who take in most often do next: the one button of the page that is filled."""
+
+
+def usual_step(state: State, verdict: Verdict) -> str:
+    """What is next by code, "" after the decision; a no where the rules say so and nothing has been offered.
+
+    It is a suggestion like theirs: every other step stands beside it (law 9).
+    """
+    if state in UNANSWERED and verdict == Verdict.NO:
+        return "decline"
+    return USUAL.get(state, "")
 
 
 def steps_from(state: State, side: Side) -> list[Step]:
@@ -246,5 +256,5 @@ def together(judged: Iterable[Judged]) -> Verdict:
 __all__ = [
     "CLOSED", "NEXT_WORDS", "OPEN", "SHAPES", "STATE_WORDS", "STEPS", "UNANSWERED", "VERDICT_SHAPES",
     "VERDICT_WORDS", "Asks", "Judged", "Known", "Side", "State", "Step", "Verdict", "Wanted", "diagram",
-    "judge", "steps_from", "together", "waiting_days",
+    "judge", "steps_from", "together", "usual_step", "waiting_days",
 ]  # fmt: skip

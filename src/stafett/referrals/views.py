@@ -27,6 +27,7 @@ from stafett.referrals.access import (
     check_takes_in,
     has_queue,
     refers_to_any,
+    takes_in,
 )
 from stafett.referrals.between_rules import DAYS_WITHOUT_ANSWER
 from stafett.referrals.forms import ASKS_WHO, FORMS, SENT_FORMS
@@ -139,7 +140,8 @@ def sent_referral_page(request: Asked, key: UUID) -> HttpResponse:
         check_sent(request.viewer, one)
     except PermissionDenied:
         sent.steps.clear()
-    context = {"sent": sent, "one": one, "limit": DAYS_WITHOUT_ANSWER}
+    ours = takes_in(request.viewer).filter(pk=one.referral_id).exists()
+    context = {"sent": sent, "one": one, "limit": DAYS_WITHOUT_ANSWER, "ours": ours}
     return render(request, "referrals/sent_one.html", context)
 
 

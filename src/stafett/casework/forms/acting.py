@@ -90,7 +90,7 @@ class Acting(Versioned):
     """What else it does, or does not do, a sentence each; under `also_heading`, above the button."""
     also_heading: ClassVar[Text] = ""
     instead: Instead | None = None
-    """What else one may have meant to do."""
+    """What else one may have meant to do, or what comes first where it is stopped."""
     onward: Instead | None = None
     """What to do next, now that it is done: a link after what is said was done."""
     note: ClassVar[Text | None] = None

@@ -306,7 +306,7 @@ def between_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None
         return None
     scope = scope_of(viewer, MINE)
     found = found_in(viewer, scope)
-    lines = _by_case(found)
+    lines = _by_case([pair for pair in found if not _has_own_card(viewer, pair[0])])
     mine, others = _shared_out(lines, scope)
     rows = [
         replace(row, also=lines[pair])
@@ -317,6 +317,10 @@ def between_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None
         "full_names": full_names(request), "today": viewer.day, "here": request.get_full_path(),
         "counted": _counted(found) if len(lines) > len(rows) else [], "all": len(lines) == len(rows),
     }  # fmt: skip
+
+
+def _has_own_card(viewer: Viewer, rule: Rule) -> bool:
+    return bool(rule.own_card) and viewer.may(rule.own_card)
 
 
 def _by_case(found: Sequence[Found]) -> dict[Found, tuple[Rule, ...]]:

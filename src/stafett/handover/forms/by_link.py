@@ -7,12 +7,13 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.accounts.openid.settings import identifying
 from stafett.casework.forms import choices
-from stafett.casework.forms.acting import Group, Text
+from stafett.casework.forms.acting import Group, Instead, Text
 from stafett.casework.forms.numbers import shown_by_e_id
 from stafett.casework.forms.periods import MOST_REASON, asks
 from stafett.casework.forms.releasing import no_e_id
@@ -135,6 +136,8 @@ class LinkForm(Hearings, OfHandover):
                 "%(why)s Ni kan också ringa eller träffa dem, och anteckna svaret under Överlämning."
             ) % {"why": other_than_consented(self.consented, self.one.receiver)}
         if not self.parts:
+            there = reverse("consents", args=[self.case.pk])
+            self.instead = Instead("", _("Till Samtycke och utlämnande"), there)
             return _(
                 "Inget samtycke gäller nu som låter er berätta för någon hur det går och vad ni har kommit "
                 "överens om. Be personen om det först, under Samtycke och utlämnande."

@@ -58,7 +58,7 @@ BUTTONS: tuple[tuple[str, str, Promise, str], ...] = (
         "primary",
     ),
     ("link", "link_handover", gettext_lazy("Fråga med engångslänk"), "secondary"),
-    ("withdraw", "withdraw_handover", gettext_lazy("Återkalla"), "tertiary"),
+    ("withdraw", "withdraw_handover", gettext_lazy("Återkalla"), "secondary"),
 )
 """Each step with the page where it is taken, and how its button looks."""
 
@@ -102,6 +102,8 @@ class Shown:
     """That what is handed over is too: the two's, and theirs who may know what the giver agrees with others."""
     link: Link | None = None
     """The link by which a receiver outside is asked, for those who give."""
+    blocked: str = ""
+    """Why nobody can take over yet, and who sees to it; for those alone who read what the person says."""
 
 
 @dataclass(frozen=True)
@@ -226,7 +228,23 @@ def _drawn(
     back = row.stand == Stand.DONE and holder_of(case, viewer.day) == row.from_unit
     way = list(places(row, viewer.day, whole=whole, holds=back, met=met))
     agreed = shown.opens(row.from_unit.authority_id, RowKind.AGREEMENT)  # the words are the giver's
-    return Shown(row, way, words, shape, buttons, bool(buttons), whole, whole or agreed, link)
+    return Shown(
+        row, way, words, shape, buttons, bool(buttons), whole, whole or agreed, link,
+        blocked_by(row) if whole else "",
+    )  # fmt: skip
+
+
+def blocked_by(row: Handover) -> str:
+    """Why nobody can take over what is open, and who sees to it; "" when the person has been heard."""
+    if not row.is_open or row.heard or row.not_heard:
+        return ""
+    said = _(
+        "Ingen kan ta över än: det står inte vad personen säger om överlämningen. %(giver)s frågar personen "
+        "och antecknar svaret."
+    ) % {"giver": row.from_unit.name}
+    if row.outside:
+        return said
+    return f"{said} " + _("%(receiver)s kan också göra det.") % {"receiver": row.receiver}
 
 
 def _label(step: str, row: Handover, usual: Promise) -> str | Promise:
