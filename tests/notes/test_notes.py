@@ -116,6 +116,9 @@ def test_one_tries_again_on_a_day_to_come(cast: Cast) -> None:
     one = cast.enrolled()
     with pytest.raises(Refused):
         sought(cast, one, again_on=TODAY - DAY, result="no_answer")
+    with pytest.raises(Refused) as far:
+        sought(cast, one, again_on=TODAY + 367 * DAY, result="no_answer")
+    assert far.value.faults == {"again_on": "Dagen ligger mer än ett år bort. Kontrollera året."}
     assert sought(cast, one, again_on=TODAY + DAY, result="no_answer").again_on == TODAY + DAY
 
 

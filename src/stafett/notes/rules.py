@@ -23,9 +23,11 @@ def faults_of_day(on_day: date, starts_on: date, today: date) -> dict[str, str]:
 
 
 def faults_of_again(again_on: date | None, since: date) -> dict[str, str]:
-    """Why one cannot try again then: it is before the day that one writes, or that a corrected one is of."""
+    """Why one cannot try again then: before the day that one writes, or that a corrected one is of, or years off."""
     if again_on is not None and again_on < since:
         return {"again_on": _("Dagen har redan varit. Skriv en dag framåt, eller lämna tomt.")}
+    if again_on is not None and again_on > since + timedelta(days=366):
+        return {"again_on": _("Dagen ligger mer än ett år bort. Kontrollera året.")}
     return {}
 
 
