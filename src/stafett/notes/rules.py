@@ -23,7 +23,7 @@ def faults_of_day(on_day: date, starts_on: date, today: date) -> dict[str, str]:
 
 
 def faults_of_again(again_on: date | None, since: date) -> dict[str, str]:
-    """Why one cannot try again then: before the day that one writes, or that a corrected one is of, or years off."""
+    """Why one cannot try again then: before the day that one writes, or that it is of, or years off."""
     if again_on is not None and again_on < since:
         return {"again_on": _("Dagen har redan varit. Skriv en dag framåt, eller lämna tomt.")}
     if again_on is not None and again_on > since + timedelta(days=366):
