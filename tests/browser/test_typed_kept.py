@@ -55,9 +55,12 @@ def test_sending_into_nothing_and_going_back_loses_no_text(browser: Browser, sit
     with visiting(browser, site, "karin") as page:
         page.goto(open_case(site, "anteckningar"))
         text = page.locator("textarea[name=text]")
-        text.press_sequentially("Ringde från bussen")
+        assert not text.is_visible()
+        page.get_by_text("Ny anteckning").click()
+        page.keyboard.type("Ringde från bussen")
         cut_while_sending(page)
         assert text.input_value() == "Ringde från bussen"
+        assert text.is_visible()
         assert page.get_by_text(BACK).is_visible()
         page.get_by_role("button", name="Spara anteckningen").click()
         page.get_by_text("Antecknat.").wait_for()

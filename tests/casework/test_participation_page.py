@@ -15,6 +15,7 @@ from stafett.casework.models import Participation
 from stafett.people.actions import link
 from stafett.safeguards.rules import parts_between
 from tests.casework.conftest import Page, get
+from tests.casework.test_consent_paper import words
 from tests.cast import Cast
 
 
@@ -80,8 +81,21 @@ def test_life_before_and_after_is_told_and_what_is_not_filled_in(cast: Cast, pag
     assert "10,5 timmar i veckan" in text
     with_hours = cast.enrolled(occupations=(Doing("start", "practice", Decimal(20)),))
     assert "20 timmar i veckan" in get(page("karin"), address(with_hours))
-    assert "Direkt efter" in text
-    assert "Sysselsättning är inte ifylld." in text
+    assert "Sysselsättning är inte ifylld." in get(page("karin"), address(cast.enrolled()))
+
+
+def test_a_case_that_goes_on_says_nothing_of_after_and_one_that_has_ended_does(
+    cast: Cast, page: Page
+) -> None:
+    """Så länge ärendet pågår finns inget direkt efter, på sidan eller på papper."""
+    on, ended = cast.enrolled(), cast.ended()
+    for one, says in ((on, False), (ended, True)):
+        text = get(page("karin"), address(one))
+        assert ("Direkt efter" in text) is says
+        assert text.count("Försörjning är inte ifylld.") == 1 + says
+        assert ("Fyll i direkt efter" in text) is says
+        paper = words(page("karin").get(f"{address(one)}till-akten.pdf"))
+        assert "direkt efter" not in paper
 
 
 @pytest.mark.parametrize("filled_in", [True, False])

@@ -8,14 +8,17 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from stafett.casework.actions import Doing, Living
-from stafett.casework.models import Participation
+from stafett.casework.actions import Doing, Life, Living, record_livelihood
+from stafett.casework.models import Occupation, Participation
 from stafett.safeguards.actions import state_file
+from stafett.safeguards.in_words import in_words
 from stafett.safeguards.models import Consent, Form, Release, Use
+from stafett.vocabulary.models import told
 from tests.casework.conftest import Page, get, send
 from tests.casework.test_consent_pages import PNG, at, filled, shared
 from tests.casework.test_consent_paper import printed, words
 from tests.cast import TODAY, Cast
+from tests.circumstances.conftest import did
 from tests.reports.rendering import word_reader
 from tests.safeguards.readings import readings_of
 
@@ -56,6 +59,25 @@ def test_none_of_the_occupations_is_said_in_words_that_stand_by_themselves(
         said = words(answer) if place.endswith("pdf") else answer.content.decode()
         assert told in " ".join(said.split()), place
         assert "Ingen av dessa" not in said
+
+
+def test_none_of_them_is_said_so_too_where_it_was_and_where_the_person_reads_it(
+    cast: Cast, page: Page
+) -> None:
+    """I *Ändringar*, i försörjning över tid, i uppföljningen och i personens egna uppgifter."""
+    one = cast.ended(occupations=(Doing("start", "none"),))
+    row = one.occupations.get()
+    words_ = told(row.what)
+    cast.as_("karin")
+    record_livelihood(
+        [(one, Life("start", (), (Doing("start", "studies"),)))], by=cast.as_("karin")
+    )
+    assert f"Sysselsättning: {words_}" in get(page("karin"), f"/deltagare/{one.pk}/")
+    assert in_words(row, Occupation._meta.get_field("what"), "none") == words_
+    assert told("annat") == "annat"
+    going_on = cast.enrolled()
+    did(cast, going_on, word="none", amount=None)
+    assert f"{words_}, börjar" in get(page("karin"), f"/deltagare/{going_on.pk}/tidslinje/")
 
 
 def test_what_is_not_recorded_is_said_and_an_unstated_file_too(cast: Cast, page: Page) -> None:

@@ -25,6 +25,7 @@ def test_periods_are_added_corrected_ended_and_taken_away_on_the_page(
     empty = get(karin, at("circumstances", one))
     assert "Ingen försörjning är antecknad över tid" in empty
     assert "lanes__rows" not in empty
+    assert "irekt efter" not in empty, "it goes on"
     send(
         karin,
         at("livelihood_new", one),

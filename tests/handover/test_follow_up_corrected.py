@@ -61,6 +61,15 @@ def test_an_answer_is_corrected_with_why_and_who_noted_it_stays(cast: Cast, page
     assert (before.told, before.pgh_context.metadata["why"]) == ("Trivs", "fel person")
 
 
+def test_that_somebody_does_none_of_it_is_said_in_words_that_stand_by_themselves(
+    cast: Cast, page: Page
+) -> None:
+    row = noted(cast, replace(YES, kept=Kept.CHANGED, what_id="none"))
+    tab = get(page("karin"), at(row.participation))
+    assert "Varken arbete, studier, praktik, arbetssökande eller rehabilitering. Trivs" in tab
+    assert "Ingen av dessa" not in tab
+
+
 def test_a_correction_that_makes_it_odd_is_asked_about_once(cast: Cast, page: Page) -> None:
     row = noted(cast)
     there, odd = at(row.participation, RIGHT), {"source": "social_assistance", "because": "fel"}

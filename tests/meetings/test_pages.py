@@ -149,7 +149,9 @@ def test_a_row_that_lacks_something_says_what_and_nothing_is_lost(cast: Cast, pa
     form = answer.context["form"]
     assert form.errors.keys() == {"owner_1", "due_1", "what_4", "owner_4", "due_4", "next_day"}
     assert form["what_1"].value() == "Ringa"
-    assert [group.folded for group in form.groups() if group.seldom] == [True, True, False, True]
+    (promises,) = (group for group in form.groups() if group.template)
+    assert [one.folded for one in promises.rows] == [False, True, True, False, *[True] * 4]
+    assert not promises.folded
 
 
 def test_what_the_action_refuses_stands_at_the_row_where_it_was_typed(

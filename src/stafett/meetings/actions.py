@@ -292,6 +292,8 @@ def _faults_of_promise(one: Meeting, new: NewPromise, there: Sequence[Called]) -
             return {"owner": sentence % {"unit": unit.name}}
     if new.owner == Owner.OUTSIDE and not new.outside.strip():
         return {"outside": _("Skriv vem som har lovat det.")}
+    if new.owner != Owner.OUTSIDE and new.outside.strip():
+        return {"outside": _("Välj Någon annan om det är den som lovade, eller ta bort namnet.")}
     return {}
 
 

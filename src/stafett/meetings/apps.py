@@ -17,19 +17,15 @@ class MeetingsConfig(AppConfig):
         """Hang tab, buttons, events, rules and cards; move along with a case; tell the log of the doors."""
         from stafett.casework import between, doors, exiting, last_contact, moving_along, timeline
         from stafett.casework.queries import sealed
-        from stafett.frame.panels import Panel, register
         from stafett.meetings import promised, settling
         from stafett.meetings.access import may_call
         from stafett.meetings.actions import meetings_follow, promises_follow
         from stafett.meetings.between_rules import RULES
-        from stafett.meetings.for_the_person import for_the_person
         from stafett.meetings.forms.booking import BookForm
         from stafett.meetings.in_the_log import DOORS
         from stafett.meetings.noticing import CALENDAR, KINDS
         from stafett.meetings.queries.case import met
-        from stafett.meetings.queries.next import next_of_case
         from stafett.meetings.queries.sealed import called_with
-        from stafett.meetings.queries.today import meetings_today, promises_today
         from stafett.meetings.story import SOURCES
         from stafett.notices import calendar, kinds
         from stafett.people import sealing
@@ -58,11 +54,22 @@ class MeetingsConfig(AppConfig):
                 settling.ends_with_it, settling.stays_settled,
             )
         )  # fmt: skip
-        register(Panel("case_head", 20, "meetings/next.html", next_of_case))
-        register(Panel("today", 0, "meetings/today.html", meetings_today))
-        register(Panel("today", 1, "meetings/promises_today.html", promises_today))
-        register(Panel("plan_person", 10, "meetings/for_the_person.html", for_the_person))
+        _hang_panels()
         told.name_doors(DOORS)
+
+
+def _hang_panels() -> None:
+    from stafett.frame.panels import Panel, register
+    from stafett.meetings.for_the_person import for_the_person
+    from stafett.meetings.queries.first import first_of_case
+    from stafett.meetings.queries.next import next_of_case
+    from stafett.meetings.queries.today import meetings_today, promises_today
+
+    register(Panel("case_head", 20, "meetings/next.html", next_of_case))
+    register(Panel("case_head", 21, "meetings/first.html", first_of_case))
+    register(Panel("today", 0, "meetings/today.html", meetings_today))
+    register(Panel("today", 1, "meetings/promises_today.html", promises_today))
+    register(Panel("plan_person", 10, "meetings/for_the_person.html", for_the_person))
 
 
 def _promises(number: int) -> str:

@@ -62,8 +62,9 @@ class NoteForm(Acting):
         writes_for(viewer, case)
 
     def prepare(self) -> None:
-        """Today, unless something else is said."""
+        """Today, unless something else is said; and on a page of its own the cursor in the text."""
         self.initial["on_day"] = self.viewer.day
+        self.fields["text"].widget.attrs["autofocus"] = not self.is_bound
 
     @property
     def told(self) -> NewNote:

@@ -49,6 +49,8 @@ class Line:
     may_correct: bool
     may_retract: bool = False
     earlier: tuple[Version, ...] = ()
+    by: str = ""
+    """Who wrote it (`written_by`)."""
 
     @property
     def retracted(self) -> str:
@@ -90,11 +92,22 @@ def notes_page(viewer: Viewer, case: Participation, page: int = 1) -> NotesPage:
             _line(one, one.owner_authority_id in mine and not one.retracted_on),
             may_retract=can_retract(viewer, one) and not one.retracted_on,
             earlier=earlier.get(one.pk, ()),
+            by=written_by(viewer, one),
         )
         for one in shown[:PAGE]
     ]
     last = last_contacts(viewer, [case.pk]).get(case.pk)
     return NotesPage(case, lines, writes, page, len(shown) > PAGE, last)
+
+
+def written_by(viewer: Viewer, one: Written) -> str:
+    """Who wrote it: in one's own unit the name alone; else with the unit, and another authority's with that."""
+    told, unit = [one.written_by], one.unit
+    if unit.pk not in {post.unit_id for post in viewer.posts}:
+        told.append(unit.name)
+    if unit.authority_id not in {post.authority_id for post in viewer.posts}:
+        told.append(unit.authority.name)
+    return ", ".join(told)
 
 
 def _line(one: Written, may: bool) -> Line:
@@ -269,4 +282,5 @@ def _open(
 __all__ = [
     "CONTACT", "LAPSED", "LAPSES_AFTER", "NOTE", "Line", "NotesPage", "contact_of", "contacts_standing",
     "contacts_told", "lapsed", "note_of", "notes_page", "notes_standing", "notes_told", "reached", "retracted",
+    "written_by",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 from stafett.database.noticed import AboutAPerson
+from stafett.vocabulary.models import told
 
 
 def is_named(column: Any) -> bool:
@@ -28,7 +29,7 @@ def with_names(rows: models.QuerySet[Any], table: type[models.Model]) -> models.
 def in_words(row: models.Model, column: Any, value: Any) -> Any:
     """What a column says, as somebody would say it; numbers and lists as they are."""
     if value is not None and column.is_relation and is_named(column):
-        return str(getattr(row, column.name))
+        return told(getattr(row, column.name))
     if value is None or isinstance(value, bool | int | float | list | dict):
         return value
     if isinstance(value, Decimal):

@@ -35,6 +35,11 @@ class Word(models.Model):
         return str(self)
 
 
+def told(one: object) -> str:
+    """A word as it is said away from its list; anything else as it says itself."""
+    return one.told if isinstance(one, Word) else str(one)
+
+
 class County(Word):
     """One of the 21 counties (län), two digits as text."""
 

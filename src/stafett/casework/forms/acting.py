@@ -34,6 +34,8 @@ class FieldGroup:
     seldom: bool = False
     opened_by: str = ""
     """A choice, as field=value, that makes it needed: it is unfolded when that is chosen, where scripts run."""
+    template: ClassVar[str] = ""
+    """What draws the fields, where they do not stand one after the other."""
 
     @property
     def folded(self) -> bool:

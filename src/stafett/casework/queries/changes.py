@@ -35,6 +35,7 @@ from stafett.people.models import Person, Protection
 from stafett.safeguards.access import Opened
 from stafett.safeguards.log_rules import time_of
 from stafett.safeguards.viewer import Viewer
+from stafett.vocabulary.models import told as told_word
 
 WORDS = {
     "branch": gettext_lazy("Gren"),
@@ -288,7 +289,7 @@ def _events(followed: Followed) -> Any:
 def _change(followed: Followed, before: Any, after: Any) -> Change:
     told = (before.pgh_context.metadata if before.pgh_context else None) or {}
     reason = told.get("why", "")
-    name = str(getattr(before, followed.name)) if followed.name else ""
+    name = told_word(getattr(before, followed.name)) if followed.name else ""
     name = followed.named(before) if followed.named else name
     return Change(
         day=localtime(before.pgh_created_at).date(),

@@ -37,7 +37,7 @@ class Moments:
 
 
 def moments(shown: Opened, one: Participation) -> list[Moments]:
-    """Livelihood and occupation before and after, and in between where it was recorded."""
+    """Livelihood and occupation before, after an exit, and in between where it was recorded."""
     lived, did, ended = LIVED.shown(one, shown), DID.shown(one, shown), ended_kinds(one)
     livelihood, occupation = (
         shown.opens(one.controller_id, kind) for kind in (RowKind.LIVELIHOOD, RowKind.OCCUPATION)
@@ -55,7 +55,15 @@ def moments(shown: Opened, one: Participation) -> list[Moments]:
         )
         for moment in Moment
     ]
-    return [m for m in found if m.moment != Moment.DURING or m.livelihoods or m.occupations]
+    return [m for m in found if _is_told(m, one)]
+
+
+def _is_told(told: Moments, one: Participation) -> bool:
+    """True of what stands there, of before the start, and of after an exit: what goes on has no after."""
+    stands = bool(told.livelihoods or told.occupations)
+    return (
+        stands or told.moment == Moment.START or (told.moment == Moment.END and bool(one.ends_on))
+    )
 
 
 __all__ = ["DID", "LIVED", "Moments", "moments"]

@@ -37,7 +37,7 @@ def periods_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator
     ]  # fmt: skip
     for row in rows:
         word = row.source if isinstance(row, LivelihoodPeriod) else row.what
-        what = ", ".join(filter(None, [str(word), extent(row)]))
+        what = ", ".join(filter(None, [word.told, extent(row)]))
         yield _event(row, OVER_TIME, _("%(what)s, börjar") % {"what": what})
         if row.last_day:
             told = _("%(what)s, slutar") % {"what": what}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from stafett.casework.forms.acting import Group, Text
+from stafett.casework.forms.acting import FieldGroup, Group, Text
 from stafett.casework.forms.asking import AsksOnce
 from stafett.casework.forms.consents import TICKS
 from stafett.casework.forms.periods import day
@@ -34,8 +35,10 @@ from stafett.meetings.rules import fault_of_next_day, questions_of_time
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
-ROWS = 5
+ROWS = 8
 """So many promises can be noted at once; more are added on the page of the meeting."""
+AT_SIGHT = 3
+"""So many rows stand there from the beginning; the others are folded together until they are needed."""
 OF_A_ROW = ("what", "owner", "outside", "due")
 FIRST_WORDS = 4
 
@@ -58,6 +61,51 @@ def promise_fields(number: int, owners: list[Any]) -> dict[str, forms.Field]:
     }
 
 
+@dataclass(frozen=True)
+class PromiseRow(FieldGroup):
+    """One promise in the table: what, who and when; the name only where it is somebody else."""
+
+    @property
+    def named(self) -> bool:
+        """True where a name is filled in, which must then be seen whoever is chosen."""
+        return any(one.value() for one in self.fields if one.name.startswith("outside_"))
+
+
+@dataclass(frozen=True)
+class PromiseTable(FieldGroup):
+    """The promises as a table, a row each."""
+
+    template = "meetings/promise_fields.html"
+
+    @property
+    def rows(self) -> list[PromiseRow]:
+        """The rows, by number."""
+        size = len(OF_A_ROW)
+        return [
+            PromiseRow(
+                _("Löfte %(number)s") % {"number": start // size + 1},
+                self.fields[start : start + size],
+                seldom=True,
+            )
+            for start in range(0, len(self.fields), size)
+        ]
+
+    @property
+    def first(self) -> list[PromiseRow]:
+        """Those that are seen at once."""
+        return self.rows[:AT_SIGHT]
+
+    @property
+    def more(self) -> list[PromiseRow]:
+        """Those that are folded together."""
+        return self.rows[AT_SIGHT:]
+
+    @property
+    def folded(self) -> bool:
+        """True while nothing is filled in, and nothing wrong, in any of those."""
+        return all(row.folded for row in self.more)
+
+
 class WithPromises(AboutRow):
     """A form with rows of promises."""
 
@@ -69,12 +117,9 @@ class WithPromises(AboutRow):
         for number in range(1, self.rows + 1):
             self.fields |= promise_fields(number, self.owners)
 
-    def promise_groups(self) -> list[Group]:
-        """Each row under its number."""
-        return [
-            (_("Löfte %(number)s") % {"number": number}, [f"{one}_{number}" for one in OF_A_ROW])
-            for number in range(1, self.rows + 1)
-        ]
+    def promise_names(self) -> list[str]:
+        """The fields of all rows, one row after the other."""
+        return [f"{one}_{number}" for number in range(1, self.rows + 1) for one in OF_A_ROW]
 
     def clean(self) -> dict[str, Any]:
         """A row with anything in it has all that it needs."""
@@ -168,10 +213,9 @@ class HoldForm(MinutesFields, AgreesOnNext, WithPromises):
         "Skriv så att personen själv kan läsa det. Den egna kopian skrivs ut när du har sparat."
     )
     button = gettext_lazy("Spara")
-    seldom = frozenset(f"{field}_{number}" for number in range(2, ROWS + 1) for field in OF_A_ROW)
 
     next_day = day(gettext_lazy("Nästa möte"), required=False, ahead=True)
-    next_at = clock_field()
+    next_at = clock_field(help_text=gettext_lazy("Till exempel 9.15."))
     next_purpose = forms.CharField(
         label=gettext_lazy("Vad är nästa möte till för?"), max_length=300, required=False,
         help_text=gettext_lazy("Tomt: att följa upp det här mötet."),
@@ -193,11 +237,18 @@ class HoldForm(MinutesFields, AgreesOnNext, WithPromises):
         ]
 
     def layout(self) -> list[Group]:
-        """Who, goal and agreement; each promise; the next meeting."""
+        """Who, goal and agreement; the promises; the next meeting."""
         return [
-            ("", ["came", "goal", "agreed"]), *self.promise_groups(),
+            ("", ["came", "goal", "agreed"]), (_("Löften"), self.promise_names()),
             (_("Nästa möte"), ["next_day", "next_at", "next_purpose"]), *self.question(),
         ]  # fmt: skip
+
+    def groups(self) -> list[FieldGroup]:
+        """The same, with the promises as a table."""
+        return [
+            PromiseTable(one.legend, one.fields) if row_of(one.fields[0].name) else one
+            for one in super().groups()
+        ]
 
     def clean(self) -> dict[str, Any]:
         """A time needs a day."""
@@ -281,7 +332,7 @@ class AddPromiseForm(WithPromises):
 
     def layout(self) -> list[Group]:
         """The one row."""
-        return [("", [f"{one}_1" for one in OF_A_ROW])]
+        return [("", self.promise_names())]
 
     def clean(self) -> dict[str, Any]:
         """All of it is needed."""

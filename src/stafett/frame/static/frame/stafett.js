@@ -1,6 +1,7 @@
 // Comfort only: says aloud that a part of the page could not be fetched or saved (the sentences stand in the page),
-// takes away a weekday that no longer holds, unfolds what a choice makes needed, and lets a link take along what is
-// chosen in a list (without it, the list it leads to is chosen in again).
+// takes away a weekday that no longer holds, unfolds what a choice makes needed, puts the cursor in the field that an
+// unfolded form begins with, and lets a link take along what is chosen in a list (without it, the list it leads to is
+// chosen in again).
 "use strict";
 (function () {
   function tell(name) {
@@ -23,6 +24,12 @@
     const [name, value] = part.dataset.openedBy.split("=");
     form.addEventListener("change", () => {
       if (new FormData(form).get(name) === value) part.open = true;
+    });
+  });
+  document.querySelectorAll("details[data-begin]").forEach((part) => {
+    const field = document.getElementById(part.dataset.begin);
+    part.addEventListener("toggle", () => {
+      if (field && part.open) field.focus();
     });
   });
   document.querySelectorAll("a[data-follows]").forEach((link) => {

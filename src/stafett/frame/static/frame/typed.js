@@ -84,6 +84,9 @@
   forms.forEach((form) => {
     if ("sent" in form.dataset) keep(form);
     else giveBack(form);
+    // what came back is not left folded away
+    const fold = form.closest("details");
+    if (fold && texts(form).some((one) => one.value !== one.defaultValue)) fold.open = true;
     form.addEventListener("input", () => keep(form));
     form.addEventListener("submit", () => keep(form));
   });
