@@ -64,9 +64,10 @@ UNANSWERED = frozenset({State.RECEIVED, State.QUEUED})
 
 
 class Side(StrEnum):
-    """Who takes a step: the unit that takes in, or the one that referred."""
+    """Who takes a step: the unit that takes in, its meeting over the queue, or the one that referred."""
 
     INTAKE = "intake"
+    MEETING = "meeting"
     REFERRER = "referrer"
 
 
@@ -96,6 +97,8 @@ STEPS: Mapping[str, Step] = {
         Step("withdraw", gettext_lazy("Ta tillbaka"), OPEN, State.WITHDRAWN, Side.REFERRER),
         Step("hand_over", gettext_lazy("Be intaget hålla ihop"), OPEN, None, Side.REFERRER),
         Step("take_over", gettext_lazy("Håll ihop väntan"), OPEN, None),
+        Step("stay", gettext_lazy("Står kvar i kö"),
+             frozenset({State.QUEUED, State.INVITED, State.YES}), None, Side.MEETING),
     )
 }  # fmt: skip
 """All that can be done, in the order that it is offered. A step without `to` leaves the state as it is."""

@@ -20,7 +20,7 @@ from stafett.frame import formats
 from stafett.frame.paging import beside, page_number
 from stafett.initiatives.access import Asked
 from stafett.parties.form_page import form_page, posted
-from stafett.referrals import queries
+from stafett.referrals import held_meetings, queries
 from stafett.referrals.access import (
     check_refer_somewhere,
     check_sent,
@@ -62,8 +62,13 @@ def referrals_page(request: Asked) -> HttpResponse:
 @login_required
 @require_GET
 def queue_page(request: Asked) -> HttpResponse:
-    """Those who wait for a decision in the branches that the viewer takes in to, the longest first."""
+    """Those who wait for a decision in the branches that the viewer takes in to, the longest first.
+
+    With `?avgjorda` those decided on, with `?moten` the meetings that went through the queue.
+    """
     check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
+    if "moten" in request.GET:
+        return _meetings_page(request)
     done = "avgjorda" in request.GET
     found = queries.decided if done else queries.queue
     rows, pager = _page_of(request, found(request.viewer))
@@ -73,6 +78,16 @@ def queue_page(request: Asked) -> HttpResponse:
         "may_refer": may_refer(request.viewer), **pager,
     }  # fmt: skip
     return render(request, "referrals/queue.html", context)
+
+
+def _meetings_page(request: Asked) -> HttpResponse:
+    """The meetings over the queue, the latest first, with what each decided; and where to note one."""
+    rows, pager = _page_of(request, held_meetings.meetings(request.viewer))
+    context = {
+        "rows": held_meetings.with_decisions(request.viewer, rows),
+        "branches": list(branches_to_work_in(request.viewer)), **pager,
+    }  # fmt: skip
+    return render(request, "referrals/meetings.html", context)
 
 
 @login_required
@@ -126,7 +141,10 @@ def _sent_crumb() -> tuple[str, str]:
 def referral_page(request: Asked, key: UUID) -> HttpResponse:
     """One referral, as those who take in see it."""
     sheet = queries.sheet(request.viewer, key)
-    return render(request, "referrals/referral.html", {"sheet": sheet, "one": sheet.waiting.one})
+    one = sheet.waiting.one
+    held = held_meetings.of_one(request.viewer, one)
+    context = {"sheet": sheet, "one": one, "meetings": held}
+    return render(request, "referrals/referral.html", context)
 
 
 @login_required

@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from stafett.database.history import in_history
 from stafett.parties.refusals import Refused
 from stafett.referrals.access import check_sent, check_takes_in
-from stafett.referrals.models import Answer, Offer, QueueHolding, Referral, SentReferral
+from stafett.referrals.models import (
+    Answer,
+    Offer,
+    QueueHolding,
+    Referral,
+    SelectionMeeting,
+    SentReferral,
+)
 from stafett.referrals.rules import STATE_WORDS, STEPS, State
 from stafett.safeguards.models import RowKind
 from stafett.safeguards.viewer import Viewer
@@ -30,9 +37,10 @@ def at_step(one: Referral, code: str) -> Referral:
 
 
 def stand(one: Referral, state: State, day: date) -> None:
-    """Write where it now stands, with the receiver and with whoever referred."""
+    """Write where it now stands, with the receiver and with whoever referred; a meeting's words to wait for
+    something are answered by it."""
     one.state, one.state_on = state.value, day
-    SentReferral.objects.filter(referral=one).update(state=state.value, state_on=day)
+    SentReferral.objects.filter(referral=one).update(state=state.value, state_on=day, answer="")
 
 
 @transaction.atomic
@@ -42,6 +50,17 @@ def put_in_queue(one: Referral, *, by: Viewer) -> Referral:
     current = at_step(one, "queue")
     stand(current, State.QUEUED, by.day)
     current.save(update_fields=["state", "state_on"])
+    return current
+
+
+@transaction.atomic
+def stay(one: Referral, meeting: SelectionMeeting, words: str, *, by: Viewer) -> Referral:
+    """Say that a meeting let it wait on, as it stands: meeting and words are kept, and the words told."""
+    check_takes_in(by, one)
+    current = at_step(one, "stay")
+    current.meeting, current.decision = meeting, words.strip()
+    current.save(update_fields=["meeting", "decision"])
+    SentReferral.objects.filter(referral=current).update(answer=current.decision)
     return current
 
 
