@@ -202,8 +202,8 @@ def _try(cast: Cast, one: Referral, code: str, day: date) -> bool:
     steps: dict[str, Any] = {
         "queue": lambda: actions.put_in_queue(one, by=taking),
         "invite": lambda: actions.invite(one, "Möte", day + DAY, by=taking),
-        "said_yes": lambda: actions.note_answer(one, True, "ja", by=taking),
-        "said_no": lambda: actions.note_answer(one, False, "nej", by=taking),
+        "said_yes": lambda: actions.note_answer(one, True, "ja", by=taking, because="fel"),
+        "said_no": lambda: actions.note_answer(one, False, "nej", by=taking, because=""),
         "accept": lambda: actions.accept(one, Decision(), by=taking),
         "decline": lambda: actions.close(one, "decline", Decision("fullt", "no_room"), by=taking),
         "step_back": lambda: actions.close(one, "step_back", Decision("vill inte"), by=taking),

@@ -46,7 +46,7 @@ def _said_yes(cast: Cast, one: Referral) -> Referral:
         (lambda cast, one: one, "queued"),
         (lambda cast, one: actions.put_in_queue(one, by=cast.as_("karin")), "queued"),
         (_invited, "invited"),
-        (_said_yes, "yes"),
+        (_said_yes, "queued"),
     ],
 )
 def test_whoever_waits_on_keeps_the_meeting_and_its_words(

@@ -141,7 +141,10 @@ def refer_somebody(request: Request, told: Filled) -> dict[str, Any]:
 
 @router.post("/queue/{uuid:key}/{step}", summary="Ta ett steg med en aktualisering")
 def step_in_queue(request: Request, key: UUID, step: str, told: Filled) -> dict[str, Any]:
-    """`queue`, `invite`, `answer`, `accept`, `decline`, `step_back`, `send_on`, `take_over`; or `contact`."""
+    """`queue`, `invite`, `answer`, `accept`, `decline`, `step_back`, `send_on`, `take_over`; or `contact`.
+
+    `invite` also changes an invitation that waits, and `answer` an answer that is noted, with `because`.
+    """
     one = queries.referral(request.viewer, key)
     check_takes_in(request.viewer, one)
     kind: Any = _step(FORMS, step)

@@ -279,6 +279,14 @@ class Offer(CaseRow):
             ),
         ]
 
+    @property
+    def answered(self) -> str:
+        """What was answered; of one that needed no answer any more, whether it was changed or called off."""
+        decided = self.referral.decided_on
+        if self.answer == Answer.SETTLED and self.answered_on != decided:
+            return gettext("ändrad eller inställd")
+        return str(Answer(self.answer).label)
+
 
 @tracked
 class SentReferral(CaseRow):

@@ -174,7 +174,7 @@ def referral_step(request: Asked, key: UUID, name: str) -> HttpResponse:
     form = kind(posted(request), instance=one, **extra)
     over = one.decided_on and name in ENDED_BY_DECISION
     return form_page(
-        request, form, crumbs=crumbs, heading=str(kind.heading), saved=str(kind.saved), whose=who,
+        request, form, crumbs=crumbs, heading=str(form.heading), saved=str(form.saved), whose=who,
         lead=_decided(request.viewer, one) if over else str(form.lead),
         to=lambda made: _case_of(request.viewer, made, here) if name == "accept" else here,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ def at_step(one: Referral, code: str) -> Referral:
     current = rows.select_for_update(of=("self",)).get(pk=one.pk)
     if State(current.state) not in STEPS[code].sources:
         raise Refused(
-            _("Det går inte nu: aktualiseringen är redan %(state)s.")
+            _("Det går inte nu: läget är redan ”%(state)s”.")
             % {"state": STATE_WORDS[State(current.state)]}
         )
     return current
@@ -45,9 +46,10 @@ def stand(one: Referral, state: State, day: date) -> None:
 
 @transaction.atomic
 def put_in_queue(one: Referral, *, by: Viewer) -> Referral:
-    """Say that it waits for a place; whoever referred is told."""
+    """Say that it waits for a place; whoever referred is told. An invitation that waits is called off."""
     check_takes_in(by, one)
     current = at_step(one, "queue")
+    call_off(current, by.day)
     stand(current, State.QUEUED, by.day)
     current.save(update_fields=["state", "state_on"])
     return current
@@ -96,11 +98,15 @@ class Where:
 def invite(
     one: Referral, what: str, meets_on: date, *, by: Viewer, where: Where = Where()
 ) -> Offer:
-    """Invite the person to something on a day; also anew, after a no. Nothing is sent to them."""
+    """Invite the person to something on a day; also anew, after an answer. Nothing is sent to them.
+
+    It comes in place of an invitation that waits: so that one is moved to another day.
+    """
     check_takes_in(by, one)
     current = at_step(one, "invite")
     if meets_on < by.day:
         raise Refused(_("Dagen har varit. Skriv när personen kan komma."), "meets_on")
+    call_off(current, by.day)
     stand(current, State.INVITED, by.day)
     current.save(update_fields=["state", "state_on"])
     return Offer.objects.create(
@@ -110,17 +116,40 @@ def invite(
     )  # fmt: skip
 
 
+def call_off(one: Referral, day: date) -> None:
+    """Let the invitation that waits need no answer any more."""
+    waiting = Offer.objects.filter(referral=one, answer=Answer.WAITING)
+    waiting.update(answer=Answer.SETTLED, answered_on=day)
+
+
 @transaction.atomic
-def note_answer(one: Referral, yes: bool, said: str, *, by: Viewer) -> Referral:
-    """Note what the person answered to the offer that waits; a no leaves it open for another offer."""
+def note_answer(one: Referral, yes: bool, said: str, *, by: Viewer, because: str = "") -> Referral:
+    """Note what the person answered to the offer that waits; a no leaves it open for another offer.
+
+    An answer that is noted already becomes the other, with the reason; how it stood is kept (law 6).
+    """
     check_takes_in(by, one)
     current = at_step(one, "said_yes" if yes else "said_no")
-    waiting = Offer.objects.filter(referral=current, answer=Answer.WAITING)
     answer = Answer.YES if yes else Answer.NO
-    waiting.update(answer=answer, answered_on=by.day, said=said.strip())
+    told = {"answer": answer, "answered_on": by.day, "said": said.strip()}
+    if State(current.state) == State.INVITED:
+        Offer.objects.filter(referral=current, answer=Answer.WAITING).update(**told)
+    else:
+        _answered_anew(current, told, because)
     stand(current, State.YES if yes else State.NO, by.day)
     current.save(update_fields=["state", "state_on"])
     return current
+
+
+def _answered_anew(one: Referral, told: dict[str, Any], because: str) -> None:
+    """Write the latest answer anew; Refused without a reason."""
+    if not because.strip():
+        raise Refused(_("Skriv varför svaret ändras."), "because")
+    noted = Offer.objects.filter(referral=one, answer__in=(Answer.YES, Answer.NO))
+    last = noted.order_by("answered_on", "offered_on", "pk").last()
+    assert last
+    with in_history(why=because.strip()):
+        Offer.objects.filter(pk=last.pk).update(**told)
 
 
 @transaction.atomic
