@@ -15,7 +15,7 @@ from stafett.frame.full_names import full_names
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import initiatives
 from stafett.referrals import queries
-from stafett.referrals.access import seen, taken_in, takes_in
+from stafett.referrals.access import seen, sent_by, taken_in, takes_in
 from stafett.referrals.models import Referral
 from stafett.referrals.views import may_refer
 from stafett.safeguards.kept import Seen
@@ -72,14 +72,18 @@ def new_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
 
 
 def answers_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
-    """What has been answered lately of what the viewer's units sent, and the door to refer."""
+    """What has been answered lately of what the viewer's units sent, how many of them they hold while they
+    wait, and the door to refer."""
     if not viewer.may(Permission.WORK_WITH_PEOPLE):
         return None
     rows = list(queries.answered(viewer, viewer.day - LATELY)[:MOST])
     refers = may_refer(viewer)
-    if not (rows or refers):
+    holds = sent_by(viewer).filter(held_until=None).count()
+    if not (rows or refers or holds):
         return None
-    return {"rows": queries.told(viewer, rows), "may_refer": refers, "today": viewer.day}
+    return {
+        "rows": queries.told(viewer, rows), "may_refer": refers, "holds": holds, "today": viewer.day,
+    }  # fmt: skip
 
 
 def rules_door(request: HttpRequest, initiative: Initiative) -> dict[str, Any] | None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from stafett.casework.access import branches_to_work_in, never_a_person
 from stafett.casework.models import Participation
+from stafett.casework.queries.between import limits_said
 from stafett.frame import formats
 from stafett.frame.paging import beside, page_number
 from stafett.initiatives.access import Asked
@@ -28,7 +29,7 @@ from stafett.referrals.access import (
     has_queue,
     refers_to_any,
 )
-from stafett.referrals.between_rules import DAYS_WITHOUT_ANSWER
+from stafett.referrals.between_rules import DAYS_WITHOUT_ANSWER, WAITS
 from stafett.referrals.forms import ASKS_WHO, FORMS, SENT_FORMS
 from stafett.referrals.forms_referring import ReferForm
 from stafett.referrals.models import Referral
@@ -157,7 +158,8 @@ def sent_referral_page(request: Asked, key: UUID) -> HttpResponse:
         check_sent(request.viewer, one)
     except PermissionDenied:
         sent.steps.clear()
-    context = {"sent": sent, "one": one, "limit": DAYS_WITHOUT_ANSWER}
+    said = limits_said().get(one.branch.initiative_id, {})
+    context = {"sent": sent, "one": one, "limit": said.get(WAITS, DAYS_WITHOUT_ANSWER)}
     return render(request, "referrals/sent_one.html", context)
 
 
