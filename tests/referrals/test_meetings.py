@@ -105,6 +105,16 @@ def test_each_meeting_keeps_what_it_decided_when_the_next_has_been(cast: Cast, p
     assert alone.index("Välkommen (Karin och Eva)") < alone.index("Gruppen är full (Karin och Eva)")
 
 
+def test_a_decision_after_the_meeting_leaves_it_as_it_was(cast: Cast) -> None:
+    one = referred(cast, days_ago=9)
+    went_through(cast, [one], "queue", Decision("Väntar"), days_ago=5)
+    actions.close(one, "step_back", Decision("Flyttar"), by=cast.as_("karin"))
+
+    (told,) = held_meetings.of_one(cast.as_("karin"), one)
+
+    assert (str(told.badge[0]), told.words) == ("står kvar i kö", "Väntar")
+
+
 def test_the_meetings_are_read_over_the_api(cast: Cast, page: Page) -> None:
     one = referred(cast)
     went_through(cast, [one], "queue", Decision("Väntar"))

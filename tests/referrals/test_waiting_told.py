@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from stafett.casework.actions.limiting import set_limits
+from stafett.casework.models import BetweenLimits
 from stafett.casework.queries.between import MINE, UNIT, between
 from stafett.initiatives import actions as initiatives
 from stafett.referrals import actions
@@ -115,6 +116,14 @@ def test_an_initiative_says_after_how_many_days(cast: Cast, page: Page) -> None:
     assert [code for code, _told in found(cast, "fatima", later=61)] == [OURS, OURS]
     text = page("fatima").get(reverse("sent_referral", args=[one.pk])).content.decode()
     assert "mer än 60 dagar" in text
+
+
+def test_where_one_initiative_waits_for_less_another_waits_as_usual(cast: Cast) -> None:
+    BetweenLimits.objects.create(initiative=cast.other, numbers={LATE: 5, OFFER: 1})
+    referred(cast)
+    actions.invite(referred(cast), "Möte", TODAY, by=cast.as_("karin"))
+
+    assert found(cast, "karin", later=6) == found(cast, "fatima", later=6) == []
 
 
 def test_an_initiative_that_is_over_leaves_nobody_waiting_unseen(cast: Cast) -> None:
