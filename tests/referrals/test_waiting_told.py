@@ -132,8 +132,14 @@ def test_an_initiative_that_is_over_leaves_nobody_waiting_unseen(cast: Cast) -> 
     cast.as_everyone()
     initiatives.change(cast.initiative, by=operator(TODAY), ends_on=TODAY + 5 * DAY)
 
+    invited = referred(cast, days_ago=50)
+    actions.invite(invited, "Möte", TODAY + 60 * DAY, by=cast.as_("karin"))
+
     assert found(cast, "karin", later=5) == []
-    assert found(cast, "karin", later=6) == found(cast, "eva", "prov", later=6) == [(OVER, "")]
+    assert found(cast, "karin", later=6) == found(cast, "eva", "prov", later=6)
+    assert found(cast, "karin", later=6) == [(OVER, ""), (OVER, "")]
+    assert [code for code, _told in found(cast, "karin", later=41)].count(LATE) == 1
+    actions.close(invited, "decline", actions.Decision("Fullt", "no_room"), by=cast.as_("karin"))
     karin = on(cast.as_("karin"), TODAY + 6 * DAY)
     actions.close(one, "decline", actions.Decision("Insatsen är slut", "no_room"), by=karin)
     assert found(cast, "karin", later=6) == []

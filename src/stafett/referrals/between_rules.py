@@ -65,9 +65,11 @@ def _without(began: str, last: date) -> Q:
 WAITED: Seen[tuple[Any, ...]] = Seen(
     lambda viewer, last, **where: (
         _mine(viewer, **where)
-        .filter(_without("received_on", last))
+        .filter(_without("received_on", last) | Q(initiative__ends_on__lt=viewer.day))
         .order_by("received_on", "pk")
-        .values_list(*FACTS, "branch__initiative_id", "state", "received_on", "state_on")
+        .values_list(
+            *FACTS, "initiative_id", "initiative__ends_on", "state", "received_on", "state_on"
+        )
     )
 )
 OFFERED: Seen[tuple[UUID, date]] = Seen(
@@ -83,14 +85,6 @@ INVITED: Seen[tuple[Any, ...]] = Seen(
         .filter(pk__in=keys)
         .order_by("pk")
         .values_list(*FACTS, "branch__initiative_id")
-    )
-)
-OVER: Seen[tuple[Any, ...]] = Seen(
-    lambda viewer, **where: (
-        _mine(viewer, **where)
-        .filter(initiative__ends_on__lt=viewer.day)
-        .order_by("received_on", "pk")
-        .values_list(*FACTS, "initiative__ends_on")
     )
 )
 
@@ -124,13 +118,21 @@ def _before(viewer: Viewer, scope: Scope, code: str, usual: int) -> date:
     return viewer.day - min([usual, *said]) * ONE_DAY
 
 
+def _waited(viewer: Viewer, scope: Scope) -> list[tuple[Any, ...]]:
+    """Those who may have waited too long, or wait where it is over; both rules look through the same."""
+    known = viewer.looked_up.setdefault(WAITS, {})
+    whose = (scope.initiative_id, scope.units)
+    if whose not in known:
+        last = _before(viewer, scope, WAITS, DAYS_WITHOUT_ANSWER)
+        known[whose] = WAITED.by(viewer, last=last, **_in_scope(viewer, scope))
+    return known[whose]  # type: ignore[no-any-return]
+
+
 def without_answer(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Those who have waited for long without being offered anything, or have answered and nothing followed."""
-    last = _before(viewer, scope, WAITS, DAYS_WITHOUT_ANSWER)
-    for row in WAITED.by(viewer, last=last, **_in_scope(viewer, scope)):
-        told, initiative, state, began, since = list(row[:-4]), *row[-4:]
+    for *told, initiative, _ended, state, began, since in _waited(viewer, scope):
         late = _late(viewer, scope, WAITS, initiative, began if state in UNANSWERED else since)
-        if late:
+        if late and state != State.INVITED:
             yield _gap(told, late, _stands(state))
 
 
@@ -167,8 +169,8 @@ def offer_without_answer(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
 def sent_without_answer(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Those whose wait the viewer's units hold, as who referred them, and nothing has been heard for long."""
     asked = {"last": _before(viewer, scope, WAITS, DAYS_WITHOUT_ANSWER), **_in_scope(viewer, scope)}
-    for row in HELD_BY_US.by(viewer, **asked | {"units": sorted(scope.units)}):
-        told, initiative, state, began, since = list(row[:-4]), *row[-4:]
+    rows = HELD_BY_US.by(viewer, **asked | {"units": sorted(scope.units)})
+    for *told, initiative, state, began, since in rows:
         late = _late(viewer, scope, WAITS, initiative, began if state in UNANSWERED else since)
         if late:
             yield _sent_gap(told, late, str(STATE_WORDS[State(state)]))
@@ -185,8 +187,9 @@ def _sent_gap(told: list[Any], since: date, words: str) -> Gap:
 
 def queue_over(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Those who wait for a place though the initiative's last day has been."""
-    for *told, ended in OVER.by(viewer, **_in_scope(viewer, scope)):
-        yield _gap(told, ended)
+    for *told, _initiative, ended, _state, _began, _since in _waited(viewer, scope):
+        if ended and ended < viewer.day:
+            yield _gap(told, ended)
 
 
 RULES = (

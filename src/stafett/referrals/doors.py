@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -34,6 +35,11 @@ WAITS: Seen[Referral] = Seen(
     lambda viewer, branches: queries.with_holders(_wait(taken_in(viewer, branches))).order_by(
         "received_on", "pk"
     )[:MOST]
+)
+
+
+HOLDS: Seen[tuple[UUID]] = Seen(
+    lambda viewer: sent_by(viewer).filter(held_until=None).order_by("pk").values_list("pk")
 )
 
 
@@ -78,7 +84,7 @@ def answers_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None
         return None
     rows = list(queries.answered(viewer, viewer.day - LATELY)[:MOST])
     refers = may_refer(viewer)
-    holds = sent_by(viewer).filter(held_until=None).count()
+    holds = len(HOLDS.by(viewer))
     if not (rows or refers or holds):
         return None
     return {
