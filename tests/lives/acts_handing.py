@@ -38,7 +38,9 @@ def moves_in_the_queue(world: World, who: str, a: int, b: int) -> Any:
     steps: list[Any] = [
         lambda: referring.put_in_queue(one, by=viewer),
         lambda: referring.invite(one, "Besök", world.later(b % 9), by=viewer),
-        lambda: referring.note_answer(one, b % 2 == 0, "Ja tack", by=viewer),
+        lambda: referring.note_answer(
+            one, b % 2 == 0, "Ja tack", by=viewer, because="fel" if b % 3 else ""
+        ),
         lambda: referring.take_over(one, by=viewer),
     ]
     if sent:

@@ -17,7 +17,8 @@ from stafett.casework.models import Holding, Participation
 from stafett.parties.refusals import Refused
 from stafett.referrals import actions
 from stafett.referrals.actions import Decision
-from stafett.referrals.models import Offer, QueueHolding, Referral
+from stafett.referrals.actions.waiting import stay
+from stafett.referrals.models import Offer, QueueHolding, Referral, SelectionMeeting
 from stafett.referrals.rules import CLOSED, STEPS, State
 from tests.casework.test_case_numbers import GIVEN
 from tests.cast import TODAY, Cast
@@ -201,8 +202,8 @@ def _try(cast: Cast, one: Referral, code: str, day: date) -> bool:
     steps: dict[str, Any] = {
         "queue": lambda: actions.put_in_queue(one, by=taking),
         "invite": lambda: actions.invite(one, "Möte", day + DAY, by=taking),
-        "said_yes": lambda: actions.note_answer(one, True, "ja", by=taking),
-        "said_no": lambda: actions.note_answer(one, False, "nej", by=taking),
+        "said_yes": lambda: actions.note_answer(one, True, "ja", by=taking, because="fel"),
+        "said_no": lambda: actions.note_answer(one, False, "nej", by=taking, because=""),
         "accept": lambda: actions.accept(one, Decision(), by=taking),
         "decline": lambda: actions.close(one, "decline", Decision("fullt", "no_room"), by=taking),
         "step_back": lambda: actions.close(one, "step_back", Decision("vill inte"), by=taking),
@@ -210,6 +211,7 @@ def _try(cast: Cast, one: Referral, code: str, day: date) -> bool:
         "hand_over": lambda: actions.ask_to_hold(sent_of(one), by=sending),
         "take_over": lambda: actions.take_over(one, by=taking),
         "send_on": lambda: actions.send_on(one, _to(cast), by=taking),
+        "stay": lambda: stay(one, _meeting(cast, day), "väntar", by=taking),
     }
     try:
         with transaction.atomic():
@@ -217,6 +219,12 @@ def _try(cast: Cast, one: Referral, code: str, day: date) -> bool:
     except Refused:
         return False
     return True
+
+
+def _meeting(cast: Cast, day: date) -> SelectionMeeting:
+    return SelectionMeeting.objects.create(
+        branch=cast.branch("flen"), held_on=day, present="Karin", noted_by="Karin"
+    )
 
 
 def _to(cast: Cast) -> Any:

@@ -44,6 +44,8 @@ def test_the_group_goes_through_the_queue(cast: Cast, page: Page) -> None:
     meeting = SelectionMeeting.objects.get()
     assert str(meeting) == f"urvalsmöte {plain_day(meeting.held_on)}"
     assert Referral.objects.get(pk=ones[2].pk).state == "received"
+    told = page("karin").get(reverse("referral", args=[ones[0].pk])).content.decode()
+    assert f"{plain_day(meeting.held_on)}: antagen (Karin och Eva)" in told
 
 
 def test_if_one_cannot_be_nobody_is(cast: Cast) -> None:

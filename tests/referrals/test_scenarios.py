@@ -179,7 +179,7 @@ def test_noor_changes_her_mind(cast: Cast, page: Page) -> None:
     late = page("karin").post(reverse("referral_accept", args=[one.pk]), {"words": ""})
 
     assert late.status_code == 422
-    assert "redan personen avstår" in late.content.decode()
+    assert "redan ”personen avstår”" in late.content.decode()
 
 
 def test_fatima_goes_on_leave_and_the_intake_takes_over(cast: Cast, page: Page) -> None:

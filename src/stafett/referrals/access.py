@@ -120,7 +120,9 @@ def check_takes_in(viewer: Viewer, one: Referral) -> None:
         )
 
 
-def sent_by(viewer: Viewer, permission: str = Permission.SEE_PEOPLE) -> QuerySet[SentReferral]:
+def sent_by(
+    viewer: Viewer | StandIn, permission: str = Permission.SEE_PEOPLE
+) -> QuerySet[SentReferral]:
     """What the viewer's own units have sent."""
     rows = may_see(viewer, SentReferral.objects.all(), permission=permission)
     return rows.filter(unit__in=viewer.units_with(permission))

@@ -13,11 +13,12 @@ from ninja import Router, Schema
 from stafett.parties.answers import Refusal, faults_of
 from stafett.parties.careful_forms import CarefulForm
 from stafett.parties.form_data import form_data
-from stafett.referrals import queries
+from stafett.referrals import held_meetings, queries
 from stafett.referrals.access import check_refer_somewhere, check_sent, check_takes_in
 from stafett.referrals.forms import ASKS_WHO, FORMS, SENT_FORMS
 from stafett.referrals.forms_referring import ReferForm
 from stafett.referrals.models import Referral
+from stafett.referrals.rules import CLOSED, State
 from stafett.safeguards.request import Request
 
 router = Router(tags=["Vägen in"])
@@ -53,6 +54,26 @@ class SentOut(Schema):
     answer: str
 
 
+class DecidedOut(Schema):
+    """What a meeting decided of one: `queued` for whoever waits on."""
+
+    key: UUID
+    name: str
+    decided: str
+    words: str
+
+
+class MeetingOut(Schema):
+    """A meeting over a queue."""
+
+    initiative: str
+    branch: str
+    held_on: date
+    present: str
+    noted_by: str
+    decisions: list[DecidedOut]
+
+
 class Filled(Schema):
     """A form's fields as they are filled in: `{"fields": {"words": "Kön är lång"}}`."""
 
@@ -71,6 +92,27 @@ def list_queue(request: Request) -> list[dict[str, Any]]:
             "days": row.days, "holder": row.holder.unit.name if row.holder else "",
         }
         for row in rows
+    ]  # fmt: skip
+
+
+@router.get("/queue/meetings", response=list[MeetingOut], summary="Urvalsmöten med sina beslut")
+def list_selections(request: Request) -> list[dict[str, Any]]:
+    """The meetings that decided of somebody whom one may see, the latest first; at most 500."""
+    rows = list(held_meetings.meetings(request.viewer)[:MOST])
+    return [
+        {
+            "initiative": held.meeting.branch.initiative.code, "branch": held.meeting.branch.code,
+            "held_on": held.meeting.held_on, "present": held.meeting.present,
+            "noted_by": held.meeting.noted_by,
+            "decisions": [
+                {
+                    "key": each.one.pk, "name": each.one.circle.person.name,
+                    "decided": each.state if each.state in CLOSED else State.QUEUED, "words": each.words,
+                }
+                for each in held.decisions
+            ],
+        }
+        for held in held_meetings.with_decisions(request.viewer, rows)
     ]  # fmt: skip
 
 
@@ -99,7 +141,10 @@ def refer_somebody(request: Request, told: Filled) -> dict[str, Any]:
 
 @router.post("/queue/{uuid:key}/{step}", summary="Ta ett steg med en aktualisering")
 def step_in_queue(request: Request, key: UUID, step: str, told: Filled) -> dict[str, Any]:
-    """`queue`, `invite`, `answer`, `accept`, `decline`, `step_back`, `send_on`, `take_over`; or `contact`."""
+    """`queue`, `invite`, `answer`, `accept`, `decline`, `step_back`, `send_on`, `take_over`; or `contact`.
+
+    `invite` also changes an invitation that waits, and `answer` an answer that is noted, with `because`.
+    """
     one = queries.referral(request.viewer, key)
     check_takes_in(request.viewer, one)
     kind: Any = _step(FORMS, step)

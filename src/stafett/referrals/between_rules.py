@@ -1,8 +1,8 @@
-"""The rules about those who fall between the chairs before they have come in: no answer, either way."""
+"""The rules about those who fall between the chairs before they have come in: nothing happens."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,21 +13,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.access import works_in_any
-from stafett.casework.between import Gap, Rule, Scope, called
+from stafett.casework.between import Gap, Limit, Rule, Scope, called
 from stafett.frame.formats import plain_day
-from stafett.referrals.access import taken_in
-from stafett.referrals.models import Answer, Offer, Referral
-from stafett.referrals.rules import UNANSWERED
+from stafett.referrals.access import sent_by, taken_in
+from stafett.referrals.models import Answer, Offer, Referral, SentReferral
+from stafett.referrals.rules import OPEN, STATE_WORDS, UNANSWERED, State
 from stafett.safeguards.access import may_see
 from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.viewer import Viewer
 
+WAITS, OFFER = "referral_without_answer", "offer_without_answer"
 DAYS_WITHOUT_ANSWER = 30
 DAYS_AFTER_OFFER = 7
+ONE_DAY = timedelta(days=1)
+ANSWERED = frozenset({State.YES, State.NO})
+"""Where the person has answered, and somebody is to do something of it."""
 FACTS = (
     "pk", "circle_id", "circle__person_id", "controller_id", "intake_unit__name",
     "circle__person__given_name", "circle__person__family_name", "circle__person__protection",
     "circle__person__alias",
+)  # fmt: skip
+SENT_FACTS = (
+    "pk", "circle_id", "circle__person_id", "controller_id", "branch__holder__name",
+    "whom", "circle__person__alias",
 )  # fmt: skip
 
 
@@ -47,12 +55,21 @@ def _mine(
     return rows.filter(Q(initiative=initiative) if initiative else Q(intake_unit__in=units))
 
 
+def _without(began: str, last: date) -> Q:
+    """Those who had waited since before a day and been offered nothing, or had answered before it."""
+    return Q(state__in=sorted(UNANSWERED), **{f"{began}__lt": last}) | Q(
+        state__in=sorted(ANSWERED), state_on__lt=last
+    )
+
+
 WAITED: Seen[tuple[Any, ...]] = Seen(
     lambda viewer, last, **where: (
         _mine(viewer, **where)
-        .filter(state__in=sorted(UNANSWERED), received_on__lt=last)
+        .filter(_without("received_on", last) | Q(initiative__ends_on__lt=viewer.day))
         .order_by("received_on", "pk")
-        .values_list(*FACTS, "received_on")
+        .values_list(
+            *FACTS, "initiative_id", "initiative__ends_on", "state", "received_on", "state_on"
+        )
     )
 )
 OFFERED: Seen[tuple[UUID, date]] = Seen(
@@ -64,16 +81,70 @@ OFFERED: Seen[tuple[UUID, date]] = Seen(
 )
 INVITED: Seen[tuple[Any, ...]] = Seen(
     lambda viewer, keys, **where: (
-        _mine(viewer, **where).filter(pk__in=keys).order_by("pk").values_list(*FACTS)
+        _mine(viewer, **where)
+        .filter(pk__in=keys)
+        .order_by("pk")
+        .values_list(*FACTS, "branch__initiative_id")
     )
 )
 
 
+def _held_by_us(
+    viewer: StandIn,
+    last: date,
+    branches: Collection[int],
+    units: Sequence[int],
+    initiative: int = 0,
+) -> QuerySet[SentReferral, tuple[Any, ...]]:
+    """What these units have sent and still hold; not where the viewer takes in, who is told of it there."""
+    rows = sent_by(viewer).filter(unit__in=units, held_until=None, state__in=sorted(OPEN))
+    if initiative:
+        rows = rows.filter(branch__initiative=initiative)
+    late = _without("sent_on", last) | Q(state=State.INVITED.value, state_on__lt=last)
+    return (
+        rows.filter(late)
+        .exclude(branch__in=branches)
+        .order_by("sent_on", "pk")
+        .values_list(*SENT_FACTS, "branch__initiative_id", "state", "sent_on", "state_on")
+    )
+
+
+HELD_BY_US: Seen[tuple[Any, ...]] = Seen(_held_by_us)
+
+
+def _before(viewer: Viewer, scope: Scope, code: str, usual: int) -> date:
+    """The day before which something may be found in any initiative: each then goes by its own limit."""
+    said = [numbers[code] for numbers in scope.said.values() if code in numbers]
+    return viewer.day - min([usual, *said]) * ONE_DAY
+
+
+def _waited(viewer: Viewer, scope: Scope) -> list[tuple[Any, ...]]:
+    """Those who may have waited too long, or wait where it is over; both rules look through the same."""
+    known = viewer.looked_up.setdefault(WAITS, {})
+    whose = (scope.initiative_id, scope.units)
+    if whose not in known:
+        last = _before(viewer, scope, WAITS, DAYS_WITHOUT_ANSWER)
+        known[whose] = WAITED.by(viewer, last=last, **_in_scope(viewer, scope))
+    return known[whose]  # type: ignore[no-any-return]
+
+
 def without_answer(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
-    """Those who have waited for longer than 30 days without being offered anything."""
-    last = viewer.day - timedelta(days=DAYS_WITHOUT_ANSWER)
-    for *told, received in WAITED.by(viewer, last=last, **_in_scope(viewer, scope)):
-        yield _gap(told, received + timedelta(days=DAYS_WITHOUT_ANSWER))
+    """Those who have waited for long without being offered anything, or have answered and nothing followed."""
+    for *told, initiative, _ended, state, began, since in _waited(viewer, scope):
+        late = _late(viewer, scope, WAITS, initiative, began if state in UNANSWERED else since)
+        if late and state != State.INVITED:
+            yield _gap(told, late, _stands(state))
+
+
+def _late(viewer: Viewer, scope: Scope, code: str, initiative: int, since: date) -> date | None:
+    """The day that it became late in the initiative; None when it is not yet."""
+    late = since + scope.limit(code, initiative) * ONE_DAY
+    return late if late < viewer.day else None
+
+
+def _stands(state: str) -> str:
+    """What is told of where it stands, where something has been said."""
+    return "" if state in UNANSWERED else str(STATE_WORDS[State(state)])
 
 
 def _gap(told: list[Any], since: date, words: str = "") -> Gap:
@@ -86,25 +157,72 @@ def _gap(told: list[Any], since: date, words: str = "") -> Gap:
 
 def offer_without_answer(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Those who were invited to something whose day was over a week ago, and no answer is noted."""
-    last = viewer.day - timedelta(days=DAYS_AFTER_OFFER)
+    last = _before(viewer, scope, OFFER, DAYS_AFTER_OFFER)
     met = dict(OFFERED.by(viewer, last=last))
-    for told in INVITED.by(viewer, keys=list(met), **_in_scope(viewer, scope)):
+    for *told, initiative in INVITED.by(viewer, keys=list(met), **_in_scope(viewer, scope)):
         day = met[told[0]]
-        words = _("inbjuden till den %(day)s") % {"day": plain_day(day)}
-        yield _gap(list(told), day + timedelta(days=DAYS_AFTER_OFFER), words)
+        late = _late(viewer, scope, OFFER, initiative, day)
+        if late:
+            yield _gap(told, late, _("inbjuden till den %(day)s") % {"day": plain_day(day)})
+
+
+def sent_without_answer(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Those whose wait the viewer's units hold, as who referred them, and nothing has been heard for long."""
+    asked = {"last": _before(viewer, scope, WAITS, DAYS_WITHOUT_ANSWER), **_in_scope(viewer, scope)}
+    rows = HELD_BY_US.by(viewer, **asked | {"units": sorted(scope.units)})
+    for *told, initiative, state, began, since in rows:
+        late = _late(viewer, scope, WAITS, initiative, began if state in UNANSWERED else since)
+        if late:
+            yield _sent_gap(told, late, str(STATE_WORDS[State(state)]))
+
+
+def _sent_gap(told: list[Any], since: date, words: str) -> Gap:
+    key, circle, person, controller, taker, whom, alias = told
+    one = SentReferral.called_of(whom, alias)
+    initials = "".join(f"{part[0].upper()}." for part in whom.split())
+    there = reverse("sent_referral", args=[key])
+    about = (circle, person, controller)
+    return Gap(since, taker, None, words, there, one, there, about, initials=initials)
+
+
+def queue_over(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Those who wait for a place though the initiative's last day has been."""
+    for *told, _initiative, ended, _state, _began, _since in _waited(viewer, scope):
+        if ended and ended < viewer.day:
+            yield _gap(told, ended)
 
 
 RULES = (
     Rule(
-        "referral_without_answer", gettext_lazy("Aktualisering utan svar"),
-        gettext_lazy("Någon har väntat mer än 30 dagar utan att ha blivit inbjuden eller fått besked."),
+        WAITS, gettext_lazy("Aktualisering utan svar"),
+        gettext_lazy(
+            "Någon har väntat mer än 30 dagar utan att ha blivit inbjuden eller fått besked, eller har svarat "
+            "för mer än 30 dagar sedan och inget har hänt sedan dess."
+        ),
         gettext_lazy("Försäkringskassan aktualiserade Noor den 1 mars; den 2 april är hon inte inbjuden."),
         gettext_lazy("Öppna"), without_answer, "", 15,
+        limit=Limit(DAYS_WITHOUT_ANSWER, gettext_lazy("dagar")),
     ),
     Rule(
-        "offer_without_answer", gettext_lazy("Inbjudan utan svar"),
+        OFFER, gettext_lazy("Inbjudan utan svar"),
         gettext_lazy("Någon bjöds in till något för mer än en vecka sedan, och inget svar är antecknat."),
         gettext_lazy("Informationsmötet var den 3 maj; den 11 maj vet ingen om Noor kom."),
         gettext_lazy("Öppna"), offer_without_answer, "", 16,
+        limit=Limit(DAYS_AFTER_OFFER, gettext_lazy("dagar")),
+    ),
+    Rule(
+        "sent_without_answer", gettext_lazy("Ni håller ihop väntan, inget svar"),
+        gettext_lazy(
+            "Din enhet har aktualiserat någon och håller ihop väntan, men har inte fått något nytt svar på "
+            "mer än 30 dagar. Ring dem som tar emot, och personen."
+        ),
+        gettext_lazy("Du aktualiserade Noor den 1 mars; den 2 april står hon fortfarande i kö."),
+        gettext_lazy("Öppna"), sent_without_answer, "", 17,
+    ),
+    Rule(
+        "queue_over", gettext_lazy("Insatsen slut, någon väntar"),
+        gettext_lazy("Insatsens sista dag har varit, och någon väntar ännu på besked."),
+        gettext_lazy("Stigen slutade den 31 maj; Noor står i kö dit den 1 juni."),
+        gettext_lazy("Öppna"), queue_over, "", 18,
     ),
 )  # fmt: skip

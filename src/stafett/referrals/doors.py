@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -15,7 +16,7 @@ from stafett.frame.full_names import full_names
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import initiatives
 from stafett.referrals import queries
-from stafett.referrals.access import seen, taken_in, takes_in
+from stafett.referrals.access import seen, sent_by, taken_in, takes_in
 from stafett.referrals.models import Referral
 from stafett.referrals.views import may_refer
 from stafett.safeguards.kept import Seen
@@ -34,6 +35,11 @@ WAITS: Seen[Referral] = Seen(
     lambda viewer, branches: queries.with_holders(_wait(taken_in(viewer, branches))).order_by(
         "received_on", "pk"
     )[:MOST]
+)
+
+
+HOLDS: Seen[tuple[UUID]] = Seen(
+    lambda viewer: sent_by(viewer).filter(held_until=None).order_by("pk").values_list("pk")
 )
 
 
@@ -72,15 +78,18 @@ def new_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
 
 
 def answers_today(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
-    """What has been answered lately of what the viewer's units sent, and the door to refer."""
+    """What has been answered lately of what the viewer's units sent, how many of them they hold while they
+    wait, and the door to refer."""
     if not viewer.may(Permission.WORK_WITH_PEOPLE):
         return None
     rows = list(queries.answered(viewer, viewer.day - LATELY)[:MOST])
     refers = may_refer(viewer)
-    if not (rows or refers):
+    holds = len(HOLDS.by(viewer))
+    if not (rows or refers or holds):
         return None
     return {
-        "rows": queries.told(viewer, rows), "quiet": not rows, "may_refer": refers, "today": viewer.day,
+        "rows": queries.told(viewer, rows), "quiet": not (rows or holds), "may_refer": refers,
+        "holds": holds, "today": viewer.day,
     }  # fmt: skip
 
 

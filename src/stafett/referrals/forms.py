@@ -19,8 +19,9 @@ from stafett.referrals import actions
 from stafett.referrals.access import branches_to_refer_to, referring_units
 from stafett.referrals.actions.deciding import NO_EXCEPTION
 from stafett.referrals.eligibility import Said, suggestion
-from stafett.referrals.models import Because, Referral, SentReferral
+from stafett.referrals.models import Answer, Because, Offer, Referral, SentReferral
 from stafett.referrals.refusals import SENTENCES
+from stafett.referrals.rules import State
 from stafett.safeguards.models import Manner
 from stafett.safeguards.viewer import Viewer
 
@@ -40,7 +41,10 @@ class QueueForm(StepForm):
     """It waits for a place."""
 
     heading = gettext_lazy("Ställ i kö")
-    lead = gettext_lazy("Den som aktualiserade ser att personen står i kö, och hur länge.")
+    lead = gettext_lazy(
+        "Den som aktualiserade ser att personen står i kö, och hur länge. En inbjudan som väntar på svar "
+        "ställs in: säg det till personen."
+    )
     saved = gettext_lazy("Personen står i kö.")
 
     def act(self, by: Any) -> Referral:
@@ -78,11 +82,6 @@ class ContactForm(StepForm):
 class InviteForm(StepForm):
     """An offer, to an information meeting or another way."""
 
-    heading = gettext_lazy("Bjud in")
-    sends = gettext_lazy("Bjud in")
-    saved = gettext_lazy(
-        "Inbjudan är antecknad. Ring eller skriv till personen: Stafett skickar inget."
-    )
     what = forms.CharField(
         label=gettext_lazy("Till vad?"), max_length=200, initial=gettext_lazy("Informationsmöte"),
         help_text=gettext_lazy("Något som personen kan säga ja eller nej till."),
@@ -90,6 +89,28 @@ class InviteForm(StepForm):
     meets_on = forms.DateField(label=gettext_lazy("Vilken dag?"), widget=DayToCome)
     at = clock_field()
     place = forms.CharField(label=gettext_lazy("Plats"), max_length=160, required=False)
+
+    def more_fields(self) -> dict[str, forms.Field]:
+        """What the invitation that waits says, where there is one to change."""
+        rows = Offer.objects.filter(referral=self.instance, answer=Answer.WAITING).order_by("pk")
+        self.waits = rows.first()
+        if self.waits:
+            names = ("what", "meets_on", "at", "place")
+            self.initial |= {name: getattr(self.waits, name) for name in names}
+        return {}
+
+    @property
+    def heading(self) -> str:
+        """What is done."""
+        return _("Ändra inbjudan") if self.waits else _("Bjud in")
+
+    sends = heading
+
+    @property
+    def saved(self) -> str:
+        """What was done."""
+        done = _("Inbjudan är ändrad.") if self.waits else _("Inbjudan är antecknad.")
+        return f"{done} {_('Ring eller skriv till personen: Stafett skickar inget.')}"
 
     @property
     def lead(self) -> str:
@@ -115,7 +136,8 @@ class AnswerForm(StepForm):
 
     heading = gettext_lazy("Svar på inbjudan")
     lead = gettext_lazy(
-        "Ett nej stänger ingenting: bjud in på nytt till något annat, eller avsluta med skälet."
+        "Ett nej stänger ingenting: bjud in på nytt till något annat, eller avsluta med skälet. Ett svar som "
+        "blev fel, eller som personen har ändrat, rättas här."
     )
     saved = gettext_lazy("Svaret är antecknat.")
     answer = forms.ChoiceField(
@@ -123,11 +145,27 @@ class AnswerForm(StepForm):
         choices=[("yes", gettext_lazy("Ja")), ("no", gettext_lazy("Nej"))],
     )  # fmt: skip
     said = forms.CharField(label=gettext_lazy("Med personens ord"), max_length=400, required=False)
+    because = forms.CharField(
+        label=gettext_lazy("Varför ändras svaret?"), max_length=200,
+        help_text=gettext_lazy("Skälet sparas tillsammans med hur det stod förut."),
+    )  # fmt: skip
+
+    def more_fields(self) -> dict[str, forms.Field]:
+        """Why, of an answer that is noted already; and the other answer beforehand."""
+        state = self.instance.state
+        if state in (State.YES, State.NO):
+            self.initial["answer"] = "no" if state == State.YES else "yes"
+        else:
+            del self.fields["because"]
+        return {}
 
     def act(self, by: Any) -> Referral:
         """Note it."""
         told = self.cleaned_data
-        return actions.note_answer(self.instance, told["answer"] == "yes", told["said"], by=by)
+        because = told.get("because", "")
+        return actions.note_answer(
+            self.instance, told["answer"] == "yes", told["said"], by=by, because=because
+        )
 
 
 WORDS_TO_REFERRER = forms.CharField(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from uuid_utils.compat import uuid7
 
 from stafett.frame.form_fields import needs
@@ -69,12 +69,17 @@ class SelectForm(CarefulForm):
         model = SelectionMeeting
         fields = ["present"]
         labels = {"present": gettext_lazy("Vilka var med?")}
+        help_texts = {
+            "present": gettext_lazy("Samma dag och samma personer räknas som samma möte.")
+        }
 
     def __init__(self, *args: Any, branch: Branch, viewer: Viewer, **named: Any) -> None:
         """Over the queue of a branch."""
         self.branch, self.viewer = branch, viewer
         super().__init__(*args, **named)
-        self.initial |= {"held_on": viewer.day}
+        today = SelectionMeeting.objects.filter(branch=branch, held_on=viewer.day)
+        present = today.order_by("-pk").values_list("present", flat=True).first()
+        self.initial |= {"held_on": viewer.day, "present": present or ""}
 
     def more_fields(self) -> dict[str, forms.Field]:
         """Those who wait, the longest first."""
@@ -89,7 +94,12 @@ class SelectForm(CarefulForm):
     def _label(self, one: Any) -> str:
         days = waiting_days(one.received_on, None, self.viewer.day)
         told = {"name": one.circle.person.name, "state": STATE_WORDS[State(one.state)], "n": days}
-        return _("%(name)s, %(state)s, har väntat %(n)s dagar") % told
+        words = ngettext(
+            "%(name)s, %(state)s, har väntat %(n)s dag",
+            "%(name)s, %(state)s, har väntat %(n)s dagar",
+            days,
+        )
+        return words % told
 
     def act(self, by: Any) -> SelectionMeeting:
         """Decide."""

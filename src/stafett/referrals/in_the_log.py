@@ -20,6 +20,7 @@ STEPS = (
 DOORS = {
     "queue": _("såg %(whom)s i kön"),
     "api:list_queue": _("såg %(whom)s i kön, från ett annat program"),
+    "api:list_selections": _("såg %(whom)s på ett urvalsmöte"),
     "sent_referrals": _("såg %(whom)s bland skickade aktualiseringar"),
     "api:list_referrals": _("såg %(whom)s bland skickade aktualiseringar"),
     "referral": _("läste aktualiseringen av %(whom)s"),

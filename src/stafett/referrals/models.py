@@ -279,6 +279,14 @@ class Offer(CaseRow):
             ),
         ]
 
+    @property
+    def answered(self) -> str:
+        """What was answered; of one that needed no answer any more, whether it was changed or called off."""
+        decided = self.referral.decided_on
+        if self.answer == Answer.SETTLED and self.answered_on != decided:
+            return gettext("ändrad eller inställd")
+        return str(Answer(self.answer).label)
+
 
 @tracked
 class SentReferral(CaseRow):
@@ -328,7 +336,12 @@ class SentReferral(CaseRow):
     @property
     def called(self) -> str:
         """Whom it is about as the sender wrote it; the alias of somebody protected since (law 5)."""
-        return self.whom or self.circle.person.alias or gettext("Namnet är borttaget")
+        return self.whom or self.called_of("", self.circle.person.alias)
+
+    @staticmethod
+    def called_of(whom: str, alias: str) -> str:
+        """The same of facts that were read as values."""
+        return whom or alias or gettext("Namnet är borttaget")
 
 
 __all__ = [

@@ -7,14 +7,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from stafett.notices.kinds import Found, Kind, Spine, Told
 from stafett.referrals import queries
 from stafett.referrals.access import seen, sent_by, takes_in
-from stafett.referrals.models import Referral
+from stafett.referrals.models import QueueHolding, Referral
 from stafett.referrals.rules import State
 from stafett.safeguards.viewer import Viewer
 
@@ -41,6 +41,17 @@ def came(viewer: Viewer) -> Iterator[Found]:
     return _found(rows, "received_on", "referral")
 
 
+def asked_to_hold(viewer: Viewer) -> Iterator[Found]:
+    """Referrals whose sender has asked those who take in to hold the wait, until they do or it is decided."""
+    held = QueueHolding.objects.filter(
+        referral=OuterRef("pk"), until_day=None, unit=OuterRef("intake_unit")
+    )
+    rows = takes_in(viewer).filter(~Exists(held), decided_on=None, offered_over_on__isnull=False)
+    told = rows.order_by("offered_over_on", "pk").values_list("pk", "offered_over_on", *SPINE)
+    for key, on, *spine in told:
+        yield Found(f"{key}:{on}", reverse("referral", args=[key]), Spine(*spine), on)
+
+
 def answered(viewer: Viewer) -> Iterator[Found]:
     """What has been answered of late of what the viewer's units sent.
 
@@ -64,6 +75,14 @@ KINDS = (
         gettext_lazy("Någon har aktualiserats där du tar emot, och ingen har börjat med det."),
         gettext_lazy("Försäkringskassan aktualiserar någon till Stigen den 3 maj."),
         came, 40,
+    ),
+    Kind(
+        "asked_to_hold_wait", gettext_lazy("Ni är ombedda att hålla ihop en väntan"),
+        gettext_lazy(
+            "Den som aktualiserade har bett er hålla ihop väntan, och gör det själv tills ni tar över."
+        ),
+        gettext_lazy("Försäkringskassans handläggare ska vara borta och ber Stigen hålla ihop från den 3 maj."),
+        asked_to_hold, 40,
     ),
     Kind(
         "referral_answered", gettext_lazy("Svar på en aktualisering"),

@@ -32,6 +32,7 @@ from stafett.referrals.rules import (
     State,
     Step,
     Text,
+    forms_from,
     steps_from,
     usual_step,
     waiting_days,
@@ -116,21 +117,26 @@ class Sheet:
 
     @property
     def usual(self) -> str:
-        """The step that is most often next, as far as the rules say."""
+        """The form that is most often next, as far as the rules say."""
         return usual_step(State(self.waiting.one.state), self.suggestion.verdict)
+
+    @property
+    def forms(self) -> dict[str, Text]:
+        """The forms that take the steps, each with what its button says."""
+        return forms_from(self.steps, State(self.waiting.one.state))
 
 
 def sheet(viewer: Viewer, key: UUID) -> Sheet:
     """One referral with what was offered, what the rules say, who is alike, and what can be done."""
     one = referral(viewer, key)
-    offers = may_see(viewer, Offer.objects.filter(referral=one)).order_by("offered_on", "pk")
+    offers = may_see(viewer, Offer.objects.filter(referral=one)).select_related("referral")
     works = takes_in(viewer).filter(pk=one.pk).exists()
     row = waiting(viewer, [one])[0]
     steps = steps_from(State(one.state), Side.INTAKE) if works else []
     ours = row.holder is not None and row.holder.unit_id == one.intake_unit_id
     case = may_see(viewer, Participation.objects.filter(circle=one.circle_id))
     return Sheet(
-        row, list(offers), suggestion(one, one.decided_on or viewer.day),
+        row, list(offers.order_by("offered_on", "pk")), suggestion(one, one.decided_on or viewer.day),
         _alike(viewer, one) if works and one.decided_on is None else [],
         [step for step in steps if not (step.code == "take_over" and ours)],
         case.values_list("pk", flat=True).first(), works,

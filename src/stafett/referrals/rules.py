@@ -64,9 +64,10 @@ UNANSWERED = frozenset({State.RECEIVED, State.QUEUED})
 
 
 class Side(StrEnum):
-    """Who takes a step: the unit that takes in, or the one that referred."""
+    """Who takes a step: the unit that takes in, its meeting over the queue, or the one that referred."""
 
     INTAKE = "intake"
+    MEETING = "meeting"
     REFERRER = "referrer"
 
 
@@ -84,11 +85,10 @@ class Step:
 STEPS: Mapping[str, Step] = {
     step.code: step
     for step in (
-        Step("queue", gettext_lazy("Ställ i kö"), frozenset({State.RECEIVED, State.NO}), State.QUEUED),
-        Step("invite", gettext_lazy("Bjud in"),
-             frozenset({State.RECEIVED, State.QUEUED, State.NO}), State.INVITED),
-        Step("said_yes", gettext_lazy("Tackade ja"), frozenset({State.INVITED}), State.YES),
-        Step("said_no", gettext_lazy("Tackade nej"), frozenset({State.INVITED}), State.NO),
+        Step("queue", gettext_lazy("Ställ i kö"), OPEN - {State.QUEUED}, State.QUEUED),
+        Step("invite", gettext_lazy("Bjud in"), OPEN, State.INVITED),
+        Step("said_yes", gettext_lazy("Tackade ja"), frozenset({State.INVITED, State.NO}), State.YES),
+        Step("said_no", gettext_lazy("Tackade nej"), frozenset({State.INVITED, State.YES}), State.NO),
         Step("accept", gettext_lazy("Anta"), OPEN - {State.NO}, State.ACCEPTED),
         Step("decline", gettext_lazy("Anta inte"), OPEN, State.DECLINED),
         Step("send_on", gettext_lazy("Skicka vidare"), OPEN, State.SENT_ON),
@@ -96,13 +96,24 @@ STEPS: Mapping[str, Step] = {
         Step("withdraw", gettext_lazy("Ta tillbaka"), OPEN, State.WITHDRAWN, Side.REFERRER),
         Step("hand_over", gettext_lazy("Be intaget hålla ihop"), OPEN, None, Side.REFERRER),
         Step("take_over", gettext_lazy("Ta över kontakten under väntan"), OPEN, None),
+        Step("stay", gettext_lazy("Står kvar i kö"),
+             frozenset({State.QUEUED, State.INVITED}), None, Side.MEETING),
     )
 }  # fmt: skip
 """All that can be done, in the order that it is offered. A step without `to` leaves the state as it is."""
 
 
+ANSWERS = frozenset({"said_yes", "said_no"})
+"""The steps of one form: what the person answered, or what a wrongly noted answer should have been."""
+AGAIN: Mapping[tuple[str, State], Text] = {
+    ("invite", State.INVITED): gettext_lazy("Ändra inbjudan"),
+    ("answer", State.INVITED): gettext_lazy("Anteckna svaret"),
+    ("answer", State.YES): gettext_lazy("Rätta svaret"),
+    ("answer", State.NO): gettext_lazy("Rätta svaret"),
+}
+"""What a form is called from where it does something else than its step's words say."""
 USUAL: Mapping[State, str] = {
-    State.RECEIVED: "invite", State.QUEUED: "invite", State.NO: "invite", State.INVITED: "said_yes",
+    State.RECEIVED: "invite", State.QUEUED: "invite", State.NO: "invite", State.INVITED: "answer",
     State.YES: "accept",
 }  # fmt: skip
 """What those who take in most often do next: the one button of the page that is filled."""
@@ -121,6 +132,15 @@ def usual_step(state: State, verdict: Verdict) -> str:
 def steps_from(state: State, side: Side) -> list[Step]:
     """What one side can do with a referral that stands there."""
     return [step for step in STEPS.values() if state in step.sources and step.side == side]
+
+
+def forms_from(steps: Iterable[Step], state: State) -> dict[str, Text]:
+    """The forms that take these steps, in their order, each with what its button says."""
+    found: dict[str, Text] = {}
+    for step in steps:
+        form = "answer" if step.code in ANSWERS else step.code
+        found[form] = AGAIN.get((form, state), step.words)
+    return found
 
 
 def diagram() -> str:
@@ -256,5 +276,5 @@ def together(judged: Iterable[Judged]) -> Verdict:
 __all__ = [
     "CLOSED", "NEXT_WORDS", "OPEN", "SHAPES", "STATE_WORDS", "STEPS", "UNANSWERED", "VERDICT_SHAPES",
     "VERDICT_WORDS", "Asks", "Judged", "Known", "Side", "State", "Step", "Verdict", "Wanted", "diagram",
-    "judge", "steps_from", "together", "usual_step", "waiting_days",
+    "forms_from", "judge", "steps_from", "together", "usual_step", "waiting_days",
 ]  # fmt: skip

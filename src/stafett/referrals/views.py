@@ -16,11 +16,12 @@ from django.views.decorators.http import require_GET
 
 from stafett.casework.access import branches_to_work_in, never_a_person
 from stafett.casework.models import Participation
+from stafett.casework.queries.between import limits_said
 from stafett.frame import formats
 from stafett.frame.paging import beside, page_number
 from stafett.initiatives.access import Asked
 from stafett.parties.form_page import form_page, posted
-from stafett.referrals import queries
+from stafett.referrals import held_meetings, queries
 from stafett.referrals.access import (
     check_refer_somewhere,
     check_sent,
@@ -29,7 +30,7 @@ from stafett.referrals.access import (
     refers_to_any,
     takes_in,
 )
-from stafett.referrals.between_rules import DAYS_WITHOUT_ANSWER
+from stafett.referrals.between_rules import DAYS_WITHOUT_ANSWER, WAITS
 from stafett.referrals.forms import ASKS_WHO, FORMS, SENT_FORMS
 from stafett.referrals.forms_referring import ReferForm
 from stafett.referrals.models import Referral
@@ -63,8 +64,13 @@ def referrals_page(request: Asked) -> HttpResponse:
 @login_required
 @require_GET
 def queue_page(request: Asked) -> HttpResponse:
-    """Those who wait for a decision in the branches that the viewer takes in to, the longest first."""
+    """Those who wait for a decision in the branches that the viewer takes in to, the longest first.
+
+    With `?avgjorda` those decided on, with `?moten` the meetings that went through the queue.
+    """
     check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
+    if "moten" in request.GET:
+        return _meetings_page(request)
     done = "avgjorda" in request.GET
     found = queries.decided if done else queries.queue
     rows, pager = _page_of(request, found(request.viewer))
@@ -74,6 +80,16 @@ def queue_page(request: Asked) -> HttpResponse:
         "may_refer": may_refer(request.viewer), **pager,
     }  # fmt: skip
     return render(request, "referrals/queue.html", context)
+
+
+def _meetings_page(request: Asked) -> HttpResponse:
+    """The meetings over the queue, the latest first, with what each decided; and where to note one."""
+    rows, pager = _page_of(request, held_meetings.meetings(request.viewer))
+    context = {
+        "rows": held_meetings.with_decisions(request.viewer, rows),
+        "branches": list(branches_to_work_in(request.viewer)), **pager,
+    }  # fmt: skip
+    return render(request, "referrals/meetings.html", context)
 
 
 @login_required
@@ -127,7 +143,10 @@ def _sent_crumb() -> tuple[str, str]:
 def referral_page(request: Asked, key: UUID) -> HttpResponse:
     """One referral, as those who take in see it."""
     sheet = queries.sheet(request.viewer, key)
-    return render(request, "referrals/referral.html", {"sheet": sheet, "one": sheet.waiting.one})
+    one = sheet.waiting.one
+    held = held_meetings.of_one(request.viewer, one)
+    context = {"sheet": sheet, "one": one, "meetings": held}
+    return render(request, "referrals/referral.html", context)
 
 
 @login_required
@@ -140,8 +159,11 @@ def sent_referral_page(request: Asked, key: UUID) -> HttpResponse:
         check_sent(request.viewer, one)
     except PermissionDenied:
         sent.steps.clear()
-    ours = takes_in(request.viewer).filter(pk=one.referral_id).exists()
-    context = {"sent": sent, "one": one, "limit": DAYS_WITHOUT_ANSWER, "ours": ours}
+    said = limits_said().get(one.branch.initiative_id, {})
+    context = {
+        "sent": sent, "one": one, "limit": said.get(WAITS, DAYS_WITHOUT_ANSWER),
+        "ours": takes_in(request.viewer).filter(pk=one.referral_id).exists(),
+    }  # fmt: skip
     return render(request, "referrals/sent_one.html", context)
 
 
@@ -158,7 +180,7 @@ def referral_step(request: Asked, key: UUID, name: str) -> HttpResponse:
     form = kind(posted(request), instance=one, **extra)
     over = one.decided_on and name in ENDED_BY_DECISION
     return form_page(
-        request, form, crumbs=crumbs, heading=str(kind.heading), saved=str(kind.saved), whose=who,
+        request, form, crumbs=crumbs, heading=str(form.heading), saved=str(form.saved), whose=who,
         lead=_decided(request.viewer, one) if over else str(form.lead),
         to=lambda made: _case_of(request.viewer, made, here) if name == "accept" else here,
     )  # fmt: skip

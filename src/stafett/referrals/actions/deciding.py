@@ -20,9 +20,9 @@ from stafett.parties.refusals import Refused
 from stafett.people.actions import FACTS, PersonFacts, reach
 from stafett.referrals.access import check_sent, check_takes_in
 from stafett.referrals.actions.referring import NewReferral, refer
-from stafett.referrals.actions.waiting import at_step, let_go, stand
+from stafett.referrals.actions.waiting import at_step, call_off, let_go, stand
 from stafett.referrals.eligibility import suggestion
-from stafett.referrals.models import Answer, Offer, Referral, SelectionMeeting, SentReferral
+from stafett.referrals.models import Referral, SelectionMeeting, SentReferral
 from stafett.referrals.rules import State, Verdict
 from stafett.safeguards.rules import Refused as Faulty
 from stafett.safeguards.viewer import Viewer
@@ -158,7 +158,6 @@ def _decide(
         "because", "closed_on",
     ])  # fmt: skip
     let_go(one, until)
-    waiting = Offer.objects.filter(referral=one, answer=Answer.WAITING)
-    waiting.update(answer=Answer.SETTLED, answered_on=by.day)
+    call_off(one, by.day)
     SentReferral.objects.filter(referral=one).update(answer=one.decision, because=one.because)
     SentReferral.objects.filter(referral=one, held_until=None).update(held_until=until)

@@ -16,8 +16,9 @@ from stafett.parties.models import Party
 from stafett.parties.refusals import Refused
 from stafett.referrals.access import check_rules
 from stafett.referrals.actions.deciding import Decision, accept, close
-from stafett.referrals.actions.waiting import put_in_queue
+from stafett.referrals.actions.waiting import put_in_queue, stay
 from stafett.referrals.models import EligibilityRule, OpenDoor, Referral, SelectionMeeting
+from stafett.referrals.rules import STEPS, State
 from stafett.safeguards.viewer import Viewer
 
 
@@ -34,17 +35,15 @@ class Meeting:
 def select(
     meeting: Meeting, chosen: Sequence[Referral], code: str, told: Decision, *, by: Viewer
 ) -> SelectionMeeting:
-    """Decide the same of several in the queue, as a meeting did: `accept`, `decline` or `queue`.
+    """Decide the same of several in the queue, as a meeting did: `accept`, `decline`, or `queue` to wait on.
 
-    All of them or none: the first that cannot be is named in the refusal.
+    All of them or none: the first that cannot be is named in the refusal. What is decided of others at the
+    same meeting is noted once more, with the same day and people: it stays one meeting.
     """
     check_meet(by, meeting.branch)
     if meeting.held_on > by.day:
         raise Refused(_("Mötet har inte varit än. Anteckna det efteråt."), "held_on")
-    made = SelectionMeeting.objects.create(
-        branch=meeting.branch, held_on=meeting.held_on, present=meeting.present.strip(),
-        noted_by=by.name,
-    )  # fmt: skip
+    made = _meeting(meeting, by)
     decision = Decision(told.words, told.because, told.exception, made)
     for one in chosen:
         try:
@@ -53,6 +52,13 @@ def select(
             name = one.circle.person.name
             raise Refused(f"{name}: {refused}", refused.field or "chosen") from None
     return made
+
+
+def _meeting(told: Meeting, by: Viewer) -> SelectionMeeting:
+    """The meeting as it is noted already, else noted now."""
+    said = {"branch": told.branch, "held_on": told.held_on, "present": told.present.strip()}
+    known = SelectionMeeting.objects.filter(**said).order_by("pk").first()
+    return known or SelectionMeeting.objects.create(**said, noted_by=by.name)
 
 
 def check_meet(by: Viewer, branch: Branch) -> None:
@@ -67,7 +73,16 @@ def _one(one: Referral, code: str, decision: Decision, by: Viewer) -> None:
     elif code == "decline":
         close(one, "decline", decision, by=by)
     else:
+        _wait(one, decision, by)
+
+
+def _wait(one: Referral, decision: Decision, by: Viewer) -> None:
+    """Whoever is in the queue or has gone on from it stays where they are; others are put there."""
+    assert decision.meeting
+    state = Referral.objects.values_list("state", flat=True).get(pk=one.pk)
+    if State(state) not in STEPS["stay"].sources:
         put_in_queue(one, by=by)
+    stay(one, decision.meeting, decision.words, by=by)
 
 
 @dataclass(frozen=True)

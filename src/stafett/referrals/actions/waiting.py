@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,7 +12,14 @@ from django.utils.translation import gettext as _
 from stafett.database.history import in_history
 from stafett.parties.refusals import Refused
 from stafett.referrals.access import check_sent, check_takes_in
-from stafett.referrals.models import Answer, Offer, QueueHolding, Referral, SentReferral
+from stafett.referrals.models import (
+    Answer,
+    Offer,
+    QueueHolding,
+    Referral,
+    SelectionMeeting,
+    SentReferral,
+)
 from stafett.referrals.rules import STATE_WORDS, STEPS, State
 from stafett.safeguards.models import RowKind
 from stafett.safeguards.viewer import Viewer
@@ -23,25 +31,38 @@ def at_step(one: Referral, code: str) -> Referral:
     current = rows.select_for_update(of=("self",)).get(pk=one.pk)
     if State(current.state) not in STEPS[code].sources:
         raise Refused(
-            _("Det går inte nu: aktualiseringen är redan %(state)s.")
+            _("Det går inte nu: läget är redan ”%(state)s”.")
             % {"state": STATE_WORDS[State(current.state)]}
         )
     return current
 
 
 def stand(one: Referral, state: State, day: date) -> None:
-    """Write where it now stands, with the receiver and with whoever referred."""
+    """Write where it now stands, with the receiver and with whoever referred; a meeting's words to wait for
+    something are answered by it."""
     one.state, one.state_on = state.value, day
-    SentReferral.objects.filter(referral=one).update(state=state.value, state_on=day)
+    SentReferral.objects.filter(referral=one).update(state=state.value, state_on=day, answer="")
 
 
 @transaction.atomic
 def put_in_queue(one: Referral, *, by: Viewer) -> Referral:
-    """Say that it waits for a place; whoever referred is told."""
+    """Say that it waits for a place; whoever referred is told. An invitation that waits is called off."""
     check_takes_in(by, one)
     current = at_step(one, "queue")
+    call_off(current, by.day)
     stand(current, State.QUEUED, by.day)
     current.save(update_fields=["state", "state_on"])
+    return current
+
+
+@transaction.atomic
+def stay(one: Referral, meeting: SelectionMeeting, words: str, *, by: Viewer) -> Referral:
+    """Say that a meeting let it wait on, as it stands: meeting and words are kept, and the words told."""
+    check_takes_in(by, one)
+    current = at_step(one, "stay")
+    current.meeting, current.decision = meeting, words.strip()
+    current.save(update_fields=["meeting", "decision"])
+    SentReferral.objects.filter(referral=current).update(answer=current.decision)
     return current
 
 
@@ -77,11 +98,15 @@ class Where:
 def invite(
     one: Referral, what: str, meets_on: date, *, by: Viewer, where: Where = Where()
 ) -> Offer:
-    """Invite the person to something on a day; also anew, after a no. Nothing is sent to them."""
+    """Invite the person to something on a day; also anew, after an answer. Nothing is sent to them.
+
+    It comes in place of an invitation that waits: so that one is moved to another day.
+    """
     check_takes_in(by, one)
     current = at_step(one, "invite")
     if meets_on < by.day:
         raise Refused(_("Dagen har varit. Skriv när personen kan komma."), "meets_on")
+    call_off(current, by.day)
     stand(current, State.INVITED, by.day)
     current.save(update_fields=["state", "state_on"])
     return Offer.objects.create(
@@ -91,17 +116,40 @@ def invite(
     )  # fmt: skip
 
 
+def call_off(one: Referral, day: date) -> None:
+    """Let the invitation that waits need no answer any more."""
+    waiting = Offer.objects.filter(referral=one, answer=Answer.WAITING)
+    waiting.update(answer=Answer.SETTLED, answered_on=day)
+
+
 @transaction.atomic
-def note_answer(one: Referral, yes: bool, said: str, *, by: Viewer) -> Referral:
-    """Note what the person answered to the offer that waits; a no leaves it open for another offer."""
+def note_answer(one: Referral, yes: bool, said: str, *, by: Viewer, because: str = "") -> Referral:
+    """Note what the person answered to the offer that waits; a no leaves it open for another offer.
+
+    An answer that is noted already becomes the other, with the reason; how it stood is kept (law 6).
+    """
     check_takes_in(by, one)
     current = at_step(one, "said_yes" if yes else "said_no")
-    waiting = Offer.objects.filter(referral=current, answer=Answer.WAITING)
     answer = Answer.YES if yes else Answer.NO
-    waiting.update(answer=answer, answered_on=by.day, said=said.strip())
+    told = {"answer": answer, "answered_on": by.day, "said": said.strip()}
+    if State(current.state) == State.INVITED:
+        Offer.objects.filter(referral=current, answer=Answer.WAITING).update(**told)
+    else:
+        _answered_anew(current, told, because)
     stand(current, State.YES if yes else State.NO, by.day)
     current.save(update_fields=["state", "state_on"])
     return current
+
+
+def _answered_anew(one: Referral, told: dict[str, Any], because: str) -> None:
+    """Write the latest answer anew; Refused without a reason."""
+    if not because.strip():
+        raise Refused(_("Skriv varför svaret ändras."), "because")
+    noted = Offer.objects.filter(referral=one, answer__in=(Answer.YES, Answer.NO))
+    last = noted.order_by("answered_on", "offered_on", "pk").last()
+    assert last
+    with in_history(why=because.strip()):
+        Offer.objects.filter(pk=last.pk).update(**told)
 
 
 @transaction.atomic
