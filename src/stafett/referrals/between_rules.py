@@ -94,7 +94,34 @@ def offer_without_answer(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
         yield _gap(list(told), day + timedelta(days=DAYS_AFTER_OFFER), words)
 
 
+HELD_BY_CLOSED: Seen[tuple[Any, ...]] = Seen(
+    lambda viewer, branches, initiative=0: (
+        taken_in(viewer, branches)
+        .filter(Q(initiative=initiative) if initiative else Q(), decided_on=None)
+        .filter(holdings__until_day=None, holdings__unit__valid_to__lt=viewer.day)
+        .order_by("received_on", "pk")
+        .values_list(*FACTS, "holdings__unit__name", "holdings__unit__valid_to")
+    )
+)
+
+
+def waits_at_closed(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Those whose wait is held by a unit that has closed: told to all who take in there."""
+    asked = _in_scope(viewer, scope)
+    asked.pop("units", None)
+    for *told, unit, last in HELD_BY_CLOSED.by(viewer, **asked):
+        words = _("%(unit)s till och med %(day)s") % {"unit": unit, "day": plain_day(last)}
+        yield _gap(told, last + timedelta(days=1), words)
+
+
 RULES = (
+    Rule(
+        "waits_at_closed", gettext_lazy("Den som håller ihop väntan finns inte längre"),
+        gettext_lazy("Någon väntar i kön, och enheten som håller ihop väntan är avslutad."),
+        gettext_lazy("Försäkringskassans kontor lades ned den 30 juni och Noor väntar fortfarande där."),
+        gettext_lazy("Håll ihop"), waits_at_closed, "", 14,
+        weight=20,
+    ),
     Rule(
         "referral_without_answer", gettext_lazy("Aktualisering utan svar"),
         gettext_lazy("Någon har väntat mer än 30 dagar utan att ha blivit inbjuden eller fått besked."),
