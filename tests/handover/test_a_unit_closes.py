@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import localdate
 
 from stafett.casework.actions import close, correct, reopen
 from stafett.casework.actions.correcting import as_told
@@ -25,12 +29,14 @@ from stafett.parties.refusals import Refused as UnitRefused
 from stafett.safeguards.queries import viewer_of
 from stafett.safeguards.reach import set_reach
 from stafett.safeguards.rules import Refused
+from tests.casework.test_enrol_page import enrolled_by
 from tests.casework.unit_world import BY, post
 from tests.cast import TODAY, Cast
 from tests.handover.giving import DAY, at_af, held, proposed
 from tests.handover.test_settling import leaving
 
 YESTERDAY = TODAY - DAY
+Page = Callable[[str], Client]
 
 
 def gone(cast: Cast, *names: str, last: Any = YESTERDAY) -> None:
@@ -79,6 +85,17 @@ def test_the_home_is_one_where_somebody_works_before_an_empty_one(cast: Cast) ->
     staff = parties.add_staff(home, "Nils Ny", by=BY)
     parties.appoint(staff, post(cast, unit="Bemannad enhet"), from_day=TODAY, by=BY)
     assert home_of(case, TODAY) == filled
+
+
+def test_the_home_is_one_engaged_in_the_branch_before_others(cast: Cast) -> None:
+    case = at_office(cast)
+    home = cast.unit("AUC").authority
+    parties.add_unit(home, "Tom enhet", by=BY)
+    team = parties.add_unit(home, "Flens team", by=BY)
+    initiatives.engage(cast.initiative, team, "coach", cast.branch(), from_day=TODAY, by=BY)
+    case.circle.members.exclude(unit=cast.unit("Af Flen")).delete()
+    gone(cast, "AUC", "Projektkontoret")
+    assert home_of(case, TODAY) == team
 
 
 def test_an_authority_whose_units_all_are_to_close_is_home_while_one_is_there(cast: Cast) -> None:
@@ -250,3 +267,21 @@ def test_a_case_that_is_over_is_not_found(cast: Cast) -> None:
     close([(case, leaving(cast))], by=cast.as_("karin"))
     gone(cast, "AUC", last=TODAY - timedelta(days=3))
     assert found(cast, "eva", "prov") == []
+
+
+def test_somebody_is_enrolled_by_the_page_where_a_unit_is_there(cast: Cast, page: Page) -> None:
+    gone(cast, "AUC", last=localdate() + DAY)
+    case = enrolled_by(page("eva"), cast)
+    assert held(cast, case)[-1][0] == "Projektkontoret"
+    text = page("eva").get(f"/deltagare/{case.pk}/", follow=True).content.decode()
+    assert "Projektkontoret" in text
+
+
+def test_the_page_says_what_is_left_at_a_unit_and_where_it_is_moved(cast: Cast, page: Page) -> None:
+    """Eva vill stänga AUC på sidan: hon får veta att nya ärenden i Flen börjar där, och var det ändras."""
+    address = reverse("unit_edit", args=[cast.unit("AUC").pk])
+    answer = page("eva").post(address, {"name": "AUC", "valid_to": localdate().isoformat()})
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "Nya ärenden börjar hos AUC i Provinsatsen, Flen." in text
+    assert "på insatsens sida" in text

@@ -22,7 +22,7 @@ from stafett.handover.models import Answer, FollowUp, Handover
 from stafett.handover.queries.hands import STILL_ON_THE_WAY, TAB
 from stafett.handover.rules import Stand
 from stafett.initiatives.models import Initiative
-from stafett.parties.models import Unit
+from stafett.parties.closing import CLOSED
 from stafett.safeguards.access import may_see
 from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.models import LinkState, Member, RowKind
@@ -175,11 +175,6 @@ def holder_blind(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
         pair = (case.circle_id, case.unit_id)
         if pair not in inside:
             yield Gap(ended.get(pair, case.held_since), case.unit, case.participation_id)
-
-
-CLOSED: Kept[tuple[int, date]] = Kept(
-    lambda day: Unit.objects.filter(valid_to__lt=day).order_by("pk").values_list("pk", "valid_to")
-)
 
 
 def _of_closed(

@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from stafett.database.kept import Kept
 from stafett.parties.models import PartyKind, Unit
 
 Check = Callable[[Unit, date], str]
@@ -42,6 +43,12 @@ def faults_of_closing(unit: Unit, day: date) -> str:
 def faults_of_meeting_nobody(kind: PartyKind, day: date) -> str:
     """Why a kind cannot stop handling people, from everything registered; nothing when it can."""
     return " ".join(filter(None, (check(kind, day) for check in _of_kinds)))
+
+
+CLOSED: Kept[tuple[int, date]] = Kept(
+    lambda day: Unit.objects.filter(valid_to__lt=day).order_by("pk").values_list("pk", "valid_to")
+)
+"""The units that have closed, with their last day."""
 
 
 def lasting(day: date) -> Q:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from stafett.casework.access import works_in_any
 from stafett.casework.between import Gap, Rule, Scope, called
 from stafett.frame.formats import plain_day
+from stafett.parties.closing import CLOSED
 from stafett.referrals.access import taken_in
 from stafett.referrals.models import Answer, Offer, Referral
 from stafett.referrals.rules import UNANSWERED
@@ -95,10 +96,10 @@ def offer_without_answer(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
 
 
 HELD_BY_CLOSED: Seen[tuple[Any, ...]] = Seen(
-    lambda viewer, branches, initiative=0: (
+    lambda viewer, branches, closed, initiative=0: (
         taken_in(viewer, branches)
         .filter(Q(initiative=initiative) if initiative else Q(), decided_on=None)
-        .filter(holdings__until_day=None, holdings__unit__valid_to__lt=viewer.day)
+        .filter(holdings__until_day=None, holdings__unit__in=closed)
         .order_by("received_on", "pk")
         .values_list(*FACTS, "holdings__unit__name", "holdings__unit__valid_to")
     )
@@ -107,9 +108,10 @@ HELD_BY_CLOSED: Seen[tuple[Any, ...]] = Seen(
 
 def waits_at_closed(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Those whose wait is held by a unit that has closed: told to all who take in there."""
+    closed = [unit for unit, _last in CLOSED(day=viewer.day)]
     asked = _in_scope(viewer, scope)
     asked.pop("units", None)
-    for *told, unit, last in HELD_BY_CLOSED.by(viewer, **asked):
+    for *told, unit, last in HELD_BY_CLOSED.by(viewer, closed=closed, **asked) if closed else ():
         words = _("%(unit)s till och med %(day)s") % {"unit": unit, "day": plain_day(last)}
         yield _gap(told, last + timedelta(days=1), words)
 
