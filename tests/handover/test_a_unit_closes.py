@@ -30,7 +30,7 @@ from stafett.safeguards.queries import viewer_of
 from stafett.safeguards.reach import set_reach
 from stafett.safeguards.rules import Refused
 from tests.casework.test_enrol_page import enrolled_by
-from tests.casework.unit_world import BY, post
+from tests.casework.unit_world import BY, karins, post
 from tests.cast import TODAY, Cast
 from tests.handover.giving import DAY, at_af, held, proposed
 from tests.handover.test_settling import leaving
@@ -92,7 +92,7 @@ def test_the_home_is_one_engaged_in_the_branch_before_others(cast: Cast) -> None
     home = cast.unit("AUC").authority
     parties.add_unit(home, "Tom enhet", by=BY)
     team = parties.add_unit(home, "Flens team", by=BY)
-    initiatives.engage(cast.initiative, team, "coach", cast.branch(), from_day=TODAY, by=BY)
+    initiatives.engage(cast.initiative, team, "coach", branch=cast.branch(), from_day=TODAY, by=BY)
     case.circle.members.exclude(unit=cast.unit("Af Flen")).delete()
     gone(cast, "AUC", "Projektkontoret")
     assert home_of(case, TODAY) == team
@@ -113,6 +113,14 @@ def test_somebody_is_home_though_the_authority_has_no_unit_left(cast: Cast) -> N
     gone(cast, "Försörjningsstöd")
     case.branch.holder.refresh_from_db()
     assert home_of(case, TODAY) == cast.unit("Försörjningsstöd")
+
+
+def test_somebody_protected_whose_team_is_closed_still_has_somebody(cast: Cast) -> None:
+    hidden = cast.person(given_name="", family_name="Dold", protection="marked", alias="X")
+    case = cast.enrolled(person=hidden, named_team=((cast.unit("AUC").pk, karins(cast).pk),))
+    gone(cast, "AUC")
+    now = Participation.objects.select_related("branch__holder", "circle").get(pk=case.pk)
+    assert home_of(now, TODAY) == cast.unit("Projektkontoret")
 
 
 def test_new_cases_begin_at_a_unit_that_is_there(cast: Cast) -> None:
@@ -174,7 +182,7 @@ def test_an_exit_is_undone_where_there_is_no_other_unit(cast: Cast) -> None:
     gone(cast, "Projektkontoret")
     case.refresh_from_db()
     reopen([case], by=BY, because="skrevs av misstag")
-    assert held(cast, case)[-1][0] == "AUC"
+    assert [unit for unit, *_days in held(cast, case)] == ["AUC"]
 
 
 def test_a_unit_where_new_cases_begin_does_not_close_before_the_initiative(cast: Cast) -> None:
