@@ -132,6 +132,9 @@ def test_new_cases_begin_at_a_unit_that_is_there(cast: Cast) -> None:
     assert intake_of(cast.branch(), TODAY) == min(
         first, cast.unit("Projektkontoret"), key=lambda u: u.pk
     )
+    team = parties.add_unit(first.authority, "Flens team", by=BY)
+    initiatives.engage(cast.initiative, team, "coach", branch=cast.branch(), from_day=TODAY, by=BY)
+    assert intake_of(cast.branch(), TODAY) == team
 
 
 def test_nobody_is_enrolled_at_a_unit_that_is_to_close(cast: Cast) -> None:
