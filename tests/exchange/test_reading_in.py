@@ -15,6 +15,7 @@ from stafett.exchange import actions, loading
 from stafett.exchange.models import Mapping
 from stafett.exchange.register import guess
 from stafett.initiatives.actions import start
+from stafett.parties.models import Unit
 from stafett.people.models import Person
 from stafett.safeguards.models import Circle
 from tests.casework.test_case_numbers import GIVEN
@@ -439,3 +440,16 @@ def test_what_dated_periods_state_stands_and_a_file_that_says_otherwise_is_told_
     assert case("K-2").livelihoods.get(moment="start").extent_percent == 75
     agrees = BO_WHOLE.replace("; 50;", ";75;")
     assert sentences(read(register(agrees, headers=WHOLE), cast, cast.as_("eva"))) == []
+
+
+def test_a_register_lets_nobody_be_held_by_a_unit_that_has_closed(cast: Cast) -> None:
+    cast.as_everyone()
+    Unit.objects.filter(name="AUC").update(valid_to=TODAY)
+    headers = "Ärendenummer;Förnamn;Efternamn;Kön;Födelsedatum;Gren;Startdatum;Håller ihop"
+    row = "K-1;Anna;Ek;kvinna;1999-03-01;Flen;2024-02-01;"
+    for told, remarks in (("AUC", ["holder-closed"]), ("", [])):
+        verdict = read(register(row + told, headers=headers), cast, cast.as_("eva"))
+        assert [fault.code for fault in verdict.tally] == remarks
+        assert verdict.applied
+    cast.as_everyone()
+    assert Holding.objects.get().unit == cast.unit("Projektkontoret")

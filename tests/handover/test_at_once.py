@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 
 from stafett.casework.actions import Exit, close
 from stafett.casework.models import Participation
@@ -19,9 +19,12 @@ from stafett.handover.actions import accept, decline, propose, withdraw
 from stafett.handover.actions.steps import Proposal
 from stafett.handover.models import Handover
 from stafett.handover.rules import Asked, Stand
+from stafett.parties import actions as parties
+from stafett.parties.closing import takes_nobody
 from stafett.safeguards.middleware import set_reach
 from stafett.safeguards.queries import all_controllers
 from stafett.safeguards.rules import Refused
+from stafett.safeguards.viewer import operator
 from tests import provision
 from tests.cast import TODAY, Cast
 from tests.handover.giving import HEARD, at_af, proposed
@@ -148,3 +151,42 @@ def test_of_a_yes_and_an_exit_one_wins_and_it_is_never_nobodys(apart: Cast) -> N
     )
     assert came[0] == "done"
     assert holders(case)[-1] == "Af Flen"
+
+
+def waits_for(first: Act, second: Act) -> bool:
+    """True when somebody else's act has to wait until the first is committed."""
+
+    def other() -> bool:
+        try:
+            with transaction.atomic():
+                set_reach(all_controllers())
+                with connection.cursor() as cursor:
+                    cursor.execute("SET LOCAL lock_timeout = '100ms'")
+                second()
+            return False
+        except OperationalError:
+            return True
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        set_reach(all_controllers())
+        first()
+        return pool.submit(other).result(timeout=60)
+
+
+def test_who_closes_a_unit_waits_for_whoever_gives_it_a_case_and_the_other_way_round(
+    apart: Cast,
+) -> None:
+    """So the second always reads what the first did: none is given to a unit that closes meanwhile."""
+    office = apart.unit("Projektkontoret")
+
+    def give() -> Any:
+        return takes_nobody([office.pk], TODAY)
+
+    def shut() -> Any:
+        return parties.change(office, valid_to=TODAY, by=operator(TODAY))
+
+    assert waits_for(give, shut)
+    assert waits_for(shut, give)
+    assert not waits_for(give, give)

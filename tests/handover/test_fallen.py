@@ -58,8 +58,10 @@ def test_the_list_says_that_it_is_urgent_and_why(cast: Cast, page: Any) -> None:
     told = text.split("Så här letar sidan")[1].split("<dt>")
     urgent = [one.split("</dt>")[0] for one in told if "Brådskar: står först" in one]
     assert urgent == [
+        "Den som håller ihop finns inte längre",
         "Föll tillbaka till enheten",
         "Ingen kvar som kan besluta om skyddet",
+        "Den som håller ihop väntan finns inte längre",
         "Den som håller ihop ser inte ärendet",
     ]
 

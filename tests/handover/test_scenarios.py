@@ -152,14 +152,23 @@ def test_the_receivers_only_worker_quits(cast: Cast) -> None:
 
 
 def test_a_unit_wants_to_close(cast: Cast) -> None:
-    """AUC ska läggas ned men håller ihop ärenden: det går först när de är överlämnade."""
+    """AUC ska läggas ned men håller ihop ärenden: det går först när de är överlämnade, och när nya ärenden i
+    Flen börjar hos en annan enhet. Då får ingen något nytt där, och ett samtycke som tas tillbaka för ärendet
+    till en enhet som finns."""
     case = at_af(cast)
     with pytest.raises(UnitRefused, match="AUC håller ihop ärenden"):
         parties.change(cast.unit("AUC"), valid_to=TODAY, by=BY)
     accept(proposed(cast, case), by=cast.as_("per"))
     cast.as_everyone()
+    with pytest.raises(UnitRefused, match="Nya ärenden börjar hos AUC i Provinsatsen, Flen"):
+        parties.change(cast.unit("AUC"), valid_to=TODAY, by=BY)
+    initiatives.change(cast.branch(), holder=cast.unit("Projektkontoret"), by=BY)
     parties.change(cast.unit("AUC"), valid_to=TODAY, by=BY)
     assert cast.unit("AUC").valid_to == TODAY
+    withdraw(list(case.circle.consents.get().parts.select_related("circle")), how="ringde",
+             by=replace(cast.as_("per"), day=TODAY + DAY))  # fmt: skip
+    settle()
+    assert held(cast, case)[-1] == ("Projektkontoret", TODAY + DAY, None)
 
 
 def test_the_initiative_is_over(cast: Cast) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from stafett.casework.actions import NewCase, involve
+from stafett.initiatives import actions as initiatives
 from stafett.parties import actions as parties
 from stafett.parties.models import Staff, Tenure
 from stafett.safeguards import actions as guards
@@ -106,12 +107,19 @@ def comes_or_goes(world: World, _who: str, a: int, b: int) -> Any:
 
 
 def closes_a_unit(world: World, who: str, a: int, b: int) -> Any:
-    """Which is refused while it holds anybody."""
+    """Today or some day, which is refused while it holds anybody; or it is there anyway."""
     seldom(a // 7, 6)
     unit = world.cast.unit(UNITS[a % len(UNITS)])
-    return parties.change(
-        unit, valid_to=world.later(-(b % 2)), by=world.server if b % 2 else world.as_(who)
-    )
+    last = None if unit.valid_to else world.later((-1, 0, 3, 20)[b // 2 % 4])
+    return parties.change(unit, valid_to=last, by=world.server if b % 2 else world.as_(who))
+
+
+def begins_elsewhere(world: World, who: str, a: int, b: int) -> Any:
+    """New cases in a branch begin at another unit; those who wait there follow."""
+    seldom(a // 7, 3)
+    branch = world.cast.branch(("flen", "katrineholm")[b % 2])
+    unit = world.cast.unit(UNITS[a % len(UNITS)])
+    return initiatives.change(branch, holder=unit, by=world.server if b % 3 else world.as_(who))
 
 
 def time_passes(world: World, _who: str, _a: int, b: int) -> Any:
@@ -120,4 +128,4 @@ def time_passes(world: World, _who: str, _a: int, b: int) -> Any:
 
 
 ACTS = (says_yes, accepts_a_yes, takes_back_a_yes, hands_out, opens_up, has_a_case, is_let_in, is_protected,
-        comes_or_goes, closes_a_unit, time_passes)  # fmt: skip
+        comes_or_goes, closes_a_unit, begins_elsewhere, time_passes)  # fmt: skip

@@ -53,11 +53,11 @@ def decides_a_referral(world: World, who: str, a: int, b: int) -> Any:
     one = world.pick(Referral, a)
     sent = SentReferral.objects.filter(pk=one.pk).first()
     viewer = world.as_(who)
-    said = Decision("Välkommen" if b % 5 else "", "plats finns")
+    said = Decision("Välkommen" if b % 5 else "", "no_room")
     if b % 4 == 0 and sent:
         return referring.withdraw(sent, "ångrat sig", by=viewer)
     if b % 4 == 1:
-        return referring.close(one, ("decline", "step_back")[b % 2], said, by=viewer)
+        return referring.close(one, ("decline", "step_back")[b // 4 % 2], said, by=viewer)
     return referring.accept(one, said, by=viewer)
 
 

@@ -57,7 +57,10 @@ def holds_on(periods: Periods, day: date) -> list[int]:
 
 
 def never_nobody(world: World) -> None:
-    """Law 1: from the first day to the last, every day has exactly one holder; and so in the queue."""
+    """Law 1: from the first day to the last, every day has exactly one holder; and so in the queue.
+
+    Whoever holds on the day that it is, is a unit that is there.
+    """
     settle()
     held: Held = defaultdict(list)
     for key, first, until, unit in Holding.objects.values_list(
@@ -66,6 +69,7 @@ def never_nobody(world: World) -> None:
         held[key].append((first, until, unit))
     for case in Participation.objects.all():
         one_each_day(held[case.pk], case.starts_on, case.ends_on, world.day, str(case.pk))
+        by_one_that_is_there(held[case.pk], world.day, str(case.pk))
     queued: Held = defaultdict(list)
     for key, first, until, unit in QueueHolding.objects.values_list(
         "referral_id", "from_day", "until_day", "unit_id"
@@ -73,6 +77,15 @@ def never_nobody(world: World) -> None:
         queued[key].append((first, until, unit))
     for one in Referral.objects.filter(decided_on=None):
         one_each_day(queued[one.pk], one.received_on, None, world.day, f"kö {one.pk}")
+        by_one_that_is_there(queued[one.pk], world.day, f"kö {one.pk}")
+
+
+def by_one_that_is_there(periods: Periods, today: date, what: str) -> None:
+    """A unit that has closed, or has not begun, holds nobody."""
+    for unit in Unit.objects.filter(pk__in=holds_on(periods, today)):
+        begun = unit.valid_from is None or unit.valid_from <= today
+        goes_on = unit.valid_to is None or today <= unit.valid_to
+        assert all([begun, goes_on]), (what, unit.name, today)
 
 
 def one_each_day(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from stafett.commissions.models import Commission
 from stafett.handover.models import Handover
 from stafett.notes.models import Note
+from stafett.parties.models import Unit
 from stafett.safeguards.models import Basis, Member
 from tests.cast import TODAY, Cast
 from tests.lives import laws
@@ -43,6 +45,17 @@ def test_somebody_who_holds_the_day_after_the_last_is_noticed() -> None:
     laws.one_each_day([(TODAY, LEFT + DAY, 1)], TODAY, LEFT, LEFT, "ett")
     with pytest.raises(AssertionError):
         laws.one_each_day([(TODAY, None, 1)], TODAY, LEFT, LEFT + DAY, "ett")
+
+
+@pytest.mark.parametrize(
+    "told", [{"valid_to": TODAY - DAY}, {"valid_from": TODAY + DAY}], ids=["closed", "not begun"]
+)
+@pytest.mark.parametrize("unit", ["AUC", "FK Eskilstuna"], ids=["a case", "a wait"])
+def test_a_holder_that_is_not_there_is_noticed(world: World, unit: str, told: Any) -> None:
+    laws.never_nobody(world)
+    Unit.objects.filter(name=unit).update(**told)
+    with pytest.raises(AssertionError, match=unit):
+        laws.never_nobody(world)
 
 
 def test_a_door_that_nothing_opens_is_noticed(world: World) -> None:

@@ -59,7 +59,7 @@ def test_what_would_change_what_other_rows_mean_can_not_be_changed(cast: Cast) -
 
 
 def test_a_unit_that_closes_keeps_its_last_day(cast: Cast) -> None:
-    unit = cast.unit("AUC")
+    unit = cast.unit("Psykiatrin")
     actions.change(unit, valid_to=TODAY, by=BY)
     assert Unit.objects.get(pk=unit.pk).valid_to == TODAY
 

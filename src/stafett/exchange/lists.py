@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from stafett.exchange.register import Choice, Choices, Lists, municipalities
+from stafett.initiatives.intakes import intake_of
 from stafett.initiatives.models import Branch, Initiative
 from stafett.parties.models import Party, Unit
 from stafett.vocabulary.models import (
@@ -21,11 +22,11 @@ from stafett.vocabulary.models import (
 
 def lists_for(initiative: Initiative, branch: Branch | None, today: date) -> Lists:
     """The lists that hold for an initiative, narrowed to one branch when only that is read in."""
-    rows = initiative.branches.select_related("controller").order_by("name")
+    rows = initiative.branches.select_related("controller", "holder").order_by("name")
     branches = [branch] if branch else list(rows)
     return Lists(
         municipalities=municipalities(_valid(Municipality, today).values_list("code", "label_sv")),
-        branches=Choices(_branch(b) for b in branches),
+        branches=Choices(_branch(b, today) for b in branches),
         outcomes=Choices(
             Choice(o.pk, o.label, o.code) for o in initiative.outcomes.order_by("order")
         ),
@@ -45,7 +46,9 @@ def lists_for(initiative: Initiative, branch: Branch | None, today: date) -> Lis
     )
 
 
-def _branch(branch: Branch) -> Choice:
+def _branch(branch: Branch, today: date) -> Choice:
+    """The branch with the unit that its new cases begin at today."""
+    branch.holder = intake_of(branch, today)
     waits_for = "" if branch.agreed else branch.controller.name
     return Choice(branch, branch.name, branch.code, waits_for=waits_for)
 
@@ -74,7 +77,7 @@ def _units(initiative: Initiative) -> Choices:
     """The units engaged in the initiative, and those that hold its branches."""
     engaged = Q(engagements__initiative=initiative) | Q(pk__in=initiative.branches.values("holder"))
     units = Unit.objects.filter(engaged).distinct().order_by("name")
-    return Choices(Choice(unit.pk, unit.name) for unit in units)
+    return Choices(Choice(one.pk, one.name, closed=one.valid_to is not None) for one in units)
 
 
 def _parties(initiative: Initiative) -> Choices:

@@ -116,6 +116,8 @@ def missing(unit: Unit, case: Participation, day: date) -> Missing | None:
     """What stands in the way of a unit's holding a case; None when nothing does, or letting it in is enough."""
     if not workers(unit, day).exists():
         return Missing.NOBODY
+    if unit.valid_to:
+        return Missing.CLOSES
     if sees(unit, case, day):
         return None
     if case.circle.named_only:

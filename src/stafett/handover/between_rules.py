@@ -22,6 +22,7 @@ from stafett.handover.models import Answer, FollowUp, Handover
 from stafett.handover.queries.hands import STILL_ON_THE_WAY, TAB
 from stafett.handover.rules import Stand
 from stafett.initiatives.models import Initiative
+from stafett.parties.closing import CLOSED
 from stafett.parties.models import Unit
 from stafett.safeguards.access import may_see
 from stafett.safeguards.kept import Seen, StandIn
@@ -193,6 +194,33 @@ def holder_blind(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
             yield Gap(ended.get(pair, case.held_since), case.unit, case.participation_id)
 
 
+def _of_closed(
+    viewer: StandIn, closed: Sequence[int], initiative: int | None = None
+) -> QuerySet[Holding, tuple[Any, ...]]:
+    goes_on = Q(participation__ends_on=None) | Q(participation__ends_on__gt=viewer.day)
+    held = Holding.objects.filter(
+        goes_on, in_force(viewer.day), _within(initiative), unit__in=closed
+    )
+    if initiative is None:
+        held = held.filter(controller_id__in=viewer.works_for)
+    seen = may_see(viewer, held, PART).order_by("from_day", "pk")
+    return seen.values_list("participation_id", "unit_id", "unit__name", "controller__name")
+
+
+OF_CLOSED: Seen[tuple[UUID, int, str, str]] = Seen(_of_closed)
+
+
+def holder_closed(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Cases held by a unit that has closed: told to those who answer for the record, and who lead."""
+    last = dict(CLOSED(day=viewer.day))
+    if not last:
+        return
+    within = {"initiative": scope.initiative_id} if scope.initiative_id else {}
+    for key, unit, name, controller in OF_CLOSED.by(viewer, closed=sorted(last), **within):
+        told = _("%(unit)s till och med %(day)s") % {"unit": name, "day": plain_day(last[unit])}
+        yield Gap(last[unit] + ONE_DAY, controller, key, told)
+
+
 def _leaving(
     viewer: StandIn, soon: date, cases: Sequence[UUID], units: Sequence[int],
     initiative: int | None = None,
@@ -218,6 +246,14 @@ def alongside_ends(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
 
 
 RULES = (
+    Rule(
+        "holder_closed", gettext_lazy("Den som håller ihop finns inte längre"),
+        gettext_lazy("Enheten som håller ihop ärendet är avslutad. De som svarar för uppgifterna lämnar över "
+                     "det till en enhet som finns."),
+        gettext_lazy("AUC lades ned den 30 juni och håller enligt registret fortfarande ihop Aminas ärende."),
+        gettext_lazy("Lämna över"), holder_closed, "propose_handover", 4,
+        weight=20,
+    ),
     Rule(
         "handover_waits", gettext_lazy("Överlämning inte mottagen"),
         gettext_lazy("Någon är tillfrågad om att ta över, och båda har inte bekräftat dagen efter."),

@@ -210,6 +210,7 @@ class Missing(StrEnum):
     PROVISION = "provision"
     TEAM = "team"
     NOBODY = "nobody"
+    CLOSES = "closes"
 
 
 MISSING_WORDS: Mapping[Missing, Promise] = {
@@ -231,6 +232,9 @@ MISSING_WORDS: Mapping[Missing, Promise] = {
     Missing.NOBODY: gettext_lazy(
         "Ingen arbetar med personer i %(unit)s nu. Välj en annan enhet, eller be chefen där att "
         "tillsätta någon."
+    ),
+    Missing.CLOSES: gettext_lazy(
+        "%(unit)s har fått en sista dag och tar inte över några ärenden. Välj en annan enhet."
     ),
 }
 

@@ -16,12 +16,14 @@ from stafett.casework.actions import Taking, take_over
 from stafett.casework.models import PART, Holding, Participation
 from stafett.database.days import in_force
 from stafett.database.functions import is_so
-from stafett.handover.access import holder_of, may_know_of, sees
+from stafett.handover.access import holder_of, may_know_of, sees, workers
 from stafett.handover.actions.following_up import follow_exits
 from stafett.handover.actions.steps import end, let_go, lock
 from stafett.handover.models import Handover
 from stafett.handover.rules import OPEN, Stand
+from stafett.initiatives.intakes import intake_of
 from stafett.initiatives.queries import team_units
+from stafett.parties.closing import lasting, lasts
 from stafett.parties.models import Unit
 from stafett.safeguards.access import may_see, opened
 from stafett.safeguards.actions import let_in
@@ -188,7 +190,9 @@ def _lapse_unseen(case: Participation, by: Viewer) -> None:
 
 def home_of(case: Participation, day: date) -> Unit:
     """The controller's own unit that a case falls back to: where its branch's cases are held from the start,
-    else the last of the controller's that held it, else one that is in the circle, else any it has."""
+    else the last of the controller's that held it, else one that is in the circle, else one engaged in the
+    branch, else one where somebody works, else any it has. Only those that last, while there are any; where the
+    controller has none at all, the unit that new cases begin at (law 1)."""
     own = Unit.objects.filter(authority=case.controller_id)
     if case.circle.named_only:
         team = Member.objects.filter(
@@ -200,13 +204,15 @@ def home_of(case: Participation, day: date) -> Unit:
         .order_by("-from_day")
         .values_list("unit", flat=True)
     )
-    by_key = own.in_bulk()
-    for key in (case.branch.holder_id, *held):
+    by_key = own.filter(lasting(day)).in_bulk() or own.exclude(valid_to__lt=day).in_bulk()
+    seats = Member.objects.filter(circle=case.circle_id, until_day=None, unit__in=by_key)
+    inside = seats.order_by("pk").values_list("unit", flat=True)
+    for key in (case.branch.holder_id, *held, *inside, *team_units(case.branch)):
         if key in by_key:
             return by_key[key]
-    inside = Member.objects.filter(circle=case.circle_id, until_day=None, unit__in=by_key)
-    first = inside.order_by("pk").values_list("unit", flat=True).first()
-    return by_key[first] if first else own.order_by("pk").first() or case.branch.holder
+    at_work = (by_key[key] for key in sorted(by_key) if workers(by_key[key], day).exists())
+    others = (by_key[key] for key in sorted(by_key))
+    return next(at_work, None) or next(others, None) or intake_of(case.branch, day)
 
 
 def faults_of_leaving(cases: Sequence[Participation], by: Viewer) -> dict[str, str]:
@@ -224,8 +230,13 @@ def faults_of_leaving(cases: Sequence[Participation], by: Viewer) -> dict[str, s
 
 
 def after_last_day(cases: Sequence[Participation], by: Viewer) -> None:
-    """A last day is recorded, moved or undone: what was still open lapses, and follow-ups go along."""
+    """A last day is recorded, moved or undone: what was still open lapses, and follow-ups go along.
+
+    Whoever held last and has closed since does not hold again: the case falls back (law 1).
+    """
     for case in cases:
+        if case.ends_on is None:
+            _fall_back_from_closed(case, by)
         one = open_of(case) if case.ends_on else None
         if one:
             end(one, "lapse", _("Deltagandet avslutades."), by, BY)
@@ -245,6 +256,16 @@ def _let_home_in_again(cases: Sequence[Participation], by: Viewer) -> None:
     for case in cases:
         if ended[case.pk].authority_id != case.controller_id:
             let_in(case.circle, [home_of(case, by.day).pk], from_day=by.day, by=by)
+
+
+def _fall_back_from_closed(case: Participation, by: Viewer) -> None:
+    holder = holder_of(case, by.day)
+    if holder is None or lasts(holder, by.day):
+        return
+    home = home_of(case, by.day)
+    if home != holder:
+        because = _("%(unit)s är avslutad") % {"unit": holder.name}
+        take_over([Taking(case, home)], by=by, because=because, falls_back=True)
 
 
 def faults_of_closing(unit: Unit, day: date) -> str:

@@ -24,6 +24,7 @@ from stafett.initiatives.access import (
     may_speak_for,
 )
 from stafett.initiatives.days import faults_of_days
+from stafett.initiatives.intakes import begins_elsewhere
 from stafett.initiatives.models import (
     Branch,
     ConsentTemplate,
@@ -54,6 +55,7 @@ from stafett.initiatives.rules import (
     refusal_of_speaking,
     refusal_of_too_short,
 )
+from stafett.parties.closing import takes_nobody
 from stafett.parties.models import Association, Authority, Party, Unit
 from stafett.parties.refusals import Refused
 from stafett.safeguards.actions import extend_reach
@@ -135,7 +137,8 @@ def _is_association(authority: Authority) -> bool:
 def change(row: M, *, by: Any, **values: Any) -> M:
     """Correct an initiative, branch, outcome or promise; the earlier version is kept.
 
-    Raises ValueError for a column that is not in `CHANGEABLE`.
+    Those who wait in a branch's queue follow to another unit that holds from the start; held cases do not.
+    Raises ValueError for a column that is not in `CHANGEABLE`, and Refused for such a unit with a last day.
     """
     branch = row if isinstance(row, Branch) else None
     check_edit(by, row if isinstance(row, Initiative) else row.initiative, branch)  # type: ignore[attr-defined]
@@ -146,7 +149,27 @@ def change(row: M, *, by: Any, **values: Any) -> M:
         _check_association(values["association"], by)
     if isinstance(row, Initiative):
         _check_days(row, values, by)
+    if branch and "holder" in values:
+        return _with_holder(row, branch, values, by)
     return _set(row, values)
+
+
+def _with_holder(row: M, branch: Branch, values: Mapping[str, Any], by: Any) -> M:
+    """Change a branch; where new cases begin at another unit, those who wait follow there."""
+    before = Branch.objects.values_list("holder", flat=True).get(pk=branch.pk)
+    if values["holder"].pk == before:
+        return _set(row, values)
+    _check_holder(values["holder"])
+    changed = _set(row, values)
+    begins_elsewhere(branch, by)
+    return changed
+
+
+def _check_holder(holder: Unit) -> None:
+    """Raise Refused for a unit that has a last day: nobody new is given to it (law 1)."""
+    sentence = takes_nobody([holder.pk], date.max)
+    if sentence:
+        raise Refused(sentence, "holder")
 
 
 @transaction.atomic
@@ -205,6 +228,7 @@ def open_branch(
     has said yes (`answer_for_records`).
     """
     check_edit(by, initiative)
+    _check_holder(holder)
     answers = controller or initiative.controller
     branch = Branch.objects.create(
         initiative=initiative, code=code, name=name, holder=holder, controller=answers,

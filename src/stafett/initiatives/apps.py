@@ -15,12 +15,14 @@ class InitiativesConfig(AppConfig):
     verbose_name = "Insatser"
 
     def ready(self) -> None:
-        """Hang the door to the initiatives, name the roles, and tell on one's account where one works."""
+        """Hang the door, name the roles, tell on one's account where one works, be asked when a unit closes."""
+        from stafett.initiatives.intakes import faults_of_branches
         from stafett.initiatives.my_posts import my_posts
-        from stafett.parties import role_names
+        from stafett.parties import closing, role_names
         from stafett.safeguards.roles import POWERS, ROLES, Permission
 
         menu.register(menu.MenuItem(_("Insatser"), "initiatives", order=20, posted=True))
+        closing.register(faults_of_branches)
         panels.register(panels.Panel("account", 10, "initiatives/my_posts.html", my_posts))
         role_names.register(
             role_names.RoleName(

@@ -7,7 +7,7 @@ included, as in the database.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -110,6 +110,7 @@ def _add(model: type[M], key: dict[str, Any], values: Mapping[str, Any], new: bo
     return rows.update_or_create(**key, defaults=values)[0]
 
 
+@transaction.atomic
 def change(row: M, *, by: Any, **values: Any) -> M:
     """Correct what is known about a row of the register; the earlier version is kept where tracked.
 
@@ -120,8 +121,8 @@ def change(row: M, *, by: Any, **values: Any) -> M:
     forbidden = set(values) - CHANGEABLE[type(row)]
     if forbidden:
         raise ValueError(f"{type(row).__name__} can't have {sorted(forbidden)} changed")
-    if isinstance(row, Unit) and values.get("valid_to"):
-        _check_closing(row, values["valid_to"])
+    if isinstance(row, Unit):
+        _check_there(row, values, by)
     if isinstance(row, PartyKind) and values.get("handles_people") is False:
         _check_meets_nobody(row, by)
     return _set(row, values)
@@ -152,10 +153,20 @@ def _set(row: M, values: Mapping[str, Any]) -> M:
     return row
 
 
-def _check_closing(unit: Unit, day: date) -> None:
+def _check_there(unit: Unit, told: Mapping[str, Any], by: Any) -> None:
+    """Raise Refused when an earlier last day, or a first day to come, would leave somebody without the unit."""
+    known = Unit.objects.select_for_update().get(pk=unit.pk)  # nobody is given to it meanwhile
+    last, first = told.get("valid_to"), told.get("valid_from")
+    if last and (known.valid_to is None or last < known.valid_to):
+        _check_closing(unit, last, "valid_to")
+    if first and first > max(by.day, known.valid_from or by.day):
+        _check_closing(unit, by.day - timedelta(days=1), "valid_from")
+
+
+def _check_closing(unit: Unit, day: date, field: str) -> None:
     sentence = faults_of_closing(unit, day)
     if sentence:
-        raise Refused(sentence, "valid_to")
+        raise Refused(sentence, field)
 
 
 def _check_meets_nobody(kind: PartyKind, by: Any) -> None:

@@ -15,12 +15,16 @@ class ReferralsConfig(AppConfig):
     verbose_name = "Vägen in"
 
     def ready(self) -> None:
-        """Hang the door in the menu and cards on Idag; tell the log of the way in, register rules."""
+        """Hang the door in the menu and cards on Idag; tell the log, register rules, be asked of closing."""
         from stafett.casework import between
+        from stafett.initiatives import intakes
         from stafett.notices import kinds
+        from stafett.parties import closing
         from stafett.people import sealing
         from stafett.referrals.actions.forgetting import let_senders_back, seal_received
+        from stafett.referrals.actions.intakes import follow_branch
         from stafett.referrals.between_rules import RULES
+        from stafett.referrals.closing import faults_of_waiting
         from stafett.referrals.doors import answers_today, new_today, referral_of_case, rules_door
         from stafett.referrals.in_the_log import DOORS, case_names, parts
         from stafett.referrals.noticing import KINDS, which_referral
@@ -29,6 +33,8 @@ class ReferralsConfig(AppConfig):
         menu.register(menu.MenuItem(_("Aktualiseringar"), "referrals", "see_people", order=13))
         sealing.register("referrals", seal_received)
         sealing.let_back("referrals", let_senders_back)
+        closing.register(faults_of_waiting)
+        intakes.register(follow_branch)
         told.name_doors(DOORS)
         told.register_cases(parts, case_names)
         for rule in RULES:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from stafett.casework.access import works_in_any
 from stafett.casework.between import Gap, Limit, Rule, Scope, called
 from stafett.frame.formats import plain_day
+from stafett.parties.closing import CLOSED
 from stafett.referrals.access import sent_by, taken_in
 from stafett.referrals.models import Answer, Offer, Referral, SentReferral
 from stafett.referrals.rules import OPEN, STATE_WORDS, UNANSWERED, State
@@ -192,7 +193,35 @@ def queue_over(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
             yield _gap(told, ended)
 
 
+HELD_BY_CLOSED: Seen[tuple[Any, ...]] = Seen(
+    lambda viewer, branches, closed, initiative=0: (
+        taken_in(viewer, branches)
+        .filter(Q(initiative=initiative) if initiative else Q(), decided_on=None)
+        .filter(holdings__until_day=None, holdings__unit__in=closed)
+        .order_by("received_on", "pk")
+        .values_list(*FACTS, "holdings__unit__name", "holdings__unit__valid_to")
+    )
+)
+
+
+def waits_at_closed(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Those whose wait is held by a unit that has closed: told to all who take in there."""
+    closed = [unit for unit, _last in CLOSED(day=viewer.day)]
+    asked = _in_scope(viewer, scope)
+    asked.pop("units", None)
+    for *told, unit, last in HELD_BY_CLOSED.by(viewer, closed=closed, **asked) if closed else ():
+        words = _("%(unit)s till och med %(day)s") % {"unit": unit, "day": plain_day(last)}
+        yield _gap(told, last + timedelta(days=1), words)
+
+
 RULES = (
+    Rule(
+        "waits_at_closed", gettext_lazy("Den som håller ihop väntan finns inte längre"),
+        gettext_lazy("Någon väntar i kön, och enheten som håller ihop väntan är avslutad."),
+        gettext_lazy("Försäkringskassans kontor lades ned den 30 juni och Noor väntar fortfarande där."),
+        gettext_lazy("Ta över kontakten"), waits_at_closed, "", 14,
+        weight=20,
+    ),
     Rule(
         WAITS, gettext_lazy("Aktualisering utan svar"),
         gettext_lazy(

@@ -13,6 +13,7 @@ from stafett.casework.access import may_move
 from stafett.casework.forms.choices import branch_groups
 from stafett.casework.forms.moving import takers
 from stafett.frame.inputs import DayToCome, clock_field
+from stafett.initiatives.intakes import intake_of
 from stafett.parties.careful_forms import CarefulForm
 from stafett.parties.models import Position, Unit
 from stafett.referrals import actions
@@ -197,11 +198,11 @@ class AcceptForm(StepForm):
 
     def more_fields(self) -> dict[str, forms.Field]:
         """Who gets the case, asked of those who may say it; the exception only where a rule says no."""
-        unit = self.instance.branch.holder
-        if self.viewer is None or not may_move(self.viewer, unit.pk):
-            del self.fields["post"]
-        else:
+        unit = intake_of(self.instance.branch, self.viewer.day) if self.viewer else None
+        if self.viewer and unit and may_move(self.viewer, unit.pk):
             self._offer(unit, self.viewer)
+        else:
+            del self.fields["post"]
         against = self.viewer and suggestion(self.instance, self.viewer.day).against
         if against:
             self._ask_why(against)

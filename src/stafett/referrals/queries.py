@@ -16,6 +16,7 @@ from stafett.casework.models import Participation
 from stafett.casework.queries.duplicates import known_like
 from stafett.database.any_time import NEVER
 from stafett.database.noticed import notice_circles
+from stafett.initiatives.intakes import intake_of
 from stafett.initiatives.models import Initiative, PromisedInflow
 from stafett.initiatives.queries import promises
 from stafett.parties.models import Party
@@ -133,7 +134,7 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
     works = takes_in(viewer).filter(pk=one.pk).exists()
     row = waiting(viewer, [one])[0]
     steps = steps_from(State(one.state), Side.INTAKE) if works else []
-    ours = row.holder is not None and row.holder.unit_id == one.intake_unit_id
+    ours = row.holder is not None and row.holder.unit_id == intake_of(one.branch, viewer.day).pk
     case = may_see(viewer, Participation.objects.filter(circle=one.circle_id))
     return Sheet(
         row, list(offers.order_by("offered_on", "pk")), suggestion(one, one.decided_on or viewer.day),

@@ -394,3 +394,16 @@ def test_nobody_begins_outside_the_initiatives_own_days(start: str, code: str) -
     within = replace(LISTS, first_day=date(2021, 2, 1), last_day=date(2021, 6, 30))
     _row, faults = one(within, Startdatum=start, Gren="kalmar")
     assert [fault.code for fault in faults] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("more", "unit", "said"), [({}, None, ["holder-closed"]), (ENDED, "af kalmar", [])],
+    ids=["remains", "has left"],
+)  # fmt: skip
+def test_a_unit_that_is_to_close_holds_only_those_who_have_left(
+    more: dict[str, str], unit: str | None, said: list[str]
+) -> None:
+    closed = replace(LISTS, units=Choices([Choice("af kalmar", "Af Kalmar", closed=True)]))
+    row, faults = one(closed, Gren="kalmar", **more, **{"Håller ihop": "Af Kalmar"})
+    assert row is not None
+    assert (row.holder_unit, codes(faults)) == (unit, said)

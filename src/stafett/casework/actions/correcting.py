@@ -13,6 +13,7 @@ from stafett.casework.actions import agreement
 from stafett.casework.actions.enrolling import (
     PARTICIPATION_FIELDS,
     Enrolment,
+    check_holders,
     check_lives_nowhere,
     check_places,
     check_starts,
@@ -68,6 +69,7 @@ def correct(
         )
     with in_history(why=because):
         differences = _bring_into_agreement(changes, only)
+        _check_new_holders(changes, differences, by)
         changed = {one.participation_id for one in differences}
         if only is None or "holder_unit_id" in only:
             _let_holders_in([pair for pair in changes if pair[0].pk in changed], by)
@@ -78,6 +80,17 @@ def correct(
     for one in differences if note else ():
         note(one)  # type: ignore[misc]
     return [participation.pk for participation, _one in changes if participation.pk in changed]
+
+
+def _check_new_holders(
+    changes: Sequence[tuple[Participation, Enrolment]], found: agreement.Differences, by: Viewer
+) -> None:
+    goes_on = {case.pk for case, _facts in changes if case.ends_on is None}
+    new = {
+        one.after for one in found
+        if one.what == "holdings" and one.participation_id in goes_on and one.after not in (None, one.before)
+    }  # fmt: skip
+    check_holders(new, by)
 
 
 def _topics(only: Collection[str]) -> set[str]:

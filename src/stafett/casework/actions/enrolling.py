@@ -20,6 +20,7 @@ from stafett.database.batch import insert_many
 from stafett.database.keys import new_keys
 from stafett.database.noticed import notice_circles
 from stafett.initiatives.models import Initiative
+from stafett.parties.closing import takes_nobody
 from stafett.people.models import Person, Protection
 from stafett.safeguards.actions import NewCircle, let_in_many, open_circles
 from stafett.safeguards.actions.identity import kept_out
@@ -102,7 +103,8 @@ def enrol(enrolments: Sequence[Enrolment], *, by: Viewer) -> list[UUID]:
 
     Returns their keys in order. Raises IntegrityError on overlap within one initiative, on an exit
     without outcome or what is next, and on a case number used twice (law 1, D8, D12); rules.Refused on
-    a start to come, for nobody is let in before it, and on one outside the initiative. A case number
+    a start to come, for nobody is let in before it, on one outside the initiative, and on a holder that has
+    a last day. A case number
     that somebody protected has is used again, and their team is told; so is the team of who is protected
     here, of whoever is there already with the same. Whoever is told to have left already is followed up from
     now on as others are (A13). A protected person without a named team is seen by
@@ -111,6 +113,7 @@ def enrol(enrolments: Sequence[Enrolment], *, by: Viewer) -> list[UUID]:
     check_enrol(by, {(one.initiative_id, one.branch_id) for one in enrolments})
     check_starts([one.starts_on for one in enrolments], by)
     check_places([(one.initiative_id, one.starts_on) for one in enrolments])
+    check_holders([one.holder_unit_id for one in enrolments if one.ends_on is None], by)
     hold_people({one.person_id for one in enrolments})
     check_entered_by_routine(enrolments)
     enrolments = _with_teams(enrolments, by)
@@ -157,6 +160,13 @@ def check_places(starts: Collection[tuple[int, date]]) -> None:
         faults = faults_of_place(starts_on, of.name, of.starts_on, of.ends_on)
         if faults:
             raise Refused(faults)
+
+
+def check_holders(units: Collection[int], by: Viewer) -> None:
+    """Raise rules.Refused when one of these units, which are to hold a case from now on, does not last."""
+    sentence = takes_nobody(units, by.day) if units else ""
+    if sentence:
+        raise Refused({"": sentence})
 
 
 def check_entered_by_routine(enrolments: Collection[Enrolment]) -> None:

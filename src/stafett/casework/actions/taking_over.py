@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from stafett.casework.actions.enrolling import check_holders
 from stafett.casework.models import Assignment, Holding, Participation
 from stafett.casework.taking_over import FELL_BACK, TAKEN_OVER
 from stafett.database.days import in_force, still_on
@@ -36,8 +37,11 @@ def take_over(
     """Let units hold cases from the day it is done, never backdated; they are in the circle from then.
 
     The one who held lets go the same instant, and so does the post that had the case. Both stay in the history,
-    and so does that a case fell back to a unit which was not asked.
+    and so does that a case fell back to a unit which was not asked. Raises rules.Refused for a unit that is to
+    close, unless nothing else can hold it.
     """
+    if not falls_back:
+        check_holders([one.unit.pk for one in taking], by)
     how = {TAKEN_OVER: True} | ({FELL_BACK: True} if falls_back else {})
     with in_history(why=because, **how):
         let_in_many([(one.participation.circle_id, one.unit.pk, by.day) for one in taking], by=by)

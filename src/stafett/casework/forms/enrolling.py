@@ -32,6 +32,7 @@ from stafett.casework.queries.duplicates import known_like
 from stafett.casework.rules import born_of, faults_of_place, faults_of_start, overlaps
 from stafett.frame.form_fields import needs
 from stafett.frame.formats import plain_day
+from stafett.initiatives.intakes import intake_of
 from stafett.initiatives.models import Branch
 from stafett.initiatives.queries import team_units
 from stafett.parties.models import Authority, Position
@@ -133,7 +134,8 @@ class Entering(WhereFields, AboutPerson):
     def _own_post(self, branch: Branch) -> int | None:
         """The viewer's own post that works in the unit that will hold the case, if there is one."""
         works = self.viewer.positions_with(Permission.WORK_WITH_PEOPLE)
-        there = (p for p in self.viewer.posts if p.unit_id == branch.holder_id and not p.stands_in)
+        unit = intake_of(branch, self.viewer.day)
+        there = (p for p in self.viewer.posts if p.unit_id == unit.pk and not p.stands_in)
         return next((p.position_id for p in there if p.position_id in works), None)
 
     def _take(self, branch: Branch) -> str:
@@ -142,7 +144,7 @@ class Entering(WhereFields, AboutPerson):
         if not self.cleaned_data.get("mine"):
             return ""
         if post is None:
-            told = {"unit": branch.holder.name}
+            told = {"unit": intake_of(branch, self.viewer.day).name}
             return _("Du har ingen tjänst på %(unit)s, så ingen handläggare har ärendet än.") % told
         case = Participation.objects.get(pk=self.enrolled)
         to = Position.objects.select_related("unit").get(pk=post)
@@ -182,7 +184,7 @@ class Entering(WhereFields, AboutPerson):
         authorities = Authority.objects.filter(pk__in=told["cases"] or ()).order_by("pk")
         return Enrolment(
             branch.controller_id, branch.initiative_id, branch.pk, person, case_number,
-            told["starts_on"], branch.holder_id, team_units(branch),
+            told["starts_on"], intake_of(branch, self.viewer.day).pk, team_units(branch),
             municipality_id=told["municipality"] or None,
             education_id=told["education"] or None,
             referring_party_id=int(told["referring_party"]) if told["referring_party"] else None,
@@ -211,8 +213,9 @@ class Entering(WhereFields, AboutPerson):
         except IntegrityError as refused:
             self.add_error(*_untold(refused))
             return ""
+        unit = intake_of(branch, self.viewer.day)
         done = _("Deltagandet är inskrivet från den %(day)s och hålls ihop av %(unit)s.") % {
-            "day": plain_day(self.cleaned_data["starts_on"]), "unit": branch.holder.name,
+            "day": plain_day(self.cleaned_data["starts_on"]), "unit": unit.name,
         }  # fmt: skip
         return f"{done} {untaken}".strip()
 

@@ -26,7 +26,7 @@ class Choice:
     """One word to choose: what it is stored as, what it is called, and other ways to write it.
 
     `counted` says whether an extent belongs to it; `alone` that nothing else can stand beside it;
-    `waits_for` names whose yes it waits for before anybody can choose it.
+    `waits_for` names whose yes it waits for before anybody can choose it; `closed` that nobody new comes there.
     """
 
     value: Hashable
@@ -36,6 +36,7 @@ class Choice:
     counted: bool = True
     alone: bool = False
     waits_for: str = ""
+    closed: bool = False
 
     @property
     def names(self) -> Iterator[str]:

@@ -300,6 +300,10 @@ OF_WHOLES = {
     "next-without-end": _(
         "Vad som händer härnäst är ifyllt men slutdatum saknas. Fyll i slutdatum, eller ta bort det."
     ),
+    "holder-closed": _(
+        "%(unit)s har fått en sista dag och håller inte ihop någon som är kvar. Enheten där grenens "
+        "ärenden börjar gör det."
+    ),
     "reason-without-end": _(
         "Avslutsorsak är ifylld men slutdatum saknas. Orsaken följer med ändå."
     ),

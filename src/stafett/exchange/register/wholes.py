@@ -166,6 +166,15 @@ def way_out(cells: Cells, where: str, lists: Lists) -> tuple[Any, Any]:
     return _stored(outcome), None
 
 
+def holder(cells: Cells, where: str) -> Any:
+    """The unit that holds, if it is told; one that is to close holds only those who have left (law 1)."""
+    told: Choice | None = cells.get("holder_unit")
+    if told and told.closed and where != "ended":
+        cells.remark("holder_unit", "holder-closed", unit=told.label)
+        return None
+    return _stored(told)
+
+
 def counted(cells: Cells, what: str) -> tuple[tuple[Any, Any], ...]:
     """What was chosen, each with its amount: from its own text, else from the column beside."""
     pairs: tuple[tuple[Choice, Any], ...] = cells.get(what, ())
@@ -221,6 +230,7 @@ __all__ = [
     "Cells",
     "birth",
     "counted",
+    "holder",
     "identity",
     "period",
     "sex",

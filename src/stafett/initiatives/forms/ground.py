@@ -198,7 +198,10 @@ class BranchChange(CarefulForm):
     watched = ["agreed"]
     holder = UnitChoice(
         label=gettext_lazy("Håller ihop från början"),
-        help_text=gettext_lazy("Gäller dem som börjar härefter; ärenden som pågår flyttas inte."),
+        help_text=gettext_lazy(
+            "Gäller dem som börjar härefter. De som väntar i kön följer med till enheten; ärenden som pågår "
+            "flyttas inte."
+        ),
     )
 
     class Meta:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from stafett.initiatives.intakes import intake_of
 from stafett.people.models import IdentityKind
 from stafett.people.rules import Identity
 from stafett.referrals.actions.referring import taking_in
@@ -43,7 +44,7 @@ def apply(door: OpenDoor, told: Application, *, by: Viewer) -> None:
     `referrals_apply` adds the rows of a referral, and answers nothing: the receipt is the same for all.
     """
     branch, who = door.branch, told.identity
-    units = list(dict.fromkeys([branch.holder_id, *taking_in(branch)]))
+    units = list(dict.fromkeys([intake_of(branch, by.day).pk, *taking_in(branch)]))
     with connection.cursor() as cursor:
         cursor.execute(APPLY, [
             told.key, branch.pk, units, by.day, told.given_name, told.family_name,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from stafett.casework.actions import Enrolment, enrol, reassign
 from stafett.casework.case_numbers import new_case_number
 from stafett.casework.models import Participation
+from stafett.initiatives.intakes import intake_of
 from stafett.initiatives.models import Branch
 from stafett.initiatives.queries import team_units
 from stafett.parties.models import Position
@@ -71,7 +72,7 @@ def _enrolled(one: Referral, by: Viewer) -> UUID:
     branch = one.branch
     enrolment = Enrolment(
         one.controller_id, branch.initiative_id, branch.pk, one.circle.person_id,
-        new_case_number(), by.day, branch.holder_id, team_units(branch),
+        new_case_number(), by.day, intake_of(branch, by.day).pk, team_units(branch),
         referring_party_id=one.referring_party_id, referring_caseworker=one.referrer,
         circle_id=one.circle_id,
     )  # fmt: skip

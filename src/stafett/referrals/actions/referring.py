@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from uuid_utils.compat import uuid7
 
+from stafett.initiatives.intakes import intake_of
 from stafett.initiatives.models import Branch
 from stafett.initiatives.queries import team_units
+from stafett.parties.closing import takes_nobody
 from stafett.parties.models import Unit
 from stafett.parties.refusals import Refused
 from stafett.people.actions import PersonFacts, record
@@ -54,6 +56,8 @@ class NewReferral:
 def refer(told: NewReferral, *, by: Viewer) -> SentReferral:
     """Refer somebody in the name of the viewer's unit, which holds it until the decision (law 1).
 
+    A unit that has a last day refers as others, but holds nobody: those who take in do, from the first day.
+
     Raises PermissionDenied unless the unit may refer there, and Refused without the person's yes to this
     very referral (law 2). The receipt is the same whether the receiver knows the person or not: their
     number is looked up by nobody here, and a record that is there is kept apart from this one.
@@ -66,6 +70,7 @@ def refer(told: NewReferral, *, by: Viewer) -> SentReferral:
         return before
     set_reach(tuple({*by.controllers, told.branch.controller_id}))
     made = receive(told, unit, by=by)
+    holds = made.holdings.filter(unit=unit).exists()
     return SentReferral.objects.create(
         id=made.pk, controller_id=made.controller_id, owner_authority=unit.authority,
         kind=RowKind.REFERRAL, circle_id=made.circle_id, referral=made, branch=told.branch, unit=unit,
@@ -73,6 +78,7 @@ def refer(told: NewReferral, *, by: Viewer) -> SentReferral:
         own_words=told.own_words, contact=told.contact, birth_date=told.facts.birth_date,
         parties_needed=told.parties_needed, own_days=told.own_days, consent_manner=told.consent_manner,
         consent_on=consent_on, sent_on=by.day, sent_by=by.name, state_on=by.day,
+        held_until=None if holds else by.day,
     )  # fmt: skip
 
 
@@ -102,16 +108,14 @@ def _consented_on(told: NewReferral, day: date) -> date:
 @transaction.atomic
 def receive(told: NewReferral, unit: Unit | None, *, by: Viewer) -> Referral:
     """Write down what was received, with its first holder; for `refer`, which has tried the right to it."""
-    branch = told.branch
+    branch, intake = told.branch, intake_of(told.branch, by.day)
     person = record([_keyed(told)], by=by, beside_hidden=True)[0]
-    units = tuple(
-        dict.fromkeys([branch.holder_id, *taking_in(branch), *([unit.pk] if unit else [])])
-    )
+    units = tuple(dict.fromkeys([intake.pk, *taking_in(branch), *([unit.pk] if unit else [])]))
     circle = open_circles([NewCircle(branch.controller_id, person, by.day, units)], by=by)[0]
     made = Referral.objects.create(
         id=told.key, controller_id=branch.controller_id, owner_authority_id=branch.controller_id,
         kind=RowKind.REFERRAL, circle_id=circle, initiative_id=branch.initiative_id, branch=branch,
-        intake_unit_id=branch.holder_id, origin=told.origin, referring_unit=unit,
+        intake_unit=intake, origin=told.origin, referring_unit=unit,
         referring_party_id=unit.authority.party_id if unit else None,
         referrer=by.name if unit else "", reason=told.reason, asked_for=told.asked_for,
         came=told.came, own_words=told.own_words, contact=told.contact,
@@ -121,9 +125,14 @@ def receive(told: NewReferral, unit: Unit | None, *, by: Viewer) -> Referral:
     QueueHolding.objects.create(
         controller_id=made.controller_id, owner_authority_id=made.controller_id,
         kind=RowKind.REFERRAL, circle_id=circle, referral=made, from_day=by.day,
-        unit_id=unit.pk if unit else branch.holder_id,
+        unit=_first_holder(unit, intake, by.day),
     )  # fmt: skip
     return made
+
+
+def _first_holder(unit: Unit | None, intake: Unit, day: date) -> Unit:
+    """The unit that referred; those who take in where there is none, or where it has a last day."""
+    return intake if unit is None or takes_nobody([unit.pk, intake.pk], day) else unit
 
 
 def _keyed(told: NewReferral) -> PersonFacts:

@@ -7,9 +7,11 @@ from datetime import date, time
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from stafett.database.history import in_history
+from stafett.initiatives.intakes import intake_of
 from stafett.parties.refusals import Refused
 from stafett.referrals.access import check_sent, check_takes_in
 from stafett.referrals.models import (
@@ -21,6 +23,7 @@ from stafett.referrals.models import (
     SentReferral,
 )
 from stafett.referrals.rules import STATE_WORDS, STEPS, State
+from stafett.safeguards.actions import let_in_many
 from stafett.safeguards.models import RowKind
 from stafett.safeguards.viewer import Viewer
 
@@ -171,26 +174,36 @@ def take_over(one: Referral, *, by: Viewer) -> Referral:
     """Hold it from today in place of the referring unit, in the unit that takes in."""
     check_takes_in(by, one)
     current = at_step(one, "take_over")
+    _settle_intake(current, by)
     held = current.holdings.select_for_update().get(until_day=None)
     if held.unit_id == current.intake_unit_id:
         raise Refused(_("Ni håller redan ihop väntan."))
-    _move(held, current, by.day)
+    move_all(current.holdings.filter(pk=held.pk), current.intake_unit_id, by.day)
     SentReferral.objects.filter(referral=current).update(held_until=by.day)
     return current
 
 
-def _move(held: QueueHolding, one: Referral, day: date) -> None:
-    """From one holder to the next on a day; whoever came that day never held a whole one."""
-    if held.from_day == day:
-        held.unit_id = one.intake_unit_id
-        held.save(update_fields=["unit"])
-        return
-    held.until_day = day
-    held.save(update_fields=["until_day"])
-    QueueHolding.objects.create(
-        controller_id=held.controller_id, owner_authority_id=held.owner_authority_id, kind=held.kind,
-        circle_id=held.circle_id, referral=one, unit_id=one.intake_unit_id, from_day=day,
-    )  # fmt: skip
+def _settle_intake(one: Referral, by: Viewer) -> None:
+    """Whoever takes in is the unit that the branch's cases begin at now."""
+    intake = intake_of(one.branch, by.day)
+    if intake.pk != one.intake_unit_id:
+        let_in_many([(one.circle_id, intake.pk, by.day)], by=by)
+        one.intake_unit = intake
+        one.save(update_fields=["intake_unit"])
+
+
+SPINE = ("controller_id", "owner_authority_id", "kind", "circle_id", "referral_id")
+
+
+def move_all(held: QuerySet[QueueHolding], unit: int, day: date) -> None:
+    """From their holder to a unit on a day; whoever came that day never held a whole one."""
+    held.filter(from_day=day).update(unit=unit)
+    before = held.filter(from_day__lt=day)
+    told = list(before.order_by("pk").values(*SPINE))
+    before.update(until_day=day)
+    QueueHolding.objects.bulk_create(
+        QueueHolding(**one, unit_id=unit, from_day=day) for one in told
+    )
 
 
 def let_go(one: Referral, until: date) -> None:
