@@ -131,6 +131,7 @@ def test_karin_takes_noor_in(cast: Cast, page: Page) -> None:
     assert "Personen är antagen" in text
     assert "Håller ihop nu" in text
     assert "antagen" in _read(page, "fatima", "sent_referrals")
+    assert "Insatsen håller ihop från" in _read(page, "fatima", "sent_referral", one.pk)
     cast.as_everyone()
     case = Participation.objects.get(circle=one.circle_id)
     assert case.holdings.get().unit == cast.unit("AUC")
@@ -150,6 +151,8 @@ def test_karin_must_say_why_not(cast: Cast, page: Page) -> None:
     told = _read(page, "fatima", "sent_referral", one.pk)
     assert "Kön är lång" in told
     assert str(Because.NO_ROOM.label) in told
+    assert "Kontakten är er, som före aktualiseringen: berätta svaret" in told
+    assert "håller inte ihop längre" not in told
     cast.as_everyone()
     assert Offer.objects.get().answer == "settled"
 
@@ -174,7 +177,8 @@ def test_a_rule_says_no_and_karin_makes_an_exception(cast: Cast, page: Page) -> 
 def test_noor_changes_her_mind(cast: Cast, page: Page) -> None:
     """Noor vill inte längre. Fatima tar tillbaka aktualiseringen, och Karin kan inte anta den som avstått."""
     one = _refer(cast, page)
-    _post(page, "fatima", "sent_withdraw", one, words="Har fått jobb")
+    told = _post(page, "fatima", "sent_withdraw", one, words="Har fått jobb")
+    assert "ingen annan har tagit över. Kontakten är er" in told
 
     late = page("karin").post(reverse("referral_accept", args=[one.pk]), {"words": ""})
 

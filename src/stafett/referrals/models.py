@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -237,6 +239,11 @@ class QueueHolding(CaseRow):
                 ],
             ),
         ]
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day that it held; None while it does."""
+        return self.until_day - timedelta(days=1) if self.until_day else None
 
 
 class Answer(models.TextChoices):

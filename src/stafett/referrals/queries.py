@@ -11,11 +11,13 @@ from uuid import UUID
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import Participation
 from stafett.casework.queries.duplicates import known_like
 from stafett.database.any_time import NEVER
 from stafett.database.noticed import notice_circles
+from stafett.frame.formats import plain_day
 from stafett.initiatives.intakes import intake_of
 from stafett.initiatives.models import Initiative, PromisedInflow
 from stafett.initiatives.queries import promises
@@ -174,9 +176,34 @@ class Sent:
         return str(words) % {"unit": self.one.branch.holder.name} if words else ""
 
     @property
+    def whose(self) -> str:
+        """Who has the contact with the person now: after a no it is the referrer, as it was before (law 1)."""
+        if self.holds:
+            return _(
+                "Din enhet håller ihop personens väntan. Kontakten släpps inte förrän någon annan håller."
+            )
+        return str(_WHOSE.get(State(self.one.state), _TAKEN)) % {
+            "day": plain_day(self.one.held_until) if self.one.held_until else ""
+        }
+
+    @property
     def initials(self) -> str:
         """The person's initials, for a page that others in the room may see."""
         return "".join(f"{part[0].upper()}." for part in self.one.called.split()) or "–"
+
+
+_TAKEN = gettext_lazy("Din enhet håller inte ihop längre, sedan %(day)s. De som tar emot gör det.")
+_WHOSE: Mapping[State, Text] = {
+    State.ACCEPTED: gettext_lazy("Personen är antagen. Insatsen håller ihop från %(day)s."),
+    State.DECLINED: gettext_lazy(
+        "Väntan är slut, och ingen annan har tagit över. Kontakten är er, som före aktualiseringen: berätta "
+        "svaret för personen, och kom överens om vad som händer nu."
+    ),
+    State.WITHDRAWN: gettext_lazy(
+        "Väntan är slut, och ingen annan har tagit över. Kontakten är er, som före aktualiseringen: kom "
+        "överens med personen om vad som händer nu."
+    ),
+}
 
 
 def sent(viewer: Viewer) -> QuerySet[SentReferral]:
