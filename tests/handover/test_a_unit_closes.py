@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from stafett.casework.actions import close, correct, reopen
+from stafett.casework.actions import Taking, close, correct, reopen, take_over
 from stafett.casework.actions.correcting import as_told
 from stafett.casework.models import Participation
 from stafett.casework.queries.between import UNIT, between
@@ -269,6 +269,7 @@ def test_a_case_whose_holder_has_closed_is_found_by_those_who_answer_and_lead(ca
     assert found(cast, "karin") == [row]
     assert found(cast, "eva") == found(cast, "eva", "prov") == [row]
     assert found(cast, "fatima") == []
+    assert found(cast, "sven") == [], "in the case, and does not answer for the record"
     assert found(cast, "per") == []
     assert gives(cast.as_("karin"), case)
 
@@ -296,3 +297,18 @@ def test_the_page_says_what_is_left_at_a_unit_and_where_it_is_moved(cast: Cast, 
     text = answer.content.decode()
     assert "Nya ärenden börjar hos AUC i Provinsatsen, Flen." in text
     assert "på insatsens sida" in text
+
+
+def test_nor_when_it_holds_through_today_alone(cast: Cast) -> None:
+    close([(cast.enrolled(), leaving(cast))], by=cast.as_("karin"))
+    cast.as_everyone()
+    with pytest.raises(UnitRefused, match="AUC håller ihop ärenden"):
+        parties.change(cast.unit("AUC"), valid_from=TODAY + DAY, by=BY)
+
+
+def test_nobody_takes_over_in_a_unit_that_got_a_last_day_meanwhile(cast: Cast) -> None:
+    case = cast.enrolled()
+    gone(cast, "Projektkontoret", last=TODAY + 30 * DAY)
+    there = Taking(case, cast.unit("Projektkontoret"))
+    with pytest.raises(Refused, match="Projektkontoret har fått en sista dag"):
+        take_over([there], by=BY, because="byte")
