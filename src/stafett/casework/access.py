@@ -172,13 +172,9 @@ def check_end(viewer: Viewer, participations: Sequence[Participation]) -> None:
         ends_on = one.participation.initiative.ends_on
         theirs = one.unit.authority_id not in viewer.works_for
         if theirs and not (ends_on and ends_on < viewer.day) and _sees(one, viewer.day):
-            raise PermissionDenied(
-                _(
-                    "%(unit)s håller ihop ärendet, och det är de som avslutar det. Ring dem, eller be dem "
-                    "lämna över till er."
-                )
-                % {"unit": one.unit.name}
-            )
+            said = _("%(unit)s håller ihop ärendet, och det är de som avslutar det. Ring dem, eller be dem "
+                     "lämna över till er.")  # fmt: skip
+            raise PermissionDenied(said % {"unit": one.unit.name})
 
 
 def _sees(held: Holding, day: date) -> bool:
