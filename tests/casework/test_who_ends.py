@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from stafett.casework.actions import Exit, close, reopen
@@ -18,6 +19,7 @@ from stafett.initiatives import actions as initiatives
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import operator
 from tests.casework.conftest import faults, get, send
+from tests.casework.unit_world import give, karins
 from tests.cast import START, TODAY, Cast
 from tests.handover.giving import DAY, at_af, proposed
 
@@ -141,3 +143,24 @@ def test_an_exit_that_is_undone_says_when_nobody_has_the_case(cast: Cast, page: 
     values = {**client.get(address).context["form"].initial, "because": "Fel"}
     said = client.post(address, {k: v for k, v in values.items() if v is not None}, follow=True)
     assert "Ingen handläggare har ärendet: välj en" in said.content.decode()
+
+
+def test_an_exit_that_is_undone_gives_it_back_to_who_had_it_and_says_no_more(
+    cast: Cast, page: Any
+) -> None:
+    one, client = cast.enrolled(starts_on=START), page("karin")
+    give(cast, [one], karins(cast), replace(operator(TODAY), day=START))
+    close([(one, leaving(cast))], by=cast.as_("karin"))
+    address = reverse("reopen_participation", args=[one.pk])
+    values = {**client.get(address).context["form"].initial, "because": "Fel"}
+    said = client.post(address, {k: v for k, v in values.items() if v is not None}, follow=True)
+    assert "Deltagandet pågår igen." in said.content.decode()
+    assert "Ingen handläggare har ärendet" not in said.content.decode()
+
+
+def test_what_else_the_database_refuses_is_not_told_as_a_day(cast: Cast) -> None:
+    one = cast.enrolled(starts_on=START)
+    nobody: Any = None
+    told = as_told(one, referring_caseworker=nobody)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        correct_told(one, told, by=cast.as_("karin"), because="Fel", only={"referring_caseworker"})
