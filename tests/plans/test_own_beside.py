@@ -1,4 +1,4 @@
-"""What an authority has noted of its own, in a case that another holds, and ends soon is told to its own (A19)."""
+"""What an authority has noted in a case that another holds, and that ends soon, is told to its own (A19)."""
 
 from __future__ import annotations
 
