@@ -48,6 +48,9 @@ class Scope:
     """The only initiative that is asked about; None is all."""
     said: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
     """For each initiative that has said so, by rule, another number than the usual."""
+    beside: Mapping[UUID, int] = field(default_factory=dict)
+    """Open cases that others hold and the viewer's units work in, each with its initiative: what an authority
+    has noted of its own there is its own to see to (law 3, A19)."""
 
     def limit(self, code: str, initiative_id: int) -> int:
         """How many days or weeks a rule goes by in an initiative."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -50,18 +49,26 @@ PERIODS: Seen[tuple[Any, ...]] = Seen(
         "from_day",
         "until_day",
         "nothing_next",
+        "participation__initiative_id",
+        "unit__name",
     )
 )
 
 
 def without_action(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Those who have reached a threshold that still holds, with nothing noted about what is next (A10)."""
-    for one in flags(viewer, {key: case.initiative_id for key, case in scope.cases.items()}):
+    held = {key: case.initiative_id for key, case in scope.cases.items()}
+    found = flags(viewer, held)
+    if scope.beside:
+        others = flags(viewer, scope.beside)
+        found += [one for one in others if one.owner_id in viewer.works_for]
+    for one in found:
         if one.waits:
             told = _("%(hours)s timmar i veckan sedan %(day)s") % {
                 "hours": plain_number(one.reached.hours), "day": plain_day(one.reached.since),
             }  # fmt: skip
-            unit = scope.cases[one.participation_id].unit
+            case = scope.cases.get(one.participation_id)
+            unit = case.unit if case else one.unit
             yield Gap(one.reached.on, unit, one.participation_id, told)
 
 
@@ -80,12 +87,15 @@ def pause_over(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
 
 
 def income_ends(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
-    """Livelihoods that end within eight weeks, or have, with nothing after; each authority's by themselves."""
+    """Livelihoods that end within eight weeks, or have, with nothing after; each authority's by themselves.
+
+    Of cases that others hold those that the viewer's own authority has noted (law 3).
+    """
     lived = _lived(viewer, scope)
     words = {word.pk: str(word) for word in LivelihoodSource.objects.all()} if lived else {}
-    for key, rows in lived.items():
-        case = scope.cases[key[0]]
-        weeks = scope.limit(ENDS, case.initiative_id)
+    for (key, _owner), (initiative, who, rows) in lived.items():
+        case = scope.cases.get(key)
+        weeks = scope.limit(ENDS, initiative)
         for spell, settled in rows:
             others = [other for other, _settled in rows]
             if settled or spell.until_day is None or has_something_next(spell, others):
@@ -97,14 +107,23 @@ def income_ends(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
                     "day": plain_day(last),
                 }
                 since = spell.until_day - timedelta(weeks=weeks)
-                yield Gap(since, case.unit, key[0], told, comes=last)
+                yield Gap(since, case.unit if case else who, key, told, comes=last)
 
 
-def _lived(viewer: Viewer, scope: Scope) -> dict[tuple[UUID, int], list[tuple[Spell, str]]]:
-    found: dict[tuple[UUID, int], list[tuple[Spell, str]]] = defaultdict(list)
+Lived = dict[tuple[UUID, int], tuple[int, str, list[tuple[Spell, str]]]]
+"""By case and authority: the initiative, the unit that noted the last, the periods and what settles each."""
+
+
+def _lived(viewer: Viewer, scope: Scope) -> Lived:
+    found: Lived = {}
     facts = PERIODS.by(viewer, cases=list(scope.cases))
-    for key, owner, word, first, until, settled in facts:
-        found[key, owner].append((Spell(word, first, until), settled))
+    if scope.beside:
+        others = PERIODS.by(viewer, cases=list(scope.beside))
+        facts += [row for row in others if row[1] in viewer.works_for]
+    for key, owner, word, first, until, settled, initiative, unit in facts:
+        rows = found[key, owner][2] if (key, owner) in found else []
+        rows.append((Spell(word, first, until), settled))
+        found[key, owner] = (initiative, unit, rows)
     return found
 
 

@@ -156,7 +156,7 @@ def owners(viewer: Viewer, case: Participation) -> list[Unit]:
     return list(Unit.objects.filter(pk__in=keys).order_by("name"))
 
 
-ENDING: Seen[tuple[UUID, date, str, str, str]] = Seen(
+ENDING: Seen[tuple[UUID, int, date, str, str, str, int]] = Seen(
     lambda viewer, cases: may_see(
         viewer,
         Decision.objects.filter(
@@ -164,7 +164,10 @@ ENDING: Seen[tuple[UUID, date, str, str, str]] = Seen(
             controller_id__in=viewer.controllers,
         ).order_by("pk"),
         PART,
-    ).values_list("participation_id", "until_day", "text", "unit__name", "ended_because")
+    ).values_list(
+        "participation_id", "participation__initiative_id", "until_day", "text", "unit__name",
+        "ended_because", "owner_authority_id",
+    )
 )  # fmt: skip
 OVERDUE: Seen[tuple[UUID, date, str, str | None, int | None, int, int]] = Seen(
     lambda viewer, cases: may_see(
@@ -182,9 +185,14 @@ OVERDUE: Seen[tuple[UUID, date, str, str | None, int | None, int, int]] = Seen(
 
 
 def ending(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
-    """Decisions that end within eight weeks, or have ended, with nothing after them (A19)."""
-    for key, until, text, unit, settled in ENDING.by(viewer, cases=list(scope.cases)):
-        weeks = scope.limit("decision_ends", scope.cases[key].initiative_id)
+    """Decisions that end within eight weeks, or have ended, with nothing after them (A19); of cases that others
+    hold those that the viewer's own authority has noted."""
+    rows = ENDING.by(viewer, cases=list(scope.cases))
+    if scope.beside:
+        others = ENDING.by(viewer, cases=list(scope.beside))
+        rows += [row for row in others if row[-1] in viewer.works_for]
+    for key, initiative, until, text, unit, settled, _owner in rows:
+        weeks = scope.limit("decision_ends", initiative)
         if not settled and ends_soon(until, viewer.day, weeks):
             last = until - timedelta(days=1)
             said = _("%(what)s, till och med %(day)s") % {"what": text, "day": plain_day(last)}

@@ -24,8 +24,9 @@ from stafett.database.noticed import notice_circles
 from stafett.frame.full_names import full_names
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import initiatives
-from stafett.safeguards.access import may_see
+from stafett.safeguards.access import in_circle, may_see
 from stafett.safeguards.kept import Seen, StandIn, asked_ahead
+from stafett.safeguards.models import Member
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -163,7 +164,8 @@ def scope_of(viewer: Viewer, asked: str) -> Scope:
     initiative = None if asked in (MINE, UNIT) else Initiative.objects.get(code=asked).pk
     cases = _held(viewer, HELD_BY_ME if asked == MINE else HELD, initiative)
     units = frozenset(viewer.units_with(Permission.SEE_PEOPLE))
-    return Scope(cases, units, initiative, limits_said())
+    beside = {} if initiative else dict(BESIDE.by(viewer))
+    return Scope(cases, units, initiative, limits_said(), beside)
 
 
 SAID: Kept[tuple[int, dict[str, int]]] = Kept(
@@ -211,6 +213,23 @@ def _nobody_elses(viewer: StandIn) -> QuerySet[Holding, tuple[Any, ...]]:
     return _looked_through(viewer, but=Q(~Exists(others)))
 
 
+def _others_hold(viewer: StandIn) -> QuerySet[Participation, tuple[Any, ...]]:
+    """Open cases that the viewer's units work in by their own right, and none of them holds."""
+    units = viewer.units_with(Permission.SEE_PEOPLE)
+    inside = Member.objects.filter(
+        in_circle(viewer), giver__in=viewer.works_for, controller__in=viewer.controllers
+    )
+    held = Holding.objects.filter(
+        in_force(viewer.day), participation=OuterRef("pk"), unit_id__in=units
+    )
+    goes_on = Q(ends_on=None) | Q(ends_on__gt=viewer.day)
+    rows = Participation.objects.filter(
+        goes_on, ~Exists(held), circle__in=inside.order_by().values("circle")
+    )
+    return may_see(viewer, rows).order_by("pk").values_list("pk", "initiative_id")[:MOST_CASES]
+
+
+BESIDE: Seen[tuple[UUID, int]] = Seen(_others_hold)
 HELD: Seen[tuple[Any, ...]] = Seen(_looked_through)
 HELD_BY_ME: Seen[tuple[Any, ...]] = Seen(_nobody_elses)
 

@@ -46,6 +46,8 @@ class Flag:
     reached: Reached
     goes_on: bool
     next: str = ""
+    unit: str = ""
+    """The unit that noted the last of it."""
 
     @property
     def waits(self) -> bool:
@@ -61,7 +63,7 @@ def flags(viewer: Viewer, cases: Mapping[UUID, int]) -> list[Flag]:
 
     Values only: whoever has been looked at is not shown. Three queries for all, one where nobody has any.
     """
-    spells = _spells(viewer, cases)
+    spells, units = _spells(viewer, cases)
     if not spells:
         return []
     plans = plans_of({cases[key] for key, _owner in spells})
@@ -73,7 +75,8 @@ def flags(viewer: Viewer, cases: Mapping[UUID, int]) -> list[Flag]:
         for hours in plan.hours:
             for once in reached(counted, hours, plan.weeks, viewer.day):
                 text = next(_texts(noted.get((key, hours), ()), once), "")
-                found.append(Flag(key, owner, once, once.goes_on(viewer.day), text))
+                goes_on = once.goes_on(viewer.day)
+                found.append(Flag(key, owner, once, goes_on, text, units[key, owner]))
     return sorted(found, key=lambda one: (one.reached.on, one.reached.hours, one.owner_id))
 
 
@@ -92,16 +95,26 @@ SPELLS: Seen[tuple[Any, ...]] = Seen(
         ).order_by("from_day", "pk"),
         PART,
     ).values_list(
-        "participation_id", "owner_authority_id", "what_id", "from_day", "until_day", "hours_a_week"
+        "participation_id",
+        "owner_authority_id",
+        "what_id",
+        "from_day",
+        "until_day",
+        "hours_a_week",
+        "unit__name",
     )
 )
 
 
-def _spells(viewer: Viewer, cases: Mapping[UUID, int]) -> dict[Key, list[Spell]]:
+def _spells(
+    viewer: Viewer, cases: Mapping[UUID, int]
+) -> tuple[dict[Key, list[Spell]], dict[Key, str]]:
     found: dict[Key, list[Spell]] = defaultdict(list)
-    for key, owner, word, first, until, hours in SPELLS.by(viewer, cases=list(cases)):
+    units: dict[Key, str] = {}
+    for key, owner, word, first, until, hours, unit in SPELLS.by(viewer, cases=list(cases)):
         found[key, owner].append(Spell(word, first, until, hours))
-    return found
+        units[key, owner] = unit
+    return found, units
 
 
 def _noted(
