@@ -14,7 +14,12 @@ FULL_NAMES = "full_names"
 def full_names(request: HttpRequest) -> bool:
     """What the address says, else what was chosen last."""
     asked = request.GET.get("namn")
-    return bool(request.session.get(FULL_NAMES)) if asked is None else asked != "0"
+    return names_chosen(request) if asked is None else asked != "0"
+
+
+def names_chosen(request: HttpRequest) -> bool:
+    """What was chosen last, on Idag; whatever the address says."""
+    return bool(request.session.get(FULL_NAMES))
 
 
 def remember_names(request: HttpRequest) -> bool:
@@ -25,4 +30,4 @@ def remember_names(request: HttpRequest) -> bool:
     return shown
 
 
-__all__ = ["full_names", "remember_names"]
+__all__ = ["full_names", "names_chosen", "remember_names"]

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from stafett.accounts import limits
 from stafett.accounts.levels import open_to_weak_log_ins
-from stafett.frame.full_names import full_names
+from stafett.frame.full_names import names_chosen
 from stafett.frame.paging import beside, page_number
 from stafett.frame.process_log import because
 from stafett.frame.stepup import needs_fresh_log_in
@@ -48,7 +48,7 @@ FETCHES = limits.Limit("calendar_fetch", 60, 3600)
 @require_GET
 def notices_page(request: Request) -> HttpResponse:
     """What is new to the viewer, and then what they have read or is over."""
-    full = full_names(request)
+    full = names_chosen(request)
     page = queries.listed(request.viewer, page_number(request.GET), full_names=full)
     links = beside(request.GET, page.page, page.last_page)
     context = {"page": page, "links": links, "looks_after": looks_after_mail(request.viewer)}

@@ -121,8 +121,8 @@ KEPT = {"next_unit": "kept", "next_outside": ""}
 """What stands in the form for somebody who takes over and is not named to whoever corrects."""
 
 
-class CloseForm(AsksOnce, ExitFields, Lines, Acting):
-    """End a participation."""
+class ExitForm(AsksOnce, ExitFields, Lines, Acting):
+    """What an exit says; who may end by it says each form of its own."""
 
     heading = gettext_lazy("Avsluta deltagandet")
     lead: Text = gettext_lazy(
@@ -131,7 +131,6 @@ class CloseForm(AsksOnce, ExitFields, Lines, Acting):
     )
     button = gettext_lazy("Avsluta")
     also_heading = gettext_lazy("Det här avslutas samtidigt")
-    check = staticmethod(check_end_in)
     note = gettext_lazy("Du kan inte avsluta ännu. Inget är sparat, och det du skrev finns kvar.")
 
     def now(self) -> Mapping[str, Any]:
@@ -213,6 +212,12 @@ class CloseForm(AsksOnce, ExitFields, Lines, Acting):
             return done
         unasked = _("%(unit)s är antecknad som den som tar över, men är inte tillfrågad: ring dem.")
         return f"{done} {unasked % {'unit': Unit.objects.get(pk=told['next_unit']).name}}"
+
+
+class CloseForm(ExitForm):
+    """End a participation, for those who hold it."""
+
+    check = staticmethod(check_end_in)
 
 
 def ask_instead(viewer: Viewer, case: Participation, unit: str) -> Instead | None:

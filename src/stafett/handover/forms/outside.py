@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from stafett.casework.actions import Exit
 from stafett.casework.forms.acting import Group
-from stafett.casework.forms.periods import CloseForm, day
+from stafett.casework.forms.periods import ExitForm, day
 from stafett.casework.rules import TAKES_OVER, reason_words
 from stafett.handover import actions
 from stafett.handover.actions import Confirmed
@@ -22,7 +22,7 @@ ANSWERED = ("confirmed_by", "confirmed_on", "manner")
 CONFIRMING = [*ANSWERED, "heard", "not_heard"]
 
 
-class RecordForm(Hearings, CloseForm, OfHandover):
+class RecordForm(Hearings, ExitForm, OfHandover):
     """Who confirmed, when and how; and how the participation ends."""
 
     heading = gettext_lazy("Bekräftad utanför Stafett")
