@@ -23,7 +23,7 @@ from stafett.parties.models import Unit
 from stafett.people.models import Person
 from stafett.safeguards.access import Opened, check_in, check_may, kept_by, may_see, opened
 from stafett.safeguards.kept import Seen, StandIn
-from stafett.safeguards.models import CaseRow, Member, RowKind, Way
+from stafett.safeguards.models import OPENS_CASE, CaseRow, Member, RowKind, Way
 from stafett.safeguards.roles import Permission, permissions_of
 from stafett.safeguards.viewer import Viewer
 
@@ -166,24 +166,26 @@ def check_end(viewer: Viewer, participations: Sequence[Participation]) -> None:
     check_change(viewer, participations)
     if viewer.operator:
         return
-    held = Holding.objects.filter(participation__in=participations).select_related("unit")
+    held = Holding.objects.filter(participation__in=participations)
     last = held.order_by("participation_id", "-from_day", "-pk").distinct("participation_id")
-    for one in last.select_related("participation__initiative"):
-        ends_on = one.participation.initiative.ends_on
+    for one in last.select_related("unit", "participation__initiative"):
+        case, ends_on = one.participation, one.participation.initiative.ends_on
         theirs = one.unit.authority_id not in viewer.works_for
-        if theirs and not (ends_on and ends_on < viewer.day) and _sees(one, viewer.day):
+        over = ends_on is not None and ends_on < viewer.day
+        if theirs and not over and sees(one.unit, case, viewer.day):
             said = _("%(unit)s håller ihop ärendet, och det är de som avslutar det. Ring dem, eller be dem "
                      "lämna över till er.")  # fmt: skip
             raise PermissionDenied(said % {"unit": one.unit.name})
 
 
-def _sees(held: Holding, day: date) -> bool:
-    case = held.participation
+def sees(unit: Unit, case: Participation, day: date, but: str = "") -> bool:
+    """True when something lets the unit, or a named post in it, see the case's own rows on a day (law 2);
+    something else than one basis, when that is named."""
     inside = Member.objects.filter(
-        Q(kinds=[]) | Q(kinds__contains=[RowKind.PARTICIPATION.value]), in_force(day),
-        circle=case.circle_id, unit=held.unit_id, giver=case.controller_id,
+        in_force(day), OPENS_CASE, circle=case.circle_id, unit=unit, giver=case.controller_id,
+        controller_id=case.controller_id,
     )  # fmt: skip
-    return inside.exists()
+    return inside.exclude(basis=but).exists()
 
 
 def check_end_in(viewer: Viewer, case: Participation) -> None:

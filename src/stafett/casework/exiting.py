@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from stafett.casework.models import Participation
 from stafett.database.days import in_force
-from stafett.safeguards.models import Member, RowKind
+from stafett.safeguards.models import OPENS_CASE, Member
 from stafett.safeguards.viewer import Viewer
 
 Check = Callable[[Sequence[Participation], Viewer], dict[str, str]]
@@ -33,9 +33,8 @@ def knowing(cases: Iterable[Participation], by: Viewer) -> Knowing:
     In the records of others nothing is settled with the case: it would tell them that it has ended (law 2).
     """
     by_circle = {case.circle_id: case for case in cases}
-    of_case = Q(kinds=[]) | Q(kinds__contains=[RowKind.PARTICIPATION.value])
     seats = Member.objects.filter(
-        in_force(by.day), of_case, circle__in=by_circle, giver=F("controller")
+        in_force(by.day), OPENS_CASE, circle__in=by_circle, giver=F("controller")
     ).order_by("pk")
     seen = seats.values_list("circle_id", "unit__authority_id")
     return {(case.pk, case.controller_id) for case in by_circle.values()} | {

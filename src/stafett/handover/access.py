@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from stafett.casework.access import authorities_known_to, can_change, check_change, workable
+from stafett.casework.access import authorities_known_to, can_change, check_change, sees, workable
 from stafett.casework.models import PART, Holding, Involvement, Participation
 from stafett.casework.taking_over import knows_others
 from stafett.database.days import in_force, still_on
@@ -99,17 +99,6 @@ def workers(unit: Unit, day: date) -> QuerySet[Tenure]:
     return here.filter(
         Q(position__until_day=None) | Q(position__until_day__gt=day), position__from_day__lte=day
     ).order_by("pk")
-
-
-def sees(unit: Unit, case: Participation, day: date, but: str = "") -> bool:
-    """True when something lets the unit, or a named post in it, see the case's own rows on a day (law 2);
-    something else than one basis, when that is named."""
-    kinds = Q(kinds=[]) | Q(kinds__contains=[RowKind.PARTICIPATION.value, RowKind.HOLDING.value])
-    inside = Member.objects.filter(
-        in_force(day), kinds, circle=case.circle_id, unit=unit, giver=case.controller_id,
-        controller_id=case.controller_id,
-    )  # fmt: skip
-    return inside.exclude(basis=but).exists()
 
 
 def missing(unit: Unit, case: Participation, day: date) -> Missing | None:

@@ -26,7 +26,7 @@ from stafett.parties.closing import CLOSED
 from stafett.parties.models import Unit
 from stafett.safeguards.access import may_see
 from stafett.safeguards.kept import Seen, StandIn
-from stafett.safeguards.models import LinkState, Member, RowKind
+from stafett.safeguards.models import OPENS_CASE, LinkState, Member, RowKind
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -129,11 +129,11 @@ def _not_asked(
     )  # fmt: skip
     rows = FollowUp.objects.filter(~Exists(back), answer=Answer.DUE, due_on__lte=viewer.day)
     rows = rows.alias(last=Subquery(last.values("unit_id")[:1]))
-    sees = Member.objects.filter(
-        Q(kinds=[]) | Q(kinds__contains=[RowKind.PARTICIPATION]), in_force(viewer.day),
-        circle=OuterRef("participation__circle"), unit=OuterRef("last"), giver=F("controller"),
+    still = Member.objects.filter(
+        OPENS_CASE, in_force(viewer.day), circle=OuterRef("participation__circle"),
+        unit=OuterRef("last"), giver=F("controller"),
     )  # fmt: skip
-    left = Q(~Exists(sees))
+    left = Q(~Exists(still))
     if initiative:
         rows = rows.filter(_within(initiative))
     else:

@@ -12,11 +12,12 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from stafett.casework.access import sees
 from stafett.casework.actions import Taking, take_over
 from stafett.casework.models import PART, Holding, Participation
 from stafett.database.days import in_force
 from stafett.database.functions import is_so
-from stafett.handover.access import holder_of, may_know_of, sees, workers
+from stafett.handover.access import holder_of, may_know_of, workers
 from stafett.handover.actions.following_up import follow_exits
 from stafett.handover.actions.steps import end, let_go, lock
 from stafett.handover.models import Handover

@@ -25,7 +25,16 @@ from stafett.database.kept import Kept
 from stafett.frame.formats import plain_day
 from stafett.parties.models import Authority, Unit
 from stafett.safeguards.kept import Seen, StandIn
-from stafett.safeguards.models import CASE, Basis, Circle, Member, Opening, Provision, RowKind, Way
+from stafett.safeguards.models import (
+    CASE,
+    OPENS_CASE,
+    Basis,
+    Circle,
+    Member,
+    Opening,
+    Provision,
+    Way,
+)
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
@@ -173,11 +182,10 @@ def opened(viewer: Viewer, circle_id: Any) -> Opened:
 
 def why(viewer: Viewer, circle_id: Any) -> Answer:
     """Whether the viewer may see one case, with the reason of the first member that opens it."""
-    of_case = Q(kinds=[]) | Q(kinds__contains=[RowKind.PARTICIPATION])
     member = (
         Member.objects.filter(
             in_circle(viewer),
-            of_case,
+            OPENS_CASE,
             circle_id=circle_id,
             giver_id=F("controller_id"),
             controller_id__in=viewer.controllers,

@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 
+from stafett.casework.access import sees
 from stafett.casework.actions import Exit
 from stafett.casework.consent_text import Told, usual_terms, written
 from stafett.casework.models import Participation
 from stafett.demo.living.consents import workers
 from stafett.handover import actions
-from stafett.handover.access import holder_of, sees
+from stafett.handover.access import holder_of
 from stafett.handover.actions import Confirmed, Hearing, Leaving, Proposal
 from stafett.handover.models import Manner
 from stafett.handover.rules import Asked

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from stafett.database.days import in_force
 from stafett.people.models import Person
-from stafett.safeguards.models import Circle, Consent, Member, Release, RowKind
+from stafett.safeguards.models import OPENS_CASE, Circle, Consent, Member, Release
 
 SHORTEST = 2
 """A name of fewer letters is an initial, and is left."""
@@ -80,8 +80,7 @@ def _units_of_the_owner(day: date) -> tuple[QuerySet[Member], QuerySet[Member]]:
         in_force(day), circle=OuterRef("circle_id"), position=None,
         unit__authority=OuterRef("owner_authority_id"),
     )  # fmt: skip
-    all_kinds = Q(kinds=[]) | Q(kinds__contains=[RowKind.PARTICIPATION])
-    let_in = Q(giver=F("controller")) & all_kinds
+    let_in = Q(giver=F("controller")) & OPENS_CASE
     same = Member.objects.filter(
         let_in, in_force(day), circle=OuterRef("circle"), unit=OuterRef("unit"), position=None
     )

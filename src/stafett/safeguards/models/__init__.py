@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stafett.safeguards.models.circle import Basis, Circle, Member, Reach
+from stafett.safeguards.models.circle import OPENS_CASE, Basis, Circle, Member, Reach
 from stafett.safeguards.models.consent import (
     APART,
     COVERS,
@@ -79,6 +79,7 @@ __all__ = [
     "COVERED",
     "COVERS",
     "IDENTITY",
+    "OPENS_CASE",
     "UNOPENED",
     "AskedHow",
     "Basis",

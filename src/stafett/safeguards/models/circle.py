@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
@@ -10,7 +11,7 @@ from stafett.database.history import tracked
 from stafett.database.noticed import AboutAPerson, Noticed
 from stafett.parties.models import Authority, Position, Unit, ends_after_start
 from stafett.people.models import Person, Protection
-from stafett.safeguards.models.spine import COVERED
+from stafett.safeguards.models.spine import COVERED, RowKind
 
 
 class Basis(models.TextChoices):
@@ -78,6 +79,10 @@ class Member(models.Model):
             models.Index(fields=["unit", "circle"], name="circles_of_a_unit"),
         ]
         constraints = [ends_after_start("member_period_forward")]
+
+
+OPENS_CASE = Q(kinds=[]) | Q(kinds__contains=[RowKind.PARTICIPATION])
+"""The condition on a `Member` of the controller's giving that the case itself is seen, not a kind alone."""
 
 
 class Reach(models.Model):

@@ -7,22 +7,21 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from stafett.safeguards.access import SEATS
-from stafett.safeguards.models import RowKind
+from stafett.safeguards.models import OPENS_CASE
 
 
 def last_open(keys: Collection[UUID], today: date, **seats: Any) -> dict[UUID, datetime]:
     """When these seats last opened each case's own page; now, of what is open still, and nothing of a case
     that they never opened."""
     told = {"circle__in": keys, "giver_id": F("controller_id"), "from_day__lte": today, **seats}
-    covers = Q(kinds=[]) | Q(kinds__contains=[RowKind.PARTICIPATION])
-    changed = SEATS[1].objects.filter(covers, **told).order_by("pgh_id")
+    changed = SEATS[1].objects.filter(OPENS_CASE, **told).order_by("pgh_id")
     at = {one.pgh_obj_id: one.pgh_created_at for one in changed}
     found: dict[UUID, datetime] = {}
-    for one in SEATS[0].objects.filter(covers, **told):
+    for one in SEATS[0].objects.filter(OPENS_CASE, **told):
         keep_latest(found, one.circle_id, seat_ended(one.until_day, at.get(one.pk)))
     for gone in changed:
         if gone.pgh_label == "delete" and gone.from_day <= _day(gone.pgh_created_at):
