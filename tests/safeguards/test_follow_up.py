@@ -330,7 +330,7 @@ def _period(cast: Cast) -> dict[str, Any]:
 
 
 def test_a_sample_is_drawn_judged_and_signed_on_the_pages(cast: Cast, page: Page) -> None:
-    _open(cast, cast.enrolled(), "karin")
+    _open(cast, cast.enrolled(), "eva")  # let in, and no part in it: asked about at every hour
     client = page("lena")
     drawn = client.post(reverse("log_follow_ups"), _period(cast))
     assert drawn.status_code == 302
@@ -338,43 +338,43 @@ def test_a_sample_is_drawn_judged_and_signed_on_the_pages(cast: Cast, page: Page
     cast.as_everyone()
     key = Reviewed.objects.get(follow_up__pk=address.split("/")[-2]).key
     shown = client.get(address).content.decode()
-    assert "Karin Ek" in shown
+    assert "Eva Led" in shown
     assert "1 läsning är inte bedömd än." in shown
     assert "I urvalet har 1 av 1 läsningar något att fråga om. Ett påpekande" in shown
     assert "Det går att skriva under när varje läsning har sin bedömning." in shown
     assert 'name="conclusion"' not in shown
     doubt = client.post(address, {f"verdict_{key}": "wrong", f"note_{key}": ""})
     assert "Skriv varför" in doubt.content.decode()
-    unsaid = client.post(address, {f"verdict_{key}": "", f"note_{key}": "Fråga Karin"})
+    unsaid = client.post(address, {f"verdict_{key}": "", f"note_{key}": "Fråga Eva"})
     assert "Välj en bedömning till din anteckning" in unsaid.content.decode()
-    assert "Fråga Karin" in unsaid.content.decode()
+    assert "Fråga Eva" in unsaid.content.decode()
     early = client.post(address, {"conclusion": "Klart."})
     assert "Du kan inte skriva under än" in early.content.decode()
     assert "Klart.</textarea>" in early.content.decode()
-    asked = {f"verdict_{key}": "asked", f"note_{key}": "Karin svarar i morgon"}
+    asked = {f"verdict_{key}": "asked", f"note_{key}": "Eva svarar i morgon"}
     assert client.post(address, asked).status_code == 302
     shown = client.get(address).content.decode()
     assert "1 läsning väntar på svar från den som läste." in shown
     assert 'name="conclusion"' not in shown
     early = client.post(address, {"conclusion": "Klart."}).content.decode()
-    assert "svaret är inte skrivet (Karin svarar i morgon)" in early
+    assert "svaret är inte skrivet (Eva svarar i morgon)" in early
     assert '<option value="asked" selected>' in early
     assert f'name="note_{key}" value=' not in early, "the field is for the answer alone"
-    assert "Karin svarar i morgon" in early
+    assert "Eva svarar i morgon" in early
     same = client.post(address, asked, follow=True).content.decode()
     assert "Bedömningar sparade: 0." in same
     for nothing, said in (
         ("", "Skriv vad den som läste svarade"),
-        ("Karin svarar i morgon", "Frågan själv är inget svar"),
-        ("I morgon svarar Karin. Karin svarar", "Frågan själv är inget svar"),
+        ("Eva svarar i morgon", "Frågan själv är inget svar"),
+        ("I morgon svarar Eva. Eva svarar", "Frågan själv är inget svar"),
     ):
         unanswered = {f"verdict_{key}": "fitting", f"note_{key}": nothing}
         answer = client.post(address, unanswered)
         assert answer.status_code == 422
         assert said in answer.content.decode()
-    answer = {f"verdict_{key}": "fitting", f"note_{key}": "Karin svarar: jour"}
+    answer = {f"verdict_{key}": "fitting", f"note_{key}": "Eva svarar: jour"}
     assert client.post(address, answer).status_code == 302
-    assert "Karin svarar i morgon – Karin svarar: jour" in client.get(address).content.decode()
+    assert "Eva svarar i morgon – Eva svarar: jour" in client.get(address).content.decode()
     assert 'name="conclusion"' in client.get(address).content.decode()
     assert client.post(address, {"conclusion": ""}).status_code == 422
     assert client.post(address, {"conclusion": "Allt som det ska."}).status_code == 302
