@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stafett.casework.between import Gap, HeldCase, Rule, Scope, Text, rules
-from stafett.casework.models import PART, Assignment, BetweenLimits, Holding, Participation
+from stafett.casework.models import PART, Assignment, BetweenLimits, Holding, Listing, Participation
 from stafett.casework.queries.own_record import open_cases
 from stafett.casework.queries.participants import rows_of
 from stafett.database.days import in_force
@@ -205,28 +205,36 @@ def _looked_through(
 
 
 def _nobody_elses(viewer: StandIn) -> QuerySet[Holding, tuple[Any, ...]]:
-    """Those that the viewer's posts have in the unit that holds them, and those that no post there has."""
+    """Those that the viewer's posts have in the unit that holds them, and those that no post there has.
+
+    Whoever has a case is of the unit that holds it (`casework_assigned_within`): the units' own are gone
+    through once, and not one by one for each case.
+    """
     others = Assignment.objects.filter(
-        in_force(viewer.day), participation_id=OuterRef("participation_id"),
-        unit_id=OuterRef("unit_id"),
-    ).exclude(position_id__in=viewer.positions)  # fmt: skip
-    return _looked_through(viewer, but=Q(~Exists(others)))
+        in_force(viewer.day), unit_id__in=viewer.units_with(Permission.SEE_PEOPLE)
+    ).exclude(position_id__in=viewer.positions)
+    return _looked_through(viewer, but=~Q(participation_id__in=_whose(others)))
 
 
 def _others_hold(viewer: StandIn) -> QuerySet[Participation, tuple[Any, ...]]:
-    """Open cases that the viewer's units work in by their own right, and none of them holds."""
+    """Open cases that the viewer's units work in by their own right, and none of them holds.
+
+    Found by the units' own lists, without those that they hold; the circle decides, as everywhere.
+    """
     units = viewer.units_with(Permission.SEE_PEOPLE)
+    held = Holding.objects.filter(in_force(viewer.day), unit_id__in=units)
+    listed = Listing.objects.filter(~Q(participation_id__in=_whose(held)), unit_id__in=units)
     inside = Member.objects.filter(
-        in_circle(viewer), giver__in=viewer.works_for, controller__in=viewer.controllers
-    )
-    held = Holding.objects.filter(
-        in_force(viewer.day), participation=OuterRef("pk"), unit_id__in=units
-    )
+        in_circle(viewer), circle=OuterRef("circle"), giver__in=viewer.works_for,
+        controller__in=viewer.controllers,
+    )  # fmt: skip
     goes_on = Q(ends_on=None) | Q(ends_on__gt=viewer.day)
-    rows = Participation.objects.filter(
-        goes_on, ~Exists(held), circle__in=inside.order_by().values("circle")
-    )
+    rows = Participation.objects.filter(goes_on, Exists(inside), pk__in=_whose(listed))
     return may_see(viewer, rows).order_by("pk").values_list("pk", "initiative_id")[:MOST_CASES]
+
+
+def _whose(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    return rows.order_by().values("participation_id")
 
 
 BESIDE: Seen[tuple[UUID, int]] = Seen(_others_hold)
