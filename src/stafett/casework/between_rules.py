@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,16 +27,18 @@ from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 DAYS_BEFORE_CONSENT_ENDS = 30
+DAYS_AWAY, AWAY = 14, "holder_away"
 EARLIER: Any = Holding.pgh_event_model  # type: ignore[attr-defined]
 
 
-FILLED: Kept[tuple[int]] = Kept(
+FILLED: Kept[tuple[int, date, datetime | None]] = Kept(
     lambda day, posts: (
         Tenure.objects.filter(in_force(day), position__in=posts)
         .order_by("pk")
-        .values_list("position_id")
+        .values_list("position_id", "from_day", "staff__account__last_login")
     )
 )
+"""Who fills each post on the day, the holder and who stands in: since when, and when they last logged in."""
 LEFT: Kept[tuple[int, date]] = Kept(
     lambda posts: (
         Tenure.objects.filter(position__in=posts)
@@ -99,7 +102,35 @@ def _alone(case: HeldCase, since: date) -> Gap:
 
 
 def _filled(posts: set[int], day: date) -> set[int]:
-    return {post for (post,) in FILLED(day=day, posts=sorted(posts))}
+    return {post for post, *_there in FILLED(day=day, posts=sorted(posts))}
+
+
+def away(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Cases whose post nobody has been in for long: neither its holder nor anybody who stands in.
+
+    Told by when they last logged in, or took the post since; a planned absence is a stand-in's, who then
+    logs in. Of a post that nobody in it has ever logged in from nothing is known.
+    """
+    posts = {case.position_id for case in scope.cases.values() if case.position_id}
+    seen = _last_there(posts, viewer.day)
+    for case in scope.cases.values():
+        if case.position_id in seen:
+            last = seen[case.position_id]
+            days = timedelta(days=scope.limit(AWAY, case.initiative_id))
+            since = max(last, case.held_since) + days
+            if since < viewer.day:
+                told = _("inte inne sedan %(day)s") % {"day": plain_day(last)}
+                yield Gap(since, case.unit, case.participation_id, told)
+
+
+def _last_there(posts: set[int], day: date) -> dict[int, date]:
+    """When somebody who fills each post was last there, of those that are filled."""
+    last: dict[int, date] = {}
+    for post, began, login in FILLED(day=day, posts=sorted(posts)):
+        if login:
+            there = max(began, localdate(login))
+            last[post] = max(there, last.get(post, there))
+    return last
 
 
 def _left(posts: set[int]) -> dict[int, date]:
@@ -194,6 +225,16 @@ RULES = (
         gettext_lazy("Karin slutade den 1 maj och ingen har tagit över hennes ärenden."),
         gettext_lazy("Välj"), nobody_has, "assign", 10,
         (Permission.WORK_WITH_PEOPLE, Permission.MOVE_CASES), reads=(HOW_TAKEN,),
+    ),
+    Rule(
+        AWAY, gettext_lazy("Handläggaren verkar borta"),
+        gettext_lazy("Den som har ärendet har inte loggat in på mer än 14 dagar, och inte heller någon "
+                     "som står in."),
+        gettext_lazy("Karin blev sjuk den 1 maj och ingen utsågs i hennes ställe; den 16 maj står hennes "
+                     "ärenden här."),
+        gettext_lazy("Välj vem"), away, "assign", 12,
+        (Permission.WORK_WITH_PEOPLE, Permission.MOVE_CASES), figures=False,
+        limit=Limit(DAYS_AWAY, gettext_lazy("dagar")),
     ),
     Rule(
         "consent_ends", gettext_lazy("Samtycke går ut"),

@@ -21,6 +21,7 @@ from stafett.demo import logins
 from stafett.demo.cohorts import cohorts
 from stafett.demo.living import CODE as LIVING
 from stafett.demo.living import day_of, living
+from stafett.demo.living.away import let_one_be_away
 from stafett.demo.living.evaluation import let_evaluate
 from stafett.demo.living.handing import let_hand_over
 from stafett.demo.living.kept_out import keep_out
@@ -147,6 +148,7 @@ def load_(day: datetime | None) -> None:
                 let_meet(made, today=today)
                 let_in_some(made, today=today)
                 let_reach_out(made, today=today)
+                let_one_be_away(made, today=today)
                 let_know(made, today=today)
                 ask_for_own_data(
                     made, today=today
