@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -29,7 +29,10 @@ def _meeting(cast: Cast, **told: Any) -> Meeting:
 
 def test_the_group_goes_through_the_queue(cast: Cast, page: Page) -> None:
     """Beredningsgruppen antar två av tre. Den tredje står kvar, och på var och en står vilket möte det var."""
-    ones = [referred(cast) for _each in range(3)]
+    ones = [
+        referred(cast, facts=facts(cast.branch(), given_name=name, birth_date=date(2001, 4, day)))
+        for day, name in enumerate(("Noor", "Sol", "Ali"), 1)
+    ]
     address = reverse("selection", args=[cast.branch().pk])
     assert "har väntat" in page("karin").get(address).content.decode()
 

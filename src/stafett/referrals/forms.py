@@ -19,6 +19,7 @@ from stafett.parties.models import Position, Unit
 from stafett.referrals import actions
 from stafett.referrals.access import branches_to_refer_to, referring_units
 from stafett.referrals.actions.deciding import NO_EXCEPTION
+from stafett.referrals.asking import AsksOfKnown
 from stafett.referrals.eligibility import Said, suggestion
 from stafett.referrals.models import Answer, Because, Offer, Referral, SentReferral
 from stafett.referrals.refusals import SENTENCES
@@ -175,7 +176,7 @@ WORDS_TO_REFERRER = forms.CharField(
 )  # fmt: skip
 
 
-class AcceptForm(StepForm):
+class AcceptForm(AsksOfKnown, StepForm):
     """The person begins today."""
 
     heading = gettext_lazy("Anta")
@@ -237,6 +238,13 @@ class AcceptForm(StepForm):
     def own_arguments(self) -> dict[str, Any]:
         """The viewer."""
         return {"viewer": self.viewer}
+
+    def clean(self) -> dict[str, Any]:
+        """Ask of whoever may be known already."""
+        cleaned = super().clean()
+        if self.viewer:
+            self.ask_of_known(self.viewer, [self.instance], cleaned)
+        return cleaned
 
     def act(self, by: Any) -> Any:
         """Take them in."""

@@ -17,6 +17,7 @@ from stafett.parties.careful_forms import CarefulForm
 from stafett.people.rules import Identity, NotANumber, read_number
 from stafett.referrals import actions
 from stafett.referrals.access import takes_in
+from stafett.referrals.asking import AsksOfKnown
 from stafett.referrals.models import Because, EligibilityRule, OpenDoor, SelectionMeeting
 from stafett.referrals.queries import with_holders
 from stafett.referrals.refusals import SENTENCES
@@ -27,7 +28,7 @@ MOST = 60
 NOT_TAKEN = gettext_lazy("behövs när de inte antas")
 
 
-class SelectForm(CarefulForm):
+class SelectForm(AsksOfKnown, CarefulForm):
     """The same decision for several in the queue, as a meeting made it."""
 
     sentences = SENTENCES
@@ -100,6 +101,14 @@ class SelectForm(CarefulForm):
             days,
         )
         return words % told
+
+    def clean(self) -> dict[str, Any]:
+        """Ask of those who are to be taken in and may be known already."""
+        cleaned = super().clean()
+        if cleaned.get("code") == "accept":
+            chosen = [self.waiting[key] for key in cleaned.get("chosen", ())]
+            self.ask_of_known(self.viewer, chosen, cleaned)
+        return cleaned
 
     def act(self, by: Any) -> SelectionMeeting:
         """Decide."""

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import Participation
-from stafett.casework.queries.duplicates import known_like
 from stafett.database.any_time import NEVER
 from stafett.database.noticed import notice_circles
 from stafett.frame.formats import plain_day
@@ -22,10 +21,9 @@ from stafett.initiatives.intakes import intake_of
 from stafett.initiatives.models import Initiative, PromisedInflow
 from stafett.initiatives.queries import promises
 from stafett.parties.models import Party
-from stafett.people.actions import FACTS, PersonFacts
-from stafett.people.models import Person
 from stafett.referrals.access import seen, sent_by, takes_in
 from stafett.referrals.eligibility import Suggestion, suggestion
+from stafett.referrals.known_before import KnownBefore, known_before
 from stafett.referrals.models import Offer, QueueHolding, Referral, SentReferral
 from stafett.referrals.rules import (
     NEXT_WORDS,
@@ -113,7 +111,7 @@ class Sheet:
     waiting: Waiting
     offers: list[Offer]
     suggestion: Suggestion
-    alike: list[Any]
+    alike: list[KnownBefore]
     steps: list[Step]
     participation: UUID | None
     takes_in: bool
@@ -140,19 +138,10 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
     case = may_see(viewer, Participation.objects.filter(circle=one.circle_id))
     return Sheet(
         row, list(offers.order_by("offered_on", "pk")), suggestion(one, one.decided_on or viewer.day),
-        _alike(viewer, one) if works and one.decided_on is None else [],
+        known_before(viewer, one) if works and one.decided_on is None else [],
         [step for step in steps if not (step.code == "take_over" and ours)],
         case.values_list("pk", flat=True).first(), works,
     )  # fmt: skip
-
-
-def _alike(viewer: Viewer, one: Referral) -> list[tuple[Person, str]]:
-    """Those whom the viewer may see that could be the same human."""
-    told = {name: getattr(one.circle.person, name) for name in FACTS}
-    found = known_like(viewer, PersonFacts(**told))
-    return [
-        (person, str(reason.why)) for person, reason in found if person.pk != one.circle.person_id
-    ]
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from stafett.referrals.access import check_sent, check_takes_in
 from stafett.referrals.actions.referring import NewReferral, refer
 from stafett.referrals.actions.waiting import at_step, call_off, let_go, stand
 from stafett.referrals.eligibility import suggestion
+from stafett.referrals.known_before import already_in, taking_part_now
 from stafett.referrals.models import Referral, SelectionMeeting, SentReferral
 from stafett.referrals.rules import State, Verdict
 from stafett.safeguards.rules import Refused as Faulty
@@ -70,6 +71,8 @@ def accept(one: Referral, decision: Decision, *, by: Viewer) -> UUID:
 
 def _enrolled(one: Referral, by: Viewer) -> UUID:
     branch = one.branch
+    if taking_part_now(by, one):
+        raise Refused(already_in(one.circle.person.name))
     enrolment = Enrolment(
         one.controller_id, branch.initiative_id, branch.pk, one.circle.person_id,
         new_case_number(), by.day, intake_of(branch, by.day).pk, team_units(branch),
