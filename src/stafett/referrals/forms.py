@@ -364,11 +364,13 @@ class SentForm(CarefulForm):
 
 
 class WithdrawForm(SentForm):
-    """The person does not want it any more."""
+    """The unit that sent it takes it back."""
 
     heading = gettext_lazy("Ta tillbaka aktualiseringen")
     lead = gettext_lazy(
-        "När personen inte längre vill. Mottagaren läser skälet, och inget mer händer med den."
+        "När ni inte längre vill att den prövas: den blev fel, eller behovet är borta. Mottagaren läser "
+        "skälet, och inget mer händer med den. Den räknas som tillbakatagen av er. Säger personen själv nej "
+        "till insatsen: ring den som tar emot, som antecknar att personen avstår."
     )
     saved = gettext_lazy("Aktualiseringen är tillbakatagen.")
     words = forms.CharField(label=gettext_lazy("Varför?"), max_length=400)

@@ -188,6 +188,10 @@ _WHOSE: Mapping[State, Text] = {
         "Väntan är slut, och ingen annan har tagit över. Kontakten är er, som före aktualiseringen: berätta "
         "svaret för personen, och kom överens om vad som händer nu."
     ),
+    State.TAKEN_BACK: gettext_lazy(
+        "Ni har tagit tillbaka den, och ingen annan har tagit över. Kontakten är er, som före aktualiseringen: "
+        "kom överens med personen om vad som händer nu."
+    ),
     State.WITHDRAWN: gettext_lazy(
         "Väntan är slut, och ingen annan har tagit över. Kontakten är er, som före aktualiseringen: kom "
         "överens med personen om vad som händer nu."
@@ -271,12 +275,18 @@ class Inflow:
     sent: int
     waiting: int
     taken_in: int
+    stepped_back: int
+    taken_back: int
     reason: str
 
     @property
     def others(self) -> int:
-        """Those that a decision ended in another way."""
-        return self.sent - self.waiting - self.taken_in
+        """Those that a decision ended in another way than by the person's no or the referrer's."""
+        ended = self.taken_in + self.stepped_back + self.taken_back
+        return self.sent - self.waiting - ended
+
+
+COUNTED = ("number", "waiting", "taken_in", "stepped_back", "taken_back")
 
 
 def inflow(viewer: Viewer, initiative: Initiative) -> list[Inflow]:
@@ -287,6 +297,8 @@ def inflow(viewer: Viewer, initiative: Initiative) -> list[Inflow]:
         for each in rows.values("referring_party").annotate(
             number=Count("pk"), waiting=Count("pk", filter=Q(decided_on=None)),
             taken_in=Count("pk", filter=Q(state=State.ACCEPTED.value)),
+            stepped_back=Count("pk", filter=Q(state=State.WITHDRAWN.value)),
+            taken_back=Count("pk", filter=Q(state=State.TAKEN_BACK.value)),
         )
     }  # fmt: skip
     promised: dict[int, list[PromisedInflow]] = {}
@@ -304,10 +316,8 @@ def inflow(viewer: Viewer, initiative: Initiative) -> list[Inflow]:
 def _inflow(name: str, promised: list[PromisedInflow], counted: Any) -> Inflow:
     said = [one.number for one in promised if one.number is not None]
     why = " ".join(one.reason for one in promised if one.reason)
-    found = counted or {"number": 0, "waiting": 0, "taken_in": 0}
-    return Inflow(
-        name, sum(said) if said else None, found["number"], found["waiting"], found["taken_in"], why
-    )
+    found = counted or dict.fromkeys(COUNTED, 0)
+    return Inflow(name, sum(said) if said else None, *(found[each] for each in COUNTED), why)
 
 
 def exceptions(viewer: Viewer, initiative: Initiative) -> int:

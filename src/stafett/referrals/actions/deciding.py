@@ -101,12 +101,12 @@ def close(one: Referral, code: str, decision: Decision, *, by: Viewer) -> Referr
 
 @transaction.atomic
 def withdraw(sent: SentReferral, words: str, *, by: Viewer) -> Referral:
-    """Take back what one's own unit has sent, because the person says so; the receiver reads why."""
+    """Take back what one's own unit has sent; the receiver reads why. It is not the person's own no."""
     check_sent(by, sent)
     current = at_step(sent.referral, "withdraw")
     if not words.strip():
         raise Refused(_("Skriv varför. Den som tar emot läser det."), "words")
-    _decide(current, State.WITHDRAWN, Decision(words), by.day + timedelta(days=1), by)
+    _decide(current, State.TAKEN_BACK, Decision(words), by.day + timedelta(days=1), by)
     return current
 
 
