@@ -36,6 +36,7 @@ class WaitingOut(Schema):
     state: str
     received_on: date
     days: int
+    days_here: int
     holder: str
 
 
@@ -89,7 +90,7 @@ def list_queue(request: Request) -> list[dict[str, Any]]:
             "key": row.one.pk, "name": row.one.circle.person.name,
             "initiative": row.one.initiative.code, "branch": row.one.branch.code,
             "origin": row.one.origin, "state": row.one.state, "received_on": row.one.received_on,
-            "days": row.days, "holder": row.holder.unit.name if row.holder else "",
+            "days": row.days, "days_here": row.here, "holder": row.holder.unit.name if row.holder else "",
         }
         for row in rows
     ]  # fmt: skip

@@ -297,7 +297,8 @@ class SendOnForm(StepForm):
     heading = gettext_lazy("Skicka vidare")
     lead = gettext_lazy(
         "När en annan insats passar bättre och personen vill dit. Er enhet aktualiserar dit och håller ihop "
-        "den väntan. Namnet, hur personen nås, personens egna ord och skälet följer med; inget annat."
+        "den väntan. Namnet, hur personen nås, personens egna ord, skälet och hur länge personen har väntat "
+        "följer med; inget annat."
     )
     saved = gettext_lazy("Personen är skickad vidare. Ni ser den nya bland det ni har skickat.")
     branch = forms.ChoiceField(label=gettext_lazy("Till vilken insats och gren?"))

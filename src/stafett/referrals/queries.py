@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,6 +37,7 @@ from stafett.referrals.rules import (
     forms_from,
     steps_from,
     usual_step,
+    waited_words,
     waiting_days,
 )
 from stafett.safeguards.access import may_see
@@ -52,10 +54,16 @@ def _badge(one: Referral | SentReferral) -> tuple[Text, str]:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A referral in the queue."""
+    """A referral in the queue: how long the person has waited since the first referral, and how long here."""
 
     one: Referral
     days: int
+    here: int
+
+    @property
+    def waited(self) -> str:
+        """How long, in words."""
+        return waited_words(self.days, self.here)
 
     @property
     def badge(self) -> tuple[Text, str]:
@@ -70,11 +78,16 @@ class Waiting:
 
 
 def queue(viewer: Viewer, branch: int | None = None) -> QuerySet[Referral]:
-    """Those who wait for a decision, the longest first."""
+    """Those who wait for a decision, the longest first: since their first referral, wherever that was."""
     rows = seen(viewer).filter(decided_on=None)
     if branch is not None:
         rows = rows.filter(branch=branch)
-    return with_holders(rows).order_by("received_on", "pk")
+    return longest_first(with_holders(rows))
+
+
+def longest_first(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    """Whoever has waited the longest comes first: who was sent on keeps the days that they waited before."""
+    return rows.order_by(Coalesce("first_on", "received_on"), "pk")
 
 
 def with_holders(rows: QuerySet[Referral]) -> QuerySet[Referral]:
@@ -85,7 +98,14 @@ def with_holders(rows: QuerySet[Referral]) -> QuerySet[Referral]:
 
 def waiting(viewer: Viewer, rows: Sequence[Referral]) -> list[Waiting]:
     """The rows with how long each has waited."""
-    return [Waiting(one, waiting_days(one.received_on, one.decided_on, viewer.day)) for one in rows]
+    return [
+        Waiting(
+            one,
+            waiting_days(one.waits_since, one.decided_on, viewer.day),
+            waiting_days(one.received_on, one.decided_on, viewer.day),
+        )
+        for one in rows
+    ]
 
 
 def decided(viewer: Viewer, branch: int | None = None) -> QuerySet[Referral]:
@@ -150,6 +170,7 @@ class Sent:
 
     one: SentReferral
     days: int
+    here: int
     holds: bool
     steps: list[Step]
 
@@ -216,7 +237,8 @@ def _told(day: date, one: SentReferral) -> Sent:
     over = one.offered_over_on or one.held_until
     left = [step for step in steps if not (step.code == "hand_over" and over)]
     done = None if steps else one.state_on
-    return Sent(one, waiting_days(one.sent_on, done, day), one.held_until is None, left)
+    whole, here = (waiting_days(since, done, day) for since in (one.waits_since, one.sent_on))
+    return Sent(one, whole, here, one.held_until is None, left)
 
 
 def last_told(viewer: Viewer, keys: Collection[UUID], unit: int) -> dict[UUID, Sent]:
@@ -317,7 +339,10 @@ def _inflow(name: str, promised: list[PromisedInflow], counted: Any) -> Inflow:
     said = [one.number for one in promised if one.number is not None]
     why = " ".join(one.reason for one in promised if one.reason)
     found = counted or dict.fromkeys(COUNTED, 0)
-    return Inflow(name, sum(said) if said else None, *(found[each] for each in COUNTED), why)
+    return Inflow(
+        name, sum(said) if said else None, found["number"], found["waiting"], found["taken_in"],
+        found["stepped_back"], found["taken_back"], why,
+    )  # fmt: skip
 
 
 def exceptions(viewer: Viewer, initiative: Initiative) -> int:

@@ -165,6 +165,16 @@ def waiting_days(received_on: date, decided_on: date | None, today: date) -> int
     return ((decided_on or today) - received_on).days
 
 
+def waited_words(days: int, here: int) -> str:
+    """How long somebody has waited, and how much of it here where they were sent on from elsewhere."""
+    words = ngettext("har väntat %(n)s dag", "har väntat %(n)s dagar", days) % {"n": days}
+    return (
+        words
+        if here == days
+        else _("%(waited)s, varav %(here)s här") % {"waited": words, "here": here}
+    )
+
+
 class Verdict(StrEnum):
     """What a rule says of somebody: a suggestion, never a decision (law 9)."""
 
@@ -282,5 +292,5 @@ def together(judged: Iterable[Judged]) -> Verdict:
 __all__ = [
     "CLOSED", "NEXT_WORDS", "OPEN", "SHAPES", "STATE_WORDS", "STEPS", "UNANSWERED", "VERDICT_SHAPES",
     "VERDICT_WORDS", "Asks", "Judged", "Known", "Side", "State", "Step", "Verdict", "Wanted", "diagram",
-    "forms_from", "judge", "steps_from", "together", "usual_step", "waiting_days",
+    "forms_from", "judge", "steps_from", "together", "usual_step", "waited_words", "waiting_days",
 ]  # fmt: skip

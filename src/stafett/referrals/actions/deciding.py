@@ -124,7 +124,8 @@ class SentOn:
 def send_on(one: Referral, told: SentOn, *, by: Viewer) -> SentReferral:
     """Refer the person on to another branch, as a referral of one's own unit, and end this one.
 
-    Only what the person is called and why goes along; the unit that sends it on holds the new wait.
+    Only what the person is called, why, and since when they wait goes along; the unit that sends it on holds
+    the new wait.
     Raises Refused without the person's yes to it (law 2), and PermissionDenied as `refer`.
     """
     check_takes_in(by, one)
@@ -141,7 +142,7 @@ def send_on(one: Referral, told: SentOn, *, by: Viewer) -> SentReferral:
     new = NewReferral(
         told.branch, facts, told.words, current.came, unit_id=told.unit_id,
         own_words=current.own_words, contact=current.contact, consent_manner=told.consent_manner,
-        consent_on=by.day,
+        consent_on=by.day, first_on=current.waits_since,
     )  # fmt: skip
     made = refer(new, by=by)
     _decide(current, State.SENT_ON, Decision(told.words), by.day + timedelta(days=1), by)
