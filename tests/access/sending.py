@@ -46,6 +46,7 @@ def _people(world: World) -> dict[Row, Body]:
         "i Flen": flen, "i Katrineholm": katrineholm, "den skyddades nummer": {**flen, **number},
     }  # fmt: skip
     because = {"because": "Legitimation."}
+    linked = {**because, "as_written": "on"}
     named = {"fields": {"given_name": "Ny"}}
     return {
         **{("enrol", thing): sent for thing, sent in enrolled.items()},
@@ -56,9 +57,9 @@ def _people(world: World) -> dict[Row, Body]:
             ("api:post_form", f"person {name}: uppgifter"): named
             for name in ("flen", "delad", "skyddad")
         },
-        **{("link_people", thing): {**pair, **because} for thing, pair in world.pairs.items()},
+        **{("link_people", thing): {**pair, **linked} for thing, pair in world.pairs.items()},
         **{("unlink_people", thing): because for thing in ("länk", "länk till skyddad")},
-        **{("api:link_records", thing): {**pair, **because} for thing, pair in world.pairs.items()},
+        **{("api:link_records", thing): {**pair, **linked} for thing, pair in world.pairs.items()},
         **{("api:unlink_records", thing): because for thing in ("länk", "länk till skyddad")},
     }
 

@@ -164,7 +164,7 @@ def _send(client: Client, address: str, status: int, **told: Any) -> Any:
 
 def test_records_are_linked_and_the_link_undone_with_a_reason_each(cast: Cast, page: Page) -> None:
     client, pair = page("karin"), _pair(cast)
-    made = _send(client, LINKS, 201, **pair, because="Legitimation.")
+    made = _send(client, LINKS, 201, **pair, because="Legitimation.", as_written=True)
     (found,) = read(client, "/api/v1/duplicates")
     assert (found["linked"], found["link"]) == (True, made["link"])
     undo = f"{LINKS}/{made['link']}/undo"
@@ -178,7 +178,7 @@ def test_records_are_linked_and_the_link_undone_with_a_reason_each(cast: Cast, p
 def test_a_link_without_a_reason_that_can_be_kept_is_refused(
     cast: Cast, page: Page, because: str
 ) -> None:
-    told = _send(page("karin"), LINKS, 422, **_pair(cast), because=because)
+    told = _send(page("karin"), LINKS, 422, **_pair(cast), because=because, as_written=True)
     assert [one["field"] for one in told["faults"]] == ["because"]
 
 

@@ -31,7 +31,10 @@ def linking(one: Participation, other: Participation) -> str:
 
 
 def link(page: Any, one: Participation, other: Participation, **sent: str) -> Any:
-    data = {"first": one.person_id, "second": other.person_id, "because": "visade legitimation"}
+    data = {
+        "first": one.person_id, "second": other.person_id, "because": "visade legitimation",
+        "as_written": "on",
+    }  # fmt: skip
     return page("karin").post(f"{DOUBLES}lanka/", {**data, **sent})
 
 

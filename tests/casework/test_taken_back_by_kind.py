@@ -142,6 +142,34 @@ def test_both_lists_are_asked_for(cast: Cast, page: Page, told: dict[str, Any], 
     assert said in faults(send(page("karin"), address, 422, how="ringde", **told))
 
 
+@pytest.mark.parametrize(
+    "part",
+    [{"kinds": ["course"]}, {"receivers": ["all"]}, {"which": ["to:af"]}, {"givers": "ours"}],
+)
+def test_all_and_a_part_at_once_is_asked_about_and_takes_nothing_back(
+    cast: Cast, page: Page, part: dict[str, Any]
+) -> None:
+    one = three(cast)
+    if "which" in part:
+        part = {"which": [f"to:{authority(cast, 'Af Flen')}"]}
+    address = at(one, "samtycke/ta-tillbaka")
+
+    said = faults(send(page("karin"), address, 422, how="ringde", everything="on", **part))
+
+    assert "Du har kryssat i både Allt och en del av det." in said
+    assert ended(cast) == set()
+
+
+def test_all_alone_takes_all(cast: Cast, page: Page) -> None:
+    one = three(cast)
+
+    send(
+        page("karin"), at(one, "samtycke/ta-tillbaka"), how="ringde", everything="on", givers="all"
+    )
+
+    assert going_on(cast) == set()
+
+
 def test_from_whom_is_asked_only_where_it_makes_a_difference(cast: Cast, page: Page) -> None:
     one, (auc, af) = shared(cast), (authority(cast, name) for name in ("AUC", "Af Flen"))
     cast.consented(one, "Af Flen", parts=[(auc, af, "course")])

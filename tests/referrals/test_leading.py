@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from stafett.referrals import actions, queries
 from stafett.referrals.actions import Decision, Meeting, NewRule
 from stafett.referrals.models import EligibilityRule, Referral, SelectionMeeting
 from tests.cast import TODAY, Cast
-from tests.referrals.world import facts, referred, rule
+from tests.referrals.world import facts, referred, rule, sent_of
 
 Page = Callable[[str], Client]
 
@@ -29,7 +29,10 @@ def _meeting(cast: Cast, **told: Any) -> Meeting:
 
 def test_the_group_goes_through_the_queue(cast: Cast, page: Page) -> None:
     """Beredningsgruppen antar två av tre. Den tredje står kvar, och på var och en står vilket möte det var."""
-    ones = [referred(cast) for _each in range(3)]
+    ones = [
+        referred(cast, facts=facts(cast.branch(), given_name=name, birth_date=date(2001, 4, day)))
+        for day, name in enumerate(("Noor", "Sol", "Ali"), 1)
+    ]
     address = reverse("selection", args=[cast.branch().pk])
     assert "har väntat" in page("karin").get(address).content.decode()
 
@@ -156,6 +159,28 @@ def test_what_each_party_sent_stands_beside_what_it_promised(cast: Cast, page: P
         "Utlovat"
         not in page("karin").get(reverse("referral_rules", args=["prov"])).content.decode()
     )
+
+
+def test_what_the_referrer_takes_back_is_counted_apart_from_the_persons_no(
+    cast: Cast, page: Page
+) -> None:
+    back, twice, no, declined = (referred(cast) for _each in range(4))
+    for one in (back, twice):
+        actions.withdraw(sent_of(one), "Blev fel", by=cast.as_("fatima"))
+    actions.close(no, "step_back", Decision("Vill inte"), by=cast.as_("karin"))
+    actions.close(declined, "decline", Decision("Fullt", "no_room"), by=cast.as_("karin"))
+
+    (fk,) = [
+        each for each in queries.inflow(cast.as_("eva"), cast.initiative) if each.party.startswith("Förs")
+    ]  # fmt: skip
+
+    assert (fk.sent, fk.waiting, fk.taken_in) == (4, 0, 0)
+    assert (fk.taken_back, fk.stepped_back, fk.others) == (2, 1, 1)
+    text = page("eva").get(reverse("referral_rules", args=["prov"])).content.decode()
+    assert "Tillbakatagna av den som aktualiserade" in text
+    cast.as_everyone()
+    back.refresh_from_db()
+    assert (back.state, sent_of(back).state, back.closed_on) == ("taken_back", "taken_back", TODAY)
 
 
 def test_the_initiatives_page_leads_there(cast: Cast, page: Page) -> None:

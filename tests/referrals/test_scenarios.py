@@ -174,8 +174,8 @@ def test_a_rule_says_no_and_karin_makes_an_exception(cast: Cast, page: Page) -> 
     assert Referral.objects.get().exception == "Väntat i tre år"
 
 
-def test_noor_changes_her_mind(cast: Cast, page: Page) -> None:
-    """Noor vill inte längre. Fatima tar tillbaka aktualiseringen, och Karin kan inte anta den som avstått."""
+def test_fatima_takes_it_back(cast: Cast, page: Page) -> None:
+    """Noor har fått jobb. Fatima tar tillbaka aktualiseringen, och Karin kan inte anta den."""
     one = _refer(cast, page)
     told = _post(page, "fatima", "sent_withdraw", one, words="Har fått jobb")
     assert "ingen annan har tagit över. Kontakten är er" in told
@@ -183,7 +183,7 @@ def test_noor_changes_her_mind(cast: Cast, page: Page) -> None:
     late = page("karin").post(reverse("referral_accept", args=[one.pk]), {"words": ""})
 
     assert late.status_code == 422
-    assert "redan ”personen avstår”" in late.content.decode()
+    assert "redan ”tillbakatagen”" in late.content.decode()
 
 
 def test_fatima_goes_on_leave_and_the_intake_takes_over(cast: Cast, page: Page) -> None:

@@ -90,7 +90,7 @@ def test_one_who_has_done_something_in_the_case_has_a_part_in_it(cast: Cast, pag
     one = cast.enrolled()
     _open(cast, one, "eva")
     other = cast.enrolled()
-    body = {"first": one.person_id, "second": other.person_id, "because": "Legitimation."}
+    body = {"first": one.person_id, "second": other.person_id, "because": "Pass", "as_written": 1}
     assert page("eva").post(reverse("link_people"), body).status_code == 302
     assert not _asked(cast).get("Eva Led")
 

@@ -222,7 +222,10 @@ def test_no_log_no_change_and_what_was_typed_is_shown(cast: Cast, page: Page) ->
     one = cast.enrolled()
     seen = page("karin").get(reverse("account"))
     assert seen.status_code == 200
-    sent = {"first": one.person_id, "second": cast.enrolled().person_id, "because": "Legitimation."}
+    sent = {
+        "first": one.person_id, "second": cast.enrolled().person_id, "because": "Legitimation.",
+        "as_written": "on",
+    }  # fmt: skip
     answer = page("karin").post(reverse("link_people"), sent)
     assert answer.status_code == 503
     assert "Legitimation." in answer.content.decode()

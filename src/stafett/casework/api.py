@@ -27,6 +27,7 @@ from stafett.casework.queries.doubles import open_doubles
 from stafett.casework.queries.duplicates import duplicates, workable_link, workable_pair
 from stafett.casework.queries.participants import MOST, participants
 from stafett.casework.queries.participation import locked, participation, sheet
+from stafett.casework.queries.running_twice import running_of_both
 from stafett.casework.queries.sealed import sealed
 from stafett.casework.queries.timeline import story
 from stafett.casework.queries.unit import NOBODY, Load, open_cases, unit_page
@@ -314,11 +315,15 @@ def list_duplicates(request: Request) -> list[dict[str, Any]]:
 
 
 class LinkIn(Schema):
-    """Two records by their people's keys, and how one knows that they are the same human."""
+    """Two records by their people's keys, and how one knows that they are the same human.
+
+    Where both go on `as_written` says that one has seen it.
+    """
 
     first: UUID
     second: UUID
     because: str
+    as_written: bool = False
 
 
 class UnlinkIn(Schema):
@@ -335,11 +340,15 @@ class LinkOut(Schema):
 
 @router.post("/duplicates/links", response={201: LinkOut, 422: Faults}, summary="Länka två poster")
 def link_records(request: Request, told: LinkIn) -> Status[Any]:
-    """Say that two records are the same human, with a reason; neither of them is changed."""
+    """Say that two records are the same human, with a reason; neither of them is changed.
+
+    Where both go on it is refused once, at the field `as_written`: sent again with that true it is done.
+    """
     pair = workable_pair(request.viewer, told.first, told.second)
     if pair is None:
         raise Http404
-    because = _because(LinkForm(form_data(told.dict())))
+    running = running_of_both(request.viewer, pair)
+    because = _because(LinkForm(form_data(told.dict()), running=running))
     return Status(201, {"link": link(*pair, by=_me(request), because=because).pk})
 
 

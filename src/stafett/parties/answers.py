@@ -52,6 +52,14 @@ def faults_of(form: CarefulForm) -> Faults:
     return told([*found, *(("", f"{b.label}: {b.saved} / {b.typed}") for b in form.newer)])
 
 
+def refusal(form: CarefulForm) -> Refusal:
+    """Every fault of the form; with a question's, or a no's, also its code and what it is about."""
+    if not form.refused_as:
+        return Refusal(422, faults_of(form))
+    known = [{"words": one.words, "url": one.url} for one in form.asks_about]
+    return Refusal(422, faults_of(form), code=form.refused_as, known=known)
+
+
 def told(found: Iterable[tuple[str, str]]) -> Faults:
     """Faults from pairs of field and sentence."""
     faults = [Fault(field=field, sentence=sentence) for field, sentence in found]

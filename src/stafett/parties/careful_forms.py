@@ -44,6 +44,10 @@ class CarefulForm(forms.ModelForm):  # type: ignore[type-arg]
     """What the button says, where what is kept also goes to somebody."""
     tells_optional = False
     """True when a field under a heading says that it may be empty; else one of the group may be needed."""
+    asks_about: Sequence[Any] = ()
+    """What a question of the form, or its no, is about: each in `words`, with the `url` that it is read on."""
+    refused_as: str = ""
+    """The code of such a question or no, for whoever sends the form over the API."""
     data: Any
     initial: Any
 

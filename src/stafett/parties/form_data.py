@@ -13,7 +13,7 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse, QueryDict
 from django.utils.translation import gettext as _
 
-from stafett.parties.answers import Refusal, faults_of, told
+from stafett.parties.answers import Refusal, refusal, told
 from stafett.parties.careful_forms import CarefulForm
 
 SENT = "sent_as_data"
@@ -64,7 +64,7 @@ def form_answer(
             data.setlist(name, [str(v) for v in (value if isinstance(value, list) else [value])])
     form.data = data
     if not (form.is_valid() and form.keep(getattr(request, "viewer"))):  # noqa: B009
-        raise Refusal(422, faults_of(form))
+        raise refusal(form)
     return JsonResponse({"done": saved, "id": _key(form)}, status=201)
 
 

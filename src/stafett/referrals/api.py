@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
-from stafett.parties.answers import Refusal, faults_of
+from stafett.parties.answers import refusal
 from stafett.parties.careful_forms import CarefulForm
 from stafett.parties.form_data import form_data
 from stafett.referrals import held_meetings, queries
@@ -36,6 +36,7 @@ class WaitingOut(Schema):
     state: str
     received_on: date
     days: int
+    days_here: int
     holder: str
 
 
@@ -89,7 +90,7 @@ def list_queue(request: Request) -> list[dict[str, Any]]:
             "key": row.one.pk, "name": row.one.circle.person.name,
             "initiative": row.one.initiative.code, "branch": row.one.branch.code,
             "origin": row.one.origin, "state": row.one.state, "received_on": row.one.received_on,
-            "days": row.days, "holder": row.holder.unit.name if row.holder else "",
+            "days": row.days, "days_here": row.here, "holder": row.holder.unit.name if row.holder else "",
         }
         for row in rows
     ]  # fmt: skip
@@ -144,6 +145,8 @@ def step_in_queue(request: Request, key: UUID, step: str, told: Filled) -> dict[
     """`queue`, `invite`, `answer`, `accept`, `decline`, `step_back`, `send_on`, `take_over`; or `contact`.
 
     `invite` also changes an invitation that waits, and `answer` an answer that is noted, with `because`.
+    `accept` of somebody who may be known already is refused once with the code `known_before`; sent again with
+    `"as_written": true` it is done.
     """
     one = queries.referral(request.viewer, key)
     check_takes_in(request.viewer, one)
@@ -174,5 +177,5 @@ def _step(forms: Any, step: str) -> Any:
 def _kept(form: CarefulForm, request: Request) -> Any:
     """What the form's action made; else every fault, in words."""
     if not (form.is_valid() and form.keep(request.viewer)):
-        raise Refusal(422, faults_of(form))
+        raise refusal(form)
     return form.kept

@@ -18,7 +18,7 @@ from stafett.frame.formats import plain_day
 from stafett.parties.closing import CLOSED
 from stafett.referrals.access import sent_by, taken_in
 from stafett.referrals.models import Answer, Offer, Referral, SentReferral
-from stafett.referrals.rules import OPEN, STATE_WORDS, UNANSWERED, State
+from stafett.referrals.rules import OPEN, STATE_WORDS, UNANSWERED, State, waited_words
 from stafett.safeguards.access import may_see
 from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.viewer import Viewer
@@ -57,8 +57,12 @@ def _mine(
 
 
 def _without(began: str, last: date) -> Q:
-    """Those who had waited since before a day and been offered nothing, or had answered before it."""
-    return Q(state__in=sorted(UNANSWERED), **{f"{began}__lt": last}) | Q(
+    """Those who had waited since before a day and been offered nothing, or had answered before it.
+
+    It is the person who waits: who has been sent on keeps the days that they waited elsewhere (law 1).
+    """
+    waited = Q(**{f"{began}__lt": last}) | Q(first_on__lt=last)
+    return waited & Q(state__in=sorted(UNANSWERED)) | Q(
         state__in=sorted(ANSWERED), state_on__lt=last
     )
 
@@ -69,7 +73,13 @@ WAITED: Seen[tuple[Any, ...]] = Seen(
         .filter(_without("received_on", last) | Q(initiative__ends_on__lt=viewer.day))
         .order_by("received_on", "pk")
         .values_list(
-            *FACTS, "initiative_id", "initiative__ends_on", "state", "received_on", "state_on"
+            *FACTS,
+            "initiative_id",
+            "initiative__ends_on",
+            "state",
+            "received_on",
+            "state_on",
+            "first_on",
         )
     )
 )
@@ -106,7 +116,9 @@ def _held_by_us(
         rows.filter(late)
         .exclude(branch__in=branches)
         .order_by("sent_on", "pk")
-        .values_list(*SENT_FACTS, "branch__initiative_id", "state", "sent_on", "state_on")
+        .values_list(
+            *SENT_FACTS, "branch__initiative_id", "state", "sent_on", "state_on", "first_on"
+        )
     )
 
 
@@ -131,10 +143,14 @@ def _waited(viewer: Viewer, scope: Scope) -> list[tuple[Any, ...]]:
 
 def without_answer(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Those who have waited for long without being offered anything, or have answered and nothing followed."""
-    for *told, initiative, _ended, state, began, since in _waited(viewer, scope):
-        late = _late(viewer, scope, WAITS, initiative, began if state in UNANSWERED else since)
+    for *told, initiative, _ended, state, began, since, first in _waited(viewer, scope):
+        from_day = (first or began) if state in UNANSWERED else since
+        late = _late(viewer, scope, WAITS, initiative, from_day)
         if late and state != State.INVITED:
-            yield _gap(told, late, _stands(state))
+            moved = (
+                waited_words((viewer.day - first).days, (viewer.day - began).days) if first else ""
+            )
+            yield _gap(told, late, _stands(state) or moved)
 
 
 def _late(viewer: Viewer, scope: Scope, code: str, initiative: int, since: date) -> date | None:
@@ -171,8 +187,9 @@ def sent_without_answer(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Those whose wait the viewer's units hold, as who referred them, and nothing has been heard for long."""
     asked = {"last": _before(viewer, scope, WAITS, DAYS_WITHOUT_ANSWER), **_in_scope(viewer, scope)}
     rows = HELD_BY_US.by(viewer, **asked | {"units": sorted(scope.units)})
-    for *told, initiative, state, began, since in rows:
-        late = _late(viewer, scope, WAITS, initiative, began if state in UNANSWERED else since)
+    for *told, initiative, state, began, since, first in rows:
+        from_day = (first or began) if state in UNANSWERED else since
+        late = _late(viewer, scope, WAITS, initiative, from_day)
         if late:
             yield _sent_gap(told, late, str(STATE_WORDS[State(state)]))
 
@@ -188,7 +205,7 @@ def _sent_gap(told: list[Any], since: date, words: str) -> Gap:
 
 def queue_over(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Those who wait for a place though the initiative's last day has been."""
-    for *told, _initiative, ended, _state, _began, _since in _waited(viewer, scope):
+    for *told, _initiative, ended, _state, _began, _since, _first in _waited(viewer, scope):
         if ended and ended < viewer.day:
             yield _gap(told, ended)
 
@@ -226,7 +243,8 @@ RULES = (
         WAITS, gettext_lazy("Aktualisering utan svar"),
         gettext_lazy(
             "Någon har väntat mer än 30 dagar utan att ha blivit inbjuden eller fått besked, eller har svarat "
-            "för mer än 30 dagar sedan och inget har hänt sedan dess."
+            "för mer än 30 dagar sedan och inget har hänt sedan dess. Den som har skickats vidare har väntat "
+            "sedan sin första aktualisering."
         ),
         gettext_lazy("Försäkringskassan aktualiserade Noor den 1 mars; den 2 april är hon inte inbjuden."),
         gettext_lazy("Öppna"), without_answer, "", 15,

@@ -19,6 +19,7 @@ from stafett.parties.models import Position, Unit
 from stafett.referrals import actions
 from stafett.referrals.access import branches_to_refer_to, referring_units
 from stafett.referrals.actions.deciding import NO_EXCEPTION
+from stafett.referrals.asking import AsksOfKnown
 from stafett.referrals.eligibility import Said, suggestion
 from stafett.referrals.models import Answer, Because, Offer, Referral, SentReferral
 from stafett.referrals.refusals import SENTENCES
@@ -175,7 +176,7 @@ WORDS_TO_REFERRER = forms.CharField(
 )  # fmt: skip
 
 
-class AcceptForm(StepForm):
+class AcceptForm(AsksOfKnown, StepForm):
     """The person begins today."""
 
     heading = gettext_lazy("Anta")
@@ -238,6 +239,13 @@ class AcceptForm(StepForm):
         """The viewer."""
         return {"viewer": self.viewer}
 
+    def clean(self) -> dict[str, Any]:
+        """Ask of whoever may be known already."""
+        cleaned = super().clean()
+        if self.viewer:
+            self.ask_of_known(self.viewer, [self.instance], cleaned)
+        return cleaned
+
     def act(self, by: Any) -> Any:
         """Take them in."""
         told = self.cleaned_data
@@ -289,7 +297,8 @@ class SendOnForm(StepForm):
     heading = gettext_lazy("Skicka vidare")
     lead = gettext_lazy(
         "När en annan insats passar bättre och personen vill dit. Er enhet aktualiserar dit och håller ihop "
-        "den väntan. Namnet, hur personen nås, personens egna ord och skälet följer med; inget annat."
+        "den väntan. Namnet, hur personen nås, personens egna ord, skälet och hur länge personen har väntat "
+        "följer med; inget annat."
     )
     saved = gettext_lazy("Personen är skickad vidare. Ni ser den nya bland det ni har skickat.")
     branch = forms.ChoiceField(label=gettext_lazy("Till vilken insats och gren?"))
@@ -356,11 +365,13 @@ class SentForm(CarefulForm):
 
 
 class WithdrawForm(SentForm):
-    """The person does not want it any more."""
+    """The unit that sent it takes it back."""
 
     heading = gettext_lazy("Ta tillbaka aktualiseringen")
     lead = gettext_lazy(
-        "När personen inte längre vill. Mottagaren läser skälet, och inget mer händer med den."
+        "När ni inte längre vill att den prövas: den blev fel, eller behovet är borta. Mottagaren läser "
+        "skälet, och inget mer händer med den. Den räknas som tillbakatagen av er. Säger personen själv nej "
+        "till insatsen: ring den som tar emot, som antecknar att personen avstår."
     )
     saved = gettext_lazy("Aktualiseringen är tillbakatagen.")
     words = forms.CharField(label=gettext_lazy("Varför?"), max_length=400)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from uuid_utils.compat import uuid7
 
 from stafett.frame.form_fields import needs
@@ -17,17 +17,17 @@ from stafett.parties.careful_forms import CarefulForm
 from stafett.people.rules import Identity, NotANumber, read_number
 from stafett.referrals import actions
 from stafett.referrals.access import takes_in
+from stafett.referrals.asking import AsksOfKnown
 from stafett.referrals.models import Because, EligibilityRule, OpenDoor, SelectionMeeting
-from stafett.referrals.queries import with_holders
+from stafett.referrals.queries import longest_first, waiting, with_holders
 from stafett.referrals.refusals import SENTENCES
-from stafett.referrals.rules import STATE_WORDS, State, waiting_days
 from stafett.safeguards.viewer import Viewer
 
 MOST = 60
 NOT_TAKEN = gettext_lazy("behövs när de inte antas")
 
 
-class SelectForm(CarefulForm):
+class SelectForm(AsksOfKnown, CarefulForm):
     """The same decision for several in the queue, as a meeting made it."""
 
     sentences = SENTENCES
@@ -84,7 +84,7 @@ class SelectForm(CarefulForm):
     def more_fields(self) -> dict[str, forms.Field]:
         """Those who wait, the longest first."""
         rows = takes_in(self.viewer).filter(branch=self.branch, decided_on=None)
-        found = list(with_holders(rows).order_by("received_on", "pk")[:MOST])
+        found = list(longest_first(with_holders(rows))[:MOST])
         self.waiting = {str(one.pk): one for one in found}
         chosen: Any = self.fields["chosen"]
         chosen.choices = [(key, self._label(one)) for key, one in self.waiting.items()]
@@ -92,14 +92,18 @@ class SelectForm(CarefulForm):
         return {}
 
     def _label(self, one: Any) -> str:
-        days = waiting_days(one.received_on, None, self.viewer.day)
-        told = {"name": one.circle.person.name, "state": STATE_WORDS[State(one.state)], "n": days}
-        words = ngettext(
-            "%(name)s, %(state)s, har väntat %(n)s dag",
-            "%(name)s, %(state)s, har väntat %(n)s dagar",
-            days,
-        )
-        return words % told
+        (row,) = waiting(self.viewer, [one])
+        return _("%(name)s, %(state)s, %(waited)s") % {
+            "name": one.circle.person.name, "state": row.badge[0], "waited": row.waited,
+        }  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Ask of those who are to be taken in and may be known already."""
+        cleaned = super().clean()
+        if cleaned.get("code") == "accept":
+            chosen = [self.waiting[key] for key in cleaned.get("chosen", ())]
+            self.ask_of_known(self.viewer, chosen, cleaned)
+        return cleaned
 
     def act(self, by: Any) -> SelectionMeeting:
         """Decide."""

@@ -161,6 +161,8 @@ class Referral(CaseRow):
     )
     consent_on = models.DateField(_("personen sa ja"), null=True, blank=True)
     received_on = models.DateField(_("inkom"))
+    first_on = models.DateField(_("väntar sedan"), null=True, blank=True)
+    """The day of the person's first referral, where this one came from those whom it went to; else none."""
     state = models.CharField(_("läge"), max_length=10, choices=STATES, default=State.RECEIVED.value)
     state_on = models.DateField(_("sedan"))
     offered_over_on = models.DateField(
@@ -210,7 +212,16 @@ class Referral(CaseRow):
                 | Q(closed_on=models.F("decided_on"), state__in=sorted(CLOSED - {State.ACCEPTED})),
                 name="closed_without_participation",
             ),
+            models.CheckConstraint(
+                condition=Q(first_on__isnull=True) | Q(first_on__lte=models.F("received_on")),
+                name="nobody_waited_before_the_first_day",
+            ),
         ]
+
+    @property
+    def waits_since(self) -> date:
+        """The first day of the person's wait, wherever it began."""
+        return self.first_on or self.received_on
 
 
 @tracked
@@ -324,6 +335,7 @@ class SentReferral(CaseRow):
     consent_manner = models.CharField(_("hur personen sa ja"), max_length=10, choices=Manner)
     consent_on = models.DateField(_("personen sa ja"))
     sent_on = models.DateField(_("skickad"))
+    first_on = models.DateField(_("väntar sedan"), null=True, blank=True)
     sent_by = StaffName(_("skickad av"), max_length=120)
     state = models.CharField(_("läge"), max_length=10, choices=STATES, default=State.RECEIVED.value)
     state_on = models.DateField(_("sedan"))
@@ -339,6 +351,11 @@ class SentReferral(CaseRow):
                 condition=~Q(consent_manner=""), name="what_was_sent_had_the_persons_yes"
             )
         ]
+
+    @property
+    def waits_since(self) -> date:
+        """The first day of the person's wait, wherever it began."""
+        return self.first_on or self.sent_on
 
     @property
     def called(self) -> str:

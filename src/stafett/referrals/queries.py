@@ -9,12 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.models import Participation
-from stafett.casework.queries.duplicates import known_like
 from stafett.database.any_time import NEVER
 from stafett.database.noticed import notice_circles
 from stafett.frame.formats import plain_day
@@ -22,10 +22,9 @@ from stafett.initiatives.intakes import intake_of
 from stafett.initiatives.models import Initiative, PromisedInflow
 from stafett.initiatives.queries import promises
 from stafett.parties.models import Party
-from stafett.people.actions import FACTS, PersonFacts
-from stafett.people.models import Person
 from stafett.referrals.access import seen, sent_by, takes_in
 from stafett.referrals.eligibility import Suggestion, suggestion
+from stafett.referrals.known_before import KnownBefore, known_before
 from stafett.referrals.models import Offer, QueueHolding, Referral, SentReferral
 from stafett.referrals.rules import (
     NEXT_WORDS,
@@ -38,6 +37,7 @@ from stafett.referrals.rules import (
     forms_from,
     steps_from,
     usual_step,
+    waited_words,
     waiting_days,
 )
 from stafett.safeguards.access import may_see
@@ -54,10 +54,16 @@ def _badge(one: Referral | SentReferral) -> tuple[Text, str]:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A referral in the queue."""
+    """A referral in the queue: how long the person has waited since the first referral, and how long here."""
 
     one: Referral
     days: int
+    here: int
+
+    @property
+    def waited(self) -> str:
+        """How long, in words."""
+        return waited_words(self.days, self.here)
 
     @property
     def badge(self) -> tuple[Text, str]:
@@ -72,11 +78,16 @@ class Waiting:
 
 
 def queue(viewer: Viewer, branch: int | None = None) -> QuerySet[Referral]:
-    """Those who wait for a decision, the longest first."""
+    """Those who wait for a decision, the longest first: since their first referral, wherever that was."""
     rows = seen(viewer).filter(decided_on=None)
     if branch is not None:
         rows = rows.filter(branch=branch)
-    return with_holders(rows).order_by("received_on", "pk")
+    return longest_first(with_holders(rows))
+
+
+def longest_first(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    """Whoever has waited the longest comes first: who was sent on keeps the days that they waited before."""
+    return rows.order_by(Coalesce("first_on", "received_on"), "pk")
 
 
 def with_holders(rows: QuerySet[Referral]) -> QuerySet[Referral]:
@@ -87,7 +98,14 @@ def with_holders(rows: QuerySet[Referral]) -> QuerySet[Referral]:
 
 def waiting(viewer: Viewer, rows: Sequence[Referral]) -> list[Waiting]:
     """The rows with how long each has waited."""
-    return [Waiting(one, waiting_days(one.received_on, one.decided_on, viewer.day)) for one in rows]
+    return [
+        Waiting(
+            one,
+            waiting_days(one.waits_since, one.decided_on, viewer.day),
+            waiting_days(one.received_on, one.decided_on, viewer.day),
+        )
+        for one in rows
+    ]
 
 
 def decided(viewer: Viewer, branch: int | None = None) -> QuerySet[Referral]:
@@ -113,7 +131,7 @@ class Sheet:
     waiting: Waiting
     offers: list[Offer]
     suggestion: Suggestion
-    alike: list[Any]
+    alike: list[KnownBefore]
     steps: list[Step]
     participation: UUID | None
     takes_in: bool
@@ -140,19 +158,10 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
     case = may_see(viewer, Participation.objects.filter(circle=one.circle_id))
     return Sheet(
         row, list(offers.order_by("offered_on", "pk")), suggestion(one, one.decided_on or viewer.day),
-        _alike(viewer, one) if works and one.decided_on is None else [],
+        known_before(viewer, one) if works and one.decided_on is None else [],
         [step for step in steps if not (step.code == "take_over" and ours)],
         case.values_list("pk", flat=True).first(), works,
     )  # fmt: skip
-
-
-def _alike(viewer: Viewer, one: Referral) -> list[tuple[Person, str]]:
-    """Those whom the viewer may see that could be the same human."""
-    told = {name: getattr(one.circle.person, name) for name in FACTS}
-    found = known_like(viewer, PersonFacts(**told))
-    return [
-        (person, str(reason.why)) for person, reason in found if person.pk != one.circle.person_id
-    ]
 
 
 @dataclass(frozen=True)
@@ -161,6 +170,7 @@ class Sent:
 
     one: SentReferral
     days: int
+    here: int
     holds: bool
     steps: list[Step]
 
@@ -199,6 +209,10 @@ _WHOSE: Mapping[State, Text] = {
         "Väntan är slut, och ingen annan har tagit över. Kontakten är er, som före aktualiseringen: berätta "
         "svaret för personen, och kom överens om vad som händer nu."
     ),
+    State.TAKEN_BACK: gettext_lazy(
+        "Ni har tagit tillbaka den, och ingen annan har tagit över. Kontakten är er, som före aktualiseringen: "
+        "kom överens med personen om vad som händer nu."
+    ),
     State.WITHDRAWN: gettext_lazy(
         "Väntan är slut, och ingen annan har tagit över. Kontakten är er, som före aktualiseringen: kom "
         "överens med personen om vad som händer nu."
@@ -223,7 +237,8 @@ def _told(day: date, one: SentReferral) -> Sent:
     over = one.offered_over_on or one.held_until
     left = [step for step in steps if not (step.code == "hand_over" and over)]
     done = None if steps else one.state_on
-    return Sent(one, waiting_days(one.sent_on, done, day), one.held_until is None, left)
+    whole, here = (waiting_days(since, done, day) for since in (one.waits_since, one.sent_on))
+    return Sent(one, whole, here, one.held_until is None, left)
 
 
 def last_told(viewer: Viewer, keys: Collection[UUID], unit: int) -> dict[UUID, Sent]:
@@ -282,12 +297,18 @@ class Inflow:
     sent: int
     waiting: int
     taken_in: int
+    stepped_back: int
+    taken_back: int
     reason: str
 
     @property
     def others(self) -> int:
-        """Those that a decision ended in another way."""
-        return self.sent - self.waiting - self.taken_in
+        """Those that a decision ended in another way than by the person's no or the referrer's."""
+        ended = self.taken_in + self.stepped_back + self.taken_back
+        return self.sent - self.waiting - ended
+
+
+COUNTED = ("number", "waiting", "taken_in", "stepped_back", "taken_back")
 
 
 def inflow(viewer: Viewer, initiative: Initiative) -> list[Inflow]:
@@ -298,6 +319,8 @@ def inflow(viewer: Viewer, initiative: Initiative) -> list[Inflow]:
         for each in rows.values("referring_party").annotate(
             number=Count("pk"), waiting=Count("pk", filter=Q(decided_on=None)),
             taken_in=Count("pk", filter=Q(state=State.ACCEPTED.value)),
+            stepped_back=Count("pk", filter=Q(state=State.WITHDRAWN.value)),
+            taken_back=Count("pk", filter=Q(state=State.TAKEN_BACK.value)),
         )
     }  # fmt: skip
     promised: dict[int, list[PromisedInflow]] = {}
@@ -315,10 +338,11 @@ def inflow(viewer: Viewer, initiative: Initiative) -> list[Inflow]:
 def _inflow(name: str, promised: list[PromisedInflow], counted: Any) -> Inflow:
     said = [one.number for one in promised if one.number is not None]
     why = " ".join(one.reason for one in promised if one.reason)
-    found = counted or {"number": 0, "waiting": 0, "taken_in": 0}
+    found = counted or dict.fromkeys(COUNTED, 0)
     return Inflow(
-        name, sum(said) if said else None, found["number"], found["waiting"], found["taken_in"], why
-    )
+        name, sum(said) if said else None, found["number"], found["waiting"], found["taken_in"],
+        found["stepped_back"], found["taken_back"], why,
+    )  # fmt: skip
 
 
 def exceptions(viewer: Viewer, initiative: Initiative) -> int:

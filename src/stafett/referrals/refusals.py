@@ -13,7 +13,7 @@ SENTENCES: dict[str, Sentence] = {
     "one_offer_waits": ALREADY,
     "one_holder_in_the_queue": ALREADY,
     "one_participation_at_a_time": Sentence(
-        _("Personen deltar redan i insatsen. Anta inte, med skälet att hen redan deltar.")
+        _("Det går inte att anta personen i insatsen från i dag. Vänd dig till projektledaren.")
     ),
     "eligibility_period_forward": Sentence(BACKWARDS, "last_day"),
     "eligibility_has_a_limit": Sentence(_("Skriv minst, högst eller båda."), "least"),

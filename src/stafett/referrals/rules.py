@@ -25,6 +25,9 @@ class State(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    """The person's own no."""
+    TAKEN_BACK = "taken_back"
+    """The referrer's: another fact than that the person does not want to."""
     SENT_ON = "sent_on"
 
 
@@ -37,12 +40,13 @@ STATE_WORDS: Mapping[State, Text] = {
     State.ACCEPTED: gettext_lazy("antagen"),
     State.DECLINED: gettext_lazy("inte antagen"),
     State.WITHDRAWN: gettext_lazy("personen avstår"),
+    State.TAKEN_BACK: gettext_lazy("tillbakatagen"),
     State.SENT_ON: gettext_lazy("skickad vidare"),
 }
 SHAPES: Mapping[State, str] = {
     State.RECEIVED: "note", State.QUEUED: "waiting", State.INVITED: "waiting", State.YES: "done",
     State.NO: "stop", State.ACCEPTED: "done", State.DECLINED: "stop", State.WITHDRAWN: "neutral",
-    State.SENT_ON: "neutral",
+    State.TAKEN_BACK: "neutral", State.SENT_ON: "neutral",
 }  # fmt: skip
 NEXT_WORDS: Mapping[State, Text] = {
     State.RECEIVED: gettext_lazy(
@@ -56,7 +60,9 @@ NEXT_WORDS: Mapping[State, Text] = {
     ),
 }
 """What the referrer is told comes next, while there is no decision; `unit` is who takes in."""
-CLOSED = frozenset({State.ACCEPTED, State.DECLINED, State.WITHDRAWN, State.SENT_ON})
+CLOSED = frozenset(
+    {State.ACCEPTED, State.DECLINED, State.WITHDRAWN, State.TAKEN_BACK, State.SENT_ON}
+)
 """The decisions that a referral ends in."""
 OPEN = frozenset(State) - CLOSED
 UNANSWERED = frozenset({State.RECEIVED, State.QUEUED})
@@ -93,7 +99,7 @@ STEPS: Mapping[str, Step] = {
         Step("decline", gettext_lazy("Anta inte"), OPEN, State.DECLINED),
         Step("send_on", gettext_lazy("Skicka vidare"), OPEN, State.SENT_ON),
         Step("step_back", gettext_lazy("Personen avstår"), OPEN, State.WITHDRAWN),
-        Step("withdraw", gettext_lazy("Ta tillbaka"), OPEN, State.WITHDRAWN, Side.REFERRER),
+        Step("withdraw", gettext_lazy("Ta tillbaka"), OPEN, State.TAKEN_BACK, Side.REFERRER),
         Step("hand_over", gettext_lazy("Be intaget hålla ihop"), OPEN, None, Side.REFERRER),
         Step("take_over", gettext_lazy("Ta över kontakten under väntan"), OPEN, None),
         Step("stay", gettext_lazy("Står kvar i kö"),
@@ -157,6 +163,16 @@ def diagram() -> str:
 def waiting_days(received_on: date, decided_on: date | None, today: date) -> int:
     """How many days somebody has waited for a decision, or did."""
     return ((decided_on or today) - received_on).days
+
+
+def waited_words(days: int, here: int) -> str:
+    """How long somebody has waited, and how much of it here where they were sent on from elsewhere."""
+    words = ngettext("har väntat %(n)s dag", "har väntat %(n)s dagar", days) % {"n": days}
+    return (
+        words
+        if here == days
+        else _("%(waited)s, varav %(here)s här") % {"waited": words, "here": here}
+    )
 
 
 class Verdict(StrEnum):
@@ -276,5 +292,5 @@ def together(judged: Iterable[Judged]) -> Verdict:
 __all__ = [
     "CLOSED", "NEXT_WORDS", "OPEN", "SHAPES", "STATE_WORDS", "STEPS", "UNANSWERED", "VERDICT_SHAPES",
     "VERDICT_WORDS", "Asks", "Judged", "Known", "Side", "State", "Step", "Verdict", "Wanted", "diagram",
-    "forms_from", "judge", "steps_from", "together", "usual_step", "waiting_days",
+    "forms_from", "judge", "steps_from", "together", "usual_step", "waited_words", "waiting_days",
 ]  # fmt: skip

@@ -35,8 +35,8 @@ SORTED: Sortings = {
     Referral: sorting(
         harmless=f"{SPINE} branch initiative intake_unit",
         personal=(
-            "id owner_authority circle received_on state state_on held_until closed_on decided_on decided_by "
-            "consent_manner consent_on offered_over_on meeting origin"
+            "id owner_authority circle received_on first_on state state_on held_until closed_on decided_on "
+            "decided_by consent_manner consent_on offered_over_on meeting origin"
         ),
         why={"state": "where it stands in the queue, never why"},
         referring_unit=(Matter.INVOLVEMENT, INVOLVED),
@@ -70,8 +70,8 @@ SORTED: Sortings = {
     SentReferral: sorting(
         harmless=f"{SPINE} branch",
         personal=(
-            "id owner_authority circle referral unit sent_on sent_by state state_on consent_manner consent_on "
-            "offered_over_on held_until birth_date"
+            "id owner_authority circle referral unit sent_on first_on sent_by state state_on "
+            "consent_manner consent_on offered_over_on held_until birth_date"
         ),
         why={"unit": "the viewer's own: nobody else is shown what a unit has sent"},
         own_days=(Matter.INVOLVEMENT, INVOLVED),

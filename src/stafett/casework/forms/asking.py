@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.access import can_tell_life
 from stafett.casework.actions import Doing, Life, Living
 from stafett.casework.actions.living import check_lives
-from stafett.casework.forms.acting import Group
+from stafett.casework.forms.acting import Group, Text
 from stafett.casework.last_contact import last_contacts
 from stafett.casework.models import Livelihood, Moment, Occupation, Participation
 from stafett.casework.odd_exits import (
@@ -36,6 +35,12 @@ class AsksOnce(forms.Form):
         forms.BooleanField(label=gettext_lazy("Ja, det stämmer"), required=False)
     )
     asked: list[str]
+    asks: ClassVar[Text] = gettext_lazy(
+        "%(odd)s Stämmer det? Rätta, eller kryssa i att det stämmer."
+    )
+    """How it is asked, with what is odd in words."""
+    asks_under: ClassVar[Text] = gettext_lazy("Stämmer det?")
+    """What the question stands under."""
 
     def ask_once(self, cleaned: Mapping[str, Any], questions: Iterable[str]) -> None:
         """Ask the questions, unless it is said already that it is meant; for where nothing else is wrong."""
@@ -44,13 +49,12 @@ class AsksOnce(forms.Form):
         odd = list(questions)
         if odd:
             self.asked, self.fields["as_written"].required = ["as_written"], True
-            said = _("%(odd)s Stämmer det? Rätta, eller kryssa i att det stämmer.")
-            self.add_error("as_written", said % {"odd": " ".join(odd)})
+            self.add_error("as_written", str(self.asks) % {"odd": " ".join(odd)})
 
     def question(self) -> list[Group]:
         """The group that the question stands in; none before it is asked."""
         if self.asked or self.data.get("as_written"):
-            return [(_("Stämmer det?"), ["as_written"])]
+            return [(self.asks_under, ["as_written"])]
         return []
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.casework.models import Participation
+from stafett.casework.queries.running_twice import what_to_do
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import initiatives
 from stafett.safeguards.viewer import Viewer
@@ -34,7 +39,7 @@ class ChooseInitiative(forms.Form):
 
 
 class LinkForm(forms.Form):
-    """Say that two records are the same human."""
+    """Say that two records are the same human; where both go on that must have been seen."""
 
     first = forms.UUIDField(widget=forms.HiddenInput)
     second = forms.UUIDField(widget=forms.HiddenInput)
@@ -42,6 +47,32 @@ class LinkForm(forms.Form):
         label=gettext_lazy("Hur vet du att det är samma människa?"), max_length=200,
         help_text=gettext_lazy("Till exempel: personen har visat legitimation."),
     )  # fmt: skip
+    as_written = forms.BooleanField(
+        label=gettext_lazy("Ja, länka: jag har sett att båda pågår"),
+        error_messages={
+            "required": gettext_lazy("Båda pågår. Läs vilka de är, och kryssa i om de ska länkas ändå.")
+        },
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, running: Sequence[Participation] = (), **named: Any) -> None:
+        """With what goes on of both."""
+        super().__init__(*args, **named)
+        self.running = running
+        self.to_do = what_to_do(running) if running else ""
+        if not running:
+            del self.fields["as_written"]
+
+    def done(self) -> str:
+        """What was done, with both that go on and what to do about it."""
+        done = _("Posterna är länkade. Ingen av dem är ändrad.")
+        if not self.running:
+            return done
+        links = format_html_join(
+            ", ", '<a href="{}">{}, {}, {}</a>',
+            ((reverse("participation", args=[one.pk]), one.initiative, one.branch, one.case_number)
+             for one in self.running),
+        )  # fmt: skip
+        return format_html("{} {} {}. {}", done, _("Båda pågår:"), links, self.to_do)
 
     @staticmethod
     def asked(sent: Any) -> tuple[UUID, UUID] | None:

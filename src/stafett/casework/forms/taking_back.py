@@ -170,6 +170,7 @@ class WithdrawForm(PartsForm):
         """Something must be chosen; what was chosen by kind is said in words before it is saved."""
         cleaned = super().clean()
         if cleaned.get("everything"):
+            self._refuse_all_and_a_part(cleaned)
             return cleaned
         kinds, receivers = cleaned.get("kinds"), cleaned.get("receivers")
         if not cleaned.get("which") and not kinds and not receivers:
@@ -183,6 +184,18 @@ class WithdrawForm(PartsForm):
         if not self.errors and kinds:
             self._say_what_stops()
         return cleaned
+
+    def _refuse_all_and_a_part(self, cleaned: dict[str, Any]) -> None:
+        """Both were ticked: which of them the person meant is asked, never guessed."""
+        part = any(cleaned.get(name) for name in ("kinds", "receivers", "which"))
+        if part or cleaned.get("givers") == OURS:
+            self.add_error(
+                "everything",
+                _(
+                    "Du har kryssat i både Allt och en del av det. Ta bort krysset vid Allt om bara delen ska "
+                    "tas tillbaka, eller kryssen i delen om allt ska det."
+                ),
+            )
 
     def _say_what_stops(self) -> None:
         """Say it, unless what was said when the button was pressed is what would be said now."""

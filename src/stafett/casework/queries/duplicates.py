@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from stafett.casework.access import workable
 from stafett.casework.models import Participation
@@ -101,6 +101,11 @@ def _pair(
 
 def known_like(viewer: Viewer, facts: PersonFacts) -> list[tuple[Person, Likeness]]:
     """Records the viewer may see that could be the human about to be recorded, the surest first."""
+    return alike_among(seen_people(viewer), facts)
+
+
+def alike_among(people: QuerySet[Person], facts: PersonFacts) -> list[tuple[Person, Likeness]]:
+    """Those of these records, all of which the viewer may see, that could be the same human."""
     new = Known(
         UUID(int=0), facts.controller_id, facts.given_name, facts.family_name,
         facts.birth_date, facts.birth_year, facts.identity_number,
@@ -110,7 +115,7 @@ def known_like(viewer: Viewer, facts: PersonFacts) -> list[tuple[Person, Likenes
         near |= Q(identity_number=facts.identity_number)
     if facts.family_name:
         near |= Q(search_family=for_search(facts.family_name))
-    seen = seen_people(viewer).filter(near, controller_id=facts.controller_id).order_by("pk")
+    seen = people.filter(near, controller_id=facts.controller_id).order_by("pk")
     with looking_up("alike before enrolling"):
         found = [(person, likeness(new, _known(person))) for person in seen[:MOST_COMPARED]]
     alike = [(person, reason) for person, reason in found if reason]

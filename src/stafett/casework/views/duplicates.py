@@ -12,6 +12,7 @@ from stafett.accounts.models import User
 from stafett.casework.access import never_a_person
 from stafett.casework.forms.linking import ChooseInitiative, LinkForm, UnlinkForm
 from stafett.casework.queries.duplicates import duplicates, workable_link, workable_pair
+from stafett.casework.queries.running_twice import running_of_both
 from stafett.people.actions import link, unlink
 from stafett.safeguards.access import check_may
 from stafett.safeguards.request import Request
@@ -37,16 +38,17 @@ def duplicates_page(request: Request) -> HttpResponse:
 @login_required
 def link_page(request: Request) -> HttpResponse:
     """Link two records, with a reason."""
-    form = LinkForm(request.POST or None, initial=request.GET.dict())
-    asked = form.asked(request.POST or request.GET)
+    asked = LinkForm.asked(request.POST or request.GET)
     pair = workable_pair(request.viewer, *asked) if asked else None
     if pair is None:
         raise Http404
+    running = running_of_both(request.viewer, pair)
+    form = LinkForm(request.POST or None, initial=request.GET.dict(), running=running)
     if request.method == "POST" and form.is_valid():
         link(*pair, by=_me(request), because=form.cleaned_data["because"])
-        messages.success(request, _("Posterna är länkade. Ingen av dem är ändrad."))
+        messages.success(request, form.done())
         return redirect("duplicates")
-    context = {"form": form, "pair": pair}
+    context = {"form": form, "pair": pair, "running": running}
     return render(request, "casework/link.html", context, status=422 if form.is_bound else 200)
 
 
@@ -62,5 +64,5 @@ def unlink_page(request: Request, key: int) -> HttpResponse:
         messages.success(request, _("Länken är borttagen. Den finns kvar i historiken."))
         return redirect("duplicates")
     pair = workable_pair(request.viewer, made.first_id, made.second_id)
-    context = {"form": form, "pair": pair, "undo": True}
+    context = {"form": form, "pair": pair, "undo": True, "running": ()}
     return render(request, "casework/link.html", context, status=422 if form.is_bound else 200)

@@ -23,6 +23,7 @@ from stafett.referrals.access import check_sent, check_takes_in
 from stafett.referrals.actions.referring import NewReferral, refer
 from stafett.referrals.actions.waiting import at_step, call_off, let_go, stand
 from stafett.referrals.eligibility import suggestion
+from stafett.referrals.known_before import already_in, taking_part_now
 from stafett.referrals.models import Referral, SelectionMeeting, SentReferral
 from stafett.referrals.rules import State, Verdict
 from stafett.safeguards.rules import Refused as Faulty
@@ -70,6 +71,8 @@ def accept(one: Referral, decision: Decision, *, by: Viewer) -> UUID:
 
 def _enrolled(one: Referral, by: Viewer) -> UUID:
     branch = one.branch
+    if taking_part_now(by, one):
+        raise Refused(already_in(one.circle.person.name))
     enrolment = Enrolment(
         one.controller_id, branch.initiative_id, branch.pk, one.circle.person_id,
         new_case_number(), by.day, intake_of(branch, by.day).pk, team_units(branch),
@@ -98,12 +101,12 @@ def close(one: Referral, code: str, decision: Decision, *, by: Viewer) -> Referr
 
 @transaction.atomic
 def withdraw(sent: SentReferral, words: str, *, by: Viewer) -> Referral:
-    """Take back what one's own unit has sent, because the person says so; the receiver reads why."""
+    """Take back what one's own unit has sent; the receiver reads why. It is not the person's own no."""
     check_sent(by, sent)
     current = at_step(sent.referral, "withdraw")
     if not words.strip():
         raise Refused(_("Skriv varför. Den som tar emot läser det."), "words")
-    _decide(current, State.WITHDRAWN, Decision(words), by.day + timedelta(days=1), by)
+    _decide(current, State.TAKEN_BACK, Decision(words), by.day + timedelta(days=1), by)
     return current
 
 
@@ -121,7 +124,8 @@ class SentOn:
 def send_on(one: Referral, told: SentOn, *, by: Viewer) -> SentReferral:
     """Refer the person on to another branch, as a referral of one's own unit, and end this one.
 
-    Only what the person is called and why goes along; the unit that sends it on holds the new wait.
+    Only what the person is called, why, and since when they wait goes along; the unit that sends it on holds
+    the new wait.
     Raises Refused without the person's yes to it (law 2), and PermissionDenied as `refer`.
     """
     check_takes_in(by, one)
@@ -138,7 +142,7 @@ def send_on(one: Referral, told: SentOn, *, by: Viewer) -> SentReferral:
     new = NewReferral(
         told.branch, facts, told.words, current.came, unit_id=told.unit_id,
         own_words=current.own_words, contact=current.contact, consent_manner=told.consent_manner,
-        consent_on=by.day,
+        consent_on=by.day, first_on=current.waits_since,
     )  # fmt: skip
     made = refer(new, by=by)
     _decide(current, State.SENT_ON, Decision(told.words), by.day + timedelta(days=1), by)

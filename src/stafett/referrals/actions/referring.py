@@ -48,6 +48,8 @@ class NewReferral:
     own_days: int | None = None
     consent_manner: str = ""
     consent_on: date | None = None
+    first_on: date | None = None
+    """The day of the person's first referral, where they are sent on: the wait goes on (law 1)."""
     key: UUID = field(default_factory=uuid7)
     """Made when the form is opened, so that what is sent twice is received once."""
 
@@ -77,7 +79,7 @@ def refer(told: NewReferral, *, by: Viewer) -> SentReferral:
         whom=_whom(told.facts), reason=told.reason, asked_for=told.asked_for, came=told.came,
         own_words=told.own_words, contact=told.contact, birth_date=told.facts.birth_date,
         parties_needed=told.parties_needed, own_days=told.own_days, consent_manner=told.consent_manner,
-        consent_on=consent_on, sent_on=by.day, sent_by=by.name, state_on=by.day,
+        consent_on=consent_on, sent_on=by.day, first_on=told.first_on, sent_by=by.name, state_on=by.day,
         held_until=None if holds else by.day,
     )  # fmt: skip
 
@@ -120,7 +122,7 @@ def receive(told: NewReferral, unit: Unit | None, *, by: Viewer) -> Referral:
         referrer=by.name if unit else "", reason=told.reason, asked_for=told.asked_for,
         came=told.came, own_words=told.own_words, contact=told.contact,
         parties_needed=told.parties_needed, own_days=told.own_days, consent_manner=told.consent_manner,
-        consent_on=told.consent_on, received_on=by.day, state_on=by.day,
+        consent_on=told.consent_on, received_on=by.day, first_on=told.first_on, state_on=by.day,
     )  # fmt: skip
     QueueHolding.objects.create(
         controller_id=made.controller_id, owner_authority_id=made.controller_id,

@@ -1,0 +1,34 @@
+"""What goes on of two records that are said to be the same human, and what then is to be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+from stafett.casework.models import Participation
+from stafett.people.models import Person
+from stafett.safeguards.access import may_see
+from stafett.safeguards.viewer import Viewer
+
+
+def running_of_both(viewer: Viewer, pair: Collection[Person]) -> list[Participation]:
+    """The participations that go on, where both have one; nothing of what the viewer may not see (law 5)."""
+    rows = may_see(viewer, Participation.objects.filter(person__in=pair, ends_on=None))
+    found = list(rows.select_related("initiative", "branch").order_by("starts_on", "pk"))
+    return found if len({one.person_id for one in found}) == len(pair) else []
+
+
+def what_to_do(running: Collection[Participation]) -> str:
+    """What is left to do with the double: one of two in the same initiative is ended, others may both go on."""
+    both = [one.initiative for one in running]
+    twice = next((one for one in both if both.count(one) > 1), None)
+    if twice is None:
+        return _("De är i olika insatser och kan båda fortsätta: kom överens om vem som gör vad.")
+    return _(
+        "Samma människa deltar då två gånger i %(initiative)s. Bestäm vilket ärende som ska leva vidare, och "
+        "avsluta det andra: länken gör det inte."
+    ) % {"initiative": twice.name}
+
+
+__all__ = ["running_of_both", "what_to_do"]

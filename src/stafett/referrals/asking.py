@@ -1,0 +1,75 @@
+"""Asks once before somebody is taken in who may be known already: as the other forms ask what is odd."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stafett.casework.forms.asking import AsksOnce
+from stafett.frame.form_fields import a_question
+from stafett.referrals.known_before import (
+    KnownBefore,
+    already_in,
+    known_before,
+    taking_part_now,
+    told_of,
+)
+from stafett.referrals.models import Referral
+from stafett.safeguards.viewer import Viewer
+
+
+class AsksOfKnown(AsksOnce):
+    """Mixed into a form that takes people in."""
+
+    asked: list[str] = []
+    asks_about: Sequence[KnownBefore] = ()
+    refused_as = ""
+    asks = gettext_lazy(
+        "%(odd)s Är det samma människa och deltar hen redan: anta inte, med det skälet. Ska personen antas "
+        "ändå, kryssa i det."
+    )
+    asks_under = gettext_lazy("Ska personen antas ändå?")
+    as_written = a_question(forms.BooleanField(label=gettext_lazy("Ja, anta ändå"), required=False))
+
+    if TYPE_CHECKING:
+
+        def visible_fields(self) -> list[BoundField]: ...
+
+    def ask_of_known(
+        self, viewer: Viewer, ones: Collection[Referral], cleaned: dict[str, Any]
+    ) -> None:
+        """Refuse what cannot be, and ask of what can, with the pages that it is read on."""
+        if self.errors:
+            return
+        now = {one: case for one in ones if (case := taking_part_now(viewer, one))}
+        self.asks_about = [told_of(case) for case in now.values()]
+        for one in now:
+            self.refused_as = "already_in"
+            self.add_error(None, already_in(one.circle.person.name))
+        if not now:
+            self.ask_once(cleaned, self._questions(viewer, ones))
+
+    def _questions(self, viewer: Viewer, ones: Collection[Referral]) -> Iterator[str]:
+        """One sentence for each who may be known; what is known is kept for the page."""
+        for one in ones:
+            known = known_before(viewer, one)
+            self.asks_about = list(dict.fromkeys([*self.asks_about, *known]))
+            if known:
+                self.refused_as = "known_before"
+                yield _("%(who)s kan vara känd redan. %(how)s") % {
+                    "who": one.circle.person.name, "how": " ".join(each.words for each in known),
+                }  # fmt: skip
+
+    def groups(self) -> Iterator[tuple[str, list[BoundField]]]:
+        """The fields, and the question under its own heading when it is asked."""
+        yield "", [bound for bound in self.visible_fields() if bound.name != "as_written"]
+        for legend, names in self.question():
+            yield str(legend), [self[name] for name in names]
+
+
+__all__ = ["AsksOfKnown"]
