@@ -47,6 +47,7 @@ def _leading(world: World) -> None:
     world.at("öppen gren", code="prov", branch="flen")
     world.at("stängd gren", code="prov", branch="katrineholm")
     world.at("gren i Flen", branch=cast.branch("flen").pk)
+    world.at("urvalsmöte i Flen")
     world.at("regel i prov", code="prov", key=rule(cast).pk)
 
 
@@ -60,17 +61,23 @@ def sent_about_referrals(world: World) -> dict[Row, Body]:
     }  # fmt: skip
     on = {"branch": cast.branch("katrineholm").pk, "consent_manner": "oral", "words": "Bor där"}
     steps: dict[str, Body] = {**STEPS, "send_on": on}
-    meeting = {"held_on": str(TODAY), "present": "Karin", "code": "queue"}
+    meeting = {
+        "held_on": str(TODAY), "present": "Karin", "code": "queue",
+        "chosen": str(world.places["aktualisering"].arguments["key"]),
+    }  # fmt: skip
     asked = {"asks": "parties", "least": 2, "meaning": "Minst två", "example": "Den som har en."}
     alone = {"given_name": "Ny", "family_name": "Ny", "contact": "070", "reason": "Vill jobba"}
     back = {"words": "Vill inte"}
     return {
         ("refer", "från FK till Flen"): whom,
-        ("selection", "gren i Flen"): {
-            **meeting,
-            "chosen": world.places["aktualisering"].arguments["key"],
+        ("selection", "gren i Flen"): meeting,
+        ("api:note_selection", "urvalsmöte i Flen"): {
+            "initiative": "prov",
+            "branch": "flen",
+            "fields": meeting,
         },
         ("rule_new", "prov"): asked,
+        ("api:add_eligibility_rule", "prov"): {"fields": asked},
         ("open_door", "öppen gren"): {"text": "Kom"},
         ("apply", "öppen gren"): alone,
         ("api:refer_somebody", "från FK till Flen"): {"fields": whom},

@@ -433,3 +433,14 @@ def test_what_nobody_has_accepted_or_has_not_begun_does_not_end(cast: Cast) -> N
     later = TODAY + timedelta(days=2)
     parts.update(from_day=later, accepted_on=TODAY, accepted_by="x")
     assert found(seen(cast)) == []
+
+
+def test_another_program_is_told_what_each_rule_means_with_its_example(
+    cast: Cast, page: Any
+) -> None:
+    told = {one["code"]: one for one in page("karin").get("/api/v1/between/rules").json()}
+    assert list(told) == [one.code for one in registry.rules()]
+    assert all(one["meaning"] and one["example"] and one["mends"] for one in told.values())
+    assert told["consent_ends"]["limit"] == {"number": DAYS_BEFORE_CONSENT_ENDS, "unit": "dagar"}
+    assert told["nobody_has"]["limit"] is None
+    assert page("stig").get("/api/v1/between/rules").status_code == 403

@@ -12,7 +12,7 @@ from stafett.handover.models import Handover, Manner
 from stafett.handover.rules import OPEN, Asked
 from stafett.parties.models import Position
 from stafett.referrals import actions as referring
-from stafett.referrals.actions import Decision
+from stafett.referrals.actions import Decision, Meeting, SentOn
 from stafett.referrals.models import Referral, SentReferral
 from tests.lives.world import UNITS, World
 from tests.referrals.world import new
@@ -59,6 +59,24 @@ def decides_a_referral(world: World, who: str, a: int, b: int) -> Any:
     if b % 4 == 1:
         return referring.close(one, ("decline", "step_back")[b // 4 % 2], said, by=viewer)
     return referring.accept(one, said, by=viewer)
+
+
+def selects_or_sends_on(world: World, who: str, a: int, b: int) -> Any:
+    """A meeting decides of one in the queue; somebody is sent on to the other branch; a number is put right."""
+    one, viewer = world.pick(Referral, a), world.as_(who)
+    if b % 3 == 0:
+        there = "katrineholm" if one.branch.code == "flen" else "flen"
+        unit = world.cast.unit(SENDERS.get(who, "AUC")).pk
+        told = SentOn(world.cast.branch(there), "oral" if b % 5 else "", "bor där", unit)
+        return referring.send_on(one, told, by=viewer)
+    if b % 3 == 1:
+        return referring.correct_contact(
+            one, f"070-{b}", by=viewer, because="nytt" if b % 4 else ""
+        )
+    said = Decision("Vi väntar", "no_room", "passar ändå" if b % 2 else "")
+    code = ("accept", "queue", "decline")[b // 3 % 3]
+    meeting = Meeting(one.branch, world.later(-(b % 2)), "Karin, Per")
+    return referring.select(meeting, [one], code, said, by=viewer)
 
 
 def proposes(world: World, who: str, a: int, b: int) -> Any:
@@ -132,5 +150,6 @@ def ends_an_own_case(world: World, who: str, a: int, b: int) -> Any:
     return end_case(one, last_day=world.later(-(b % 3)), by=world.as_(who), because="klar")
 
 
-ACTS = (refers, moves_in_the_queue, decides_a_referral, proposes, answers_a_proposal, answers_a_proposal,
-        takes_it_outside, leaves, comes_back, moves_cases, ends_an_own_case)  # fmt: skip
+ACTS = (refers, moves_in_the_queue, decides_a_referral, selects_or_sends_on, proposes,
+        answers_a_proposal, answers_a_proposal, takes_it_outside, leaves, comes_back,
+        moves_cases, ends_an_own_case)  # fmt: skip

@@ -17,7 +17,7 @@ from stafett.meetings.models import Cause, Meeting, Owner, Promise, Role, Sort
 from stafett.meetings.rules import Step as PromiseStep
 from stafett.notes import actions as notes
 from stafett.notes.actions import NewContact, NewNote
-from stafett.notes.models import Note
+from stafett.notes.models import Contact, Note
 from stafett.plans import actions as plans
 from stafett.plans.actions import NewDecision, NewStep
 from stafett.plans.models import Decision, Goal, Step
@@ -38,6 +38,16 @@ def corrects_a_note(world: World, who: str, a: int, b: int) -> Any:
     note = world.pick(Note, a)
     told = NewNote(f"Kom {b} minuter för sent.", note.on_day)
     return notes.correct(note, told, by=world.as_(who), because="" if b % 6 == 0 else "fel dag")
+
+
+def takes_back_what_was_written(world: World, who: str, a: int, b: int) -> Any:
+    """A note in the wrong case, or an attempt that was noted wrongly."""
+    because = "fel ärende" if b % 5 else ""
+    if b % 2:
+        return notes.retract(world.pick(Note, a), by=world.as_(who), because=because)
+    row = world.pick(Contact, a)
+    told = NewContact(row.on_day, "phone", "reached")
+    return notes.correct_contact(row, told, by=world.as_(who), because=because)
 
 
 def seeks_contact(world: World, who: str, a: int, b: int) -> Any:
@@ -64,6 +74,11 @@ def takes_a_step(world: World, who: str, a: int, b: int) -> Any:
         told = NewStep("Ring arbetsgivaren", due_on=world.later(b % 20 - 2))
         return plans.add_step(goal, told, by=world.as_(who))
     step = world.pick(Step, a)
+    if b % 6 == 4:
+        told_by = "fel dag" if b % 7 else ""
+        return plans.move_step(step, world.later(b % 9), by=world.as_(who), because=told_by)
+    if b % 6 == 2:
+        return plans.correct_step(step, f"Ring {b}", by=world.as_(who), because="felskrivet")
     because = "hann inte" if b % 4 else ""
     return plans.settle_step(step, SETTLED[b % 3], by=world.as_(who), because=because)
 
@@ -100,6 +115,10 @@ def calls_a_meeting(world: World, who: str, a: int, b: int) -> Any:
 def holds_a_meeting(world: World, who: str, a: int, b: int) -> Any:
     """And promises something; or it did not come about."""
     meeting = world.pick(Meeting, a)
+    if b % 6 == 5:
+        return meetings.add_promise(
+            meeting, NewPromise("Ringa", world.later(3), Owner.PERSON), by=world.as_(who)
+        )
     called = meeting.called.order_by("pk").values_list("pk", flat=True)
     came = set(called[: 1 + b % 4])
     viewer = world.as_(who)
@@ -145,6 +164,7 @@ def follows_up(world: World, who: str, a: int, b: int) -> Any:
     return note_follow_up(row, Told(answer, "kept" if b % 3 else ""), by=world.as_(who))
 
 
-ACTS = (writes_a_note, corrects_a_note, seeks_contact, plans_together, takes_a_step, settles_a_goal,
-        decides, calls_a_meeting, holds_a_meeting, keeps_a_promise, gives_an_assignment,
+ACTS = (writes_a_note, corrects_a_note, takes_back_what_was_written, seeks_contact,
+        plans_together, takes_a_step, settles_a_goal, decides,
+        calls_a_meeting, holds_a_meeting, keeps_a_promise, gives_an_assignment,
         steps_in_an_assignment, follows_up)  # fmt: skip

@@ -21,14 +21,23 @@ from stafett.casework.models import (
     Occupation,
     Participation,
 )
+from stafett.circumstances.models import (
+    FormPeriod,
+    LivelihoodPeriod,
+    NextAfterThreshold,
+    OccupationPeriod,
+    Pause,
+)
 from stafett.commissions.models import Commission
 from stafett.database.batch import settle
+from stafett.documents.models import Document
 from stafett.handover.models import FollowUp, Handover
 from stafett.initiatives.models import Initiative
 from stafett.measures.figures import TableResult
 from stafett.measures.queries import table
 from stafett.meetings.models import Meeting, Promise
 from stafett.notes.models import Contact, Note
+from stafett.outreach.models import Entry
 from stafett.parties.models import Tenure, Unit
 from stafett.plans.models import Assessment, Decision, Goal, Step
 from stafett.referrals.models import QueueHolding, Referral
@@ -44,7 +53,10 @@ COVERED = {
 }  # fmt: skip
 """What the person has to have said yes to for a kind of row; notes and the way in are opened by nothing."""
 PARTS = (Holding, Assignment, Involvement, Livelihood, Occupation, Note, Contact, Assessment, Goal, Step,
-         Decision, Meeting, Promise, Commission, Handover, FollowUp)  # fmt: skip
+         Decision, Meeting, Promise, Commission, Handover, FollowUp, LivelihoodPeriod, OccupationPeriod,
+         NextAfterThreshold, Pause, FormPeriod, Document)  # fmt: skip
+BY_CIRCLE = (Participation, Referral, Entry)
+"""What somebody is seen by at all: a case, a referral before it, a line of the outreach list."""
 Periods = list[tuple[date, date | None, int]]
 Held = dict[Any, Periods]
 
@@ -128,34 +140,43 @@ def by_two_hands(world: World, before: dict[Any, list[int]], after: dict[Any, li
 def seen_by(world: World, who: str) -> None:
     """Law 2: of every table, somebody is shown what a seat, a yes and a provision give them, and no more."""
     world.cast.as_everyone()
-    post = _post(world, who)
-    allowed = {model: _allowed(world, post, model) for model in (Participation, *PARTS)}
+    posts = _posts(world, who)
+    allowed = {model: _allowed(world, posts, model) for model in (*BY_CIRCLE, *PARTS)}
     viewer = world.as_(who)
     for model, keys in allowed.items():
-        way = CASE if model is Participation else PART
+        way = CASE if model in BY_CIRCLE else PART
         shown = set(may_see(viewer, model._default_manager.all(), way).values_list("pk", flat=True))
         assert shown == keys, (who, model.__name__, world.day, shown ^ keys)
     world.cast.as_everyone()
 
 
-def _post(world: World, who: str) -> Any:
+def _posts(world: World, who: str) -> list[Any]:
+    """Those that somebody has today, their own and as a stand-in, in units that are there."""
     staff = world.cast.user(who).staff_id
+    found = []
     for one in Tenure.objects.filter(staff=staff).select_related("position__unit"):
         if one.from_day <= world.day and (one.until_day is None or world.day < one.until_day):
             unit = one.position.unit
             if unit.valid_to is None or world.day <= unit.valid_to:
-                return one.position
-    return None
+                found.append(one.position)
+    return found
 
 
-def _allowed(world: World, post: Any, model: Any) -> set[Any]:
-    if post is None or post.role not in SEERS:
-        return set()
+def _allowed(world: World, posts: list[Any], model: Any) -> set[Any]:
+    """What any of the posts is given: a stand-in has the post whole, and nothing between two of them."""
+    found: set[Any] = set()
+    for post in posts:
+        if post.role in SEERS:
+            found |= _allowed_by(world, post, model)
+    return found
+
+
+def _allowed_by(world: World, post: Any, model: Any) -> set[Any]:
     circles = _seats(world, post)
     mine = Unit.objects.get(pk=post.unit_id).authority_id
     found = set()
     for row in model._default_manager.all():
-        circle = row.circle_id if model is Participation else row.participation.circle_id
+        circle = row.circle_id if model in BY_CIRCLE else row.participation.circle_id
         if circle in circles and _open_to(world, mine, circle, row):
             found.add(row.pk)
     return found

@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from stafett.parties.refusals import Refused as RefusedElsewhere
 from stafett.safeguards.rules import Refused
 from tests.cast import Cast
-from tests.lives import acts_around, acts_handing, acts_working, laws
+from tests.lives import acts_around, acts_handing, acts_over_time, acts_working, laws
 from tests.lives.world import LIKELY, OFTEN, WHO, Nothing, World, begin
 
 pytestmark = pytest.mark.wide
@@ -30,7 +30,8 @@ LONG = int(os.environ.get("STAFETT_SOAK", "0"))
 NUMBERS = st.integers(0, 10_000)
 CHANGES_HOLDER_BY_HAND = {"answers_a_proposal"}
 MAY_CHANGE_HOLDER = CHANGES_HOLDER_BY_HAND | {
-    "takes_back_a_yes", "opens_up", "decides_a_referral", "leaves", "comes_back", "takes_it_outside",
+    "takes_back_a_yes", "opens_up", "decides_a_referral",
+    "selects_or_sends_on", "leaves", "comes_back", "takes_it_outside",
     "is_protected",
 }  # fmt: skip
 """Beside a handover: the person's no, or an authority's, lets the holder fall back to the controller's."""
@@ -114,7 +115,8 @@ def _as_rule(one: Act) -> Any:
     return rule(who=st.sampled_from(OFTEN), a=NUMBERS, b=NUMBERS)(does)
 
 
-for _number, _one in enumerate((*acts_working.ACTS, *acts_handing.ACTS, *acts_around.ACTS)):
+ACTS = (*acts_working.ACTS, *acts_handing.ACTS, *acts_around.ACTS, *acts_over_time.ACTS)
+for _number, _one in enumerate(ACTS):
     setattr(Life, f"{_one.__name__}_{_number}", _as_rule(_one))
 
 

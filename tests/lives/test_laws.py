@@ -10,7 +10,9 @@ import pytest
 from stafett.commissions.models import Commission
 from stafett.handover.models import Handover
 from stafett.notes.models import Note
-from stafett.parties.models import Unit
+from stafett.parties.actions import stand_in
+from stafett.parties.models import Staff, Unit
+from stafett.safeguards.actions import name_team
 from stafett.safeguards.models import Basis, Member
 from tests.cast import TODAY, Cast
 from tests.lives import laws
@@ -95,3 +97,21 @@ def test_all_that_is_kept_is_told_apart_from_what_was(world: World) -> None:
     assert laws.everything() == before
     Handover.objects.filter(stand="proposed").update(what="Något annat")
     assert laws.everything() != before
+
+
+def test_a_stand_in_is_judged_by_both_posts_and_by_no_more(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coach = world.post_of("karin")
+    lena = Staff.objects.get(name="Lena Chef")
+    stand_in(
+        lena, coach, from_day=TODAY, until_day=TODAY + 7 * DAY, because="sjuk", by=world.server
+    )
+    name_team(
+        [Note.objects.get().participation.circle], [(coach.unit_id, coach.pk)], by=world.server
+    )
+    laws.seen_by(world, "lena")
+    own = laws._posts(world, "lena")[:1]
+    monkeypatch.setattr(laws, "_posts", lambda _world, _who: own)
+    with pytest.raises(AssertionError):
+        laws.seen_by(world, "lena")

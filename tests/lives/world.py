@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from stafett.casework.actions import Exit, close
 from stafett.casework.models import Participation
+from stafett.circumstances.actions import DID, NewPeriod, add
 from stafett.commissions.actions import NewCommission, give
 from stafett.notes import actions as notes
 from stafett.notes.actions import NewNote
@@ -23,8 +24,10 @@ from stafett.safeguards.models import ConsentPart
 from stafett.safeguards.queries import viewer_of
 from stafett.safeguards.viewer import Viewer, operator
 from tests.cast import STAFF, TODAY, Cast
+from tests.documents.world import put_in
 from tests.handover.giving import at_af, proposed
 from tests.meetings.world import booked, held, of_person, of_unit
+from tests.outreach.world import listed
 from tests.referrals.world import referred
 
 M = TypeVar("M", bound=Model)
@@ -128,6 +131,9 @@ def _under_way(cast: Cast, first: Participation, second: Participation) -> None:
     unit = cast.unit("Af Flen").pk
     give(first, NewCommission("Pröva praktik", "Inför planen", unit, TODAY), by=cast.as_("karin"))
     proposed(cast, second)
+    put_in(cast, first)
+    add(first, DID, NewPeriod("practice", TODAY, TODAY, 12), by=cast.as_("karin"))
+    listed(cast)
     referred(cast)
     put_in_queue(referred(cast, "per"), by=cast.as_("karin"))
     cast.as_everyone()

@@ -9,10 +9,10 @@ from uuid import uuid4
 from django.urls import reverse
 
 from stafett.outreach.actions import lead_on
-from stafett.outreach.models import Attempt
+from stafett.outreach.models import Attempt, Led
 from stafett.outreach.queries import counted
 from tests.cast import TODAY, Cast
-from tests.outreach.world import listed
+from tests.outreach.world import listed, tried
 from tests.referrals.world import facts, new
 
 LIST = "/api/v1/outreach"
@@ -66,3 +66,26 @@ def test_what_a_referral_from_the_list_led_to_is_counted(cast: Cast, page: Any) 
     told = new(cast, "AUC", facts=facts(cast.branch(), given_name="Liam", family_name="Lind"))
     lead_on(one, told, by=cast.as_("karin"))
     assert counted(cast.as_("karin"), one.outreach, TODAY, TODAY) != before
+
+
+def test_one_on_the_list_is_read_with_every_try_and_what_it_led_to(cast: Cast, page: Any) -> None:
+    one, karin = listed(cast), page("karin")
+    tried(cast, one, words="Ingen svarade")
+    told = new(cast, "AUC", facts=facts(cast.branch(), given_name="Liam", family_name="Lind"))
+    lead_on(one, told, by=cast.as_("karin"))
+    read = karin.get(f"{LIST}/{one.pk}").json()
+    assert (read["name"], read["unit"], read["may_work"]) == ("Liam Lind", "AUC", True)
+    assert [each["words"] for each in read["tries"]] == ["Ingen svarade"]
+    assert [(each["branch"], each["state"]) for each in read["led"]] == [("flen", "received")]
+    assert page("lena").get(f"{LIST}/{one.pk}").json()["may_work"] is False
+    assert page("per").get(f"{LIST}/{one.pk}").status_code == 404
+
+
+def test_what_a_referral_that_is_gone_led_to_is_told_as_gone(cast: Cast, page: Any) -> None:
+    one = listed(cast)
+    told = new(cast, "AUC", facts=facts(cast.branch(), given_name="Liam", family_name="Lind"))
+    lead_on(one, told, by=cast.as_("karin"))
+    cast.as_everyone()
+    Led.objects.update(sent=uuid4())
+    (led,) = page("karin").get(f"{LIST}/{one.pk}").json()["led"]
+    assert (led["branch"], led["state"], led["answer"]) == (None, None, "")

@@ -28,6 +28,8 @@ from stafett.outreach.api import router as outreach
 from stafett.parties.api import router as parties
 from stafett.plans.api import router as plans
 from stafett.referrals.api import router as referrals
+from stafett.referrals.leading_api import router as way_in
+from stafett.referrals.one_api import router as one_referral
 from stafett.reports.api import router as reports
 from stafett.safeguards.api import router as safeguards
 from stafett.vocabulary.api import router as vocabulary
@@ -68,6 +70,8 @@ api.add_router("", commissions)
 api.add_router("", documents)
 api.add_router("", handover)
 api.add_router("", referrals)
+api.add_router("", one_referral)
+api.add_router("", way_in)
 api.add_router("", outreach)
 api.add_router("", safeguards)
 api.add_router("", notices)

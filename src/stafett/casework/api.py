@@ -15,6 +15,7 @@ from ninja.responses import Status
 from stafett.accounts.models import User
 from stafett.casework import doors
 from stafett.casework.access import check_enrol_somewhere, check_move, never_a_person
+from stafett.casework.between import rules
 from stafett.casework.forms.acting import Acting
 from stafett.casework.forms.enrolling import EnrolForm, ReturnForm
 from stafett.casework.forms.filters import Filters, place_of
@@ -280,6 +281,28 @@ def list_between(request: Request, asked: Query[AskedBetween]) -> dict[str, Any]
             for row in page.rows
         ],
     }  # fmt: skip
+
+
+@router.get(
+    "/between/rules",
+    operation_id="list_between_rules",
+    summary="Reglerna för Mellan stolarna, var och en med ett exempel",
+)
+def list_between_rules(request: Request) -> list[dict[str, Any]]:
+    """What each rule looks for, whom an example of it is, and what mends it; about nobody.
+
+    `limit` is after how many days or weeks, where an initiative has not said otherwise.
+    """
+    check_may(request.viewer, Permission.SEE_PEOPLE, never_a_person())
+    return [
+        {
+            "code": one.code, "name": str(one.name), "meaning": str(one.meaning),
+            "example": str(one.example), "mends": str(one.button), "urgent": one.weight > 0,
+            "counted": one.figures,
+            "limit": {"number": one.limit.number, "unit": str(one.limit.unit)} if one.limit else None,
+        }
+        for one in rules()
+    ]  # fmt: skip
 
 
 @router.get(

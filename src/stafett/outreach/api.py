@@ -13,10 +13,13 @@ from ninja import Router, Schema
 from stafett.outreach import queries
 from stafett.outreach.access import check_sees, check_works
 from stafett.outreach.forms import FORMS, LeadOnForm
+from stafett.outreach.models import Attempt, Led
+from stafett.outreach.queries import OnList
 from stafett.parties.answers import Refusal, faults_of
 from stafett.parties.careful_forms import CarefulForm
 from stafett.parties.form_data import form_data
 from stafett.referrals.models import Referral
+from stafett.referrals.queries import Sent
 from stafett.safeguards.request import Request
 
 router = Router(tags=["Uppsökande"])
@@ -47,14 +50,85 @@ def list_outreach(request: Request) -> list[dict[str, Any]]:
     """Those on the lists that one's own units hold, whom to contact first at the top; at most 500."""
     check_sees(request.viewer)
     rows = queries.told(request.viewer, list(queries.on_list(request.viewer)[:MOST]))
-    return [
-        {
-            "key": row.one.pk, "name": row.one.person.name, "school": row.one.school,
-            "listed_on": row.one.listed_on, "reached_on": row.reached_on, "tried_on": row.tried_on,
-            "next_contact": row.one.next_contact, "late": row.late,
-        }
-        for row in rows
-    ]  # fmt: skip
+    return [_row(row) for row in rows]
+
+
+def _row(row: OnList) -> dict[str, Any]:
+    return {
+        "key": row.one.pk, "name": row.one.person.name, "school": row.one.school,
+        "listed_on": row.one.listed_on, "reached_on": row.reached_on, "tried_on": row.tried_on,
+        "next_contact": row.one.next_contact, "late": row.late,
+    }  # fmt: skip
+
+
+class TryOut(Schema):
+    """A try to reach somebody."""
+
+    made_on: date
+    way: str
+    result: str
+    reached: bool
+    words: str
+    noted_by: str
+
+
+class LedOut(Schema):
+    """A referral that was made from the list; what the unit was last told of it, while it is there."""
+
+    on_day: date
+    noted_by: str
+    initiative: str | None
+    branch: str | None
+    state: str | None
+    because: str
+    answer: str
+
+
+class EntryOut(OnListOut):
+    """One on a list, with every try and what the referrals led to."""
+
+    unit: str
+    number: str
+    contact: str
+    programme: str
+    doing: str
+    doing_on: date | None
+    left_on: date | None
+    left_reason: str
+    may_work: bool
+    tries: list[TryOut]
+    led: list[LedOut]
+
+
+@router.get("/outreach/{uuid:key}", response=EntryOut, summary="En person på den uppsökande listan")
+def get_entry(request: Request, key: UUID) -> dict[str, Any]:
+    """Who it is, every try with the latest first, and what the referrals led to; for the list's own unit."""
+    sheet = queries.sheet(request.viewer, key)
+    one = sheet.row.one
+    return {
+        **_row(sheet.row), "unit": one.outreach.unit.name, "number": one.person.shown_number,
+        "contact": one.contact, "programme": one.programme, "doing": str(one.doing or ""),
+        "doing_on": one.doing_on, "left_on": one.left_on, "left_reason": str(one.left_reason or ""),
+        "may_work": sheet.works, "tries": [_try(each) for each in sheet.attempts],
+        "led": [_led(led, sent) for led, sent in sheet.led],
+    }  # fmt: skip
+
+
+def _try(one: Attempt) -> dict[str, Any]:
+    return {
+        "made_on": one.made_on, "way": str(one.way), "result": str(one.result),
+        "reached": one.result.reaches, "words": one.words, "noted_by": one.noted_by,
+    }  # fmt: skip
+
+
+def _led(led: Led, sent: Sent | None) -> dict[str, Any]:
+    told = sent.one if sent else None
+    return {
+        "on_day": led.on_day, "noted_by": led.noted_by,
+        "initiative": told.branch.initiative.code if told else None,
+        "branch": told.branch.code if told else None, "state": told.state if told else None,
+        "because": told.because if told else "", "answer": told.answer if told else "",
+    }  # fmt: skip
 
 
 @router.post("/outreach/{uuid:key}/{step}", summary="Ta ett steg med någon på listan")

@@ -18,6 +18,7 @@ DOORS = {
     "outreach": _("såg %(whom)s på den uppsökande listan"),
     "api:list_outreach": _("såg %(whom)s på den uppsökande listan, från ett annat program"),
     "entry": _("läste sidan om %(whom)s på den uppsökande listan"),
+    "api:get_entry": _("hämtade sidan om %(whom)s på den uppsökande listan till ett annat program"),
     "outreach_import": _("läste in %(whom)s på den uppsökande listan"),
     **dict.fromkeys(
         (f"entry_{step}" for step in (*FORMS, "refer")), _("öppnade ett formulär om %(whom)s")

@@ -14,7 +14,7 @@ from stafett.casework.access import check_own, writes_for
 from stafett.casework.models import Participation
 from stafett.database.history import in_history
 from stafett.plans.models import Assessment, Decision, Goal, State, Step
-from stafett.plans.rules import faults_of_due, faults_of_validity
+from stafett.plans.rules import faults_of_due, faults_of_moved, faults_of_validity
 from stafett.safeguards.models import RowKind
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
@@ -126,6 +126,26 @@ def correct_step(step: Step, text: str, *, by: Viewer, because: str) -> Step:
     current.text = written
     with in_history(why=reason):
         current.save(update_fields=["text"])
+    return current
+
+
+@transaction.atomic
+def move_step(step: Step, due_on: date | None, *, by: Viewer, because: str) -> Step:
+    """Let a step be done by another day, with why; which day it was before stays in its history (law 6)."""
+    current = Step.objects.select_for_update(of=("self",)).get(pk=step.pk)
+    check_own(by, current)
+    if current.state != State.OPEN:
+        raise Refused(
+            {"": _("Steget är klart eller struket. Öppna det igen, så går det att flytta.")}
+        )
+    reason, faults = because.strip(), faults_of_moved(current.due_on, due_on, by.day)
+    if not reason:
+        faults["because"] = _("Skriv varför det flyttas.")
+    if faults:
+        raise Refused(faults)
+    current.due_on = due_on
+    with in_history(why=reason):
+        current.save(update_fields=["due_on"])
     return current
 
 

@@ -19,6 +19,7 @@ from stafett.plans.actions import (
     add_step,
     assess,
     correct_step,
+    move_step,
     note_decision,
     nothing_follows,
     set_goal,
@@ -30,7 +31,7 @@ from stafett.plans.queries import owners
 from stafett.safeguards.access import may_see
 from stafett.safeguards.viewer import Viewer
 
-CORRECT, DROP = "correct", "drop"
+CORRECT, MOVE, DROP = "correct", "move", "drop"
 HEALTH = gettext_lazy("Då omfattas det bara av det samtycke som gäller hälsa.")
 
 
@@ -121,19 +122,24 @@ class StepForm(Planning):
 
 
 class SettleStepForm(Planning):
-    """Correct what a step says, or drop it, with the reason."""
+    """Correct what a step says, move its day, or drop it, with the reason."""
 
-    heading = gettext_lazy("Rätta eller stryk steget")
+    heading = gettext_lazy("Rätta, flytta eller stryk steget")
     what = forms.ChoiceField(
         label=gettext_lazy("Vad vill du göra?"), widget=forms.RadioSelect,
         choices=[
             (CORRECT, gettext_lazy("Rätta texten")),
+            (MOVE, gettext_lazy("Flytta det till en annan dag")),
             (DROP, gettext_lazy("Stryka steget: det är inte längre aktuellt")),
         ],
     )  # fmt: skip
     text = needs(
         forms.CharField(label=gettext_lazy("Så ska det stå"), max_length=300, required=False),
         gettext_lazy("behövs när texten rättas"),
+    )
+    due_on = needs(
+        day(gettext_lazy("Ny dag"), required=False, ahead=True),
+        gettext_lazy("behövs när steget flyttas"),
     )
     because = forms.CharField(label=gettext_lazy("Varför?"), max_length=300)
 
@@ -143,19 +149,22 @@ class SettleStepForm(Planning):
         super().__init__(*args, **rest)
 
     def now(self) -> dict[str, Any]:
-        """What it says."""
-        return {"text": self.step.text}
+        """What it says, and by when."""
+        return {"text": self.step.text, "due_on": self.step.due_on}
 
     def prepare(self) -> None:
         """Say which it is."""
         self.lead = self.step.text
 
     def save(self) -> str:
-        """Correct it, or drop it."""
+        """Correct it, move it, or drop it."""
         told = self.cleaned_data
         if told["what"] == CORRECT:
             correct_step(self.step, told["text"], by=self.viewer, because=told["because"])
             return _("Rättat. Hur det stod förut finns kvar i historiken.")
+        if told["what"] == MOVE:
+            move_step(self.step, told["due_on"], by=self.viewer, because=told["because"])
+            return _("Flyttat. Vilken dag det var förut finns kvar i historiken.")
         settle_step(self.step, State.DROPPED, by=self.viewer, because=told["because"])
         return _("Steget är struket ur planen. Det syns vad det var och varför.")
 

@@ -8,10 +8,10 @@ DOORS = {
     "plan": _("läste planen för %(whom)s"),
     "api:get_plan": _("hämtade planen för %(whom)s till ett annat program"),
     "plan_person": _("visade planen för %(whom)s"),
-    "step_tick": _("bockade av ett steg i planen för %(whom)s"),
+    **dict.fromkeys(("step_tick", "api:tick_step"), _("bockade av ett steg i planen för %(whom)s")),
     **dict.fromkeys(
         ("assess", "goal_new", "step_new", "decision_new", "goal_settle", "step_drop",
-         "decision_nothing"),
+         "decision_nothing", "api:get_plan_form"),
         _("öppnade ett formulär om %(whom)s"),
     ),
 }  # fmt: skip

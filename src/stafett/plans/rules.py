@@ -22,6 +22,15 @@ def faults_of_due(due_on: date | None, today: date) -> dict[str, str]:
     return {}
 
 
+def faults_of_moved(was: date | None, due_on: date | None, today: date) -> dict[str, str]:
+    """Why a step cannot be moved there: no day, the day that it has, or one that it cannot be due."""
+    if due_on is None:
+        return {"due_on": _("Skriv den nya dagen.")}
+    if due_on == was:
+        return {"due_on": _("Det är dagen som redan står. Skriv den nya.")}
+    return faults_of_due(due_on, today)
+
+
 def faults_of_validity(from_day: date, last_day: date | None, today: date) -> dict[str, str]:
     """Why a decision cannot hold then: it ends before it begins, or lies far from today."""
     if last_day is not None and last_day < from_day:

@@ -128,10 +128,14 @@ def sent_by(
     return rows.filter(unit__in=viewer.units_with(permission))
 
 
+def can_sent(viewer: Viewer, one: SentReferral) -> bool:
+    """True when the viewer works in the unit that sent it."""
+    return sent_by(viewer, Permission.WORK_WITH_PEOPLE).filter(pk=one.pk).exists()
+
+
 def check_sent(viewer: Viewer, one: SentReferral) -> None:
-    """Raise PermissionDenied unless the viewer works in the unit that sent it."""
-    mine = sent_by(viewer, Permission.WORK_WITH_PEOPLE)
-    if not mine.filter(pk=one.pk).exists():
+    """Raise PermissionDenied unless they do."""
+    if not can_sent(viewer, one):
         raise PermissionDenied(_("Det görs av den som arbetar i enheten som aktualiserade."))
 
 
@@ -142,6 +146,6 @@ def check_rules(viewer: Viewer, initiative: Initiative) -> None:
 
 
 __all__ = [
-    "branches_to_refer_to", "check_refer", "check_refer_somewhere", "check_rules", "check_sent",
+    "branches_to_refer_to", "can_sent", "check_refer", "check_refer_somewhere", "check_rules", "check_sent",
     "check_takes_in", "has_queue", "open_branches", "referring_units", "seen", "sent_by", "takes_in",
 ]  # fmt: skip

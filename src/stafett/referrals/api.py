@@ -10,14 +10,17 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
+from stafett.casework.access import branches_to_work_in
 from stafett.parties.answers import refusal
 from stafett.parties.careful_forms import CarefulForm
 from stafett.parties.form_data import form_data
 from stafett.referrals import held_meetings, queries
 from stafett.referrals.access import check_refer_somewhere, check_sent, check_takes_in
 from stafett.referrals.forms import ASKS_WHO, FORMS, SENT_FORMS
+from stafett.referrals.forms_leading import SelectForm
 from stafett.referrals.forms_referring import ReferForm
-from stafett.referrals.models import Referral
+from stafett.referrals.models import Referral, SelectionMeeting
+from stafett.referrals.queries import Sent, Waiting
 from stafett.referrals.rules import CLOSED, State
 from stafett.safeguards.request import Request
 
@@ -85,15 +88,17 @@ class Filled(Schema):
 def list_queue(request: Request) -> list[dict[str, Any]]:
     """Those who wait in the branches that one takes in to, the longest first; at most 500."""
     rows = queries.waiting(request.viewer, list(queries.queue(request.viewer)[:MOST]))
-    return [
-        {
-            "key": row.one.pk, "name": row.one.circle.person.name,
-            "initiative": row.one.initiative.code, "branch": row.one.branch.code,
-            "origin": row.one.origin, "state": row.one.state, "received_on": row.one.received_on,
-            "days": row.days, "days_here": row.here, "holder": row.holder.unit.name if row.holder else "",
-        }
-        for row in rows
-    ]  # fmt: skip
+    return [waiting_told(row) for row in rows]
+
+
+def waiting_told(row: Waiting) -> dict[str, Any]:
+    """One who waits, or has waited, as a row of the queue."""
+    return {
+        "key": row.one.pk, "name": row.one.circle.person.name,
+        "initiative": row.one.initiative.code, "branch": row.one.branch.code,
+        "origin": row.one.origin, "state": row.one.state, "received_on": row.one.received_on,
+        "days": row.days, "days_here": row.here, "holder": row.holder.unit.name if row.holder else "",
+    }  # fmt: skip
 
 
 @router.get("/queue/meetings", response=list[MeetingOut], summary="Urvalsmöten med sina beslut")
@@ -117,19 +122,44 @@ def list_selections(request: Request) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+class SelectIn(Filled):
+    """What a selection meeting decided, and over which queue: the codes of an initiative and its branch."""
+
+    initiative: str
+    branch: str
+
+
+@router.post("/queue/meetings", summary="Anteckna vad ett urvalsmöte beslutade")
+def note_selection(request: Request, told: SelectIn) -> dict[str, Any]:
+    """The same decision for several: `held_on`, `present`, `chosen` (their keys), `code`, and the words.
+
+    `code` is `accept`, `queue` or `decline`. All are saved or none; who hinders it is named.
+    """
+    branches = branches_to_work_in(request.viewer)
+    where = branches.filter(code=told.branch, initiative__code=told.initiative).first()
+    if where is None:
+        raise Http404(_("Du tar inte emot i någon sådan gren."))
+    form = SelectForm(
+        form_data(told.fields), instance=SelectionMeeting(), branch=where, viewer=request.viewer
+    )
+    return {"key": kept(form, request).pk}
+
+
 @router.get("/referrals", response=list[SentOut], summary="Aktualiseringar som ni har skickat")
 def list_referrals(request: Request) -> list[dict[str, Any]]:
     """What one's own units have sent, the latest first; at most 500."""
     rows = queries.told(request.viewer, list(queries.sent(request.viewer)[:MOST]))
-    return [
-        {
-            "key": row.one.pk, "whom": row.one.called, "initiative": row.one.branch.initiative.code,
-            "branch": row.one.branch.code, "state": row.one.state, "sent_on": row.one.sent_on,
-            "days": row.days, "holds": row.holds, "because": row.one.because,
-            "answer": row.one.answer,
-        }
-        for row in rows
-    ]  # fmt: skip
+    return [sent_told(row) for row in rows]
+
+
+def sent_told(row: Sent) -> dict[str, Any]:
+    """One that was sent, as a row of what one's units have sent."""
+    return {
+        "key": row.one.pk, "whom": row.one.called, "initiative": row.one.branch.initiative.code,
+        "branch": row.one.branch.code, "state": row.one.state, "sent_on": row.one.sent_on,
+        "days": row.days, "holds": row.holds, "because": row.one.because,
+        "answer": row.one.answer,
+    }  # fmt: skip
 
 
 @router.post("/referrals", summary="Aktualisera någon")
@@ -137,7 +167,7 @@ def refer_somebody(request: Request, told: Filled) -> dict[str, Any]:
     """Refer somebody, with the fields of the page's form; the receipt is the same for everybody."""
     check_refer_somewhere(request.viewer)
     form = ReferForm(form_data(told.fields), instance=Referral(), viewer=request.viewer)
-    return {"key": _kept(form, request).pk}
+    return {"key": kept(form, request).pk}
 
 
 @router.post("/queue/{uuid:key}/{step}", summary="Ta ett steg med en aktualisering")
@@ -152,7 +182,7 @@ def step_in_queue(request: Request, key: UUID, step: str, told: Filled) -> dict[
     check_takes_in(request.viewer, one)
     kind: Any = _step(FORMS, step)
     extra = {"viewer": request.viewer} if step in ASKS_WHO else {}
-    _kept(kind(form_data(told.fields), instance=one, **extra), request)
+    kept(kind(form_data(told.fields), instance=one, **extra), request)
     return {"state": queries.referral(request.viewer, key).state}
 
 
@@ -162,7 +192,7 @@ def step_with_sent(request: Request, key: UUID, step: str, told: Filled) -> dict
     one = queries.sent_one(request.viewer, key)
     check_sent(request.viewer, one)
     kind: Any = _step(SENT_FORMS, step)
-    _kept(kind(form_data(told.fields), instance=one), request)
+    kept(kind(form_data(told.fields), instance=one), request)
     return {"state": queries.sent_one(request.viewer, key).state}
 
 
@@ -174,7 +204,7 @@ def _step(forms: Any, step: str) -> Any:
     return forms[step]
 
 
-def _kept(form: CarefulForm, request: Request) -> Any:
+def kept(form: CarefulForm, request: Request) -> Any:
     """What the form's action made; else every fault, in words."""
     if not (form.is_valid() and form.keep(request.viewer)):
         raise refusal(form)

@@ -24,6 +24,10 @@ DOORS = {
     "sent_referrals": _("såg %(whom)s bland skickade aktualiseringar"),
     "api:list_referrals": _("såg %(whom)s bland skickade aktualiseringar"),
     "referral": _("läste aktualiseringen av %(whom)s"),
+    "api:get_referral": _("hämtade aktualiseringen av %(whom)s till ett annat program"),
+    "api:get_sent_referral": _(
+        "hämtade en skickad aktualisering av %(whom)s till ett annat program"
+    ),
     "sent_referral": _("läste en skickad aktualisering av %(whom)s"),
     **dict.fromkeys((f"referral_{step}" for step in STEPS), _("öppnade ett formulär om %(whom)s")),
     "selection": _("såg %(whom)s på ett urvalsmöte"),
