@@ -32,7 +32,7 @@ def test_an_authority_names_its_own_contact_person_in_a_case_that_another_holds(
     name(cast, [case], CONTACT, fatimas(cast), by=fatima, because="")
     assert shares(case) == [("caseworker", "contact", TODAY, None)]
     row = Teammate.objects.get(participation=case)
-    assert (row.owner_authority, row.kind) == (cast.unit(FK).authority, "involvement")
+    assert (row.owner_authority, row.kind) == (case.controller, "involvement")
     settle()
 
 
@@ -177,15 +177,11 @@ def test_a_part_ends_with_the_case_and_is_back_when_the_exit_is_undone(cast: Cas
     settle()
 
 
-def test_a_contact_person_ends_with_the_case_and_why_stands_not_in_that_authoritys_record(
-    cast: Cast,
-) -> None:
+def test_a_contact_person_ends_with_the_case(cast: Cast) -> None:
     case = together(cast)
     name(cast, [case], CONTACT, fatimas(cast), by=replace(BY, day=date(2025, 5, 30)))
     close([(case, Exit(TODAY - DAY, cast.outcome("arbete").pk, "none_needed"))], by=BY)
     assert shares(case) == [("caseworker", "contact", date(2025, 5, 30), TODAY)]
-    event = Teammate.pgh_event_model.objects.get(pgh_obj__participation=case)  # type: ignore[attr-defined]
-    assert event.pgh_context.metadata.get("why", "") == ""
     settle()
 
 

@@ -98,7 +98,9 @@ def get_participation(request: Request, key: UUID) -> dict[str, Any]:
         "why": found.why,
         "may_change": found.can_change,
         "may_work": found.can_work,
-        "worker": found.worker.name if found.worker else None,
+        "worker": found.team.worker.name if found.team.worker else None,
+        "pair": found.team.pair.name if found.team.pair else None,
+        "contacts": [{"unit": one.unit.name, "names": one.names} for one in found.team.contacts],
         "holders": [
             {"unit": h.unit.name, "from": h.from_day, "until": h.until_day} for h in found.holdings
         ],

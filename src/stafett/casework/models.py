@@ -224,9 +224,10 @@ class Teammate(CaseRow):
     """A post that shares a case, day by day: its unit's contact person where others hold it (D8), or the
     second of a pair (A7).
 
-    It gives nothing to see: the circle lets the unit in. The trigger `casework_shared_within` holds that
-    the post is the unit's, that a pair is where its unit holds and a contact person where it does not,
-    that no post has a case and shares it too, and that it all lies within the participation's days.
+    It stands in the controller's record, and gives nothing to see: the circle lets the unit in. The trigger
+    `casework_shared_within` holds that the post is the unit's, that a pair is where its unit holds and a
+    contact person where it does not, that no post has a case and shares it too, and that it lies within
+    the participation's days.
     """
 
     participation = models.ForeignKey(

@@ -59,8 +59,8 @@ SORTED: Sortings = {
     ),
     Teammate: sorting(
         harmless=SPINE,
-        personal=f"{PART} {DATED}",
-        owner_authority=(Matter.INVOLVEMENT, INVOLVED),
+        personal=f"{PART} owner_authority {DATED}",
+        why={"owner_authority": "the controller's own, as who has the case is"},
         unit=(Matter.INVOLVEMENT, INVOLVED),
         position=(Matter.INVOLVEMENT, INVOLVED),
         part=(Matter.INVOLVEMENT, INVOLVED),

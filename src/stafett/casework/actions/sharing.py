@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -60,7 +60,8 @@ def share(
 ) -> list[UUID]:  # fmt: skip
     """Let a post have a part in cases from today, or let it go; all of them or none. Those that changed.
 
-    A unit names its own (law 2): its contact person in cases that others hold, or the second of a pair. It lets
+    A unit names its own: its contact person in cases that others hold, or the second of a pair. It is said in
+    the controller's record, as who has the case is, to those whom that tells who takes part (law 2); it lets
     nobody in. `seen` says who had it in each when the viewer looked. Raises PermissionDenied where the unit
     is not the viewer's to speak of, and Refused, saying why, when any of the cases stays as it is.
     """
@@ -146,21 +147,16 @@ def _exchange(cases: Sequence[Participation], told: Sharing, by: Viewer) -> None
         ["controller_id", "owner_authority_id", "kind", "participation_id", "unit_id", "position_id",
          "part", "from_day"],
         [
-            (c.controller_id, _owner(c, told), kind, c.pk, told.unit.pk, told.to.pk, told.part.value,
+            (c.controller_id, c.controller_id, kind, c.pk, told.unit.pk, told.to.pk, told.part.value,
              by.day)
             for c in cases
         ],
     )  # fmt: skip
 
 
-def _owner(case: Participation, told: Sharing) -> int:
-    """Who has a case is told by its controller; who is there of another authority by that one (law 2)."""
-    return case.controller_id if told.part == TeamPart.PAIR else told.unit.authority_id
-
-
 def follow_team(pairs: Pairs, before: Sequence[Days]) -> None:
     """Let those who share a case follow corrected days and holders: a pair its unit's holding, a contact
-    person the participation where their unit does not hold it. Why stands in no other authority's record."""
+    person the participation where their unit does not hold it."""
     rows = by_participation(Teammate.objects.order_by("from_day", "pk"), pairs)
     if not any(rows.values()):
         return
@@ -177,13 +173,8 @@ def follow_team(pairs: Pairs, before: Sequence[Days]) -> None:
             else:
                 row.from_day, row.until_day = kept.from_day, kept.until_day
                 change.append(row)
-    _write(change, end)
-
-
-def _write(change: Sequence[Teammate], end: Collection[int]) -> None:
-    with in_history(why=""):
-        Teammate.objects.filter(pk__in=end).delete()
-        save_changed(change, ["from_day", "until_day"])
+    Teammate.objects.filter(pk__in=end).delete()
+    save_changed(change, ["from_day", "until_day"])
 
 
 def _kept(row: Teammate, case: Participation, spans: Sequence[Held]) -> Held | None:
