@@ -20,6 +20,7 @@ from stafett.casework.models import (
     Livelihood,
     Occupation,
     Participation,
+    Teammate,
 )
 from stafett.commissions.models import Commission
 from stafett.database.batch import settle
@@ -43,8 +44,8 @@ COVERED = {
     "occupation": "occupation", "agreement": "agreement", "decision": "decision", "health": "health",
 }  # fmt: skip
 """What the person has to have said yes to for a kind of row; notes and the way in are opened by nothing."""
-PARTS = (Holding, Assignment, Involvement, Livelihood, Occupation, Note, Contact, Assessment, Goal, Step,
-         Decision, Meeting, Promise, Commission, Handover, FollowUp)  # fmt: skip
+PARTS = (Holding, Assignment, Teammate, Involvement, Livelihood, Occupation, Note, Contact, Assessment, Goal,
+         Step, Decision, Meeting, Promise, Commission, Handover, FollowUp)  # fmt: skip
 Periods = list[tuple[date, date | None, int]]
 Held = dict[Any, Periods]
 

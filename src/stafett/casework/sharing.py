@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from stafett.casework.access import may_move
-from stafett.casework.models import Participation
+from stafett.casework.models import Assignment, Participation, Teammate, TeamPart
 from stafett.database.days import in_force
-from stafett.parties.models import Unit
+from stafett.parties.models import Tenure, Unit
 from stafett.safeguards.access import in_circle
 from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.models import Basis, Member
@@ -37,6 +38,34 @@ def units_inside(viewer: Viewer, case: Participation) -> list[Unit]:
     own = {post.unit_id for post in viewer.posts if not post.stands_in}
     mine = [unit for unit in asked if may_move(viewer, unit.pk)]
     return sorted(mine, key=lambda unit: (unit.pk not in own, unit.name, unit.pk))
+
+
+def is_mine(viewer: Viewer | StandIn, case: str = "participation_id") -> Q:
+    """The condition on rows of cases that one of the viewer's posts has, or shares: as contact person, or as
+    one of a pair. `case` names their column with the participation."""
+    return Q(Exists(mine_of(Assignment, viewer, case))) | Q(Exists(mine_of(Teammate, viewer, case)))
+
+
+def mine_of(
+    model: type[Assignment] | type[Teammate], viewer: Viewer | StandIn, case: str
+) -> QuerySet[Any]:
+    """Of who has, or shares, an outer row's case today those that are the viewer's posts."""
+    rows: QuerySet[Any] = model._default_manager.filter(
+        in_force(viewer.day), position__in=viewer.positions, participation=OuterRef(case),
+        controller_id__in=viewer.controllers,
+    )  # fmt: skip
+    return rows
+
+
+def is_a_colleagues(viewer: StandIn) -> Q:
+    """The condition on a case of which a colleague is the contact person of the viewer's unit, and there: of a
+    vacant post nobody is, and the case is then the whole unit's to see to (law 1)."""
+    there = Tenure.objects.filter(in_force(viewer.day), position=OuterRef("position"))
+    contact = Teammate.objects.filter(
+        in_force(viewer.day), Exists(there), part=TeamPart.CONTACT, participation=OuterRef("pk"),
+        unit__in=viewer.units_with(Permission.SEE_PEOPLE), controller_id__in=viewer.controllers,
+    )  # fmt: skip
+    return Q(Exists(contact)) & ~Q(Exists(mine_of(Teammate, viewer, "pk")))
 
 
 def _inside(viewer: StandIn, circle: UUID) -> QuerySet[Unit]:

@@ -15,9 +15,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stafett.casework.between import Gap, HeldCase, Rule, Scope, Text, rules
-from stafett.casework.models import PART, Assignment, BetweenLimits, Holding, Participation
+from stafett.casework.models import (
+    PART,
+    Assignment,
+    BetweenLimits,
+    Holding,
+    Participation,
+    Teammate,
+)
 from stafett.casework.queries.own_record import open_cases
 from stafett.casework.queries.participants import rows_of
+from stafett.casework.sharing import is_a_colleagues, mine_of
 from stafett.database.days import in_force
 from stafett.database.kept import Kept
 from stafett.database.noticed import notice_circles
@@ -164,7 +172,7 @@ def scope_of(viewer: Viewer, asked: str) -> Scope:
     initiative = None if asked in (MINE, UNIT) else Initiative.objects.get(code=asked).pk
     cases = _held(viewer, HELD_BY_ME if asked == MINE else HELD, initiative)
     units = frozenset(viewer.units_with(Permission.SEE_PEOPLE))
-    beside = {} if initiative else dict(BESIDE.by(viewer))
+    beside = {} if initiative else dict((BESIDE_ME if asked == MINE else BESIDE).by(viewer))
     return Scope(cases, units, initiative, limits_said(), beside)
 
 
@@ -205,15 +213,18 @@ def _looked_through(
 
 
 def _nobody_elses(viewer: StandIn) -> QuerySet[Holding, tuple[Any, ...]]:
-    """Those that the viewer's posts have in the unit that holds them, and those that no post there has."""
+    """Those that the viewer's posts have, or share, in the unit that holds them, and those that no post there
+    has."""
     others = Assignment.objects.filter(
         in_force(viewer.day), participation_id=OuterRef("participation_id"),
         unit_id=OuterRef("unit_id"),
     ).exclude(position_id__in=viewer.positions)  # fmt: skip
-    return _looked_through(viewer, but=Q(~Exists(others)))
+    return _looked_through(
+        viewer, but=Q(~Exists(others)) | Q(Exists(mine_of(Teammate, viewer, "participation_id")))
+    )
 
 
-def _others_hold(viewer: StandIn) -> QuerySet[Participation, tuple[Any, ...]]:
+def _others_hold(viewer: StandIn, but: Q | None = None) -> QuerySet[Participation, tuple[Any, ...]]:
     """Open cases that the viewer's units work in by their own right, and none of them holds."""
     units = viewer.units_with(Permission.SEE_PEOPLE)
     inside = Member.objects.filter(
@@ -224,12 +235,15 @@ def _others_hold(viewer: StandIn) -> QuerySet[Participation, tuple[Any, ...]]:
     )
     goes_on = Q(ends_on=None) | Q(ends_on__gt=viewer.day)
     rows = Participation.objects.filter(
-        goes_on, ~Exists(held), circle__in=inside.order_by().values("circle")
+        goes_on, ~Exists(held), but or Q(), circle__in=inside.order_by().values("circle")
     )
     return may_see(viewer, rows).order_by("pk").values_list("pk", "initiative_id")[:MOST_CASES]
 
 
 BESIDE: Seen[tuple[UUID, int]] = Seen(_others_hold)
+BESIDE_ME: Seen[tuple[UUID, int]] = Seen(
+    lambda viewer: _others_hold(viewer, ~is_a_colleagues(viewer))
+)
 HELD: Seen[tuple[Any, ...]] = Seen(_looked_through)
 HELD_BY_ME: Seen[tuple[Any, ...]] = Seen(_nobody_elses)
 
