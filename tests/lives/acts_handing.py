@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from stafett.casework.actions import Exit, close, end_case, reassign, reopen
-from stafett.casework.models import Involvement, Participation
+from stafett.casework.actions.sharing import Sharing, share
+from stafett.casework.models import Involvement, Participation, TeamPart
 from stafett.handover import actions as handing
 from stafett.handover.actions import Confirmed, Hearing, Proposal
 from stafett.handover.models import Handover, Manner
@@ -144,6 +145,14 @@ def moves_cases(world: World, who: str, a: int, b: int) -> Any:
     return reassign(cases[: 1 + a % 2], to, by=world.as_(who), because="semester" if b % 7 else "")
 
 
+def shares_a_case(world: World, who: str, a: int, b: int) -> Any:
+    """A second beside whoever has a case, or a unit's contact person; or nobody any more."""
+    unit = world.cast.unit(UNITS[b % len(UNITS)])
+    to = world.pick(Position, a, **({"unit": unit} if b % 5 else {})) if b % 4 else None
+    told = Sharing(unit, (TeamPart.PAIR, TeamPart.CONTACT)[b // 2 % 2], to)
+    return share([world.case(a)], told, by=world.as_(who), because="delar" if b % 7 else "")
+
+
 def ends_an_own_case(world: World, who: str, a: int, b: int) -> Any:
     """An authority's own case with the person is over."""
     one = world.pick(Involvement, a)
@@ -152,4 +161,4 @@ def ends_an_own_case(world: World, who: str, a: int, b: int) -> Any:
 
 ACTS = (refers, moves_in_the_queue, decides_a_referral, selects_or_sends_on, proposes,
         answers_a_proposal, answers_a_proposal, takes_it_outside, leaves, comes_back,
-        moves_cases, ends_an_own_case)  # fmt: skip
+        moves_cases, shares_a_case, ends_an_own_case)  # fmt: skip

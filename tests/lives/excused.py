@@ -10,7 +10,7 @@ EXCUSED: dict[str, str] = {
         accounts.tokens.make_token accounts.tokens.revoke accounts.tokens.revoke_all
     """,
     "done by another action that is played, never by itself": """
-        casework.assigning.take_from_others casework.doubling.tell_of_doubles
+        casework.assigning.end_today casework.assigning.take_from_others casework.doubling.tell_of_doubles
         casework.doubling.tell_of_those_there casework.ending.correct_told
         casework.taking_over.take_over circumstances.courses.follow_status commissions.commissions_follow
         commissions.lapse handover.following_up.follow_enrolled handover.following_up.follow_exits
@@ -23,6 +23,7 @@ EXCUSED: dict[str, str] = {
         safeguards.opening.let_out safeguards.opening.open_what_is_consented
     """,
     "only asks or checks: it writes nothing": """
+        casework.assigning.check_post casework.assigning.holders_of casework.assigning.named_in
         casework.ending.faults_of_return casework.enrolling.check_holders casework.enrolling.check_starts
         casework.persons.may_decide circumstances.periods.faults_of_company evaluation.check_last_day
         handover.following_up.corrected meetings.check_can_book meetings.uncovered_of

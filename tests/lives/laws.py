@@ -20,6 +20,7 @@ from stafett.casework.models import (
     Livelihood,
     Occupation,
     Participation,
+    Teammate,
 )
 from stafett.circumstances.models import (
     FormPeriod,
@@ -52,8 +53,8 @@ COVERED = {
     "occupation": "occupation", "agreement": "agreement", "decision": "decision", "health": "health",
 }  # fmt: skip
 """What the person has to have said yes to for a kind of row; notes and the way in are opened by nothing."""
-PARTS = (Holding, Assignment, Involvement, Livelihood, Occupation, Note, Contact, Assessment, Goal, Step,
-         Decision, Meeting, Promise, Commission, Handover, FollowUp, LivelihoodPeriod, OccupationPeriod,
+PARTS = (Holding, Assignment, Teammate, Involvement, Livelihood, Occupation, Note, Contact, Assessment, Goal,
+         Step, Decision, Meeting, Promise, Commission, Handover, FollowUp, LivelihoodPeriod, OccupationPeriod,
          NextAfterThreshold, Pause, FormPeriod, Document)  # fmt: skip
 BY_CIRCLE = (Participation, Referral, Entry)
 """What somebody is seen by at all: a case, a referral before it, a line of the outreach list."""

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.test import Client
 
-from stafett.casework.actions import Doing, Living, reassign
+from stafett.casework.actions import Doing, Living, Sharing, reassign, share
 from stafett.casework.models import (
     Assignment,
     Holding,
@@ -18,7 +18,10 @@ from stafett.casework.models import (
     Livelihood,
     Occupation,
     Participation,
+    Teammate,
+    TeamPart,
 )
+from stafett.parties import actions as parties
 from stafett.parties.models import Position
 from stafett.people.actions import link
 from stafett.people.models import Person, PersonLink
@@ -26,7 +29,7 @@ from stafett.safeguards.actions import Item, Scan, release
 from stafett.safeguards.models import Consent, ConsentPart, Information, Member, Release
 from stafett.safeguards.viewer import operator
 from tests import provision
-from tests.cast import PASSWORD, TODAY, Cast, build
+from tests.cast import PASSWORD, START, TODAY, Cast, build
 
 NAME = f"{provision.NAME}_apart"
 SECRET = "Hemlighetsson"
@@ -34,7 +37,7 @@ SECRET = "Hemlighetsson"
 NUMBER = "199001032391"
 """One of Skatteverket's published test numbers: nobody's."""
 CASE = "HEMLIGT-1"
-PARTS = (Assignment, Holding, Involvement, Livelihood, Occupation)
+PARTS = (Assignment, Holding, Involvement, Livelihood, Occupation, Teammate)
 
 
 @contextmanager
@@ -73,9 +76,20 @@ def _somebody() -> Participation:
     _consented(cast, one)
     karin = Position.objects.get(role="coach", unit__name="AUC")
     reassign([one], karin, by=operator(TODAY), because="prov")
+    _shared(cast, one)
     link(one.person, other.person, by=cast.user("karin"), because="prov")
     _touch()
     return one
+
+
+def _shared(cast: Cast, one: Participation) -> None:
+    """Karin's case is one that a second coach shares."""
+    by, unit = operator(TODAY), cast.unit("AUC")
+    post = parties.open_post(unit, "coach", "Parcoach", from_day=START, by=by)
+    parties.appoint(
+        parties.add_staff(unit.authority, "Par Ett", by=by), post, from_day=START, by=by
+    )
+    share([one], Sharing(unit, TeamPart.PAIR, post), by=by, because="prov")
 
 
 def _consented(cast: Cast, one: Participation) -> None:

@@ -181,7 +181,7 @@ def test_every_case_table_answers_to_its_parents_controller(db: None) -> None:
     )
     assert {name for (name,) in found} >= {
         "casework_assignment", "casework_holding", "casework_involvement", "casework_listing",
-        "casework_livelihood", "casework_lookedthrough", "notices_notice",
+        "casework_livelihood", "casework_lookedthrough", "casework_teammate", "notices_notice",
         "casework_occupation", "casework_participation", "people_personlink", "safeguards_circle",
         "safeguards_endingrow", "safeguards_endingscope", "safeguards_member", "safeguards_namesdecision",
         "safeguards_owndatadecision", "safeguards_owndataexclusion", "safeguards_owndatarequest",

@@ -31,7 +31,7 @@ WALLED = (
     "safeguards_consentevent", "safeguards_consentpart", "safeguards_consentpartevent",
     "safeguards_consentscan", "safeguards_release", "safeguards_releaseevent",
     "casework_participation", "casework_participationevent", "casework_listing",
-    "casework_assignment", "casework_assignmentevent",
+    "casework_assignment", "casework_assignmentevent", "casework_teammate", "casework_teammateevent",
     "casework_holding", "casework_holdingevent", "casework_involvement", "casework_involvementevent",
     "casework_livelihood", "casework_livelihoodevent", "casework_occupation",
     "casework_occupationevent",

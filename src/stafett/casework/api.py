@@ -100,7 +100,9 @@ def get_participation(request: Request, key: UUID) -> dict[str, Any]:
         "why": found.why,
         "may_change": found.can_change,
         "may_work": found.can_work,
-        "worker": found.worker.name if found.worker else None,
+        "worker": found.team.worker.name if found.team.worker else None,
+        "pair": found.team.pair.name if found.team.pair else None,
+        "contacts": [{"unit": one.unit.name, "names": one.names} for one in found.team.contacts],
         "holders": [
             {"unit": h.unit.name, "from": h.from_day, "until": h.until_day} for h in found.holdings
         ],
@@ -207,6 +209,8 @@ class ToMove(Schema):
     cases: list[UUID]
     to: int
     because: str
+    shared: list[str] = []
+    """Parts in shared cases, by the keys that the unit's page has."""
 
 
 @router.get("/unit", summary="Din enhet: vem som har hur mycket, och enhetens öppna ärenden")
@@ -221,7 +225,12 @@ def get_unit(request: Request, enhet: str = "", vem: str = "", sida: int = 1) ->
         "workers": [
             {"post": w.post.pk, "title": w.post.title, "name": "" if w.vacant else w.name,
              "vacant": w.vacant, "stand_in": w.beside.who if w.beside else "", "alone": w.alone,
-             **_load(w.load)} for w in page.workers
+             **_load(w.load), "shares": w.shares} for w in page.workers
+        ],
+        "shared": [
+            {"key": r.ticked, "case": r.part.participation_id, "part": r.part.part,
+             "name": r.part.participation.person.name, "post": r.part.position_id,
+             "may_move": page.may_move and r.movable} for r in page.shared
         ],
         "rows": [
             {"key": r.case.pk, "name": r.case.person.name, "case_number": r.case.case_number,
@@ -252,7 +261,8 @@ def moving(viewer: Viewer, unit: Unit, sent: ToMove) -> QueryDict:
         open_cases(viewer, unit).filter(pk__in=sent.cases).order_by("pk").values_list("pk", "post")
     )
     ticked = [f"{key}:{had.get(key) or NOBODY}" for key in sent.cases]
-    return form_data({"case": ticked, "to": str(sent.to), "because": sent.because})
+    told = {"case": ticked, "shared": sent.shared, "to": str(sent.to), "because": sent.because}
+    return form_data(told)
 
 
 class AskedBetween(Schema):

@@ -16,6 +16,7 @@ from stafett.casework.models import (
     Occupation,
     Participation,
     PossibleDouble,
+    Teammate,
 )
 from stafett.database.ending import Course, Endings, EndsBy
 
@@ -25,6 +26,7 @@ ENDINGS = Endings(
     ends=(
         EndsBy(Listing, 30, circle="circle_id", called=_("Plats i enhetens lista")),
         EndsBy(Assignment, 31, circle=CASE),
+        EndsBy(Teammate, 38, circle=CASE, spine=True, day="until_day"),
         EndsBy(Holding, 32, circle=CASE),
         EndsBy(Involvement, 33, circle=CASE, spine=True, day="until_day"),
         EndsBy(Livelihood, 34, circle=CASE, spine=True, day="on_day"),

@@ -211,6 +211,59 @@ class Assignment(CaseRow):
         ]
 
 
+class TeamPart(models.TextChoices):
+    """What a post has in a case that it shares, beside the one post that has the whole of it."""
+
+    CONTACT = "contact", _("kontaktperson")
+    SECOND = "second", _("i par med kontaktpersonen")
+    PAIR = "pair", _("i par med handläggaren")
+
+
+@tracked
+class Teammate(CaseRow):
+    """A post that shares a case, day by day: its unit's contact person where others hold it (D8), or the
+    second of a pair (A7).
+
+    It stands in the controller's record, and gives nothing to see: the circle lets the unit in. The trigger
+    `casework_shared_within` holds that the post is the unit's, that a pair is where its unit holds and a
+    contact person where it does not, that no post has a case and shares it too, and that it lies within
+    the participation's days.
+    """
+
+    participation = models.ForeignKey(
+        Participation, models.CASCADE, related_name="teammates", **COVERED
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    position = models.ForeignKey(Position, models.PROTECT, related_name="+", db_index=False)
+    part = models.CharField(_("del i ärendet"), max_length=7, choices=TeamPart)
+    from_day = models.DateField(_("från och med"))
+    until_day = models.DateField(_("till (inte med)"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["from_day", "id"]
+        indexes = [models.Index(fields=["unit", "position"], name="shared_in_a_unit")]
+        constraints = [
+            ends_after_start("teammate_period_forward"),
+            ExclusionConstraint(
+                name="one_of_each_part_at_a_time",
+                expressions=[
+                    ("participation", RangeOperators.EQUAL),
+                    ("unit", RangeOperators.EQUAL),
+                    ("part", RangeOperators.EQUAL),
+                    (PERIOD, RangeOperators.OVERLAPS),
+                ],
+            ),
+            ExclusionConstraint(
+                name="a_post_shares_a_case_once",
+                expressions=[
+                    ("participation", RangeOperators.EQUAL),
+                    ("position", RangeOperators.EQUAL),
+                    (PERIOD, RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+
 @tracked
 class Involvement(CaseRow):
     """An authority's own case with the person inside a participation (D8: 196 over 133).
@@ -420,4 +473,6 @@ __all__ = [
     "PossibleDouble",
     "Same",
     "Status",
+    "TeamPart",
+    "Teammate",
 ]

@@ -13,6 +13,7 @@ from stafett.casework.between import Gap, Scope
 from stafett.casework.between_rules import consent_ends, fell_back, nobody_has
 from stafett.casework.models import Assignment, Participation
 from stafett.casework.queries.between import MINE, scope_of
+from stafett.casework.sharing import is_mine
 from stafett.database.days import in_force
 from stafett.notices.kinds import Found, Kind, Spine, Told
 from stafett.safeguards.access import may_see
@@ -41,12 +42,12 @@ def _told(case: Participation) -> Told:
 
 
 def mine_or_nobodys(viewer: Viewer) -> Q:
-    """The rows of cases that the viewer's post has, or that no post has: who else would be told?"""
+    """The rows of cases that the viewer's post has or shares, or that no post has: who else would be told?"""
     held = Assignment.objects.filter(
         in_force(viewer.day), participation=OuterRef("participation_id"),
         controller_id__in=viewer.controllers,
     )  # fmt: skip
-    return Q(Exists(held.filter(position__in=viewer.positions))) | ~Q(Exists(held))
+    return is_mine(viewer) | ~Q(Exists(held))
 
 
 def _by_rule(

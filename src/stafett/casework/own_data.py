@@ -14,6 +14,7 @@ from stafett.casework.models import (
     Occupation,
     Participation,
     PossibleDouble,
+    Teammate,
 )
 from stafett.database.own_data import About, OwnData
 
@@ -22,6 +23,7 @@ OWN_DATA = OwnData(
         Participation: (About.PARTICIPATION, _("Deltagande")),
         Holding: (About.PARTICIPATION, _("Vem som håller ihop")),
         Assignment: (About.PARTICIPATION, _("Handläggare")),
+        Teammate: (About.INVOLVEMENT, _("Kontaktperson eller par")),
         LookedThrough: (About.PARTICIPATION, _("Mellan stolarna vid månadens slut")),
         Involvement: (About.INVOLVEMENT, _("Myndighetsärende")),
         Livelihood: (About.LIFE, _("Försörjning")),
@@ -31,9 +33,10 @@ OWN_DATA = OwnData(
         Listing: "the order of a list; each line of it follows from the participation and the person",
         PossibleDouble: "about somebody else than the person: who was enrolled with what they have",
     },
-    follows={
-        Involvement: "participation.circle_id"
-    },  # an exit puts a last day on every authority's case
+    follows={  # an exit puts a last day on every authority's case
+        Involvement: "participation.circle_id",
+        Teammate: "participation.circle_id",
+    },
     unsaid=frozenset({"participation.hidden"}),  # follows from the person's protection
     columns={
         "initiative": _("insats"),
@@ -46,6 +49,7 @@ OWN_DATA = OwnData(
         "referring_party": _("part som aktualiserade"),
         "participation.referring_caseworker": _("handläggare som aktualiserade"),
         "position": _("befattning"),
+        "teammate.part": _("del i ärendet"),
         "party": _("part"),
         "source": _("försörjning"),
         "what": _("sysselsättning"),

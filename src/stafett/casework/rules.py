@@ -93,6 +93,20 @@ def within(wanted: Held, held: Iterable[Held]) -> Held | None:
     return kept
 
 
+def without(wanted: Held, held: Iterable[Held]) -> Held | None:
+    """Somebody's time with a case until their own unit holds it; None where it does from the first day."""
+    for span in held:
+        begun = span.until_day is None or span.until_day > wanted.from_day
+        reached = wanted.until_day is None or span.from_day < wanted.until_day
+        if span.unit_id == wanted.unit_id and begun and reached:
+            return (
+                replace(wanted, until_day=span.from_day)
+                if span.from_day > wanted.from_day
+                else None
+            )
+    return wanted
+
+
 class Stays(StrEnum):
     """Why a case cannot be moved to another in the unit."""
 
@@ -101,6 +115,9 @@ class Stays(StrEnum):
     MOVED_MEANWHILE = "moved_meanwhile"
     ANOTHERS = "anothers"
     NOT_NAMED = "not_named"
+    NOT_IN = "not_in"
+    HOLDS = "holds"
+    HAS_IT = "has_it"
 
 
 STAYS_WORDS: dict[Stays, str | Promise] = {
@@ -111,6 +128,9 @@ STAYS_WORDS: dict[Stays, str | Promise] = {
     Stays.NOT_NAMED: gettext_lazy(
         "ses bara av ett namngivet team, och den du valde är inte med i det"
     ),
+    Stays.NOT_IN: gettext_lazy("har inte er enhet med genom sin egen roll"),
+    Stays.HOLDS: gettext_lazy("hålls ihop av er enhet: välj handläggare i stället"),
+    Stays.HAS_IT: gettext_lazy("har den du valde redan: ett par är två"),
 }
 
 
@@ -147,6 +167,48 @@ def stays(case: CaseToMove, by: Mover, to: int, seen: int | None) -> Stays | Non
         return Stays.MOVED_MEANWHILE
     if not by.all_of_them and case.post is not None and case.post not in by.own_posts:
         return Stays.ANOTHERS
+    return Stays.NOT_NAMED if case.named is not None and to not in case.named else None
+
+
+@dataclass(frozen=True)
+class CaseToShare:
+    """What the rule about sharing needs to know of a case; posts are numbers, None is nobody."""
+
+    open: bool
+    holds: bool
+    """Whether the unit holds it."""
+    inside: bool
+    """Whether the unit is in it by a right of its own."""
+    post: int | None
+    """Who has the part now."""
+    has: frozenset[int] = frozenset()
+    """The posts of the unit that have the case, or are its contact person."""
+    named: frozenset[int] | None = None
+
+
+def stays_unshared(
+    case: CaseToShare, by: Mover, to: int | None, seen: int | None, *, in_pair: bool, at_holder: bool
+) -> Stays | None:  # fmt: skip
+    """Why a case's contact person or pair stays as it is; None when a post of the unit may have it (A7 D8).
+
+    `to` is None where nobody is to have it any more. Whoever has the case says who is in a pair with them.
+    """
+    if not case.open:
+        return Stays.ENDED
+    if case.holds != at_holder:
+        return Stays.HOLDS if case.holds else Stays.ELSEWHERE
+    if case.post != seen:
+        return Stays.MOVED_MEANWHILE
+    if not by.all_of_them and case.post is not None and not by.own_posts & {case.post, *case.has}:
+        return Stays.ANOTHERS
+    return None if to is None else _cannot_share(case, to, in_pair)
+
+
+def _cannot_share(case: CaseToShare, to: int, in_pair: bool) -> Stays | None:
+    if not case.inside:
+        return Stays.NOT_IN
+    if in_pair and to in case.has:
+        return Stays.HAS_IT
     return Stays.NOT_NAMED if case.named is not None and to not in case.named else None
 
 

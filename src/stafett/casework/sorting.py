@@ -14,6 +14,7 @@ from stafett.casework.models import (
     Occupation,
     Participation,
     PossibleDouble,
+    Teammate,
 )
 from stafett.database.sorting import Matter, Sortings, sorting
 
@@ -55,6 +56,14 @@ SORTED: Sortings = {
         harmless=SPINE,
         personal=f"{PART} owner_authority unit position {DATED}",
         why={"position": "a post in the unit that holds the case; told to all in its circle"},
+    ),
+    Teammate: sorting(
+        harmless=SPINE,
+        personal=f"{PART} owner_authority {DATED}",
+        why={"owner_authority": "the controller's own, as who has the case is"},
+        unit=(Matter.INVOLVEMENT, INVOLVED),
+        position=(Matter.INVOLVEMENT, INVOLVED),
+        part=(Matter.INVOLVEMENT, INVOLVED),
     ),
     Involvement: sorting(
         harmless=SPINE,

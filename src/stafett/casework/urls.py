@@ -59,6 +59,8 @@ ACTS = {
     "close_participation": "avsluta",
     "reopen_participation": "angra-avslut",
     "assign": "handlaggare",
+    "case_pair": "par",
+    "contact_person": "kontaktperson",
     "involve": "parter",
     "end_case": "parter/avsluta",
     "livelihood_at_start": "forsorjning/fore",

@@ -12,9 +12,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from stafett.casework.models import PART, Assignment
+from stafett.casework.models import PART
 from stafett.casework.noticing import SPINE
-from stafett.database.days import in_force
+from stafett.casework.sharing import is_mine
 from stafett.frame.working_days import next_working_day
 from stafett.meetings.models import Called, Meeting, Promise, Role
 from stafett.meetings.queries.today import my_promises
@@ -37,14 +37,12 @@ MEETING, PROMISE = gettext_lazy("Möte (Stafett)"), gettext_lazy("Löfte (Stafet
 
 
 def my_meetings(viewer: Viewer) -> QuerySet[Meeting]:
-    """Meetings that the viewer's post called, in cases that it has, or to which another unit called theirs."""
-    assigned = Assignment.objects.filter(
-        in_force(viewer.day), position__in=viewer.positions, participation=OuterRef("participation_id")
-    )  # fmt: skip
+    """Meetings that the viewer's post called, in cases that it has or shares, or to which another unit called
+    theirs."""
     units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
     called = Called.objects.filter(meeting=OuterRef("pk"), role=Role.UNIT, unit__in=units)
     ours = Exists(called) & ~Q(unit__in=units)
-    rows = Meeting.objects.filter(Q(position__in=viewer.positions) | Exists(assigned) | ours)
+    rows = Meeting.objects.filter(Q(position__in=viewer.positions) | is_mine(viewer) | ours)
     return may_see(viewer, rows, PART)
 
 

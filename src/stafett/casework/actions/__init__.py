@@ -11,6 +11,7 @@ from stafett.casework.actions.involving import NewCase, end_case, involve
 from stafett.casework.actions.limiting import set_limits
 from stafett.casework.actions.living import Life, record_livelihood
 from stafett.casework.actions.persons import correct_person
+from stafett.casework.actions.sharing import Sharing, share
 from stafett.casework.actions.taking_over import Taking, take_over
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Living",
     "NewCase",
     "Reassigned",
+    "Sharing",
     "Taking",
     "close",
     "correct",
@@ -35,6 +37,7 @@ __all__ = [
     "reopen",
     "set_limits",
     "settle_doubles",
+    "share",
     "take_over",
     "tell_of_doubles",
 ]

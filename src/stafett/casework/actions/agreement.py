@@ -23,6 +23,7 @@ from stafett.casework.models import (
     Livelihood,
     Occupation,
     Participation,
+    Teammate,
 )
 from stafett.casework.rules import Held, after, covering, within
 from stafett.database.batch import insert_many
@@ -117,7 +118,7 @@ def _set(
 
 def correct_holdings(pairs: Pairs, *, holder: bool) -> Differences:
     """Let holdings cover their participation's days exactly; a lone holder may be another unit (law 1)."""
-    held = _by_participation(Holding.objects.order_by("from_day", "id"), pairs)
+    held = by_participation(Holding.objects.order_by("from_day", "id"), pairs)
     found: Differences = []
     change: list[Holding] = []
     end: list[Holding] = []
@@ -138,7 +139,8 @@ def correct_holdings(pairs: Pairs, *, holder: bool) -> Differences:
     return found + [Difference(r.participation_id, "holdings", r.unit_id, None) for r in end]
 
 
-def _by_participation(found: models.QuerySet[P], pairs: Pairs) -> dict[UUID, list[P]]:
+def by_participation(found: models.QuerySet[P], pairs: Pairs) -> dict[UUID, list[P]]:
+    """The rows of each participation, in their order."""
     rows: dict[UUID, list[P]] = {participation.pk: [] for participation, _facts in pairs}
     for row in found.filter(participation_id__in=list(rows)):
         rows[row.participation_id].append(row)  # type: ignore[attr-defined]
@@ -170,7 +172,7 @@ def follow_days(pairs: Pairs, before: Sequence[Days]) -> Differences:
     ]
     if not moved:
         return []
-    found = _by_participation(Involvement.objects.order_by("from_day", "id"), moved)
+    found = by_participation(Involvement.objects.order_by("from_day", "id"), moved)
     change = [row for p, old in moved for row in found[p.pk] if _within(row, p, old)]
     ours = [row for row in change if row.owner_authority_id == row.controller_id]
     save_changed(ours, ["from_day", "until_day"])
@@ -179,7 +181,10 @@ def follow_days(pairs: Pairs, before: Sequence[Days]) -> Differences:
     return [Difference(row.participation_id, "cases", None, None) for row in change]
 
 
-def _follow(row: Involvement | Assignment, participation: Participation, old: Days) -> object:
+def draw_out(
+    row: Involvement | Assignment | Teammate, participation: Participation, old: Days
+) -> object:
+    """Let what ran from the old start, or to the old exit, run to the new ones; something when it changed."""
     first = participation.starts_on if row.from_day == old.starts_on else row.from_day
     ran_to_exit = row.until_day == after(old.ends_on)
     last = after(participation.ends_on) if ran_to_exit else row.until_day
@@ -187,7 +192,7 @@ def _follow(row: Involvement | Assignment, participation: Participation, old: Da
 
 
 def _within(row: Involvement, participation: Participation, old: Days) -> object:
-    followed = _follow(row, participation, old)
+    followed = draw_out(row, participation, old)
     drawn = _set(row, ("from_day",), (max(row.from_day, participation.starts_on),))
     if row.until_day and row.until_day <= row.from_day:
         raise Refused({"starts_on": _(
@@ -203,16 +208,16 @@ def follow_holders(pairs: Pairs, before: Sequence[Days]) -> None:
     What ran from the old start, or to the old exit, runs to the new ones. Nothing else is told of it: who
     holds the case is.
     """
-    assigned = _by_participation(Assignment.objects.order_by("from_day", "id"), pairs)
+    assigned = by_participation(Assignment.objects.order_by("from_day", "id"), pairs)
     if not any(assigned.values()):
         return
-    held = _by_participation(Holding.objects.order_by("from_day", "id"), pairs)
+    held = by_participation(Holding.objects.order_by("from_day", "id"), pairs)
     change: list[Assignment] = []
     end: list[Assignment] = []
     for (participation, _facts), old in zip(pairs, before, strict=True):
         spans = [Held(h.unit_id, h.from_day, h.until_day) for h in held[participation.pk]]
         for row in assigned[participation.pk]:
-            moved = _follow(row, participation, old)
+            moved = draw_out(row, participation, old)
             kept = within(Held(row.unit_id, row.from_day, row.until_day), spans)
             if kept is None:
                 end.append(row)
@@ -232,7 +237,7 @@ def correct_part(
     or that the authority itself has recorded.
     """
     registers_own = part.model._default_manager.filter(owner_authority_id=F("controller_id"))
-    existing = _by_participation(registers_own.order_by("pk"), pairs)
+    existing = by_participation(registers_own.order_by("pk"), pairs)
     found: Differences = []
     add: list[Any] = []
     change: list[Any] = []

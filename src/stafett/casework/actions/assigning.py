@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_move, mover_in
-from stafett.casework.models import Assignment, Holding, Participation
+from stafett.casework.models import Assignment, Holding, Participation, Teammate
 from stafett.casework.moving_along import Moved, move_along
 from stafett.casework.rules import STAYS_WORDS, CaseToMove, Stays, stays
 from stafett.database.batch import insert_many
@@ -46,14 +47,10 @@ def reassign(
     PermissionDenied where none may be moved at all, and Refused, saying why, when any of them stays.
     """
     check_move(by, to.unit, cases)
-    _check_post(to, by)
+    check_post(to, by)
     if not because.strip():
         raise Refused({"because": _("Skriv varför. Det sparas med bytet.")})
-    # locked in one order, so that two who move the same cases come one after the other
-    rows = Participation.objects.select_for_update(of=("self",)).order_by("pk")
-    locked = list(
-        rows.filter(pk__in=[case.pk for case in cases]).select_related("circle", "person")
-    )
+    locked = held_fast(cases)
     current = _current(locked, to.unit_id, by)
     _check_cases(locked, current, to, by, seen)
     moving = [case for case in locked if _post_of(current, case) != to.pk]
@@ -63,7 +60,14 @@ def reassign(
         return Reassigned([case.pk for case in moving], move_along(moved, by) if moved else [])
 
 
-def _check_post(to: Position, by: Viewer) -> None:
+def held_fast(cases: Sequence[Participation]) -> list[Participation]:
+    """The cases, locked in one order, so that two who move the same ones come one after the other."""
+    rows = Participation.objects.select_for_update(of=("self",)).order_by("pk")
+    keys = [case.pk for case in cases]
+    return list(rows.filter(pk__in=keys).select_related("circle", "person"))
+
+
+def check_post(to: Position, by: Viewer) -> None:
     """Raise Refused unless somebody holds the post today and works with people in it."""
     there = Position.objects.filter(in_force(by.day), pk=to.pk)
     if Permission.WORK_WITH_PEOPLE not in permissions_of(to.role) or not there.exists():
@@ -92,7 +96,7 @@ def _check_cases(
     seen: Mapping[UUID, int | None] | None,
 ) -> None:  # fmt: skip
     """Raise Refused when any of the cases stays, with each one's sentence."""
-    mover, holders, named = mover_in(by, to.unit_id), _holders(cases, by), _named(cases, by)
+    mover, holders, named = mover_in(by, to.unit_id), holders_of(cases, by), named_in(cases, by)
     staying: list[tuple[str, Stays]] = []
     for case in cases:
         post = _post_of(current, case)
@@ -101,10 +105,10 @@ def _check_cases(
         if why:
             staying.append((case.person.name, why))
     if staying:
-        raise Refused({"": _told(staying, len(cases))})
+        raise Refused({"": told_staying(staying, len(cases))})
 
 
-def _told(staying: Sequence[tuple[str, Stays]], asked: int) -> str:
+def told_staying(staying: Sequence[tuple[str, Stays]], asked: int) -> str:
     """Which cases stay and why, in a few sentences."""
     number = len(staying)
     first = _("Inget är flyttat: %(number)s av %(asked)s ärenden kan inte flyttas.") % {
@@ -116,12 +120,12 @@ def _told(staying: Sequence[tuple[str, Stays]], asked: int) -> str:
     return " ".join([first, *each, *more, _("Kryssa ur dem, så flyttas resten.")])
 
 
-def _holders(cases: Sequence[Participation], by: Viewer) -> dict[UUID, int]:
+def holders_of(cases: Sequence[Participation], by: Viewer) -> dict[UUID, int]:
     held = Holding.objects.filter(in_force(by.day), participation__in=cases).order_by("pk")
     return dict(held.values_list("participation_id", "unit_id"))
 
 
-def _named(cases: Sequence[Participation], by: Viewer) -> dict[UUID, frozenset[int]]:
+def named_in(cases: Sequence[Participation], by: Viewer) -> dict[UUID, frozenset[int]]:
     """The posts that alone see each of those that only a named team does (law 5)."""
     hidden = {case.circle_id: case.pk for case in cases if case.circle.named_only}
     found: dict[UUID, frozenset[int]] = {case: frozenset() for case in hidden.values()}
@@ -133,24 +137,29 @@ def _named(cases: Sequence[Participation], by: Viewer) -> dict[UUID, frozenset[i
 
 @transaction.atomic
 def take_from_others(circles: Collection[UUID], team: Collection[int], *, by: Viewer) -> None:
-    """Let no post outside a named team have these cases from today: whoever had one does not see it any more.
+    """Let no post outside a named team have or share these cases from today: it does not see them any more.
 
     Nobody has it then, which the team reads as of any case, and can mend (law 5).
     """
-    rows = Assignment.objects.filter(still_on(by.day), participation__circle__in=circles)
-    _end(rows.exclude(position__in=team), by)
+    for model in (Assignment, Teammate):
+        rows: QuerySet[Any] = model._default_manager.filter(
+            still_on(by.day), participation__circle__in=circles
+        )
+        end_today(rows.exclude(position__in=team), by)
 
 
-def _end(rows: QuerySet[Assignment], by: Viewer) -> None:
-    """End who has cases as of today; one who got it today never did."""
+def end_today(rows: QuerySet[Any], by: Viewer) -> None:
+    """End who has, or shares, cases as of today; one who got it today never did."""
     rows.filter(from_day__gte=by.day).delete()
     rows.filter(still_on(by.day)).update(until_day=by.day)
 
 
 def _hand_over(cases: Sequence[Participation], current: Current, to: Position, by: Viewer) -> None:
-    """End who has the cases as of today, and let the post have them."""
+    """End who has the cases as of today, and let the post have them, alone where it was one of a pair."""
+    shared = Teammate.objects.filter(participation__in=[c.pk for c in cases], position=to)
+    end_today(shared.filter(still_on(by.day)), by)
     had = [current[c.pk].pk for c in cases if c.pk in current]
-    _end(Assignment.objects.filter(pk__in=had), by)
+    end_today(Assignment.objects.filter(pk__in=had), by)
     insert_many(
         Assignment,
         ["controller_id", "owner_authority_id", "kind", "participation_id", "unit_id", "position_id",

@@ -21,6 +21,7 @@ from stafett.casework.actions.enrolling import (
     livelihoods_of,
     occupations_of,
 )
+from stafett.casework.actions.sharing import follow_team
 from stafett.casework.exiting import last_day_said
 from stafett.casework.following import Course, Stated, Words, course, stated, status_said
 from stafett.casework.models import Participation
@@ -109,7 +110,9 @@ def _bring_into_agreement(
         held = agreement.correct_holdings(changes, holder=holder)
         moved = {one.participation_id for one in held}
         both = [pair for pair in zip(changes, before, strict=True) if pair[0][0].pk in moved]
-        agreement.follow_holders([pair for pair, _old in both], [old for _pair, old in both])
+        drawn = [pair for pair, _old in both], [old for _pair, old in both]
+        agreement.follow_holders(*drawn)
+        follow_team(*drawn)
         found += held
     found += agreement.follow_days(changes, before)
     known = _stated(changes, before, only)

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 
+from stafett.casework.actions.assigning import end_today
 from stafett.casework.actions.enrolling import check_holders
-from stafett.casework.models import Assignment, Holding, Participation
+from stafett.casework.models import Assignment, Holding, Participation, Teammate, TeamPart
 from stafett.casework.taking_over import FELL_BACK, TAKEN_OVER
 from stafett.database.days import in_force, still_on
 from stafett.database.history import in_history
@@ -46,17 +48,24 @@ def take_over(
     with in_history(why=because, **how):
         let_in_many([(one.participation.circle_id, one.unit.pk, by.day) for one in taking], by=by)
         for one in taking:
-            _let_go(one.participation, by)
+            _let_go(one, by)
             _hold(one, by)
             if one.position:
                 _give(one, one.position, by)
 
 
-def _let_go(case: Participation, by: Viewer) -> None:
-    """End who has the case in the unit; who got it today never had it."""
+def _let_go(one: Taking, by: Viewer) -> None:
+    """End who has the case in the unit, alone or in a pair; and who was contact person in the one that holds
+    it now."""
+    case = one.participation
     rows = Assignment.objects.filter(participation=case, controller_id=case.controller_id)
-    rows.filter(from_day__gte=by.day).delete()
-    rows.filter(still_on(by.day)).update(until_day=by.day)
+    end_today(rows.filter(still_on(by.day)), by)
+    shared = Teammate.objects.filter(
+        Q(part=TeamPart.PAIR) | Q(unit=one.unit),
+        participation=case,
+        controller_id=case.controller_id,
+    )
+    end_today(shared.filter(still_on(by.day)), by)
 
 
 def _hold(one: Taking, by: Viewer) -> None:

@@ -6,18 +6,20 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from stafett.casework.access import check_move
-from stafett.casework.actions import Reassigned, reassign
+from stafett.casework.actions import Reassigned, Sharing, reassign, share
 from stafett.casework.forms.acting import WHY, Acting, Text
-from stafett.casework.models import Holding, Participation
+from stafett.casework.models import Holding, Participation, TeamPart
 from stafett.casework.queries.unit import (
     NOBODY,
     UnitPage,
     caseloads,
     open_cases,
+    parts_shared,
     posts_of,
     seen_cases,
 )
@@ -45,6 +47,8 @@ class MoveForm(forms.Form):
 
     case = forms.MultipleChoiceField(required=False)
     everything = forms.BooleanField(label="", required=False)
+    shared = forms.MultipleChoiceField(required=False)
+    everything_shared = forms.BooleanField(label="", required=False)
     to = forms.ChoiceField(label=gettext_lazy("Flytta till"))
     because = forms.CharField(
         label=gettext_lazy("Varför?"), max_length=200,
@@ -58,6 +62,11 @@ class MoveForm(forms.Form):
         everybody = [one for one in takers(page.unit, viewer) if one[0] != page.chosen]
         self.fields["to"].choices = [("", _("Välj vem")), *everybody]  # type: ignore[attr-defined]
         self.fields["case"].choices = [(one, one) for one in self.ticked]  # type: ignore[attr-defined]
+        self.fields["shared"].choices = [(one, one) for one in self.ticked_shared]  # type: ignore[attr-defined]
+        self.fields["everything_shared"].label = ngettext(
+            "Den enda delen i ett delat ärende", "Alla %(number)s delar i delade ärenden",
+            page.shared_count,
+        ) % {"number": page.shared_count}  # fmt: skip
         self.fields["everything"].label = ngettext(
             "Det enda ärendet i listan", "Alla %(number)s ärenden i listan", page.count
         ) % {"number": page.count}
@@ -65,26 +74,45 @@ class MoveForm(forms.Form):
     @property
     def ticked(self) -> set[str]:
         """What was ticked when the form was sent, to tick it again."""
-        return set(self.data.getlist("case")) if self.is_bound else set()  # type: ignore[attr-defined]
+        return self._sent("case")
+
+    @property
+    def ticked_shared(self) -> set[str]:
+        """The same of what is shared."""
+        return self._sent("shared")
+
+    def _sent(self, name: str) -> set[str]:
+        return set(self.data.getlist(name)) if self.is_bound else set()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Something must have been chosen."""
         told = super().clean() or {}
-        if not told.get("case") and not told.get("everything"):
+        if not any(
+            told.get(name) for name in ("case", "everything", "shared", "everything_shared")
+        ):
             self.add_error("everything", _("Kryssa i vilka ärenden som ska flyttas, eller alla."))
         return told
 
     def attempt(self) -> str:
         """Move them and say what was done; a refusal becomes a fault, and nothing has moved."""
         try:
-            done = self._move()
+            with transaction.atomic():
+                moved = self._move_all()
         except Refused as refused:
             for name, sentence in refused.faults.items():
                 self.add_error(name or None, sentence)
             return ""
-        return said(done, dict(self.fields["to"].choices)[self.cleaned_data["to"]])  # type: ignore[attr-defined]
+        return moved
 
-    def _move(self) -> Reassigned:
+    def _move_all(self) -> str:
+        """What is ticked of both kinds, told in a sentence for each."""
+        told, name = self.cleaned_data, dict(self.fields["to"].choices)[self.cleaned_data["to"]]  # type: ignore[attr-defined]
+        to = Position.objects.select_related("unit").get(pk=told["to"])
+        has = [said(self._move(to), name)] if told["case"] or told["everything"] else []
+        any_shared = told["shared"] or told["everything_shared"]
+        return " ".join([*has, *([said_shared(self._share(to), name)] if any_shared else [])])
+
+    def _move(self, to: Position) -> Reassigned:
         told, unit = self.cleaned_data, self.page.unit
         if told["everything"]:
             rows = open_cases(self.viewer, unit, self.page.chosen)
@@ -93,10 +121,32 @@ class MoveForm(forms.Form):
             seen = _seen(told["case"])
             cases = seen_cases(self.viewer, seen)
             if len(cases) < len(seen):
-                gone = _("Något av ärendena finns inte längre i listan. Öppna sidan igen.")
-                raise Refused({"": gone})
-        to = Position.objects.select_related("unit").get(pk=told["to"])
+                raise Refused({"": _gone()})
         return reassign(cases, to, by=self.viewer, because=told["because"], seen=seen)
+
+    def _share(self, to: Position) -> int:
+        """Move the parts that are ticked, or all: each as the part that it is."""
+        told = self.cleaned_data
+        rows = parts_shared(self.viewer, self.page.unit, self.page.chosen)
+        if not told["everything_shared"]:
+            keys = [int(key) for key in told["shared"] if key.isdecimal()]
+            rows = rows.filter(pk__in=keys)
+            if rows.count() < len(told["shared"]):
+                raise Refused({"": _gone()})
+        number = 0
+        for part in TeamPart:
+            its = [
+                row.participation
+                for row in rows.select_related("participation")
+                if row.part == part
+            ]
+            asked = Sharing(to.unit, part, to)
+            number += len(share(its, asked, by=self.viewer, because=told["because"]))
+        return number
+
+
+def _gone() -> str:
+    return _("Något av ärendena finns inte längre i listan. Öppna sidan igen.")
 
 
 def _seen(ticked: list[str]) -> dict[UUID, int | None]:
@@ -117,6 +167,13 @@ def said(done: Reassigned, to: str) -> str:
     first = ngettext("%(number)s ärende är flyttat till %(to)s.",
                      "%(number)s ärenden är flyttade till %(to)s.", number) % told  # fmt: skip
     return " ".join([first, *done.along])
+
+
+def said_shared(number: int, to: str) -> str:
+    """How many parts in shared cases were moved, and to whom."""
+    told = {"number": number, "to": to}
+    return ngettext("%(number)s del i ett delat ärende är flyttad till %(to)s.",
+                    "%(number)s delar i delade ärenden är flyttade till %(to)s.", number) % told  # fmt: skip
 
 
 class AssignForm(Acting):

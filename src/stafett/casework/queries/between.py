@@ -15,9 +15,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stafett.casework.between import Gap, HeldCase, Rule, Scope, Text, rules
-from stafett.casework.models import PART, Assignment, BetweenLimits, Holding, Listing, Participation
+from stafett.casework.models import (
+    PART,
+    Assignment,
+    BetweenLimits,
+    Holding,
+    Listing,
+    Participation,
+    Teammate,
+)
 from stafett.casework.queries.own_record import open_cases
 from stafett.casework.queries.participants import rows_of
+from stafett.casework.sharing import all_mine, is_a_colleagues
 from stafett.database.days import in_force
 from stafett.database.kept import Kept
 from stafett.database.noticed import notice_circles
@@ -164,7 +173,7 @@ def scope_of(viewer: Viewer, asked: str) -> Scope:
     initiative = None if asked in (MINE, UNIT) else Initiative.objects.get(code=asked).pk
     cases = _held(viewer, HELD_BY_ME if asked == MINE else HELD, initiative)
     units = frozenset(viewer.units_with(Permission.SEE_PEOPLE))
-    beside = {} if initiative else dict(BESIDE.by(viewer))
+    beside = {} if initiative else dict((BESIDE_ME if asked == MINE else BESIDE).by(viewer))
     return Scope(cases, units, initiative, limits_said(), beside)
 
 
@@ -205,7 +214,8 @@ def _looked_through(
 
 
 def _nobody_elses(viewer: StandIn) -> QuerySet[Holding, tuple[Any, ...]]:
-    """Those that the viewer's posts have in the unit that holds them, and those that no post there has.
+    """Those that the viewer's posts have, or share, in the unit that holds them, and those that no post there
+    has.
 
     Whoever has a case is of the unit that holds it (`casework_assigned_within`): the units' own are gone
     through once, and not one by one for each case.
@@ -213,10 +223,14 @@ def _nobody_elses(viewer: StandIn) -> QuerySet[Holding, tuple[Any, ...]]:
     others = Assignment.objects.filter(
         in_force(viewer.day), unit_id__in=viewer.units_with(Permission.SEE_PEOPLE)
     ).exclude(position_id__in=viewer.positions)
-    return _looked_through(viewer, but=~Q(participation_id__in=_whose(others)))
+    shared = all_mine(Teammate, viewer)
+    return _looked_through(
+        viewer,
+        but=~Q(participation_id__in=_whose(others)) | Q(participation_id__in=_whose(shared)),
+    )
 
 
-def _others_hold(viewer: StandIn) -> QuerySet[Participation, tuple[Any, ...]]:
+def _others_hold(viewer: StandIn, but: Q | None = None) -> QuerySet[Participation, tuple[Any, ...]]:
     """Open cases that the viewer's units work in by their own right, and none of them holds.
 
     Found by the units' own lists, without those that they hold; the circle decides, as everywhere.
@@ -229,7 +243,7 @@ def _others_hold(viewer: StandIn) -> QuerySet[Participation, tuple[Any, ...]]:
         controller__in=viewer.controllers,
     )  # fmt: skip
     goes_on = Q(ends_on=None) | Q(ends_on__gt=viewer.day)
-    rows = Participation.objects.filter(goes_on, Exists(inside), pk__in=_whose(listed))
+    rows = Participation.objects.filter(goes_on, but or Q(), Exists(inside), pk__in=_whose(listed))
     return may_see(viewer, rows).order_by("pk").values_list("pk", "initiative_id")[:MOST_CASES]
 
 
@@ -238,6 +252,9 @@ def _whose(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
 
 
 BESIDE: Seen[tuple[UUID, int]] = Seen(_others_hold)
+BESIDE_ME: Seen[tuple[UUID, int]] = Seen(
+    lambda viewer: _others_hold(viewer, ~is_a_colleagues(viewer))
+)
 HELD: Seen[tuple[Any, ...]] = Seen(_looked_through)
 HELD_BY_ME: Seen[tuple[Any, ...]] = Seen(_nobody_elses)
 

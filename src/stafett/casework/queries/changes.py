@@ -24,6 +24,7 @@ from stafett.casework.models import (
     Livelihood,
     Occupation,
     Participation,
+    Teammate,
 )
 from stafett.casework.of_case import also_ask, has
 from stafett.casework.queries.changers import Changers, changers
@@ -134,6 +135,12 @@ PARTS = (
     Followed(Holding, gettext_lazy("Håller ihop"), ("unit", "from_day", "until_day"), "unit"),
     Followed(
         Assignment, gettext_lazy("Handläggare"), ("position", "from_day", "until_day"), "position"
+    ),
+    Followed(
+        Teammate,
+        gettext_lazy("Del i ärendet"),
+        ("part", "position", "from_day", "until_day"),
+        "position",
     ),
     Followed(Involvement, gettext_lazy("Medverkan"), ("unit", "from_day", "until_day"), "party"),
     Followed(Livelihood, gettext_lazy("Försörjning"), ("on_day", "extent_percent"), "source"),

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
 
-from stafett.casework.models import LISTED, Assignment, Holding, Listing, Participation
+from stafett.casework.models import LISTED, Assignment, Holding, Listing, Participation, Teammate
 from stafett.casework.queries.told_of import end_is_told, without_untold_ends
 from stafett.casework.search import NOTHING, Sought
 from stafett.database.days import in_force
@@ -209,12 +209,17 @@ def _condition(viewer: Viewer, wanted: Wanted) -> Q:
         "participation__starts_on__lte": wanted.year and date(wanted.year, 12, 31),
     }
     condition = selecting(viewer, Listing, told)
-    return condition & Q(participation_id__in=_had_by(viewer)) if wanted.mine else condition
+    return condition & _mine(viewer) if wanted.mine else condition
 
 
-def _had_by(viewer: Viewer) -> QuerySet[Assignment, UUID]:
-    """The participations that the viewer's posts have; the list is of those that they may see besides."""
-    had = Assignment.objects.filter(
+def _mine(viewer: Viewer) -> Q:
+    """Those that the viewer's posts have, or share; the list is of those that they may see besides."""
+    has, shares = _had_by(viewer, Assignment), _had_by(viewer, Teammate)
+    return Q(participation_id__in=has) | Q(participation_id__in=shares)
+
+
+def _had_by(viewer: Viewer, model: type[Assignment] | type[Teammate]) -> QuerySet[Any, UUID]:
+    had: QuerySet[Any] = model._default_manager.filter(
         in_force(viewer.day), unit__in=viewer.units_with(Permission.SEE_PEOPLE),
         position__in=viewer.positions, controller_id__in=viewer.controllers,
     )  # fmt: skip

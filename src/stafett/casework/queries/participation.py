@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,6 @@ from stafett.casework.access import LIFE, can_change, can_work, may_move
 from stafett.casework.left_out import left_out
 from stafett.casework.models import (
     LISTED,
-    Assignment,
     Holding,
     Involvement,
     Listing,
@@ -29,20 +27,19 @@ from stafett.casework.queries.changes import Change, changes_of
 from stafett.casework.queries.consents import Agreed, agreed, parts_in, waits_for
 from stafett.casework.queries.moments import DID, LIVED, Moments, moments
 from stafett.casework.queries.silent import Silent, silent
+from stafett.casework.queries.team import HAS, SHARE, Team, team
 from stafett.casework.queries.told_of import (
     end_is_told,
     untold_of,
     without,
     without_untold_ends,
 )
-from stafett.casework.rules import last_day_of
 from stafett.casework.taking_over import FELL_BACK, TAKEN_OVER, taker_shown
 from stafett.casework.timeline import Event, events, rows_read
 from stafett.database.kept import Kept
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import parties_of
-from stafett.parties.models import Authority, Party, Position, Tenure
-from stafett.parties.queries import holder_of
+from stafett.parties.models import Authority, Party
 from stafett.people.models import Person, PersonLink
 from stafett.safeguards.access import Opened, may_see, may_see_in_order, opened, why
 from stafett.safeguards.actions.identity import may_withhold, to_withhold
@@ -81,17 +78,7 @@ HANDED_ON: OfCase[Any] = OfCase(
 """Earlier versions of holdings that were handed over, the latest first."""
 
 
-HAS = OfCase(
-    Assignment,
-    lambda rows: (
-        rows.select_related("position")
-        .prefetch_related(
-            Prefetch("position__tenures", Tenure.objects.select_related("staff").order_by("pk"))
-        )
-        .order_by(*IN_TIME)
-    ),
-)
-ON_THE_PAGE = (HELD, INVOLVED, HANDED_ON, LIVED, DID, HAS)
+ON_THE_PAGE = (HELD, INVOLVED, HANDED_ON, LIVED, DID, HAS, SHARE)
 SEEN: Seen[Participation] = Seen(
     lambda viewer, key: may_see(
         viewer, Participation.objects.select_related(*RELATED).filter(pk=key)
@@ -115,25 +102,6 @@ def locked(viewer: Viewer, key: UUID) -> Participation:
 
 
 @dataclass(frozen=True)
-class HasIt:
-    """Who in the holding unit has the case now: a post, and who holds it; nobody when it is vacant.
-
-    And who stands in: beside the one who holds it and is away, or alone in what is vacant.
-    """
-
-    post: Position
-    name: str
-    stand_in: str = ""
-    stands_in_until: date | None = None
-    """The last day of it, when one has been said."""
-
-    @property
-    def alone(self) -> bool:
-        """True when whoever stands in is the only one who holds the post."""
-        return bool(self.stand_in) and self.stand_in == self.name
-
-
-@dataclass(frozen=True)
 class Sheet:
     """Everything that the page of one participation shows this viewer."""
 
@@ -152,7 +120,7 @@ class Sheet:
     others: list[Participation]
     links: list[PersonLink]
     changes: list[Change]
-    worker: HasIt | None = None
+    team: Team = field(default_factory=Team)
     shows_log: bool = False
     shows_time: bool = False
     """That it opens to the viewer how long the case is kept."""
@@ -187,7 +155,7 @@ class Sheet:
     @property
     def fell_to(self) -> Holding | None:
         """Who holds it without having been asked, since it fell back, while nobody there has it yet."""
-        return self.holder if self.fell_back and self.worker is None else None
+        return self.holder if self.fell_back and self.team.worker is None else None
 
     @property
     def can_reopen(self) -> bool:
@@ -240,7 +208,7 @@ def sheet(viewer: Viewer, key: UUID) -> Sheet:
         others=others,
         links=links,
         changes=changes_of(viewer, shown, one, untold),
-        worker=_worker(viewer, one, shown),
+        team=team(viewer, one, shown, holdings),
         shows_log=one.controller_id in homes,
         shows_time=opens_time(viewer, one.controller_id),
         file=said_in(viewer, one.circle_id),
@@ -304,31 +272,6 @@ def period(viewer: Viewer, key: UUID) -> Period:
 def _can_move(viewer: Viewer, one: Participation, holdings: list[Holding]) -> bool:
     """True when the viewer may say who in the holding unit has the case."""
     return one.ends_on is None and bool(holdings) and may_move(viewer, holdings[-1].unit_id)
-
-
-def _worker(viewer: Viewer, one: Participation, shown: Opened) -> HasIt | None:
-    """Who has the case in the unit that holds it; None when nobody does, it is not shown, or it has ended."""
-    if one.ends_on is not None:
-        return None
-    has = [
-        row
-        for row in HAS.shown(one, shown)
-        if row.from_day <= viewer.day and (row.until_day is None or row.until_day > viewer.day)
-    ]
-    return _has_it(has[-1].position, viewer.day) if has else None
-
-
-def _has_it(post: Position, day: date) -> HasIt:
-    there = [
-        tenure
-        for tenure in post.tenures.all()
-        if tenure.stands_in
-        and tenure.from_day <= day
-        and (tenure.until_day is None or day < tenure.until_day)
-    ]
-    if not there:
-        return HasIt(post, holder_of(post, day))
-    return HasIt(post, holder_of(post, day), there[0].staff.name, last_day_of(there[0].until_day))
 
 
 def _shown(shown: Opened, rows: QuerySet[R]) -> list[R]:

@@ -5,6 +5,7 @@ Only cases that the viewer may see are counted or listed: of the protected there
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -34,6 +35,7 @@ from stafett.casework.models import (
     Assignment,
     Holding,
     Participation,
+    Teammate,
 )
 from stafett.casework.rules import Mover
 from stafett.database.days import in_force, still_on
@@ -69,6 +71,8 @@ class Worker:
     load: Load
     alone: bool
     may_give: bool
+    shares: int = 0
+    """How many open cases it shares: as contact person, or in a pair. They are in no sum of the unit's."""
 
     @property
     def key(self) -> str:
@@ -105,6 +109,21 @@ class Row:
 
 
 @dataclass(frozen=True)
+class SharedRow:
+    """A case that a post of the unit shares: whose, which part it has, and if that can be moved."""
+
+    part: Teammate
+    worker: str
+    vacant: bool
+    movable: bool
+
+    @property
+    def ticked(self) -> str:
+        """What the tick box sends: the part, which is another one when somebody else has it."""
+        return str(self.part.pk)
+
+
+@dataclass(frozen=True)
 class UnitPage:
     """The page Min enhet."""
 
@@ -118,6 +137,14 @@ class UnitPage:
     count: int = 0
     page: int = 1
     may_move: bool = False
+    shared: list[SharedRow] = field(default_factory=list)
+    """The first hundred that the unit's posts share, or the chosen one's."""
+    shared_count: int = 0
+
+    @property
+    def can_tick(self) -> bool:
+        """True when there is anything to move."""
+        return bool(self.rows or self.shared)
 
     @property
     def last_page(self) -> int:
@@ -157,7 +184,8 @@ def unit_page(viewer: Viewer, key: str = "", chosen: str = "", page: int = 1) ->
     """The unit's workers with their caseloads, and a page of its open cases, the stillest first."""
     unit, units = my_unit(viewer, key)
     loads = _loads(viewer, unit)
-    workers = _workers(viewer, unit, loads)
+    parts = list(parts_shared(viewer, unit).values_list("pk", "position_id"))
+    workers = _workers(viewer, unit, loads, Counter(post for _part, post in parts))
     if chosen not in {NOBODY, *(worker.key for worker in workers)}:
         chosen = ""
     rows = open_cases(viewer, unit, chosen)
@@ -168,7 +196,38 @@ def unit_page(viewer: Viewer, key: str = "", chosen: str = "", page: int = 1) ->
         unit, units, workers, loads.get(None, Load()), _sum(loads.values()), chosen,
         list(_rows(shown, workers, mover_in(viewer, unit.pk))), count, page,
         may_move(viewer, unit.pk),
+        *_shared(parts, chosen, workers, mover_in(viewer, unit.pk)),
     )  # fmt: skip
+
+
+def parts_shared(viewer: Viewer, unit: Unit, chosen: str = "") -> QuerySet[Teammate]:
+    """Which parts the unit's posts, or a chosen one, have today in open cases that the viewer may see."""
+    seen = may_see(viewer, Participation.objects.filter(pk=OuterRef("participation")))
+    rows = Teammate.objects.filter(
+        in_force(viewer.day), Exists(seen), unit=unit, participation__ends_on=None,
+        controller_id__in=viewer.controllers,
+    )  # fmt: skip
+    if chosen:
+        rows = rows.none() if chosen == NOBODY else rows.filter(position=int(chosen))
+    return rows.order_by("position_id", "part", "pk")
+
+
+def _shared(
+    parts: Sequence[tuple[int, int]], chosen: str, workers: Sequence[Worker], by: Mover
+) -> tuple[list[SharedRow], int]:
+    """The rows that are shown, and how many there are."""
+    its = [part for part, post in parts if not chosen or str(post) == chosen]
+    named = {worker.post.pk: worker for worker in workers}
+    rows = Teammate.objects.filter(pk__in=its[:PAGE]).order_by("position_id", "part", "pk")
+    told = rows.select_related(
+        "participation__person", "participation__initiative", "participation__branch"
+    )
+    return [_shared_row(part, named[part.position_id], by) for part in told], len(its)
+
+
+def _shared_row(part: Teammate, who: Worker, by: Mover) -> SharedRow:
+    mine = by.all_of_them or part.position_id in by.own_posts
+    return SharedRow(part, who.name, who.vacant, mine)
 
 
 def open_cases(viewer: Viewer, unit: Unit, chosen: str = "") -> QuerySet[Any]:
@@ -251,8 +310,10 @@ def posts_of(unit: Unit, day: date, also: Iterable[int | None] = ()) -> list[Pos
     ]
 
 
-def _workers(viewer: Viewer, unit: Unit, loads: dict[int | None, Load]) -> list[Worker]:
-    posts = posts_of(unit, viewer.day, loads)
+def _workers(
+    viewer: Viewer, unit: Unit, loads: dict[int | None, Load], shares: Counter[int]
+) -> list[Worker]:
+    posts = posts_of(unit, viewer.day, [*loads, *shares])
     holders = {post.pk: tenure_on(post, viewer.day) for post in posts}
     by_role: dict[str, set[int]] = {}
     for post in posts:
@@ -264,6 +325,7 @@ def _workers(viewer: Viewer, unit: Unit, loads: dict[int | None, Load]) -> list[
             post, *on_day(history_of(post), viewer.day), loads.get(post.pk, Load()),
             bool(holders[post.pk]) and len(by_role[post.role]) == 1,
             post.pk in give,
+            shares[post.pk],
         )
         for post in posts
     ]  # fmt: skip

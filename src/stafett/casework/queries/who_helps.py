@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from stafett.casework.models import Participation
 from stafett.casework.queries.consents import team_known
+from stafett.casework.queries.team import Team, team
 from stafett.database.days import in_force
-from stafett.parties.queries import holder_of
-from stafett.safeguards.access import Opened, opened
+from stafett.safeguards.access import opened
 from stafett.safeguards.viewer import Viewer
 
 
 @dataclass(frozen=True)
 class Helps:
-    """The unit that holds it together, who has it there, and the others by unit, else by authority or party."""
+    """The unit that holds it together, who has it there, alone or in a pair, and the others by unit, else by
+    authority or party, each with whom one turns to there."""
 
     holder: str
     worker: str
     others: list[str]
+    contacts: dict[str, str] = field(default_factory=dict)
+    """Of the others' units the names of their contact persons, where they have any that may be told."""
+
+    @property
+    def with_names(self) -> list[tuple[str, str]]:
+        """The others, each with its contact person's name, or nothing."""
+        return [(name, self.contacts.get(name, "")) for name in self.others]
 
 
 def who_helps(viewer: Viewer, case: Participation) -> Helps:
@@ -31,23 +40,27 @@ def who_helps(viewer: Viewer, case: Participation) -> Helps:
     )
     holder = next((row.unit for row in held if shown.shows(row)), None)
     own = Q(until_day=None) | Q(until_day__gt=viewer.day)
-    rows = case.involvements.filter(own).select_related("unit", "party").order_by("pk")
+    rows = case.involvements.filter(own).select_related("unit__authority", "party").order_by("pk")
     seen = [row for row in rows if shown.shows(row)]
-    names = {row.unit.name if row.unit else row.party.name for row in seen}
-    placed = {row.unit.authority_id for row in seen if row.unit}
-    parties = {row.party_id for row in seen}
-    team = team_known(viewer, case)
-    names |= {a.name for a in team if a.pk not in placed and a.party_id not in parties}
+    shares = team(viewer, case, shown, [])
+    named = [one for one in shares.contacts if one.names]
+    there = [row.unit for row in seen if row.unit] + [one.unit for one in named]
+    names = {unit.name for unit in there}
+    at = {unit.authority.party_id for unit in there}
+    names |= {row.party.name for row in seen if row.unit is None and row.party_id not in at}
+    placed, parties = {unit.authority_id for unit in there}, {row.party_id for row in seen}
+    known = team_known(viewer, case)
+    names |= {a.name for a in known if a.pk not in placed and a.party_id not in parties}
+    contacts = {one.unit.name: _(" och ").join(one.names) for one in named}
     home = {holder.name, holder.authority.name} if holder else set()
-    worker = _worker(viewer, case, shown) if holder else ""
-    return Helps(holder.name if holder else "", worker, sorted(names - home))
+    worker = _(" och ").join(_workers(shares)) if holder else ""
+    others = sorted(names - home)
+    return Helps(holder.name if holder else "", worker, others, contacts)
 
 
-def _worker(viewer: Viewer, case: Participation, shown: Opened) -> str:
-    """Who has the case today, where that is shown."""
-    rows = case.assignments.filter(in_force(viewer.day)).select_related("position").order_by("pk")
-    post = next((row.position for row in rows if shown.shows(row)), None)
-    return holder_of(post, viewer.day) if post else ""
+def _workers(shares: Team) -> list[str]:
+    """Who has the case, and who is in a pair with them, of those that somebody holds the post of."""
+    return [one.name for one in (shares.worker, shares.pair) if one and one.name]
 
 
 __all__ = ["Helps", "who_helps"]

@@ -31,6 +31,7 @@ from stafett.casework.forms.periods import (
 )
 from stafett.casework.forms.reaching import ReachedForm
 from stafett.casework.forms.releasing import ReleaseForm, ReleaseLinkForm
+from stafett.casework.forms.sharing import ContactForm, PairForm
 from stafett.casework.forms.taking_back import WithdrawForm
 from stafett.casework.forms.unnamed import EnrolUnnamedForm, WithholdForm, check_enrol_unnamed
 from stafett.casework.models import Participation
@@ -52,6 +53,8 @@ FORMS: dict[str, type[Acting]] = {
     "close_participation": CloseForm,
     "reopen_participation": ReopenForm,
     "assign": AssignForm,
+    "case_pair": PairForm,
+    "contact_person": ContactForm,
     "involve": InvolveForm,
     "end_case": EndCaseForm,
     "livelihood_at_start": AtStart,

@@ -29,10 +29,10 @@ def unit(request: Request) -> HttpResponse:
         if form.is_valid() and (done := form.attempt()):
             messages.success(request, done)
             return redirect(f"{request.path}?{request.GET.urlencode()}")
-    notice(row.case for row in page.rows)
+    notice([*(row.case for row in page.rows), *(row.part.participation for row in page.shared)])
     context = {
-        "page": page, "form": form, "ticked": form.ticked, "nobody": NOBODY,
-        "links": beside(request.GET, page.page, page.last_page),
+        "page": page, "form": form, "ticked": form.ticked, "ticked_shared": form.ticked_shared,
+        "nobody": NOBODY, "links": beside(request.GET, page.page, page.last_page),
     }  # fmt: skip
     return render(request, "casework/unit.html", context, status=422 if form.is_bound else 200)
 

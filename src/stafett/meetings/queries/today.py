@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.lookups import IsNull
 from django.http import HttpRequest
 
 from stafett.casework.access import own_rows
-from stafett.casework.models import PART, Assignment
+from stafett.casework.models import PART
 from stafett.casework.queries.own_record import as_told, open_cases
-from stafett.database.days import in_force
+from stafett.casework.sharing import is_mine
 from stafett.frame.full_names import full_names
 from stafett.frame.templatetags.frame import FEW
 from stafett.meetings.models import Meeting, Owner, Promise
@@ -42,15 +42,10 @@ class Line:
 
 def _to_come(viewer: Viewer | StandIn, until: date) -> QuerySet[Meeting]:
     """The booked meetings from today to a day that are the viewer's: called by their post, or in cases
-    that their post has. None of the controller's after the last day of its case: others' own stay, since
-    they need not be told that it has ended."""
-    assigned = Assignment.objects.filter(
-        in_force(viewer.day),
-        position__in=viewer.positions,
-        participation=OuterRef("participation_id"),
-    )
+    that their post has or shares. None of the controller's after the last day of its case: others' own stay,
+    since they need not be told that it has ended."""
     rows = Meeting.objects.filter(
-        Q(position__in=viewer.positions) | Exists(assigned),
+        Q(position__in=viewer.positions) | is_mine(viewer),
         state=State.PLANNED, on_day__gte=viewer.day, on_day__lte=until,
     ).exclude(participation__ends_on__lt=F("on_day"), owner_authority=F("controller"))  # fmt: skip
     seen = may_see(viewer, rows, PART).select_related("participation__person")
