@@ -18,13 +18,13 @@ from stafett.plans.actions import (
     NewStep,
     add_step,
     assess,
-    correct_step,
     note_decision,
     nothing_follows,
     set_goal,
     settle_goal,
     settle_step,
 )
+from stafett.plans.correcting import correct_step
 from stafett.plans.models import About, Decision, Goal, State, Step
 from stafett.plans.queries import owners
 from stafett.safeguards.access import may_see

@@ -1,0 +1,68 @@
+"""How did a row of a case stand before it was corrected, when and by which unit was it, and why? (law 6)
+
+The history keeps every version (ADR 7). An app names what counts as a correction of its rows; a step that is
+settled is none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from stafett.casework.models import Participation
+from stafett.casework.of_case import OfCase
+from stafett.casework.timeline import Version
+from stafett.safeguards.access import Opened
+
+
+class Corrections:
+    """The corrections of one table's rows: which columns count, what a version says, and of which day it is."""
+
+    def __init__(
+        self, model: type[Any], told: tuple[str, ...], said: Callable[[Any], str],
+        day: Callable[[Any], date],
+    ) -> None:  # fmt: skip
+        """Named at the top of a module, so that what a page reads can be fetched at once."""
+        self.model, self.told, self.said, self.day = model, told, said, day
+        self.rows: OfCase[Any] = OfCase(
+            model.pgh_event_model,
+            lambda rows: rows.select_related("pgh_context").order_by("-pgh_id"),
+        )
+
+    def of(
+        self, shown: Opened, written: Collection[Any], case: Participation
+    ) -> Mapping[UUID, tuple[Version, ...]]:
+        """The corrections of these rows of a case, by row, the latest first; none of what was taken back."""
+        now = {one.pk: one for one in written if not getattr(one, "retracted_on", None)}
+        found: dict[UUID, list[Version]] = defaultdict(list)
+        for key, version in self._versions(shown, now, case):
+            found[key].append(version)
+        return {key: tuple(versions) for key, versions in found.items()}
+
+    def _versions(
+        self, shown: Opened, now: Mapping[UUID, Any], case: Participation
+    ) -> Iterator[tuple[UUID, Version]]:
+        later = dict(now)
+        for event in self.rows.of(case) if now else ():
+            key = event.pgh_obj_id
+            if key not in now:
+                continue
+            after, later[key] = later[key], event
+            if any(getattr(event, name) != getattr(after, name) for name in self.told):
+                yield key, self._version(event, now[key].unit.name, open_=shown.shows(event))
+
+    def _version(self, event: Any, unit: str, *, open_: bool) -> Version:
+        why = ((event.pgh_context.metadata if event.pgh_context else None) or {}).get("why", "")
+        return Version(
+            timezone.localtime(event.pgh_created_at).date(), unit,
+            why if open_ and not why.startswith("/") else "", self.day(event),
+            self.said(event) if open_ else "",
+        )  # fmt: skip
+
+
+__all__ = ["Corrections"]
