@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from stafett.casework.earlier import Corrections
+from stafett.casework.earlier import CorrectionsOfCase
 from stafett.casework.models import Participation
 from stafett.casework.timeline import Version
 from stafett.notes.models import By, Contact, Note, Result, Written
@@ -28,9 +28,11 @@ def in_words(contact: Any) -> str:
 
 
 OF_DAY = attrgetter("on_day")
-EARLIER: dict[type[Written], Corrections] = {
-    Note: Corrections(Note, ("on_day", "kind", "text"), attrgetter("text"), OF_DAY),
-    Contact: Corrections(Contact, ("on_day", "by", "result", "text", "again_on"), in_words, OF_DAY),
+EARLIER: dict[type[Written], CorrectionsOfCase] = {
+    Note: CorrectionsOfCase(Note, ("on_day", "kind", "text"), attrgetter("text"), OF_DAY),
+    Contact: CorrectionsOfCase(
+        Contact, ("on_day", "by", "result", "text", "again_on"), in_words, OF_DAY
+    ),
 }
 """What of each is told as corrected; the rest is no correction."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,8 @@ from ninja import Router, Schema
 from stafett.outreach import queries
 from stafett.outreach.access import check_sees, check_works
 from stafett.outreach.forms import FORMS, LeadOnForm
+from stafett.outreach.forms_correcting import TRY_FORMS
+from stafett.outreach.queries import TryLine
 from stafett.parties.answers import Refusal, faults_of
 from stafett.parties.careful_forms import CarefulForm
 from stafett.parties.form_data import form_data
@@ -36,6 +39,18 @@ class OnListOut(Schema):
     late: bool
 
 
+class TryOut(Schema):
+    """A try to reach somebody."""
+
+    key: UUID
+    made_on: date
+    way: str
+    result: str
+    words: str
+    corrected_on: date | None
+    retracted_on: date | None
+
+
 class Filled(Schema):
     """A form's fields as they are filled in: `{"fields": {"made_on": "2026-03-01"}}`."""
 
@@ -57,6 +72,15 @@ def list_outreach(request: Request) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+@router.get(
+    "/outreach/{uuid:key}/tries", response=list[TryOut], operation_id="list_tries",
+    summary="Kontaktförsöken med någon på den uppsökande listan",
+)  # fmt: skip
+def list_tries(request: Request, key: UUID) -> list[dict[str, Any]]:
+    """Every try, the latest first; of one that was taken back stands its day alone."""
+    return [_told(line) for line in queries.tries_of(request.viewer, key)]
+
+
 @router.post("/outreach/{uuid:key}/{step}", summary="Ta ett steg med någon på listan")
 def step_on_list(request: Request, key: UUID, step: str, told: Filled) -> dict[str, Any]:
     """`try`, `correct`, `leave`, `take_back`; or `refer`, which sends a referral."""
@@ -68,8 +92,43 @@ def step_on_list(request: Request, key: UUID, step: str, told: Filled) -> dict[s
     elif step in FORMS:
         form = FORMS[step](sent, instance=one, viewer=request.viewer)
     else:
-        steps = ", ".join((*FORMS, "refer"))
-        raise Http404(_("Det finns inget sådant steg. Det finns: %(steps)s.") % {"steps": steps})
+        raise _no_such((*FORMS, "refer"))
+    return _kept(form, request)
+
+
+@router.post(
+    "/outreach/{uuid:key}/tries/{uuid:which}/{step}", operation_id="step_with_try",
+    summary="Rätta ett kontaktförsök, eller dra tillbaka det",
+)  # fmt: skip
+def step_with_try(
+    request: Request, key: UUID, which: UUID, step: str, told: Filled
+) -> dict[str, Any]:
+    """`correct`, or `retract` when it was noted by mistake; both with `because`."""
+    one = queries.entry(request.viewer, key)
+    check_works(request.viewer, one)
+    found = queries.try_of(request.viewer, one, which)
+    if step not in TRY_FORMS:
+        raise _no_such(TRY_FORMS)
+    form = TRY_FORMS[step](form_data(told.fields), instance=found, viewer=request.viewer)
+    return _kept(form, request)
+
+
+def _told(line: TryLine) -> dict[str, Any]:
+    one, stands = line.one, line.one.retracted_on is None
+    return {
+        "key": one.pk, "made_on": one.made_on, "way": str(one.way) if stands else "",
+        "result": str(one.result) if stands else "", "words": one.words,
+        "corrected_on": line.earlier[0].corrected_on if line.earlier else None,
+        "retracted_on": one.retracted_on,
+    }  # fmt: skip
+
+
+def _no_such(steps: Iterable[str]) -> Http404:
+    told = {"steps": ", ".join(steps)}
+    return Http404(_("Det finns inget sådant steg. Det finns: %(steps)s.") % told)
+
+
+def _kept(form: CarefulForm, request: Request) -> dict[str, Any]:
     if not (form.is_valid() and form.keep(request.viewer)):
         raise Refusal(422, faults_of(form))
     return {"key": form.kept.pk}

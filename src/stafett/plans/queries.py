@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from stafett.casework.access import can_work, someone_else, unit_told
 from stafett.casework.between import Gap, Limit, Rule, Scope
-from stafett.casework.earlier import Corrections
+from stafett.casework.earlier import CorrectionsOfCase
 from stafett.casework.models import PART, Participation
 from stafett.casework.of_case import OfCase
 from stafett.casework.queries.consents import knows_all
@@ -57,12 +57,12 @@ def in_words(decision: Any) -> str:
     return _("%(what)s, från %(first)s till %(last)s.") % {**told, "last": last}
 
 
-EARLIER: dict[type[Written], Corrections] = {
-    Goal: Corrections(Goal, ("text", "by_person"), attrgetter("text"), attrgetter("written_on")),
-    Assessment: Corrections(
+EARLIER: dict[type[Written], CorrectionsOfCase] = {
+    Goal: CorrectionsOfCase(Goal, ("text", "by_person"), attrgetter("text"), attrgetter("written_on")),
+    Assessment: CorrectionsOfCase(
         Assessment, ("text", "kind"), attrgetter("text"), attrgetter("written_on")
     ),
-    Decision: Corrections(
+    Decision: CorrectionsOfCase(
         Decision, ("about", "text", "from_day", "until_day", "kind"), in_words,
         attrgetter("written_on"),
     ),
