@@ -61,6 +61,7 @@ ACTS = {
     "assign": "handlaggare",
     "involve": "parter",
     "end_case": "parter/avsluta",
+    "take_away_case": "parter/av-misstag",
     "livelihood_at_start": "forsorjning/fore",
     "livelihood_at_end": "forsorjning/efter",
     "note_consent": "samtycke/nytt",

@@ -28,6 +28,7 @@ from stafett.casework.forms.periods import (
     EndCaseForm,
     InvolveForm,
     ReopenForm,
+    TakeAwayCaseForm,
 )
 from stafett.casework.forms.reaching import ReachedForm
 from stafett.casework.forms.releasing import ReleaseForm, ReleaseLinkForm
@@ -54,6 +55,7 @@ FORMS: dict[str, type[Acting]] = {
     "assign": AssignForm,
     "involve": InvolveForm,
     "end_case": EndCaseForm,
+    "take_away_case": TakeAwayCaseForm,
     "livelihood_at_start": AtStart,
     "livelihood_at_end": AtEnd,
     "note_consent": ConsentForm,
