@@ -44,10 +44,11 @@ def planned(world: Any) -> None:
     ):
         case, by = world.people[name], world.cast.viewer("karin")
         words = [f"Zq{what}{name}" for what in ("kartlagd", "planmal", "steg", "beslut")]
-        assess(case, words[0], by=by)
+        told = assess(case, words[0], by=by)
         goal = set_goal(case, words[1], by=by)
         step = add_step(goal, NewStep(words[2]), by=by)
         made = note_decision(case, NewDecision("decision", words[3], TODAY, TODAY), by=by)
+        world.at(f"person {name}: kartläggning", key=case.pk, assessment=told.pk)
         world.at(f"person {name}: mål", key=case.pk, goal=goal.pk)
         world.at(f"person {name}: steg", key=case.pk, step=step.pk)
         world.at(f"person {name}: beslut", key=case.pk, decision=made.pk)

@@ -22,7 +22,7 @@ def outreaching(world: World) -> None:
     cast = world.cast
     held(cast)
     one = listed(cast, line=LINE)
-    tried(cast, one, words="Zqforsok")
+    made = tried(cast, one, words="Zqforsok")
     told = new(
         cast, "AUC", facts=facts(cast.branch("flen"), given_name="Zqvilda", family_name="Zqskoog")
     )
@@ -31,6 +31,9 @@ def outreaching(world: World) -> None:
     world.at("på listan", key=one.pk)
     for step in (*STEPS, "flyg"):
         world.at(f"på listan: {step}", key=one.pk, step=step)
+    world.at("försök på listan", key=one.pk, which=made.pk)
+    for step in ("correct", "retract", "flyg"):
+        world.at(f"försök på listan: {step}", key=one.pk, which=made.pk, step=step)
     world.at("listan", authority=one.controller_id)
     world.at("utan uppsökande lista", authority=cast.unit("Viadidakt").authority_id)
     world.at("listan i Flen")

@@ -22,11 +22,11 @@ from stafett.plans.actions import (
     NewStep,
     add_step,
     assess,
-    correct_step,
     set_goal,
     settle_goal,
     settle_step,
 )
+from stafett.plans.correcting import correct_step
 from stafett.plans.models import Assessment, Goal, State, Step
 from stafett.plans.queries import one_of, overdue, owners, plan_page
 from stafett.plans.rules import faults_of_due

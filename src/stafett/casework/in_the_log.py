@@ -68,7 +68,7 @@ DOORS = {
     **dict.fromkeys(
         (
             "correct_person", "reach_person", "correct_participation", "close_participation",
-            "reopen_participation", "involve", "end_case", "livelihood_at_start",
+            "reopen_participation", "involve", "end_case", "take_away_case", "livelihood_at_start",
             "livelihood_at_end", "return_participation", "enrol", "api:get_form", "assign", "settle_doubles",
             "note_consent", "accept_consent", "withdraw_consent", "release", "release_link",
             "enrol_unnamed",

@@ -63,6 +63,7 @@ ACTS = {
     "contact_person": "kontaktperson",
     "involve": "parter",
     "end_case": "parter/avsluta",
+    "take_away_case": "parter/av-misstag",
     "livelihood_at_start": "forsorjning/fore",
     "livelihood_at_end": "forsorjning/efter",
     "note_consent": "samtycke/nytt",

@@ -227,7 +227,7 @@ LAPSED = Rule(
 )  # fmt: skip
 
 
-@reads(CONTACTS, EARLIER[Contact])
+@reads(CONTACTS, EARLIER[Contact].rows)
 def contacts_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """Each attempt to reach the person, the latest 200."""
     for one, earlier in _open(case, shown, CONTACTS, Contact):
@@ -235,7 +235,7 @@ def contacts_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterato
         yield _event(viewer, one, CONTACT, told, earlier)
 
 
-@reads(NOTES, EARLIER[Note])
+@reads(NOTES, EARLIER[Note].rows)
 def notes_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """The first words of each note, the latest 200."""
     for one, earlier in _open(case, shown, NOTES, Note):

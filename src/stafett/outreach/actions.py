@@ -131,13 +131,8 @@ def note_try(one: Entry, told: Try, *, by: Viewer) -> Attempt:
     before = Attempt.objects.filter(pk=told.key, entry=current).first()
     if before is not None:
         return before
-    if told.made_on > by.day:
-        raise Refused(_("Dagen har inte varit än. Anteckna försöket efteråt."), "made_on")
-    if told.made_on < current.listed_on:
-        raise Refused(_("Dagen är före den då personen kom på listan."), "made_on")
     _check_next(told.next_contact, by.day)
-    _check_word(current, told.way, About.WAY)
-    _check_word(current, told.result, About.RESULT)
+    check_try(current, told, by.day)
     _check_word(current, told.doing, About.DOING)
     made = Attempt.objects.create(
         id=told.key, controller_id=current.controller_id,
@@ -150,6 +145,16 @@ def note_try(one: Entry, told: Try, *, by: Viewer) -> Attempt:
         current.doing, current.doing_on = told.doing, told.made_on
     current.save(update_fields=["next_contact", "doing", "doing_on"])
     return made
+
+
+def check_try(one: Entry, told: Try, today: date) -> None:
+    """Raise Refused on a day that a try to reach this one cannot have, and on words that are not the list's."""
+    if told.made_on > today:
+        raise Refused(_("Dagen har inte varit än. Anteckna försöket efteråt."), "made_on")
+    if told.made_on < one.listed_on:
+        raise Refused(_("Dagen är före den då personen kom på listan."), "made_on")
+    _check_word(one, told.way, About.WAY)
+    _check_word(one, told.result, About.RESULT)
 
 
 def _check_next(day: date | None, today: date) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,8 +14,9 @@ from ninja import Router, Schema
 from stafett.outreach import queries
 from stafett.outreach.access import check_sees, check_works
 from stafett.outreach.forms import FORMS, LeadOnForm
-from stafett.outreach.models import Attempt, Led
-from stafett.outreach.queries import OnList
+from stafett.outreach.forms_correcting import TRY_FORMS
+from stafett.outreach.models import Led
+from stafett.outreach.queries import OnList, TryLine
 from stafett.parties.answers import Refusal, faults_of
 from stafett.parties.careful_forms import CarefulForm
 from stafett.parties.form_data import form_data
@@ -39,6 +41,20 @@ class OnListOut(Schema):
     late: bool
 
 
+class TryOut(Schema):
+    """A try to reach somebody."""
+
+    key: UUID
+    made_on: date
+    way: str
+    result: str
+    reached: bool
+    words: str
+    noted_by: str
+    corrected_on: date | None
+    retracted_on: date | None
+
+
 class Filled(Schema):
     """A form's fields as they are filled in: `{"fields": {"made_on": "2026-03-01"}}`."""
 
@@ -59,17 +75,6 @@ def _row(row: OnList) -> dict[str, Any]:
         "listed_on": row.one.listed_on, "reached_on": row.reached_on, "tried_on": row.tried_on,
         "next_contact": row.one.next_contact, "late": row.late,
     }  # fmt: skip
-
-
-class TryOut(Schema):
-    """A try to reach somebody."""
-
-    made_on: date
-    way: str
-    result: str
-    reached: bool
-    words: str
-    noted_by: str
 
 
 class LedOut(Schema):
@@ -109,15 +114,8 @@ def get_entry(request: Request, key: UUID) -> dict[str, Any]:
         **_row(sheet.row), "unit": one.outreach.unit.name, "number": one.person.shown_number,
         "contact": one.contact, "programme": one.programme, "doing": str(one.doing or ""),
         "doing_on": one.doing_on, "left_on": one.left_on, "left_reason": str(one.left_reason or ""),
-        "may_work": sheet.works, "tries": [_try(each) for each in sheet.attempts],
+        "may_work": sheet.works, "tries": [_told(line) for line in sheet.tries],
         "led": [_led(led, sent) for led, sent in sheet.led],
-    }  # fmt: skip
-
-
-def _try(one: Attempt) -> dict[str, Any]:
-    return {
-        "made_on": one.made_on, "way": str(one.way), "result": str(one.result),
-        "reached": one.result.reaches, "words": one.words, "noted_by": one.noted_by,
     }  # fmt: skip
 
 
@@ -131,6 +129,15 @@ def _led(led: Led, sent: Sent | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@router.get(
+    "/outreach/{uuid:key}/tries", response=list[TryOut], operation_id="list_tries",
+    summary="Kontaktförsöken med någon på den uppsökande listan",
+)  # fmt: skip
+def list_tries(request: Request, key: UUID) -> list[dict[str, Any]]:
+    """Every try, the latest first; of one that was taken back stands its day alone."""
+    return [_told(line) for line in queries.tries_of(request.viewer, key)]
+
+
 @router.post("/outreach/{uuid:key}/{step}", summary="Ta ett steg med någon på listan")
 def step_on_list(request: Request, key: UUID, step: str, told: Filled) -> dict[str, Any]:
     """`try`, `correct`, `leave`, `take_back`; or `refer`, which sends a referral."""
@@ -142,8 +149,44 @@ def step_on_list(request: Request, key: UUID, step: str, told: Filled) -> dict[s
     elif step in FORMS:
         form = FORMS[step](sent, instance=one, viewer=request.viewer)
     else:
-        steps = ", ".join((*FORMS, "refer"))
-        raise Http404(_("Det finns inget sådant steg. Det finns: %(steps)s.") % {"steps": steps})
+        raise _no_such((*FORMS, "refer"))
+    return _kept(form, request)
+
+
+@router.post(
+    "/outreach/{uuid:key}/tries/{uuid:which}/{step}", operation_id="step_with_try",
+    summary="Rätta ett kontaktförsök, eller dra tillbaka det",
+)  # fmt: skip
+def step_with_try(
+    request: Request, key: UUID, which: UUID, step: str, told: Filled
+) -> dict[str, Any]:
+    """`correct`, or `retract` when it was noted by mistake; both with `because`."""
+    one = queries.entry(request.viewer, key)
+    check_works(request.viewer, one)
+    found = queries.try_of(request.viewer, one, which)
+    if step not in TRY_FORMS:
+        raise _no_such(TRY_FORMS)
+    form = TRY_FORMS[step](form_data(told.fields), instance=found, viewer=request.viewer)
+    return _kept(form, request)
+
+
+def _told(line: TryLine) -> dict[str, Any]:
+    one, stands = line.one, line.one.retracted_on is None
+    return {
+        "key": one.pk, "made_on": one.made_on, "way": str(one.way) if stands else "",
+        "result": str(one.result) if stands else "", "words": one.words,
+        "reached": stands and one.result.reaches, "noted_by": one.noted_by,
+        "corrected_on": line.earlier[0].corrected_on if line.earlier else None,
+        "retracted_on": one.retracted_on,
+    }  # fmt: skip
+
+
+def _no_such(steps: Iterable[str]) -> Http404:
+    told = {"steps": ", ".join(steps)}
+    return Http404(_("Det finns inget sådant steg. Det finns: %(steps)s.") % told)
+
+
+def _kept(form: CarefulForm, request: Request) -> dict[str, Any]:
     if not (form.is_valid() and form.keep(request.viewer)):
         raise Refusal(422, faults_of(form))
     return {"key": form.kept.pk}

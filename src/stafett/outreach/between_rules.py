@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from stafett.casework.between import Gap, Rule, Scope, called
 from stafett.frame.formats import plain_day
 from stafett.outreach.access import seen
-from stafett.outreach.models import Entry
+from stafett.outreach.models import STANDS, Entry
 from stafett.outreach.rules import too_long_from, twenty_on
 from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.viewer import Viewer
@@ -34,7 +34,7 @@ def _mine(viewer: StandIn, units: Collection[int]) -> QuerySet[Entry]:
     return seen(viewer).filter(left_on=None, outreach__unit__in=units)
 
 
-REACHED = Max("attempts__made_on", filter=Q(attempts__result__reaches=True))
+REACHED = Max("attempts__made_on", filter=STANDS & Q(attempts__result__reaches=True))
 LISTED: Seen[tuple[Any, ...]] = Seen(
     lambda viewer, units: (
         _mine(viewer, units)

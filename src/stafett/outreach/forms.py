@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 from stafett.frame.inputs import DayInput, DayToCome
 from stafett.frame.phone import to_call
 from stafett.outreach import actions
-from stafett.outreach.models import About, Attempt, Entry, OutreachWord
+from stafett.outreach.models import About, Attempt, Entry, OutreachList, OutreachWord
 from stafett.outreach.queries import words_of
 from stafett.outreach.refusals import SENTENCES
 from stafett.outreach.rules import BY_PHONE
@@ -48,6 +48,12 @@ class EntryForm(CarefulForm):
         self.viewer = viewer
         super().__init__(*args, **named)
 
+    @property
+    def outreach(self) -> OutreachList:
+        """Whose words are chosen among."""
+        found: OutreachList = self.instance.outreach
+        return found
+
     def own_arguments(self) -> dict[str, Any]:
         """The viewer."""
         return {"viewer": self.viewer}
@@ -57,7 +63,7 @@ class EntryForm(CarefulForm):
         for name, about in self.chosen.items():
             field: Any = self.fields[name]
             kept = OutreachWord.objects.filter(pk=getattr(self.instance, f"{name}_id", None) or 0)
-            field.queryset = words_of(self.instance.outreach, about, self.viewer.day) | kept
+            field.queryset = words_of(self.outreach, about, self.viewer.day) | kept
         return {}
 
 

@@ -17,11 +17,13 @@ from stafett.safeguards.viewer import Viewer
 DOORS = {
     "outreach": _("såg %(whom)s på den uppsökande listan"),
     "api:list_outreach": _("såg %(whom)s på den uppsökande listan, från ett annat program"),
+    "api:list_tries": _("hämtade kontaktförsöken med %(whom)s till ett annat program"),
     "entry": _("läste sidan om %(whom)s på den uppsökande listan"),
     "api:get_entry": _("hämtade sidan om %(whom)s på den uppsökande listan till ett annat program"),
     "outreach_import": _("läste in %(whom)s på den uppsökande listan"),
     **dict.fromkeys(
-        (f"entry_{step}" for step in (*FORMS, "refer")), _("öppnade ett formulär om %(whom)s")
+        (f"entry_{step}" for step in (*FORMS, "refer", "try_correct", "try_retract")),
+        _("öppnade ett formulär om %(whom)s"),
     ),
 }
 

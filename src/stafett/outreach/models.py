@@ -161,9 +161,19 @@ class Attempt(CaseRow):
     result = _word(_("resultat"))
     words = models.CharField(_("med ord"), max_length=400, blank=True)
     noted_by = StaffName(_("antecknat av"), max_length=120)
+    retracted_on = models.DateField(_("tillbakadraget"), null=True, blank=True)
+    """The day that it was taken back, as noted by mistake: then it is no try and counts nowhere."""
+    retracted_by = StaffName(_("tillbakadraget av"), max_length=120, blank=True)
 
     class Meta:
         ordering = ["-made_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(retracted_on=None, retracted_by="")
+                | Q(retracted_on__isnull=False, words="") & ~Q(retracted_by=""),
+                name="a_try_that_is_retracted_says_nothing",
+            )
+        ]
 
 
 @tracked
@@ -182,4 +192,7 @@ class Led(CaseRow):
         ordering = ["-on_day", "-id"]
 
 
-__all__ = ["About", "Attempt", "Entry", "Led", "OutreachList", "OutreachWord"]
+STANDS = Q(attempts__retracted_on=None)
+"""The tries that count, seen from somebody on the list."""
+
+__all__ = ["STANDS", "About", "Attempt", "Entry", "Led", "OutreachList", "OutreachWord"]

@@ -6,18 +6,23 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from stafett.casework.earlier import Corrections
+from stafett.casework.timeline import Version
+from stafett.frame.formats import plain_day
 from stafett.outreach.access import seen, worked
-from stafett.outreach.models import About, Attempt, Entry, Led, OutreachList, OutreachWord
+from stafett.outreach.models import STANDS, About, Attempt, Entry, Led, OutreachList, OutreachWord
 from stafett.outreach.rules import Course, Figures, figures, too_long_from
 from stafett.referrals import queries as of_referrals
 from stafett.referrals.queries import Sent
-from stafett.safeguards.access import may_see
+from stafett.safeguards.access import may_see, opened
 from stafett.safeguards.kept import StandIn
 from stafett.safeguards.viewer import Viewer
 
@@ -31,8 +36,8 @@ def with_tries(rows: QuerySet[Entry]) -> QuerySet[Entry]:
     """The same with when each was last reached and last tried, and how many tries there are."""
     named = rows.select_related(*NEXT_TO).prefetch_related(*WORDS)
     return named.annotate(
-        reached_on=Max("attempts__made_on", filter=Q(attempts__result__reaches=True)),
-        tried_on=Max("attempts__made_on"), tries=Count("attempts"),
+        reached_on=Max("attempts__made_on", filter=STANDS & Q(attempts__result__reaches=True)),
+        tried_on=Max("attempts__made_on", filter=STANDS), tries=Count("attempts", filter=STANDS),
     )  # fmt: skip
 
 
@@ -91,25 +96,81 @@ def entry(viewer: Viewer, key: UUID) -> Entry:
 
 
 @dataclass(frozen=True)
+class TryLine:
+    """A try, and how it stood before it was corrected."""
+
+    one: Attempt
+    earlier: tuple[Version, ...] = ()
+
+    @property
+    def retracted(self) -> str:
+        """What stands instead of one that was taken back; empty while it stands."""
+        if self.one.retracted_on is None:
+            return ""
+        told = {"day": plain_day(self.one.retracted_on), "who": self.one.retracted_by}
+        return _("tillbakadraget %(day)s, antecknat av misstag (%(who)s)") % told
+
+
+def in_words(one: Any) -> str:
+    """A try, now or earlier, in a line: how, what came of it, and the few words."""
+    said = f"{one.way}, {one.result}"
+    return f"{said}: {one.words}" if one.words else said
+
+
+CORRECTED = Corrections(
+    ("made_on", "way_id", "result_id", "words"), in_words, attrgetter("made_on"),
+    attrgetter("entry.outreach.unit.name"),
+)  # fmt: skip
+
+
+def _tries(viewer: Viewer, one: Entry) -> list[TryLine]:
+    rows = Attempt.objects.filter(entry=one).select_related(
+        "way", "result", "entry__outreach__unit"
+    )
+    found = list(may_see(viewer, rows).order_by("-made_on", "-pk"))
+    versions = Attempt.pgh_event_model.objects.filter(entry_id=one.pk)  # type: ignore[attr-defined]
+    events = versions.select_related("pgh_context", "way", "result").order_by("-pgh_id")
+    earlier = CORRECTED.among(events, opened(viewer, one.circle_id), found)
+    return [TryLine(each, earlier.get(each.pk, ())) for each in found]
+
+
+def tries_of(viewer: Viewer, key: UUID) -> list[TryLine]:
+    """Every try to reach somebody on the list; Http404 for one that the viewer may not see."""
+    return _tries(viewer, entry(viewer, key))
+
+
+def try_of(viewer: Viewer, one: Entry, key: UUID) -> Attempt:
+    """One try to reach somebody; Http404 for every other alike."""
+    for line in _tries(viewer, one):
+        if line.one.pk == key:
+            return line.one
+    raise Http404(_("Det finns inget sådant försök."))
+
+
+@dataclass(frozen=True)
 class Sheet:
     """The page of one person on the list."""
 
     row: OnList
-    attempts: list[Attempt]
+    tries: list[TryLine]
     led: list[tuple[Led, Sent | None]]
     """Each referral that was made, with what the unit was last told of it; None when that has ended."""
     works: bool
+
+    @property
+    def attempts(self) -> list[Attempt]:
+        """The tries themselves, those that were taken back too."""
+        return [line.one for line in self.tries]
 
 
 def sheet(viewer: Viewer, key: UUID) -> Sheet:
     """One person with every try, and what the referrals led to, as the unit may see it."""
     one = entry(viewer, key)
-    tries = may_see(viewer, Attempt.objects.filter(entry=one)).select_related("way", "result")
     led = list(may_see(viewer, Led.objects.filter(entry=one)).order_by("-on_day", "-pk"))
     by_key = of_referrals.last_told(viewer, [each.sent for each in led], one.outreach.unit_id)
     works = worked(viewer).filter(pk=one.pk).exists()
     return Sheet(
-        told(viewer, [one])[0], list(tries.order_by("-made_on", "-pk")),
+        told(viewer, [one])[0], _tries(viewer, one),
         [(each, by_key.get(each.sent)) for each in led], works,
     )  # fmt: skip
 
@@ -136,7 +197,7 @@ def counted(viewer: Viewer, outreach: OutreachList, first: date, last: date) -> 
     rows = seen(viewer).filter(outreach=outreach)
     keys = rows.order_by("pk").values("pk")
     tries: dict[UUID, list[tuple[date, bool]]] = defaultdict(list)
-    noted = Attempt.objects.filter(entry__in=keys).order_by("pk")
+    noted = Attempt.objects.filter(entry__in=keys, retracted_on=None).order_by("pk")
     for key, day, reached in noted.values_list("entry_id", "made_on", "result__reaches"):
         tries[key].append((day, reached))
     led: dict[UUID, list[date]] = defaultdict(list)
@@ -160,6 +221,8 @@ __all__ = [
     "sheet",
     "to_contact",
     "told",
+    "tries_of",
+    "try_of",
     "with_tries",
     "words_of",
 ]  # fmt: skip

@@ -26,7 +26,7 @@ SORTED: Sortings = {
     ),
     Attempt: sorting(
         harmless=SPINE,
-        personal="id owner_authority circle entry made_on way result noted_by",
+        personal="id owner_authority circle entry made_on way result noted_by retracted_on retracted_by",
         why={"result": "whether somebody was reached, never what they said"},
         words=(Matter.FREE_TEXT, WRITTEN),
     ),

@@ -17,6 +17,14 @@ urlpatterns = [
     path("beslut/<int:authority>/ord/<int:key>/", views_deciding.word_end, name="outreach_word_end"),
     path("<uuid:key>/", views.entry_page, name="entry"),
     path("<uuid:key>/forsok/", views.step_page, {"name": "try"}, name="entry_try"),
+    path(
+        "<uuid:key>/forsok/<uuid:which>/ratta/", views.try_page, {"name": "correct"},
+        name="entry_try_correct",
+    ),
+    path(
+        "<uuid:key>/forsok/<uuid:which>/av-misstag/", views.try_page, {"name": "retract"},
+        name="entry_try_retract",
+    ),
     path("<uuid:key>/ratta/", views.step_page, {"name": "correct"}, name="entry_correct"),
     path("<uuid:key>/lamnar/", views.step_page, {"name": "leave"}, name="entry_leave"),
     path("<uuid:key>/tillbaka/", views.step_page, {"name": "take_back"}, name="entry_take_back"),

@@ -18,6 +18,7 @@ from stafett.initiatives.access import Asked
 from stafett.outreach import queries
 from stafett.outreach.access import check_reads_in, check_sees, check_works, lists
 from stafett.outreach.forms import FORMS, LeadOnForm
+from stafett.outreach.forms_correcting import TRY_FORMS
 from stafett.outreach.forms_deciding import FileForm, PeriodForm
 from stafett.outreach.models import Entry, OutreachList
 from stafett.outreach.reading import COLUMNS, NEEDED, ReadFile, read_list, template
@@ -77,9 +78,21 @@ def _to_work_with(request: Asked, key: UUID) -> Entry:
 def step_page(request: Asked, key: UUID, name: str) -> HttpResponse:
     """A try, a correction, leaving the list or coming back to it."""
     one = _to_work_with(request, key)
-    kind = FORMS[name]
-    here = reverse("entry", args=[key])
-    form: Any = kind(posted(request), instance=one, viewer=request.viewer)
+    form = FORMS[name](posted(request), instance=one, viewer=request.viewer)
+    return _form_about(request, one, form)
+
+
+@login_required
+def try_page(request: Asked, key: UUID, which: UUID, name: str) -> HttpResponse:
+    """A try that is corrected, or taken back as noted by mistake."""
+    one = _to_work_with(request, key)
+    found = queries.try_of(request.viewer, one, which)
+    form = TRY_FORMS[name](posted(request), instance=found, viewer=request.viewer)
+    return _form_about(request, one, form)
+
+
+def _form_about(request: Asked, one: Entry, form: Any) -> HttpResponse:
+    here = reverse("entry", args=[one.pk])
     return form_page(
         request, form, crumbs=[_crumb(), (one.person.name, here)], heading=str(form.heading),
         saved=str(form.saved), lead=str(form.lead), to=lambda _made: here, whose=one.person.name,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from stafett.casework.access import check_own, writes_for
 from stafett.casework.models import Participation
 from stafett.database.history import in_history
+from stafett.frame.formats import plain_day
 from stafett.plans.models import Assessment, Decision, Goal, State, Step
 from stafett.plans.rules import faults_of_due, faults_of_moved, faults_of_validity
 from stafett.safeguards.models import RowKind
@@ -27,7 +28,7 @@ THE_PERSON = "personen"
 def assess(case: Participation, text: str, *, by: Viewer, health: bool = False) -> Assessment:
     """Write an assessment; one about health is of that kind. Each is a version of its own: none is changed."""
     kind = RowKind.HEALTH if health else RowKind.AGREEMENT
-    return Assessment.objects.create(**_spine(case, by, kind), text=_said(text, "text"))
+    return Assessment.objects.create(**_spine(case, by, kind), text=words_of(text, "text"))
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def set_goal(
     """Add a goal to the plan, with the meeting that it was said at as its source."""
     spine = _spine(case, by, RowKind.AGREEMENT)
     source = {"said_at": said.meeting, "said_on": said.on} if said else {}
-    return Goal.objects.create(**spine, **source, text=_said(text, "text"), by_person=by_person)
+    return Goal.objects.create(**spine, **source, text=words_of(text, "text"), by_person=by_person)
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def add_step(goal: Goal, told: NewStep, *, by: Viewer) -> Step:
         raise Refused(faults)
     return Step.objects.create(
         **_spine(goal.participation, by, RowKind.AGREEMENT), goal=goal,
-        text=_said(told.text, "text"), owner_unit_id=told.owner_unit_id, due_on=told.due_on,
+        text=words_of(told.text, "text"), owner_unit_id=told.owner_unit_id, due_on=told.due_on,
         by_person=told.by_person,
     )  # fmt: skip
 
@@ -106,26 +107,6 @@ def settle_step(
     current.settled_on = None if opened else by.day
     current.settled_by = "" if opened else (THE_PERSON if by_person else by.name)
     current.save()
-    return current
-
-
-@transaction.atomic
-def correct_step(step: Step, text: str, *, by: Viewer, because: str) -> Step:
-    """Write a step as it should have read, with why; how it read before stays in its history (law 6)."""
-    current = Step.objects.select_for_update(of=("self",)).get(pk=step.pk)
-    check_own(by, current)
-    if current.state != State.OPEN:
-        raise Refused(
-            {"": _("Steget är klart eller struket. Öppna det igen, så går det att rätta.")}
-        )
-    written, reason = _said(text, "text"), because.strip()
-    if written == current.text:
-        raise Refused({"text": _("Så står det redan. Skriv hur det ska stå.")})
-    if not reason:
-        raise Refused({"because": _("Skriv varför det rättas.")})
-    current.text = written
-    with in_history(why=reason):
-        current.save(update_fields=["text"])
     return current
 
 
@@ -170,15 +151,39 @@ def note_decision(case: Participation, told: NewDecision, *, by: Viewer) -> Deci
     """
     kind = RowKind.HEALTH if told.health else RowKind.DECISION
     spine = _spine(case, by, kind)
-    faults = faults_of_validity(told.from_day, told.last_day, by.day)
+    facts = facts_of(told, by.day)
+    _check_follows(told.follows, spine["owner_authority_id"])
+    return Decision.objects.create(**{**spine, **facts}, follows=told.follows)
+
+
+def facts_of(told: NewDecision, today: date) -> dict[str, Any]:
+    """What is told of a decision, by column. Raises Refused on days that cannot be, and on nothing said."""
+    faults = faults_of_validity(told.from_day, told.last_day, today)
     if faults:
         raise Refused(faults)
-    _check_follows(told.follows, spine["owner_authority_id"])
     until = told.last_day + timedelta(days=1) if told.last_day else None
-    return Decision.objects.create(
-        **spine, about=told.about, text=_said(told.text, "text"), from_day=told.from_day,
-        until_day=until, follows=told.follows,
-    )  # fmt: skip
+    kind = RowKind.HEALTH if told.health else RowKind.DECISION
+    return {"about": told.about, "text": words_of(told.text, "text"), "from_day": told.from_day,
+            "until_day": until, "kind": kind}  # fmt: skip
+
+
+def held_decision(decision: Decision) -> Decision:
+    """The decision as it stands now, held; Refused when it has been taken back."""
+    current = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    if current.retracted_on:
+        raise Refused({"": gone(current)})
+    return current
+
+
+def gone(decision: Decision) -> str:
+    """What is said to whoever would change a decision that has been taken back."""
+    told = {
+        "day": plain_day(decision.retracted_on or decision.written_on), "unit": decision.unit,
+    }  # fmt: skip
+    return (
+        _("Det drogs tillbaka %(day)s, för att det var antecknat av misstag. Fråga %(unit)s.")
+        % told
+    )
 
 
 def _check_follows(before: Decision | None, authority: int) -> None:
@@ -186,7 +191,7 @@ def _check_follows(before: Decision | None, authority: int) -> None:
         return
     if before.owner_authority_id != authority:
         raise Refused({"follows": _("Det är en annan myndighets. Välj ett av era egna.")})
-    current = Decision.objects.select_for_update(of=("self",)).get(pk=before.pk)
+    current = held_decision(before)
     if Decision.objects.filter(follows=current).exists() or current.ended_because:
         raise Refused({"follows": _("Det har redan något efter sig. Välj det senaste.")})
 
@@ -194,7 +199,7 @@ def _check_follows(before: Decision | None, authority: int) -> None:
 @transaction.atomic
 def nothing_follows(decision: Decision, because: str, *, by: Viewer) -> Decision:
     """Say that nothing needs to come after a decision that ends, and why."""
-    current = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    current = held_decision(decision)
     check_own(by, current)
     if not because.strip():
         raise Refused({"because": _("Skriv varför inget behöver komma efter.")})
@@ -214,7 +219,8 @@ def _spine(case: Participation, by: Viewer, kind: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _said(text: str, field: str) -> str:
+def words_of(text: str, field: str) -> str:
+    """What was written, without what surrounds it; Refused when that is nothing."""
     if not text.strip():
         raise Refused({field: _("Skriv något, en rad räcker.")})
     return text.strip()

@@ -17,7 +17,9 @@ class PlansConfig(AppConfig):
         from stafett.casework import between, doors, releasing, timeline
         from stafett.frame.panels import Panel, register
         from stafett.plans import queries
+        from stafett.plans.forms_correcting import RetractDecisionForm
         from stafett.plans.in_the_log import DOORS
+        from stafett.plans.models import Decision
         from stafett.plans.views import FORMS
         from stafett.safeguards import told
         from stafett.safeguards.models import Information
@@ -25,6 +27,7 @@ class PlansConfig(AppConfig):
         doors.hang_tab(doors.Tab(_("Plan"), "plan", 20))
         for name, form in FORMS.items():
             doors.offer_form(name, form)
+        doors.hang_taking_back(Decision, RetractDecisionForm, "written")
         for kind, source in queries.SOURCES:
             timeline.register(kind, source)
         for rule in queries.RULES:

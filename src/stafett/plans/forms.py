@@ -18,7 +18,6 @@ from stafett.plans.actions import (
     NewStep,
     add_step,
     assess,
-    correct_step,
     move_step,
     note_decision,
     nothing_follows,
@@ -26,6 +25,7 @@ from stafett.plans.actions import (
     settle_goal,
     settle_step,
 )
+from stafett.plans.correcting import correct_step
 from stafett.plans.models import About, Decision, Goal, State, Step
 from stafett.plans.queries import owners
 from stafett.safeguards.access import may_see

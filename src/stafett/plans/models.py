@@ -158,12 +158,24 @@ class Decision(Written):
     ended_because = models.CharField(
         _("varför det inte behöver följas av något"), max_length=300, blank=True
     )
+    retracted_on = models.DateField(_("tillbakadraget"), null=True, blank=True)
+    """The day that it was taken back, as noted by mistake: then it says nothing more (law 6)."""
+    retracted_by = StaffName(_("tillbakadraget av"), max_length=120, blank=True)
 
     class Meta:
         ordering = ["-from_day", "-id"]
         indexes = [models.Index(fields=["participation"], name="decisions_of_a_case")]
         constraints = [
-            models.CheckConstraint(condition=~Q(text=""), name="a_decision_says_what"),
+            models.CheckConstraint(
+                condition=~Q(text="") | Q(retracted_on__isnull=False), name="a_decision_says_what"
+            ),
+            models.CheckConstraint(
+                condition=Q(retracted_on__isnull=True, retracted_by="")
+                | Q(retracted_on__isnull=False, text="", until_day=None, follows=None)
+                & Q(ended_because="")
+                & ~Q(retracted_by=""),
+                name="a_decision_that_is_retracted_says_nothing",
+            ),
             models.CheckConstraint(
                 condition=Q(kind__in=("decision", "health")), name="a_decision_is_of_its_kinds"
             ),

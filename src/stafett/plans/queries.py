@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -16,15 +17,17 @@ from django.utils.translation import gettext_lazy
 
 from stafett.casework.access import can_work, someone_else, unit_told
 from stafett.casework.between import Gap, Limit, Rule, Scope
+from stafett.casework.earlier import CorrectionsOfCase
 from stafett.casework.models import PART, Participation
 from stafett.casework.of_case import OfCase
 from stafett.casework.queries.consents import knows_all
 from stafett.casework.releasing import own_rows_of
-from stafett.casework.timeline import Event, Kind, noted, own_staff, reads
+from stafett.casework.timeline import Event, Kind, Version, noted, own_staff, reads
 from stafett.database.days import in_force
 from stafett.frame.formats import plain_day
 from stafett.parties.models import Authority, Unit
-from stafett.plans.models import Assessment, Decision, Goal, State, Step, Written
+from stafett.plans.access import can_put_right
+from stafett.plans.models import About, Assessment, Decision, Goal, State, Step, Written
 from stafett.plans.rules import WEEKS_BEFORE_END, ends_soon
 from stafett.safeguards.access import Opened, may_see, opened
 from stafett.safeguards.kept import Seen
@@ -40,6 +43,53 @@ DECIDED = OfCase(Decision, lambda rows: rows.select_related("unit").order_by("fr
 DONE = OfCase(Step, lambda rows: rows.filter(state=State.DONE).order_by("settled_on", "pk"))
 ASSESSED = OfCase(Assessment, lambda rows: rows.select_related("unit").order_by("written_on", "pk"))
 AIMED = OfCase(Goal, lambda rows: rows.select_related("unit").order_by("written_on", "pk"))
+
+KINDS_OF_DECISION = dict(About.choices)
+
+
+def in_words(decision: Any) -> str:
+    """A decision, now or earlier, in a line: its kind, what, and its days."""
+    told = {"what": f"{KINDS_OF_DECISION[decision.about]}: {decision.text}",
+            "first": plain_day(decision.from_day)}  # fmt: skip
+    if decision.until_day is None:
+        return _("%(what)s, från %(first)s.") % told
+    last = plain_day(decision.until_day - timedelta(days=1))
+    return _("%(what)s, från %(first)s till %(last)s.") % {**told, "last": last}
+
+
+EARLIER: dict[type[Written], CorrectionsOfCase] = {
+    Goal: CorrectionsOfCase(Goal, ("text", "by_person"), attrgetter("text"), attrgetter("written_on")),
+    Assessment: CorrectionsOfCase(
+        Assessment, ("text", "kind"), attrgetter("text"), attrgetter("written_on")
+    ),
+    Decision: CorrectionsOfCase(
+        Decision, ("about", "text", "from_day", "until_day", "kind"), in_words,
+        attrgetter("written_on"),
+    ),
+}  # fmt: skip
+"""What of each is told as corrected; that it is settled or followed is no correction."""
+
+
+@dataclass(frozen=True)
+class Line(Generic[W]):
+    """Something written, how it stood before it was corrected, and whether this viewer can put it right."""
+
+    row: W
+    mine: bool
+    earlier: tuple[Version, ...] = ()
+
+    @property
+    def retracted(self) -> str:
+        """What stands instead of a decision that was taken back; empty while it stands."""
+        return retracted(self.row)  # type: ignore[arg-type]
+
+
+def retracted(one: Decision) -> str:
+    """What stands instead of a decision that was noted by mistake; empty while it stands."""
+    if one.retracted_on is None:
+        return ""
+    told = {"day": plain_day(one.retracted_on), "unit": one.unit}
+    return _("tillbakadraget %(day)s, antecknat av misstag (%(unit)s)") % told
 
 
 @dataclass(frozen=True)
@@ -57,6 +107,7 @@ class PlannedGoal:
     goal: Goal
     steps: list[PlannedStep]
     mine: bool
+    earlier: tuple[Version, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +115,12 @@ class Judged:
     """What one authority has come to, the latest first."""
 
     authority: Authority
-    decisions: list[Decision] = field(default_factory=list)
+    lines: list[Line[Decision]] = field(default_factory=list)
+
+    @property
+    def decisions(self) -> list[Decision]:
+        """The decisions themselves."""
+        return [line.row for line in self.lines]
 
 
 @dataclass(frozen=True)
@@ -72,25 +128,42 @@ class PlanPage:
     """The tab Plan."""
 
     participation: Participation
-    assessment: Assessment | None
-    earlier: list[Assessment]
+    assessed: list[Line[Assessment]]
     goals: list[PlannedGoal]
     settled: list[PlannedGoal]
     judged: list[Judged]
     works: bool
     own: frozenset[int]
 
+    @property
+    def assessment(self) -> Assessment | None:
+        """The latest."""
+        return self.assessed[0].row if self.assessed else None
+
+    @property
+    def earlier(self) -> list[Assessment]:
+        """Those before it."""
+        return [line.row for line in self.assessed[1:]]
+
 
 def plan_page(viewer: Viewer, case: Participation) -> PlanPage:
     """The plan as far as the viewer may read it; the same number of queries whatever is in it."""
-    told = list(_seen(viewer, Assessment, case))
     goals = _goals(viewer, case)
     return PlanPage(
-        case, told[0] if told else None, told[1:],
+        case, _assessed(viewer, case),
         [one for one in goals if one.goal.state == State.OPEN],
         [one for one in goals if one.goal.state != State.OPEN],
         _judged(viewer, case), can_work(viewer, case), viewer.works_for,
     )  # fmt: skip
+
+
+def _assessed(viewer: Viewer, case: Participation) -> list[Line[Assessment]]:
+    rows = list(_seen(viewer, Assessment, case))
+    earlier = EARLIER[Assessment].of(opened(viewer, case.circle_id), rows, case)
+    return [
+        Line(one, one.owner_authority_id in viewer.works_for, earlier.get(one.pk, ()))
+        for one in rows
+    ]
 
 
 def _goals(viewer: Viewer, case: Participation) -> list[PlannedGoal]:
@@ -99,16 +172,26 @@ def _goals(viewer: Viewer, case: Participation) -> list[PlannedGoal]:
     for step in _seen(viewer, Step, case).select_related("owner_unit").order_by("pk"):
         who = unit_told(viewer, step, step.owner_unit, shown) if step.owner_unit else ""
         steps[step.goal_id].append(PlannedStep(step, who))
-    goals = _seen(viewer, Goal, case).order_by("pk")
-    return [PlannedGoal(g, steps[g.pk], g.owner_authority_id in viewer.works_for) for g in goals]
+    goals = list(_seen(viewer, Goal, case).order_by("pk"))
+    earlier = EARLIER[Goal].of(shown, goals, case)
+    return [
+        PlannedGoal(
+            one, steps[one.pk], one.owner_authority_id in viewer.works_for, earlier.get(one.pk, ())
+        )
+        for one in goals
+    ]
 
 
 def _judged(viewer: Viewer, case: Participation) -> list[Judged]:
     """Each authority's, side by side, in the order of their names; never joined into one (A19)."""
     rows = _seen(viewer, Decision, case).select_related("owner_authority", "followed_by")
     found: dict[int, Judged] = {}
-    for row in rows.order_by("owner_authority__name", "-from_day", "-pk"):
-        found.setdefault(row.owner_authority_id, Judged(row.owner_authority)).decisions.append(row)
+    every = list(rows.order_by("owner_authority__name", "-from_day", "-pk"))
+    earlier = EARLIER[Decision].of(opened(viewer, case.circle_id), every, case)
+    for row in every:
+        mine = not row.retracted_on and can_put_right(viewer, row)
+        line = Line(row, mine, earlier.get(row.pk, ()))
+        found.setdefault(row.owner_authority_id, Judged(row.owner_authority)).lines.append(line)
     return list(found.values())
 
 
@@ -224,28 +307,22 @@ RULES = (
 )  # fmt: skip
 
 
-@reads(DECIDED)
+@reads(DECIDED, EARLIER[Decision].rows)
 def decisions_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """When each decision or judgement began."""
-    for one in DECIDED.shown(case, shown):
-        told = f"{one.get_about_display()}: {one.text}"
-        yield _event(viewer, one, one.from_day, DECISION, told)
+    found = DECIDED.shown(case, shown)
+    earlier = EARLIER[Decision].of(shown, found, case)
+    for one in found:
+        told = retracted(one) or f"{one.get_about_display()}: {one.text}"
+        yield _event(viewer, one, one.from_day, DECISION, told, earlier.get(one.pk, ()))
 
 
 def decisions_to_hand_over(viewer: Viewer, case: Participation, giver: Authority) -> Iterator[str]:
     """The giver's own decisions and judgements, a line each; what is marked as health goes apart."""
-    rows = case.decisions.filter(kind=RowKind.DECISION)
+    rows = case.decisions.filter(kind=RowKind.DECISION, retracted_on=None)
     for one in own_rows_of(viewer, rows, giver).order_by("from_day", "pk"):
-        told = {
-            "what": f"{one.get_about_display().capitalize()}: {one.text}",
-            "first": plain_day(one.from_day),
-        }
-        if one.last_day is None:
-            yield _("%(what)s, från %(first)s.") % told
-        else:
-            yield _("%(what)s, från %(first)s till %(last)s.") % {
-                **told, "last": plain_day(one.last_day),
-            }  # fmt: skip
+        said = in_words(one)
+        yield said[:1].upper() + said[1:]
 
 
 @reads(DONE)
@@ -258,18 +335,24 @@ def steps_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[E
         yield Event(one.settled_on, one.owner_authority_id, STEP.mark, STEP.words, told, by=by)
 
 
-def _event(viewer: Viewer, one: Written, day: date, kind: Kind, told: str) -> Event:
+def _event(
+    viewer: Viewer, one: Written, day: date, kind: Kind, told: str,
+    earlier: tuple[Version, ...] = (),
+) -> Event:  # fmt: skip
     by = noted(viewer, one.unit, one.written_by, day)
-    return Event(day, one.owner_authority_id, kind.mark, kind.words, told, by=by)
+    return Event(day, one.owner_authority_id, kind.mark, kind.words, told, earlier=earlier, by=by)
 
 
-@reads(ASSESSED, AIMED)
+@reads(ASSESSED, AIMED, EARLIER[Goal].rows)
 def plans_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """When there was an assessment, and when goals were set."""
     for one in ASSESSED.shown(case, shown):
         yield _event(viewer, one, one.written_on, PLAN, _("Kartläggning"))
-    for goal in AIMED.shown(case, shown):
-        yield _event(viewer, goal, goal.written_on, PLAN, goal.text)
+    goals = AIMED.shown(case, shown)
+    earlier = EARLIER[Goal].of(shown, goals, case)
+    for goal in goals:
+        told = earlier.get(goal.pk, ())
+        yield _event(viewer, goal, goal.written_on, PLAN, goal.text, told)
 
 
 SOURCES = ((DECISION, decisions_told), (STEP, steps_told), (PLAN, plans_told))

@@ -26,7 +26,8 @@ SORTED: Sortings = {
         text=HAND, because=HAND,
     ),
     Decision: sorting(
-        harmless="controller", personal=f"{WRITTEN} from_day until_day follows", why=WHY, kind=HEALTH,
+        harmless="controller",
+        personal=f"{WRITTEN} from_day until_day follows retracted_on retracted_by", why=WHY, kind=HEALTH,
         about=(Matter.LIVELIHOOD, "a decision says benefit, support or care"), text=HAND,
         ended_because=HAND,
     ),

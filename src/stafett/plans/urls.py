@@ -7,6 +7,12 @@ from django.urls import path
 from stafett.plans import views
 
 WORDS = {"assess": "kartlaggning", "goal_new": "mal", "step_new": "steg", "decision_new": "beslut"}
+RIGHTED = {
+    "goal_correct": "mal/<uuid:which>/ratta",
+    "assessment_correct": "kartlaggning/<uuid:which>/ratta",
+    "decision_correct": "beslut/<uuid:which>/ratta",
+    "decision_retract": "beslut/<uuid:which>/av-misstag",
+}
 
 urlpatterns = [
     path("<uuid:key>/plan/", views.plan, name="plan"),
@@ -19,6 +25,10 @@ urlpatterns = [
         views.decision_nothing,
         name="decision_nothing",
     ),
+    *[
+        path(f"<uuid:key>/plan/{address}/", views.putting_right, {"name": name}, name=name)
+        for name, address in RIGHTED.items()
+    ],
     *[
         path(f"<uuid:key>/plan/{word}/", views.planning, {"name": name}, name=name)
         for name, word in WORDS.items()

@@ -27,6 +27,7 @@ from stafett.plans.forms import (
     SettleStepForm,
     StepForm,
 )
+from stafett.plans.forms_correcting import OF_ROWS
 from stafett.plans.models import Decision, Goal, State, Step
 from stafett.plans.queries import one_of, plan_page
 from stafett.safeguards.request import Request
@@ -76,6 +77,14 @@ def decision_nothing(request: Request, key: UUID, decision: UUID) -> HttpRespons
     case = case_of(request, key)
     found = one_of(request.viewer, Decision, case, decision)
     return acting(request, key, NothingFollowsForm, "plan", decision=found)
+
+
+@login_required
+def putting_right(request: Request, key: UUID, which: UUID, name: str) -> HttpResponse:
+    """A goal, an assessment or a decision that was written wrongly, or noted by mistake."""
+    kind, model = OF_ROWS[name]
+    found = one_of(request.viewer, model, case_of(request, key), which)
+    return acting(request, key, kind, "plan", written=found)
 
 
 @require_POST

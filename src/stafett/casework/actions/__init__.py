@@ -7,7 +7,7 @@ from stafett.casework.actions.correcting import correct
 from stafett.casework.actions.doubling import settle_doubles, tell_of_doubles
 from stafett.casework.actions.ending import Exit, close, correct_told, reopen
 from stafett.casework.actions.enrolling import AuthorityCase, Doing, Enrolment, Living, enrol
-from stafett.casework.actions.involving import NewCase, end_case, involve
+from stafett.casework.actions.involving import NewCase, end_case, involve, take_away_case
 from stafett.casework.actions.limiting import set_limits
 from stafett.casework.actions.living import Life, record_livelihood
 from stafett.casework.actions.persons import correct_person
@@ -38,6 +38,7 @@ __all__ = [
     "set_limits",
     "settle_doubles",
     "share",
+    "take_away_case",
     "take_over",
     "tell_of_doubles",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_end_case, check_involve
 from stafett.casework.actions.enrolling import SPINE
+from stafett.casework.done_there import has_done_something
 from stafett.casework.models import Involvement, Participation
 from stafett.casework.rules import after
 from stafett.casework.waiting_parts import come_in_under_consent
@@ -82,3 +83,30 @@ def end_case(involvement: Involvement, *, last_day: date, by: Viewer, because: s
     involvement.until_day = after(last_day)
     with in_history(why=because):
         involvement.save(update_fields=["until_day"])
+
+
+@transaction.atomic
+def take_away_case(involvement: Involvement, *, by: Viewer, because: str) -> None:
+    """Take away a party's own case that was added by mistake: it has not been in the case, and counts nowhere.
+
+    The history keeps that it stood there, with why (law 6). Raises rules.Refused without why, and when the
+    party has done something there: then it has been in the case, and its part is ended. What the person has
+    said yes to stands until it is taken back.
+    """
+    check_end_case(by, involvement.participation, involvement.pk)
+    rows = Involvement.objects.select_for_update(of=("self",))
+    current = rows.filter(pk=involvement.pk).first()
+    if current is None:
+        raise Refused({"": _("Parten är redan borttagen.")})
+    if has_done_something(current):
+        raise Refused(
+            {
+                "which": _(
+                    "Parten har redan gjort något i ärendet. Avsluta partens ärende i stället."
+                )
+            }
+        )
+    if not because.strip():
+        raise Refused({"because": _("Skriv hur det blev fel.")})
+    with in_history(why=because.strip()):
+        current.delete()

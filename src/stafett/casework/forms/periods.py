@@ -28,6 +28,7 @@ from stafett.casework.actions import (
     end_case,
     involve,
     reopen,
+    take_away_case,
 )
 from stafett.casework.actions.ending import faults_of_the_dead
 from stafett.casework.doors import acts
@@ -46,6 +47,7 @@ from stafett.casework.rules import (
 )
 from stafett.database.days import in_force
 from stafett.frame.form_fields import needs
+from stafett.frame.formats import plain_day
 from stafett.frame.inputs import DayInput, DayToCome
 from stafett.parties.models import Authority, Unit
 from stafett.safeguards.viewer import Viewer
@@ -363,3 +365,38 @@ class EndCaseForm(Acting):
         row.participation = self.case
         end_case(row, last_day=self.cleaned_data["last_day"], by=self.viewer)
         return _("%(party)s ärende är avslutat.") % {"party": row.party.name}
+
+
+class TakeAwayCaseForm(Acting):
+    """Take away a party that was added by mistake."""
+
+    heading = gettext_lazy("En part lades till av misstag")
+    lead = gettext_lazy(
+        "Parten räknas inte som att ha varit med. Under Ändringar står att den togs bort, och varför. "
+        "Har parten gjort något i ärendet har den varit med: avsluta då partens ärende i stället. Ett samtycke "
+        "står kvar tills det tas tillbaka."
+    )
+    button = gettext_lazy("Ta bort parten")
+    a_no = True
+    which = forms.ChoiceField(label=gettext_lazy("Vilken part?"))
+    because = forms.CharField(label=gettext_lazy("Hur blev det fel?"), max_length=200)
+    check = staticmethod(check_end_case)
+
+    def prepare(self) -> None:
+        """The parties that the viewer may end, those that have ended too."""
+        found = own_cases(self.viewer, self.case).select_related("party", "unit").order_by("pk")
+        self.there: dict[str, Involvement] = {str(row.pk): row for row in found}
+        told = [(key, self._said(row)) for key, row in self.there.items()]
+        self.fields["which"].choices = choices.first(_("Välj part"), told)  # type: ignore[attr-defined]
+
+    def _said(self, row: Involvement) -> str:
+        return _("%(party)s, från %(day)s") % {
+            "party": row.unit or row.party, "day": plain_day(row.from_day),
+        }  # fmt: skip
+
+    def save(self) -> str:
+        """Take it away."""
+        row = self.there[self.cleaned_data["which"]]
+        row.participation = self.case
+        take_away_case(row, by=self.viewer, because=self.cleaned_data["because"])
+        return _("%(party)s är borttagen.") % {"party": row.party.name}

@@ -28,6 +28,7 @@ from stafett.casework.forms.periods import (
     EndCaseForm,
     InvolveForm,
     ReopenForm,
+    TakeAwayCaseForm,
 )
 from stafett.casework.forms.reaching import ReachedForm
 from stafett.casework.forms.releasing import ReleaseForm, ReleaseLinkForm
@@ -57,6 +58,7 @@ FORMS: dict[str, type[Acting]] = {
     "contact_person": ContactForm,
     "involve": InvolveForm,
     "end_case": EndCaseForm,
+    "take_away_case": TakeAwayCaseForm,
     "livelihood_at_start": AtStart,
     "livelihood_at_end": AtEnd,
     "note_consent": ConsentForm,

@@ -12,6 +12,7 @@ from stafett.accounts.models import User
 from stafett.demo.cohorts.people import is_coordination, published_numbers
 from stafett.initiatives.models import Initiative
 from stafett.outreach.actions import Try, lead_on, leave, note_try, set_up
+from stafett.outreach.correcting import retract_try
 from stafett.outreach.models import Entry, OutreachList, OutreachWord
 from stafett.outreach.reading import read_list
 from stafett.outreach.taking_in import take_in
@@ -47,6 +48,7 @@ def let_reach_out(initiative: Initiative, *, today: date) -> None:
     for one, story in zip(young, STORIES, strict=False):
         _live(one, story, today)
     if len(young) == len(NAMES):
+        _put_right(young[2], today)
         _leave(young[7], today)
         _refer(young[5], initiative, today)
 
@@ -105,6 +107,13 @@ def _live(one: Entry, story: Any, today: date) -> None:
         )  # fmt: skip
         with acting(worker, BECAUSE, door="entry_try"):
             note_try(one, told, by=worker)
+
+
+def _put_right(one: Entry, today: date) -> None:
+    """A text message that was noted on the wrong person, taken back."""
+    worker, sent = _who(WORKER, today), one.attempts.order_by("-made_on")[0]
+    with acting(worker, BECAUSE, door="entry_try_retract"):
+        retract_try(sent, by=worker, because="Antecknat på fel person")
 
 
 def _word(one: Entry, label: str) -> Any:

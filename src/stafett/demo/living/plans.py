@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import cycle
 
@@ -16,6 +17,7 @@ from stafett.plans.actions import (
     set_goal,
     settle_step,
 )
+from stafett.plans.correcting import correct_decision
 from stafett.plans.models import State
 from stafett.safeguards.viewer import Viewer
 
@@ -37,7 +39,7 @@ DECISIONS = (
 
 
 def plan(initiative: Initiative, *, by: Viewer) -> int:
-    """A plan for every other open case, with a decision that ends; how many cases have one."""
+    """A plan for every other open case, with a decision that ends, one corrected; how many."""
     working, number = workers(by.day), 0
     assessed, goals, decisions = cycle(ASSESSED), cycle(GOALS), cycle(DECISIONS)
     for at, case in enumerate(open_cases(initiative)):
@@ -52,7 +54,11 @@ def plan(initiative: Initiative, *, by: Viewer) -> int:
         settle_step(made[0], State.DONE, by=worker, by_person=number % 2 > 0)
         about, text, days = next(decisions)
         last = by.day + timedelta(days=days)
-        note_decision(case, NewDecision(about, text, case.starts_on, last), by=worker)
+        noted = NewDecision(about, text, case.starts_on, last)
+        decision = note_decision(case, noted, by=worker)
+        if number == 2:
+            right = replace(noted, last_day=last + timedelta(days=30))
+            correct_decision(decision, right, by=worker, because="Läste fel månad i beslutet")
     return number
 
 
