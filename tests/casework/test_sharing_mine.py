@@ -166,3 +166,18 @@ def test_the_api_moves_parts_too_and_counts_them(cast: Cast, page: Any) -> None:
     answer = logged_in.post("/api/v1/unit/moves", sent, content_type="application/json")
     assert answer.status_code == 200, answer.content
     assert shares(case) == [("Samordnare", "contact", TODAY, None)]
+
+
+def test_two_coaches_from_two_authorities_work_as_a_pair(cast: Cast, page: Any) -> None:
+    """Karin på AUC har Aminas ärende och Fatima är kontaktperson på Försäkringskassan: de arbetar i par.
+    Båda har Amina i sin lista, och Min plan säger vad båda heter."""
+    amina = together(cast)
+    give(cast, [amina], karins(cast))
+    there = reverse("contact_person", args=[amina.pk])
+    page("fatima").post(there, {"to": fatimas(cast).pk})
+    for who in ("karin", "fatima"):
+        text = page(who).get(reverse("participants"), {"mina": "on"}).content.decode()
+        assert str(amina.pk) in text, who
+    plan = page("karin").get(reverse("plan_person", args=[amina.pk])).content.decode()
+    assert "Karin Ek" in plan
+    assert "Fatima Kassa" in plan
