@@ -152,6 +152,7 @@ def test_cases_and_parts_move_together_or_not_at_all(cast: Cast, page: Any) -> N
     ticked = {"case": f"{case.pk}:{karins(cast).pk}", "shared": row.ticked, "because": "x"}
     answer = page("lena").post(reverse("unit"), {**ticked, "to": row.part.position_id})
     assert answer.status_code == 422
+    assert "finns inte längre i listan" in answer.content.decode()
     assert f'value="{row.ticked}"' in answer.content.decode()
     assert shares(case) == [("Handläggare", "pair", TODAY, None)]
 
