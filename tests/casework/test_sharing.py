@@ -14,7 +14,7 @@ from stafett.casework.actions.assigning import take_from_others
 from stafett.casework.actions.correcting import as_told
 from stafett.casework.models import Assignment, Participation, Teammate, TeamPart
 from stafett.casework.queries.changes import changes_of
-from stafett.casework.rules import Held, without
+from stafett.casework.rules import CaseToShare, Held, Mover, Stays, stays_unshared, without
 from stafett.database.batch import settle
 from stafett.safeguards.access import opened
 from stafett.safeguards.rules import Refused
@@ -224,6 +224,16 @@ def test_protection_takes_a_part_from_those_outside_the_named_team(cast: Cast) -
     name(cast, [case], PAIR, other, by=YESTERDAY)
     take_from_others([case.circle_id], [karins(cast).pk], by=BY)
     assert shares(case) == [("Handläggare", "pair", TODAY - DAY, TODAY)]
+
+
+def test_only_one_of_a_named_team_shares_what_it_alone_sees() -> None:
+    case, lead = (
+        CaseToShare(True, True, True, None, named=frozenset({1})),
+        Mover(9, True, frozenset()),
+    )
+    asked = {"in_pair": True, "at_holder": True}
+    assert stays_unshared(case, lead, 2, None, **asked) == Stays.NOT_NAMED
+    assert stays_unshared(case, lead, 1, None, **asked) is None
 
 
 WRONG = [

@@ -17,6 +17,7 @@ from stafett.meetings.queries.today import TO_COME
 from stafett.parties import actions as parties
 from stafett.safeguards.queries import viewer_of
 from tests.casework.team_world import FK, fatimas, guns, manager_of, name, shares, together
+from tests.casework.test_sharing_shown import send
 from tests.casework.unit_world import BY, give, karins, nils
 from tests.cast import TODAY, Cast
 from tests.meetings.world import booked
@@ -137,7 +138,8 @@ def test_a_manager_moves_what_a_worker_shares_ticked_or_all(cast: Cast, page: An
     said = logged_in.post(where, {**told, "shared": first.ticked}, follow=True).content.decode()
     assert "1 del i ett delat ärende är flyttad till Gun Kassa, Samordnare." in said
     assert sorted(row[0] for case in cases for row in shares(case)).count("Samordnare") == 1
-    logged_in.post(where, {**told, "everything_shared": "on"}, follow=True)
+    whose = f"{where}?vem={fatimas(cast).pk}"
+    logged_in.post(whose, {**told, "everything_shared": "on"}, follow=True)
     assert {row[0] for case in cases for row in shares(case)} == {"Samordnare"}
     late = logged_in.post(where, {**told, "shared": first.ticked})
     assert late.status_code == 422
@@ -150,6 +152,7 @@ def test_cases_and_parts_move_together_or_not_at_all(cast: Cast, page: Any) -> N
     ticked = {"case": f"{case.pk}:{karins(cast).pk}", "shared": row.ticked, "because": "x"}
     answer = page("lena").post(reverse("unit"), {**ticked, "to": row.part.position_id})
     assert answer.status_code == 422
+    assert "finns inte längre i listan" in answer.content.decode()
     assert f'value="{row.ticked}"' in answer.content.decode()
     assert shares(case) == [("Handläggare", "pair", TODAY, None)]
 
@@ -166,3 +169,18 @@ def test_the_api_moves_parts_too_and_counts_them(cast: Cast, page: Any) -> None:
     answer = logged_in.post("/api/v1/unit/moves", sent, content_type="application/json")
     assert answer.status_code == 200, answer.content
     assert shares(case) == [("Samordnare", "contact", TODAY, None)]
+
+
+def test_two_coaches_from_two_authorities_work_as_a_pair(cast: Cast, page: Any) -> None:
+    """Karin på AUC har Aminas ärende och Fatima är kontaktperson på Försäkringskassan: de arbetar i par.
+    Båda har Amina i sin lista, och Min plan säger vad båda heter."""
+    amina = together(cast)
+    give(cast, [amina], karins(cast))
+    there = reverse("contact_person", args=[amina.pk])
+    send(page("fatima"), there, to=fatimas(cast).pk)
+    for who in ("karin", "fatima"):
+        text = page(who).get(reverse("participants"), {"mina": "on"}).content.decode()
+        assert str(amina.pk) in text, who
+    plan = page("karin").get(reverse("plan_person", args=[amina.pk])).content.decode()
+    assert "Karin Ek" in plan
+    assert "Fatima Kassa" in plan

@@ -59,11 +59,13 @@ SORTED: Sortings = {
     ),
     Teammate: sorting(
         harmless=SPINE,
-        personal=f"{PART} owner_authority {DATED}",
-        why={"owner_authority": "the controller's own, as who has the case is"},
-        unit=(Matter.INVOLVEMENT, INVOLVED),
-        position=(Matter.INVOLVEMENT, INVOLVED),
-        part=(Matter.INVOLVEMENT, INVOLVED),
+        personal=f"{PART} owner_authority unit position part {DATED}",
+        why={
+            "owner_authority": "the controller's own, as who has the case is",
+            "unit": "a unit chooses by its own alone; another's is told where it is told who takes part",
+            "position": "who has which part in it: whoever asks finds by their own posts, and their unit's",
+            "part": "that somebody is contact person, or one of two",
+        },
     ),
     Involvement: sorting(
         harmless=SPINE,

@@ -25,6 +25,7 @@ from stafett.demo.living.notes import note
 from stafett.demo.living.over_time import live
 from stafett.demo.living.plans import plan
 from stafett.demo.living.setup import EVALUATORS
+from stafett.demo.living.sharing import share_some
 from stafett.demo.published import CODES
 from stafett.economy.actions import book, state_cost
 from stafett.initiatives import actions as initiatives
@@ -58,6 +59,7 @@ def load(cohort: Cohort, *, today: date, password: str | None = None) -> Initiat
             live(initiative, by=by)
             follow(initiative, by=by)
             assign(initiative, by=by)
+            share_some(initiative, by=by)
             count_months(initiative, by=by)
         freeze(initiative, by=by)
     return initiative

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -29,10 +29,6 @@ class SharingForm(Acting):
     parts: ClassVar[dict[str, TeamPart]] = {}
     """Each field with the part that it says."""
     because = WHY
-
-    def unit(self) -> Unit:
-        """Whose posts are chosen among."""
-        raise NotImplementedError
 
     def now(self) -> dict[str, Any]:
         """Who has each part."""
@@ -76,13 +72,17 @@ class SharingForm(Acting):
                 {name if k == "to" else k: v for k, v in refused.faults.items()}
             ) from None
 
-    def said(self) -> str:
-        """Who has what now."""
-        raise NotImplementedError
-
     def chosen(self, name: str) -> str:
         """The name of whoever was chosen; empty for nobody."""
         return self.names.get(self.cleaned_data[name], "")
+
+    if TYPE_CHECKING:
+
+        def unit(self) -> Unit:
+            """Whose posts are chosen among. Every form has its own."""
+
+        def said(self) -> str:
+            """Who has what now."""
 
 
 class ContactForm(SharingForm):

@@ -9,6 +9,7 @@ from django.db import migrations, models
 import stafett.parties.models
 import stafett.safeguards.models.spine
 from stafett.database.walls import event_wall, same_controller, wall
+from stafett.safeguards.walls import with_history
 
 SHARED = """
 CREATE FUNCTION casework_shared_within() RETURNS trigger LANGUAGE plpgsql
@@ -150,5 +151,6 @@ class Migration(migrations.Migration):
         wall("casework_teammate"),
         event_wall("casework_teammateevent"),
         same_controller("casework_teammate", "participation_id", "casework_participation"),
+        *with_history("casework_teammate"),
         migrations.RunSQL(SHARED, ANYWHERE),
     ]
