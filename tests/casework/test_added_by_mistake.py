@@ -67,6 +67,15 @@ def test_what_the_controller_has_done_is_not_the_partys(cast: Cast) -> None:
     assert not one.involvements.filter(pk=row.pk).exists()
 
 
+def test_nor_is_it_where_the_party_is_the_controllers_own(cast: Cast) -> None:
+    one, place = cast.enrolled(), cast.unit("AUC").authority
+    involve([(one, NewCase(place.party_id, place.pk, TODAY))], by=cast.as_("karin"))
+    write(one, NewNote("Karins.", TODAY), by=cast.as_("karin"))
+    row = one.involvements.get(party=place.party_id, from_day=TODAY)
+    take_away_case(row, by=cast.as_("karin"), because="fel")
+    assert not one.involvements.filter(pk=row.pk).exists()
+
+
 def test_why_is_said_and_it_is_done_once(cast: Cast) -> None:
     one = cast.enrolled()
     row, by = added(cast, one), cast.as_("karin")

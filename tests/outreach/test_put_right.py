@@ -70,7 +70,9 @@ def test_karin_drar_tillbaka_ett_försök_som_antecknats_på_fel_person(cast: Ca
     made = tried(cast, one, "nådd", words="Alva vill plugga")
     where = reverse("entry_try_retract", args=[one.pk, made.pk])
     assert "telefonsamtal, nådd: Alva vill plugga" in get(karin, where)
+    before = unreached(cast)
     send(karin, where, because="fel rad i listan")
+    assert len(unreached(cast)) == len(before) + 1
     text = get(karin, reverse("entry", args=[one.pk]))
     assert "Alva" not in text
     assert "tillbakadraget 2 juni 2025, antecknat av misstag (Karin Ek)" in text
@@ -79,8 +81,8 @@ def test_karin_drar_tillbaka_ett_försök_som_antecknats_på_fel_person(cast: Ca
     found = entry(cast.as_("karin"), one.pk)
     assert (found.reached_on, found.tried_on, found.tries) == (None, None, 0)  # type: ignore[attr-defined]
     cast.as_everyone()
-    before = made.events.get()
-    assert (before.words, before.pgh_context.metadata["why"]) == (
+    kept = made.events.get()
+    assert (kept.words, kept.pgh_context.metadata["why"]) == (
         "Alva vill plugga", "fel rad i listan",
     )  # fmt: skip
 

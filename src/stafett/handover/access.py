@@ -91,6 +91,28 @@ def check_receives(viewer: Viewer, handover: Handover) -> None:
         )
 
 
+def speaks_for(viewer: Viewer, unit: int) -> bool:
+    """True for those who work with people in the unit."""
+    return unit in viewer.units_with(Permission.WORK_WITH_PEOPLE)
+
+
+def moves_alongside(viewer: Viewer, handover: Handover) -> bool:
+    """True for either hand: the unit that is alongside, and the one that holds the case now."""
+    holder = holder_of(handover.participation, viewer.day)
+    hands = {handover.from_unit_id, *([holder.pk] if holder else [])}
+    mine = any(speaks_for(viewer, unit) for unit in hands)
+    return mine and workable(viewer).filter(pk=handover.participation_id).exists()
+
+
+def check_moves_alongside(viewer: Viewer, handover: Handover) -> None:
+    """Raise PermissionDenied, saying whose it is, unless `moves_alongside`."""
+    if not moves_alongside(viewer, handover):
+        raise PermissionDenied(
+            _("Dagen ändras av dem som följer med, %(unit)s, eller av dem som håller ihop ärendet.")
+            % {"unit": handover.from_unit}
+        )
+
+
 def workers(unit: Unit, day: date) -> QuerySet[Tenure]:
     """Those who hold a post in the unit that can have a case; nobody in a unit that has closed."""
     if unit.valid_to and unit.valid_to < day:

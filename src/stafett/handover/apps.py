@@ -65,8 +65,9 @@ class HandoverConfig(AppConfig):
 def _hang_panels() -> None:
     """What stands in the head of a case, on Idag and on an initiative's page."""
     from stafett.handover.queries.after import after_exit
+    from stafett.handover.queries.alongside import alongside
     from stafett.handover.queries.figures import figures_panel
-    from stafett.handover.queries.hands import alongside, waiting_today
+    from stafett.handover.queries.hands import waiting_today
 
     register(Panel("case_head", 10, "handover/alongside.html", alongside))
     register(Panel("case_head", 12, "handover/after.html", after_exit))

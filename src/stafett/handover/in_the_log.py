@@ -18,7 +18,7 @@ DOORS = {
         (
             "propose_handover", "ask_handover", "answer_handover", "accept_handover",
             "confirm_handover", "decline_handover", "withdraw_handover", "hear_handover",
-            "record_handover", "link_handover", "follow_up", "correct_follow_up",
+            "record_handover", "link_handover", "move_alongside", "follow_up", "correct_follow_up",
         ),
         _("öppnade ett formulär om %(whom)s"),
     ),

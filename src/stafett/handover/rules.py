@@ -190,6 +190,24 @@ def faults_of_proposal(asked: Asked, today: date) -> dict[str, str]:
     return faults
 
 
+def faults_of_moving(before: date, until: date, today: date, *, longer: bool) -> dict[str, str]:
+    """Why the last day that the giver is alongside cannot be moved so, as field → sentence.
+
+    Either hand may make it shorter; longer is said by the one that holds (A12).
+    """
+    if until == before:
+        return {"alongside_until": _("Så står det redan. Skriv hur det ska stå.")}
+    if until < today:
+        return {"alongside_until": _("Dagen har varit. Skriv i dag eller en senare dag.")}
+    if until > before and not longer:
+        return {
+            "alongside_until": _(
+                "Ni kan följa med kortare. Längre bestämmer den som håller ihop ärendet: be dem ändra dagen."
+            )
+        }
+    return {}
+
+
 def faults_of_hearing(heard: str, not_heard: str) -> dict[str, str]:
     """The person is heard before anybody takes over: their words, or why they were not asked; not both."""
     if heard.strip() and not_heard.strip():

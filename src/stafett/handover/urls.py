@@ -17,6 +17,7 @@ STEPS = {
     "hear_handover": "personen",
     "record_handover": "utanfor",
     "link_handover": "lank",
+    "move_alongside": "foljer-med",
     "follow_up": "uppfoljning",
     "correct_follow_up": "uppfoljning/ratta",
 }

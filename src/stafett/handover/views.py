@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from stafett.casework.forms.acting import Acting
 from stafett.casework.queries.participation import participation
 from stafett.casework.views.participation import acting
+from stafett.handover.forms.alongside import MoveAlongsideForm
 from stafett.handover.forms.by_link import LinkForm
 from stafett.handover.forms.following_up import CorrectFollowUpForm, FollowUpForm, PlanForm
 from stafett.handover.forms.hands import (
@@ -43,6 +44,7 @@ FORMS: dict[str, type[Acting]] = {
     "hear_handover": HearForm,
     "record_handover": RecordForm,
     "link_handover": LinkForm,
+    "move_alongside": MoveAlongsideForm,
     "follow_up": FollowUpForm,
     "correct_follow_up": CorrectFollowUpForm,
 }

@@ -23,7 +23,13 @@ from stafett.casework.queries.participation import HELD
 from stafett.casework.timeline import Event, Kind, own_staff, reads
 from stafett.frame.formats import plain_day
 from stafett.frame.full_names import full_names
-from stafett.handover.access import gives, has_a_hand_in, holder_of, may_know_of, receives
+from stafett.handover.access import (
+    gives,
+    has_a_hand_in,
+    holder_of,
+    may_know_of,
+    receives,
+)
 from stafett.handover.models import CAME_TO_NOTHING, Answer, FollowUp, Handover
 from stafett.handover.rules import EARLY, STAND_WORDS, STEPS, Hand, Stand, can_take
 from stafett.handover.settling import open_of
@@ -139,7 +145,7 @@ def hands(viewer: Viewer, case: Participation) -> Page:
     to_ask = any(row.answer == Answer.DUE and row.due_on <= soon for row in follow_ups)
     return Page(
         now, [one for one in drawn if one is not now],
-        _alongside(case, rows, viewer.day),
+        staying(case, rows, viewer.day),
         follow_ups, giving and case.ends_on is None and now is None, giving and to_ask,
         giving, mine.pop() if len(mine) == 1 else None,
     )  # fmt: skip
@@ -379,16 +385,7 @@ def _along(case: Participation, row: Handover, url: str) -> Iterator[Event]:
     )
 
 
-def alongside(request: Any, case: Participation) -> dict[str, Any] | None:
-    """For the head of the case: who follows along after a handover, while it lasts; else None."""
-    shown = opened(request.viewer, case.circle_id)
-    rows = HANDED.of(case) if case.ends_on is None else []
-    rows = [row for row in rows if may_know_of(request.viewer, row, shown)]
-    found = _alongside(case, rows, request.viewer.day)
-    return {"alongside": found} if found else None
-
-
-def _alongside(case: Participation, rows: list[Handover], day: date) -> Handover | None:
+def staying(case: Participation, rows: list[Handover], day: date) -> Handover | None:
     """The handover whose giver is alongside now; one that holds the case again is not."""
     staying = [row for row in rows if row.stays_on(day)]
     holder = holder_of(case, day) if staying else None

@@ -120,6 +120,13 @@ def let_stay_until(circle: Circle, unit: int, until: date, *, by: Viewer) -> Non
     open_what_is_consented([circle.pk], by=by)
 
 
+def let_stay_longer(circle: Circle, unit: int, before: date, until: date) -> None:
+    """Let a unit whose stay ends on a day be there until, not with, a later one; `let_stay_until` follows it
+    and opens what is consented. Who is in without such an end is left."""
+    inside = Member.objects.filter(circle=circle, unit_id=unit, basis=Basis.ROLE, until_day=before)
+    inside.update(until_day=until)
+
+
 def _not_back_after_protection(circle: Circle, unit: int) -> None:
     """Whoever leaves while a named team is in is not let back when the team's time is over."""
     now = Circle.objects.get(pk=circle.pk)
