@@ -15,7 +15,7 @@ STEPS = {
     "queue": {}, "invite": {"what": "Möte", "meets_on": "2025-07-01"},
     "accept": {}, "decline": {"because": "other", "words": "Fullt"}, "step_back": {"words": "Vill inte"},
     "contact": {"contact": "Zqnasdar", "because": "nytt nummer"},
-    "take_over": {},
+    "take_over": {}, "sought": {"result": "reached", "way": "phone", "on_day": str(TODAY)},
 }  # fmt: skip
 
 
@@ -31,7 +31,7 @@ def referring(world: World) -> None:
     world.at("aktualisering", key=made.pk)
     for step in (*STEPS, "send_on"):
         world.at(f"aktualisering: {step}", key=made.pk, step=step)
-    for step in ("withdraw", "hand_over"):
+    for step in ("withdraw", "hand_over", "sought"):
         world.at(f"skickad: {step}", key=made.pk, step=step)
     world.at("från FK till Flen")
     world.at("aktualisering: flyg", key=made.pk, step="flyg")
@@ -87,5 +87,7 @@ def sent_about_referrals(world: World) -> dict[Row, Body]:
             for step, sent in steps.items()
         },
         ("sent_withdraw", "aktualisering"): back,
+        ("sent_sought", "aktualisering"): STEPS["sought"],
+        ("api:step_with_sent", "skickad: sought"): {"fields": STEPS["sought"]},
         ("api:step_with_sent", "skickad: withdraw"): {"fields": back},
     }

@@ -9,11 +9,13 @@ from stafett.casework.actions.sharing import Sharing, share
 from stafett.casework.models import Involvement, Participation, TeamPart
 from stafett.handover import actions as handing
 from stafett.handover.actions import Confirmed, Hearing, Proposal
+from stafett.handover.actions.alongside import move_alongside
 from stafett.handover.models import Handover, Manner
 from stafett.handover.rules import OPEN, Asked
 from stafett.parties.models import Position
 from stafett.referrals import actions as referring
 from stafett.referrals.actions import Decision, Meeting, SentOn
+from stafett.referrals.actions.seeking import Sought, seek, seek_as_sender
 from stafett.referrals.models import Referral, SentReferral
 from tests.lives.world import UNITS, World
 from tests.referrals.world import new
@@ -43,9 +45,12 @@ def moves_in_the_queue(world: World, who: str, a: int, b: int) -> Any:
             one, b % 2 == 0, "Ja tack", by=viewer, because="fel" if b % 3 else ""
         ),
         lambda: referring.take_over(one, by=viewer),
+        lambda: seek(one, Sought(world.later(-(b % 3)), "phone", "reached"), by=viewer),
     ]
     if sent:
+        told = Sought(world.day, "phone", "unreached")
         steps.append(lambda: referring.ask_to_hold(sent, by=viewer))
+        steps.append(lambda: seek_as_sender(sent, told, by=viewer))
     return steps[b % len(steps)]()
 
 
@@ -108,6 +113,7 @@ def answers_a_proposal(world: World, who: str, a: int, b: int) -> Any:
         lambda: handing.withdraw(one, "", by=viewer),
         lambda: handing.withdraw(one, "ångrat", by=viewer),
         lambda: handing.accept(one, by=viewer),
+        lambda: move_alongside(one, world.later(b), by=viewer, because="längre"),
     ]
     return steps[b % len(steps)]()
 

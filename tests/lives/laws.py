@@ -41,7 +41,7 @@ from stafett.notes.models import Contact, Note
 from stafett.outreach.models import Entry
 from stafett.parties.models import Tenure, Unit
 from stafett.plans.models import Assessment, Decision, Goal, Step
-from stafett.referrals.models import QueueHolding, Referral
+from stafett.referrals.models import QueueContact, QueueHolding, Referral
 from stafett.safeguards.access import may_see
 from stafett.safeguards.models import CASE, Circle, ConsentPart, Member, Provision
 from tests.lives.world import World
@@ -56,7 +56,7 @@ COVERED = {
 PARTS = (Holding, Assignment, Teammate, Involvement, Livelihood, Occupation, Note, Contact, Assessment, Goal,
          Step, Decision, Meeting, Promise, Commission, Handover, FollowUp, LivelihoodPeriod, OccupationPeriod,
          NextAfterThreshold, Pause, FormPeriod, Document)  # fmt: skip
-BY_CIRCLE = (Participation, Referral, Entry)
+BY_CIRCLE = (Participation, Referral, QueueContact, Entry)
 """What somebody is seen by at all: a case, a referral before it, a line of the outreach list."""
 Periods = list[tuple[date, date | None, int]]
 Held = dict[Any, Periods]

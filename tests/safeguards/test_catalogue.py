@@ -36,7 +36,7 @@ ENDS = {
     "notices": "notice",
     "people": "person personlink",
     "plans": "assessment decision goal step",
-    "referrals": "offer queueholding referral sentreferral",
+    "referrals": "offer queuecontact queueholding referral sentreferral",
     "safeguards": "circle consent consentpart consentscan identification link member namesdecision "
     "owndatadecision owndataexclusion owndatarequest release retentionhold",
 }

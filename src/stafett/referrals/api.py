@@ -172,8 +172,9 @@ def refer_somebody(request: Request, told: Filled) -> dict[str, Any]:
 
 @router.post("/queue/{uuid:key}/{step}", summary="Ta ett steg med en aktualisering")
 def step_in_queue(request: Request, key: UUID, step: str, told: Filled) -> dict[str, Any]:
-    """`queue`, `invite`, `answer`, `accept`, `decline`, `step_back`, `send_on`, `take_over`; or `contact`.
+    """`queue`, `invite`, `answer`, `accept`, `decline`, `step_back`, `send_on`, `take_over`.
 
+    Besides, also after a decision, `contact` and `sought`.
     `invite` also changes an invitation that waits, and `answer` an answer that is noted, with `because`.
     `accept` of somebody who may be known already is refused once with the code `known_before`; sent again with
     `"as_written": true` it is done.
@@ -188,11 +189,12 @@ def step_in_queue(request: Request, key: UUID, step: str, told: Filled) -> dict[
 
 @router.post("/referrals/{uuid:key}/{step}", summary="Ta ett steg med det ni har skickat")
 def step_with_sent(request: Request, key: UUID, step: str, told: Filled) -> dict[str, Any]:
-    """`withdraw` or `hand_over`, as the unit that sent it."""
+    """`withdraw`, `hand_over` or `sought`, as the unit that sent it."""
     one = queries.sent_one(request.viewer, key)
     check_sent(request.viewer, one)
     kind: Any = _step(SENT_FORMS, step)
-    kept(kind(form_data(told.fields), instance=one), request)
+    extra = {"viewer": request.viewer} if step in ASKS_WHO else {}
+    kept(kind(form_data(told.fields), instance=one, **extra), request)
     return {"state": queries.sent_one(request.viewer, key).state}
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,9 +16,10 @@ from django.utils.translation import gettext_lazy
 from stafett.casework.access import works_in_any
 from stafett.casework.between import Gap, Limit, Rule, Scope, called
 from stafett.frame.formats import plain_day
+from stafett.notes.models import Result
 from stafett.parties.closing import CLOSED
 from stafett.referrals.access import sent_by, taken_in
-from stafett.referrals.models import Answer, Offer, Referral, SentReferral
+from stafett.referrals.models import Answer, Offer, Origin, QueueContact, Referral, SentReferral
 from stafett.referrals.rules import OPEN, STATE_WORDS, UNANSWERED, State, waited_words
 from stafett.safeguards.access import may_see
 from stafett.safeguards.kept import Seen, StandIn
@@ -231,7 +233,44 @@ def waits_at_closed(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
         yield _gap(told, last + timedelta(days=1), words)
 
 
+TOLD = (Result.REACHED, Result.MESSAGE_LEFT)
+"""What ends the duty to ring: the person was reached, or a message left; no answer does not."""
+
+
+def _untold(
+    viewer: StandIn, branches: Collection[int], units: Collection[int] = (), initiative: int = 0
+) -> QuerySet[Referral, tuple[Any, ...]]:
+    """Those who came by themselves and were not taken in, and whom nobody has told of it."""
+    rows = taken_in(viewer, branches).filter(origin=Origin.SELF, state=State.DECLINED.value)
+    rows = rows.filter(Q(initiative=initiative) if initiative else Q(intake_unit__in=units))
+    called = QueueContact.objects.filter(
+        referral=OuterRef("pk"), result__in=TOLD, on_day__gte=OuterRef("decided_on")
+    )
+    return (
+        rows.filter(~Exists(called)).order_by("decided_on", "pk").values_list(*FACTS, "decided_on")
+    )
+
+
+UNTOLD: Seen[tuple[Any, ...]] = Seen(_untold)
+
+
+def declined_untold(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Those who came by themselves and got a no: no agency tells them, so those who take in ring."""
+    for *told, decided in UNTOLD.by(viewer, **_in_scope(viewer, scope)):
+        gap = _gap(told, decided)
+        yield replace(gap, url=reverse("referral_sought", args=[told[0]]))
+
+
 RULES = (
+    Rule(
+        "self_referral_declined", gettext_lazy("Sökte själv och fick nej: ring upp"),
+        gettext_lazy(
+            "Någon som sökte själv antogs inte, och det är inte antecknat att personen har fått veta det: "
+            "nådd, eller lämnat ett meddelande."
+        ),
+        gettext_lazy("Elin sökte själv och antogs inte den 3 maj; den 4 maj har ingen ringt henne."),
+        gettext_lazy("Ring upp"), declined_untold, "", 16,
+    ),
     Rule(
         "waits_at_closed", gettext_lazy("Den som håller ihop väntan finns inte längre"),
         gettext_lazy("Någon väntar i kön, och enheten som håller ihop väntan är avslutad."),

@@ -21,7 +21,8 @@ from stafett.referrals.access import branches_to_refer_to, referring_units
 from stafett.referrals.actions.deciding import NO_EXCEPTION
 from stafett.referrals.asking import AsksOfKnown
 from stafett.referrals.eligibility import Said, suggestion
-from stafett.referrals.models import Answer, Because, Offer, Referral, SentReferral
+from stafett.referrals.forms_seeking import IntakeSoughtForm, SenderSoughtForm
+from stafett.referrals.models import Answer, Because, Offer, Origin, Referral, SentReferral
 from stafett.referrals.refusals import SENTENCES
 from stafett.referrals.rules import State
 from stafett.safeguards.models import Manner
@@ -264,11 +265,20 @@ class DeclineForm(StepForm):
     lead = gettext_lazy(
         "Alla som aktualiseras får ett beslut, med skäl. Öppna inbjudningar avslutas."
     )
-    saved = gettext_lazy("Beslutet är antecknat. Den som aktualiserade ser det.")
     because = forms.ChoiceField(
         label=gettext_lazy("Varför?"), choices=Because.choices, widget=forms.RadioSelect
     )
     words = WORDS_TO_REFERRER
+
+    @property
+    def saved(self) -> str:
+        """Who is told of it: of somebody who came by themselves nobody tells them but those who take in."""
+        if self.instance.origin == Origin.SELF:
+            return _(
+                "Beslutet är antecknat. Personen sökte själv och får inget veta härifrån: ring upp, och "
+                "anteckna kontakten. Till dess står det i Mellan stolarna."
+            )
+        return _("Beslutet är antecknat. Den som aktualiserade ser det.")
 
     def act(self, by: Any) -> Referral:
         """Decline."""
@@ -393,12 +403,14 @@ class HandOverForm(SentForm):
         return actions.ask_to_hold(self.instance, by=by)
 
 
-FORMS: dict[str, type[StepForm]] = {
+FORMS: dict[str, type[CarefulForm]] = {
     "queue": QueueForm, "invite": InviteForm, "answer": AnswerForm, "accept": AcceptForm,
     "decline": DeclineForm, "step_back": StepBackForm, "take_over": TakeOverForm,
-    "send_on": SendOnForm, "contact": ContactForm,
+    "send_on": SendOnForm, "contact": ContactForm, "sought": IntakeSoughtForm,
 }  # fmt: skip
 """Each step's form, by the last word of its address's name."""
-ASKS_WHO = ("accept", "send_on")
+ASKS_WHO = ("accept", "send_on", "sought")
 """The forms that need to know who fills them in."""
-SENT_FORMS: dict[str, type[SentForm]] = {"withdraw": WithdrawForm, "hand_over": HandOverForm}
+SENT_FORMS: dict[str, type[CarefulForm]] = {
+    "withdraw": WithdrawForm, "hand_over": HandOverForm, "sought": SenderSoughtForm,
+}  # fmt: skip

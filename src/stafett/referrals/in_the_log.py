@@ -15,7 +15,7 @@ from stafett.safeguards.viewer import Viewer
 
 STEPS = (
     "queue", "invite", "answer", "accept", "decline", "step_back", "take_over", "send_on",
-    "contact",
+    "contact", "sought",
 )  # fmt: skip
 DOORS = {
     "queue": _("såg %(whom)s i kön"),
@@ -31,7 +31,9 @@ DOORS = {
     "sent_referral": _("läste en skickad aktualisering av %(whom)s"),
     **dict.fromkeys((f"referral_{step}" for step in STEPS), _("öppnade ett formulär om %(whom)s")),
     "selection": _("såg %(whom)s på ett urvalsmöte"),
-    **dict.fromkeys(("sent_withdraw", "sent_hand_over"), _("öppnade ett formulär om %(whom)s")),
+    **dict.fromkeys(
+        ("sent_withdraw", "sent_hand_over", "sent_sought"), _("öppnade ett formulär om %(whom)s")
+    ),
 }
 
 

@@ -16,6 +16,7 @@ from stafett.database.history import tracked
 from stafett.database.noticed import BY_CIRCLE
 from stafett.frame.formats import plain_day
 from stafett.initiatives.models import Branch, Initiative
+from stafett.notes.models import By, Result
 from stafett.parties.models import PERIOD, Party, Unit, ends_after_start
 from stafett.parties.staff_names import StaffName
 from stafett.referrals.rules import CLOSED, STATE_WORDS, Asks, State
@@ -307,6 +308,25 @@ class Offer(CaseRow):
 
 
 @tracked
+class QueueContact(CaseRow):
+    """One time that somebody who waits was sought, and what came of it; the authority's own that sought."""
+
+    way_to_person = BY_CIRCLE
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    circle = models.ForeignKey(Circle, models.PROTECT, related_name="+", **COVERED)
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="contacts", **COVERED)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    on_day = models.DateField(_("dag"))
+    way = models.CharField(_("hur"), max_length=10, choices=By)
+    result = models.CharField(_("vad det gav"), max_length=12, choices=Result)
+    words = models.CharField(_("kort om det"), max_length=300, blank=True)
+    noted_by = StaffName(_("antecknat av"), max_length=120)
+
+    class Meta:
+        ordering = ["-on_day", "-id"]
+
+
+@tracked
 class SentReferral(CaseRow):
     """What the referring unit keeps: whom it referred, in its own words, and what it has been told (law 2).
 
@@ -369,6 +389,6 @@ class SentReferral(CaseRow):
 
 
 __all__ = [
-    "Answer", "Because", "Came", "EligibilityRule", "Offer", "OpenDoor", "Origin", "QueueHolding", "Referral",
-    "SelectionMeeting", "SentReferral",
+    "Answer", "Because", "Came", "EligibilityRule", "Offer", "OpenDoor", "Origin", "QueueContact",
+    "QueueHolding", "Referral", "SelectionMeeting", "SentReferral",
 ]  # fmt: skip

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from stafett.database.own_data import About, OwnData
-from stafett.referrals.models import Offer, QueueHolding, Referral, SentReferral
+from stafett.referrals.models import Offer, QueueContact, QueueHolding, Referral, SentReferral
 
 OWN_DATA = OwnData(
     told={
         Referral: (About.WORK, _("Aktualisering")),
         SentReferral: (About.WORK, _("Skickad aktualisering")),
         QueueHolding: (About.WORK, _("Vem som höll ihop väntan")),
+        QueueContact: (About.WORK, _("Kontakt under väntan")),
         Offer: (About.WORK, _("Inbjudan under väntan")),
     },
     sealed=frozenset(

@@ -25,7 +25,7 @@ from stafett.parties.models import Party
 from stafett.referrals.access import seen, sent_by, takes_in
 from stafett.referrals.eligibility import Suggestion, suggestion
 from stafett.referrals.known_before import KnownBefore, known_before
-from stafett.referrals.models import Offer, QueueHolding, Referral, SentReferral
+from stafett.referrals.models import Offer, QueueContact, QueueHolding, Referral, SentReferral
 from stafett.referrals.rules import (
     NEXT_WORDS,
     SHAPES,
@@ -122,6 +122,12 @@ def referral(viewer: Viewer, key: UUID) -> Referral:
     if found is None:
         raise Http404(_("Det finns ingen sådan aktualisering bland dem du får se."))
     return found
+
+
+def contacts(viewer: Viewer, referral: UUID) -> QuerySet[QueueContact]:
+    """The times that somebody was sought, the latest first, as far as the viewer may see: each side's own."""
+    rows = may_see(viewer, QueueContact.objects.filter(referral=referral))
+    return rows.select_related("unit").order_by("-on_day", "-pk")
 
 
 @dataclass(frozen=True)
@@ -353,6 +359,6 @@ def exceptions(viewer: Viewer, initiative: Initiative) -> int:
 
 
 __all__ = [
-    "PAGE", "Inflow", "Sent", "Sheet", "Waiting", "answered", "decided", "exceptions", "inflow", "queue",
-    "referral", "sent", "sent_one", "sheet", "told", "waiting", "with_holders",
+    "PAGE", "Inflow", "Sent", "Sheet", "Waiting", "answered", "contacts", "decided", "exceptions", "inflow",
+    "queue", "referral", "sent", "sent_one", "sheet", "told", "waiting", "with_holders",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from stafett.referrals.models import (
     EligibilityRule,
     Offer,
     OpenDoor,
+    QueueContact,
     QueueHolding,
     Referral,
     SelectionMeeting,
@@ -66,6 +67,12 @@ SORTED: Sortings = {
         what=(Matter.FREE_TEXT, WRITTEN),
         place=(Matter.HEALTH, "a place can be a ward or a clinic"),
         said=(Matter.FREE_TEXT, OWN_WORDS),
+    ),
+    QueueContact: sorting(
+        harmless=SPINE,
+        personal="id owner_authority circle referral unit on_day way result noted_by",
+        why={"unit": "the viewer's own: each side is shown what it noted itself"},
+        words=(Matter.FREE_TEXT, WRITTEN),
     ),
     SentReferral: sorting(
         harmless=f"{SPINE} branch",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("sok/<slug:code>/<slug:branch>/tack/", views_leading.applied_page, name="applied"),
     path("<uuid:key>/", views.referral_page, name="referral"),
     path("<uuid:key>/kontakt/", views.referral_step, {"name": "contact"}, name="referral_contact"),
+    path("<uuid:key>/sokt/", views.referral_step, {"name": "sought"}, name="referral_sought"),
     path("<uuid:key>/ko/", views.referral_step, {"name": "queue"}, name="referral_queue"),
     path("<uuid:key>/bjud-in/", views.referral_step, {"name": "invite"}, name="referral_invite"),
     path("<uuid:key>/svar/", views.referral_step, {"name": "answer"}, name="referral_answer"),
@@ -29,6 +30,7 @@ urlpatterns = [
     path("<uuid:key>/hall-ihop/", views.referral_step, {"name": "take_over"}, name="referral_take_over"),
     path("<uuid:key>/skicka-vidare/", views.referral_step, {"name": "send_on"}, name="referral_send_on"),
     path("skickad/<uuid:key>/", views.sent_referral_page, name="sent_referral"),
+    path("skickad/<uuid:key>/sokt/", views.sent_step, {"name": "sought"}, name="sent_sought"),
     path("skickad/<uuid:key>/ta-tillbaka/", views.sent_step, {"name": "withdraw"}, name="sent_withdraw"),
     path("skickad/<uuid:key>/be-intaget/", views.sent_step, {"name": "hand_over"}, name="sent_hand_over"),
 ]  # fmt: skip

@@ -41,8 +41,8 @@ from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 Crumbs = list[tuple[str, str]]
-ENDED_BY_DECISION = frozenset(FORMS) - {"contact"}
-"""The steps that a decision ends: how somebody is reached is corrected afterwards too."""
+ENDED_BY_DECISION = frozenset(FORMS) - {"contact", "sought"}
+"""The steps that a decision ends; how somebody is reached, and a try to, is noted afterwards too."""
 
 
 def _page_of(request: Asked, rows: Any) -> tuple[list[Any], dict[str, Any]]:
@@ -146,7 +146,11 @@ def referral_page(request: Asked, key: UUID) -> HttpResponse:
     sheet = queries.sheet(request.viewer, key)
     one = sheet.waiting.one
     held = held_meetings.of_one(request.viewer, one)
-    context = {"sheet": sheet, "one": one, "meetings": held}
+    context = {
+        "sheet": sheet, "one": one, "meetings": held,
+        "contacts": list(queries.contacts(request.viewer, one.pk)),
+        "may_seek": sheet.takes_in and one.state != State.ACCEPTED,
+    }  # fmt: skip
     return render(request, "referrals/referral.html", context)
 
 
@@ -156,14 +160,22 @@ def sent_referral_page(request: Asked, key: UUID) -> HttpResponse:
     """One that the viewer's unit has sent, with what it has been told."""
     one = queries.sent_one(request.viewer, key)
     sent = queries.told(request.viewer, [one])[0]
+    may_seek = one.state != State.ACCEPTED
     if not can_sent(request.viewer, one):
         sent.steps.clear()
+        may_seek = False
     said = limits_said().get(one.branch.initiative_id, {})
     context = {
         "sent": sent, "one": one, "limit": said.get(WAITS, DAYS_WITHOUT_ANSWER),
-        "ours": takes_in(request.viewer).filter(pk=one.referral_id).exists(),
+        "ours": takes_in(request.viewer).filter(pk=one.referral_id).exists(), "may_seek": may_seek,
+        "contacts": list(queries.contacts(request.viewer, one.referral_id)),
     }  # fmt: skip
     return render(request, "referrals/sent_one.html", context)
+
+
+def _who_asks(request: Asked, name: str) -> dict[str, Viewer]:
+    """What the form of a step needs besides the row."""
+    return {"viewer": request.viewer} if name in ASKS_WHO else {}
 
 
 @login_required
@@ -172,7 +184,7 @@ def referral_step(request: Asked, key: UUID, name: str) -> HttpResponse:
     one = queries.referral(request.viewer, key)
     check_takes_in(request.viewer, one)
     kind: Any = FORMS[name]
-    extra = {"viewer": request.viewer} if name in ASKS_WHO else {}
+    extra = _who_asks(request, name)
     here = reverse("referral", args=[key])
     who = one.circle.person.name
     crumbs = [(_("Kö"), reverse("queue")), (who, here)]
@@ -212,8 +224,9 @@ def sent_step(request: Asked, key: UUID, name: str) -> HttpResponse:
     check_sent(request.viewer, one)
     kind: Any = SENT_FORMS[name]
     here = reverse("sent_referral", args=[key])
+    form = kind(posted(request), instance=one, **_who_asks(request, name))
     return form_page(
-        request, kind(posted(request), instance=one), crumbs=[_sent_crumb(), (one.called, here)],
-        heading=str(kind.heading), saved=str(kind.saved), lead=str(kind.lead),
+        request, form, crumbs=[_sent_crumb(), (one.called, here)],
+        heading=str(form.heading), saved=str(form.saved), lead=str(form.lead),
         to=lambda _made: here, whose=one.called,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from stafett.referrals.actions.deciding import (
     withdraw,
 )
 from stafett.referrals.actions.referring import NewReferral, receive, refer
+from stafett.referrals.actions.seeking import Sought, seek, seek_as_sender
 from stafett.referrals.actions.selecting import (
     Meeting,
     NewRule,
@@ -31,7 +32,8 @@ from stafett.referrals.actions.waiting import (
 )
 
 __all__ = [
-    "Application", "Decision", "Meeting", "NewReferral", "NewRule", "SentOn", "Where", "accept", "add_rule",
-    "apply", "ask_to_hold", "close", "correct_contact", "end_rule", "invite", "note_answer", "open_door",
-    "put_in_queue", "receive", "refer", "select", "send_on", "take_over", "withdraw",
+    "Application", "Decision", "Meeting", "NewReferral", "NewRule", "SentOn", "Sought", "Where",
+    "accept", "add_rule", "apply", "ask_to_hold", "close", "correct_contact", "end_rule", "invite",
+    "note_answer", "open_door", "put_in_queue", "receive", "refer", "seek", "seek_as_sender", "select",
+    "send_on", "take_over", "withdraw",
 ]  # fmt: skip

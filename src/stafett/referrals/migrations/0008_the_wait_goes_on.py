@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('initiatives', '0013_a_no_costs_nothing'),
         ('parties', '0006_handles_people'),
-        ('referrals', '0008_taken_back'),
+        ('referrals', '0007_taken_back'),
         ('safeguards', '0045_units_before'),
     ]
 
