@@ -48,7 +48,7 @@ def moves_in_the_queue(world: World, who: str, a: int, b: int) -> Any:
         lambda: seek(one, Sought(world.later(-(b % 3)), "phone", "reached"), by=viewer),
     ]
     if sent:
-        told = Sought(world.day, "phone", "unreached")
+        told = Sought(world.day, "phone", "no_answer")
         steps.append(lambda: referring.ask_to_hold(sent, by=viewer))
         steps.append(lambda: seek_as_sender(sent, told, by=viewer))
     return steps[b % len(steps)]()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +15,9 @@ from stafett.referrals.actions import Decision
 from stafett.referrals.models import Referral
 from tests.casework.conftest import get
 from tests.cast import TODAY, Cast
-from tests.referrals.world import referred
+from tests.referrals.world import on, referred, rule
 
+DAY = timedelta(days=1)
 WORDS = ("Försäkringskassan", "Arbetsträning", "Jag vill ut.", "Läs hela aktualiseringen")
 
 
@@ -58,3 +60,61 @@ def test_who_sees_the_case_by_standing_access_alone_is_told_nothing_of_it(
 
 def test_a_case_that_came_another_way_has_no_such_panel(cast: Cast, page: Any) -> None:
     assert _panel(page, "karin", cast.enrolled().pk) == ""
+
+
+def _lines(page: Any, who: str, key: UUID) -> list[tuple[str, str]]:
+    """What the time line tells of the way in, the latest first, each with whose record it stands in."""
+    told = page(who).get(f"/api/v1/participations/{key}/timeline").json()
+    return [(one["authority"], one["told"]) for one in told if one["kind"] == "way_in"]
+
+
+def test_the_time_line_tells_the_whole_way_in_to_those_who_took_in(cast: Cast, page: Any) -> None:
+    one = referred(cast, days_ago=9)
+    by = cast.as_("karin")
+    actions.invite(one, "Informationsmöte", TODAY, by=on(by, TODAY - 5 * DAY))
+    actions.note_answer(one, False, "", by=on(by, TODAY - 4 * DAY))
+    actions.invite(one, "Ett eget möte", TODAY, by=on(by, TODAY - 3 * DAY))
+    actions.note_answer(one, True, "", by=on(by, TODAY - 2 * DAY))
+    key = actions.accept(one, Decision(), by=by)
+    cast.as_everyone()
+    lines = _lines(page, "karin", key)
+    assert [told for _authority, told in lines] == [
+        "Antagen efter 9 dagars väntan", "Svarade ja", "Inbjuden: Ett eget möte", "Svarade nej",
+        "Inbjuden: Informationsmöte", "Aktualiserad av FK Eskilstuna",
+    ]  # fmt: skip
+    assert {authority for authority, _told in lines} == {"Flens arbetsmarknadsnämnd"}
+
+
+def test_an_exception_is_told_with_the_decision_and_an_invitation_that_was_changed_as_no_answer(
+    cast: Cast, page: Any
+) -> None:
+    rule(cast, least=40, most=60)
+    one, by = referred(cast), cast.as_("karin")
+    actions.invite(one, "Informationsmöte", TODAY, by=by)
+    actions.invite(one, "Ett eget möte", TODAY, by=by)
+    key = actions.accept(one, Decision(exception="Passar ändå"), by=by)
+    cast.as_everyone()
+    told = {words for _authority, words in _lines(page, "karin", key)}
+    assert "Antagen efter 0 dagars väntan, med undantag från en regel" in told
+    assert not {"Svarade ja", "Svarade nej"} & told
+
+
+def test_who_referred_reads_on_the_time_line_that_they_did_and_nothing_of_the_others_record(
+    cast: Cast, page: Any
+) -> None:
+    _one, key = _accepted(cast)
+    case = Participation.objects.get(pk=key)
+    cast.consented(case, "FK Eskilstuna", "Af Flen")
+    (line,) = _lines(page, "fatima", key)
+    assert line[1] == "Aktualiserade till Flen"
+    assert "Flens" not in line[0]
+    assert _lines(page, "per", key) == []
+
+
+def test_of_who_came_alone_the_time_line_says_so_and_of_who_came_otherwise_nothing(
+    cast: Cast, page: Any
+) -> None:
+    one, key = _accepted(cast)
+    Referral.objects.filter(pk=one.pk).update(origin="self", referring_unit=None)
+    assert _lines(page, "karin", key)[-1][1] == "Aktualiserad av personen själv"
+    assert _lines(page, "karin", cast.enrolled().pk) == []

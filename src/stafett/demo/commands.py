@@ -21,17 +21,7 @@ from stafett.demo import logins
 from stafett.demo.cohorts import cohorts
 from stafett.demo.living import CODE as LIVING
 from stafett.demo.living import day_of, living
-from stafett.demo.living.away import let_one_be_away
-from stafett.demo.living.evaluation import let_evaluate
-from stafett.demo.living.handing import let_hand_over
-from stafett.demo.living.kept_out import keep_out
-from stafett.demo.living.meetings import let_meet
-from stafett.demo.living.noticing import let_know
-from stafett.demo.living.outreaching import let_reach_out
-from stafett.demo.living.own_data import ask_for_own_data
-from stafett.demo.living.reading import let_read
-from stafett.demo.living.referrals import let_in_some
-from stafett.demo.living.retention import keep_for_a_time
+from stafett.demo.living.happening import let_happen
 from stafett.demo.load import let_evaluators_compare, load
 from stafett.initiatives.models import Initiative
 from stafett.safeguards.middleware import acting
@@ -140,19 +130,7 @@ def load_(day: datetime | None) -> None:
         if there is None:
             made = load(cohort, today=today, password=password)
             if cohort.code == LIVING:
-                let_read(made, today=today)
-                keep_for_a_time(made, today=today)
-                keep_out(made, today=today)
-                let_evaluate(made, today=today)
-                let_hand_over(made, today=today)
-                let_meet(made, today=today)
-                let_in_some(made, today=today)
-                let_reach_out(made, today=today)
-                let_one_be_away(made, today=today)
-                let_know(made, today=today)
-                ask_for_own_data(
-                    made, today=today
-                )  # what is compiled holds until something changes
+                let_happen(made, today=today)
             said = {"name": cohort.setup.initiative.name, "rows": len(cohort.rows)}
             click.echo(_("%(name)s: %(rows)s deltaganden inlästa.") % said)
         else:

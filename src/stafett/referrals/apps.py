@@ -16,7 +16,7 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang the door in the menu and cards on Idag; tell the log, register rules, be asked of closing."""
-        from stafett.casework import between
+        from stafett.casework import between, timeline
         from stafett.initiatives import intakes
         from stafett.notices import kinds
         from stafett.parties import closing
@@ -28,6 +28,7 @@ class ReferralsConfig(AppConfig):
         from stafett.referrals.doors import answers_today, new_today, referral_of_case, rules_door
         from stafett.referrals.in_the_log import DOORS, case_names, parts
         from stafett.referrals.noticing import KINDS, which_referral
+        from stafett.referrals.story import WAY_IN, way_in_told
         from stafett.safeguards import told
 
         menu.register(menu.MenuItem(_("Aktualiseringar"), "referrals", "see_people", order=13))
@@ -37,6 +38,7 @@ class ReferralsConfig(AppConfig):
         intakes.register(follow_branch)
         told.name_doors(DOORS)
         told.register_cases(parts, case_names)
+        timeline.register(WAY_IN, way_in_told)
         for rule in RULES:
             between.register(rule)
         for notice in KINDS:

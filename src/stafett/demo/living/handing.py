@@ -1,5 +1,5 @@
 """Handovers in the living initiative: one that waits, one declined first and then taken, one confirmed by
-telephone, and one that a health centre has been asked about by a link."""
+telephone, one that a health centre has been asked about by a link, and one that fell back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from stafett.handover.models import Manner
 from stafett.handover.rules import Asked
 from stafett.initiatives.models import Initiative
 from stafett.parties.models import Unit
-from stafett.safeguards.actions import Item, NewConsent, give_consent
+from stafett.safeguards.actions import Item, NewConsent, give_consent, withdraw
 from stafett.safeguards.actions.links import Receiver
 from stafett.safeguards.middleware import acting, set_reach
 from stafett.safeguards.models import COVERS, ConsentPart, Information
@@ -45,7 +45,7 @@ SCHOOL = "Pahittby folkhögskola, studievägledaren (påhittad)"
 
 
 def let_hand_over(initiative: Initiative, *, today: date) -> int:
-    """Four of the people are handed over, or on their way; says how many."""
+    """Five of the people are handed over, or on their way; says how many."""
     by_unit = workers(today)
     engaged = initiative.engagements.filter(unit__authority__party__kind="af", unit__in=by_unit)
     af = Unit.objects.get(pk=engaged.order_by("pk").values_list("unit", flat=True)[0])
@@ -86,7 +86,7 @@ def _declined_then_taken(case: Participation, giver: Viewer, af: Unit, taker: Vi
         )
     with acting(taker, BECAUSE, door="decline_handover"):
         actions.decline(first, "Vi har ingen plats förrän nästa vecka.", by=taker)
-    asked = Asked(WHAT, giver.day, alongside_until=giver.day + timedelta(days=60))
+    asked = Asked(WHAT, giver.day, alongside_until=giver.day + timedelta(days=10))
     with acting(giver, BECAUSE, door="propose_handover"):
         again = actions.propose(case, Proposal(asked, af, hearing=HEARD), by=giver)
     with acting(taker, BECAUSE, door="accept_handover"):
@@ -143,4 +143,18 @@ def _let_the_centre_know(case: Participation, giver: Viewer) -> list[ConsentPart
     return list(made.parts.select_related("circle", "receiver").order_by("pk"))
 
 
-STORIES = (_waits, _declined_then_taken, _by_telephone, _by_link)
+def _fell_back(case: Participation, giver: Viewer, af: Unit, taker: Viewer) -> None:
+    """Taken over, and then the person took back the yes that let the receiver see the case."""
+    before = replace(giver, day=giver.day - timedelta(days=8))
+    with acting(before, BECAUSE, door="propose_handover"):
+        told = Proposal(Asked(WHAT, before.day), af, hearing=HEARD)
+        one = actions.propose(case, told, by=before)
+    with acting(taker, BECAUSE, door="accept_handover"):
+        actions.accept(one, by=taker)
+    with acting(taker, BECAUSE, door="withdraw_consent"):
+        rows = ConsentPart.objects.filter(circle=case.circle_id, withdrawn_on=None)
+        parts = list(rows.select_related("circle").order_by("pk"))
+        withdraw(parts, how="Ringde och ångrade sig (påhittat).", by=taker)
+
+
+STORIES = (_waits, _declined_then_taken, _by_telephone, _by_link, _fell_back)

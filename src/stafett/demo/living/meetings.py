@@ -88,7 +88,7 @@ def _new(case: Participation, by: Viewer, on: date, at: time, sort: Sort) -> New
     )
 
 
-def _held(case: Participation, by: Viewer) -> Meeting:
+def _held(case: Participation, by: Viewer, *, told_on: bool = True) -> Meeting:
     """Held three weeks ago, with a promise that is late, one that was moved and one of the person's own."""
     one = book(case, _new(case, by, by.day - 3 * WEEK, time(9), Sort.MULTI_PARTY), by=by)
     other = one.called.filter(role=Role.UNIT).exclude(unit=one.unit).first()
@@ -113,7 +113,7 @@ def _held(case: Participation, by: Viewer) -> Meeting:
     change(following, replace(after, at=time(10, 30)), by=by)
     because = "Växthuset har stängt till nästa vecka."
     step(promises[2], Step.MOVE, by=by, to=by.day + WEEK, because=because)
-    if other:
+    if other and told_on:
         hand_over(one, by=by)
     return one
 
@@ -133,5 +133,10 @@ def _not_there(case: Participation, by: Viewer) -> Meeting | None:
     return cancel(one, Cause.NOT_THERE, "", after, by=by)
 
 
-WAYS = (_held, _today, _unnoted, _not_there)
+def _not_told_on(case: Participation, by: Viewer) -> Meeting:
+    """The same, and what others promised is not handed over to them yet."""
+    return _held(case, by, told_on=False)
+
+
+WAYS = (_held, _today, _unnoted, _not_there, _not_told_on)
 """One after the other, case by case."""

@@ -82,6 +82,8 @@ def _fits(number: str, today: date) -> bool:
     return born is not None and 16 * 365 < (today - born).days < 19 * 365
 
 
+NONE = -1
+"""No next contact is said."""
 STORIES: tuple[tuple[tuple[int, str, str, str, int], ...], ...] = (
     ((120, "telefonsamtal", "inget svar", "", -1), (30, "hembesök", "nådd", "annat", 0)),
     ((100, "telefonsamtal", "nådd", "arbetar", -1),),
@@ -91,10 +93,10 @@ STORIES: tuple[tuple[tuple[int, str, str, str, int], ...], ...] = (
     ((20, "möte", "nådd", "annat", 14),),
     (),
     ((60, "telefonsamtal", "nådd", "studerar", -1),),
-    ((10, "sms", "nådd", "okänt", 4),),
+    ((10, "sms", "nådd", "okänt", -2),),
     (),
 )
-"""For each: days ago, way, result, what they do, and in how many days the next contact is (-1 none)."""
+"""For each: days ago, way, result, what they do, and in how many days the next contact is, or was to be."""
 
 
 def _live(one: Entry, story: Any, today: date) -> None:
@@ -103,7 +105,7 @@ def _live(one: Entry, story: Any, today: date) -> None:
         worker = _who(WORKER, today - timedelta(days=ago))
         told = Try(
             uuid7(), worker.day, _word(one, way), _word(one, result), doing=_word(one, doing),
-            next_contact=today + timedelta(days=ahead) if ahead >= 0 else None,
+            next_contact=None if ahead == NONE else today + timedelta(days=ahead),
         )  # fmt: skip
         with acting(worker, BECAUSE, door="entry_try"):
             note_try(one, told, by=worker)

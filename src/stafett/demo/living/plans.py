@@ -18,7 +18,7 @@ from stafett.plans.actions import (
     settle_step,
 )
 from stafett.plans.correcting import correct_decision
-from stafett.plans.models import State
+from stafett.plans.models import Goal, State
 from stafett.safeguards.viewer import Viewer
 
 ASSESSED = (
@@ -31,6 +31,8 @@ GOALS = (
     ("Bli klar med gymnasiet", ("Söka till komvux", "Gå till studievägledaren", "Låna böckerna")),
     ("Halvtid på lagret i Påhittby", ("Läkarintyg", "Träffa arbetsgivaren", "Truckkort")),
 )
+LONG = timedelta(days=60)
+"""Whoever has held for so long may have let a step's day go by."""
 DECISIONS = (
     ("decision", "Aktivitetsersättning, hel", 40),
     ("judgement", "Kan arbeta halvtid med anpassning", 200),
@@ -43,7 +45,8 @@ def plan(initiative: Initiative, *, by: Viewer) -> int:
     working, number = workers(by.day), 0
     assessed, goals, decisions = cycle(ASSESSED), cycle(GOALS), cycle(DECISIONS)
     for at, case in enumerate(open_cases(initiative)):
-        worker = working.get(case.holdings.order_by("-from_day", "-pk")[0].unit_id)
+        held = case.holdings.order_by("-from_day", "-pk")[0]
+        worker = working.get(held.unit_id)
         if worker is None or at % 2:
             continue
         number += 1
@@ -52,6 +55,8 @@ def plan(initiative: Initiative, *, by: Viewer) -> int:
         goal = set_goal(case, words, by=worker, by_person=number % 3 > 0)
         made = [add_step(goal, _step(text, at, worker), by=worker) for text in steps]
         settle_step(made[0], State.DONE, by=worker, by_person=number % 2 > 0)
+        if number % 3 == 0 and held.from_day < by.day - LONG:
+            _late(goal, worker)
         about, text, days = next(decisions)
         last = by.day + timedelta(days=days)
         noted = NewDecision(about, text, case.starts_on, last)
@@ -60,6 +65,12 @@ def plan(initiative: Initiative, *, by: Viewer) -> int:
             right = replace(noted, last_day=last + timedelta(days=30))
             correct_decision(decision, right, by=worker, because="Läste fel månad i beslutet")
     return number
+
+
+def _late(goal: Goal, worker: Viewer) -> None:
+    """A step whose day has passed, and that nobody has ticked off or moved."""
+    then = replace(worker, day=worker.day - timedelta(days=14))
+    add_step(goal, NewStep("Boka tid för studiebesök", None, then.day + timedelta(days=9)), by=then)
 
 
 def _step(text: str, at: int, worker: Viewer) -> NewStep:

@@ -37,21 +37,23 @@ TEXT = "Stigen är till för dig som vill börja jobba eller studera och behöve
 
 def let_in_some(initiative: Initiative, *, today: date) -> None:
     """Rules and an open door; five people referred or come by themselves, each at another point of the way."""
-    leader = _who(LEADER, today)
+    leader = on_day(LEADER, today)
     branch = initiative.branches.select_related("initiative", "holder").order_by("pk")[0]
+    early = on_day(LEADER, today - timedelta(days=120))
+    with acting(early, BECAUSE):
+        _rules(initiative, early)
     with acting(leader, BECAUSE):
-        _rules(initiative, leader)
         door = open_door(branch, True, TEXT, by=leader)
-    _sent(branch, INSURANCE, today - timedelta(days=3), "Alva", "Påhittad", 1996)
+    sent(branch, INSURANCE, today - timedelta(days=3), "Alva", "Påhittad", 1996)
     long_ago = today - timedelta(days=42)
-    waits = _sent(branch, INSURANCE, long_ago, "Bo", "Påhittad", 1984)
-    asked = _sent(
+    waits = sent(branch, INSURANCE, long_ago, "Bo", "Påhittad", 1984)
+    asked = sent(
         branch, EMPLOYMENT, today - timedelta(days=30), "Cem", "Påhittad", 2001, own_days=95
     )
-    turned = _sent(
+    turned = sent(
         branch, EMPLOYMENT, today - timedelta(days=25), "Dana", "Påhittad", 1990, own_days=20
     )
-    then = _who(LEADER, today - timedelta(days=20))
+    then = on_day(LEADER, today - timedelta(days=20))
     with acting(then, BECAUSE, door="referral"):
         put_in_queue(waits, by=then)
         invite(asked, "Informationsmöte", today - timedelta(days=10), by=then)
@@ -64,7 +66,8 @@ def let_in_some(initiative: Initiative, *, today: date) -> None:
         apply(door, told, by=visitor)
 
 
-def _who(name: str, day: date) -> Viewer:
+def on_day(name: str, day: date) -> Viewer:
+    """Somebody who works there, as they were on a day."""
     return viewer_of(User.objects.get(name=name), day)
 
 
@@ -82,10 +85,11 @@ def _rules(initiative: Initiative, by: Viewer) -> None:
         add_rule(initiative, one, by=by)
 
 
-def _sent(
+def sent(
     branch: Branch, by: str, day: date, given: str, family: str, year: int, **told: Any
 ) -> Referral:
-    viewer = _who(by, day)
+    """Somebody referred on a day by somebody, with their yes."""
+    viewer = on_day(by, day)
     facts = PersonFacts(
         branch.controller_id, "none", given_name=given, family_name=family, birth_year=year
     )
