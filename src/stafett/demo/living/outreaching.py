@@ -113,9 +113,11 @@ def _live(one: Entry, story: Any, today: date) -> None:
 
 def _put_right(one: Entry, today: date) -> None:
     """A text message that was noted on the wrong person, taken back."""
-    worker, sent = _who(WORKER, today), one.attempts.order_by("-made_on")[0]
+    worker = _who(WORKER, today)
     with acting(worker, BECAUSE, door="entry_try_retract"):
-        retract_try(sent, by=worker, because="Antecknat på fel person")
+        retract_try(
+            one.attempts.order_by("-made_on")[0], by=worker, because="Antecknat på fel person"
+        )
 
 
 def _word(one: Entry, label: str) -> Any:
