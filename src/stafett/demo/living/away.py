@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from stafett.safeguards.reach import set_reach
 AWAY = timedelta(days=24)
 
 
+@transaction.atomic
 def let_one_be_away(initiative: Initiative, *, today: date) -> int:
     """Let the worker with fewest open cases have logged in last 24 days ago; how many cases that is.
 
