@@ -14,7 +14,7 @@ from stafett.parties.models import Position, Tenure
 from stafett.safeguards.roles import Permission, permissions_of
 from stafett.safeguards.viewer import Viewer
 
-EVERY = 2
+EVERY = 5
 """One in so many of the open cases has contact persons, or a pair where two work in the unit that holds it."""
 
 
