@@ -16,7 +16,6 @@ EXCUSED = {
     "holder_blind": "a case falls back in the instant that what let its holder in ends",
     "holder_closed": "a unit that holds somebody is not closed; only a register read in can say so",
     "waits_at_closed": "a unit that somebody waits at is not closed",
-    "initiative_over": "Stigen goes on",
     "queue_over": "Stigen goes on",
     "left_alone": "nobody is left in the team of somebody protected: the one in Stigen has hers",
     "outreach_turned_twenty": "no published test number turns twenty between the list's day and the demo's",

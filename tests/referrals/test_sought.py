@@ -181,3 +181,15 @@ def test_how_the_person_is_reached_is_not_said_where_it_is_not_known(
 
     assert "Också försök som inte gav något" in text
     assert "Personen nås så här" not in text
+
+
+def test_a_form_that_was_opened_on_something_else_is_shown_again_and_notes_nothing(
+    cast: Cast, page: Page
+) -> None:
+    one = referred(cast)
+    there = reverse("referral_sought", args=[one.pk])
+    answer = page("karin").post(there, {**TRY, "seen": "annat"})
+    assert answer.status_code == 422
+    assert "Ringde två gånger" in answer.content.decode()
+    cast.as_everyone()
+    assert not QueueContact.objects.exists()

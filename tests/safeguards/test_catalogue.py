@@ -23,7 +23,7 @@ LOG = {
 """The log's tables, with what each role may do with whole rows of them; everybody else nothing."""
 ENDS = {
     "casework": "assignment holding involvement listing livelihood lookedthrough occupation participation "
-    "possibledouble",
+    "possibledouble teammate",
     "circumstances": "formperiod livelihoodperiod nextafterthreshold occupationperiod pause",
     "commissions": "commission",
     "documents": "document",

@@ -104,9 +104,8 @@ class TryLine:
 
     @property
     def retracted(self) -> str:
-        """What stands instead of one that was taken back; empty while it stands."""
-        if self.one.retracted_on is None:
-            return ""
+        """What stands instead of one that was taken back."""
+        assert self.one.retracted_on is not None, "told of those alone"
         told = {"day": plain_day(self.one.retracted_on), "who": self.one.retracted_by}
         return _("tillbakadraget %(day)s, antecknat av misstag (%(who)s)") % told
 
@@ -156,11 +155,6 @@ class Sheet:
     led: list[tuple[Led, Sent | None]]
     """Each referral that was made, with what the unit was last told of it; None when that has ended."""
     works: bool
-
-    @property
-    def attempts(self) -> list[Attempt]:
-        """The tries themselves, those that were taken back too."""
-        return [line.one for line in self.tries]
 
 
 def sheet(viewer: Viewer, key: UUID) -> Sheet:

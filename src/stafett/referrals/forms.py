@@ -243,8 +243,8 @@ class AcceptForm(AsksOfKnown, StepForm):
     def clean(self) -> dict[str, Any]:
         """Ask of whoever may be known already."""
         cleaned = super().clean()
-        if self.viewer:
-            self.ask_of_known(self.viewer, [self.instance], cleaned)
+        assert self.viewer is not None, "whoever sends it is known"
+        self.ask_of_known(self.viewer, [self.instance], cleaned)
         return cleaned
 
     def act(self, by: Any) -> Any:

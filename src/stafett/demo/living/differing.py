@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import islice
 
 from django.core.exceptions import PermissionDenied
 
@@ -29,7 +28,7 @@ def let_differ(initiative: Initiative, *, today: date) -> int:
     """In some of the cases that two authorities work in, what the one has judged and the other; how many."""
     with acting(operator(today, "demo"), BECAUSE):
         set_reach(all_controllers())
-        found = list(islice(_by_two(initiative, today), MOST))
+        found = list(_by_two(initiative, today))[:MOST]
     for case, judges in found:
         for by, text in zip(judges, JUDGED, strict=True):
             told = NewDecision("judgement", text, case.starts_on, today + timedelta(days=120))

@@ -36,7 +36,7 @@ TEXT = "Stigen är till för dig som vill börja jobba eller studera och behöve
 
 
 def let_in_some(initiative: Initiative, *, today: date) -> None:
-    """Rules and an open door; five people referred or come by themselves, each at another point of the way."""
+    """Rules and an open door; six people referred or come by themselves, each at another point of the way."""
     leader = on_day(LEADER, today)
     branch = initiative.branches.select_related("initiative", "holder").order_by("pk")[0]
     early = on_day(LEADER, today - timedelta(days=120))
@@ -58,10 +58,20 @@ def let_in_some(initiative: Initiative, *, today: date) -> None:
         put_in_queue(waits, by=then)
         invite(asked, "Informationsmöte", today - timedelta(days=10), by=then)
         close(turned, "decline", Decision("Vi har ingen plats före sommaren.", "no_room"), by=then)
-    visitor = nobody(today - timedelta(days=1))
+    _apply(door, "Elin", today - timedelta(days=1))
+    _apply(door, "Frank", today - timedelta(days=9))
+    with acting(leader, BECAUSE, door="referral"):
+        rows = Referral.objects.filter(branch=branch, origin="self")
+        frank = rows.get(circle__person__given_name="Frank")
+        close(frank, "decline", Decision("Vi har ingen plats före sommaren.", "no_room"), by=leader)
+
+
+def _apply(door: Any, given: str, day: date) -> None:
+    """Somebody who comes by themselves."""
+    visitor = nobody(day)
     with acting(visitor, BECAUSE):
         told = Application(
-            uuid7(), "Elin", "Påhittad", "070-174 06 07 (påhittat)", "Jag vill jobba."
+            uuid7(), given, "Påhittad", "070-174 06 07 (påhittat)", "Jag vill jobba."
         )
         apply(door, told, by=visitor)
 
