@@ -11,9 +11,15 @@ from django.core.exceptions import PermissionDenied
 from stafett.casework.actions import take_away_case
 from stafett.casework.actions.involving import NewCase, end_case, involve
 from stafett.casework.models import Involvement, Participation
+from stafett.database.days import still_on
 from stafett.notes.actions import NewNote, write
+from stafett.parties import actions as parties
+from stafett.parties.models import Unit
+from stafett.safeguards.actions import Item, release
+from stafett.safeguards.models import Member
 from stafett.safeguards.rules import Refused
 from tests.casework.conftest import Page, faults, get, send
+from tests.casework.unit_world import BY
 from tests.cast import TODAY, Cast
 
 
@@ -55,7 +61,19 @@ def test_one_that_has_done_something_is_ended_instead(cast: Cast, page: Page) ->
     cast.as_everyone()
     assert one.involvements.filter(pk=row.pk).exists()
     Involvement.objects.filter(pk=row.pk).update(unit=None)
-    with pytest.raises(Refused, match="redan gjort något"):
+    with pytest.raises(Refused, match="finns i något"):
+        take_away_case(row, by=cast.as_("karin"), because="fel")
+
+
+def test_one_that_has_handed_something_over_was_no_mistake(cast: Cast) -> None:
+    one = cast.enrolled()
+    said = cast.consented(one, "Af Flen", "FK Eskilstuna")
+    row, fk = added(cast, one), cast.unit("FK Eskilstuna").authority
+    cast.as_everyone()
+    said.parts.filter(giver=fk).update(accepted_on=TODAY, accepted_by="Fatima Kassa")
+    part = said.parts.filter(giver=fk, information="agreement").order_by("pk")[0]
+    release([Item(part, "agreement", "Vera", "Överens", "Bostad söks")], by=cast.as_("fatima"))
+    with pytest.raises(Refused, match="finns i något"):
         take_away_case(row, by=cast.as_("karin"), because="fel")
 
 
@@ -74,6 +92,42 @@ def test_nor_is_it_where_the_party_is_the_controllers_own(cast: Cast) -> None:
     row = one.involvements.get(party=place.party_id, from_day=TODAY)
     take_away_case(row, by=cast.as_("karin"), because="fel")
     assert not one.involvements.filter(pk=row.pk).exists()
+
+
+def second_at_fk(cast: Cast) -> Unit:
+    """Another unit of Försäkringskassan."""
+    return parties.add_unit(cast.unit("FK Eskilstuna").authority, "FK Nyköping", by=BY, new=True)
+
+
+@pytest.mark.parametrize("other", [False, True])
+def test_a_unit_that_came_in_by_mistake_is_let_out_and_one_with_another_case_stays(
+    cast: Cast, other: bool
+) -> None:
+    """Karin valde fel kontor: det som kom in i ärendet genom felet ser det inte längre."""
+    one, fk, wrong = cast.enrolled(), cast.unit("FK Eskilstuna").authority, second_at_fk(cast)
+    cast.consented(one, "FK Eskilstuna")
+    told = NewCase(fk.party_id, fk.pk, TODAY, wrong.pk)
+    involve([(one, told)], by=cast.as_("karin"))
+    row = one.involvements.get(unit=wrong)
+    if other:
+        involve([(one, told)], by=cast.as_("fatima"))
+    cast.as_everyone()
+    seats = Member.objects.filter(still_on(TODAY), circle=one.circle_id, unit=wrong)
+    assert seats.exists()
+    take_away_case(row, by=cast.as_("karin"), because="fel kontor")
+    cast.as_everyone()
+    assert seats.exists() is other
+
+
+def test_where_no_unit_was_named_and_there_are_several_nobody_is_let_out(cast: Cast) -> None:
+    one = cast.enrolled()
+    cast.consented(one, "FK Eskilstuna")
+    second_at_fk(cast)
+    row = added(cast, one, None)
+    take_away_case(row, by=cast.as_("karin"), because="fel")
+    cast.as_everyone()
+    fk = cast.unit("FK Eskilstuna")
+    assert Member.objects.filter(still_on(TODAY), circle=one.circle_id, unit=fk).exists()
 
 
 def test_why_is_said_and_it_is_done_once(cast: Cast) -> None:

@@ -48,7 +48,7 @@ def test_a_case_whose_worker_has_not_been_in_for_more_than_a_fortnight_is_found(
     assert found(page) == [("holder_away", "Ek")]
     (row,) = page.rows
     assert row.gap.since == TODAY - timedelta(days=1)
-    assert row.gap.told == f"inte inne sedan {plain_day(TODAY - timedelta(days=15))}"
+    assert row.gap.told == f"inte inloggad sedan {plain_day(TODAY - timedelta(days=15))}"
     assert row.url == reverse("assign", args=[row.gap.participation_id])
     assert found(seen(cast)) == [], "it is no case of hers"
 
@@ -76,3 +76,20 @@ def test_whoever_took_the_post_lately_or_got_the_case_is_not_away_from_before(ca
 def test_of_one_who_has_never_logged_in_nothing_is_known(cast: Cast) -> None:
     give(cast, [enrolled(cast, "Ek")], nils(cast))
     assert found(seen(cast, asked=UNIT)) == []
+
+
+def test_one_who_was_appointed_today_is_not_away_before_they_have_logged_in(cast: Cast) -> None:
+    assert found(_away_since(cast, 40)) == [("holder_away", "Ek")]
+    his = Position.objects.get(title="Handläggare")
+    new = parties.add_staff(cast.unit("AUC").authority, "Vera Vikarie", by=BY)
+    span = {"from_day": TODAY - timedelta(days=1), "until_day": TODAY + timedelta(days=9)}
+    parties.stand_in(new, his, because="Sjuk", by=BY, **span)
+    assert found(seen(cast, asked=UNIT)) == []
+
+
+def test_another_unit_is_not_told_when_somebody_was_last_there(cast: Cast) -> None:
+    assert found(_away_since(cast, 40)) == [("holder_away", "Ek")]
+    mine = enrolled(cast, "Kholm", branch="katrineholm")
+    assert found(seen(cast, "karin", "prov")) == [("holder_away", "Ek")]
+    others = seen(cast, "lotta", "prov")
+    assert {row.gap.participation_id for row in others.rows} <= {mine.pk}

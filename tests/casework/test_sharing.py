@@ -72,7 +72,7 @@ def test_two_coaches_work_as_a_pair_where_their_unit_holds_the_case(cast: Cast) 
 def test_a_pair_is_two(cast: Cast) -> None:
     case, gun = together(cast), guns(cast)
     give(cast, [case], karins(cast))
-    with pytest.raises(Refused, match="Ärendet har den du valde redan: ett par är två"):
+    with pytest.raises(Refused, match="Ärendet är redan hos den du valde: ett par är två"):
         name(cast, [case], PAIR, karins(cast))
     name(cast, [case], CONTACT, gun)
     with pytest.raises(Refused, match="ett par är två"):
@@ -114,7 +114,7 @@ def test_a_unit_that_only_reads_what_another_has_opened_has_no_part_to_name(cast
     case = cast.enrolled()
     with pytest.raises(PermissionDenied, match="finns inte bland dem du får se"):
         name(cast, [case], CONTACT, fatimas(cast), by=cast.viewer("fatima"))
-    with pytest.raises(Refused, match="Ärendet har inte er enhet med genom sin egen roll"):
+    with pytest.raises(Refused, match="Ärendet finns inte hos er enhet i egen roll"):
         name(cast, [case], CONTACT, fatimas(cast))
 
 

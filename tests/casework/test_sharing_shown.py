@@ -40,7 +40,7 @@ def test_each_unit_that_takes_part_is_offered_to_name_its_own(cast: Cast, page: 
     assert "Välj kontaktperson för FK Eskilstuna" in get(page("fatima"), where)
     name(cast, [case], CONTACT, fatimas(cast))
     text = get(page("fatima"), where)
-    assert "Ändra er" in text
+    assert "Ändra er kontaktperson" in text
     assert reverse("case_pair", args=[case.pk]) not in text
 
 

@@ -91,6 +91,7 @@ def test_the_giver_alone_does_not_make_it_longer(cast: Cast, page: Any) -> None:
     [
         (TODAY - DAY, "x", "alongside_until"),
         (AGREED, "x", "alongside_until"),
+        (TODAY + 800 * DAY, "x", "alongside_until"),
         (TODAY, " ", "because"),
     ],
 )

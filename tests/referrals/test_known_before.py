@@ -215,3 +215,14 @@ def test_over_the_api_a_no_that_no_yes_helps_has_a_code_of_its_own(cast: Cast, p
     )
 
     assert (told.status_code, told.json()["code"]) == (422, "already_in")
+
+
+def test_who_is_accepted_already_is_not_said_to_be_known_by_that(cast: Cast, page: Page) -> None:
+    one = referred(cast)
+    there, karin = f"/api/v1/queue/{one.pk}/accept", page("karin")
+    sent: dict[str, Any] = {"data": {"fields": {}}, "content_type": "application/json"}
+    assert karin.post(there, **sent).json() == {"state": "accepted"}
+    again: Any = karin.post(there, **sent)
+    assert again.status_code == 422
+    assert "antagen" in str(again.json())
+    assert again.json().get("code") not in ("already_in", "known_before")

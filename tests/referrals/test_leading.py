@@ -176,6 +176,11 @@ def test_what_the_referrer_takes_back_is_counted_apart_from_the_persons_no(
 
     assert (fk.sent, fk.waiting, fk.taken_in) == (4, 0, 0)
     assert (fk.taken_back, fk.stepped_back, fk.others) == (2, 1, 1)
+    rows = page("eva").get("/api/v1/initiatives/prov/way-in").json()["inflow"]
+    (told,) = [each for each in rows if each["party"].startswith("Förs")]
+    ways = ("waiting", "taken_in", "stepped_back", "taken_back", "others")
+    assert [told[way] for way in ways] == [0, 0, 1, 2, 1]
+    assert told["sent"] == sum(told[way] for way in ways)
     text = page("eva").get(reverse("referral_rules", args=["prov"])).content.decode()
     assert "Tillbakatagna av den som aktualiserade" in text
     cast.as_everyone()

@@ -15,6 +15,7 @@ from stafett.referrals.actions import Decision
 from stafett.referrals.models import Referral
 from tests.casework.conftest import get
 from tests.cast import TODAY, Cast
+from tests.referrals.test_waits_on import sent_on
 from tests.referrals.world import on, referred, rule
 
 DAY = timedelta(days=1)
@@ -118,3 +119,10 @@ def test_of_who_came_alone_the_time_line_says_so_and_of_who_came_otherwise_nothi
     Referral.objects.filter(pk=one.pk).update(origin="self", referring_unit=None)
     assert _lines(page, "karin", key)[-1][1] == "Aktualiserad av personen själv"
     assert _lines(page, "karin", cast.enrolled().pk) == []
+
+
+def test_the_time_line_tells_the_whole_wait_of_one_who_was_sent_on(cast: Cast, page: Any) -> None:
+    one = sent_on(cast)
+    key = actions.accept(one, Decision(), by=cast.as_("lotta"))
+    text = get(page("lotta"), reverse("timeline", args=[key]))
+    assert "efter 34 dagars väntan, varav 3 här" in text

@@ -193,3 +193,13 @@ def test_a_form_that_was_opened_on_something_else_is_shown_again_and_notes_nothi
     assert "Ringde två gånger" in answer.content.decode()
     cast.as_everyone()
     assert not QueueContact.objects.exists()
+
+
+def test_another_program_reads_each_sides_own_tries(cast: Cast, page: Page) -> None:
+    one = referred(cast)
+    actions.seek(one, sought("reached"), by=cast.as_("karin"))
+    actions.seek_as_sender(sent_of(one), sought("no_answer"), by=cast.as_("fatima"))
+    ours = page("karin").get(f"/api/v1/queue/{one.pk}").json()["contacts"]
+    theirs = page("fatima").get(f"/api/v1/referrals/{sent_of(one).pk}").json()["contacts"]
+    assert [(each["result"], each["unit"]) for each in ours] == [("reached", "AUC")]
+    assert [(each["result"], each["unit"]) for each in theirs] == [("no_answer", "FK Eskilstuna")]

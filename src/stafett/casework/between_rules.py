@@ -109,28 +109,31 @@ def away(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Cases whose post nobody has been in for long: neither its holder nor anybody who stands in.
 
     Told by when they last logged in, or took the post since; a planned absence is a stand-in's, who then
-    logs in. Of a post that nobody in it has ever logged in from nothing is known.
+    logs in. Of a post that nobody in it has ever logged in from nothing is known, and of another unit's
+    nothing is told: when somebody was there is their own unit's to know.
     """
     posts = {case.position_id for case in scope.cases.values() if case.position_id}
     seen = _last_there(posts, viewer.day)
     for case in scope.cases.values():
-        if case.position_id in seen:
+        if case.position_id in seen and case.unit_id in scope.units:
             last = seen[case.position_id]
             days = timedelta(days=scope.limit(AWAY, case.initiative_id))
             since = max(last, case.held_since) + days
             if since < viewer.day:
-                told = _("inte inne sedan %(day)s") % {"day": plain_day(last)}
+                told = _("inte inloggad sedan %(day)s") % {"day": plain_day(last)}
                 yield Gap(since, case.unit, case.participation_id, told)
 
 
 def _last_there(posts: set[int], day: date) -> dict[int, date]:
     """When somebody who fills each post was last there, of those that are filled."""
     last: dict[int, date] = {}
+    known: set[int] = set()
     for post, began, login in FILLED(day=day, posts=sorted(posts)):
+        there = max(began, localdate(login)) if login else began
+        last[post] = max(there, last.get(post, there))
         if login:
-            there = max(began, localdate(login))
-            last[post] = max(there, last.get(post, there))
-    return last
+            known.add(post)
+    return {post: there for post, there in last.items() if post in known}
 
 
 def _left(posts: set[int]) -> dict[int, date]:

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 
 from stafett.casework.models import Involvement
-from stafett.safeguards.models import CaseRow
+from stafett.safeguards.models import CaseRow, Release
 
 
 @cache
@@ -36,8 +36,12 @@ def _rows(part: Involvement) -> Iterator[QuerySet[Model]]:
 
 
 def has_done_something(part: Involvement) -> bool:
-    """True when the party, or the unit of it that was named, has something of its own in the case."""
-    return any(rows.exists() for rows in _rows(part))
+    """True when the party, or the unit of it that was named, stands in something of the case, or has handed
+    anything over from it."""
+    given = Release.objects.filter(
+        circle=part.participation.circle_id, giver__party=part.party_id
+    ).exclude(giver=part.controller_id)
+    return given.exists() or any(rows.exists() for rows in _rows(part))
 
 
 __all__ = ["has_done_something"]

@@ -128,9 +128,11 @@ STAYS_WORDS: dict[Stays, str | Promise] = {
     Stays.NOT_NAMED: gettext_lazy(
         "ses bara av ett namngivet team, och den du valde är inte med i det"
     ),
-    Stays.NOT_IN: gettext_lazy("har inte er enhet med genom sin egen roll"),
+    Stays.NOT_IN: gettext_lazy(
+        "finns inte hos er enhet i egen roll, bara genom vad andra har lämnat ut"
+    ),
     Stays.HOLDS: gettext_lazy("hålls ihop av er enhet: välj handläggare i stället"),
-    Stays.HAS_IT: gettext_lazy("har den du valde redan: ett par är två"),
+    Stays.HAS_IT: gettext_lazy("är redan hos den du valde: ett par är två"),
 }
 
 

@@ -49,8 +49,9 @@ def is_mine(viewer: Viewer | StandIn, case: str = "participation_id") -> Q:
 def all_mine(model: type[Assignment] | type[Teammate], viewer: Viewer | StandIn) -> QuerySet[Any]:
     """Of who has, or shares, a case today those that are the viewer's posts."""
     rows: QuerySet[Any] = model._default_manager.filter(
-        in_force(viewer.day), position__in=viewer.positions, controller_id__in=viewer.controllers
-    )
+        in_force(viewer.day), position__in=viewer.positions, controller_id__in=viewer.controllers,
+        unit__in=viewer.units_with(Permission.SEE_PEOPLE),
+    )  # fmt: skip
     return rows
 
 

@@ -17,6 +17,9 @@ from django.utils.translation import gettext_lazy
 
 from stafett.frame.formats import plain_day
 
+LONGEST_ALONGSIDE = timedelta(days=366)
+"""So far ahead may the giver's last day alongside be moved."""
+
 
 class Stand(StrEnum):
     """Where a handover stands. Until `DONE` the giver holds."""
@@ -199,6 +202,12 @@ def faults_of_moving(before: date, until: date, today: date, *, longer: bool) ->
         return {"alongside_until": _("Så står det redan. Skriv hur det ska stå.")}
     if until < today:
         return {"alongside_until": _("Dagen har varit. Skriv i dag eller en senare dag.")}
+    if until > before and until > today + LONGEST_ALONGSIDE:
+        return {
+            "alongside_until": _(
+                "Dagen ligger mer än ett år fram. Stämmer året? Välj en närmare dag."
+            )
+        }
     if until > before and not longer:
         return {
             "alongside_until": _(

@@ -53,6 +53,7 @@ class SentOut(Schema):
     state: str
     sent_on: date
     days: int
+    days_here: int
     holds: bool
     because: str
     answer: str
@@ -157,7 +158,7 @@ def sent_told(row: Sent) -> dict[str, Any]:
     return {
         "key": row.one.pk, "whom": row.one.called, "initiative": row.one.branch.initiative.code,
         "branch": row.one.branch.code, "state": row.one.state, "sent_on": row.one.sent_on,
-        "days": row.days, "holds": row.holds, "because": row.one.because,
+        "days": row.days, "days_here": row.here, "holds": row.holds, "because": row.one.because,
         "answer": row.one.answer,
     }  # fmt: skip
 

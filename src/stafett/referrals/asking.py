@@ -46,6 +46,9 @@ class AsksOfKnown(AsksOnce):
         """Refuse what cannot be, and ask of what can, with the pages that it is read on."""
         if self.errors:
             return
+        ones = [
+            one for one in ones if one.decided_on is None
+        ]  # of what is decided the action tells
         now = {one: case for one in ones if (case := taking_part_now(viewer, one))}
         self.asks_about = [told_of(case) for case in now.values()]
         for one in now:

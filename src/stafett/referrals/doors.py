@@ -32,8 +32,8 @@ def _wait(rows: QuerySet[Referral]) -> QuerySet[Referral]:
 
 
 WAITS: Seen[Referral] = Seen(
-    lambda viewer, branches: queries.with_holders(_wait(taken_in(viewer, branches))).order_by(
-        "received_on", "pk"
+    lambda viewer, branches: queries.longest_first(
+        queries.with_holders(_wait(taken_in(viewer, branches)))
     )[:MOST]
 )
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
 from stafett.referrals.access import seen
@@ -84,7 +85,7 @@ def _decided(mine: QuerySet[Referral], rows: Sequence[SelectionMeeting]) -> list
     people = mine.filter(Q(meeting__in=rows) | Q(pk__in=stood)).select_related("circle__person")
     by_key = {one.pk: one for one in rows}
     found = []
-    for one in people.order_by("received_on", "pk"):
+    for one in people.order_by(Coalesce("first_on", "received_on"), "pk"):
         was = stood.get(one.pk, {})
         if one.meeting_id in by_key:
             was[one.meeting_id] = (one.state, one.decision)

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -68,16 +69,20 @@ def _waits(viewer: Viewer, one: Referral, why: dict[UUID, str]) -> Iterator[Know
     """Those who wait for a decision too, here or elsewhere."""
     rows = seen(viewer).filter(decided_on=None, circle__person__in=why).exclude(pk=one.pk)
     rows = rows.select_related("circle__person", "initiative", "branch")
-    for other in rows.order_by("received_on", "pk"):
+    for other in rows.order_by(Coalesce("first_on", "received_on"), "pk"):
         told = _who(other, other.circle.person, why[other.circle.person_id])
         said = _("%(who)s väntar också på besked från %(where)s, sedan %(when)s.")
-        words = said % {**told, "when": plain_day(other.received_on)}
+        words = said % {**told, "when": plain_day(other.waits_since)}
         yield KnownBefore(words, reverse("referral", args=[other.pk]))
 
 
 def _who(row: Any, person: Person, why: str) -> dict[str, str]:
     """Who it is and why it could be the same human; by the alias where the name is sealed."""
-    who = f"{person.name} ({why[0].lower()}{why[1:]})" if why else person.name
+    who = (
+        f"{person.name} ({why[0].lower()}{why[1:]})"
+        if why and not person.protection
+        else person.name
+    )
     return {"who": who, "where": f"{row.initiative}, {row.branch}"}
 
 

@@ -52,6 +52,8 @@ class InflowOut(Schema):
     sent: int
     waiting: int
     taken_in: int
+    stepped_back: int
+    taken_back: int
     others: int
     reason: str
 
@@ -95,7 +97,8 @@ def _rule(one: EligibilityRule) -> dict[str, Any]:
 def _inflow(one: queries.Inflow) -> dict[str, Any]:
     return {
         "party": one.party, "promised": one.promised, "sent": one.sent, "waiting": one.waiting,
-        "taken_in": one.taken_in, "others": one.others, "reason": one.reason,
+        "taken_in": one.taken_in, "stepped_back": one.stepped_back, "taken_back": one.taken_back,
+        "others": one.others, "reason": one.reason,
     }  # fmt: skip
 
 

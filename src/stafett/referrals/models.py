@@ -185,7 +185,11 @@ class Referral(CaseRow):
     class Meta:
         ordering = ["received_on", "id"]
         indexes = [
-            models.Index(fields=["branch", "received_on"], condition=Q(decided_on=None), name="the_queue")
+            models.Index(fields=["branch", "received_on"], condition=Q(decided_on=None), name="the_queue"),
+            models.Index(
+                fields=["branch", "decided_on"], name="alone_and_declined",
+                condition=Q(origin=Origin.SELF, state="declined"),
+            ),
         ]  # fmt: skip
         constraints = [
             models.CheckConstraint(
@@ -324,6 +328,10 @@ class QueueContact(CaseRow):
 
     class Meta:
         ordering = ["-on_day", "-id"]
+        indexes = [
+            models.Index(fields=["referral", "on_day"], name="sought_of_a_referral"),
+            models.Index(fields=["circle"], name="sought_in_a_circle"),
+        ]
 
 
 @tracked

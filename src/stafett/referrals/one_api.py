@@ -11,10 +11,11 @@ from ninja import Router, Schema
 from stafett.referrals import held_meetings, queries
 from stafett.referrals.access import can_sent
 from stafett.referrals.api import SentOut, WaitingOut, sent_told, waiting_told
-from stafett.referrals.models import Offer, Referral, SentReferral
+from stafett.referrals.models import Offer, QueueContact, Referral, SentReferral
 from stafett.referrals.queries import Sheet
 from stafett.referrals.rules import CLOSED, State
 from stafett.safeguards.request import Request
+from stafett.safeguards.viewer import Viewer
 
 router = Router(tags=["Vägen in"])
 
@@ -38,6 +39,17 @@ class OfferOut(Schema):
     answer: str
     answered_on: date | None
     said: str
+
+
+class SoughtOut(Schema):
+    """A time that somebody who waits was sought."""
+
+    on_day: date
+    way: str
+    result: str
+    words: str
+    noted_by: str
+    unit: str
 
 
 class RuleSaid(Schema):
@@ -83,6 +95,7 @@ class ReferralOut(WaitingOut):
     alike: list[list[str]]
     held: list[HeldOut]
     offers: list[OfferOut]
+    contacts: list[SoughtOut]
     meetings: list[SelectedOut]
     steps: list[str]
     usual: str
@@ -106,6 +119,7 @@ class SentOneOut(SentOut):
     offered_over_on: date | None
     held_until: date | None
     next: str
+    contacts: list[SoughtOut]
     steps: list[str]
 
 
@@ -123,6 +137,7 @@ def get_referral(request: Request, key: UUID) -> dict[str, Any]:
             for each in one.holdings.all()
         ],
         "offers": [_offer(each) for each in sheet.offers],
+        "contacts": _contacts(request.viewer, one.pk),
         "meetings": [
             {"held_on": each.meeting.held_on, "present": each.meeting.present, "words": each.words,
              "decided": each.state if each.state in CLOSED else State.QUEUED}
@@ -162,7 +177,15 @@ def _offer(one: Offer) -> dict[str, Any]:
     )
 
 
-def _same(one: Referral | SentReferral | Offer, *names: str) -> dict[str, Any]:
+def _contacts(viewer: Viewer, key: UUID) -> list[dict[str, Any]]:
+    """The times that somebody was sought, as far as the viewer may see: each side's own."""
+    return [
+        {**_same(one, "on_day", "way", "result", "words", "noted_by"), "unit": one.unit.name}
+        for one in queries.contacts(viewer, key)
+    ]
+
+
+def _same(one: Referral | SentReferral | Offer | QueueContact, *names: str) -> dict[str, Any]:
     """These fields as they stand."""
     return {name: getattr(one, name) for name in names}
 
@@ -177,6 +200,7 @@ def get_sent_referral(request: Request, key: UUID) -> dict[str, Any]:
     steps = [step.code for step in sent.steps] if can_sent(request.viewer, one) else []
     return {
         **sent_told(sent), "unit": one.unit.name, "next": sent.next, "steps": steps,
+        "contacts": _contacts(request.viewer, one.referral_id),
         **_same(one, "sent_by", "reason", "asked_for", "came", "own_words", "contact", "birth_date",
                 "parties_needed", "own_days", "consent_manner", "consent_on", "offered_over_on",
                 "held_until"),

@@ -70,12 +70,15 @@ def _came(viewer: Viewer, one: Referral) -> Iterator[Event]:
 
 def _decision(one: Referral, decided_on: date) -> str:
     """What was decided, and after how long a wait."""
-    days = waiting_days(one.received_on, decided_on, decided_on)
+    days = waiting_days(one.waits_since, decided_on, decided_on)
+    here = waiting_days(one.received_on, decided_on, decided_on)
     told = {"what": str(STATE_WORDS[State(one.state)]).capitalize(), "days": days}
     words = ngettext(
         "%(what)s efter %(days)s dags väntan", "%(what)s efter %(days)s dagars väntan", days
     )
     said = words % told
+    if here != days:
+        said = _("%(said)s, varav %(here)s här") % {"said": said, "here": here}
     return _("%(said)s, med undantag från en regel") % {"said": said} if one.exception else said
 
 

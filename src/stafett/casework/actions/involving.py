@@ -10,15 +10,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_end_case, check_involve
+from stafett.casework.actions.assigning import end_today
 from stafett.casework.actions.enrolling import SPINE
 from stafett.casework.done_there import has_done_something
-from stafett.casework.models import Involvement, Participation
+from stafett.casework.models import Involvement, Participation, Teammate, TeamPart
 from stafett.casework.rules import after
-from stafett.casework.waiting_parts import come_in_under_consent
+from stafett.casework.waiting_parts import come_in_under_consent, unit_of
 from stafett.database.batch import insert_many
 from stafett.database.days import still_on
 from stafett.database.history import in_history
+from stafett.safeguards.actions.circle import let_stay_until
 from stafett.safeguards.handling import check_handles_people
+from stafett.safeguards.models import Basis, Member
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
@@ -83,6 +86,14 @@ def end_case(involvement: Involvement, *, last_day: date, by: Viewer, because: s
     involvement.until_day = after(last_day)
     with in_history(why=because):
         involvement.save(update_fields=["until_day"])
+        if last_day <= by.day:
+            _end_contacts(involvement, by)
+
+
+def _end_contacts(part: Involvement, by: Viewer) -> None:
+    """Whoever was the contact person there is so no longer."""
+    rows = Teammate.objects.filter(participation=part.participation_id, unit=part.unit_id)
+    end_today(rows.exclude(part=TeamPart.PAIR).filter(still_on(by.day)), by)
 
 
 @transaction.atomic
@@ -102,11 +113,32 @@ def take_away_case(involvement: Involvement, *, by: Viewer, because: str) -> Non
         raise Refused(
             {
                 "which": _(
-                    "Parten har redan gjort något i ärendet. Avsluta partens ärende i stället."
+                    "Parten finns i något som är antecknat eller utlämnat i ärendet. Avsluta "
+                    "partens ärende i stället."
                 )
             }
         )
     if not because.strip():
         raise Refused({"because": _("Skriv hur det blev fel.")})
+    unit = unit_of([current], by.day)[current.pk]
     with in_history(why=because.strip()):
+        if unit:
+            _let_out(current, unit.pk, by)
         current.delete()
+
+
+def _let_out(part: Involvement, unit: int, by: Viewer) -> None:
+    """Let out a unit that came in when the party was added, unless it is there otherwise: it should never have
+    been (law 2). One that was in before that party was, or holds the case, or has another there, stays."""
+    case = part.participation
+    seats = Member.objects.filter(
+        still_on(by.day), circle=case.circle_id, unit=unit, basis=Basis.ROLE
+    )
+    before = seats.filter(from_day__lt=part.from_day)
+    others = case.involvements.filter(still_on(by.day), unit=unit).exclude(pk=part.pk)
+    holds = case.holdings.filter(still_on(by.day), unit=unit)
+    if seats.exists() and not (before.exists() or others.exists() or holds.exists()):
+        end_today(
+            Teammate.objects.filter(participation=case, unit=unit).filter(still_on(by.day)), by
+        )
+        let_stay_until(case.circle, unit, by.day, by=by)

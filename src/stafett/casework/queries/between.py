@@ -221,8 +221,9 @@ def _nobody_elses(viewer: StandIn) -> QuerySet[Holding, tuple[Any, ...]]:
     through once, and not one by one for each case.
     """
     others = Assignment.objects.filter(
-        in_force(viewer.day), unit_id__in=viewer.units_with(Permission.SEE_PEOPLE)
-    ).exclude(position_id__in=viewer.positions)
+        in_force(viewer.day), unit_id__in=viewer.units_with(Permission.SEE_PEOPLE),
+        controller_id__in=viewer.controllers,
+    ).exclude(position_id__in=viewer.positions)  # fmt: skip
     shared = all_mine(Teammate, viewer)
     return _looked_through(
         viewer,
@@ -236,8 +237,13 @@ def _others_hold(viewer: StandIn, but: Q | None = None) -> QuerySet[Participatio
     Found by the units' own lists, without those that they hold; the circle decides, as everywhere.
     """
     units = viewer.units_with(Permission.SEE_PEOPLE)
-    held = Holding.objects.filter(in_force(viewer.day), unit_id__in=units)
-    listed = Listing.objects.filter(~Q(participation_id__in=_whose(held)), unit_id__in=units)
+    held = Holding.objects.filter(
+        in_force(viewer.day), unit_id__in=units, controller_id__in=viewer.controllers
+    )
+    listed = Listing.objects.filter(
+        ~Q(participation_id__in=_whose(held)), unit_id__in=units,
+        controller_id__in=viewer.controllers,
+    )  # fmt: skip
     inside = Member.objects.filter(
         in_circle(viewer), circle=OuterRef("circle"), giver__in=viewer.works_for,
         controller__in=viewer.controllers,

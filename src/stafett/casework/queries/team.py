@@ -8,16 +8,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from stafett.casework.access import may_move
 from stafett.casework.models import Assignment, Holding, Participation, Teammate, TeamPart
 from stafett.casework.of_case import OfCase
 from stafett.casework.rules import last_day_of
 from stafett.casework.sharing import units_inside
+from stafett.database.days import in_force
+from stafett.database.kept import Kept
 from stafett.parties.models import Position, Tenure, Unit
 from stafett.parties.queries import holder_of
 from stafett.safeguards.access import Opened
+from stafett.safeguards.models import Basis, Member
 from stafett.safeguards.viewer import Viewer
 
 
@@ -63,6 +66,17 @@ class Contacts:
         return [one.name for one in self.who if one.name]
 
 
+UNITS_IN: Kept[tuple[int]] = Kept(
+    lambda day, circle: (
+        Member.objects.filter(in_force(day), circle_id=circle, giver=F("unit__authority"))
+        .exclude(basis=Basis.PROMISE)
+        .order_by("pk")
+        .values_list("unit_id")
+    )
+)
+"""The units that are in a case today by a right of their own."""
+
+
 @dataclass(frozen=True)
 class Team:
     """Who has the case where it is held, who is in a pair with them, and whom one turns to in the others."""
@@ -99,9 +113,14 @@ def team(viewer: Viewer, case: Participation, shown: Opened, holdings: Sequence[
 
 
 def shared(viewer: Viewer, case: Participation, shown: Opened) -> list[Teammate]:
-    """Who shares it, of those that the viewer may be told of: their own authority's always."""
+    """Who shares it, of those that the viewer may be told of: their own authority's always.
+
+    Not of a unit that is in the case no more: whoever left is nobody to ring (law 1).
+    """
     own = viewer.works_for
-    return [r for r in SHARE.of(case) if shown.shows(r) or r.unit.authority_id in own]
+    rows = [r for r in SHARE.of(case) if shown.shows(r) or r.unit.authority_id in own]
+    there = {unit for (unit,) in UNITS_IN(day=viewer.day, circle=case.circle_id)} if rows else set()
+    return [r for r in rows if r.unit_id in there]
 
 
 def _now(row: Assignment | Teammate, day: date) -> bool:

@@ -49,7 +49,7 @@ class MoveAlongsideForm(Acting):
     def prepare(self) -> None:
         """Who it is, and who may make it longer."""
         self.lead = _(
-            "%(unit)s följer med. Kortare kan båda säga; längre bestämmer den som håller ihop ärendet."
+            "%(unit)s följer med. Båda kan korta tiden. Bara den som håller ihop ärendet kan förlänga den."
         ) % {"unit": self.one.from_unit}
 
     def save(self) -> str:
