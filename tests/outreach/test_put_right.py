@@ -77,6 +77,9 @@ def test_karin_drar_tillbaka_ett_försök_som_antecknats_på_fel_person(cast: Ca
     assert "Alva" not in text
     assert "tillbakadraget 2 juni 2025, antecknat av misstag (Karin Ek)" in text
     assert where not in text
+    for door in ("entry_try_correct", "entry_try_retract"):
+        led = karin.get(reverse(door, args=[one.pk, made.pk]))
+        assert led.headers["Location"] == reverse("entry", args=[one.pk])
     assert figures(cast, one) == (0, 0, 1)
     found = entry(cast.as_("karin"), one.pk)
     assert (found.reached_on, found.tried_on, found.tries) == (None, None, 0)  # type: ignore[attr-defined]
