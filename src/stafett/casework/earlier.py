@@ -48,15 +48,19 @@ class Corrections:
                 continue
             after, later[key] = later[key], event
             if any(getattr(event, name) != getattr(after, name) for name in self.told):
-                version = self._version(event, self.unit(now[key]), open_=shown.shows(event))
+                open_ = shown.shows(event)
+                version = self._version(
+                    event, self.unit(now[key]), open_=open_, told=open_ and shown.shows(after)
+                )
                 found[key].append(version)
         return {key: tuple(versions) for key, versions in found.items()}
 
-    def _version(self, event: Any, unit: str, *, open_: bool) -> Version:
+    def _version(self, event: Any, unit: str, *, open_: bool, told: bool) -> Version:
+        """Why it was corrected is told to whoever may read both what it was and what it became."""
         why = ((event.pgh_context.metadata if event.pgh_context else None) or {}).get("why", "")
         return Version(
             timezone.localtime(event.pgh_created_at).date(), unit,
-            why if open_ and not why.startswith("/") else "", self.day(event),
+            why if told and not why.startswith("/") else "", self.day(event),
             self.said(event) if open_ else "",
         )  # fmt: skip
 

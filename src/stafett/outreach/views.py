@@ -88,7 +88,9 @@ def try_page(request: Asked, key: UUID, which: UUID, name: str) -> HttpResponse:
     one = _to_work_with(request, key)
     found = queries.try_of(request.viewer, one, which)
     if found.retracted_on and request.method == "GET":
-        return redirect("entry", one.pk)  # there stands that it was taken back, and nothing of what it was
+        return redirect(
+            "entry", one.pk
+        )  # there stands that it was taken back, and nothing of what it was
     form = TRY_FORMS[name](posted(request), instance=found, viewer=request.viewer)
     return _form_about(request, one, form)
 
