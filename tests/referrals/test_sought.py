@@ -33,13 +33,18 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("stafett.safeguards.middleware.timezone.localdate", lambda: TODAY)
 
 
-def declined(cast: Cast, contact: str = "070-174 06 07") -> Referral:
-    """Elin came by herself and was not taken in."""
+def came(cast: Cast, contact: str = "070-174 06 07") -> Referral:
+    """Elin came by herself and waits."""
     told = Application(uuid7(), "Elin", "Ek", contact, "Jag vill jobba.")
     door = actions.open_door(cast.branch(), True, "Kom", by=cast.as_("eva"))
     actions.apply(door, told, by=nobody(TODAY))
     cast.as_everyone()
-    one = Referral.objects.get(origin="self")
+    return Referral.objects.get(origin="self")
+
+
+def declined(cast: Cast, contact: str = "070-174 06 07") -> Referral:
+    """She was not taken in."""
+    one = came(cast, contact)
     return actions.close(one, "decline", Decision("Fullt", "no_room"), by=cast.as_("karin"))
 
 
@@ -80,6 +85,15 @@ def test_a_message_left_is_enough_and_a_contact_before_the_no_is_not(cast: Cast)
     actions.seek(one, sought("message_left", TODAY + DAY), by=on(cast.as_("karin"), TODAY + DAY))
 
     assert found(cast, "karin", later=1) == found(cast, "eva", "prov", later=1) == []
+
+
+def test_what_was_said_earlier_on_the_day_of_the_no_told_nobody_of_it(cast: Cast) -> None:
+    one = came(cast)
+    actions.seek(one, sought("reached"), by=cast.as_("karin"))
+    one = actions.close(one, "decline", Decision("Fullt", "no_room"), by=cast.as_("karin"))
+    assert [code for code, _told in found(cast, "karin")] == [UNTOLD]
+    actions.seek(one, sought("reached"), by=cast.as_("karin"))
+    assert found(cast, "karin") == []
 
 
 def test_the_rule_is_asked_of_an_initiative_too(cast: Cast) -> None:

@@ -244,7 +244,10 @@ def _untold(
     rows = taken_in(viewer, branches).filter(origin=Origin.SELF, state=State.DECLINED.value)
     rows = rows.filter(Q(initiative=initiative) if initiative else Q(intake_unit__in=units))
     called = QueueContact.objects.filter(
-        referral=OuterRef("pk"), result__in=TOLD, on_day__gte=OuterRef("decided_on")
+        referral=OuterRef("pk"),
+        result__in=TOLD,
+        after_decision=True,
+        on_day__gte=OuterRef("decided_on"),
     )
     return (
         rows.filter(~Exists(called)).order_by("decided_on", "pk").values_list(*FACTS, "decided_on")

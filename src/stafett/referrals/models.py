@@ -325,6 +325,8 @@ class QueueContact(CaseRow):
     result = models.CharField(_("vad det gav"), max_length=12, choices=Result)
     words = models.CharField(_("kort om det"), max_length=300, blank=True)
     noted_by = StaffName(_("antecknat av"), max_length=120)
+    after_decision = models.BooleanField(_("efter beslutet"), default=False)
+    """That it was noted when the decision had been made: what was said before tells nobody of a no."""
 
     class Meta:
         ordering = ["-on_day", "-id"]

@@ -69,7 +69,7 @@ SORTED: Sortings = {
         said=(Matter.FREE_TEXT, OWN_WORDS),
     ),
     QueueContact: sorting(
-        harmless=SPINE,
+        harmless=f"{SPINE} after_decision",
         personal="id owner_authority circle referral unit on_day way result noted_by",
         why={"unit": "the viewer's own: each side is shown what it noted itself"},
         words=(Matter.FREE_TEXT, WRITTEN),

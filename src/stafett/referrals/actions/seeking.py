@@ -51,4 +51,5 @@ def _noted(
         controller_id=one.controller_id, owner_authority_id=owner, kind=RowKind.REFERRAL,
         circle_id=one.circle_id, referral=one, unit_id=unit, on_day=told.on_day, way=told.way,
         result=told.result, words=told.words.strip(), noted_by=by.name,
+        after_decision=one.decided_on is not None,
     )  # fmt: skip
