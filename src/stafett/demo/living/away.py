@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from stafett.accounts.models import User
 from stafett.casework.models import Assignment
+from stafett.database.days import still_on
 from stafett.initiatives.models import Initiative
 from stafett.parties.models import Tenure
 from stafett.safeguards.queries import all_controllers
@@ -26,6 +27,8 @@ def let_one_be_away(initiative: Initiative, *, today: date) -> int:
     """
     set_reach(all_controllers())
     has = Assignment.objects.filter(participation__initiative=initiative, until_day=None)
+    stood_in = Tenure.objects.filter(still_on(today), stands_in=True).values("position")
+    has = has.exclude(position__in=stood_in)
     posts = has.values("position").annotate(number=Count("pk")).order_by("number", "position")
     fewest = posts.first()
     if fewest is None:
