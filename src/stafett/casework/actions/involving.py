@@ -138,7 +138,4 @@ def _let_out(part: Involvement, unit: int, by: Viewer) -> None:
     others = case.involvements.filter(still_on(by.day), unit=unit).exclude(pk=part.pk)
     holds = case.holdings.filter(still_on(by.day), unit=unit)
     if seats.exists() and not (before.exists() or others.exists() or holds.exists()):
-        end_today(
-            Teammate.objects.filter(participation=case, unit=unit).filter(still_on(by.day)), by
-        )
         let_stay_until(case.circle, unit, by.day, by=by)
