@@ -17,7 +17,7 @@ from stafett.evaluation.files import as_dicts
 from stafett.evaluation.forms import AnswerForm, CallBackForm, ErasedForm, InviteForm
 from stafett.evaluation.models import EvaluationAssignment, InterviewRound
 from stafett.evaluation.rules import stood_on
-from stafett.parties.answers import Refusal, faults_of
+from stafett.parties.answers import refusal
 from stafett.parties.careful_forms import CarefulForm
 from stafett.parties.form_data import form_data
 from stafett.parties.refusals import Refused
@@ -214,7 +214,7 @@ def preview_interviews(request: Request, key: UUID, wanted: Invite) -> Draw:
     form = _inviting(one, wanted)
     draw = form.planned(request.viewer) if form.is_valid() else None
     if draw is None:
-        raise Refusal(422, faults_of(form))
+        raise refusal(form)
     return draw
 
 
@@ -271,5 +271,5 @@ def answer_invitation(request: Request, key: UUID, told: Answer) -> dict[str, An
 def _kept(form: CarefulForm, request: Request) -> Any:
     """What the form's action made; else every fault, in words."""
     if not (form.is_valid() and form.keep(request.viewer)):
-        raise Refusal(422, faults_of(form))
+        raise refusal(form)
     return form.kept

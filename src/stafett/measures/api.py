@@ -24,7 +24,7 @@ from stafett.measures.outsiders.periods import (
 from stafett.measures.outsiders.reading import unsigned
 from stafett.measures.presentation.json_shape import as_dict
 from stafett.measures.queries import CannotAnswer, declared_table, table, tables_for
-from stafett.parties.answers import Refusal, faults_of
+from stafett.parties.answers import refusal
 from stafett.parties.form_data import form_data
 from stafett.parties.refusals import Refused
 
@@ -137,12 +137,12 @@ def draft_period(request: HttpRequest, code: str, through: str, limits: Limits) 
 
     found, form = _signing(request, code, through, limits)
     if not form.is_valid():
-        raise Refusal(422, faults_of(form))
+        raise refusal(form)
     threshold = strictest_so_far(found, form.strictest, SignForm.usual)
     try:
         drawn = protected(found.period, threshold, by=request.viewer)  # type: ignore[attr-defined]
-    except Refused as refusal:
-        raise HttpError(422, str(refusal)) from None
+    except Refused as refused:
+        raise HttpError(422, str(refused)) from None
     return {
         "authorities": {str(one.pk): one.name for one in found.mine}, "threshold": threshold,
         "cells": drawn.cells, "hidden": drawn.hidden,
@@ -162,7 +162,7 @@ def sign_period(request: HttpRequest, code: str, through: str, limits: Limits) -
     check_fresh(request)
     found, form = _signing(request, code, through, limits)
     if not (form.is_valid() and form.keep(request.viewer)):  # type: ignore[attr-defined]
-        raise Refusal(422, faults_of(form))
+        raise refusal(form)
     made: FrozenSet | None = form.kept
     return {
         "frozen": made is not None, "version": made.version if made else None,

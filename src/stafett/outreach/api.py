@@ -17,7 +17,7 @@ from stafett.outreach.forms import FORMS, LeadOnForm
 from stafett.outreach.forms_correcting import TRY_FORMS
 from stafett.outreach.models import Led
 from stafett.outreach.queries import OnList, TryLine
-from stafett.parties.answers import Refusal, faults_of
+from stafett.parties.answers import refusal
 from stafett.parties.careful_forms import CarefulForm
 from stafett.parties.form_data import form_data
 from stafett.referrals.models import Referral
@@ -188,5 +188,5 @@ def _no_such(steps: Iterable[str]) -> Http404:
 
 def _kept(form: CarefulForm, request: Request) -> dict[str, Any]:
     if not (form.is_valid() and form.keep(request.viewer)):
-        raise Refusal(422, faults_of(form))
+        raise refusal(form)
     return {"key": form.kept.pk}
