@@ -42,13 +42,35 @@ def test_what_was_typed_comes_back_after_a_cut_connection_and_goes_when_it_is_se
         page.reload()
         assert text.input_value() == "Ringde från tåget"
         assert page.get_by_text(BACK).is_visible()
-        page.get_by_label("fick inget svar").check()
+        assert page.get_by_label("fick inget svar").is_checked()
         page.get_by_role("button", name="Spara").first.click()
         page.wait_for_url("**/anteckningar/")
         assert page.evaluate(KEPT) == []
         page.goto(open_case(site))
         assert text.input_value() == ""
         assert complaints_of(page) == []
+
+
+def test_what_was_chosen_and_ticked_beside_a_text_comes_back_with_it_and_alone_does_not(
+    browser: Browser, site: Site
+) -> None:
+    with visiting(browser, site, "karin") as page:
+        page.goto(open_case(site, "anteckningar/ny"))
+        health = page.get_by_label("Rör hälsa eller vård")
+        health.check()
+        assert page.evaluate(KEPT) == []
+        page.locator("textarea[name=text]").press_sequentially("Läkaren ringde")
+        page.reload()
+        assert health.is_checked()
+        page.goto(open_case(site, "plan/beslut"))
+        about = page.get_by_label("bedömning", exact=True)
+        about.check()
+        page.locator("form.acting textarea, form.acting input[type=text]").first.fill("Kan prova")
+        page.reload()
+        assert about.is_checked()
+        page.get_by_role("button", name="Ta bort det").click()
+        page.get_by_text(BACK).wait_for(state="detached")
+        assert not about.is_checked()
 
 
 def test_sending_into_nothing_and_going_back_loses_no_text(browser: Browser, site: Site) -> None:

@@ -89,6 +89,20 @@ def test_what_was_taken_back_is_asked_for_anew_without_a_word(cast: Cast, page: 
     assert Consent.objects.count() == 2
 
 
+def test_karin_förnyar_ett_samtycke_som_snart_går_ut(cast: Cast, page: Page) -> None:
+    """Amina säger ja på nytt medan det gamla ännu gäller. Ingen säger att det redan är antecknat."""
+    one = shared(cast)
+    karin, new = page("karin"), at(one, "samtycke/nytt")
+    send(karin, new, **filled(cast, one))
+    until = Consent.objects.get().until_day
+    ConsentPart.objects.update(until_day=until - timedelta(days=7))
+    assert "redan antecknat" in faults(send(karin, new, 422, **filled(cast, one)))
+    cast.as_everyone()
+    ConsentPart.objects.update(until_day=until - timedelta(days=8))
+    send(karin, new, **filled(cast, one))
+    assert Consent.objects.count() == 2
+
+
 def test_one_that_is_over_before_the_new_one_begins_is_another(cast: Cast, page: Page) -> None:
     one = shared(cast)
     karin, new = page("karin"), at(one, "samtycke/nytt")

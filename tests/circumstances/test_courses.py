@@ -163,7 +163,7 @@ def test_an_exit_ends_the_pause_with_the_last_day_and_undoing_it_does_not_pause_
     assert made.until_day == TODAY
     case = Participation.objects.get(pk=one.pk)
     told = [event.told for event in _told(cast, case, "pause")]
-    assert told == ["Paus: Väntar på besked (väntas tillbaka 9 juni 2025)"]
+    assert told == ["Väntar på besked (väntas tillbaka 9 juni 2025)"]
     assert set(refused(lambda: paused(cast, case))) == {""}
     reopen([case], by=cast.as_("karin"), because="fel")
     assert status(one) == "remaining"

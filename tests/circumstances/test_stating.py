@@ -114,7 +114,9 @@ def test_the_page_says_where_it_is_corrected(cast: Cast, page: Any) -> None:
     address = reverse("livelihood_at_start", args=[one.pk])
     assert "säger rättas där" in get(page("karin"), address)
     answer = send(page("karin"), address, 422, percent_1="50")
-    assert "Rätta perioden där" in faults(answer)
+    said = faults(answer)
+    assert "som säger: Aktivitetsstöd, även utvecklingsersättning 100 procent." in said
+    assert "rätta perioden där" in said
 
 
 def test_moved_days_let_other_periods_state_what_was_directly_before(cast: Cast) -> None:

@@ -54,6 +54,7 @@ def test_karin_återkallar_en_överlämning_som_af_redan_sagt_nej_till(cast: Cas
     assert "mottagaren kunde inte ta emot, 2 juni 2025" in text
     assert "Vi gör det själva." in text
     assert MOVED in text
+    assert f'href="{reverse("participation", args=[one.pk])}">Till ärendet' in text
 
 
 def test_per_svarar_på_en_fråga_som_är_återkallad(cast: Cast, page: Any) -> None:
@@ -74,6 +75,7 @@ def test_whoever_never_could_is_told_of_rights_as_before_and_loses_nothing(
     text = posted(page("lena"), "note_new", one, text="Lenas egna ord.")
     assert RIGHTS in text
     assert MOVED not in text
+    assert "Till ärendet" not in text
     assert "Lenas egna ord." in text
 
 

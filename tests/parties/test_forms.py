@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from stafett.frame.formats import plain_day
 from stafett.parties import actions
 from stafett.parties.models import (
     Agreement,
@@ -308,7 +309,7 @@ def test_a_stale_agreement_tells_its_parties_by_name(cast: Cast, eva: Any) -> No
     refused = eva.post(address, {**opened, "parties": [flen.pk], "valid_to": str(START)})
     page = refused.content.decode()
     assert "<td>Arbetsförmedlingen, Flens kommun</td><td>Flens kommun</td>" in page
-    assert f"<td>–</td><td>{START}</td>" in page
+    assert f"<td>–</td><td>{plain_day(START)}</td>" in page
 
 
 def test_a_last_day_far_in_the_past_is_pointed_out(cast: Cast, eva: Any) -> None:

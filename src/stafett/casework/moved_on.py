@@ -22,9 +22,13 @@ _sources: list[Source] = []
 
 
 class MovedOn(PermissionDenied):
-    """It could be done when the form was opened; the sentence says what has happened since."""
+    """It could be done when the form was opened; the sentence says what has happened since.
+
+    `there` is the address of the case, for whoever still sees it.
+    """
 
     moved = True
+    there = ""
 
 
 def register(source: Source) -> None:

@@ -71,8 +71,8 @@ class DocumentForm(Acting):
 
     heading = gettext_lazy("Nytt dokument")
     lead = gettext_lazy(
-        "Bara din myndighet läser det. Rör det hälsa eller vård kan en annan myndighet läsa det bara om "
-        "personen har sagt ja till just det, och ni har antecknat bestämmelsen som låter den."
+        "Bara din myndighet läser det, om ni inte lämnar ut det. Rör det hälsa eller vård kräver det att "
+        "personen har sagt ja till just det, och att ni har antecknat bestämmelsen som låter er."
     )
     note = gettext_lazy("Inget är sparat. Det du skrev står kvar, men filen får du välja igen.")
     title = forms.CharField(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BoundField
 from django.forms.boundfield import BoundWidget
 
@@ -80,6 +82,16 @@ def a_question(field: forms.Field) -> forms.Field:
 def needed_when(field: forms.Field) -> Any:
     """When a field that is not always demanded is; "" for one that never is, and for one that always is."""
     return "" if field.required else getattr(field, "needed", "")
+
+
+def day_of(field: forms.Field, value: Any) -> date | None:
+    """The day that a value of a date field is, whether it was saved or typed; None of what is no day."""
+    if not isinstance(field, forms.DateField):
+        return None
+    try:
+        return field.to_python(value)
+    except ValidationError:
+        return None
 
 
 def control(field: BoundField) -> str:

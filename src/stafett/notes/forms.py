@@ -47,8 +47,8 @@ class NoteForm(Acting):
 
     heading = gettext_lazy("Ny anteckning")
     lead = gettext_lazy(
-        "Bara din myndighet läser den. Rör den hälsa eller vård kan en annan myndighet läsa den bara om "
-        "personen har sagt ja till just det, och ni har antecknat bestämmelsen som låter den."
+        "Bara din myndighet läser den, om ni inte lämnar ut den. Rör den hälsa eller vård kräver det att "
+        "personen har sagt ja till just det, och att ni har antecknat bestämmelsen som låter er."
     )
     text = _text()
     on_day = day(gettext_lazy("Dag"))

@@ -15,7 +15,8 @@ from django.forms.models import model_to_dict
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 
-from stafett.frame.formats import NO_VALUE
+from stafett.frame.form_fields import day_of
+from stafett.frame.formats import NO_VALUE, plain_day
 from stafett.parties.plain_fields import speak_plainly
 from stafett.parties.refusals import Refused, Sentence, refusal_of
 
@@ -148,6 +149,8 @@ def words_of(bound: BoundField, value: Any) -> str:
     field = bound.field
     if value in (None, "", []):
         return NO_VALUE
+    if (day := day_of(field, value)) is not None:
+        return plain_day(day)
     if isinstance(field, forms.BooleanField):
         return _("Ja") if value in (True, "on", "true", "True") else _("Nej")
     if isinstance(field, forms.ChoiceField):

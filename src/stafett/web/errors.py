@@ -25,7 +25,7 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     """Somebody may not do this; the sentence given to PermissionDenied says why (403)."""
     context = {
         "exception": str(exception or ""), "moved": getattr(exception, "moved", False),
-        "typed": typed_in(request),
+        "there": getattr(exception, "there", ""), "typed": typed_in(request),
     }  # fmt: skip
     return render(request, "403.html", context, status=403)
 

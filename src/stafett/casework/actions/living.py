@@ -16,6 +16,7 @@ from stafett.casework.actions.enrolling import Doing, Living
 from stafett.casework.following import Course, Words, course, stated
 from stafett.casework.models import Participation
 from stafett.casework.rules import Source, faults_of_hours, faults_of_sources
+from stafett.frame.formats import plain_number
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 from stafett.vocabulary.models import LivelihoodSource, OccupationKind
@@ -64,13 +65,29 @@ def check_agrees_with_periods(lives: Sequence[tuple[Course, Life, Collection[str
     for one, life, kinds in lives:
         topics = known.get(one.participation_id, {})
         faults = {
-            kind: _("Det räknas ut av perioderna under fliken Försörjning. Rätta perioden där.")
+            kind: _(
+                "Det räknas ut av perioderna under fliken Försörjning, som säger: %(what)s. Skriv så här, "
+                "eller rätta perioden där."
+            )
+            % {"what": _in_words(kind, known_words)}
             for kind in kinds
             if (known_words := topics.get(f"{kind}.{life.moment}")) is not None
             and known_words != words_of(getattr(life, kind), life.moment)
         }
         if faults:
             raise Refused(faults)
+
+
+def _in_words(kind: str, stated_words: Words) -> str:
+    """What periods give, as people read it: "Praktik 12,5 timmar i veckan, Studier"."""
+    lists: Any = LivelihoodSource if kind == "livelihoods" else OccupationKind
+    extent = _("%(n)s procent") if kind == "livelihoods" else _("%(n)s timmar i veckan")
+    named = lists.objects.in_bulk([key for key, _much in stated_words])
+    told = [
+        f"{named[key]} {extent % {'n': plain_number(much)}}" if much else str(named[key])  # type: ignore[arg-type]
+        for key, much in sorted(stated_words, key=str)
+    ]
+    return ", ".join(told) or _("inget")
 
 
 def words_of(rows: Iterable[Living | Doing], moment: str) -> Words:

@@ -6,10 +6,14 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+
+from stafett.frame.form_fields import day_of
+from stafett.frame.formats import plain_day
 
 SAVED_BY_ANOTHER = "saved-by-another"
 
@@ -69,8 +73,10 @@ class Versioned(forms.Form):
         for name, now in self.current.items():
             typed = self[name].value()
             if _plain(now) != _plain(typed):
-                words = _words(self.fields[name])
-                yield Clash(str(self[name].label), _said(now, words), _said(typed, words))
+                field = self.fields[name]
+                words, label = _words(field), str(self[name].label)
+                saved, mine = day_of(field, now) or now, day_of(field, typed) or typed
+                yield Clash(label, _said(saved, words), _said(mine, words))
 
 
 def _words(field: forms.Field) -> dict[str, str]:
@@ -89,6 +95,8 @@ def _plain(value: Any) -> str:
 def _said(value: Any, words: Mapping[str, str]) -> str:
     if isinstance(value, bool):
         return _("ja") if value else _("nej")
+    if isinstance(value, date):
+        return plain_day(value)
     if isinstance(value, list):
         return ", ".join(words.get(str(one), str(one)) for one in value) or _("tomt")
     return words.get(str(value), str(value)) if _plain(value) else _("tomt")

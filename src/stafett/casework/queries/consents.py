@@ -221,10 +221,13 @@ def standing_alike(
     viewer: Viewer, case: Participation, purpose: str, asked: Collection[Part], terms: Terms
 ) -> list[ConsentPart]:
     """What stands already of the same purpose, between the same, of the same kinds and at the same time, in
-    one consent; nothing unless all that is asked does. Of what the viewer may not know nothing is told."""
+    one consent; nothing unless all that is asked does. Of what the viewer may not know nothing is told.
+
+    One that ends more than a week before the new is renewed by it, and is not the same.
+    """
     rows = parts_of(viewer, [case.circle]).filter(
-        consent__purpose__iexact=purpose.strip(), withdrawn_on=None,
-        from_day__lt=terms.until_day, until_day__gt=terms.from_day,
+        consent__purpose__iexact=purpose.strip(), withdrawn_on=None, from_day__lt=terms.until_day,
+        until_day__gt=max(terms.from_day, terms.until_day - timedelta(days=8)),
     )  # fmt: skip
     by_consent: dict[UUID, list[ConsentPart]] = defaultdict(list)
     for part in rows:

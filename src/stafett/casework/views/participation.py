@@ -144,12 +144,13 @@ def _check(request: Request, kind: type[Acting], case: Participation) -> None:
     """May they? Whoever could when they opened the form is told what has happened since."""
     try:
         kind.check(request.viewer, case)
-    except PermissionDenied:
+    except PermissionDenied as why:
         sent = request.method == "POST" and not kind.after_exit
         happened = sent and what_happened(request.viewer, case)
-        if not happened:
-            raise
-        raise MovedOn(happened) from None
+        moved = MovedOn(happened) if happened else why
+        if isinstance(moved, MovedOn) and _still_seen(request.viewer, case.pk):
+            moved.there = reverse("participation", args=[case.pk])
+        raise moved from None
 
 
 def _shown_once(request: Request, form: Acting, done: str) -> HttpResponse:
@@ -165,8 +166,11 @@ def _shown_once(request: Request, form: Acting, done: str) -> HttpResponse:
 
 def _after(viewer: Viewer, key: UUID, there: str) -> str:
     """The page about it; the list for those who closed it to themselves, by a withdrawal."""
-    still = may_see(viewer, Participation.objects.filter(pk=key)).exists()
-    return there if still else reverse("participants")
+    return there if _still_seen(viewer, key) else reverse("participants")
+
+
+def _still_seen(viewer: Viewer, key: UUID) -> bool:
+    return may_see(viewer, Participation.objects.filter(pk=key)).exists()
 
 
 @login_required

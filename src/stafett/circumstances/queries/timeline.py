@@ -48,7 +48,7 @@ def periods_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator
 def pauses_told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
     """When somebody paused, and came back."""
     for row in PAUSED.shown(case, shown):
-        told = _("Paus: %(why)s") % {"why": row.reason}
+        told = row.reason
         if row.expected_on:
             told += _(" (väntas tillbaka %(day)s)") % {"day": plain_day(row.expected_on)}
         yield _event(row, PAUSE, told)

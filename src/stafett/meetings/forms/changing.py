@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from stafett.casework.forms.acting import Group, Text
 from stafett.meetings.actions import NewMeeting
 from stafett.meetings.changing import Correction, as_guest, change, correct
-from stafett.meetings.forms.about import AboutRow
+from stafett.meetings.forms.about import AboutRow, tell_what_is_noted
 from stafett.meetings.forms.booking import BookForm
 from stafett.meetings.forms.holding import MinutesFields, which_of
 from stafett.meetings.models import BESIDE, Called, Role
@@ -52,6 +52,7 @@ class ChangeForm(AboutRow, BookForm):
     def prepare(self) -> None:
         """All who are called stand among those who can be ticked."""
         super().prepare()
+        tell_what_is_noted(self)
         near: Any = self.fields["units"]
         more: Any = self.fields["unit"]
         called = set(self.current["units"])

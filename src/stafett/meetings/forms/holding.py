@@ -26,7 +26,7 @@ from stafett.meetings.actions import (
     due_too_early,
     hold,
 )
-from stafett.meetings.forms.about import AboutRow
+from stafett.meetings.forms.about import AboutRow, tell_what_is_noted
 from stafett.meetings.forms.owners import owner_choices, owner_of
 from stafett.meetings.models import Cause, Meeting, Role, Sort
 from stafett.meetings.queries.case import name
@@ -224,6 +224,7 @@ class HoldForm(MinutesFields, AgreesOnNext, WithPromises):
     def prepare(self) -> None:
         """Which meeting it is; those called, and ticked only who must have been there; the rows of promises."""
         super().prepare()
+        tell_what_is_noted(self)
         said = _("Anteckna mötet %(when)s") % {"when": when_of(self.row)}
         self.heading = said  # type: ignore[misc]
         self.lead = f"{which_of(self.row)} {self.lead}"
@@ -375,6 +376,7 @@ class CancelForm(AgreesOnNext, AboutRow):
 
     def prepare(self) -> None:
         """Nobody has stayed away from a meeting that is still to come: it is called off, and why is said."""
+        tell_what_is_noted(self)
         if self.row.on_day > self.viewer.day:
             self.heading, self.button = _("Ställ in mötet"), _("Ställ in")  # type: ignore[misc]
             self.lead = _(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from stafett.casework.forms.acting import Group
 from stafett.casework.forms.periods import day
@@ -60,7 +60,10 @@ class StepForm(AboutRow):
         self.initial.update(how=how, on=self.viewer.day, to=None, because="")
         self.lead = _("%(what)s. Till %(day)s.") % {"what": one.what, "day": plain_day(one.due_on)}
         if one.moves:
-            self.lead += " " + _("Flyttat %(number)s gånger, först till %(first)s. %(because)s") % {
+            self.lead += " " + ngettext(
+                "Flyttat %(number)s gång, först till %(first)s. %(because)s",
+                "Flyttat %(number)s gånger, först till %(first)s. %(because)s", one.moves,
+            ) % {
                 "number": one.moves, "first": plain_day(one.first_due_on), "because": one.because,
             }  # fmt: skip
 

@@ -149,13 +149,26 @@ def _promises(
     viewer: Viewer, case: Participation, shown: Opened, mine: frozenset[int]
 ) -> list[Told]:
     found = shown_promises(viewer, case, shown)
+    stood_at = {row.pk: row.meeting_id for row in found}
     lacking = set(
         abroad(case.promises.filter(owner_authority__in=mine)).values_list("pk", flat=True)
     )
     return [
-        told(viewer, row, case, shown, row.owner_authority_id in mine, row.pk not in lacking)
+        told(
+            viewer, _at_its_meeting(row, stood_at), case, shown, row.owner_authority_id in mine,
+            row.pk not in lacking,
+        )
         for row in found if not stands_already(row, found, mine)
     ]  # fmt: skip
+
+
+def _at_its_meeting(row: Promise, stood_at: dict[UUID, UUID | None]) -> Promise:
+    """A promise that was handed to those who gave it, at the meeting where they did when that is shown."""
+    if row.copy_of not in stood_at:
+        return row
+    row = copy(row)
+    row.meeting_id = stood_at[row.copy_of]  # type: ignore[index,assignment]
+    return row
 
 
 HELD_BY = Prefetch("position__tenures", Tenure.objects.select_related("staff").order_by("pk"))

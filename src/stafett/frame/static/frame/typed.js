@@ -1,6 +1,7 @@
 // What somebody typed survives a connection that was cut, Back, and a page that is loaded anew: it is kept in this
 // tab (sessionStorage) until the server says that the form has been taken, one writes something else, logs out, or another logs in.
-// Only texts of forms that say they may be kept (`{% kept form %}`), never a number or a password (ADR 27).
+// Only of forms that say they may be kept (`{% kept form %}`), never a number or a password; and with a text goes
+// what was chosen and ticked beside it, without which it would say something else (ADR 27, 29).
 "use strict";
 (function () {
   const MINE = "stafett.typed:";
@@ -26,6 +27,24 @@
   function texts(form) {
     return [...form.querySelectorAll("textarea[name], input[type=text][name]")].filter((one) => !NEVER.test(one.name));
   }
+  function choices(form) {
+    const all = form.querySelectorAll("select[name]:not([multiple]), input[type=radio][name], input[type=checkbox][name]");
+    return [...all].filter((one) => !NEVER.test(one.name));
+  }
+  function isTick(one) {
+    return one.type === "radio" || one.type === "checkbox";
+  }
+  function placeOf(one) {
+    return isTick(one) ? one.name + "=" + one.value : one.name;
+  }
+  function chosen(one) {
+    return isTick(one) ? one.checked : one.value;
+  }
+  function choose(one, value) {
+    if (isTick(one)) one.checked = value;
+    else if ([...one.options].some((option) => option.value === value)) one.value = value;
+    one.dispatchEvent(new Event("change", { bubbles: true }));
+  }
   function hidden(form, name) {
     return form.querySelector('input[type=hidden][name="' + name + '"]');
   }
@@ -38,6 +57,7 @@
       whose: document.body.dataset.whose,
       seen: seen ? seen.value : null,
       texts: texts(form).map((one) => [one.name, one.value]),
+      choices: choices(form).map((one) => [placeOf(one), chosen(one)]),
     };
     try {
       sessionStorage.setItem(nameOf(form), JSON.stringify(kept));
@@ -51,6 +71,9 @@
     const changed = texts(form).filter((one) => before.has(one.name) && before.get(one.name) !== one.value);
     if (!changed.length) return;
     changed.forEach((one) => { one.value = before.get(one.name); });
+    const chose = new Map(kept.choices || []);
+    choices(form).filter((one) => chose.has(placeOf(one)) && chose.get(placeOf(one)) !== chosen(one))
+      .forEach((one) => choose(one, chose.get(placeOf(one))));
     // what it was written over: has somebody else saved since, the server shows both
     const seen = hidden(form, "seen");
     if (seen && kept.seen !== null) seen.value = kept.seen;
