@@ -17,7 +17,7 @@ from tests.cast import TODAY, Cast
 from tests.handover.giving import at_af, proposed
 
 DAY = timedelta(days=1)
-OWN = {"decision_ends", "livelihood_ends", "threshold_reached"}
+OWN = {"decision_ends", "livelihood_ends", "occupation_ends", "threshold_reached"}
 
 
 def found(cast: Cast, who: str, asked: str = UNIT) -> list[tuple[str, str]]:
@@ -33,7 +33,7 @@ def noted_by_af(cast: Cast) -> Participation:
     note_decision(case, told, by=per)
     lived = NewPeriod("activity_support", TODAY - 60 * DAY, TODAY + 10 * DAY, 100)
     over_time.add(case, LIVED, lived, by=per)
-    over_time.add(case, DID, NewPeriod("practice", TODAY - 60 * DAY, None, 15), by=per)
+    over_time.add(case, DID, NewPeriod("practice", TODAY - 60 * DAY, TODAY + 10 * DAY, 15), by=per)
     return case
 
 
