@@ -73,6 +73,12 @@ WITH held AS MATERIALIZED (
       AND NOT EXISTS (SELECT FROM circumstances_livelihoodperiod f WHERE f.participation_id = t.participation_id
                       AND f.owner_authority_id = t.owner_authority_id AND f.from_day > t.from_day
                       AND (f.until_day IS NULL OR f.until_day > t.until_day))
+    UNION ALL SELECT 57, 'occupation_ends', t.until_day - 56, t.participation_id, w.label_sv FROM circumstances_occupationperiod t
+    JOIN vocabulary_occupationkind w ON w.code = t.what_id AND w.has_extent
+    WHERE t.participation_id IN (SELECT id FROM held UNION ALL SELECT id FROM beside) AND t.until_day <= %(day)s::date + 56 AND t.nothing_next = ''
+      AND NOT EXISTS (SELECT FROM circumstances_occupationperiod f WHERE f.participation_id = t.participation_id
+                      AND f.owner_authority_id = t.owner_authority_id AND f.from_day > t.from_day
+                      AND (f.until_day IS NULL OR f.until_day > t.until_day))
     UNION ALL SELECT 60, 'consent_ends', min(t.until_day) - 30, held.id, NULL FROM held JOIN safeguards_consentpart t ON t.circle_id = held.circle
     WHERE t.accepted_on IS NOT NULL AND t.withdrawn_on IS NULL AND t.until_day <= %(day)s::date + 30 GROUP BY held.id
     UNION ALL SELECT 70, 'no_follow_up', t.due_on, t.participation_id, t.months::text FROM handover_followup t
@@ -96,6 +102,15 @@ WITH held AS MATERIALIZED (
     JOIN safeguards_circle c ON c.id = t.circle_id
     WHERE t.unit_id = ANY(%(units)s) AND t.controller_id = ANY(%(controllers)s) AND t.held_until IS NULL
       AND t.state IN ('received', 'queued', 'invited', 'yes', 'no') AND t.state_on < %(day)s::date - 30
+    UNION ALL SELECT 17, 'hold_without_answer', r.offered_over_on, NULL, NULL, c.person_id FROM referrals_referral r
+    JOIN safeguards_circle c ON c.id = r.circle_id
+    WHERE r.intake_unit_id = ANY(%(units)s) AND r.controller_id = ANY(%(controllers)s) AND r.decided_on IS NULL
+      AND r.offered_over_on < %(day)s::date - 7
+      AND NOT EXISTS (SELECT FROM referrals_queueholding h WHERE h.referral_id = r.id AND h.until_day IS NULL AND h.unit_id = r.intake_unit_id)
+    UNION ALL SELECT 17, 'hold_without_answer', t.offered_over_on, NULL, NULL, c.person_id FROM referrals_sentreferral t
+    JOIN safeguards_circle c ON c.id = t.circle_id
+    WHERE t.unit_id = ANY(%(units)s) AND t.controller_id = ANY(%(controllers)s) AND t.held_until IS NULL
+      AND t.state IN ('received', 'queued', 'invited', 'yes', 'no') AND t.offered_over_on < %(day)s::date - 7
     UNION ALL SELECT 18, 'queue_over', i.ends_on, NULL, NULL, c.person_id FROM referrals_referral r
     JOIN initiatives_initiative i ON i.id = r.initiative_id JOIN safeguards_circle c ON c.id = r.circle_id
     WHERE r.intake_unit_id = ANY(%(units)s) AND r.controller_id = ANY(%(controllers)s) AND r.decided_on IS NULL AND i.ends_on < %(day)s
@@ -111,7 +126,7 @@ SELECT g.code, g.since, g.told, g.id, g.number, g.total, p.case_number, p.status
        i.name AS initiative, b.name AS branch
 FROM (SELECT *, ahead > 0 AND since + ahead >= %(day)s AS comes, since + ahead AS at,
              count(*) OVER (PARTITION BY code) AS number, count(*) OVER () AS total
-      FROM (SELECT *, CASE code WHEN 'decision_ends' THEN 55 WHEN 'livelihood_ends' THEN 55 WHEN 'consent_ends' THEN 29
+      FROM (SELECT *, CASE code WHEN 'decision_ends' THEN 55 WHEN 'livelihood_ends' THEN 55 WHEN 'occupation_ends' THEN 55 WHEN 'consent_ends' THEN 29
                                 WHEN 'alongside_ends' THEN 14 ELSE 0 END AS ahead
             FROM (SELECT found.*, o.person_id AS whom FROM found JOIN casework_participation o ON o.id = found.id
                   UNION ALL SELECT * FROM waits) AS a) AS f) AS g

@@ -21,12 +21,15 @@ def lived_over_time(world: Any) -> None:
         ("delad", "karin lena eva sven per fatima rut"),
     ):
         case, by = world.people[name], world.cast.viewer("karin")
-        words = [f"Zq{what}{name}" for what in ("ingetefter", "harnast", "pausad")]
+        words = [f"Zq{what}{name}" for what in ("ingetefter", "harnast", "pausad", "slutstuderat")]
         ends = NewPeriod("activity_support", TODAY - 8 * WEEK, TODAY + WEEK, 100)
         lived = actions.add(case, LIVED, ends, by=by)
         actions.nothing_next(lived, words[0], by=by)
         did = actions.add(case, DID, NewPeriod("practice", TODAY - 8 * WEEK, None, 12), by=by)
         actions.note_next(case, Decimal(10), words[1], by=by)
+        past = NewPeriod("studies", TODAY - 20 * WEEK, TODAY - 18 * WEEK, 4)
+        studied = actions.add(case, DID, past, by=by)
+        actions.nothing_next(studied, words[3], by=by)
         paused = actions.pause(case, words[2], TODAY - 2 * WEEK, by=by)
         actions.come_back(paused, TODAY - WEEK, by=by)
         world.at(f"person {name}: försörjning", key=case.pk, period=lived.pk)

@@ -48,6 +48,12 @@ def test_periods_are_added_corrected_ended_and_taken_away_on_the_page(
     assert (row.extent_percent, row.nothing_next) == (100, "Börjar i arbete")
     assert "inget behöver komma efter:" in get(karin, at("circumstances", one))
     other = OccupationPeriod.objects.get()
+    send(karin, at("occupation_end", one, other.pk), last_day="2025-07-31")
+    assert at("occupation_nothing", one, other.pk) in get(karin, at("circumstances", one))
+    send(karin, at("occupation_nothing", one, other.pk), because="Flyttar i augusti")
+    assert "inget behöver komma efter: Flyttar i augusti" in " ".join(
+        get(karin, at("circumstances", one)).split()
+    )
     send(karin, at("occupation_correct", one, other.pk), wrong="on", because="Fel person")
     assert not OccupationPeriod.objects.exists()
 

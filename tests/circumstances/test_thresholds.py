@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from stafett.casework.actions import set_limits
 from stafett.casework.models import BetweenLimits, Participation
 from stafett.casework.queries.between import MINE, between
 from stafett.casework.queries.timeline import story
@@ -128,8 +129,44 @@ def test_an_income_that_ends_with_nothing_next_is_pointed_out(cast: Cast) -> Non
     assert found(cast, "livelihood_ends") == []
 
 
-def test_what_goes_on_has_nothing_that_needs_to_come_after(cast: Cast) -> None:
-    row = lived(cast, cast.enrolled())
+def test_an_occupation_that_ends_with_nothing_next_is_pointed_out(cast: Cast) -> None:
+    """Praktiken slutar inom åtta veckor och inget är antecknat efter: det står i Mellan stolarna."""
+    one = cast.enrolled()
+    row = did(cast, one, last_day=TODAY + 8 * WEEK, amount=4)
+    assert found(cast, "occupation_ends") == []
+    actions.end(row, TODAY + 8 * WEEK - DAY, by=cast.as_("karin"))
+    assert found(cast, "occupation_ends") == [
+        "Praktik, arbetsträning eller daglig verksamhet, till och med 27 juli 2025"
+    ]
+    assert found(cast, "livelihood_ends") == []
+    after = did(cast, one, word="none", from_day=TODAY + 8 * WEEK, amount=None)
+    assert found(cast, "occupation_ends") == []
+    actions.take_away(after, by=cast.as_("karin"), because="x")
+    actions.nothing_next(row, "Flyttar till en annan kommun", by=cast.as_("karin"))
+    assert found(cast, "occupation_ends") == []
+
+
+def test_an_occupation_that_has_ended_is_pointed_out_and_that_somebody_did_nothing_is_not(
+    cast: Cast,
+) -> None:
+    one = cast.enrolled()
+    did(cast, one, word="none", amount=None, from_day=TODAY - 8 * WEEK, last_day=TODAY - 5 * DAY)
+    assert found(cast, "occupation_ends") == []
+    did(cast, one, amount=4, last_day=TODAY - DAY)
+    (told,) = found(cast, "occupation_ends")
+    assert told.endswith("till och med 1 juni 2025")
+
+
+def test_an_initiative_says_for_itself_when_an_occupation_ends_soon(cast: Cast) -> None:
+    did(cast, cast.enrolled(), last_day=TODAY + 5 * WEEK, amount=4)
+    assert len(found(cast, "occupation_ends")) == 1
+    set_limits(cast.initiative, {"occupation_ends": 4}, by=cast.as_("eva"))
+    assert found(cast, "occupation_ends") == []
+
+
+@pytest.mark.parametrize("period", [lived, did])
+def test_what_goes_on_has_nothing_that_needs_to_come_after(period: Any, cast: Cast) -> None:
+    row = period(cast, cast.enrolled())
     assert set(_refused(lambda: actions.nothing_next(row, "x", by=cast.as_("karin")))) == {""}
 
 

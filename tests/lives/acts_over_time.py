@@ -56,7 +56,7 @@ def changes_a_period(world: World, who: str, a: int, b: int) -> Any:
         lambda: circumstances.take_away(row, by=by, because=because),
         lambda: circumstances.nothing_next(row, because, by=by),
     ]
-    return steps[b // 2 % (3 if b % 2 else 4)]()
+    return steps[b // 2 % 4]()
 
 
 def reaches_a_threshold(world: World, who: str, a: int, b: int) -> Any:

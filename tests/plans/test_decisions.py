@@ -15,6 +15,7 @@ from stafett.casework.queries.between import MINE, between
 from stafett.casework.queries.timeline import story
 from stafett.casework.releasing import ITEMS, content, tell
 from stafett.plans.actions import NewDecision, note_decision, nothing_follows
+from stafett.plans.correcting import correct_decision
 from stafett.plans.models import Decision
 from stafett.plans.queries import plan_page
 from stafett.plans.rules import WEEKS_BEFORE_END, ends_soon
@@ -92,6 +93,45 @@ def test_one_that_ends_within_eight_weeks_is_pointed_out_until_something_follows
     after = decided(cast, one, follows=made, from_day=TODAY + WEEK, last_day=None)
     assert after.follows == made
     assert pointed_out(cast) == []
+
+
+def test_an_agreement_that_ends_is_pointed_out_by_its_name_until_something_follows(
+    cast: Cast,
+) -> None:
+    """Överenskommelsen om praktik på lagret går ut om en vecka, och inget är antecknat efter: den pekas ut."""
+    one = cast.enrolled()
+    made = decided(cast, one, about="agreement", text="Praktik på lagret")
+    assert pointed_out(cast) == ["överenskommelse: Praktik på lagret, till och med 9 juni 2025"]
+    decided(cast, one, follows=made, text="Anställning med stöd", last_day=None)
+    assert pointed_out(cast) == []
+
+
+def test_an_agreement_is_opened_by_a_consent_about_what_is_agreed_and_not_about_decisions(
+    cast: Cast,
+) -> None:
+    one = with_af(cast)
+    made = decided(cast, one, about="agreement", text="Praktik på lagret")
+    for opened in ("decision", "agreement"):
+        cast.as_everyone()
+        for member in one.circle.members.filter(basis="consent"):
+            member.kinds = ["participation", opened]
+            member.save()
+        told = [d.text for j in plan_page(cast.as_("per"), one).judged for d in j.decisions]
+        assert told == (["Praktik på lagret"] if opened == "agreement" else [])
+    assert decided(cast, one, about="agreement", text="Stöd", health=True).kind == "health"
+    cast.as_("karin")
+    for kind, about in (("decision", "agreement"), ("agreement", "judgement")):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Decision.objects.filter(pk=made.pk).update(kind=kind, about=about)
+
+
+def test_what_was_noted_as_a_decision_and_was_an_agreement_is_put_right_with_its_kind(
+    cast: Cast,
+) -> None:
+    made = decided(cast, cast.enrolled())
+    told = NewDecision("agreement", "Praktik på lagret", made.from_day, made.last_day)
+    right = correct_decision(made, told, by=cast.as_("karin"), because="Det var inget beslut")
+    assert (right.about, right.kind) == ("agreement", "agreement")
 
 
 def test_one_that_needs_nothing_after_it_is_pointed_out_no_more(cast: Cast) -> None:

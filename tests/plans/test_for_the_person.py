@@ -102,6 +102,6 @@ def test_the_day_of_the_persons_words_stands_once(cast: Cast, page: Any) -> None
         cast.as_everyone()
         Goal.objects.filter(pk=made.pk).update(said_on=said_on, said_at=made.pk)
         whole = plain(get(page("karin"), address))
-        text = whole.partition("Mål och steg")[2].partition("Beslut och bedömningar")[0]
+        text = whole.partition("Mål och steg")[2].partition("Beslut, bedömningar")[0]
         assert text.count("2 juni 2025") == times
         assert ("antecknat 2 juni 2025" in text) == noted

@@ -17,7 +17,7 @@ from tests.cast import TODAY, Cast
 from tests.handover.giving import at_af, proposed
 
 DAY = timedelta(days=1)
-OWN = {"decision_ends", "livelihood_ends", "threshold_reached"}
+OWN = {"decision_ends", "livelihood_ends", "occupation_ends", "threshold_reached"}
 
 
 def found(cast: Cast, who: str, asked: str = UNIT) -> list[tuple[str, str]]:
@@ -33,7 +33,7 @@ def noted_by_af(cast: Cast) -> Participation:
     note_decision(case, told, by=per)
     lived = NewPeriod("activity_support", TODAY - 60 * DAY, TODAY + 10 * DAY, 100)
     over_time.add(case, LIVED, lived, by=per)
-    over_time.add(case, DID, NewPeriod("practice", TODAY - 60 * DAY, None, 15), by=per)
+    over_time.add(case, DID, NewPeriod("practice", TODAY - 60 * DAY, TODAY + 10 * DAY, 15), by=per)
     return case
 
 
@@ -53,8 +53,14 @@ def test_what_others_have_noted_there_is_not_found_by_being_beside(cast: Cast) -
     case = at_af(cast)
     told = NewDecision("decision", "Försörjningsstöd", TODAY - 100 * DAY, TODAY + 10 * DAY)
     note_decision(case, told, by=cast.as_("karin"))
+    karin: Any = cast.as_("karin")
+    ends = TODAY + 10 * DAY
+    for sort, word in ((LIVED, "activity_support"), (DID, "studies")):
+        over_time.add(case, sort, NewPeriod(word, TODAY - 60 * DAY, ends, 4), by=karin)
     assert found(cast, "per") == []
-    assert found(cast, "karin") == [("decision_ends", "AUC")]
+    assert found(cast, "karin") == [
+        (code, "AUC") for code in ("decision_ends", "livelihood_ends", "occupation_ends")
+    ]
 
 
 def test_when_they_take_over_it_is_found_once_and_when_it_has_ended_not_at_all(cast: Cast) -> None:

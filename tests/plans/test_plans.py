@@ -335,7 +335,7 @@ def test_the_person_reads_ticks_off_and_adds_on_the_workers_screen(cast: Cast, p
     assert its.by_person
     text = get(karin, address)
     assert "Jag har gjort det" in text
-    assert "Beslut och bedömningar" not in text
+    assert "Beslut, bedömningar" not in text
     gone = karin.post(reverse("step_tick", args=[one.pk, its.pk]), {"person": "1"})
     assert gone["Location"] == address
     assert Step.objects.get().settled_by == "personen"

@@ -19,7 +19,7 @@ class CaseworkConfig(AppConfig):
         from stafett.casework import between, doors, moved_on, timeline, waiting_parts
         from stafett.casework.between_rules import RULES
         from stafett.casework.in_the_log import COMPARING, DOORS, OWN_GROUND, case_names, parts
-        from stafett.casework.moved_days import faults_of_people
+        from stafett.casework.moved_days import faults_of_people, who_takes_part
         from stafett.casework.noticing import KINDS, which_case
         from stafett.casework.queries.agreed_in_time import SOURCES as AGREED
         from stafett.casework.queries.between import between_today
@@ -36,6 +36,7 @@ class CaseworkConfig(AppConfig):
         from stafett.safeguards.access import OWN_RECORD
 
         days.register(faults_of_people)
+        days.ask(who_takes_part)
         moved_on.register(moved_on.course)
         consenting.register("parties", waiting_parts.come_in)
         menu.register(menu.MenuItem(_("Deltagare"), "participants", "see_people", order=15))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 from django.utils.translation import ngettext
 
 from stafett.casework.models import Participation
@@ -32,6 +32,22 @@ def faults_of_people(
     if sentence := _late(late):
         faults["ends_on"] = sentence
     return faults
+
+
+def who_takes_part(viewer: Viewer, initiative: Initiative, ends_on: date) -> str:
+    """How many of those that the viewer sees still take part after a last day, and what becomes of them."""
+    rows = Participation.objects.filter(initiative=initiative)
+    mine = rows if viewer.operator else may_see(viewer, rows)
+    count = mine.filter(Q(ends_on=None) | Q(ends_on__gt=ends_on)).count()
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)s deltagande som du ser pågår. Det avslutas inte av sig självt: dagen efter den sista står "
+        "det i Mellan stolarna hos den som håller ihop, tills det är avslutat.",
+        "%(count)s deltaganden som du ser pågår. De avslutas inte av sig själva: dagen efter den sista står "
+        "de i Mellan stolarna hos dem som håller ihop, tills de är avslutade.",
+        count,
+    ) % {"count": count}
 
 
 def _early(rows: QuerySet[Participation]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,18 +12,19 @@ from django.utils.translation import gettext_lazy
 
 from stafett.casework.between import Gap, Limit, Rule, Scope
 from stafett.casework.models import PART
-from stafett.circumstances.models import LivelihoodPeriod, Pause
+from stafett.circumstances.models import Pause
 from stafett.circumstances.queries.thresholds import SPELLS, flags
-from stafett.circumstances.rules import Spell, has_something_next
+from stafett.circumstances.rules import DAY, Spell, has_something_next
+from stafett.circumstances.stating import DID, LIVED, Sort
 from stafett.frame.formats import plain_day, plain_number
 from stafett.plans.rules import WEEKS_BEFORE_END, ends_soon
 from stafett.safeguards.access import may_see
 from stafett.safeguards.kept import Seen
 from stafett.safeguards.viewer import Viewer
-from stafett.vocabulary.models import LivelihoodSource
 
 DAYS_OF_OPEN_PAUSE = 30
-ENDS, PAUSED, REACHED = "livelihood_ends", "pause_over", "threshold_reached"
+ENDS, DOING_ENDS = "livelihood_ends", "occupation_ends"
+PAUSED, REACHED = "pause_over", "threshold_reached"
 
 
 PAUSES: Seen[tuple[UUID, date, date | None]] = Seen(
@@ -35,24 +36,24 @@ PAUSES: Seen[tuple[UUID, date, date | None]] = Seen(
         PART,
     ).values_list("participation_id", "from_day", "expected_on")
 )
-PERIODS: Seen[tuple[Any, ...]] = Seen(
-    lambda viewer, cases: may_see(
-        viewer,
-        LivelihoodPeriod.objects.filter(
-            participation_id__in=cases, controller_id__in=viewer.controllers
-        ).order_by("from_day", "pk"),
-        PART,
-    ).values_list(
-        "participation_id",
-        "owner_authority_id",
-        "source_id",
-        "from_day",
-        "until_day",
-        "nothing_next",
-        "participation__initiative_id",
-        "unit__name",
-    )
-)
+
+
+def _periods(sort: Sort) -> Seen[tuple[Any, ...]]:
+    return Seen(
+        lambda viewer, cases: may_see(
+            viewer,
+            sort.model.objects.filter(
+                participation_id__in=cases, controller_id__in=viewer.controllers
+            ).order_by("from_day", "pk"),
+            PART,
+        ).values_list(
+            "participation_id", "owner_authority_id", f"{sort.word}_id", "from_day", "until_day",
+            "nothing_next", "participation__initiative_id", "unit__name",
+        )
+    )  # fmt: skip
+
+
+LIVING, DOING = _periods(LIVED), _periods(DID)
 
 
 def without_action(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
@@ -87,38 +88,49 @@ def pause_over(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
 
 
 def income_ends(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
-    """Livelihoods that end within eight weeks, or have, with nothing after; each authority's by themselves.
+    """Livelihoods that end within eight weeks, or have, with nothing after; each authority's by themselves."""
+    return _ending(viewer, scope, ENDS, LIVING, LIVED.list.objects.all())
 
-    Of cases that others hold those that the viewer's own authority has noted (law 3).
-    """
-    lived = _lived(viewer, scope)
-    words = {word.pk: str(word) for word in LivelihoodSource.objects.all()} if lived else {}
-    for (key, _owner), (initiative, who, rows) in lived.items():
+
+def doing_ends(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """The same of what somebody does: work, practice, studies. That they do none of these needs no next."""
+    return _ending(viewer, scope, DOING_ENDS, DOING, DID.list.objects.filter(has_extent=True))
+
+
+def _ending(
+    viewer: Viewer, scope: Scope, rule: str, question: Seen[Any], list_: Iterable[Any]
+) -> Iterator[Gap]:
+    """What ends soon of a list's words; of cases that others hold what the viewer's own authority has noted."""
+    noted = _by_authority(viewer, scope, question)
+    words = {word.pk: str(word) for word in list_} if noted else {}
+    for (key, _owner), (initiative, who, rows) in noted.items():
         case = scope.cases.get(key)
-        weeks = scope.limit(ENDS, initiative)
+        weeks = scope.limit(rule, initiative)
         for spell, settled in rows:
-            others = [other for other, _settled in rows]
-            if settled or spell.until_day is None or has_something_next(spell, others):
-                continue
-            if ends_soon(spell.until_day, viewer.day, weeks):
-                last = spell.until_day - timedelta(days=1)
-                told = _("%(what)s, till och med %(day)s") % {
-                    "what": words[spell.word],
-                    "day": plain_day(last),
-                }
-                since = spell.until_day - timedelta(weeks=weeks)
-                yield Gap(since, case.unit if case else who, key, told, comes=last)
+            last = _nears(spell, [other for other, _settled in rows], viewer.day, weeks)
+            if last and not settled and spell.word in words:
+                told = {"what": words[spell.word], "day": plain_day(last)}
+                said = _("%(what)s, till och med %(day)s") % told
+                since = last + DAY - timedelta(weeks=weeks)
+                yield Gap(since, case.unit if case else who, key, said, comes=last)
 
 
-Lived = dict[tuple[UUID, int], tuple[int, str, list[tuple[Spell, str]]]]
+def _nears(spell: Spell, others: Iterable[Spell], today: date, weeks: int) -> date | None:
+    """The last day of what ends within so many weeks, or has, with nothing next; None of all else."""
+    if spell.until_day is None or has_something_next(spell, others):
+        return None
+    return spell.until_day - DAY if ends_soon(spell.until_day, today, weeks) else None
+
+
+Noted = dict[tuple[UUID, int], tuple[int, str, list[tuple[Spell, str]]]]
 """By case and authority: the initiative, the unit that noted the last, the periods and what settles each."""
 
 
-def _lived(viewer: Viewer, scope: Scope) -> Lived:
-    found: Lived = {}
-    facts = PERIODS.by(viewer, cases=list(scope.cases))
+def _by_authority(viewer: Viewer, scope: Scope, question: Seen[Any]) -> Noted:
+    found: Noted = {}
+    facts = question.by(viewer, cases=list(scope.cases))
     if scope.beside:
-        others = PERIODS.by(viewer, cases=list(scope.beside))
+        others = question.by(viewer, cases=list(scope.beside))
         facts += [row for row in others if row[1] in viewer.works_for]
     for key, owner, word, first, until, settled, initiative, unit in facts:
         rows = found[key, owner][2] if (key, owner) in found else []
@@ -149,6 +161,14 @@ RULES = (
                      "slutat, och inget är antecknat efter."),
         gettext_lazy("Aktivitetsstödet gäller till 30 juni och ingen har skrivit vad personen lever på sedan."),
         gettext_lazy("Öppna"), income_ends, "circumstances", 56,
-        limit=Limit(WEEKS_BEFORE_END, gettext_lazy("veckor")), reads=(PERIODS,),
+        limit=Limit(WEEKS_BEFORE_END, gettext_lazy("veckor")), reads=(LIVING,),
+    ),
+    Rule(
+        DOING_ENDS, gettext_lazy("Sysselsättning tar slut"),
+        gettext_lazy("En anställning, praktik, studier eller annan sysselsättning slutar inom åtta veckor, om "
+                     "insatsen inte har sagt annat, eller har slutat, och inget är antecknat efter."),
+        gettext_lazy("Praktiken på lagret går till 30 juni och ingen har skrivit vad personen gör sedan."),
+        gettext_lazy("Öppna"), doing_ends, "circumstances", 57,
+        limit=Limit(WEEKS_BEFORE_END, gettext_lazy("veckor")), reads=(DOING,),
     ),
 )  # fmt: skip

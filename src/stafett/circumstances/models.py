@@ -45,8 +45,26 @@ class Period(CaseRow):
         return self.until_day - timedelta(days=1) if self.until_day else None
 
 
+class Followed(Period):
+    """What ought to be followed by something when it ends, unless it is said why nothing needs to come."""
+
+    nothing_next = models.CharField(
+        _("varför inget behöver komma efter"), max_length=300, blank=True
+    )
+
+    class Meta(Period.Meta):
+        abstract = True
+
+
+def settled_when_it_ends(name: str) -> models.CheckConstraint:
+    """That nothing needs to come is said of what has an end."""
+    return models.CheckConstraint(
+        condition=Q(nothing_next="") | Q(until_day__isnull=False), name=name
+    )
+
+
 @tracked
-class LivelihoodPeriod(Period):
+class LivelihoodPeriod(Followed):
     """A source of livelihood from one day to another, with per cent where it has an extent (A11).
 
     Each authority's own record: the same source stands once on a day in it, and another's beside it.
@@ -58,9 +76,6 @@ class LivelihoodPeriod(Period):
     source = models.ForeignKey(LivelihoodSource, models.PROTECT, related_name="+", db_index=False)
     extent_percent = models.PositiveSmallIntegerField(
         _("omfattning, procent"), null=True, blank=True
-    )
-    nothing_next = models.CharField(
-        _("varför inget behöver komma efter"), max_length=300, blank=True
     )
 
     class Meta:
@@ -77,15 +92,12 @@ class LivelihoodPeriod(Period):
                 | Q(extent_percent__gte=1, extent_percent__lte=100),
                 name="livelihood_period_extent_is_per_cent",
             ),
-            models.CheckConstraint(
-                condition=Q(nothing_next="") | Q(until_day__isnull=False),
-                name="nothing_is_next_of_what_ends",
-            ),
+            settled_when_it_ends("nothing_is_next_of_what_ends"),
         ]
 
 
 @tracked
-class OccupationPeriod(Period):
+class OccupationPeriod(Followed):
     """What somebody does from one day to another, in hours a week; 40 is 100 % (sus.md § 2.3)."""
 
     participation = models.ForeignKey(
@@ -110,6 +122,7 @@ class OccupationPeriod(Period):
                 | Q(hours_a_week__gt=0, hours_a_week__lte=80),
                 name="occupation_period_hours_are_a_weeks",
             ),
+            settled_when_it_ends("nothing_is_next_of_an_occupation_that_ends"),
         ]
 
 

@@ -27,6 +27,7 @@ SORTED: Sortings = {
     OccupationPeriod: sorting(
         harmless="controller kind", personal=PERIOD, why=WHY,
         what=(Matter.LIVELIHOOD, "being ill or in care is one of the words"), hours_a_week=HOURS,
+        nothing_next=HAND,
     ),
     Pause: sorting(
         harmless="controller kind", personal=f"{PERIOD} expected_on", why=WHY, reason=HAND

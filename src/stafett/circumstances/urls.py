@@ -20,6 +20,7 @@ OF_PERIODS = {
     "livelihood_nothing": "forsorjning/<uuid:period>/inget-efter",
     "occupation_correct": "sysselsattning/<uuid:period>/ratta",
     "occupation_end": "sysselsattning/<uuid:period>/avsluta",
+    "occupation_nothing": "sysselsattning/<uuid:period>/inget-efter",
 }
 CASE = "deltagare/<uuid:key>/over-tid"
 

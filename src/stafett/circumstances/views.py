@@ -52,6 +52,7 @@ OF_PERIODS: dict[str, tuple[type[Acting], type[Any]]] = {
     "livelihood_nothing": (NothingNextForm, LivelihoodPeriod),
     "occupation_correct": (CorrectDidForm, OccupationPeriod),
     "occupation_end": (EndForm, OccupationPeriod),
+    "occupation_nothing": (NothingNextForm, OccupationPeriod),
 }
 """Each form about one period, and the table that it is in."""
 

@@ -130,7 +130,10 @@ class CarefulForm(forms.ModelForm):  # type: ignore[type-arg]
 
         `marks` are the hidden fields that say what the page was opened on, as they are now.
         """
-        pairs = [(theirs[b.name], b) for b in self.visible_fields() if b.name in theirs.fields]
+        pairs = [
+            (theirs[b.name], b) for b in self.visible_fields()
+            if b.name in theirs.fields and not getattr(b.field, "a_question", False)
+        ]  # fmt: skip
         told = [(b.label, words_of(a, a.initial), words_of(b, b.data)) for a, b in pairs]
         self.newer = [
             Both(str(label), saved, typed) for label, saved, typed in told if saved != typed

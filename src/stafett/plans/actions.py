@@ -14,7 +14,7 @@ from stafett.casework.access import check_own, writes_for
 from stafett.casework.models import Participation
 from stafett.database.history import in_history
 from stafett.frame.formats import plain_day
-from stafett.plans.models import Assessment, Decision, Goal, State, Step
+from stafett.plans.models import About, Assessment, Decision, Goal, State, Step
 from stafett.plans.rules import faults_of_due, faults_of_moved, faults_of_validity
 from stafett.safeguards.models import RowKind
 from stafett.safeguards.rules import Refused
@@ -132,7 +132,7 @@ def move_step(step: Step, due_on: date | None, *, by: Viewer, because: str) -> S
 
 @dataclass(frozen=True)
 class NewDecision:
-    """What one's authority has come to: a decision, judgement or certificate, with its days."""
+    """What one's authority has come to: a decision, judgement, certificate or agreement, with its days."""
 
     about: str
     text: str
@@ -149,9 +149,8 @@ def note_decision(case: Participation, told: NewDecision, *, by: Viewer) -> Deci
     `follows` is the one it comes after. Raises Refused on days that cannot be, and when that one has
     something after it already or is another authority's.
     """
-    kind = RowKind.HEALTH if told.health else RowKind.DECISION
-    spine = _spine(case, by, kind)
     facts = facts_of(told, by.day)
+    spine = _spine(case, by, facts["kind"])
     _check_follows(told.follows, spine["owner_authority_id"])
     return Decision.objects.create(**{**spine, **facts}, follows=told.follows)
 
@@ -162,9 +161,14 @@ def facts_of(told: NewDecision, today: date) -> dict[str, Any]:
     if faults:
         raise Refused(faults)
     until = told.last_day + timedelta(days=1) if told.last_day else None
-    kind = RowKind.HEALTH if told.health else RowKind.DECISION
     return {"about": told.about, "text": words_of(told.text, "text"), "from_day": told.from_day,
-            "until_day": until, "kind": kind}  # fmt: skip
+            "until_day": until, "kind": _kind_of(told)}  # fmt: skip
+
+
+def _kind_of(told: NewDecision) -> str:
+    if told.health:
+        return RowKind.HEALTH
+    return RowKind.AGREEMENT if told.about == About.AGREEMENT else RowKind.DECISION
 
 
 def held_decision(decision: Decision) -> Decision:

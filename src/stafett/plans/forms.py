@@ -200,17 +200,18 @@ class SettleGoalForm(Planning):
 
 
 class DecisionForm(Planning):
-    """A decision, judgement or certificate of one's own authority."""
+    """A decision, judgement or certificate of one's own authority, or what it has agreed with the person."""
 
-    heading = gettext_lazy("Beslut, bedömning eller intyg")
+    heading = gettext_lazy("Beslut, bedömning, intyg eller överenskommelse")
     lead = gettext_lazy(
         "Anteckna att det finns och hur länge det gäller. Själva beslutet står i er egen akt. Andras "
-        "bedömningar står bredvid, också när de är olika."
+        "bedömningar står bredvid, också när de är olika. En överenskommelse är till exempel den om praktik "
+        "eller stöd på en arbetsplats, mellan personen, arbetsgivaren och er."
     )
     about = forms.ChoiceField(label=gettext_lazy("Slag"), choices=About, widget=forms.RadioSelect)
     text = forms.CharField(
         label=gettext_lazy("Vad?"), max_length=300,
-        help_text=gettext_lazy("Till exempel: aktivitetsersättning, hel."),
+        help_text=gettext_lazy("Till exempel: aktivitetsersättning, hel. Eller: praktik på lagret."),
     )  # fmt: skip
     from_day = day(gettext_lazy("Från och med"))
     last_day = day(gettext_lazy("Till och med"), required=False, ahead=True)

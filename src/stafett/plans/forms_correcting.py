@@ -107,7 +107,7 @@ def _stop_if_gone(form: Acting, written: Decision) -> None:
 class CorrectDecisionForm(DecisionForm):
     """A decision or judgement, corrected."""
 
-    heading = gettext_lazy("Rätta beslutet, bedömningen eller intyget")
+    heading = gettext_lazy("Rätta beslutet, bedömningen, intyget eller överenskommelsen")
     lead = KEPT
     follows = None  # type: ignore[assignment]
     because = WHY

@@ -136,13 +136,16 @@ class About(models.TextChoices):
     DECISION = "decision", _("beslut")
     JUDGEMENT = "judgement", _("bedömning")
     CERTIFICATE = "certificate", _("intyg")
+    AGREEMENT = "agreement", _("överenskommelse")
+    """With the person and others: about practice or support at a workplace, say (SIUS)."""
 
 
 @tracked
 class Decision(Written):
-    """What one authority has decided, judged or certified, and for how long; others' stand beside it (A19).
+    """What one authority has decided, judged, certified or agreed, and for how long; others' beside it (A19).
 
-    It is a note that it exists, not the decision: that stands in the authority's own file.
+    It is a note that it exists, not the decision: that stands in the authority's own file. What is agreed is
+    of that kind (överenskommelser), so that a consent about decisions alone does not open it.
     """
 
     participation = models.ForeignKey(
@@ -177,7 +180,10 @@ class Decision(Written):
                 name="a_decision_that_is_retracted_says_nothing",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=("decision", "health")), name="a_decision_is_of_its_kinds"
+                condition=Q(kind="health")
+                | Q(kind="agreement", about=About.AGREEMENT)
+                | Q(kind="decision") & ~Q(about=About.AGREEMENT),
+                name="a_decision_is_of_its_kinds",
             ),
             models.CheckConstraint(
                 condition=Q(until_day__isnull=True) | Q(until_day__gt=F("from_day")),

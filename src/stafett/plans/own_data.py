@@ -12,7 +12,7 @@ OWN_DATA = OwnData(
         Assessment: (About.WORK, _("Kartläggning")),
         Goal: (About.WORK, _("Mål")),
         Step: (About.WORK, _("Steg i planen")),
-        Decision: (About.WORK, _("Beslut, bedömning eller intyg")),
+        Decision: (About.WORK, _("Beslut, bedömning, intyg eller överenskommelse")),
     },
     columns={"goal": _("mål"), "owner_unit": _("vem som gör det"), "follows": _("kommer efter")},
     unsaid=frozenset({"goal.said_at"}),  # the key of the meeting, whose day is told

@@ -34,7 +34,7 @@ from stafett.safeguards.kept import Seen
 from stafett.safeguards.models import Basis, RowKind
 from stafett.safeguards.viewer import Viewer
 
-DECISION = Kind("decision", gettext_lazy("beslut eller bedömning"))
+DECISION = Kind("decision", gettext_lazy("beslut, bedömning eller överenskommelse"))
 STEP = Kind("step", gettext_lazy("steg i planen"))
 PLAN = Kind("plan", gettext_lazy("kartläggning och mål"))
 
@@ -239,7 +239,7 @@ def owners(viewer: Viewer, case: Participation) -> list[Unit]:
     return list(Unit.objects.filter(pk__in=keys).order_by("name"))
 
 
-ENDING: Seen[tuple[UUID, int, date, str, str, str, int]] = Seen(
+ENDING: Seen[tuple[UUID, int, date, str, str, str, str, int]] = Seen(
     lambda viewer, cases: may_see(
         viewer,
         Decision.objects.filter(
@@ -249,7 +249,7 @@ ENDING: Seen[tuple[UUID, int, date, str, str, str, int]] = Seen(
         PART,
     ).values_list(
         "participation_id", "participation__initiative_id", "until_day", "text", "unit__name",
-        "ended_because", "owner_authority_id",
+        "ended_because", "about", "owner_authority_id",
     )
 )  # fmt: skip
 OVERDUE: Seen[tuple[UUID, date, str, str | None, int | None, int, int]] = Seen(
@@ -268,17 +268,22 @@ OVERDUE: Seen[tuple[UUID, date, str, str | None, int | None, int, int]] = Seen(
 
 
 def ending(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
-    """Decisions that end within eight weeks, or have ended, with nothing after them (A19); of cases that others
-    hold those that the viewer's own authority has noted."""
+    """Decisions and agreements that end within eight weeks, or have ended, with nothing after them (A19); of
+    cases that others hold those that the viewer's own authority has noted."""
     rows = ENDING.by(viewer, cases=list(scope.cases))
     if scope.beside:
         others = ENDING.by(viewer, cases=list(scope.beside))
         rows += [row for row in others if row[-1] in viewer.works_for]
-    for key, initiative, until, text, unit, settled, _owner in rows:
+    for key, initiative, until, text, unit, settled, about, _owner in rows:
         weeks = scope.limit("decision_ends", initiative)
         if not settled and ends_soon(until, viewer.day, weeks):
             last = until - timedelta(days=1)
-            said = _("%(what)s, till och med %(day)s") % {"what": text, "day": plain_day(last)}
+            what = (
+                _("överenskommelse: %(what)s") % {"what": text}
+                if about == About.AGREEMENT
+                else text
+            )
+            said = _("%(what)s, till och med %(day)s") % {"what": what, "day": plain_day(last)}
             yield Gap(until - timedelta(weeks=weeks), unit, key, said, comes=last)
 
 
@@ -292,9 +297,10 @@ def overdue(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
 
 RULES = (
     Rule(
-        "decision_ends", gettext_lazy("Beslut går ut"),
-        gettext_lazy("Ett beslut, en bedömning eller ett intyg slutar inom åtta veckor, inget kommer efter."),
-        gettext_lazy("Aktivitetsersättningen gäller till 30 juni och ingen har skrivit vad som kommer sedan."),
+        "decision_ends", gettext_lazy("Beslut eller överenskommelse går ut"),
+        gettext_lazy("Ett beslut, en bedömning, ett intyg eller en överenskommelse slutar inom åtta veckor, "
+                     "och inget kommer efter."),
+        gettext_lazy("Överenskommelsen om praktik gäller till 30 juni, och inget är skrivet om sedan."),
         gettext_lazy("Öppna planen"), ending, "plan", 55,
         limit=Limit(WEEKS_BEFORE_END, gettext_lazy("veckor")), reads=(ENDING,),
     ),

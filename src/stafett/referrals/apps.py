@@ -17,14 +17,14 @@ class ReferralsConfig(AppConfig):
     def ready(self) -> None:
         """Hang the door in the menu and cards on Idag; tell the log, register rules, be asked of closing."""
         from stafett.casework import between, timeline
-        from stafett.initiatives import intakes
+        from stafett.initiatives import days, intakes
         from stafett.notices import kinds
         from stafett.parties import closing
         from stafett.people import sealing
         from stafett.referrals.actions.forgetting import let_senders_back, seal_received
         from stafett.referrals.actions.intakes import follow_branch
         from stafett.referrals.between_rules import RULES
-        from stafett.referrals.closing import faults_of_waiting
+        from stafett.referrals.closing import faults_of_waiting, who_waits
         from stafett.referrals.doors import answers_today, new_today, referral_of_case, rules_door
         from stafett.referrals.in_the_log import DOORS, case_names, parts
         from stafett.referrals.noticing import KINDS, which_referral
@@ -35,6 +35,7 @@ class ReferralsConfig(AppConfig):
         sealing.register("referrals", seal_received)
         sealing.let_back("referrals", let_senders_back)
         closing.register(faults_of_waiting)
+        days.ask(who_waits)
         intakes.register(follow_branch)
         told.name_doors(DOORS)
         told.register_cases(parts, case_names)

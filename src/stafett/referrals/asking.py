@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.casework.forms.asking import AsksOnce
+from stafett.frame.asking import AsksUnderItsOwn
 from stafett.frame.form_fields import a_question
 from stafett.referrals.known_before import (
     KnownBefore,
@@ -23,10 +22,9 @@ from stafett.referrals.models import Referral
 from stafett.safeguards.viewer import Viewer
 
 
-class AsksOfKnown(AsksOnce):
+class AsksOfKnown(AsksUnderItsOwn):
     """Mixed into a form that takes people in."""
 
-    asked: list[str] = []
     asks_about: Sequence[KnownBefore] = ()
     refused_as = ""
     asks = gettext_lazy(
@@ -35,10 +33,6 @@ class AsksOfKnown(AsksOnce):
     )
     asks_under = gettext_lazy("Ska personen antas ändå?")
     as_written = a_question(forms.BooleanField(label=gettext_lazy("Ja, anta ändå"), required=False))
-
-    if TYPE_CHECKING:
-
-        def visible_fields(self) -> list[BoundField]: ...
 
     def ask_of_known(
         self, viewer: Viewer, ones: Collection[Referral], cleaned: dict[str, Any]
@@ -67,12 +61,6 @@ class AsksOfKnown(AsksOnce):
                 yield _("%(who)s kan vara känd redan. %(how)s") % {
                     "who": one.circle.person.name, "how": " ".join(each.words for each in known),
                 }  # fmt: skip
-
-    def groups(self) -> Iterator[tuple[str, list[BoundField]]]:
-        """The fields, and the question under its own heading when it is asked."""
-        yield "", [bound for bound in self.visible_fields() if bound.name != "as_written"]
-        for legend, names in self.question():
-            yield str(legend), [self[name] for name in names]
 
 
 __all__ = ["AsksOfKnown"]

@@ -19,15 +19,25 @@ from stafett.frame.formats import plain_day
 from stafett.notes.models import Result
 from stafett.parties.closing import CLOSED
 from stafett.referrals.access import sent_by, taken_in
-from stafett.referrals.models import Answer, Offer, Origin, QueueContact, Referral, SentReferral
+from stafett.referrals.models import (
+    Answer,
+    Offer,
+    Origin,
+    QueueContact,
+    QueueHolding,
+    Referral,
+    SentReferral,
+)
 from stafett.referrals.rules import OPEN, STATE_WORDS, UNANSWERED, State, waited_words
 from stafett.safeguards.access import may_see
 from stafett.safeguards.kept import Seen, StandIn
 from stafett.safeguards.viewer import Viewer
 
 WAITS, OFFER = "referral_without_answer", "offer_without_answer"
+HOLD = "hold_without_answer"
 DAYS_WITHOUT_ANSWER = 30
 DAYS_AFTER_OFFER = 7
+DAYS_AFTER_ASKED = 7
 ONE_DAY = timedelta(days=1)
 ANSWERED = frozenset({State.YES, State.NO})
 """Where the person has answered, and somebody is to do something of it."""
@@ -127,6 +137,46 @@ def _held_by_us(
 HELD_BY_US: Seen[tuple[Any, ...]] = Seen(_held_by_us)
 
 
+ASKED_TO_HOLD: Seen[tuple[Any, ...]] = Seen(
+    lambda viewer, last, **where: (
+        _mine(viewer, **where)
+        .filter(~Exists(held_by_the_intake()), offered_over_on__lt=last)
+        .order_by("offered_over_on", "pk")
+        .values_list(*FACTS, "initiative_id", "offered_over_on", "referring_unit__name")
+    )
+)
+"""Those whose wait the intake has been asked to hold, and does not yet."""
+
+
+def held_by_the_intake() -> QuerySet[QueueHolding]:
+    """That whoever takes in holds a referral's wait already."""
+    return QueueHolding.objects.filter(
+        referral=OuterRef("pk"), until_day=None, unit=OuterRef("intake_unit")
+    )
+
+
+def _we_asked(
+    viewer: StandIn,
+    last: date,
+    branches: Collection[int],
+    units: Sequence[int],
+    initiative: int = 0,
+) -> QuerySet[SentReferral, tuple[Any, ...]]:
+    """The same of what these units have sent, from their own record; not where the viewer takes in."""
+    rows = sent_by(viewer).filter(unit__in=units, held_until=None, state__in=sorted(OPEN))
+    if initiative:
+        rows = rows.filter(branch__initiative=initiative)
+    return (
+        rows.filter(offered_over_on__lt=last)
+        .exclude(branch__in=branches)
+        .order_by("offered_over_on", "pk")
+        .values_list(*SENT_FACTS, "branch__initiative_id", "offered_over_on")
+    )
+
+
+WE_ASKED: Seen[tuple[Any, ...]] = Seen(_we_asked)
+
+
 def _before(viewer: Viewer, scope: Scope, code: str, usual: int) -> date:
     """The day before which something may be found in any initiative: each then goes by its own limit."""
     said = [numbers[code] for numbers in scope.said.values() if code in numbers]
@@ -203,6 +253,20 @@ def _sent_gap(told: list[Any], since: date, words: str) -> Gap:
     there = reverse("sent_referral", args=[key])
     about = (circle, person, controller)
     return Gap(since, taker, None, words, there, one, there, about, initials=initials)
+
+
+def hold_without_answer(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
+    """Waits that the intake has been asked to hold, and has not taken over: told to both hands (law 1)."""
+    asked = {"last": _before(viewer, scope, HOLD, DAYS_AFTER_ASKED), **_in_scope(viewer, scope)}
+    for *told, initiative, on, unit in ASKED_TO_HOLD.by(viewer, **asked):
+        if late := _late(viewer, scope, HOLD, initiative, on):
+            words = _("%(unit)s bad om det %(day)s") % {"unit": unit, "day": plain_day(on)}
+            gap = _gap(told, late, words)
+            yield replace(gap, url=reverse("referral_take_over", args=[told[0]]))
+    for *told, initiative, on in WE_ASKED.by(viewer, **asked | {"units": sorted(scope.units)}):
+        if late := _late(viewer, scope, HOLD, initiative, on):
+            words = _("ni bad om det %(day)s") % {"day": plain_day(on)}
+            yield replace(_sent_gap(told, late, words), button=_("Öppna"))
 
 
 def queue_over(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
@@ -307,6 +371,18 @@ RULES = (
         ),
         gettext_lazy("Du aktualiserade Noor den 1 mars; den 2 april står hon fortfarande i kö."),
         gettext_lazy("Öppna"), sent_without_answer, "", 17,
+    ),
+    Rule(
+        HOLD, gettext_lazy("Ombett hålla ihop väntan, inget svar"),
+        gettext_lazy(
+            "Den som aktualiserade bad för mer än en vecka sedan intaget att hålla ihop väntan, och intaget "
+            "har inte tagit över. Den som bad håller ihop till dess."
+        ),
+        gettext_lazy(
+            "Försäkringskassan bad Stigen hålla ihop Noors väntan den 3 maj; den 11 maj har ingen tagit över."
+        ),
+        gettext_lazy("Ta över kontakten"), hold_without_answer, "", 17,
+        limit=Limit(DAYS_AFTER_ASKED, gettext_lazy("dagar")),
     ),
     Rule(
         "queue_over", gettext_lazy("Insatsen slut, någon väntar"),

@@ -7,14 +7,15 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from stafett.notices.kinds import Found, Kind, Spine, Told
 from stafett.referrals import queries
 from stafett.referrals.access import seen, sent_by, takes_in
-from stafett.referrals.models import QueueHolding, Referral
+from stafett.referrals.between_rules import held_by_the_intake
+from stafett.referrals.models import Referral
 from stafett.referrals.rules import State
 from stafett.safeguards.viewer import Viewer
 
@@ -43,10 +44,8 @@ def came(viewer: Viewer) -> Iterator[Found]:
 
 def asked_to_hold(viewer: Viewer) -> Iterator[Found]:
     """Referrals whose sender has asked those who take in to hold the wait, until they do or it is decided."""
-    held = QueueHolding.objects.filter(
-        referral=OuterRef("pk"), until_day=None, unit=OuterRef("intake_unit")
-    )
-    rows = takes_in(viewer).filter(~Exists(held), decided_on=None, offered_over_on__isnull=False)
+    rows = takes_in(viewer).filter(~Exists(held_by_the_intake()), decided_on=None)
+    rows = rows.filter(offered_over_on__isnull=False)
     told = rows.order_by("offered_over_on", "pk").values_list("pk", "offered_over_on", *SPINE)
     for key, on, *spine in told:
         yield Found(f"{key}:{on}", reverse("referral", args=[key]), Spine(*spine), on)

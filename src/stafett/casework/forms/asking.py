@@ -1,18 +1,14 @@
-"""Asks once whether something odd is meant: whoever says so is not asked again."""
+"""What is odd in an exit, to be asked about once."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, ClassVar
-
-from django import forms
-from django.utils.translation import gettext_lazy
+from typing import Any
 
 from stafett.casework.access import can_tell_life
 from stafett.casework.actions import Doing, Life, Living
 from stafett.casework.actions.living import check_lives
-from stafett.casework.forms.acting import Group, Text
 from stafett.casework.last_contact import last_contacts
 from stafett.casework.models import Livelihood, Moment, Occupation, Participation
 from stafett.casework.odd_exits import (
@@ -22,40 +18,10 @@ from stafett.casework.odd_exits import (
     questions_of_life,
     questions_of_next,
 )
-from stafett.frame.form_fields import a_question
+from stafett.frame.asking import AsksOnce
 from stafett.initiatives.models import OutcomeChoice
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
-
-
-class AsksOnce(forms.Form):
-    """Mixed into a form whose answers can be odd without being wrong: asked when nothing else is wrong."""
-
-    as_written = a_question(
-        forms.BooleanField(label=gettext_lazy("Ja, det stämmer"), required=False)
-    )
-    asked: list[str]
-    asks: ClassVar[Text] = gettext_lazy(
-        "%(odd)s Stämmer det? Rätta, eller kryssa i att det stämmer."
-    )
-    """How it is asked, with what is odd in words."""
-    asks_under: ClassVar[Text] = gettext_lazy("Stämmer det?")
-    """What the question stands under."""
-
-    def ask_once(self, cleaned: Mapping[str, Any], questions: Iterable[str]) -> None:
-        """Ask the questions, unless it is said already that it is meant; for where nothing else is wrong."""
-        if cleaned.get("as_written"):
-            return
-        odd = list(questions)
-        if odd:
-            self.asked, self.fields["as_written"].required = ["as_written"], True
-            self.add_error("as_written", str(self.asks) % {"odd": " ".join(odd)})
-
-    def question(self) -> list[Group]:
-        """The group that the question stands in; none before it is asked."""
-        if self.asked or self.data.get("as_written"):
-            return [(self.asks_under, ["as_written"])]
-        return []
 
 
 def outcome_of(key: int | str | None) -> Outcome | None:

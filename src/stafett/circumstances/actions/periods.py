@@ -81,7 +81,7 @@ def correct(row: P, told: NewPeriod, *, by: Viewer, because: str) -> P:
     with in_history(why=reason), _kept_in_step(case, current.owner_authority_id, by, reason):
         for name, value in said.items():
             setattr(current, name, value)
-        if current.until_day is None and isinstance(current, LivelihoodPeriod):
+        if current.until_day is None:
             current.nothing_next = ""
         current.save()
     return current
@@ -114,8 +114,8 @@ def take_away(row: P, *, by: Viewer, because: str) -> None:
 
 
 @transaction.atomic
-def nothing_next(row: LivelihoodPeriod, because: str, *, by: Viewer) -> LivelihoodPeriod:
-    """Say that nothing needs to come after a livelihood that ends, and why."""
+def nothing_next(row: P, because: str, *, by: Viewer) -> P:
+    """Say that nothing needs to come after a livelihood or an occupation that ends, and why."""
     current = _mine(row, by)
     if current.until_day is None:
         raise Refused({"": _("Den har inget slut. Avsluta perioden först.")})

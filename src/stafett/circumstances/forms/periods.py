@@ -232,7 +232,7 @@ class EndForm(OfPeriod):
 
 
 class NothingNextForm(OfPeriod):
-    """That nothing needs to come after a livelihood that ends."""
+    """That nothing needs to come after a livelihood or an occupation that ends."""
 
     heading = gettext_lazy("Inget behöver komma efter")
     because = forms.CharField(label=gettext_lazy("Varför?"), max_length=300)

@@ -19,6 +19,8 @@ LONG = 90 * DAY
 """Those who have been there for so long have something to tell."""
 EVERY = 3
 """So many of them have it written: the first, then each third."""
+SETTLED = 6
+"""Whose work practice ends with a job to come: nothing needs to be noted after it."""
 
 
 def live(initiative: Initiative, *, by: Viewer) -> int:
@@ -61,10 +63,13 @@ def _lived(case: Participation, worker: Viewer, number: int) -> None:
 
 
 def _did(case: Participation, worker: Viewer, number: int) -> None:
-    """From 4 hours a week to 12, which is over the threshold; what is next is noted for every other."""
+    """From 4 hours a week to 12, over the threshold; some end soon, for some what is next is noted."""
     few = NewPeriod("practice", case.starts_on + 14 * DAY, worker.day - 29 * DAY, 4)
     actions.add(case, DID, few, by=worker)
-    actions.add(case, DID, NewPeriod("practice", worker.day - 28 * DAY, None, 12), by=worker)
+    ends = worker.day + 30 * DAY if number % 4 == 2 else None
+    more = actions.add(case, DID, NewPeriod("practice", worker.day - 28 * DAY, ends, 12), by=worker)
+    if number == SETTLED:
+        actions.nothing_next(more, "Börjar hos arbetsgivaren när praktiken är slut", by=worker)
     if number % 2:
         actions.note_next(case, Decimal(10), "Möte om nästa stödform är bokat", by=worker)
 

@@ -37,6 +37,7 @@ DECISIONS = (
     ("decision", "Aktivitetsersättning, hel", 40),
     ("judgement", "Kan arbeta halvtid med anpassning", 200),
     ("decision", "Arbetsträning beviljad", 20),
+    ("agreement", "Praktik på lagret i Påhittby, med handledare", 30),
 )
 
 

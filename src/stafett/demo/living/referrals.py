@@ -18,6 +18,7 @@ from stafett.referrals.actions import (
     NewRule,
     add_rule,
     apply,
+    ask_to_hold,
     close,
     invite,
     open_door,
@@ -58,12 +59,20 @@ def let_in_some(initiative: Initiative, *, today: date) -> None:
         put_in_queue(waits, by=then)
         invite(asked, "Informationsmöte", today - timedelta(days=10), by=then)
         close(turned, "decline", Decision("Vi har ingen plats före sommaren.", "no_room"), by=then)
+    _asks_to_hold(waits, today - timedelta(days=12))
     _apply(door, "Elin", today - timedelta(days=1))
     _apply(door, "Frank", today - timedelta(days=9))
     with acting(leader, BECAUSE, door="referral"):
         rows = Referral.objects.filter(branch=branch, origin="self")
         frank = rows.get(circle__person__given_name="Frank")
         close(frank, "decline", Decision("Vi har ingen plats före sommaren.", "no_room"), by=leader)
+
+
+def _asks_to_hold(one: Referral, day: date) -> None:
+    """The sender has asked those who take in to hold the wait, and nobody has answered."""
+    by = on_day(INSURANCE, day)
+    with acting(by, BECAUSE, door="sent_hand_over"):
+        ask_to_hold(one.sent, by=by)
 
 
 def _apply(door: Any, given: str, day: date) -> None:

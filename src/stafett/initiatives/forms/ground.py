@@ -10,8 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.frame.form_fields import Sentence
+from stafett.frame.asking import AsksUnderItsOwn
+from stafett.frame.form_fields import Sentence, a_question
 from stafett.initiatives import access, actions
+from stafett.initiatives.days import faults_of_days, questions_of_last_day
 from stafett.initiatives.models import (
     Branch,
     ConsentTemplate,
@@ -111,10 +113,15 @@ def _offer_associations(field: Any, viewer: Viewer, *, besides: int | None = Non
     field.queryset = Association.objects.filter(Q(pk__in=mine) | Q(pk=besides)).order_by("name")
 
 
-class InitiativeChange(CarefulForm):
+class InitiativeChange(AsksUnderItsOwn, CarefulForm):
     """An initiative whose facts are corrected; code and controller stay."""
 
     sentences = SENTENCES
+    asks = gettext_lazy("%(odd)s Ändra dagen, eller kryssa i att den ska vara den sista.")
+    asks_under = gettext_lazy("Ska det vara insatsens sista dag?")
+    as_written = a_question(
+        forms.BooleanField(label=gettext_lazy("Ja, det ska vara sista dagen"), required=False)
+    )
 
     class Meta:
         model = Initiative
@@ -141,6 +148,19 @@ class InitiativeChange(CarefulForm):
     def own_arguments(self) -> dict[str, Any]:
         """The viewer."""
         return {"viewer": self.viewer}
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever is left there by a new last day is asked about once, when nothing else is wrong."""
+        cleaned = super().clean()
+        ends_on = cleaned.get("ends_on")
+        if not self.errors and ends_on and not self._outside(cleaned["starts_on"], ends_on):
+            self.ask_once(cleaned, questions_of_last_day(self.viewer, self.instance, ends_on))
+            self.refused_as = "people_remain" if self.asked else ""
+        return cleaned
+
+    def _outside(self, starts_on: Any, ends_on: Any) -> bool:
+        """True of days that the action refuses."""
+        return bool(faults_of_days(self.viewer, self.instance, starts_on, ends_on))
 
     def act(self, by: Any) -> Initiative:
         """Change the initiative."""
