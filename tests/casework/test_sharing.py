@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from stafett.casework.actions import Exit, Taking, close, correct, reopen, take_over
-from stafett.casework.actions.assigning import take_from_others
 from stafett.casework.actions.correcting import as_told
+from stafett.casework.actions.sharing import take_from_others
 from stafett.casework.models import Assignment, Participation, Teammate, TeamPart
 from stafett.casework.queries.changes import changes_of
 from stafett.casework.rules import CaseToShare, Held, Mover, Stays, stays_unshared, without
@@ -83,7 +83,8 @@ def test_the_second_of_a_pair_becomes_contact_person_or_gets_the_case_and_is_no_
     cast: Cast,
 ) -> None:
     case, gun, second = together(cast), guns(cast), nils(cast)
-    give(cast, [case], karins(cast))
+    give(cast, [case], karins(cast), YESTERDAY)
+    name(cast, [case], CONTACT, fatimas(cast))
     name(cast, [case], SECOND, gun)
     name(cast, [case], CONTACT, gun)
     name(cast, [case], PAIR, second, by=YESTERDAY)
@@ -200,8 +201,10 @@ def test_when_another_unit_takes_over_the_pair_is_no_more_and_the_contact_person
 
 def test_a_corrected_holder_takes_the_pair_away_and_ends_its_own_contact_person(cast: Cast) -> None:
     case, fk = together(cast), cast.unit(FK)
+    give(cast, [case], karins(cast))
     name(cast, [case], PAIR, nils(cast))
     name(cast, [case], CONTACT, fatimas(cast))
+    name(cast, [case], SECOND, guns(cast))
     told = replace(as_told(case), holder_unit_id=fk.pk)
     correct([(case, told)], by=BY, because="fel enhet", only={"holder_unit_id"})
     assert shares(case) == []
@@ -228,7 +231,7 @@ def test_protection_takes_a_part_from_those_outside_the_named_team(cast: Cast) -
 
 def test_only_one_of_a_named_team_shares_what_it_alone_sees() -> None:
     case, lead = (
-        CaseToShare(True, True, True, None, named=frozenset({1})),
+        CaseToShare(True, True, True, None, frozenset({3}), frozenset({1})),
         Mover(9, True, frozenset()),
     )
     asked = {"in_pair": True, "at_holder": True}
@@ -280,10 +283,9 @@ def test_a_case_that_changes_hands_to_one_who_shares_it_is_refused_by_the_databa
     cast: Cast,
 ) -> None:
     case, other = cast.enrolled(), nils(cast)
+    give(cast, [case], karins(cast))
     name(cast, [case], PAIR, other)
+    settle()
     with pytest.raises(IntegrityError, match="casework_shared_within"), transaction.atomic():
-        Assignment.objects.create(
-            controller=case.controller, owner_authority=case.controller, kind="holding",
-            participation=case, unit=cast.unit("AUC"), position=other, from_day=TODAY,
-        )  # fmt: skip
+        Assignment.objects.filter(participation=case).update(position=other)
         settle()

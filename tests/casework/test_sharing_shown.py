@@ -149,7 +149,7 @@ def _course(cast: Cast, case: Participation, unit: str) -> Any:
 def test_after_the_exit_nobody_is_contact_person(cast: Cast) -> None:
     one = cast.ended()
     team = sheet(cast.as_("karin"), one.pk).team
-    assert (team.worker, team.pair, team.contacts, team.mine) == (None, None, [], None)
+    assert (team.worker, team.pair, team.contacts, team.mine) == (None, None, [], [])
 
 
 def test_min_plan_names_whom_to_turn_to_once_each(cast: Cast, page: Any) -> None:
@@ -170,6 +170,7 @@ def test_min_plan_names_whom_to_turn_to_once_each(cast: Cast, page: Any) -> None
 
 def test_the_api_says_the_same(cast: Cast, page: Any) -> None:
     case, logged_in = together(cast), page("karin")
+    give(cast, [case], karins(cast))
     where = f"/api/v1/participations/{case.pk}"
     assert [logged_in.get(where).json()[key] for key in ("pair", "contacts")] == [None, []]
     name(cast, [case], PAIR, nils(cast))

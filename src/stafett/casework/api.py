@@ -21,6 +21,7 @@ from stafett.casework.forms.enrolling import EnrolForm, ReturnForm
 from stafett.casework.forms.filters import Filters, place_of
 from stafett.casework.forms.linking import LinkForm, UnlinkForm
 from stafett.casework.forms.moving import MoveForm
+from stafett.casework.forms.sharing import ContactForm
 from stafett.casework.forms.unnamed import EnrolUnnamedForm, check_enrol_unnamed
 from stafett.casework.models import Participation
 from stafett.casework.queries.between import between
@@ -163,9 +164,12 @@ def get_sealed(request: Request, key: UUID) -> dict[str, Any]:
 
 
 @router.get("/participations/{uuid:key}/forms/{name}", summary="Ett formulär som det står nu")
-def get_form(request: Request, key: UUID, name: str) -> dict[str, Any]:
-    """How things stand, what can be chosen, what else it does, and `seen` to send back with the changes."""
-    form = _form(request, participation(request.viewer, key), name, None)
+def get_form(request: Request, key: UUID, name: str, of_unit: str = "") -> dict[str, Any]:
+    """How things stand, what can be chosen, what else it does, and `seen` to send back with the changes.
+
+    `of_unit` is for whoever works in several units: `contact_person` is each unit's own.
+    """
+    form = _form(request, participation(request.viewer, key), name, None, of_unit)
     return {
         "fields": dict(form.initial),
         "choices": {
@@ -420,13 +424,17 @@ def _forms() -> Mapping[str, type[Acting]]:
     return {**API_FORMS, **doors.offered_forms()}
 
 
-def _form(request: Request, case: Participation, name: str, data: QueryDict | None) -> Acting:
+def _form(
+    request: Request, case: Participation, name: str, data: QueryDict | None, of_unit: str = ""
+) -> Acting:
     kind = _forms().get(name)
     if kind is None:
         raise HttpError(404, _("Det finns inget sådant formulär."))
     if kind.asks_again:
         check_fresh(request)
     kind.check(request.viewer, case)
+    if kind is ContactForm:
+        kind = ContactForm.of(of_unit)
     return kind(data, viewer=request.viewer, case=case)
 
 

@@ -227,7 +227,7 @@ class Teammate(CaseRow):
     It stands in the controller's record, and gives nothing to see: the circle lets the unit in. The trigger
     `casework_shared_within` holds that the post is the unit's, that a pair is where its unit holds and a
     contact person where it does not, that no post has a case and shares it too, and that it lies within
-    the participation's days.
+    the participation's days; `casework_pair_has_a_first` that no second goes on without a first.
     """
 
     participation = models.ForeignKey(

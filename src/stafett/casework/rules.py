@@ -107,6 +107,17 @@ def without(wanted: Held, held: Iterable[Held]) -> Held | None:
     return wanted
 
 
+def joined(held: Iterable[Held]) -> list[Held]:
+    """Each unit's times, those made one where one begins as another ends."""
+    whole: list[Held] = []
+    for span in sorted(held, key=lambda one: (one.unit_id, one.from_day)):
+        if whole and (whole[-1].unit_id, whole[-1].until_day) == (span.unit_id, span.from_day):
+            whole[-1] = replace(whole[-1], until_day=span.until_day)
+        else:
+            whole.append(span)
+    return whole
+
+
 class Stays(StrEnum):
     """Why a case cannot be moved to another in the unit."""
 
@@ -118,6 +129,7 @@ class Stays(StrEnum):
     NOT_IN = "not_in"
     HOLDS = "holds"
     HAS_IT = "has_it"
+    NOBODY = "nobody"
 
 
 STAYS_WORDS: dict[Stays, str | Promise] = {
@@ -133,6 +145,9 @@ STAYS_WORDS: dict[Stays, str | Promise] = {
     ),
     Stays.HOLDS: gettext_lazy("hålls ihop av er enhet: välj handläggare i stället"),
     Stays.HAS_IT: gettext_lazy("är redan hos den du valde: ett par är två"),
+    Stays.NOBODY: gettext_lazy(
+        "har ingen hos er att vara i par med: välj handläggare eller kontaktperson först"
+    ),
 }
 
 
@@ -209,6 +224,8 @@ def stays_unshared(
 def _cannot_share(case: CaseToShare, to: int, in_pair: bool) -> Stays | None:
     if not case.inside:
         return Stays.NOT_IN
+    if in_pair and not case.has:
+        return Stays.NOBODY
     if in_pair and to in case.has:
         return Stays.HAS_IT
     return Stays.NOT_NAMED if case.named is not None and to not in case.named else None

@@ -40,6 +40,11 @@ def units_inside(viewer: Viewer, case: Participation) -> list[Unit]:
     return sorted(mine, key=lambda unit: (unit.pk not in own, unit.name, unit.pk))
 
 
+def units_to_name(viewer: Viewer, case: Participation, holder: int | None) -> list[Unit]:
+    """Of those the ones that do not hold the case: each names a contact person of its own."""
+    return [unit for unit in units_inside(viewer, case) if unit.pk != holder]
+
+
 def is_mine(viewer: Viewer | StandIn, case: str = "participation_id") -> Q:
     """The condition on rows of cases that one of the viewer's posts has, or shares: as contact person, or as
     one of a pair. `case` names their column with the participation."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -133,19 +133,6 @@ def named_in(cases: Sequence[Participation], by: Viewer) -> dict[UUID, frozenset
     for circle, post in team.order_by("pk").values_list("circle_id", "position_id"):
         found[hidden[circle]] |= {post}  # type: ignore[arg-type]
     return found
-
-
-@transaction.atomic
-def take_from_others(circles: Collection[UUID], team: Collection[int], *, by: Viewer) -> None:
-    """Let no post outside a named team have or share these cases from today: it does not see them any more.
-
-    Nobody has it then, which the team reads as of any case, and can mend (law 5).
-    """
-    for model in (Assignment, Teammate):
-        rows: QuerySet[Any] = model._default_manager.filter(
-            still_on(by.day), participation__circle__in=circles
-        )
-        end_today(rows.exclude(position__in=team), by)
 
 
 def end_today(rows: QuerySet[Any], by: Viewer) -> None:

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_change_of
-from stafett.casework.actions.assigning import take_from_others
 from stafett.casework.actions.doubling import tell_of_doubles, tell_of_those_there
+from stafett.casework.actions.sharing import take_from_others
 from stafett.casework.case_numbers import new_case_number
 from stafett.casework.models import Participation
 from stafett.database.days import in_force, still_on

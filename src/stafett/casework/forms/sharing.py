@@ -16,7 +16,7 @@ from stafett.casework.forms.acting import WHY, Acting, Text
 from stafett.casework.forms.moving import holding_unit, takers
 from stafett.casework.models import Participation, Teammate, TeamPart
 from stafett.casework.queries.unit import posts_of
-from stafett.casework.sharing import units_inside
+from stafett.casework.sharing import units_to_name
 from stafett.database.days import in_force
 from stafett.parties.models import Position, Unit
 from stafett.safeguards.rules import Refused
@@ -54,10 +54,14 @@ class SharingForm(Acting):
 
     @transaction.atomic
     def save(self) -> str:
-        """Let them have their parts; all or none of it."""
-        for name, part in self.parts.items():
-            if self.cleaned_data[name] != self.current[name]:
-                self._say(name, part)
+        """Let them have their parts; all or none of it.
+
+        Who is let go comes first, and of them the second of a pair: else the second would be the first.
+        """
+        changed = {n: p for n, p in self.parts.items() if self.cleaned_data[n] != self.current[n]}
+        let_go = [name for name in reversed(changed) if not self.cleaned_data[name]]
+        for name in [*let_go, *(name for name in changed if name not in let_go)]:
+            self._say(name, changed[name])
         return self.said()
 
     def _say(self, name: str, part: TeamPart) -> None:
@@ -89,7 +93,7 @@ class ContactForm(SharingForm):
     """Whom one turns to in a unit that takes part in a case that another holds, alone or in a pair."""
 
     heading: ClassVar[Text] = gettext_lazy("Kontaktperson hos er")
-    lead = gettext_lazy(
+    lead: Text = gettext_lazy(
         "Den som personen och de andra i ärendet vänder sig till hos er. Ärendet står bland hens egna, och i "
         "Min plan med namn, för dem som får veta att ni är med."
     )
@@ -99,16 +103,46 @@ class ContactForm(SharingForm):
         label=gettext_lazy("I par med"), required=False,
         help_text=gettext_lazy("När två hos er arbetar tillsammans runt personen."),
     )  # fmt: skip
-    field_order = ["to", "second", "because", "seen"]
+    of_unit = forms.ChoiceField(
+        label=gettext_lazy("Enhet"), required=False, widget=forms.HiddenInput
+    )
+    field_order = ["of_unit", "to", "second", "because", "seen"]
+    chosen_unit: ClassVar[str] = ""
+    """The unit that the address names, for those who work in several."""
+
+    @classmethod
+    def of(cls, unit: str) -> type[ContactForm]:
+        """The same form, for one unit of several."""
+        return type(cls.__name__, (cls,), {"chosen_unit": unit})
+
+    def __init__(self, data: Any = None, files: Any = None, **about: Any) -> None:
+        """For the unit that was sent, or was chosen in the address."""
+        self.wanted = (data or {}).get("of_unit") or self.chosen_unit
+        super().__init__(data, files, **about)
 
     @staticmethod
     def check(viewer: Viewer, case: Participation) -> None:
         """Raise PermissionDenied unless a unit of the viewer's takes part by right and does not hold."""
-        _contact_unit(viewer, case)
+        if not units_to_name(viewer, case, holding_unit(viewer, case).pk):
+            raise PermissionDenied(
+                _(
+                    "Varje enhet som är med utan att hålla ihop ärendet väljer själv sin kontaktperson."
+                )
+            )
 
     def unit(self) -> Unit:
-        """The one that takes part."""
-        return _contact_unit(self.viewer, self.case)
+        """The one that takes part: the one that is wanted, else their own."""
+        self.units = units_to_name(self.viewer, self.case, holding_unit(self.viewer, self.case).pk)
+        return next((unit for unit in self.units if str(unit.pk) == self.wanted), self.units[0])
+
+    def prepare(self) -> None:
+        """As for every part, said for which unit it is where there are several."""
+        super().prepare()
+        self.initial["of_unit"] = str(self.here.pk)
+        told: Any = self.fields["of_unit"]
+        told.choices = [(str(unit.pk), unit.name) for unit in self.units]
+        if len(self.units) > 1:
+            self.lead = _("Det gäller %(unit)s.") % {"unit": self.here} + f" {self.lead}"
 
     def clean(self) -> dict[str, Any]:
         """A pair is two, of whom one is the contact person."""
@@ -128,16 +162,6 @@ class ContactForm(SharingForm):
         if first:
             return _("%(first)s är kontaktperson nu.") % {"first": first}
         return _("Ingen hos er är kontaktperson nu.")
-
-
-def _contact_unit(viewer: Viewer, case: Participation) -> Unit:
-    holder = holding_unit(viewer, case).pk
-    for unit in units_inside(viewer, case):
-        if unit.pk != holder:
-            return unit
-    raise PermissionDenied(
-        _("Varje enhet som är med utan att hålla ihop ärendet väljer själv sin kontaktperson.")
-    )
 
 
 class PairForm(SharingForm):

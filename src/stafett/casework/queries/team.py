@@ -14,7 +14,7 @@ from stafett.casework.access import may_move
 from stafett.casework.models import Assignment, Holding, Participation, Teammate, TeamPart
 from stafett.casework.of_case import OfCase
 from stafett.casework.rules import last_day_of
-from stafett.casework.sharing import units_inside
+from stafett.casework.sharing import units_to_name
 from stafett.database.days import in_force
 from stafett.database.kept import Kept
 from stafett.parties.models import Position, Tenure, Unit
@@ -84,15 +84,16 @@ class Team:
     worker: HasIt | None = None
     pair: HasIt | None = None
     contacts: list[Contacts] = field(default_factory=list)
-    mine: Unit | None = None
-    """The unit whose contact person the viewer may name: one that takes part and does not hold."""
+    mine: list[Unit] = field(default_factory=list)
+    """The units whose contact persons the viewer may name: those that take part and do not hold."""
     may_pair: bool = False
     """That the viewer may say who is in a pair with the one who has it."""
 
     @property
-    def mine_named(self) -> bool:
-        """True when that unit has somebody already."""
-        return any(one.unit == self.mine for one in self.contacts)
+    def to_name(self) -> list[tuple[Unit, bool]]:
+        """Those units, each with whether it has somebody already."""
+        named = {one.unit for one in self.contacts}
+        return [(unit, unit in named) for unit in self.mine]
 
 
 def team(viewer: Viewer, case: Participation, shown: Opened, holdings: Sequence[Holding]) -> Team:
@@ -107,7 +108,7 @@ def team(viewer: Viewer, case: Participation, shown: Opened, holdings: Sequence[
         has_it(has[-1].position, viewer.day) if has else None,
         has_it(pair[-1].position, viewer.day) if pair else None,
         _contacts(rows, viewer.day),
-        mine=next((u for u in units_inside(viewer, case) if u.pk != holder), None),
+        mine=units_to_name(viewer, case, holder),
         may_pair=bool(has) and holder is not None and may_move(viewer, holder),
     )
 

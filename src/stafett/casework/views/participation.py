@@ -94,7 +94,10 @@ def timeline_page(request: Request, key: UUID) -> HttpResponse:
 @needs_fresh_log_in(when=_asks_again)
 def act(request: Request, key: UUID, name: str) -> HttpResponse:
     """One of this app's forms about one participation."""
-    return acting(request, key, FORMS[name])
+    kind = FORMS[name]
+    if kind is ContactForm:
+        kind = ContactForm.of(request.GET.get("enhet", ""))
+    return acting(request, key, kind)
 
 
 def case_of(request: Request, key: UUID) -> Participation:
