@@ -15,7 +15,8 @@ STEPS = {
     "queue": {}, "invite": {"what": "Möte", "meets_on": "2025-07-01"},
     "accept": {}, "decline": {"because": "other", "words": "Fullt"}, "step_back": {"words": "Vill inte"},
     "contact": {"contact": "Zqnasdar", "because": "nytt nummer"},
-    "take_over": {}, "sought": {"result": "reached", "way": "phone", "on_day": str(TODAY)},
+    "take_over": {}, "take_up": {"because": "fel rad"},
+    "sought": {"result": "reached", "way": "phone", "on_day": str(TODAY)},
 }  # fmt: skip
 
 
@@ -31,7 +32,7 @@ def referring(world: World) -> None:
     world.at("aktualisering", key=made.pk)
     for step in (*STEPS, "send_on"):
         world.at(f"aktualisering: {step}", key=made.pk, step=step)
-    for step in ("withdraw", "hand_over", "sought"):
+    for step in ("withdraw", "hand_over", "sought", "put_back"):
         world.at(f"skickad: {step}", key=made.pk, step=step)
     world.at("från FK till Flen")
     world.at("aktualisering: flyg", key=made.pk, step="flyg")
@@ -66,7 +67,8 @@ def sent_about_referrals(world: World) -> dict[Row, Body]:
         "chosen": str(world.places["aktualisering"].arguments["key"]),
     }  # fmt: skip
     asked = {"asks": "parties", "least": 2, "meaning": "Minst två", "example": "Den som har en."}
-    alone = {"given_name": "Ny", "family_name": "Ny", "contact": "070", "reason": "Vill jobba"}
+    alone = {"given_name": "Ny", "family_name": "Ny", "contact": "070", "reason": "Vill jobba",
+             "came": "unsure"}  # fmt: skip
     back = {"words": "Vill inte"}
     return {
         ("refer", "från FK till Flen"): whom,
@@ -88,6 +90,8 @@ def sent_about_referrals(world: World) -> dict[Row, Body]:
         },
         ("sent_withdraw", "aktualisering"): back,
         ("sent_sought", "aktualisering"): STEPS["sought"],
+        ("sent_put_back", "aktualisering"): STEPS["take_up"],
+        ("api:step_with_sent", "skickad: put_back"): {"fields": STEPS["take_up"]},
         ("api:step_with_sent", "skickad: sought"): {"fields": STEPS["sought"]},
         ("api:step_with_sent", "skickad: withdraw"): {"fields": back},
     }

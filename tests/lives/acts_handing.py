@@ -67,6 +67,18 @@ def decides_a_referral(world: World, who: str, a: int, b: int) -> Any:
     return referring.accept(one, said, by=viewer)
 
 
+def undoes_a_decision(world: World, who: str, a: int, b: int) -> Any:
+    """A no, or that it was taken back, was a mistake; mostly of those that are decided so."""
+    ended = ("declined", "withdrawn", "taken_back")
+    one = world.pick(Referral, a, **({"state__in": ended} if b % 5 else {}))
+    sent = SentReferral.objects.filter(pk=one.pk).first()
+    viewer = world.as_(who)
+    because = "fel rad" if b % 6 else ""
+    if sent and one.state == "taken_back":
+        return referring.put_back(sent, because, by=viewer)
+    return referring.take_up(one, because, by=viewer)
+
+
 def selects_or_sends_on(world: World, who: str, a: int, b: int) -> Any:
     """A meeting decides of one in the queue; somebody is sent on to the other branch; a number is put right."""
     one, viewer = world.pick(Referral, a), world.as_(who)
@@ -167,6 +179,6 @@ def ends_an_own_case(world: World, who: str, a: int, b: int) -> Any:
     return end_case(one, last_day=world.later(-(b % 3)), by=world.as_(who), because="klar")
 
 
-ACTS = (refers, moves_in_the_queue, decides_a_referral, selects_or_sends_on, proposes,
+ACTS = (refers, moves_in_the_queue, decides_a_referral, undoes_a_decision, selects_or_sends_on, proposes,
         answers_a_proposal, answers_a_proposal, takes_it_outside, leaves, comes_back,
         moves_cases, shares_a_case, ends_an_own_case)  # fmt: skip

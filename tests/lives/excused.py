@@ -17,7 +17,8 @@ EXCUSED: dict[str, str] = {
         handover.following_up.plan_follow_ups handover.steps.end handover.steps.let_go
         meetings.meetings_follow meetings.promises_follow notices.end_feed people.record
         referrals.intakes.follow_branch referrals.forgetting.let_senders_back referrals.referring.receive
-        referrals.waiting.stay safeguards.circle.let_in_many safeguards.circle.let_stay_until
+        referrals.waiting.settle_intake referrals.waiting.stay safeguards.circle.let_in_many
+        safeguards.circle.let_stay_until
         safeguards.circle.open_circles safeguards.circle.seat_for_promise safeguards.consent.end_parts
         safeguards.log.record safeguards.opening.extend_reach safeguards.opening.let_in_all
         safeguards.opening.let_out safeguards.opening.open_what_is_consented

@@ -87,7 +87,7 @@ def test_an_invitation_is_moved_to_another_day(cast: Cast, page: Page) -> None:
     sent = {"what": "Informationsmöte", "meets_on": str(soon)}
     told = page("karin").post(there, sent, follow=True).content.decode()
 
-    assert "Inbjudan är ändrad." in told
+    assert "Inbjudan till Noor Haddad är ändrad." in told
     assert "ändrad eller inställd" in told
     cast.as_everyone()
     assert Offer.objects.get(answer=Answer.WAITING).meets_on == soon

@@ -159,7 +159,7 @@ def test_whoever_takes_somebody_in_lands_on_the_case(cast: Cast, page: Page) -> 
     cast.as_everyone()
     case = Participation.objects.get(circle=one.circle_id)
     assert answer.redirect_chain[-1][0] == reverse("participation", args=[case.pk])
-    assert "Personen är antagen" in answer.content.decode()
+    assert "Noor Haddad är antagen" in answer.content.decode()
 
 
 def test_one_word_is_said_of_who_referred(cast: Cast, page: Page) -> None:

@@ -211,6 +211,8 @@ def _try(cast: Cast, one: Referral, code: str, day: date) -> bool:
         "hand_over": lambda: actions.ask_to_hold(sent_of(one), by=sending),
         "take_over": lambda: actions.take_over(one, by=taking),
         "send_on": lambda: actions.send_on(one, _to(cast), by=taking),
+        "take_up": lambda: actions.take_up(one, "fel rad", by=taking),
+        "put_back": lambda: actions.put_back(sent_of(one), "fel rad", by=sending),
         "stay": lambda: stay(one, _meeting(cast, day), "väntar", by=taking),
     }
     try:

@@ -128,7 +128,7 @@ def test_karin_takes_noor_in(cast: Cast, page: Page) -> None:
 
     text = _post(page, "karin", "referral_accept", one, words="Välkommen")
 
-    assert "Personen är antagen" in text
+    assert "Noor Haddad är antagen" in text
     assert "Håller ihop nu" in text
     assert "antagen" in _read(page, "fatima", "sent_referrals")
     assert "Insatsen håller ihop från" in _read(page, "fatima", "sent_referral", one.pk)

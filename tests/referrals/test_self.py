@@ -25,6 +25,7 @@ from tests.referrals.world import NUMBER
 Page = Callable[[str], Client]
 WRITTEN = {
     "given_name": "Noor", "family_name": "Haddad", "contact": "070-174 06 05", "reason": "Jag vill jobba",
+    "came": "freely",
 }  # fmt: skip
 
 
@@ -126,7 +127,7 @@ def test_a_closed_door_takes_nobody_not_even_by_the_function(cast: Cast, door: O
     actions.open_door(cast.branch(), False, "", by=cast.viewer("eva"))
     assert _send().status_code == 404
     set_reach(())
-    told = actions.Application(uuid7(), "N", "H", "070", "x")
+    told = actions.Application(uuid7(), "N", "H", "070", "x", "freely")
 
     with pytest.raises(DatabaseError, match="nobody comes"), transaction.atomic():
         actions.apply(door, told, by=nobody(TODAY))

@@ -35,7 +35,7 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def came(cast: Cast, contact: str = "070-174 06 07") -> Referral:
     """Elin came by herself and waits."""
-    told = Application(uuid7(), "Elin", "Ek", contact, "Jag vill jobba.")
+    told = Application(uuid7(), "Elin", "Ek", contact, "Jag vill jobba.", "freely")
     door = actions.open_door(cast.branch(), True, "Kom", by=cast.as_("eva"))
     actions.apply(door, told, by=nobody(TODAY))
     cast.as_everyone()

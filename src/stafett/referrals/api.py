@@ -175,7 +175,7 @@ def refer_somebody(request: Request, told: Filled) -> dict[str, Any]:
 def step_in_queue(request: Request, key: UUID, step: str, told: Filled) -> dict[str, Any]:
     """`queue`, `invite`, `answer`, `accept`, `decline`, `step_back`, `send_on`, `take_over`.
 
-    Besides, also after a decision, `contact` and `sought`.
+    Besides, also after a decision, `contact` and `sought`; and `take_up`, with `because`, which undoes one.
     `invite` also changes an invitation that waits, and `answer` an answer that is noted, with `because`.
     `accept` of somebody who may be known already is refused once with the code `known_before`; sent again with
     `"as_written": true` it is done.
@@ -190,7 +190,7 @@ def step_in_queue(request: Request, key: UUID, step: str, told: Filled) -> dict[
 
 @router.post("/referrals/{uuid:key}/{step}", summary="Ta ett steg med det ni har skickat")
 def step_with_sent(request: Request, key: UUID, step: str, told: Filled) -> dict[str, Any]:
-    """`withdraw`, `hand_over` or `sought`, as the unit that sent it."""
+    """`withdraw`, `hand_over`, `sought`, or `put_back`, which undoes that it was taken back, with `because`."""
     one = queries.sent_one(request.viewer, key)
     check_sent(request.viewer, one)
     kind: Any = _step(SENT_FORMS, step)

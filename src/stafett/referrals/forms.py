@@ -22,6 +22,7 @@ from stafett.referrals.actions.deciding import NO_EXCEPTION
 from stafett.referrals.asking import AsksOfKnown
 from stafett.referrals.eligibility import Said, suggestion
 from stafett.referrals.forms_seeking import IntakeSoughtForm, SenderSoughtForm
+from stafett.referrals.forms_undoing import PutBackForm, TakeUpForm
 from stafett.referrals.models import Answer, Because, Offer, Origin, Referral, SentReferral
 from stafett.referrals.refusals import SENTENCES
 from stafett.referrals.rules import State
@@ -48,7 +49,7 @@ class QueueForm(StepForm):
         "Den som aktualiserade ser att personen står i kö, och hur länge. En inbjudan som väntar på svar "
         "ställs in: säg det till personen."
     )
-    saved = gettext_lazy("Personen står i kö.")
+    saved = gettext_lazy("%(who)s står i kö.")
 
     def act(self, by: Any) -> Referral:
         """Put it there."""
@@ -62,7 +63,7 @@ class ContactForm(StepForm):
     lead = gettext_lazy(
         "Hur det stod förut finns kvar i historiken, med vem som ändrade och varför."
     )
-    saved = gettext_lazy("Rättat.")
+    saved = gettext_lazy("Hur %(who)s nås är rättat.")
     because = forms.CharField(
         label=gettext_lazy("Varför ändras det?"), max_length=200,
         help_text=gettext_lazy("Skälet sparas tillsammans med hur det stod förut."),
@@ -112,7 +113,11 @@ class InviteForm(StepForm):
     @property
     def saved(self) -> str:
         """What was done."""
-        done = _("Inbjudan är ändrad.") if self.waits else _("Inbjudan är antecknad.")
+        done = (
+            _("Inbjudan till %(who)s är ändrad.")
+            if self.waits
+            else _("Inbjudan till %(who)s är antecknad.")
+        )
         return f"{done} {_('Ring eller skriv till personen: Stafett skickar inget.')}"
 
     @property
@@ -142,7 +147,7 @@ class AnswerForm(StepForm):
         "Ett nej stänger ingenting: bjud in på nytt till något annat, eller avsluta med skälet. Ett svar som "
         "blev fel, eller som personen har ändrat, rättas här."
     )
-    saved = gettext_lazy("Svaret är antecknat.")
+    saved = gettext_lazy("Svaret från %(who)s är antecknat.")
     answer = forms.ChoiceField(
         label=gettext_lazy("Vad svarade personen?"), widget=forms.RadioSelect,
         choices=[("yes", gettext_lazy("Ja")), ("no", gettext_lazy("Nej"))],
@@ -186,7 +191,7 @@ class AcceptForm(AsksOfKnown, StepForm):
         "Deltagandet börjar i dag och hålls ihop av grenens enhet. Den som aktualiserade ser att personen är "
         "antagen och läser hälsningen, inget mer."
     )
-    saved = gettext_lazy("Personen är antagen. Deltagandet började i dag.")
+    saved = gettext_lazy("%(who)s är antagen. Deltagandet började i dag.")
     post = forms.ChoiceField(
         label=gettext_lazy("Vem får ärendet?"), required=False,
         help_text=gettext_lazy("Kan väljas senare, men då pekas det ut att ingen har det."),
@@ -275,10 +280,10 @@ class DeclineForm(StepForm):
         """Who is told of it: of somebody who came by themselves nobody tells them but those who take in."""
         if self.instance.origin == Origin.SELF:
             return _(
-                "Beslutet är antecknat. Personen sökte själv och får inget veta härifrån: ring upp, och "
-                "anteckna kontakten. Till dess står det i Mellan stolarna."
+                "Beslutet om %(who)s är antecknat. Personen sökte själv och får inget veta härifrån: ring upp, "
+                "och anteckna kontakten. Till dess står det i Mellan stolarna."
             )
-        return _("Beslutet är antecknat. Den som aktualiserade ser det.")
+        return _("Beslutet om %(who)s är antecknat. Den som aktualiserade ser det.")
 
     def act(self, by: Any) -> Referral:
         """Decline."""
@@ -292,7 +297,7 @@ class StepBackForm(StepForm):
 
     heading = gettext_lazy("Personen avstår")
     lead = gettext_lazy("När personen själv inte vill gå vidare. Öppna inbjudningar avslutas.")
-    saved = gettext_lazy("Antecknat. Den som aktualiserade ser det.")
+    saved = gettext_lazy("Det är antecknat att %(who)s avstår. Den som aktualiserade ser det.")
     words = WORDS_TO_REFERRER
 
     def act(self, by: Any) -> Referral:
@@ -310,7 +315,7 @@ class SendOnForm(StepForm):
         "den väntan. Namnet, hur personen nås, personens egna ord, skälet och hur länge personen har väntat "
         "följer med; inget annat."
     )
-    saved = gettext_lazy("Personen är skickad vidare. Ni ser den nya bland det ni har skickat.")
+    saved = gettext_lazy("%(who)s är skickad vidare. Ni ser den nya bland det ni har skickat.")
     branch = forms.ChoiceField(label=gettext_lazy("Till vilken insats och gren?"))
     consent_manner = forms.ChoiceField(
         label=gettext_lazy("Hur sa personen ja till det?"), choices=Manner.choices,
@@ -356,7 +361,7 @@ class TakeOverForm(StepForm):
         "Från i dag har er enhet kontakten under väntan i stället för den som aktualiserade. Det flyttar "
         "inget ansvar för beslut hos någon myndighet."
     )
-    saved = gettext_lazy("Er enhet har kontakten under väntan från i dag.")
+    saved = gettext_lazy("Er enhet har kontakten med %(who)s under väntan från i dag.")
 
     def act(self, by: Any) -> Referral:
         """Take it over."""
@@ -383,7 +388,7 @@ class WithdrawForm(SentForm):
         "skälet, och inget mer händer med den. Den räknas som tillbakatagen av er. Säger personen själv nej "
         "till insatsen: ring den som tar emot, som antecknar att personen avstår."
     )
-    saved = gettext_lazy("Aktualiseringen är tillbakatagen.")
+    saved = gettext_lazy("Aktualiseringen av %(who)s är tillbakatagen.")
     words = forms.CharField(label=gettext_lazy("Varför?"), max_length=400)
 
     def act(self, by: Any) -> Referral:
@@ -396,7 +401,9 @@ class HandOverForm(SentForm):
 
     heading = gettext_lazy("Be intaget hålla ihop")
     lead = gettext_lazy("Ni håller ihop personens väntan tills intaget har svarat att de gör det.")
-    saved = gettext_lazy("Intaget är tillfrågat. Ni håller ihop tills de har tagit över.")
+    saved = gettext_lazy(
+        "Intaget är tillfrågat. Ni håller ihop väntan för %(who)s tills de har tagit över."
+    )
 
     def act(self, by: Any) -> SentReferral:
         """Ask."""
@@ -406,11 +413,11 @@ class HandOverForm(SentForm):
 FORMS: dict[str, type[CarefulForm]] = {
     "queue": QueueForm, "invite": InviteForm, "answer": AnswerForm, "accept": AcceptForm,
     "decline": DeclineForm, "step_back": StepBackForm, "take_over": TakeOverForm,
-    "send_on": SendOnForm, "contact": ContactForm, "sought": IntakeSoughtForm,
+    "send_on": SendOnForm, "contact": ContactForm, "sought": IntakeSoughtForm, "take_up": TakeUpForm,
 }  # fmt: skip
 """Each step's form, by the last word of its address's name."""
 ASKS_WHO = ("accept", "send_on", "sought")
 """The forms that need to know who fills them in."""
 SENT_FORMS: dict[str, type[CarefulForm]] = {
-    "withdraw": WithdrawForm, "hand_over": HandOverForm, "sought": SenderSoughtForm,
+    "withdraw": WithdrawForm, "hand_over": HandOverForm, "sought": SenderSoughtForm, "put_back": PutBackForm,
 }  # fmt: skip

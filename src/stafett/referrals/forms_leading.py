@@ -18,7 +18,7 @@ from stafett.people.rules import Identity, NotANumber, read_number
 from stafett.referrals import actions
 from stafett.referrals.access import takes_in
 from stafett.referrals.asking import AsksOfKnown
-from stafett.referrals.models import Because, EligibilityRule, OpenDoor, SelectionMeeting
+from stafett.referrals.models import Because, Came, EligibilityRule, OpenDoor, SelectionMeeting
 from stafett.referrals.queries import longest_first, waiting, with_holders
 from stafett.referrals.refusals import SENTENCES
 from stafett.safeguards.viewer import Viewer
@@ -95,6 +95,16 @@ class SelectForm(AsksOfKnown, CarefulForm):
         (row,) = waiting(self.viewer, [one])
         return _("%(name)s, %(state)s, %(waited)s") % {
             "name": one.circle.person.name, "state": row.badge[0], "waited": row.waited,
+        }  # fmt: skip
+
+    @property
+    def saved(self) -> str:
+        """What was decided, and of whom."""
+        chosen = self.data.getlist("chosen") if self.is_bound else []
+        names = [one.circle.person.name for key, one in self.waiting.items() if key in chosen]
+        what = dict(self.fields["code"].choices).get(self.data.get("code"), "")  # type: ignore[attr-defined]
+        return _("Antecknat från mötet: %(what)s. Gäller %(who)s.") % {
+            "what": what, "who": ", ".join(names),
         }  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -219,6 +229,15 @@ class ApplyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("Skriv kort. Du behöver inte skriva om sjukdomar: det tar vi när vi ses."),
     )  # fmt: skip
+    came = forms.ChoiceField(
+        label=gettext_lazy("Är det du själv som vill, eller har någon sagt att du måste?"),
+        choices=[
+            (Came.FREELY.value, gettext_lazy("Jag vill själv")),
+            (Came.PUSHED.value, gettext_lazy("Någon har sagt att jag måste")),
+            (Came.UNSURE.value, gettext_lazy("Jag vet inte, eller både och")),
+        ],
+        widget=forms.RadioSelect, help_text=gettext_lazy("Svara som det är. Alla tre svaren går bra."),
+    )  # fmt: skip
 
     def __init__(self, data: Any = None, *, viewer: Viewer) -> None:
         """With the visitor, on whose day a number is read."""
@@ -241,5 +260,5 @@ class ApplyForm(forms.Form):
         told = self.cleaned_data
         return actions.Application(
             told["key"] or uuid7(), told["given_name"], told["family_name"], told["contact"],
-            told["reason"], told["language"], self.identity,
+            told["reason"], told["came"], told["language"], self.identity,
         )  # fmt: skip

@@ -23,7 +23,7 @@ class SoughtForm(CarefulForm):
 
     sentences = SENTENCES
     heading = gettext_lazy("Anteckna kontakt")
-    saved = gettext_lazy("Kontakten är antecknad.")
+    saved = gettext_lazy("Kontakten med %(who)s är antecknad.")
     result = forms.ChoiceField(
         label=gettext_lazy("Vad gav det?"), choices=Result, widget=forms.RadioSelect
     )

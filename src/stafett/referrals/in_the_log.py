@@ -15,7 +15,7 @@ from stafett.safeguards.viewer import Viewer
 
 STEPS = (
     "queue", "invite", "answer", "accept", "decline", "step_back", "take_over", "send_on",
-    "contact", "sought",
+    "contact", "sought", "take_up",
 )  # fmt: skip
 DOORS = {
     "queue": _("såg %(whom)s i kön"),
@@ -32,7 +32,8 @@ DOORS = {
     **dict.fromkeys((f"referral_{step}" for step in STEPS), _("öppnade ett formulär om %(whom)s")),
     "selection": _("såg %(whom)s på ett urvalsmöte"),
     **dict.fromkeys(
-        ("sent_withdraw", "sent_hand_over", "sent_sought"), _("öppnade ett formulär om %(whom)s")
+        ("sent_withdraw", "sent_hand_over", "sent_sought", "sent_put_back"),
+        _("öppnade ett formulär om %(whom)s"),
     ),
 }
 

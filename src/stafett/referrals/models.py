@@ -178,6 +178,10 @@ class Referral(CaseRow):
     because = models.CharField(_("skäl"), max_length=10, choices=Because, blank=True)
     decision = models.CharField(_("med ord"), max_length=400, blank=True)
     exception = models.CharField(_("varför undantag"), max_length=400, blank=True)
+    taken_up_on = models.DateField(_("beslutet ångrat"), null=True, blank=True)
+    """The day that a decision was last undone; which it was, and every one before it, the history keeps."""
+    taken_up_by = StaffName(_("ångrat av"), max_length=120, blank=True)
+    taken_up_because = models.CharField(_("varför det ångrades"), max_length=400, blank=True)
     meeting = models.ForeignKey(
         SelectionMeeting, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -220,6 +224,11 @@ class Referral(CaseRow):
             models.CheckConstraint(
                 condition=Q(first_on__isnull=True) | Q(first_on__lte=models.F("received_on")),
                 name="nobody_waited_before_the_first_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_up_on=None, taken_up_by="", taken_up_because="")
+                | Q(taken_up_on__isnull=False) & ~Q(taken_up_by="") & ~Q(taken_up_because=""),
+                name="an_undone_decision_says_who_and_why",
             ),
         ]
 
@@ -327,12 +336,22 @@ class QueueContact(CaseRow):
     noted_by = StaffName(_("antecknat av"), max_length=120)
     after_decision = models.BooleanField(_("efter beslutet"), default=False)
     """That it was noted when the decision had been made: what was said before tells nobody of a no."""
+    retracted_on = models.DateField(_("tillbakadragen"), null=True, blank=True)
+    """The day that it was taken back, as noted by mistake: then it is no contact and counts nowhere."""
+    retracted_by = StaffName(_("tillbakadragen av"), max_length=120, blank=True)
 
     class Meta:
         ordering = ["-on_day", "-id"]
         indexes = [
             models.Index(fields=["referral", "on_day"], name="sought_of_a_referral"),
             models.Index(fields=["circle"], name="sought_in_a_circle"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(retracted_on=None, retracted_by="")
+                | Q(retracted_on__isnull=False, words="") & ~Q(retracted_by=""),
+                name="what_was_sought_and_retracted_says_nothing",
+            )
         ]
 
 
@@ -373,6 +392,8 @@ class SentReferral(CaseRow):
     answer = models.CharField(_("svar"), max_length=400, blank=True)
     offered_over_on = models.DateField(_("ni bad intaget hålla ihop"), null=True, blank=True)
     held_until = models.DateField(_("ni höll ihop till"), null=True, blank=True)
+    taken_up_on = models.DateField(_("beslutet ångrat"), null=True, blank=True)
+    """The day that a decision was last undone; why stands as the answer, until something else happens."""
 
     class Meta:
         ordering = ["-sent_on", "-id"]

@@ -63,9 +63,10 @@ def answered(viewer: Viewer) -> Iterator[Found]:
 
 
 def _found(rows: QuerySet[Any], day: str, page: str) -> Iterator[Found]:
-    told = rows.order_by(day, "pk").values_list("pk", "state", day, *SPINE)
-    for key, state, on, *spine in told:
-        yield Found(f"{key}:{state}", reverse(page, args=[key]), Spine(*spine), on)
+    told = rows.order_by(day, "pk").values_list("pk", "state", "taken_up_on", day, *SPINE)
+    for key, state, again, on, *spine in told:
+        thing = f"{key}:{state}:{again}" if again else f"{key}:{state}"
+        yield Found(thing, reverse(page, args=[key]), Spine(*spine), on)
 
 
 KINDS = (
@@ -85,7 +86,10 @@ KINDS = (
     ),
     Kind(
         "referral_answered", gettext_lazy("Svar på en aktualisering"),
-        gettext_lazy("Det har hänt något med någon som din enhet har aktualiserat: kö, inbjudan eller beslut."),
+        gettext_lazy(
+            "Det har hänt något med någon som din enhet har aktualiserat: kö, inbjudan eller beslut, eller ett "
+            "beslut som ångras."
+        ),
         gettext_lazy("Den som ni aktualiserade den 3 maj är antagen den 20 maj."),
         answered, 41,
     ),

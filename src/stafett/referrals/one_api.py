@@ -14,6 +14,7 @@ from stafett.referrals.api import SentOut, WaitingOut, sent_told, waiting_told
 from stafett.referrals.models import Offer, QueueContact, Referral, SentReferral
 from stafett.referrals.queries import Sheet
 from stafett.referrals.rules import CLOSED, State
+from stafett.referrals.undone import undone, undone_of_sent
 from stafett.safeguards.request import Request
 from stafett.safeguards.viewer import Viewer
 
@@ -50,6 +51,19 @@ class SoughtOut(Schema):
     words: str
     noted_by: str
     unit: str
+
+
+class UndoneOut(Schema):
+    """A decision that was undone: what it was, and by whom and why it stands no more."""
+
+    state: str
+    decided_on: date
+    decided_by: str
+    because: str
+    words: str
+    on: date
+    by: str
+    why: str
 
 
 class RuleSaid(Schema):
@@ -97,6 +111,7 @@ class ReferralOut(WaitingOut):
     offers: list[OfferOut]
     contacts: list[SoughtOut]
     meetings: list[SelectedOut]
+    undone: list[UndoneOut]
     steps: list[str]
     usual: str
 
@@ -120,6 +135,7 @@ class SentOneOut(SentOut):
     held_until: date | None
     next: str
     contacts: list[SoughtOut]
+    undone: list[UndoneOut]
     steps: list[str]
 
 
@@ -143,6 +159,7 @@ def get_referral(request: Request, key: UUID) -> dict[str, Any]:
              "decided": each.state if each.state in CLOSED else State.QUEUED}
             for each in held_meetings.of_one(request.viewer, one)
         ],
+        "undone": [vars(each) for each in undone(one)],
         "steps": list(sheet.forms), "usual": sheet.usual,
     }  # fmt: skip
 
@@ -201,6 +218,7 @@ def get_sent_referral(request: Request, key: UUID) -> dict[str, Any]:
     return {
         **sent_told(sent), "unit": one.unit.name, "next": sent.next, "steps": steps,
         "contacts": _contacts(request.viewer, one.referral_id),
+        "undone": [vars(each) for each in undone_of_sent(one)],
         **_same(one, "sent_by", "reason", "asked_for", "came", "own_words", "contact", "birth_date",
                 "parties_needed", "own_days", "consent_manner", "consent_on", "offered_over_on",
                 "held_until"),

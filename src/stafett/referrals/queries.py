@@ -27,6 +27,7 @@ from stafett.referrals.eligibility import Suggestion, suggestion
 from stafett.referrals.known_before import KnownBefore, known_before
 from stafett.referrals.models import Offer, QueueContact, QueueHolding, Referral, SentReferral
 from stafett.referrals.rules import (
+    CLOSED,
     NEXT_WORDS,
     SHAPES,
     STATE_WORDS,
@@ -242,7 +243,7 @@ def _told(day: date, one: SentReferral) -> Sent:
     steps = steps_from(state, Side.REFERRER)
     over = one.offered_over_on or one.held_until
     left = [step for step in steps if not (step.code == "hand_over" and over)]
-    done = None if steps else one.state_on
+    done = one.state_on if state in CLOSED else None
     whole, here = (waiting_days(since, done, day) for since in (one.waits_since, one.sent_on))
     return Sent(one, whole, here, one.held_until is None, left)
 
@@ -291,7 +292,7 @@ def sent_one(viewer: Viewer, key: UUID) -> SentReferral:
 
 def answered(viewer: Viewer, since: date) -> QuerySet[SentReferral]:
     """What the viewer's units have sent that has been answered since a day, the latest first."""
-    return sent(viewer).filter(state_on__gte=since).exclude(state_on=F("sent_on"), state="received")
+    return sent(viewer).filter(state_on__gte=since).exclude(state="received")
 
 
 @dataclass(frozen=True)

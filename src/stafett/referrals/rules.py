@@ -63,7 +63,7 @@ NEXT_WORDS: Mapping[State, Text] = {
 CLOSED = frozenset(
     {State.ACCEPTED, State.DECLINED, State.WITHDRAWN, State.TAKEN_BACK, State.SENT_ON}
 )
-"""The decisions that a referral ends in."""
+"""The decisions that a referral ends in; those without a participation can be undone by whoever made them."""
 OPEN = frozenset(State) - CLOSED
 UNANSWERED = frozenset({State.RECEIVED, State.QUEUED})
 """Where nothing has been offered yet: whoever referred has no answer."""
@@ -104,6 +104,10 @@ STEPS: Mapping[str, Step] = {
         Step("take_over", gettext_lazy("Ta över kontakten under väntan"), OPEN, None),
         Step("stay", gettext_lazy("Står kvar i kö"),
              frozenset({State.QUEUED, State.INVITED}), None, Side.MEETING),
+        Step("take_up", gettext_lazy("Ångra beslutet"),
+             frozenset({State.DECLINED, State.WITHDRAWN}), State.QUEUED),
+        Step("put_back", gettext_lazy("Ångra att ni tog tillbaka"),
+             frozenset({State.TAKEN_BACK}), State.RECEIVED, Side.REFERRER),
     )
 }  # fmt: skip
 """All that can be done, in the order that it is offered. A step without `to` leaves the state as it is."""

@@ -37,7 +37,7 @@ SORTED: Sortings = {
         harmless=f"{SPINE} branch initiative intake_unit",
         personal=(
             "id owner_authority circle received_on first_on state state_on held_until closed_on decided_on "
-            "decided_by consent_manner consent_on offered_over_on meeting origin"
+            "decided_by consent_manner consent_on offered_over_on meeting origin taken_up_on taken_up_by"
         ),
         why={"state": "where it stands in the queue, never why"},
         referring_unit=(Matter.INVOLVEMENT, INVOLVED),
@@ -53,6 +53,7 @@ SORTED: Sortings = {
         because=(Matter.HEALTH, DELICATE),
         decision=(Matter.FREE_TEXT, WRITTEN),
         exception=(Matter.FREE_TEXT, WRITTEN),
+        taken_up_because=(Matter.FREE_TEXT, WRITTEN),
     ),
     QueueHolding: sorting(
         harmless=SPINE,
@@ -70,7 +71,7 @@ SORTED: Sortings = {
     ),
     QueueContact: sorting(
         harmless=f"{SPINE} after_decision",
-        personal="id owner_authority circle referral unit on_day way result noted_by",
+        personal="id owner_authority circle referral unit on_day way result noted_by retracted_on retracted_by",
         why={"unit": "the viewer's own: each side is shown what it noted itself"},
         words=(Matter.FREE_TEXT, WRITTEN),
     ),
@@ -78,7 +79,7 @@ SORTED: Sortings = {
         harmless=f"{SPINE} branch",
         personal=(
             "id owner_authority circle referral unit sent_on first_on sent_by state state_on "
-            "consent_manner consent_on offered_over_on held_until birth_date"
+            "consent_manner consent_on offered_over_on held_until birth_date taken_up_on"
         ),
         why={"unit": "the viewer's own: nobody else is shown what a unit has sent"},
         own_days=(Matter.INVOLVEMENT, INVOLVED),

@@ -16,6 +16,7 @@ from stafett.referrals.access import sent_by
 from stafett.referrals.doors import OF_CASE
 from stafett.referrals.models import Answer, Offer, Referral, SentReferral
 from stafett.referrals.rules import STATE_WORDS, State, waiting_days
+from stafett.referrals.undone import Undone, undone
 from stafett.safeguards.access import Opened, may_see
 from stafett.safeguards.kept import Seen
 from stafett.safeguards.viewer import Viewer
@@ -63,23 +64,37 @@ def _came(viewer: Viewer, one: Referral) -> Iterator[Event]:
         )  # fmt: skip
         if offer.answered_on and (words := ANSWERS.get(Answer(offer.answer))):
             yield _event(one, offer.answered_on, str(words), there)
+    for was in reversed(undone(one)):
+        yield from _undone(viewer, one, was, there)
     assert one.decided_on, "a case begins in the circle of a referral by its decision"
     by = own_staff(viewer, one.owner_authority_id, one.decided_by)
-    yield _event(one, one.decided_on, _decision(one, one.decided_on), there, by)
+    said = _decision(one, State(one.state), one.decided_on)
+    told = _("%(said)s, med undantag från en regel") % {"said": said} if one.exception else said
+    yield _event(one, one.decided_on, told, there, by)
 
 
-def _decision(one: Referral, decided_on: date) -> str:
+def _undone(viewer: Viewer, one: Referral, was: Undone, there: str) -> Iterator[Event]:
+    """A decision that was made and did not stand: both days, and who."""
+    decided, undid = (
+        own_staff(viewer, one.owner_authority_id, who) for who in (was.decided_by, was.by)
+    )
+    yield _event(one, was.decided_on, _decision(one, was.state, was.decided_on), there, decided)
+    told = _("Beslutet ångrades: %(why)s") % {"why": was.why}
+    yield _event(one, was.on, told, there, undid)
+
+
+def _decision(one: Referral, state: State, decided_on: date) -> str:
     """What was decided, and after how long a wait."""
     days = waiting_days(one.waits_since, decided_on, decided_on)
     here = waiting_days(one.received_on, decided_on, decided_on)
-    told = {"what": str(STATE_WORDS[State(one.state)]).capitalize(), "days": days}
+    told = {"what": str(STATE_WORDS[state]).capitalize(), "days": days}
     words = ngettext(
         "%(what)s efter %(days)s dags väntan", "%(what)s efter %(days)s dagars väntan", days
     )
     said = words % told
     if here != days:
         said = _("%(said)s, varav %(here)s här") % {"said": said, "here": here}
-    return _("%(said)s, med undantag från en regel") % {"said": said} if one.exception else said
+    return said
 
 
 def _event(one: Referral | SentReferral, day: date, told: str, url: str, by: str = "") -> Event:

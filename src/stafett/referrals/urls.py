@@ -29,8 +29,10 @@ urlpatterns = [
     path("<uuid:key>/avstar/", views.referral_step, {"name": "step_back"}, name="referral_step_back"),
     path("<uuid:key>/hall-ihop/", views.referral_step, {"name": "take_over"}, name="referral_take_over"),
     path("<uuid:key>/skicka-vidare/", views.referral_step, {"name": "send_on"}, name="referral_send_on"),
+    path("<uuid:key>/angra/", views.referral_step, {"name": "take_up"}, name="referral_take_up"),
     path("skickad/<uuid:key>/", views.sent_referral_page, name="sent_referral"),
     path("skickad/<uuid:key>/sokt/", views.sent_step, {"name": "sought"}, name="sent_sought"),
     path("skickad/<uuid:key>/ta-tillbaka/", views.sent_step, {"name": "withdraw"}, name="sent_withdraw"),
     path("skickad/<uuid:key>/be-intaget/", views.sent_step, {"name": "hand_over"}, name="sent_hand_over"),
+    path("skickad/<uuid:key>/angra/", views.sent_step, {"name": "put_back"}, name="sent_put_back"),
 ]  # fmt: skip

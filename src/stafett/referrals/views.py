@@ -36,12 +36,13 @@ from stafett.referrals.forms import ASKS_WHO, FORMS, SENT_FORMS
 from stafett.referrals.forms_referring import ReferForm
 from stafett.referrals.models import Referral
 from stafett.referrals.rules import STATE_WORDS, State
+from stafett.referrals.undone import undone, undone_of_sent
 from stafett.safeguards.access import check_may, may_see
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 Crumbs = list[tuple[str, str]]
-ENDED_BY_DECISION = frozenset(FORMS) - {"contact", "sought"}
+ENDED_BY_DECISION = frozenset(FORMS) - {"contact", "sought", "take_up"}
 """The steps that a decision ends; how somebody is reached, and a try to, is noted afterwards too."""
 
 
@@ -149,7 +150,7 @@ def referral_page(request: Asked, key: UUID) -> HttpResponse:
     context = {
         "sheet": sheet, "one": one, "meetings": held,
         "contacts": list(queries.contacts(request.viewer, one.pk)),
-        "may_seek": sheet.takes_in and one.state != State.ACCEPTED,
+        "may_seek": sheet.takes_in and one.state != State.ACCEPTED, "undone": undone(one),
     }  # fmt: skip
     return render(request, "referrals/referral.html", context)
 
@@ -168,7 +169,7 @@ def sent_referral_page(request: Asked, key: UUID) -> HttpResponse:
     context = {
         "sent": sent, "one": one, "limit": said.get(WAITS, DAYS_WITHOUT_ANSWER),
         "ours": takes_in(request.viewer).filter(pk=one.referral_id).exists(), "may_seek": may_seek,
-        "contacts": list(queries.contacts(request.viewer, one.referral_id)),
+        "contacts": list(queries.contacts(request.viewer, one.referral_id)), "undone": undone_of_sent(one),
     }  # fmt: skip
     return render(request, "referrals/sent_one.html", context)
 
@@ -191,10 +192,15 @@ def referral_step(request: Asked, key: UUID, name: str) -> HttpResponse:
     form = kind(posted(request), instance=one, **extra)
     over = one.decided_on and name in ENDED_BY_DECISION
     return form_page(
-        request, form, crumbs=crumbs, heading=str(form.heading), saved=str(form.saved), whose=who,
+        request, form, crumbs=crumbs, heading=str(form.heading), saved=_named(form.saved, who), whose=who,
         lead=_decided(request.viewer, one) if over else str(form.lead),
         to=lambda made: _case_of(request.viewer, made, here) if name == "accept" else here,
     )  # fmt: skip
+
+
+def _named(saved: Any, who: str) -> str:
+    """What was done, with whom it was about: whoever clicks twice, or has several open, sees which it was."""
+    return str(saved) % {"who": who}
 
 
 def _decided(viewer: Viewer, one: Referral) -> str:
@@ -227,6 +233,6 @@ def sent_step(request: Asked, key: UUID, name: str) -> HttpResponse:
     form = kind(posted(request), instance=one, **_who_asks(request, name))
     return form_page(
         request, form, crumbs=[_sent_crumb(), (one.called, here)],
-        heading=str(form.heading), saved=str(form.saved), lead=str(form.lead),
+        heading=str(form.heading), saved=_named(form.saved, one.called), lead=str(form.lead),
         to=lambda _made: here, whose=one.called,
     )  # fmt: skip

@@ -44,7 +44,7 @@ def selection_page(request: Asked, branch: int) -> HttpResponse:
     )
     return form_page(
         request, form, crumbs=[queue], heading=_("Urvalsmöte: %(branch)s") % {"branch": where},
-        saved=_("Besluten är antecknade."),
+        saved=form.saved,
         lead=_(
             "Välj dem som mötet beslutade detsamma om, och spara. Gå sedan hit igen för nästa beslut på samma "
             "möte. Antingen sparas alla, eller ingen: går det inte med någon säger sidan vem och varför."

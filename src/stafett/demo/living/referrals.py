@@ -24,6 +24,7 @@ from stafett.referrals.actions import (
     open_door,
     put_in_queue,
     refer,
+    take_up,
 )
 from stafett.referrals.models import Referral
 from stafett.safeguards.middleware import acting
@@ -37,7 +38,7 @@ TEXT = "Stigen är till för dig som vill börja jobba eller studera och behöve
 
 
 def let_in_some(initiative: Initiative, *, today: date) -> None:
-    """Rules and an open door; six people referred or come by themselves, each at another point of the way."""
+    """Rules and an open door; seven people referred or come by themselves, each at another point of the way."""
     leader = on_day(LEADER, today)
     branch = initiative.branches.select_related("initiative", "holder").order_by("pk")[0]
     early = on_day(LEADER, today - timedelta(days=120))
@@ -54,6 +55,8 @@ def let_in_some(initiative: Initiative, *, today: date) -> None:
     turned = sent(
         branch, EMPLOYMENT, today - timedelta(days=25), "Dana", "Påhittad", 1990, own_days=20
     )
+    regretted = sent(branch, INSURANCE, today - timedelta(days=15), "Greta", "Påhittad", 1988)
+    _undone(regretted, today)
     then = on_day(LEADER, today - timedelta(days=20))
     with acting(then, BECAUSE, door="referral"):
         put_in_queue(waits, by=then)
@@ -61,7 +64,7 @@ def let_in_some(initiative: Initiative, *, today: date) -> None:
         close(turned, "decline", Decision("Vi har ingen plats före sommaren.", "no_room"), by=then)
     _asks_to_hold(waits, today - timedelta(days=12))
     _apply(door, "Elin", today - timedelta(days=1))
-    _apply(door, "Frank", today - timedelta(days=9))
+    _apply(door, "Frank", today - timedelta(days=9), "pushed")
     with acting(leader, BECAUSE, door="referral"):
         rows = Referral.objects.filter(branch=branch, origin="self")
         frank = rows.get(circle__person__given_name="Frank")
@@ -75,12 +78,21 @@ def _asks_to_hold(one: Referral, day: date) -> None:
         ask_to_hold(one.sent, by=by)
 
 
-def _apply(door: Any, given: str, day: date) -> None:
+def _undone(one: Referral, today: date) -> None:
+    """A no that was a mistake, and stands in the queue again the day after."""
+    first, second = (on_day(LEADER, today - timedelta(days=ago)) for ago in (8, 7))
+    with acting(first, BECAUSE, door="referral"):
+        close(one, "decline", Decision("Hör till en annan målgrupp.", "not_meant"), by=first)
+    with acting(second, BECAUSE, door="referral"):
+        take_up(one, "Beslutet gällde någon annan: vi läste fel rad.", by=second)
+
+
+def _apply(door: Any, given: str, day: date, came: str = "freely") -> None:
     """Somebody who comes by themselves."""
     visitor = nobody(day)
     with acting(visitor, BECAUSE):
         told = Application(
-            uuid7(), given, "Påhittad", "070-174 06 07 (påhittat)", "Jag vill jobba."
+            uuid7(), given, "Påhittad", "070-174 06 07 (påhittat)", "Jag vill jobba.", came
         )
         apply(door, told, by=visitor)
 

@@ -15,7 +15,7 @@ from stafett.referrals.actions.referring import taking_in
 from stafett.referrals.models import OpenDoor
 from stafett.safeguards.viewer import Viewer
 
-APPLY = "SELECT referrals_apply(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+APPLY = "SELECT referrals_apply(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ class Application:
     family_name: str
     contact: str
     reason: str
+    came: str
+    """Whether they want to, in their own answer: nobody says it for them (G24)."""
     language: str = ""
     identity: Identity | None = None
 
@@ -50,4 +52,5 @@ def apply(door: OpenDoor, told: Application, *, by: Viewer) -> None:
             told.key, branch.pk, units, by.day, told.given_name, told.family_name,
             who.kind if who else IdentityKind.NONE.value, who.number if who else "",
             told.born, who.birth_year if who else None, told.language, told.contact, told.reason,
+            told.came,
         ])  # fmt: skip

@@ -174,7 +174,7 @@ def take_over(one: Referral, *, by: Viewer) -> Referral:
     """Hold it from today in place of the referring unit, in the unit that takes in."""
     check_takes_in(by, one)
     current = at_step(one, "take_over")
-    _settle_intake(current, by)
+    settle_intake(current, by)
     held = current.holdings.select_for_update().get(until_day=None)
     if held.unit_id == current.intake_unit_id:
         raise Refused(_("Ni håller redan ihop väntan."))
@@ -183,7 +183,7 @@ def take_over(one: Referral, *, by: Viewer) -> Referral:
     return current
 
 
-def _settle_intake(one: Referral, by: Viewer) -> None:
+def settle_intake(one: Referral, by: Viewer) -> None:
     """Whoever takes in is the unit that the branch's cases begin at now."""
     intake = intake_of(one.branch, by.day)
     if intake.pk != one.intake_unit_id:
