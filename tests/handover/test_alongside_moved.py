@@ -58,6 +58,7 @@ def test_karin_som_följer_med_slutar_tidigare(cast: Cast, page: Any) -> None:
     )
     (row,) = [r for r in between(cast.as_("karin"), MINE).rows if r.rule.code == "alongside_ends"]
     assert row.gap.comes == sooner
+    assert where in get(karin, row.url)
 
 
 def test_per_som_håller_ihop_låter_karin_följa_med_längre(cast: Cast) -> None:
@@ -107,8 +108,8 @@ def test_nobody_but_the_two_hands_moves_it(cast: Cast, page: Any) -> None:
     for who in ("lena", "eva", "sven"):
         with pytest.raises(PermissionDenied, match="dem som följer med, AUC"):
             move_alongside(one, TODAY, by=cast.as_(who), because="x")
-    text = get(page("lena"), f"/deltagare/{case.pk}/")
-    assert "foljer-med" not in text
+    for tab in ("", "overlamning/"):
+        assert "foljer-med" not in get(page("lena"), f"/deltagare/{case.pk}/{tab}")
 
 
 def test_it_is_not_moved_when_it_is_over(cast: Cast, page: Any) -> None:

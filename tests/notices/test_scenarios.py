@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from django.urls import reverse
+
 from stafett.handover.actions import accept, answer, ask, confirm, decline
 from stafett.meetings.actions import Guest, NewMeeting, cancel, step
 from stafett.meetings.changing import change
@@ -85,16 +87,17 @@ def test_a_unit_that_is_called_no_more_is_told_and_called_anew_is_told_of_that(c
 def test_whoever_may_not_see_the_case_is_told_no_more_than_that_they_are_called_no_more(
     cast: Cast,
 ) -> None:
-    """Af tas bort från mötet, sedan tas samtycket tillbaka. Notisen är inte om någon, och leder till Idag."""
+    """Af tas bort från mötet, sedan tas samtycket tillbaka. Notiserna är inte om någon, och leder till Idag."""
     case = cast.enrolled()
     consent = cast.consented(case, "Af Flen")
     one = booked(cast, case, "Af Flen", on=TODAY + DAY)
     told = NewMeeting(Sort.MULTI_PARTY, one.on_day, one.at, one.place, one.purpose)
     change(one, told, by=cast.as_("karin"))
     withdraw(list(consent.parts.select_related("circle")), how="ringde", by=cast.as_("karin"))
-    assert news(cast, "per") == ["meeting_without"]
-    (row,) = notices(cast, "per")
-    assert (row.circle_id, row.controller_id, row.link) == (None, None, "/")
+    assert news(cast, "per", besides="consent_taken_back") == ["meeting_without"]
+    rows = {row.what: row for row in notices(cast, "per")}
+    assert {(row.circle_id, row.controller_id) for row in rows.values()} == {(None, None)}
+    assert rows["meeting_without"].link == "/"
 
 
 def test_a_promise_that_is_soon_due_then_late_then_kept(cast: Cast) -> None:
@@ -150,7 +153,8 @@ def test_somebody_is_named_a_stand_in(cast: Cast) -> None:
 def test_whoever_may_no_longer_see_the_case_is_told_nothing_of_it(cast: Cast) -> None:
     """Per har en oläst notis om ett möte. Personen tar tillbaka sitt samtycke: den syns inte mer.
 
-    I stället får han veta att enheten inte längre är kallad den dagen, inte vem mötet gällde.
+    I stället får han veta att ett samtycke är taget tillbaka och att enheten inte längre är kallad den dagen,
+    inte vem det gällde.
     """
     case = cast.enrolled()
     consent = cast.consented(case, "Af Flen")
@@ -158,10 +162,11 @@ def test_whoever_may_no_longer_see_the_case_is_told_nothing_of_it(cast: Cast) ->
     assert news(cast, "per") == ["meeting_called"]
     withdraw(list(consent.parts.select_related("circle")), how="ringde", by=cast.as_("karin"))
     assert [one.what for one in notices(cast, "per")] == ["meeting_called"]
-    assert news(cast, "per") == ["meeting_without"]
-    called, instead = notices(cast, "per")
-    assert called.circle_id == case.circle_id
-    assert (instead.circle_id, instead.link, instead.day) == (None, "/", TODAY + DAY)
+    assert news(cast, "per") == ["consent_taken_back", "meeting_without"]
+    told = {row.what: (row.circle_id, row.link, row.day) for row in notices(cast, "per")}
+    assert told["meeting_called"][0] == case.circle_id
+    assert told["meeting_without"] == (None, "/", TODAY + DAY)
+    assert told["consent_taken_back"] == (None, reverse("received"), TODAY)
 
 
 def test_each_thing_is_told_once(cast: Cast) -> None:

@@ -1,11 +1,13 @@
-"""What casework lets people be told: a consent that soon ends, a case that fell back or that nobody has."""
+"""What casework lets people be told: a consent that soon ends or was taken back, a case that fell back or that
+nobody has."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
@@ -17,9 +19,11 @@ from stafett.casework.sharing import is_mine
 from stafett.database.days import in_force
 from stafett.notices.kinds import Found, Kind, Spine, Told
 from stafett.safeguards.access import may_see
+from stafett.safeguards.models import ConsentPart, Member
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
+LATELY = timedelta(days=14)
 SPINE = ("participation__circle_id", "controller_id", "owner_authority_id", "kind")
 """What a notice of a row that hangs on a participation carries with it, in `Spine`'s order."""
 
@@ -75,6 +79,25 @@ def _spines(keys: list[UUID]) -> dict[UUID, Spine]:
     return {key: Spine(circle, whose, owner, kind) for key, circle, whose, owner, kind in told}
 
 
+def taken_back(viewer: Viewer) -> Iterator[Found]:
+    """Consents of late by which the viewer's unit saw a case that it sees no more.
+
+    That there was one, and its day: nothing of the person (law 2). Of somebody protected nothing (law 5).
+    """
+    seated = Member.objects.filter(
+        circle=OuterRef("circle"), unit__in=viewer.units_with(Permission.WORK_WITH_PEOPLE)
+    )
+    seen = may_see(viewer, Participation.objects.filter(circle=OuterRef("circle")))
+    rows = ConsentPart.objects.filter(
+        Exists(seated), ~Exists(seen), circle__named_only=False,
+        receiver__in=viewer.authorities_with(Permission.SEE_PEOPLE),
+        withdrawn_on__gte=viewer.day - LATELY,
+    ).exclude(withdrawn_by=viewer.name)  # fmt: skip
+    once = rows.values("circle", "withdrawn_on").annotate(first=Min("pk")).order_by("first")
+    for first, day in once.values_list("first", "withdrawn_on"):
+        yield Found(str(first), reverse("received"), day=day)
+
+
 KINDS = (
     Kind(
         "fell_back", gettext_lazy("Ärende har fallit tillbaka"),
@@ -82,6 +105,14 @@ KINDS = (
                      "ingen hos er har det."),
         gettext_lazy("Arbetsförmedlingen höll ihop, samtycket togs tillbaka i dag och ärendet föll till AUC."),
         _by_rule(fell_back, "participation"), 5,
+    ),
+    Kind(
+        "consent_taken_back", gettext_lazy("Samtycke taget tillbaka"),
+        gettext_lazy("En person har tagit tillbaka det som lät er enhet se ärendet. Höll ni ihop det, eller "
+                     "var tillfrågade om att ta över, gäller det inte längre. Vem det gällde står inte här; "
+                     "det ni fått utlämnat finns kvar, märkt."),
+        gettext_lazy("Af Flen såg Aminas ärende till i går. I dag tog hon tillbaka sitt samtycke."),
+        taken_back, 6,
     ),
     Kind(
         "consent_ends", gettext_lazy("Samtycke går ut"),

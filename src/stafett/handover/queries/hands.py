@@ -28,6 +28,7 @@ from stafett.handover.access import (
     has_a_hand_in,
     holder_of,
     may_know_of,
+    moves_alongside,
     receives,
 )
 from stafett.handover.models import CAME_TO_NOTHING, Answer, FollowUp, Handover
@@ -125,6 +126,7 @@ class Page:
     may_correct: bool
     own: int | None = None
     """The viewer's only authority, of which the page says the unit alone."""
+    may_move_alongside: bool = False
 
 
 def hands(viewer: Viewer, case: Participation) -> Page:
@@ -143,11 +145,12 @@ def hands(viewer: Viewer, case: Participation) -> Page:
     ]
     soon, mine = viewer.day + EARLY, set(viewer.authorities_with(Permission.SEE_PEOPLE))
     to_ask = any(row.answer == Answer.DUE and row.due_on <= soon for row in follow_ups)
+    beside = staying(case, rows, viewer.day)
     return Page(
-        now, [one for one in drawn if one is not now],
-        staying(case, rows, viewer.day),
+        now, [one for one in drawn if one is not now], beside,
         follow_ups, giving and case.ends_on is None and now is None, giving and to_ask,
         giving, mine.pop() if len(mine) == 1 else None,
+        beside is not None and moves_alongside(viewer, beside),
     )  # fmt: skip
 
 
