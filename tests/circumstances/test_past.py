@@ -131,12 +131,10 @@ def test_an_expected_return_that_is_then_before_the_pause_is_let_go_of(cast: Cas
 def test_a_case_that_has_ended_is_put_right_within_its_days(cast: Cast) -> None:
     one = cast.enrolled()
     row = paused(cast, one)
-    close(
-        [(one, Exit(TODAY - DAY, cast.outcome("arbete").pk, "none_needed"))], by=cast.as_("karin")
-    )
-    assert Pause.objects.get().until_day == TODAY
-    assert set(refused(lambda: right(cast, row, 10, -1))) == {"back_on"}
-    assert right(cast, row, 10, 0).until_day == TODAY
+    close([(one, Exit(TODAY, cast.outcome("arbete").pk, "none_needed"))], by=cast.as_("karin"))
+    assert Pause.objects.get().until_day == TODAY + DAY
+    assert set(refused(lambda: right(cast, row, 10, -2))) == {"back_on"}
+    assert right(cast, row, 10, -1).until_day == TODAY + DAY
 
 
 def test_the_forms_beside_follow_when_the_day_of_a_change_is_moved(cast: Cast) -> None:
