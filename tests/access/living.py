@@ -32,6 +32,12 @@ def lived_over_time(world: Any) -> None:
         actions.nothing_next(studied, words[3], by=by)
         paused = actions.pause(case, words[2], TODAY - 2 * WEEK, by=by)
         actions.come_back(paused, TODAY - WEEK, by=by)
+        form = actions.set_form(case, "group", TODAY - WEEK, by=by)
         world.at(f"person {name}: försörjning", key=case.pk, period=lived.pk)
         world.at(f"person {name}: sysselsättning", key=case.pk, period=did.pk)
+        world.at(f"person {name}: paus", key=case.pk, period=paused.pk)
+        world.at(f"person {name}: form", key=case.pk, period=form.pk)
+        for word, row in (("livelihoods", lived), ("pauses", paused)):
+            world.at(f"person {name}: {word}", key=case.pk, sort=word, which=row.pk)
+        world.at(f"person {name}: slut", key=case.pk, sort="occupations", which=did.pk, act="end")
         world.known += secrets(seen_by, *words)

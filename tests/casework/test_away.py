@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from stafett.accounts.models import User
 from stafett.casework import between as registry
 from stafett.casework.between_rules import DAYS_AWAY, RULES
-from stafett.casework.queries.between import UNIT, BetweenPage
+from stafett.casework.queries.between import UNIT, BetweenPage, between
 from stafett.frame.formats import plain_day
 from stafett.parties import actions as parties
 from stafett.parties.models import Position, Tenure
@@ -93,3 +95,14 @@ def test_another_unit_is_not_told_when_somebody_was_last_there(cast: Cast) -> No
     assert found(seen(cast, "karin", "prov")) == [("holder_away", "Ek")]
     others = seen(cast, "lotta", "prov")
     assert {row.gap.participation_id for row in others.rows} <= {mine.pk}
+
+
+def test_who_fills_the_posts_is_asked_once_a_list_and_anew_for_the_next(cast: Cast) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert found(_away_since(cast, 40)) == [("holder_away", "Ek")]
+    assert sum("last_login" in one["sql"] and "tenure" in one["sql"] for one in asked) == 1
+    viewer = cast.as_("karin")
+    assert found(between(viewer, UNIT)) == [("holder_away", "Ek")]
+    give(cast, [enrolled(cast, "Al")], nils(cast))
+    Tenure.objects.filter(position__title="Handläggare").update(until_day=TODAY)
+    assert found(between(cast.as_("karin"), UNIT)) == [("nobody_has", "Al"), ("nobody_has", "Ek")]

@@ -13,7 +13,9 @@ from stafett.referrals import actions as waiting
 from stafett.safeguards.viewer import operator
 from tests.cast import TODAY, Cast
 from tests.initiatives.places import FOR_LEADERS
+from tests.meetings.test_protected import protect
 from tests.parties.filling_in import fill_in, filled_in, told
+from tests.referrals.test_contact import protect as protected_wait
 from tests.referrals.world import referred
 
 LAST = date(2025, 12, 31)
@@ -121,5 +123,9 @@ def test_those_that_one_may_not_see_are_not_counted_and_the_operator_sees_all(ca
     referred(cast)
 
     assert days.questions_of_last_day(cast.as_("per"), cast.initiative, LAST) == []
+    protect(cast, cast.enrolled())
+    protected_wait(cast, referred(cast))
+    in_, waiting_ = days.questions_of_last_day(cast.as_("eva"), cast.initiative, LAST)
+    assert (in_[:14], waiting_[:16]) == ("1 deltagande s", "1 som du ser vän")
     cast.as_everyone()
     assert len(days.questions_of_last_day(operator(TODAY), cast.initiative, LAST)) == 2

@@ -12,8 +12,8 @@ from django.db import IntegrityError
 from uuid_utils.compat import uuid7
 
 from stafett.circumstances import actions as circumstances
-from stafett.circumstances.actions import DID, LIVED, NewPeriod
-from stafett.circumstances.models import LivelihoodPeriod, OccupationPeriod, Pause
+from stafett.circumstances.actions import DID, LIVED, NewPeriod, PastForm, PastPause
+from stafett.circumstances.models import FormPeriod, LivelihoodPeriod, OccupationPeriod, Pause
 from stafett.documents import actions as documents
 from stafett.documents.actions import NewDocument
 from stafett.documents.models import Document
@@ -79,6 +79,20 @@ def pauses(world: World, who: str, a: int, b: int) -> Any:
     if b % 4 == 2:
         return circumstances.come_back(row, world.later(-(b % 3)), by=world.as_(who))
     return circumstances.correct_pause(row, "vab", row.from_day, None, by=world.as_(who))
+
+
+def puts_right_what_has_been(world: World, who: str, a: int, b: int) -> Any:
+    """A pause that has been is corrected or taken away; a form is, and those beside it follow."""
+    by, because = world.as_(who), "fel dag" if b % 7 else ""
+    first, last = world.later(-(b % 11) - 1), world.later(-(b % 5))
+    if b % 3 == 0:
+        told = PastForm(("group", "individual")[b % 2], first, last)
+        return circumstances.correct_form(world.pick(FormPeriod, a), told, by=by, because=because)
+    row = world.pick(Pause, a)
+    if b % 3 == 1:
+        return circumstances.take_away_pause(row, by=by, because=because)
+    was = PastPause("vab", first, last)
+    return circumstances.correct_past_pause(row, was, by=by, because=because)
 
 
 def puts_a_document(world: World, who: str, a: int, b: int) -> Any:
@@ -167,5 +181,6 @@ def chooses_notices(world: World, who: str, _a: int, b: int) -> Any:
     )
 
 
-ACTS = (lives_or_does, changes_a_period, reaches_a_threshold, pauses, puts_a_document, reaches_the_young,
+ACTS = (lives_or_does, changes_a_period, reaches_a_threshold, pauses, puts_right_what_has_been,
+        puts_a_document, reaches_the_young,
         says_how_one_is_reached, stands_in, chooses_notices)  # fmt: skip

@@ -35,6 +35,7 @@ def asked(cast: Cast) -> Referral:
 
 def test_those_who_take_in_have_it_with_the_button_that_takes_over(cast: Cast) -> None:
     """Försäkringskassan bad AUC hålla ihop Noors väntan. En vecka senare står det hos AUC, tills de gör det."""
+    referred(cast)
     one = asked(cast)
     late = TODAY + 7 * DAY
     there = reverse("referral_take_over", args=[one.pk])
@@ -49,6 +50,7 @@ def test_those_who_take_in_have_it_with_the_button_that_takes_over(cast: Cast) -
 
 @pytest.mark.parametrize("where", [UNIT, MINE, "prov"])
 def test_whoever_asked_has_it_too_and_whose_move_it_is(where: str, cast: Cast) -> None:
+    referred(cast)
     one = asked(cast)
     there = reverse("sent_referral", args=[one.sent.pk])
     told = ("ni bad om det 2 juni 2025", "AUC", there, TODAY + 7 * DAY, "Öppna")

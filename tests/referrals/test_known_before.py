@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +18,7 @@ from stafett.casework.models import Participation
 from stafett.parties.refusals import Refused
 from stafett.referrals import actions
 from stafett.referrals.actions import Decision
+from stafett.referrals.known_before import known_before, known_before_each
 from stafett.referrals.models import Referral
 from tests.cast import Cast
 from tests.referrals.world import NUMBER, facts, referred
@@ -226,3 +229,33 @@ def test_who_is_accepted_already_is_not_said_to_be_known_by_that(cast: Cast, pag
     assert again.status_code == 422
     assert "antagen" in str(again.json())
     assert again.json().get("code") not in ("already_in", "known_before")
+
+
+def test_as_many_questions_are_put_however_many_are_chosen(cast: Cast, page: Page) -> None:
+    cast.enrolled(person=cast.person(**NOOR))
+    ones = [referred(cast) for _each in range(20)]
+
+    counted = []
+    for chosen in (ones[:2], ones):
+        with CaptureQueriesContext(connection) as asked:
+            said = select(page, *chosen).content.decode()
+        assert said.count("Noor Haddad kan vara känd redan") == 2 * len(chosen)
+        counted.append(len(asked))
+    assert counted[0] == counted[1]
+
+
+def test_each_of_several_is_told_of_its_own(cast: Cast) -> None:
+    """Noor och Elin väljs på samma möte: var och en får veta sitt, och inte den andras."""
+    cast.enrolled(person=cast.person(**NOOR))
+    elin = {"given_name": "Elin", "family_name": "Berg", "birth_date": date(1999, 1, 2)}
+    cast.enrolled(person=cast.person(**elin))
+    one = referred(cast)
+    other = referred(cast, facts=facts(cast.branch("flen"), birth_year=1999, **elin))
+
+    karin = cast.as_("karin")
+    told = known_before_each(karin, [one, other])
+
+    assert {key: [known.words.partition(" (")[0] for known in of] for key, of in told.items()} == {
+        one: ["Noor Haddad"], other: ["Elin Berg"],
+    }  # fmt: skip
+    assert told[one] == known_before(karin, one)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -69,8 +69,8 @@ The latest last. Shown and not chosen by: why something was done is free text, w
 
 def nobody_has(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     """Cases that a unit holds but nobody in it has, or whose post is vacant; not those that fell back."""
-    posts = {case.position_id for case in scope.cases.values() if case.position_id}
-    filled = _filled(posts, viewer.day)
+    posts = _posts(scope)
+    filled = {post for post, *_there in _who_fill(viewer, posts)}
     empty = _left(posts - filled)
     fallen = _fallen(viewer, scope)
     for case in scope.cases.values():
@@ -101,8 +101,17 @@ def _alone(case: HeldCase, since: date) -> Gap:
     return Gap(since, case.unit, case.participation_id)
 
 
-def _filled(posts: set[int], day: date) -> set[int]:
-    return {post for post, *_there in FILLED(day=day, posts=sorted(posts))}
+def _posts(scope: Scope) -> set[int]:
+    return {case.position_id for case in scope.cases.values() if case.position_id}
+
+
+def _who_fill(viewer: Viewer, posts: set[int]) -> Sequence[tuple[int, date, datetime | None]]:
+    """Who fills the posts; both rules look at the same, which is asked once a list."""
+    known = viewer.looked_up.setdefault(AWAY, {})
+    asked = (viewer.day, frozenset(posts))
+    if asked not in known:
+        known[asked] = FILLED(day=viewer.day, posts=sorted(posts))
+    return known[asked]  # type: ignore[no-any-return]
 
 
 def away(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
@@ -112,8 +121,7 @@ def away(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
     logs in. Of a post that nobody in it has ever logged in from nothing is known, and of another unit's
     nothing is told: when somebody was there is their own unit's to know.
     """
-    posts = {case.position_id for case in scope.cases.values() if case.position_id}
-    seen = _last_there(posts, viewer.day)
+    seen = _last_there(_who_fill(viewer, _posts(scope)))
     for case in scope.cases.values():
         if case.position_id in seen and case.unit_id in scope.units:
             last = seen[case.position_id]
@@ -124,11 +132,11 @@ def away(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
                 yield Gap(since, case.unit, case.participation_id, told)
 
 
-def _last_there(posts: set[int], day: date) -> dict[int, date]:
+def _last_there(filled: Sequence[tuple[int, date, datetime | None]]) -> dict[int, date]:
     """When somebody who fills each post was last there, of those that are filled."""
     last: dict[int, date] = {}
     known: set[int] = set()
-    for post, began, login in FILLED(day=day, posts=sorted(posts)):
+    for post, began, login in filled:
         there = max(began, localdate(login)) if login else began
         last[post] = max(there, last.get(post, there))
         if login:

@@ -11,5 +11,15 @@ DOORS = {
     "api:get_circumstances": _(
         "hämtade försörjning och sysselsättning för %(whom)s till ett annat program"
     ),
-    **dict.fromkeys((*WORDS, *OF_PERIODS), _("öppnade ett formulär om %(whom)s")),
+    **dict.fromkeys(
+        (
+            *WORDS,
+            *OF_PERIODS,
+            "api:get_period",
+            "api:correct_period",
+            "api:get_period_form",
+            "api:settle_period",
+        ),
+        _("öppnade ett formulär om %(whom)s"),
+    ),
 }

@@ -199,6 +199,24 @@ def faults_of_return(on: date, from_day: date, today: date) -> dict[str, str]:
     return {}
 
 
+def faults_of_past(
+    first: date, until: date | None, last: str, course: tuple[date, date | None], today: date
+) -> dict[str, str]:
+    """Why a pause or a form cannot have been then: outside the course, or over before it began.
+
+    `until` is the day after its last, told at the field `last`; `course` the first and last day of taking part.
+    """
+    starts_on, ends_on = course
+    faults = _within_the_course(first, starts_on, today)
+    if until is None:
+        return faults
+    if until <= first:
+        faults[last] = _("Skriv en dag efter den då det började.")
+    elif until > (ends_on + DAY if ends_on else today):
+        faults[last] = _("Den dagen har inte varit än, eller ligger efter sista dagen i insatsen.")
+    return faults
+
+
 def faults_of_form(
     from_day: date, latest: date | None, starts_on: date, today: date
 ) -> dict[str, str]:

@@ -21,6 +21,8 @@ OF_PERIODS = {
     "occupation_correct": "sysselsattning/<uuid:period>/ratta",
     "occupation_end": "sysselsattning/<uuid:period>/avsluta",
     "occupation_nothing": "sysselsattning/<uuid:period>/inget-efter",
+    "pause_correct": "paus/<uuid:period>/ratta",
+    "form_correct": "form/<uuid:period>/ratta",
 }
 CASE = "deltagare/<uuid:key>/over-tid"
 

@@ -20,6 +20,7 @@ from stafett.circumstances.forms.courses import (
     ReturnForm,
     ThresholdForm,
 )
+from stafett.circumstances.forms.past import CorrectFormForm, CorrectPauseForm
 from stafett.circumstances.forms.periods import (
     CorrectDidForm,
     CorrectLivedForm,
@@ -28,7 +29,7 @@ from stafett.circumstances.forms.periods import (
     LivedForm,
     NothingNextForm,
 )
-from stafett.circumstances.models import LivelihoodPeriod, OccupationPeriod
+from stafett.circumstances.models import FormPeriod, LivelihoodPeriod, OccupationPeriod, Pause
 from stafett.circumstances.queries.page import life_page, one_of
 from stafett.initiatives.access import Asked, check_edit
 from stafett.initiatives.queries import initiative
@@ -53,6 +54,8 @@ OF_PERIODS: dict[str, tuple[type[Acting], type[Any]]] = {
     "occupation_correct": (CorrectDidForm, OccupationPeriod),
     "occupation_end": (EndForm, OccupationPeriod),
     "occupation_nothing": (NothingNextForm, OccupationPeriod),
+    "pause_correct": (CorrectPauseForm, Pause),
+    "form_correct": (CorrectFormForm, FormPeriod),
 }
 """Each form about one period, and the table that it is in."""
 

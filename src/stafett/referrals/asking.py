@@ -14,8 +14,8 @@ from stafett.frame.form_fields import a_question
 from stafett.referrals.known_before import (
     KnownBefore,
     already_in,
-    known_before,
-    taking_part_now,
+    known_before_each,
+    taking_part_each,
     told_of,
 )
 from stafett.referrals.models import Referral
@@ -43,7 +43,7 @@ class AsksOfKnown(AsksUnderItsOwn):
         ones = [
             one for one in ones if one.decided_on is None
         ]  # of what is decided the action tells
-        now = {one: case for one in ones if (case := taking_part_now(viewer, one))}
+        now = taking_part_each(viewer, ones)
         self.asks_about = [told_of(case) for case in now.values()]
         for one in now:
             self.refused_as = "already_in"
@@ -53,8 +53,7 @@ class AsksOfKnown(AsksUnderItsOwn):
 
     def _questions(self, viewer: Viewer, ones: Collection[Referral]) -> Iterator[str]:
         """One sentence for each who may be known; what is known is kept for the page."""
-        for one in ones:
-            known = known_before(viewer, one)
+        for one, known in known_before_each(viewer, ones).items():
             self.asks_about = list(dict.fromkeys([*self.asks_about, *known]))
             if known:
                 self.refused_as = "known_before"

@@ -6,7 +6,7 @@ trace, neither in what is said nor in that it is asked (law 5).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stafett.casework.models import Participation
-from stafett.casework.queries.duplicates import alike_among, known_like
+from stafett.casework.queries.duplicates import alike_of_each, known_like_each
 from stafett.frame.formats import plain_day, span
 from stafett.people.actions import facts_of
 from stafett.people.models import Person
@@ -37,21 +37,45 @@ class KnownBefore:
 
 def known_before(viewer: Viewer, one: Referral) -> list[KnownBefore]:
     """The participations and waits, among those that the viewer may see, of the person and of who is alike."""
-    person = one.circle.person
-    facts = facts_of(person)
+    return known_before_each(viewer, [one])[one]
+
+
+def known_before_each(
+    viewer: Viewer, ones: Collection[Referral]
+) -> dict[Referral, list[KnownBefore]]:
+    """The same of each of several who wait, in as many queries however many they are."""
+    whys = _why_alike(viewer, ones)
+    people = {person for why in whys.values() for person in why}
+    cases, waits = _cases(viewer, people), _waits(viewer, people)
+    return {
+        one: [*_cases_told(cases, why), *_waits_told(waits, one, why)] for one, why in whys.items()
+    }
+
+
+def _why_alike(viewer: Viewer, ones: Collection[Referral]) -> dict[Referral, dict[UUID, str]]:
+    """For each the records that can be the same human, the person's own among them, with why."""
+    wanted = {one: facts_of(one.circle.person) for one in ones}
     waiting = seen(viewer).filter(decided_on=None).values("circle__person")
     people = Person.objects.filter(pk__in=waiting, controller__in=viewer.controllers)
-    alike = [*known_like(viewer, facts), *alike_among(people, facts)]
-    why = {other.pk: reason.why for other, reason in alike} | {person.pk: ""}
-    return [*_cases(viewer, why), *_waits(viewer, one, why)]
+    known, alike = known_like_each(viewer, wanted), alike_of_each(people, wanted)
+    return {
+        one: {other.pk: reason.why for other, reason in (*known[one], *alike[one])}
+        | {one.circle.person_id: ""}
+        for one in ones
+    }
 
 
-def _cases(viewer: Viewer, why: dict[UUID, str]) -> Iterator[KnownBefore]:
+def _cases(viewer: Viewer, people: Collection[UUID]) -> list[Participation]:
     """Those who take part or have taken part, the latest first."""
-    rows = may_see(viewer, Participation.objects.filter(person__in=why))
+    rows = may_see(viewer, Participation.objects.filter(person__in=people))
     rows = rows.select_related("person", "initiative", "branch")
-    for case in rows.order_by("-starts_on", "-pk"):
-        yield told_of(case, why[case.person_id])
+    return list(rows.order_by("-starts_on", "-pk"))
+
+
+def _cases_told(cases: Collection[Participation], why: dict[UUID, str]) -> Iterator[KnownBefore]:
+    for case in cases:
+        if case.person_id in why:
+            yield told_of(case, why[case.person_id])
 
 
 def told_of(case: Participation, why: str = "") -> KnownBefore:
@@ -65,11 +89,19 @@ def told_of(case: Participation, why: str = "") -> KnownBefore:
     return KnownBefore(words, reverse("participation", args=[case.pk]))
 
 
-def _waits(viewer: Viewer, one: Referral, why: dict[UUID, str]) -> Iterator[KnownBefore]:
+def _waits(viewer: Viewer, people: Collection[UUID]) -> list[Referral]:
     """Those who wait for a decision too, here or elsewhere."""
-    rows = seen(viewer).filter(decided_on=None, circle__person__in=why).exclude(pk=one.pk)
+    rows = seen(viewer).filter(decided_on=None, circle__person__in=people)
     rows = rows.select_related("circle__person", "initiative", "branch")
-    for other in rows.order_by(Coalesce("first_on", "received_on"), "pk"):
+    return list(rows.order_by(Coalesce("first_on", "received_on"), "pk"))
+
+
+def _waits_told(
+    waits: Collection[Referral], one: Referral, why: dict[UUID, str]
+) -> Iterator[KnownBefore]:
+    for other in waits:
+        if other == one or other.circle.person_id not in why:
+            continue
         told = _who(other, other.circle.person, why[other.circle.person_id])
         said = _("%(who)s väntar också på besked från %(where)s, sedan %(when)s.")
         words = said % {**told, "when": plain_day(other.waits_since)}
@@ -88,12 +120,22 @@ def _who(row: Any, person: Person, why: str) -> dict[str, str]:
 
 def taking_part_now(viewer: Viewer, one: Referral) -> Participation | None:
     """The participation that stops another from beginning today, where the viewer may see it (D12)."""
+    return taking_part_each(viewer, [one]).get(one)
+
+
+def taking_part_each(viewer: Viewer, ones: Collection[Referral]) -> dict[Referral, Participation]:
+    """The same of each of several who wait, of those that have one; in one query."""
     rows = Participation.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=viewer.day),
-        person=one.circle.person_id, initiative=one.initiative_id,
-    )  # fmt: skip
-    beside = ("person", "initiative", "branch")
-    return may_see(viewer, rows).select_related(*beside).order_by("pk").first()
+        person__in={one.circle.person_id for one in ones},
+        initiative__in={one.initiative_id for one in ones},
+    )
+    found: dict[tuple[UUID, int], Participation] = {}
+    seen_rows = may_see(viewer, rows).select_related("person", "initiative", "branch")
+    for case in seen_rows.order_by("pk"):
+        found.setdefault((case.person_id, case.initiative_id), case)
+    both = {one: found.get((one.circle.person_id, one.initiative_id)) for one in ones}
+    return {one: case for one, case in both.items() if case}
 
 
 def already_in(who: str) -> str:
@@ -103,4 +145,7 @@ def already_in(who: str) -> str:
     }
 
 
-__all__ = ["KnownBefore", "already_in", "known_before", "taking_part_now", "told_of"]
+__all__ = [
+    "KnownBefore", "already_in", "known_before", "known_before_each", "taking_part_each",
+    "taking_part_now", "told_of",
+]  # fmt: skip

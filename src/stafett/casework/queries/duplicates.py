@@ -5,10 +5,15 @@ Only records that the viewer may see are compared: a hidden one leaves no trace 
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from operator import attrgetter
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from stafett.casework.access import workable
 from stafett.casework.models import Participation
@@ -26,6 +31,7 @@ MOST_COMPARED = 5_000
 """So many records are compared at a time; a larger unit chooses an initiative first."""
 MOST_PAIRS = 200
 MOST_BESIDE = 20
+K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -104,12 +110,15 @@ def known_like(viewer: Viewer, facts: PersonFacts) -> list[tuple[Person, Likenes
     return alike_among(seen_people(viewer), facts)
 
 
+def known_like_each(
+    viewer: Viewer, wanted: Mapping[K, PersonFacts]
+) -> dict[K, list[tuple[Person, Likeness]]]:
+    """The same for each of several, in as many queries however many they are."""
+    return alike_of_each(seen_people(viewer), wanted)
+
+
 def alike_among(people: QuerySet[Person], facts: PersonFacts) -> list[tuple[Person, Likeness]]:
     """Those of these records, all of which the viewer may see, that could be the same human."""
-    new = Known(
-        UUID(int=0), facts.controller_id, facts.given_name, facts.family_name,
-        facts.birth_date, facts.birth_year, facts.identity_number,
-    )  # fmt: skip
     near = Q(birth_date=facts.birth_date) if facts.birth_date else Q(pk__in=())
     if facts.identity_number:
         near |= Q(identity_number=facts.identity_number)
@@ -117,7 +126,51 @@ def alike_among(people: QuerySet[Person], facts: PersonFacts) -> list[tuple[Pers
         near |= Q(search_family=for_search(facts.family_name))
     seen = people.filter(near, controller_id=facts.controller_id).order_by("pk")
     with looking_up("alike before enrolling"):
-        found = [(person, likeness(new, _known(person))) for person in seen[:MOST_COMPARED]]
+        return _likest(facts, seen[:MOST_COMPARED])
+
+
+def alike_of_each(
+    people: QuerySet[Person], wanted: Mapping[K, PersonFacts]
+) -> dict[K, list[tuple[Person, Likeness]]]:
+    """The same for each of several, in as many queries however many they are."""
+    with looking_up("alike before enrolling"):
+        rows = sorted(_near_any(people, list(wanted.values())).values(), key=attrgetter("pk"))
+        return {
+            key: _likest(facts, islice((row for row in rows if _near(row, facts)), MOST_COMPARED))
+            for key, facts in wanted.items()
+        }
+
+
+def _near_any(people: QuerySet[Person], wanted: Sequence[PersonFacts]) -> dict[UUID, Person]:
+    """Those that share a birth date, a number or a family name with any; of each name so many at most."""
+    people = people.filter(controller_id__in={facts.controller_id for facts in wanted})
+    days = {facts.birth_date for facts in wanted if facts.birth_date}
+    numbers = {facts.identity_number for facts in wanted if facts.identity_number}
+    sure = people.filter(Q(birth_date__in=days) | Q(identity_number__in=numbers)).order_by("pk")
+    names = {for_search(facts.family_name) for facts in wanted if facts.family_name}
+    nth = Window(RowNumber(), partition_by=["controller_id", "search_family"], order_by="pk")
+    named = people.filter(search_family__in=names).annotate(nth=nth).order_by("pk")
+    return {one.pk: one for one in (*sure, *named.filter(nth__lte=MOST_COMPARED))}
+
+
+def _near(person: Person, facts: PersonFacts) -> bool:
+    """That they have something in common that is looked for."""
+    if person.controller_id != facts.controller_id:
+        return False
+    return bool(
+        (facts.birth_date and person.birth_date == facts.birth_date)
+        or (facts.identity_number and person.identity_number == facts.identity_number)
+        or (facts.family_name and person.search_family == for_search(facts.family_name))
+    )
+
+
+def _likest(facts: PersonFacts, people: Iterable[Person]) -> list[tuple[Person, Likeness]]:
+    """Those that could be the same human, the surest first; they are noticed as shown."""
+    new = Known(
+        UUID(int=0), facts.controller_id, facts.given_name, facts.family_name,
+        facts.birth_date, facts.birth_year, facts.identity_number,
+    )  # fmt: skip
+    found = [(person, likeness(new, _known(person))) for person in people]
     alike = [(person, reason) for person, reason in found if reason]
     beside = sorted(alike, key=lambda pair: (pair[1].rank, pair[0].pk))[:MOST_BESIDE]
     notice(person for person, _likeness in beside)

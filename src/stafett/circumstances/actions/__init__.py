@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from stafett.circumstances.actions.courses import come_back, correct_pause, pause, set_form
+from stafett.circumstances.actions.past import (
+    PastForm,
+    PastPause,
+    correct_form,
+    correct_past_pause,
+    take_away_pause,
+)
 from stafett.circumstances.actions.periods import (
     DID,
     LIVED,
@@ -22,10 +29,14 @@ __all__ = [
     "DID",
     "LIVED",
     "NewPeriod",
+    "PastForm",
+    "PastPause",
     "Sort",
     "add",
     "come_back",
     "correct",
+    "correct_form",
+    "correct_past_pause",
     "correct_pause",
     "end",
     "faults_of_amount",
@@ -36,4 +47,5 @@ __all__ = [
     "set_form",
     "set_thresholds",
     "take_away",
+    "take_away_pause",
 ]

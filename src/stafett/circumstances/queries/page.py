@@ -73,6 +73,8 @@ class LifePage:
     forms: list[FormPeriod]
     works: bool
     changes: bool
+    corrects: bool
+    """That the viewer may put right what has been, also when the case has ended."""
     tells_life: bool
     """That the viewer may fill in what was directly before and after by hand."""
 
@@ -82,13 +84,13 @@ def life_page(viewer: Viewer, case: Participation) -> LifePage:
     lived = _lines(viewer, LIVED, case)
     did = _lines(viewer, DID, case)
     pauses = list(seen(viewer, Pause, case))
-    open_ = case.ends_on is None
+    open_, changes = case.ends_on is None, can_change(viewer, case)
     return LifePage(
         case, lived, did, _picture(case, [*lived, *did], viewer.day), _directly(viewer, case, lived, did),
         flags(viewer, {case.pk: case.initiative_id}), pauses,
         case.pauses.filter(until_day=None).exists(),
         list(seen(viewer, FormPeriod, case)), can_work(viewer, case),
-        open_ and can_change(viewer, case), can_tell_life(viewer, case),
+        open_ and changes, changes, can_tell_life(viewer, case),
     )  # fmt: skip
 
 
