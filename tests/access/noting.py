@@ -52,7 +52,10 @@ def planned(world: Any) -> None:
         world.at(f"person {name}: mål", key=case.pk, goal=goal.pk)
         world.at(f"person {name}: steg", key=case.pk, step=step.pk)
         world.at(f"person {name}: beslut", key=case.pk, decision=made.pk)
-        for form, row in (("goal_settle", goal), ("step_drop", step), ("decision_nothing", made)):
+        for form, row in (
+            ("goal_settle", goal), ("goal_correct", goal), ("step_drop", step), ("decision_nothing", made),
+            ("decision_correct", made), ("decision_retract", made), ("assessment_correct", told),
+        ):  # fmt: skip
             world.at(f"person {name}: {form}", key=case.pk, which=row.pk, name=form)
         world.known += secrets(seen_by, *words)
     world.at("plan i fel ärende", key=world.people["flen"].pk, which=goal.pk, name="goal_settle")

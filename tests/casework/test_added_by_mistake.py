@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,10 +16,11 @@ from stafett.database.days import still_on
 from stafett.notes.actions import NewNote, write
 from stafett.parties import actions as parties
 from stafett.parties.models import Unit
-from stafett.safeguards.actions import Item, release
+from stafett.safeguards.actions import Item, let_in, release
 from stafett.safeguards.models import Member
 from stafett.safeguards.rules import Refused
 from tests.casework.conftest import Page, faults, get, send
+from tests.casework.test_consent_pages import at, filled, shared
 from tests.casework.unit_world import BY
 from tests.cast import TODAY, Cast
 
@@ -117,6 +119,45 @@ def test_a_unit_that_came_in_by_mistake_is_let_out_and_one_with_another_case_sta
     take_away_case(row, by=cast.as_("karin"), because="fel kontor")
     cast.as_everyone()
     assert seats.exists() is other
+
+
+def is_in(one: Participation, unit: Unit) -> bool:
+    """Whether a unit is in the case by its role."""
+    seats = Member.objects.filter(still_on(TODAY), circle=one.circle_id, unit=unit, basis="role")
+    return seats.exists()
+
+
+@pytest.mark.parametrize("days", [0, 9])
+def test_a_unit_that_the_consent_form_let_in_stays_whenever_the_party_is_said_to_have_begun(
+    cast: Cast, page: Page, days: int
+) -> None:
+    """Försäkringskassan lades till av misstag, men kontoret kom in genom samtycket: det ja:et är dess eget."""
+    one, fk = shared(cast), cast.unit("FK Eskilstuna")
+    second_at_fk(cast)
+    told = NewCase(fk.authority.party_id, fk.authority_id, TODAY - timedelta(days=days))
+    involve([(one, told)], by=cast.as_("karin"))
+    row = one.involvements.get(party=fk.authority.party_id)
+    send(page("karin"), at(one, "samtycke/nytt"), **filled(cast, one, unit=fk.pk))
+    cast.as_everyone()
+    assert is_in(one, fk)
+    Involvement.objects.filter(pk=row.pk).update(unit=fk)
+    take_away_case(row, by=cast.as_("karin"), because="fel")
+    cast.as_everyone()
+    assert is_in(one, fk)
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_one_that_came_with_the_party_and_was_let_in_by_itself_since_stays(
+    cast: Cast, later: bool
+) -> None:
+    one, fk, wrong = cast.enrolled(), cast.unit("FK Eskilstuna").authority, second_at_fk(cast)
+    cast.consented(one, "FK Eskilstuna")
+    involve([(one, NewCase(fk.party_id, fk.pk, TODAY, wrong.pk))], by=cast.as_("karin"))
+    if later:
+        let_in(one.circle, [wrong.pk], from_day=TODAY, by=cast.as_("karin"))
+    take_away_case(one.involvements.get(unit=wrong), by=cast.as_("karin"), because="fel")
+    cast.as_everyone()
+    assert is_in(one, wrong) is later
 
 
 def test_where_no_unit_was_named_and_there_are_several_nobody_is_let_out(cast: Cast) -> None:

@@ -44,7 +44,7 @@ def test_differing_judgements_stand_side_by_side_each_its_authoritys(cast: Cast)
     decided(cast, one, text="Kan arbeta halvtid", about="judgement")
     decided(cast, one, "per", text="Kan inte arbeta", about="judgement")
     page = plan_page(cast.as_("per"), one)
-    told = {one.authority.name: [d.text for d in one.decisions] for one in page.judged}
+    told = {one.authority.name: [line.row.text for line in one.lines] for one in page.judged}
     assert told == {
         "Arbetsförmedlingen": ["Kan inte arbeta"],
         "Flens arbetsmarknadsnämnd": ["Kan arbeta halvtid"],

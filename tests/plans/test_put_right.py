@@ -260,19 +260,19 @@ def test_an_assessment_is_corrected_and_how_it_read_is_kept(cast: Cast, page: An
     assert Assessment.objects.get().kind == "health"
 
 
-@pytest.mark.parametrize("rows", ["goals", "assessments", "decisions"])
+@pytest.mark.parametrize("rows", ["goal", "assessment", "decision"])
 def test_another_program_corrects_the_same(cast: Cast, page: Any, rows: str) -> None:
     one, karin = cast.enrolled(), page("karin")
     made: Any = {
-        "goals": lambda: goal(cast, one, by_person=True),
-        "assessments": lambda: assess(one, "Vill bli kock", by=cast.as_("karin"), health=True),
-        "decisions": lambda: decided(cast, one, health=True),
+        "goal": lambda: goal(cast, one, by_person=True),
+        "assessment": lambda: assess(one, "Vill bli kock", by=cast.as_("karin"), health=True),
+        "decision": lambda: decided(cast, one, health=True),
     }[rows]()
-    where = f"/api/v1/participations/{one.pk}/{rows}/{made.pk}"
+    where = f"/api/v1/participations/{one.pk}/plan/{made.pk}/forms/{rows}_correct"
     fields = karin.get(where).json()["fields"]
     change = {"text": "Så här", "because": "fel", "seen": fields["seen"]}
     kept = {name: fields[name] for name in ("about", "from_day", "last_day") if name in fields}
-    answer = karin.put(where, {"fields": {**kept, **change}}, **PLAIN)
+    answer = karin.post(where, {"fields": {**kept, **change}}, **PLAIN)
     assert answer.json() == {
         "done": "Rättat. Hur det stod förut finns kvar i historiken.", "key": str(made.pk),
     }  # fmt: skip
@@ -280,20 +280,21 @@ def test_another_program_corrects_the_same(cast: Cast, page: Any, rows: str) -> 
     made.refresh_from_db()
     assert made.text == "Så här"
     assert made.by_person if isinstance(made, Goal) else made.kind == "health"
-    stale = karin.put(where, {"fields": {**kept, **change, "text": "Nej"}}, **PLAIN)
+    stale = karin.post(where, {"fields": {**kept, **change, "text": "Nej"}}, **PLAIN)
     assert stale.status_code == 422
 
 
 def test_another_program_takes_a_decision_back_once(cast: Cast, page: Any) -> None:
     one, karin = cast.enrolled(), page("karin")
     made = decided(cast, one)
-    row = f"/api/v1/participations/{one.pk}/decisions/{made.pk}"
-    stands = karin.get(f"{row}/retraction").json()["fields"]
+    forms = f"/api/v1/participations/{one.pk}/plan/{made.pk}/forms"
+    retract = f"{forms}/decision_retract"
+    stands = karin.get(retract).json()["fields"]
     sent = {"fields": {**stands, "because": "fel"}}
-    assert karin.post(f"{row}/retraction", sent, **PLAIN).json()["key"] == str(made.pk)
-    again = karin.post(f"{row}/retraction", sent, **PLAIN)
-    assert again.status_code == 422
-    assert karin.get(row).status_code == karin.get(f"{row}/retraction").status_code == 410
+    assert karin.post(retract, sent, **PLAIN).json()["key"] == str(made.pk)
+    assert karin.post(retract, sent, **PLAIN).status_code == 422
+    for name in ("decision_correct", "decision_retract"):
+        assert karin.get(f"{forms}/{name}").status_code == 410
 
 
 def test_a_version_of_another_kind_is_closed_to_whoever_may_not_read_it(cast: Cast) -> None:

@@ -22,7 +22,7 @@ from stafett.handover import urls as handover
 from stafett.initiatives import urls as initiatives
 from stafett.parties import urls as parties
 from stafett.parties.answers import Faults
-from stafett.parties.form_data import mark
+from stafett.parties.form_data import Filled, mark
 
 router = Router(tags=["Formulär"])
 
@@ -93,12 +93,6 @@ class FormOut(Schema):
 
     fields: dict[str, Any]
     choices: dict[str, list[tuple[str, str]]]
-
-
-class Filled(Schema):
-    """A form filled in: field → value; several values as a list. What is not sent stays as it stands."""
-
-    fields: dict[str, Any] = {}
 
 
 class DoneOut(Schema):

@@ -38,7 +38,7 @@ from stafett.database.noticed import looking_up
 from stafett.frame.stepup import check_fresh
 from stafett.parties.answers import Faults, Refusal
 from stafett.parties.answers import told as faults
-from stafett.parties.form_data import form_data
+from stafett.parties.form_data import Filled, form_data
 from stafett.parties.models import Unit
 from stafett.people.actions import link, unlink
 from stafett.safeguards.access import check_may
@@ -47,12 +47,6 @@ from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 router = Router(tags=["Deltagare"])
-
-
-class Filled(Schema):
-    """A form filled in: field → value; several values as a list. `seen` is what was read before."""
-
-    fields: dict[str, Any] = {}
 
 
 class Asked(Schema):

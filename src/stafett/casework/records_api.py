@@ -10,12 +10,12 @@ from ninja import Router, Schema
 from ninja.errors import HttpError
 
 from stafett.casework.access import never_a_person
-from stafett.casework.api import Filled, done
+from stafett.casework.api import done
 from stafett.casework.queries.consents import MOST_COPIES, received
 from stafett.casework.queries.own_record import Closed, closed_cases, own_record_of
 from stafett.casework.queries.participation import participation
 from stafett.casework.views.own_record import taking_back_form
-from stafett.parties.form_data import form_data
+from stafett.parties.form_data import Filled, form_data
 from stafett.safeguards.access import check_may
 from stafett.safeguards.actions.retention import check_holds, lift_hold, put_hold
 from stafett.safeguards.api import Why, said_why

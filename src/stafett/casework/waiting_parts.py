@@ -62,7 +62,7 @@ def _let_in(
     units = unit_of(rows, by.day).values()
     let_in(
         circle, sorted(unit.pk for unit in units if unit and unit.authority_id in authorities),
-        from_day=by.day, by=by,
+        from_day=by.day, by=by, with_party=True,
     )  # fmt: skip
 
 

@@ -11,13 +11,13 @@ from django.utils.datastructures import MultiValueDict
 from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
-from stafett.casework.api import Filled, done
+from stafett.casework.api import done
 from stafett.casework.queries.participation import locked, participation
 from stafett.documents.forms import DocumentForm, TakeBackForm
 from stafett.documents.queries import Line, document_of, documents_page, file_of, own_file_of
 from stafett.documents.views import as_file
 from stafett.parties.answers import Faults
-from stafett.parties.form_data import form_data
+from stafett.parties.form_data import Filled, form_data
 from stafett.safeguards.request import Request
 
 router = Router(tags=["Deltagare"])

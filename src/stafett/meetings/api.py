@@ -9,7 +9,7 @@ from django.http import Http404
 from ninja import Router
 
 from stafett.casework.access import never_a_person
-from stafett.casework.api import Filled, done
+from stafett.casework.api import done
 from stafett.casework.forms.acting import Acting
 from stafett.casework.queries.own_record import as_told
 from stafett.casework.queries.participation import locked, participation
@@ -21,7 +21,7 @@ from stafett.meetings.releasing import hand_over
 from stafett.meetings.views import FORMS
 from stafett.parties.answers import Faults, Refusal
 from stafett.parties.answers import told as faults
-from stafett.parties.form_data import form_data
+from stafett.parties.form_data import Filled, form_data
 from stafett.safeguards.access import check_may
 from stafett.safeguards.request import Request
 from stafett.safeguards.roles import Permission

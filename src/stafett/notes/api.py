@@ -10,13 +10,13 @@ from uuid import UUID
 from ninja import Router, Schema
 from ninja.errors import HttpError
 
-from stafett.casework.api import Filled, done
+from stafett.casework.api import done
 from stafett.casework.forms.acting import Acting
 from stafett.casework.queries.participation import locked, participation
 from stafett.notes.forms import CorrectContactForm, CorrectNoteForm, RetractForm
 from stafett.notes.models import Written
 from stafett.notes.queries import Line, contact_of, note_of, notes_page
-from stafett.parties.form_data import form_data
+from stafett.parties.form_data import Filled, form_data
 from stafett.safeguards.request import Request
 
 router = Router(tags=["Deltagare"])

@@ -110,6 +110,10 @@ def end_word(one: OutreachWord, *, by: Viewer) -> None:
     current.save(update_fields=["until_day"])
 
 
+BY_TRY = "by_try"
+"""What the history says of a change on the list that a try made: the try's key."""
+
+
 @dataclass(frozen=True)
 class Try:
     """A try to reach somebody, what they said that they do now, and when it is tried again."""
@@ -143,7 +147,8 @@ def note_try(one: Entry, told: Try, *, by: Viewer) -> Attempt:
     current.next_contact = told.next_contact
     if told.doing is not None and (current.doing_on is None or current.doing_on <= told.made_on):
         current.doing, current.doing_on = told.doing, told.made_on
-    current.save(update_fields=["next_contact", "doing", "doing_on"])
+    with in_history(**{BY_TRY: str(made.pk)}):
+        current.save(update_fields=["next_contact", "doing", "doing_on"])
     return made
 
 
@@ -265,6 +270,6 @@ def lead_on(one: Entry, told: NewReferral, *, by: Viewer) -> SentReferral:
 
 
 __all__ = [
-    "Facts", "NewWord", "Try", "add_word", "correct", "end_word", "lead_on", "leave", "note_try", "on_list",
-    "set_up", "take_back",
+    "BY_TRY", "Facts", "NewWord", "Try", "add_word", "correct", "end_word", "lead_on", "leave", "note_try",
+    "on_list", "set_up", "take_back",
 ]  # fmt: skip

@@ -19,7 +19,7 @@ from stafett.outreach.models import Led
 from stafett.outreach.queries import OnList, TryLine
 from stafett.parties.answers import refusal
 from stafett.parties.careful_forms import CarefulForm
-from stafett.parties.form_data import form_data
+from stafett.parties.form_data import Filled, form_data
 from stafett.referrals.models import Referral
 from stafett.referrals.queries import Sent
 from stafett.safeguards.request import Request
@@ -53,12 +53,6 @@ class TryOut(Schema):
     noted_by: str
     corrected_on: date | None
     retracted_on: date | None
-
-
-class Filled(Schema):
-    """A form's fields as they are filled in: `{"fields": {"made_on": "2026-03-01"}}`."""
-
-    fields: dict[str, Any] = {}
 
 
 @router.get("/outreach", response=list[OnListOut], summary="De som står på den uppsökande listan")

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse, QueryDict
 from django.utils.translation import gettext as _
+from ninja import Schema
 
 from stafett.parties.answers import Refusal, refusal, told
 from stafett.parties.careful_forms import CarefulForm
@@ -34,6 +35,13 @@ def mark(request: HttpRequest, sent: Mapping[str, Any]) -> None:
     """Let the request's page answer over the API, with what was sent as its form."""
     setattr(request, SENT, sent)
     request.POST = form_data(sent)  # type: ignore[assignment]
+
+
+class Filled(Schema):
+    """A form filled in: field → value; several values as a list. What is not sent of a page's form stays as it
+    stands, and `seen` is what was read before."""
+
+    fields: dict[str, Any] = {}
 
 
 def form_data(fields: Mapping[str, Any]) -> QueryDict:

@@ -24,7 +24,7 @@ class PlansConfig(AppConfig):
         from stafett.safeguards import told
         from stafett.safeguards.models import Information
 
-        doors.hang_tab(doors.Tab(_("Plan"), "plan", 20))
+        doors.hang_tab(doors.Tab(_("Plan"), "plan", 20, under=frozenset({"plan_on_day"})))
         for name, form in FORMS.items():
             doors.offer_form(name, form)
         doors.hang_taking_back(Decision, RetractDecisionForm, "written")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +14,7 @@ from stafett.casework.forms.acting import Acting
 from stafett.casework.forms.periods import day
 from stafett.casework.models import PART, Participation
 from stafett.frame.form_fields import needs
+from stafett.frame.inputs import DayInput
 from stafett.plans.actions import (
     NewDecision,
     NewStep,
@@ -28,10 +30,11 @@ from stafett.plans.actions import (
 from stafett.plans.correcting import correct_step
 from stafett.plans.models import About, Decision, Goal, State, Step
 from stafett.plans.queries import owners
+from stafett.plans.rules import not_yet
 from stafett.safeguards.access import may_see
 from stafett.safeguards.viewer import Viewer
 
-CORRECT, MOVE, DROP = "correct", "move", "drop"
+CORRECT, MOVE, BOTH, DROP = "correct", "move", "both", "drop"
 HEALTH = gettext_lazy("Då omfattas det bara av det samtycke som gäller hälsa.")
 
 
@@ -130,6 +133,7 @@ class SettleStepForm(Planning):
         choices=[
             (CORRECT, gettext_lazy("Rätta texten")),
             (MOVE, gettext_lazy("Flytta det till en annan dag")),
+            (BOTH, gettext_lazy("Rätta texten och flytta det")),
             (DROP, gettext_lazy("Stryka steget: det är inte längre aktuellt")),
         ],
     )  # fmt: skip
@@ -142,6 +146,9 @@ class SettleStepForm(Planning):
         gettext_lazy("behövs när steget flyttas"),
     )
     because = forms.CharField(label=gettext_lazy("Varför?"), max_length=300)
+    stood_text = forms.CharField(required=False, widget=forms.HiddenInput)
+    stood_due_on = forms.CharField(required=False, widget=forms.HiddenInput)
+    """What the form was opened on: what nobody has touched is not what they wrote."""
 
     def __init__(self, *args: Any, step: Step, **rest: Any) -> None:
         """The step."""
@@ -155,18 +162,66 @@ class SettleStepForm(Planning):
     def prepare(self) -> None:
         """Say which it is."""
         self.lead = self.step.text
+        self.stands = {"text": self.step.text, "due_on": str(self.step.due_on or "")}
+        self.initial.update({f"stood_{name}": told for name, told in self.stands.items()})
 
+    def clean(self) -> dict[str, Any]:
+        """What another has changed meanwhile stands where one has written nothing else; and what one has
+        written beside what was chosen is asked about: nothing typed is lost."""
+        if self.is_stale:
+            self._let_stand()
+        told = super().clean()
+        changed = {"text": told.get("text"), "due_on": str(told.get("due_on") or "")}
+        beside = [
+            name for name in BESIDE.get(told.get("what", ""), ()) if self._is_typed(name, changed)
+        ]
+        if beside and not self.errors:
+            self.add_error("what", self._asked(beside))
+        return told
+
+    def _let_stand(self) -> None:
+        untouched = [n for n in self.stands if self.data.get(n) == self.data.get(f"stood_{n}")]
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        for name, stands in self.stands.items():
+            self.data[f"stood_{name}"] = stands  # type: ignore[index]
+            if name in untouched:
+                self.data[name] = stands  # type: ignore[index]
+
+    def _is_typed(self, name: str, changed: dict[str, Any]) -> bool:
+        return name in self.data and changed[name] != self.stands[name]
+
+    def _asked(self, beside: list[str]) -> str:
+        """What stands, of what one has written otherwise without having chosen to change it."""
+        told = {
+            "what": ", ".join(
+                f"{self.fields[n].label}: {self.stands[n] or _('tomt')}" for n in beside
+            )
+        }
+        return _(
+            "Du har skrivit något annat också. Välj att göra båda, eller skriv tillbaka det som står: %(what)s."
+        ) % told  # fmt: skip
+
+    @transaction.atomic
     def save(self) -> str:
-        """Correct it, move it, or drop it."""
-        told = self.cleaned_data
-        if told["what"] == CORRECT:
+        """Correct it, move it, both, or drop it."""
+        told, what = self.cleaned_data, self.cleaned_data["what"]
+        if what in (CORRECT, BOTH):
             correct_step(self.step, told["text"], by=self.viewer, because=told["because"])
-            return _("Rättat. Hur det stod förut finns kvar i historiken.")
-        if told["what"] == MOVE:
+        if what in (MOVE, BOTH):
             move_step(self.step, told["due_on"], by=self.viewer, because=told["because"])
-            return _("Flyttat. Vilken dag det var förut finns kvar i historiken.")
-        settle_step(self.step, State.DROPPED, by=self.viewer, because=told["because"])
-        return _("Steget är struket ur planen. Det syns vad det var och varför.")
+        if what == DROP:
+            settle_step(self.step, State.DROPPED, by=self.viewer, because=told["because"])
+        return str(SAID[what])
+
+
+BESIDE = {CORRECT: ("due_on",), MOVE: ("text",), DROP: ("text", "due_on")}
+"""What is not done by each choice."""
+SAID = {
+    CORRECT: gettext_lazy("Rättat. Hur det stod förut finns kvar i planen."),
+    MOVE: gettext_lazy("Flyttat. Vilken dag det var förut står i planen."),
+    BOTH: gettext_lazy("Rättat och flyttat. Hur det stod förut står i planen."),
+    DROP: gettext_lazy("Steget är struket ur planen. Det syns vad det var och varför."),
+}
 
 
 class SettleGoalForm(Planning):
@@ -287,3 +342,23 @@ class PersonForm(forms.Form):
             add_step(self.goals[goal], NewStep(text, by_person=True), by=self.viewer)
         else:
             set_goal(self.case, text, by=self.viewer, by_person=True)
+
+
+class DayForm(forms.Form):
+    """Which day the plan is to be shown as it stood on."""
+
+    dag = forms.DateField(
+        label=gettext_lazy("Så såg planen ut den"), widget=DayInput,
+        error_messages={"required": gettext_lazy("Skriv vilken dag du vill se.")},
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, viewer: Viewer) -> None:
+        """A day until the viewer's."""
+        self.viewer = viewer
+        super().__init__(data)
+
+    def clean_dag(self) -> Any:
+        """A day that has been."""
+        if self.cleaned_data["dag"] > self.viewer.day:
+            raise forms.ValidationError(not_yet())
+        return self.cleaned_data["dag"]

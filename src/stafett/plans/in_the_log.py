@@ -6,15 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 DOORS = {
     "plan": _("läste planen för %(whom)s"),
+    "plan_on_day": _("läste hur planen för %(whom)s såg ut en tidigare dag"),
     "api:get_plan": _("hämtade planen för %(whom)s till ett annat program"),
     "plan_person": _("visade planen för %(whom)s"),
     **dict.fromkeys(("step_tick", "api:tick_step"), _("bockade av ett steg i planen för %(whom)s")),
     **dict.fromkeys(
         ("assess", "goal_new", "step_new", "decision_new", "goal_settle", "step_drop",
          "decision_nothing", "api:get_plan_form", "goal_correct", "assessment_correct", "decision_correct",
-         "decision_retract", "api:get_goal_form", "api:correct_goal", "api:get_assessment_form",
-         "api:correct_assessment", "api:get_decision_form", "api:correct_decision",
-         "api:get_decision_retraction", "api:retract_decision"),
+         "decision_retract"),
         _("öppnade ett formulär om %(whom)s"),
     ),
 }  # fmt: skip

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from stafett.casework.access import can_work, someone_else, unit_told
 from stafett.casework.between import Gap, Limit, Rule, Scope
-from stafett.casework.earlier import CorrectionsOfCase
+from stafett.casework.earlier import Corrections, CorrectionsOfCase
 from stafett.casework.models import PART, Participation
 from stafett.casework.of_case import OfCase
 from stafett.casework.queries.consents import knows_all
@@ -69,6 +69,12 @@ EARLIER: dict[type[Written], CorrectionsOfCase] = {
 }  # fmt: skip
 """What of each is told as corrected; that it is settled or followed is no correction."""
 
+REWORDED = CorrectionsOfCase(Step, ("text",), attrgetter("text"), attrgetter("written_on"))
+MOVED = Corrections(
+    ("due_on",), lambda was: was.due_on.isoformat() if was.due_on else "", attrgetter("written_on")
+)
+"""Of steps: that its words were corrected, and that its day was moved, which is no correction."""
+
 
 @dataclass(frozen=True)
 class Line(Generic[W]):
@@ -77,6 +83,8 @@ class Line(Generic[W]):
     row: W
     mine: bool
     earlier: tuple[Version, ...] = ()
+    followed: bool = False
+    """That a decision has another after it."""
 
     @property
     def retracted(self) -> str:
@@ -93,11 +101,28 @@ def retracted(one: Decision) -> str:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """That a step's day was moved: from which, None where it had none, when and why."""
+
+    from_day: date | None
+    on: date
+    why: str
+
+
+@dataclass(frozen=True)
 class PlannedStep:
     """A step, and which unit does it, as far as this viewer may know of it; empty is the person."""
 
     step: Step
     who: str
+    earlier: tuple[Version, ...] = ()
+    moved: tuple[Moved, ...] = ()
+    """The latest first."""
+
+    @property
+    def first_due_on(self) -> date | None:
+        """The day that it had at first, when it has been moved."""
+        return self.moved[-1].from_day if self.moved else None
 
 
 @dataclass(frozen=True)
@@ -116,11 +141,6 @@ class Judged:
 
     authority: Authority
     lines: list[Line[Decision]] = field(default_factory=list)
-
-    @property
-    def decisions(self) -> list[Decision]:
-        """The decisions themselves."""
-        return [line.row for line in self.lines]
 
 
 @dataclass(frozen=True)
@@ -158,7 +178,7 @@ def plan_page(viewer: Viewer, case: Participation) -> PlanPage:
 
 
 def _assessed(viewer: Viewer, case: Participation) -> list[Line[Assessment]]:
-    rows = list(_seen(viewer, Assessment, case))
+    rows = list(rows_seen(viewer, Assessment, case))
     earlier = EARLIER[Assessment].of(opened(viewer, case.circle_id), rows, case)
     return [
         Line(one, one.owner_authority_id in viewer.works_for, earlier.get(one.pk, ()))
@@ -169,10 +189,9 @@ def _assessed(viewer: Viewer, case: Participation) -> list[Line[Assessment]]:
 def _goals(viewer: Viewer, case: Participation) -> list[PlannedGoal]:
     steps: dict[UUID, list[PlannedStep]] = defaultdict(list)
     shown = opened(viewer, case.circle_id)
-    for step in _seen(viewer, Step, case).select_related("owner_unit").order_by("pk"):
-        who = unit_told(viewer, step, step.owner_unit, shown) if step.owner_unit else ""
-        steps[step.goal_id].append(PlannedStep(step, who))
-    goals = list(_seen(viewer, Goal, case).order_by("pk"))
+    for planned in _steps(viewer, case, shown):
+        steps[planned.step.goal_id].append(planned)
+    goals = list(rows_seen(viewer, Goal, case).order_by("pk"))
     earlier = EARLIER[Goal].of(shown, goals, case)
     return [
         PlannedGoal(
@@ -182,20 +201,35 @@ def _goals(viewer: Viewer, case: Participation) -> list[PlannedGoal]:
     ]
 
 
+def _steps(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[PlannedStep]:
+    rows = list(rows_seen(viewer, Step, case).select_related("owner_unit").order_by("pk"))
+    events = REWORDED.rows.of(case) if rows else []
+    reworded, moved = REWORDED.among(events, shown, rows), MOVED.among(events, shown, rows)
+    for step in rows:
+        who = unit_told(viewer, step, step.owner_unit, shown) if step.owner_unit else ""
+        days = tuple(map(_moved, moved.get(step.pk, ())))
+        yield PlannedStep(step, who, reworded.get(step.pk, ()), days)
+
+
+def _moved(was: Version) -> Moved:
+    return Moved(date.fromisoformat(was.text) if was.text else None, was.corrected_on, was.why)
+
+
 def _judged(viewer: Viewer, case: Participation) -> list[Judged]:
     """Each authority's, side by side, in the order of their names; never joined into one (A19)."""
-    rows = _seen(viewer, Decision, case).select_related("owner_authority", "followed_by")
+    rows = rows_seen(viewer, Decision, case).select_related("owner_authority", "followed_by")
     found: dict[int, Judged] = {}
     every = list(rows.order_by("owner_authority__name", "-from_day", "-pk"))
     earlier = EARLIER[Decision].of(opened(viewer, case.circle_id), every, case)
     for row in every:
         mine = not row.retracted_on and can_put_right(viewer, row)
-        line = Line(row, mine, earlier.get(row.pk, ()))
+        line = Line(row, mine, earlier.get(row.pk, ()), hasattr(row, "followed_by"))
         found.setdefault(row.owner_authority_id, Judged(row.owner_authority)).lines.append(line)
     return list(found.values())
 
 
-def _seen(viewer: Viewer, model: type[W], case: Participation) -> QuerySet[W]:
+def rows_seen(viewer: Viewer, model: type[W], case: Participation) -> QuerySet[W]:
+    """The rows of a table in the case that the viewer may read."""
     rows = model._default_manager.filter(participation=case)
     return may_see(viewer, rows, PART).select_related("unit__authority")
 
@@ -216,7 +250,7 @@ def aims_of_case(request: Any, case: Participation) -> dict[str, Any] | None:
 def one_of(viewer: Viewer, model: type[W], case: Participation, key: UUID) -> W:
     """One row of the case; Http404 alike whether it is hidden from the viewer or was never there."""
     try:
-        return _seen(viewer, model, case).select_related("participation").get(pk=key)
+        return rows_seen(viewer, model, case).select_related("participation").get(pk=key)
     except model.DoesNotExist:  # type: ignore[attr-defined]
         raise Http404 from None
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
 WEEKS_BEFORE_END = 8
 """So many weeks before its last day a decision with nothing after it is pointed out (A19)."""
 FAR = timedelta(days=366 * 5)
+V = TypeVar("V")
 
 
 def faults_of_due(due_on: date | None, today: date) -> dict[str, str]:
@@ -43,3 +46,15 @@ def faults_of_validity(from_day: date, last_day: date | None, today: date) -> di
 def ends_soon(until_day: date | None, today: date, weeks: int = WEEKS_BEFORE_END) -> bool:
     """True when what holds until a day ends within so many weeks, eight as a rule, or has ended."""
     return until_day is not None and until_day <= today + timedelta(weeks=weeks)
+
+
+def version_on(day: date, versions: Sequence[V], gave_way: Sequence[date]) -> V:
+    """How something stood when a day was over, of its versions in order and the days that each gave way to
+    the next; the last has given way to none."""
+    later = (was for was, until in zip(versions, gave_way, strict=False) if until > day)
+    return next(later, versions[-1])
+
+
+def not_yet() -> str:
+    """What is said of a day that has not come, where one asks how something stood."""
+    return _("Dagen har inte varit än. Välj en dag som har varit.")

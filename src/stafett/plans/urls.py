@@ -16,6 +16,7 @@ RIGHTED = {
 
 urlpatterns = [
     path("<uuid:key>/plan/", views.plan, name="plan"),
+    path("<uuid:key>/plan/en-dag/", views.plan_on_day, name="plan_on_day"),
     path("<uuid:key>/plan/personen/", views.plan_person, name="plan_person"),
     path("<uuid:key>/plan/mal/<uuid:goal>/", views.goal_settle, name="goal_settle"),
     path("<uuid:key>/plan/steg/<uuid:step>/klart/", views.step_tick, name="step_tick"),

@@ -19,6 +19,7 @@ from stafett.frame.onward import came_from
 from stafett.plans.actions import settle_step
 from stafett.plans.forms import (
     AssessForm,
+    DayForm,
     DecisionForm,
     GoalForm,
     NothingFollowsForm,
@@ -30,6 +31,7 @@ from stafett.plans.forms import (
 from stafett.plans.forms_correcting import OF_ROWS
 from stafett.plans.models import Decision, Goal, State, Step
 from stafett.plans.queries import one_of, plan_page
+from stafett.plans.stood import plan_on
 from stafett.safeguards.request import Request
 
 FORMS = {
@@ -42,9 +44,20 @@ FORMS = {
 def plan(request: Request, key: UUID) -> HttpResponse:
     """Assessment, goals with steps, and each authority's decisions side by side."""
     case = participation(request.viewer, key)
-    return render(
-        request, "plans/plan.html", {"case": case, "page": plan_page(request.viewer, case)}
-    )
+    page = plan_page(request.viewer, case)
+    context = {"case": case, "page": page, "day_form": DayForm(None, viewer=request.viewer)}
+    return render(request, "plans/plan.html", context)
+
+
+@login_required
+def plan_on_day(request: Request, key: UUID) -> HttpResponse:
+    """The plan as it stood on a day that has been, to read and to print."""
+    case = participation(request.viewer, key)
+    form = DayForm(request.GET if "dag" in request.GET else None, viewer=request.viewer)
+    day = form.cleaned_data["dag"] if form.is_valid() else None
+    page = plan_on(request.viewer, case, day) if day else None
+    context = {"case": case, "form": form, "day": day, "page": page}
+    return render(request, "plans/on_day.html", context, status=422 if form.errors else 200)
 
 
 @login_required

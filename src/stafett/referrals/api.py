@@ -13,7 +13,7 @@ from ninja import Router, Schema
 from stafett.casework.access import branches_to_work_in
 from stafett.parties.answers import refusal
 from stafett.parties.careful_forms import CarefulForm
-from stafett.parties.form_data import form_data
+from stafett.parties.form_data import Filled, form_data
 from stafett.referrals import held_meetings, queries
 from stafett.referrals.access import check_refer_somewhere, check_sent, check_takes_in
 from stafett.referrals.forms import ASKS_WHO, FORMS, SENT_FORMS
@@ -77,12 +77,6 @@ class MeetingOut(Schema):
     present: str
     noted_by: str
     decisions: list[DecidedOut]
-
-
-class Filled(Schema):
-    """A form's fields as they are filled in: `{"fields": {"words": "Kön är lång"}}`."""
-
-    fields: dict[str, Any] = {}
 
 
 @router.get("/queue", response=list[WaitingOut], summary="De som väntar på besked")

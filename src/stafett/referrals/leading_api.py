@@ -9,10 +9,10 @@ from ninja import Router, Schema
 
 from stafett.initiatives.access import can
 from stafett.initiatives.queries import initiative
-from stafett.parties.form_data import form_data
+from stafett.parties.form_data import Filled, form_data
 from stafett.referrals import queries
 from stafett.referrals.access import check_rules
-from stafett.referrals.api import Filled, kept
+from stafett.referrals.api import kept
 from stafett.referrals.eligibility import rules_of
 from stafett.referrals.forms_leading import DoorForm, EndRuleForm, RuleForm
 from stafett.referrals.models import EligibilityRule, OpenDoor

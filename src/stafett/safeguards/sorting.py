@@ -63,7 +63,7 @@ SORTED: Sortings = {
         units_before=(Matter.PROTECTION, "which units the named team took the place of"),
     ),
     Member: sorting(
-        harmless="controller basis kinds",
+        harmless="controller basis kinds with_party",
         personal="id circle unit from_day until_day",
         why={"unit": "who is let in is told to all in the circle"},
         position=(Matter.PROTECTION, NAMED),

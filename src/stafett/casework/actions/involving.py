@@ -128,11 +128,12 @@ def take_away_case(involvement: Involvement, *, by: Viewer, because: str) -> Non
 
 
 def _let_out(part: Involvement, unit: int, by: Viewer) -> None:
-    """Let out a unit that came in when the party was added, unless it is there otherwise: it should never have
-    been (law 2). One that was in before that party was, or holds the case, or has another there, stays."""
+    """Let out a unit that came in with the party, unless it is there otherwise: it should never have been (law
+    2). One that was let in by itself, as on a consent form, or was in before that party was, or holds the case,
+    or has another there, stays."""
     case = part.participation
     seats = Member.objects.filter(
-        still_on(by.day), circle=case.circle_id, unit=unit, basis=Basis.ROLE
+        still_on(by.day), circle=case.circle_id, unit=unit, basis=Basis.ROLE, with_party=True
     )
     before = seats.filter(from_day__lt=part.from_day)
     others = case.involvements.filter(still_on(by.day), unit=unit).exclude(pk=part.pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -97,19 +97,26 @@ class Team:
 
 
 def team(viewer: Viewer, case: Participation, shown: Opened, holdings: Sequence[Holding]) -> Team:
+    """Who is in it (`who_is_in`), and what the viewer may say of that."""
+    found = who_is_in(viewer, case, shown)
+    if case.ends_on is not None:
+        return found
+    holder = holdings[-1].unit_id if holdings else None
+    may_pair = found.worker is not None and holder is not None and may_move(viewer, holder)
+    return replace(found, mine=units_to_name(viewer, case, holder), may_pair=may_pair)
+
+
+def who_is_in(viewer: Viewer, case: Participation, shown: Opened) -> Team:
     """Nobody of a case that has ended; of the rest those that are open to the viewer (law 2)."""
     if case.ends_on is not None:
         return Team()
     has = [row for row in HAS.shown(case, shown) if _now(row, viewer.day)]
     rows = [row for row in shared(viewer, case, shown) if _now(row, viewer.day)]
     pair = [row for row in rows if row.part == TeamPart.PAIR]
-    holder = holdings[-1].unit_id if holdings else None
     return Team(
         has_it(has[-1].position, viewer.day) if has else None,
         has_it(pair[-1].position, viewer.day) if pair else None,
         _contacts(rows, viewer.day),
-        mine=units_to_name(viewer, case, holder),
-        may_pair=bool(has) and holder is not None and may_move(viewer, holder),
     )
 
 
@@ -154,4 +161,4 @@ def has_it(post: Position, day: date) -> HasIt:
     return HasIt(post, holder_of(post, day), there[0].staff.name, last_day_of(there[0].until_day))
 
 
-__all__ = ["HAS", "SHARE", "Contacts", "HasIt", "Team", "has_it", "team"]
+__all__ = ["HAS", "SHARE", "Contacts", "HasIt", "Team", "has_it", "team", "who_is_in"]

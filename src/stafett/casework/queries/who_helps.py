@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.models import Participation
 from stafett.casework.queries.consents import team_known
-from stafett.casework.queries.team import Team, team
+from stafett.casework.queries.team import Team, who_is_in
 from stafett.database.days import in_force
 from stafett.safeguards.access import opened
 from stafett.safeguards.viewer import Viewer
@@ -42,7 +42,7 @@ def who_helps(viewer: Viewer, case: Participation) -> Helps:
     own = Q(until_day=None) | Q(until_day__gt=viewer.day)
     rows = case.involvements.filter(own).select_related("unit__authority", "party").order_by("pk")
     seen = [row for row in rows if shown.shows(row)]
-    shares = team(viewer, case, shown, [])
+    shares = who_is_in(viewer, case, shown)
     named = [one for one in shares.contacts if one.names]
     there = [row.unit for row in seen if row.unit] + [one.unit for one in named]
     names = {unit.name for unit in there}

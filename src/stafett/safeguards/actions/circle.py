@@ -63,14 +63,24 @@ def _entering(key: UUID, circle: NewCircle) -> Iterable[Entering]:
 
 
 @transaction.atomic
-def let_in(circle: Circle, units: Iterable[int], *, from_day: date, by: Viewer) -> None:
-    """Let further units into a circle from a day; those already in stay as they are."""
-    let_in_many([(circle.pk, unit, from_day) for unit in units], by=by)
+def let_in(
+    circle: Circle, units: Iterable[int], *, from_day: date, by: Viewer, with_party: bool = False
+) -> None:
+    """Let further units into a circle from a day; those already in stay as they are.
+
+    `with_party` when it is for nothing else than that their party has a case of its own.
+    """
+    let_in_many([(circle.pk, unit, from_day) for unit in units], by=by, with_party=with_party)
 
 
 @transaction.atomic
-def let_in_many(wanted: Iterable[tuple[UUID, int, date]], *, by: Viewer) -> None:
-    """Let units into circles, each (circle, unit, from day); those in, and named circles, stay."""
+def let_in_many(
+    wanted: Iterable[tuple[UUID, int, date]], *, by: Viewer, with_party: bool = False
+) -> None:
+    """Let units into circles, each (circle, unit, from day); those in, and named circles, stay.
+
+    Who came in with their party alone has come for something else too, when they are let in anew for that.
+    """
     wanted = list(dict.fromkeys(wanted))
     keys = {circle for circle, _unit, _day in wanted}
     if not keys:
@@ -80,9 +90,16 @@ def let_in_many(wanted: Iterable[tuple[UUID, int, date]], *, by: Viewer) -> None
         Circle.objects.filter(pk__in=keys, named_only=False).values_list("pk", "controller_id")
     )
     still = Member.objects.filter(circle__in=open_ones, until_day__isnull=True, basis=Basis.ROLE)
-    inside = set(still.values_list("circle_id", "unit_id"))
+    seats = list(still.order_by("pk").values_list("pk", "circle_id", "unit_id"))
+    inside = {(circle, unit) for _seat, circle, unit in seats}
     new = [(c, u, d) for c, u, d in wanted if c in open_ones and (c, u) not in inside]
-    let_in_all([Entering(c, open_ones[c], unit, None, day) for c, unit, day in new], by=by)
+    if not with_party:
+        asked = {(circle, unit) for circle, unit, _day in wanted}
+        again = [seat for seat, circle, unit in seats if (circle, unit) in asked]
+        Member.objects.filter(pk__in=again, with_party=True).update(with_party=False)
+    let_in_all(
+        [Entering(c, open_ones[c], unit, None, day, with_party) for c, unit, day in new], by=by
+    )
     open_what_is_consented({circle for circle, _unit, _day in new}, by=by)
 
 

@@ -48,6 +48,8 @@ class Entering:
     unit_id: int
     position_id: int | None
     from_day: date
+    with_party: bool = False
+    """That it is for nothing else than that its party has a case of its own."""
 
 
 @transaction.atomic
@@ -62,10 +64,12 @@ def let_in_all(entering: Sequence[Entering], *, by: Viewer) -> None:
         own, spine = home[one.unit_id], (
             one.circle_id, one.controller_id, one.unit_id, one.position_id,
         )  # fmt: skip
-        rows.append((*spine, own, Basis.ROLE.value, "[]", one.from_day, None))
+        rows.append((*spine, own, Basis.ROLE.value, "[]", one.from_day, None, one.with_party))
         if (one.controller_id, own) in keepers:
-            rows.append((*spine, one.controller_id, Basis.KEEPING.value, "[]", one.from_day, None))
-    insert_many(Member, MEMBER_FIELDS, rows)
+            rows.append(
+                (*spine, one.controller_id, Basis.KEEPING.value, "[]", one.from_day, None, False)
+            )
+    insert_many(Member, [*MEMBER_FIELDS, "with_party"], rows)
     extend_reach({(one.unit_id, one.controller_id) for one in entering}, by=by)
 
 

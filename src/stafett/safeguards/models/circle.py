@@ -71,6 +71,9 @@ class Member(models.Model):
     )
     from_day = models.DateField(_("från och med"))
     until_day = models.DateField(_("till (inte med)"), null=True, blank=True)
+    with_party = models.BooleanField(_("kom in med sin part"), db_default=False, editable=False)
+    """That it came in because its party is said to have a case of its own, and for nothing else: a party
+    that is taken away as a mistake takes it along."""
 
     class Meta:
         ordering = ["from_day", "id"]
