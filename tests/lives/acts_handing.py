@@ -16,7 +16,7 @@ from stafett.parties.models import Position
 from stafett.referrals import actions as referring
 from stafett.referrals.actions import Decision, Meeting, SentOn
 from stafett.referrals.actions.seeking import Sought, seek, seek_as_sender
-from stafett.referrals.models import Referral, SentReferral
+from stafett.referrals.models import QueueContact, Referral, SentReferral
 from tests.lives.world import UNITS, World
 from tests.referrals.world import new
 
@@ -77,6 +77,16 @@ def undoes_a_decision(world: World, who: str, a: int, b: int) -> Any:
     if sent and one.state == "taken_back":
         return referring.put_back(sent, because, by=viewer)
     return referring.take_up(one, because, by=viewer)
+
+
+def puts_a_contact_right(world: World, who: str, a: int, b: int) -> Any:
+    """A contact while somebody waited, on either side, with another result; or it was noted by mistake."""
+    one = world.pick(QueueContact, a)
+    because = "fel rad" if b % 5 else ""
+    if b % 4 == 0:
+        return referring.retract_sought(one, by=world.as_(who), because=because)
+    told = Sought(world.later(-(b % 3)), "letter", ("reached", "no_answer")[b % 2], f"rättat {b}")
+    return referring.correct_sought(one, told, by=world.as_(who), because=because)
 
 
 def selects_or_sends_on(world: World, who: str, a: int, b: int) -> Any:
@@ -179,6 +189,7 @@ def ends_an_own_case(world: World, who: str, a: int, b: int) -> Any:
     return end_case(one, last_day=world.later(-(b % 3)), by=world.as_(who), because="klar")
 
 
-ACTS = (refers, moves_in_the_queue, decides_a_referral, undoes_a_decision, selects_or_sends_on, proposes,
+ACTS = (refers, moves_in_the_queue, decides_a_referral, undoes_a_decision,
+        puts_a_contact_right, selects_or_sends_on, proposes,
         answers_a_proposal, answers_a_proposal, takes_it_outside, leaves, comes_back,
         moves_cases, shares_a_case, ends_an_own_case)  # fmt: skip

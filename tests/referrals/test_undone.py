@@ -22,7 +22,7 @@ from stafett.referrals.noticing import answered, came
 from stafett.referrals.undone import undone, undone_of_sent
 from stafett.safeguards.access import opened
 from tests.cast import TODAY, Cast
-from tests.referrals.world import on, referred, sent_of
+from tests.referrals.world import NUMBER, facts, on, referred, sent_of
 
 Page = Callable[[str], Client]
 DAY = timedelta(days=1)
@@ -246,27 +246,42 @@ def test_it_is_refused_when_the_initiative_begins_later(cast: Cast) -> None:
     _refuses(cast, one, "tar inte emot någon nu")
 
 
+def _numbered(cast: Cast) -> dict[str, Any]:
+    """Noor by her number: each referral makes a record of its own, which the number tells is of the same human."""
+    return {"facts": facts(cast.branch(), identity_kind="personal", identity_number=NUMBER)}
+
+
+def _declined_by_number(cast: Cast) -> Referral:
+    one = referred(cast, **_numbered(cast))
+    actions.close(one, "decline", NO, by=cast.as_("karin"))
+    cast.as_everyone()
+    return one
+
+
 def test_it_is_refused_when_the_person_waits_there_already(cast: Cast) -> None:
-    one = declined(cast)
-    _together(cast, one, referred(cast))
+    one = _declined_by_number(cast)
+    referred(cast, "per", **_numbered(cast))
 
     _refuses(cast, one, "väntar redan på besked från insatsen")
 
 
 def test_it_is_refused_when_the_person_takes_part_already(cast: Cast) -> None:
-    one = declined(cast)
-    other = referred(cast)
+    one = _declined_by_number(cast)
+    other = referred(cast, "per", **_numbered(cast))
     actions.accept(other, Decision(), by=cast.as_("karin"))
-    _together(cast, one, other)
 
     _refuses(cast, one, "deltar redan i insatsen")
 
 
-def _together(cast: Cast, one: Referral, other: Referral) -> None:
-    """Both are of the same record, as when two have been put together."""
+def test_somebody_else_who_waits_or_takes_part_hinders_nothing(cast: Cast) -> None:
+    one = _declined_by_number(cast)
+    actions.accept(referred(cast), Decision(), by=cast.as_("karin"))
     cast.as_everyone()
-    circle = other.circle
-    type(one.circle).objects.filter(pk=one.circle_id).update(person=circle.person_id)
+    referred(cast)
+
+    _again(cast, one)
+
+    assert one.state == "queued"
 
 
 @pytest.mark.parametrize(

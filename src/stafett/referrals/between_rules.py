@@ -245,6 +245,7 @@ def _untold(
     rows = rows.filter(Q(initiative=initiative) if initiative else Q(intake_unit__in=units))
     called = QueueContact.objects.filter(
         referral=OuterRef("pk"),
+        retracted_on=None,
         result__in=TOLD,
         after_decision=True,
         on_day__gte=OuterRef("decided_on"),

@@ -21,6 +21,7 @@ from stafett.referrals.actions.selecting import (
     open_door,
     select,
 )
+from stafett.referrals.actions.sought_again import correct_sought, retract_sought
 from stafett.referrals.actions.taking_up import put_back, take_up
 from stafett.referrals.actions.waiting import (
     Where,
@@ -34,7 +35,8 @@ from stafett.referrals.actions.waiting import (
 
 __all__ = [
     "Application", "Decision", "Meeting", "NewReferral", "NewRule", "SentOn", "Sought", "Where",
-    "accept", "add_rule", "apply", "ask_to_hold", "close", "correct_contact", "end_rule", "invite",
-    "note_answer", "open_door", "put_back", "put_in_queue", "receive", "refer", "seek", "seek_as_sender",
+    "accept", "add_rule", "apply", "ask_to_hold", "close", "correct_contact", "correct_sought", "end_rule",
+    "invite", "note_answer", "open_door", "put_back", "put_in_queue", "receive", "refer", "retract_sought", "seek",
+    "seek_as_sender",
     "select", "send_on", "take_over", "take_up", "withdraw",
 ]  # fmt: skip
