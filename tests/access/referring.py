@@ -18,6 +18,7 @@ STEPS = {
     "accept": {}, "decline": {"because": "other", "words": "Fullt"}, "step_back": {"words": "Vill inte"},
     "contact": {"contact": "Zqnasdar", "because": "nytt nummer"},
     "take_over": {}, "take_up": {"because": "fel rad"},
+    "name": {"given_name": "Zqnoor", "family_name": "Zqhaddad", "because": "zqstavat fel"},
     "sought": {"result": "reached", "way": "phone", "on_day": str(TODAY)},
 }  # fmt: skip
 
@@ -49,13 +50,18 @@ def _sought(world: World, made: Any) -> None:
     cast = world.cast
     one = Referral.objects.get(pk=made.pk)
     ours = seek(one, Sought(TODAY, "phone", "reached", "Zqintagets"), by=cast.as_("karin"))
-    theirs = seek_as_sender(made, Sought(TODAY, "phone", "reached", "Zqavsändarens"), by=cast.as_("fatima"))
+    theirs = seek_as_sender(
+        made, Sought(TODAY, "phone", "reached", "Zqavsändarens"), by=cast.as_("fatima")
+    )
     cast.as_everyone()
     for place, which in (("kontakt i kön", ours.pk), ("kontakt hos avsändaren", theirs.pk)):
         world.at(place, key=made.pk, which=which)
         for step in ("correct", "retract", "flyg"):
             world.at(f"{place}: {step}", key=made.pk, which=which, step=step)
-    world.known += [*secrets("karin lena eva", "Zqintagets", ours.pk), *secrets("fatima", "Zqavsändarens", theirs.pk)]
+    world.known += [
+        *secrets("karin lena eva", "Zqintagets", ours.pk),
+        *secrets("fatima", "Zqavsändarens", theirs.pk),
+    ]
 
 
 def _leading(world: World) -> None:

@@ -90,13 +90,16 @@ def puts_a_contact_right(world: World, who: str, a: int, b: int) -> Any:
 
 
 def selects_or_sends_on(world: World, who: str, a: int, b: int) -> Any:
-    """A meeting decides of one in the queue; somebody is sent on to the other branch; a number is put right."""
+    """A meeting decides of one in the queue; somebody is sent on to the other branch; a name is put right."""
     one, viewer = world.pick(Referral, a), world.as_(who)
     if b % 3 == 0:
         there = "katrineholm" if one.branch.code == "flen" else "flen"
         unit = world.cast.unit(SENDERS.get(who, "AUC")).pk
         told = SentOn(world.cast.branch(there), "oral" if b % 5 else "", "bor där", unit)
         return referring.send_on(one, told, by=viewer)
+    if b % 6 == 4:
+        whom = referring.Called("Noor" if b % 5 else "", "Haddad" if b % 7 else "")
+        return referring.correct_name(one, whom, by=viewer, because="stavat fel" if b % 4 else "")
     if b % 3 == 1:
         return referring.correct_contact(
             one, f"070-{b}", by=viewer, because="nytt" if b % 4 else ""

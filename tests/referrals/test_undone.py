@@ -247,7 +247,7 @@ def test_it_is_refused_when_the_initiative_begins_later(cast: Cast) -> None:
 
 
 def _numbered(cast: Cast) -> dict[str, Any]:
-    """Noor by her number: each referral makes a record of its own, which the number tells is of the same human."""
+    """Noor by her number: each referral makes a record of its own, and the number tells whose it is."""
     return {"facts": facts(cast.branch(), identity_kind="personal", identity_number=NUMBER)}
 
 

@@ -159,7 +159,7 @@ def step_on_list(request: Request, key: UUID, step: str, told: Filled) -> dict[s
     summary="Ett kontaktförsök som det står, att rätta eller dra tillbaka",
 )  # fmt: skip
 def get_try_form(request: Request, key: UUID, which: UUID, step: str) -> dict[str, Any]:
-    """How it stands, and `seen` to send back with the changes and `because`. 410 where it has been taken back."""
+    """How it stands, and `seen` to send back with the changes and `because`. 410 when it was taken back."""
     return as_it_stands(_try_form(request, key, which, step, None))
 
 

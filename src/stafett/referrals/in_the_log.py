@@ -15,7 +15,7 @@ from stafett.safeguards.viewer import Viewer
 
 STEPS = (
     "queue", "invite", "answer", "accept", "decline", "step_back", "take_over", "send_on",
-    "contact", "sought", "take_up",
+    "contact", "sought", "take_up", "name",
 )  # fmt: skip
 DOORS = {
     "queue": _("såg %(whom)s i kön"),

@@ -1,4 +1,4 @@
-"""The API of a contact during the wait that was noted wrongly: read as it stands, then corrected or taken back."""
+"""The API of a contact during the wait that was noted wrongly: read first, then corrected or taken back."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SENT = "/referrals/{uuid:key}/contacts/{uuid:which}/{step}"
 
 @router.get(OURS, summary="En kontakt under väntan som den står, att rätta eller dra tillbaka")
 def get_sought_form(request: Request, key: UUID, which: UUID, step: str) -> dict[str, Any]:
-    """How it stands, and `seen` to send back with the changes and `because`. 410 where it has been taken back."""
+    """How it stands, and `seen` to send back with the changes and `because`. 410 when it was taken back."""
     return as_it_stands(_ours(request, key, which, step, None))
 
 

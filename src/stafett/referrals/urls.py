@@ -21,9 +21,12 @@ urlpatterns = [
     path("<uuid:key>/", views.referral_page, name="referral"),
     path("<uuid:key>/kontakt/", views.referral_step, {"name": "contact"}, name="referral_contact"),
     path("<uuid:key>/sokt/", views.referral_step, {"name": "sought"}, name="referral_sought"),
-    path("<uuid:key>/sokt/<uuid:which>/ratta/", views.sought_page, {"name": "correct"}, name="sought_correct"),
     path(
-        "<uuid:key>/sokt/<uuid:which>/av-misstag/", views.sought_page, {"name": "retract"}, name="sought_retract"
+        "<uuid:key>/sokt/<uuid:which>/ratta/", views.sought_page, {"name": "correct"}, name="sought_correct"
+    ),
+    path(
+        "<uuid:key>/sokt/<uuid:which>/av-misstag/", views.sought_page, {"name": "retract"},
+        name="sought_retract",
     ),
     path("<uuid:key>/ko/", views.referral_step, {"name": "queue"}, name="referral_queue"),
     path("<uuid:key>/bjud-in/", views.referral_step, {"name": "invite"}, name="referral_invite"),
@@ -33,6 +36,7 @@ urlpatterns = [
     path("<uuid:key>/avstar/", views.referral_step, {"name": "step_back"}, name="referral_step_back"),
     path("<uuid:key>/hall-ihop/", views.referral_step, {"name": "take_over"}, name="referral_take_over"),
     path("<uuid:key>/skicka-vidare/", views.referral_step, {"name": "send_on"}, name="referral_send_on"),
+    path("<uuid:key>/namn/", views.referral_step, {"name": "name"}, name="referral_name"),
     path("<uuid:key>/angra/", views.referral_step, {"name": "take_up"}, name="referral_take_up"),
     path("skickad/<uuid:key>/", views.sent_referral_page, name="sent_referral"),
     path("skickad/<uuid:key>/sokt/", views.sent_step, {"name": "sought"}, name="sent_sought"),

@@ -36,6 +36,7 @@ from stafett.referrals.forms import ASKS_WHO, FORMS, SENT_FORMS
 from stafett.referrals.forms_referring import ReferForm
 from stafett.referrals.forms_sought_again import SOUGHT_FORMS
 from stafett.referrals.models import QueueContact, Referral
+from stafett.referrals.names import names_before
 from stafett.referrals.rules import STATE_WORDS, State
 from stafett.referrals.sought import contact_of
 from stafett.referrals.undone import undone, undone_of_sent
@@ -44,7 +45,7 @@ from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 Crumbs = list[tuple[str, str]]
-ENDED_BY_DECISION = frozenset(FORMS) - {"contact", "sought", "take_up"}
+ENDED_BY_DECISION = frozenset(FORMS) - {"contact", "sought", "take_up", "name"}
 """The steps that a decision ends; how somebody is reached, and a try to, is noted afterwards too."""
 
 
@@ -153,6 +154,7 @@ def referral_page(request: Asked, key: UUID) -> HttpResponse:
         "sheet": sheet, "one": one, "meetings": held,
         "contacts": sought.lines(request.viewer, one),
         "may_seek": sheet.takes_in and one.state != State.ACCEPTED, "undone": undone(one),
+        "before": names_before(one) if sheet.takes_in else [],
     }  # fmt: skip
     return render(request, "referrals/referral.html", context)
 

@@ -139,7 +139,9 @@ def _check_alone(one: Referral, by: Viewer) -> None:
         raise Refused(_("%(who)s deltar redan i insatsen. Beslutet står fast.") % {"who": name})
     others = seen(by).filter(decided_on=None, initiative=one.initiative_id)
     if others.filter(circle__person__in=people).exclude(pk=one.pk).exists():
-        said = _("%(who)s väntar redan på besked från insatsen, i en annan aktualisering. Beslutet står fast.")
+        said = _(
+            "%(who)s väntar redan på besked från insatsen, i en annan aktualisering. Beslutet står fast."
+        )
         raise Refused(said % {"who": name})
 
 
