@@ -340,6 +340,7 @@ def test_karin_undoes_a_no_and_both_read_what_was(cast: Cast, page: Page) -> Non
     for who, there in (("karin", here), ("fatima", reverse("sent_referral", args=[one.pk]))):
         text = page(who).get(there).content.decode()
         assert "Ångrade beslut" in text
+        assert "<dt>Svar</dt>" not in text
         assert "Fel målgrupp" in text
         assert "Vi läste fel rad" in text
     assert "Beslutet är redan ångrat" in page("karin").get(
@@ -379,6 +380,17 @@ def test_those_who_take_in_are_told_anew_and_the_referrer_not_of_their_own_doing
     (found,) = came(cast.as_("karin"))
     assert found.thing not in before
     assert list(answered(cast.as_("fatima"))) == []
+
+
+def test_a_wait_that_was_taken_back_is_counted_to_that_day_though_it_can_be_put_back(
+    cast: Cast,
+) -> None:
+    one = taken_back(cast)
+
+    (told_,) = queries.told(on(cast.as_("fatima"), TODAY + 9 * DAY), [sent_of(one)])
+
+    assert told_.days == 19
+    assert [step.code for step in told_.steps] == ["put_back"]
 
 
 def test_what_was_not_taken_back_is_not_put_back(cast: Cast) -> None:

@@ -70,7 +70,7 @@ def take_up(one: Referral, because: str, *, by: Viewer) -> Referral:
     current = Referral.objects.select_for_update(of=("self",)).get(pk=one.pk)
     if said := why_not(current):
         raise Refused(said)
-    return _undone(at_step(current, "take_up"), "take_up", because, by)
+    return _undone(current, "take_up", because, by)
 
 
 @transaction.atomic
