@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from stafett.referrals.actions import open_door, refer
+from stafett.referrals.actions.seeking import Sought, seek, seek_as_sender
+from stafett.referrals.models import Referral
 from tests.access.canaries import secrets
 from tests.access.sending import Body, Row
 from tests.access.world import World
@@ -16,6 +18,7 @@ STEPS = {
     "accept": {}, "decline": {"because": "other", "words": "Fullt"}, "step_back": {"words": "Vill inte"},
     "contact": {"contact": "Zqnasdar", "because": "nytt nummer"},
     "take_over": {}, "take_up": {"because": "fel rad"},
+    "name": {"given_name": "Zqnoor", "family_name": "Zqhaddad", "because": "zqstavat fel"},
     "sought": {"result": "reached", "way": "phone", "on_day": str(TODAY)},
 }  # fmt: skip
 
@@ -34,11 +37,31 @@ def referring(world: World) -> None:
         world.at(f"aktualisering: {step}", key=made.pk, step=step)
     for step in ("withdraw", "hand_over", "sought", "put_back"):
         world.at(f"skickad: {step}", key=made.pk, step=step)
+    _sought(world, made)
     world.at("från FK till Flen")
     world.at("aktualisering: flyg", key=made.pk, step="flyg")
     _leading(world)
     wrote = ("Zqremissskal", "Zqnoor", "Zqhaddad", "Zqegnaord", "Zqnasdar")
     world.known += secrets("karin lena eva fatima", *wrote, made.pk)
+
+
+def _sought(world: World, made: Any) -> None:
+    """Karin and Fatima have each noted that they reached the person, in their own record."""
+    cast = world.cast
+    one = Referral.objects.get(pk=made.pk)
+    ours = seek(one, Sought(TODAY, "phone", "reached", "Zqintagets"), by=cast.as_("karin"))
+    theirs = seek_as_sender(
+        made, Sought(TODAY, "phone", "reached", "Zqavsändarens"), by=cast.as_("fatima")
+    )
+    cast.as_everyone()
+    for place, which in (("kontakt i kön", ours.pk), ("kontakt hos avsändaren", theirs.pk)):
+        world.at(place, key=made.pk, which=which)
+        for step in ("correct", "retract", "flyg"):
+            world.at(f"{place}: {step}", key=made.pk, which=which, step=step)
+    world.known += [
+        *secrets("karin lena eva", "Zqintagets", ours.pk),
+        *secrets("fatima", "Zqavsändarens", theirs.pk),
+    ]
 
 
 def _leading(world: World) -> None:

@@ -493,5 +493,6 @@ def test_some_wait_for_word_and_two_came_alone(stigen: Initiative) -> None:
     set_reach(all_controllers())
     found = Referral.objects.filter(initiative=stigen)
     states = sorted(found.order_by("pk").values_list("state", flat=True))
-    assert states == ["declined"] * 2 + ["invited", "queued"] + ["received"] * 2
+    assert states == ["declined"] * 2 + ["invited"] + ["queued"] * 2 + ["received"] * 2
+    assert found.exclude(taken_up_on=None).get().circle.person.given_name == "Greta"
     assert found.filter(origin="self").count() == 2

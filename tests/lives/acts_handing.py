@@ -16,7 +16,7 @@ from stafett.parties.models import Position
 from stafett.referrals import actions as referring
 from stafett.referrals.actions import Decision, Meeting, SentOn
 from stafett.referrals.actions.seeking import Sought, seek, seek_as_sender
-from stafett.referrals.models import Referral, SentReferral
+from stafett.referrals.models import QueueContact, Referral, SentReferral
 from tests.lives.world import UNITS, World
 from tests.referrals.world import new
 
@@ -79,14 +79,27 @@ def undoes_a_decision(world: World, who: str, a: int, b: int) -> Any:
     return referring.take_up(one, because, by=viewer)
 
 
+def puts_a_contact_right(world: World, who: str, a: int, b: int) -> Any:
+    """A contact while somebody waited, on either side, with another result; or it was noted by mistake."""
+    one = world.pick(QueueContact, a)
+    because = "fel rad" if b % 5 else ""
+    if b % 4 == 0:
+        return referring.retract_sought(one, by=world.as_(who), because=because)
+    told = Sought(world.later(-(b % 3)), "letter", ("reached", "no_answer")[b % 2], f"rättat {b}")
+    return referring.correct_sought(one, told, by=world.as_(who), because=because)
+
+
 def selects_or_sends_on(world: World, who: str, a: int, b: int) -> Any:
-    """A meeting decides of one in the queue; somebody is sent on to the other branch; a number is put right."""
+    """A meeting decides of one in the queue; somebody is sent on to the other branch; a name is put right."""
     one, viewer = world.pick(Referral, a), world.as_(who)
     if b % 3 == 0:
         there = "katrineholm" if one.branch.code == "flen" else "flen"
         unit = world.cast.unit(SENDERS.get(who, "AUC")).pk
         told = SentOn(world.cast.branch(there), "oral" if b % 5 else "", "bor där", unit)
         return referring.send_on(one, told, by=viewer)
+    if b % 6 == 4:
+        whom = referring.Called("Noor" if b % 5 else "", "Haddad" if b % 7 else "")
+        return referring.correct_name(one, whom, by=viewer, because="stavat fel" if b % 4 else "")
     if b % 3 == 1:
         return referring.correct_contact(
             one, f"070-{b}", by=viewer, because="nytt" if b % 4 else ""
@@ -179,6 +192,7 @@ def ends_an_own_case(world: World, who: str, a: int, b: int) -> Any:
     return end_case(one, last_day=world.later(-(b % 3)), by=world.as_(who), because="klar")
 
 
-ACTS = (refers, moves_in_the_queue, decides_a_referral, undoes_a_decision, selects_or_sends_on, proposes,
+ACTS = (refers, moves_in_the_queue, decides_a_referral, undoes_a_decision,
+        puts_a_contact_right, selects_or_sends_on, proposes,
         answers_a_proposal, answers_a_proposal, takes_it_outside, leaves, comes_back,
         moves_cases, shares_a_case, ends_an_own_case)  # fmt: skip

@@ -153,7 +153,8 @@ def test_another_program_reads_the_tries_and_puts_them_right(cast: Cast, page: A
     rows = f"/api/v1/outreach/{one.pk}/tries"
 
     def step(which: Attempt, name: str, **fields: Any) -> Any:
-        body = json.dumps({"fields": fields}, default=str)
+        read = karin.get(f"{rows}/{which.pk}/{name}").json().get("fields", {})
+        body = json.dumps({"fields": {"seen": read.get("seen"), **fields}}, default=str)
         return karin.post(f"{rows}/{which.pk}/{name}", body, content_type="application/json")
 
     fields = {"made_on": TODAY, "way": word("sms").pk, "result": word("nådd").pk, "because": "fel"}
@@ -161,11 +162,39 @@ def test_another_program_reads_the_tries_and_puts_them_right(cast: Cast, page: A
     assert step(other, "retract", because="dubbelt").status_code == 200
     assert step(other, "retract", because="dubbelt").status_code == 422
     assert step(made, "dans").status_code == 404
+    assert karin.get(f"{rows}/{other.pk}/correct").status_code == 410
     found = {row["key"]: row for row in karin.get(rows).json()}
     right, gone = found[str(made.pk)], found[str(other.pk)]
     assert (right["way"], right["result"], right["words"]) == ("sms", "nådd", "")
     assert right["corrected_on"]
     assert (gone["result"], gone["words"], gone["retracted_on"]) == ("", "", TODAY.isoformat())
+
+
+def test_another_program_that_has_not_read_a_try_or_read_it_before_another_changed_it_changes_nothing(
+    cast: Cast, page: Any
+) -> None:
+    one, karin = listed(cast), page("karin")
+    made = tried(cast, one, words="ringde")
+    where = f"/api/v1/outreach/{one.pk}/tries/{made.pk}/correct"
+    seen = karin.get(where).json()["fields"]["seen"]
+    fields = {
+        "made_on": str(TODAY),
+        "way": word("sms").pk,
+        "result": word("nådd").pk,
+        "because": "mitt",
+    }
+
+    unread = karin.post(where, {"fields": fields}, "application/json")
+    cast.as_everyone()
+    correct_try(made, told(words="någon annans"), by=cast.as_("karin"), because="hens")
+    stale = karin.post(where, {"fields": {**fields, "seen": seen}}, "application/json")
+
+    assert (unread.status_code, stale.status_code) == (422, 422)
+    assert unread.json()["faults"][0]["field"] == "seen"
+    assert "har ändrats sedan du öppnade" in stale.json()["detail"]
+    cast.as_everyone()
+    made.refresh_from_db()
+    assert made.words == "någon annans"
 
 
 def test_the_database_lets_no_try_that_was_taken_back_say_anything(cast: Cast) -> None:

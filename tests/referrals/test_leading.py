@@ -36,7 +36,8 @@ def test_the_group_goes_through_the_queue(cast: Cast, page: Page) -> None:
     address = reverse("selection", args=[cast.branch().pk])
     assert "har väntat" in page("karin").get(address).content.decode()
 
-    answer = page("karin").post(address, {
+    karin = page("karin")
+    answer = karin.post(address, {
         "held_on": str(timezone.localdate()), "present": "Karin och Eva", "code": "accept",
         "chosen": [str(one.pk) for one in ones[:2]],
     })  # fmt: skip
@@ -47,6 +48,8 @@ def test_the_group_goes_through_the_queue(cast: Cast, page: Page) -> None:
     meeting = SelectionMeeting.objects.get()
     assert str(meeting) == f"urvalsmöte {plain_day(meeting.held_on)}"
     assert Referral.objects.get(pk=ones[2].pk).state == "received"
+    said = karin.get(reverse("queue")).content.decode()
+    assert "Antecknat från mötet: Antas, från i dag. Gäller Noor Haddad, Sol Haddad." in said
     told = page("karin").get(reverse("referral", args=[ones[0].pk])).content.decode()
     assert f"{plain_day(meeting.held_on)}: antagen (Karin och Eva)" in told
 

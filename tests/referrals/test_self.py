@@ -159,3 +159,35 @@ def test_many_from_one_place_have_to_wait(
 def test_only_those_who_lead_open_a_door(cast: Cast) -> None:
     with pytest.raises(PermissionDenied):
         actions.open_door(cast.branch(), True, "", by=cast.as_("karin"))
+
+
+@pytest.mark.parametrize("said", ["freely", "pushed", "unsure"])
+def test_whether_they_want_to_is_asked_and_kept_as_they_say_it(
+    cast: Cast, door: OpenDoor, said: str
+) -> None:
+    """Den som har blivit tillsagd att söka säger det, och de som tar emot läser det."""
+    form = Client().get(reverse("apply", args=["prov", "flen"])).content.decode()
+    assert "Är det du själv som vill, eller har någon sagt att du måste?" in form
+
+    _send(came=said)
+
+    cast.as_everyone()
+    assert Referral.objects.get().came == said
+
+
+@pytest.mark.parametrize("said", ["", "not_asked"])
+def test_nobody_says_it_for_them(cast: Cast, door: OpenDoor, said: str) -> None:
+    answer = _send(came=said)
+
+    assert answer.status_code == 422
+    assert "Noor" in answer.content.decode()
+    cast.as_everyone()
+    assert not Referral.objects.exists()
+
+
+def test_the_function_takes_no_answer_that_nobody_gives(cast: Cast, door: OpenDoor) -> None:
+    told = actions.Application(uuid7(), "N", "H", "070", "x", "not_asked")
+    set_reach(())
+
+    with pytest.raises(DatabaseError, match="nobody says that"), transaction.atomic():
+        actions.apply(door, told, by=nobody(TODAY))

@@ -217,3 +217,18 @@ def test_another_program_reads_each_sides_own_tries(cast: Cast, page: Page) -> N
     theirs = page("fatima").get(f"/api/v1/referrals/{sent_of(one).pk}").json()["contacts"]
     assert [(each["result"], each["unit"]) for each in ours] == [("reached", "AUC")]
     assert [(each["result"], each["unit"]) for each in theirs] == [("no_answer", "FK Eskilstuna")]
+
+
+def test_when_the_unit_that_took_in_has_closed_all_who_take_in_there_are_told(cast: Cast) -> None:
+    """Enheten som gav Elin ett nej har lagts ned. Karin och Eva, som tar emot, ser att ingen har ringt."""
+    one = declined(cast)
+    cast.as_everyone()
+    there = cast.unit("Försörjningsstöd")
+    Referral.objects.filter(pk=one.pk).update(intake_unit=there)
+    assert UNTOLD not in [code for code, _told in found(cast, "karin")]
+    cast.as_everyone()
+
+    type(there).objects.filter(pk=there.pk).update(valid_to=TODAY - DAY)
+
+    for who in ("karin", "eva"):
+        assert UNTOLD in [code for code, _told in found(cast, who)]

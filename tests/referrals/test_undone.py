@@ -22,7 +22,7 @@ from stafett.referrals.noticing import answered, came
 from stafett.referrals.undone import undone, undone_of_sent
 from stafett.safeguards.access import opened
 from tests.cast import TODAY, Cast
-from tests.referrals.world import on, referred, sent_of
+from tests.referrals.world import NUMBER, facts, on, referred, sent_of
 
 Page = Callable[[str], Client]
 DAY = timedelta(days=1)
@@ -246,27 +246,42 @@ def test_it_is_refused_when_the_initiative_begins_later(cast: Cast) -> None:
     _refuses(cast, one, "tar inte emot någon nu")
 
 
+def _numbered(cast: Cast) -> dict[str, Any]:
+    """Noor by her number: each referral makes a record of its own, and the number tells whose it is."""
+    return {"facts": facts(cast.branch(), identity_kind="personal", identity_number=NUMBER)}
+
+
+def _declined_by_number(cast: Cast) -> Referral:
+    one = referred(cast, **_numbered(cast))
+    actions.close(one, "decline", NO, by=cast.as_("karin"))
+    cast.as_everyone()
+    return one
+
+
 def test_it_is_refused_when_the_person_waits_there_already(cast: Cast) -> None:
-    one = declined(cast)
-    _together(cast, one, referred(cast))
+    one = _declined_by_number(cast)
+    referred(cast, "per", **_numbered(cast))
 
     _refuses(cast, one, "väntar redan på besked från insatsen")
 
 
 def test_it_is_refused_when_the_person_takes_part_already(cast: Cast) -> None:
-    one = declined(cast)
-    other = referred(cast)
+    one = _declined_by_number(cast)
+    other = referred(cast, "per", **_numbered(cast))
     actions.accept(other, Decision(), by=cast.as_("karin"))
-    _together(cast, one, other)
 
     _refuses(cast, one, "deltar redan i insatsen")
 
 
-def _together(cast: Cast, one: Referral, other: Referral) -> None:
-    """Both are of the same record, as when two have been put together."""
+def test_somebody_else_who_waits_or_takes_part_hinders_nothing(cast: Cast) -> None:
+    one = _declined_by_number(cast)
+    actions.accept(referred(cast), Decision(), by=cast.as_("karin"))
     cast.as_everyone()
-    circle = other.circle
-    type(one.circle).objects.filter(pk=one.circle_id).update(person=circle.person_id)
+    referred(cast)
+
+    _again(cast, one)
+
+    assert one.state == "queued"
 
 
 @pytest.mark.parametrize(
@@ -325,6 +340,7 @@ def test_karin_undoes_a_no_and_both_read_what_was(cast: Cast, page: Page) -> Non
     for who, there in (("karin", here), ("fatima", reverse("sent_referral", args=[one.pk]))):
         text = page(who).get(there).content.decode()
         assert "Ångrade beslut" in text
+        assert "<dt>Svar</dt>" not in text
         assert "Fel målgrupp" in text
         assert "Vi läste fel rad" in text
     assert "Beslutet är redan ångrat" in page("karin").get(
@@ -364,6 +380,17 @@ def test_those_who_take_in_are_told_anew_and_the_referrer_not_of_their_own_doing
     (found,) = came(cast.as_("karin"))
     assert found.thing not in before
     assert list(answered(cast.as_("fatima"))) == []
+
+
+def test_a_wait_that_was_taken_back_is_counted_to_that_day_though_it_can_be_put_back(
+    cast: Cast,
+) -> None:
+    one = taken_back(cast)
+
+    (told_,) = queries.told(on(cast.as_("fatima"), TODAY + 9 * DAY), [sent_of(one)])
+
+    assert told_.days == 19
+    assert [step.code for step in told_.steps] == ["put_back"]
 
 
 def test_what_was_not_taken_back_is_not_put_back(cast: Cast) -> None:

@@ -30,6 +30,7 @@ from stafett.plans.api import router as plans
 from stafett.referrals.api import router as referrals
 from stafett.referrals.leading_api import router as way_in
 from stafett.referrals.one_api import router as one_referral
+from stafett.referrals.sought_api import router as sought
 from stafett.reports.api import router as reports
 from stafett.safeguards.api import router as safeguards
 from stafett.vocabulary.api import router as vocabulary
@@ -71,6 +72,7 @@ api.add_router("", documents)
 api.add_router("", handover)
 api.add_router("", referrals)
 api.add_router("", one_referral)
+api.add_router("", sought)
 api.add_router("", way_in)
 api.add_router("", outreach)
 api.add_router("", safeguards)

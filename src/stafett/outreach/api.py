@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import Http404
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
+from ninja.errors import HttpError
 
 from stafett.outreach import queries
 from stafett.outreach.access import check_sees, check_works
@@ -19,7 +20,7 @@ from stafett.outreach.models import Led
 from stafett.outreach.queries import OnList, TryLine
 from stafett.parties.answers import refusal
 from stafett.parties.careful_forms import CarefulForm
-from stafett.parties.form_data import Filled, form_data
+from stafett.parties.form_data import Filled, as_it_stands, check_read, form_data
 from stafett.referrals.models import Referral
 from stafett.referrals.queries import Sent
 from stafett.safeguards.request import Request
@@ -147,6 +148,15 @@ def step_on_list(request: Request, key: UUID, step: str, told: Filled) -> dict[s
     return _kept(form, request)
 
 
+@router.get(
+    "/outreach/{uuid:key}/tries/{uuid:which}/{step}", operation_id="get_try_form",
+    summary="Ett kontaktförsök som det står, att rätta eller dra tillbaka",
+)  # fmt: skip
+def get_try_form(request: Request, key: UUID, which: UUID, step: str) -> dict[str, Any]:
+    """How it stands, and `seen` to send back with the changes and `because`. 410 when it was taken back."""
+    return as_it_stands(_try_form(request, key, which, step, None))
+
+
 @router.post(
     "/outreach/{uuid:key}/tries/{uuid:which}/{step}", operation_id="step_with_try",
     summary="Rätta ett kontaktförsök, eller dra tillbaka det",
@@ -154,14 +164,21 @@ def step_on_list(request: Request, key: UUID, step: str, told: Filled) -> dict[s
 def step_with_try(
     request: Request, key: UUID, which: UUID, step: str, told: Filled
 ) -> dict[str, Any]:
-    """`correct`, or `retract` when it was noted by mistake; both with `because`."""
+    """`correct`, or `retract` when it was noted by mistake; both with `because`, and `seen` as it was read."""
+    form = _try_form(request, key, which, step, form_data(told.fields))
+    check_read(form, told.fields)
+    return _kept(form, request)
+
+
+def _try_form(request: Request, key: UUID, which: UUID, step: str, sent: Any) -> CarefulForm:
     one = queries.entry(request.viewer, key)
     check_works(request.viewer, one)
     found = queries.try_of(request.viewer, one, which)
     if step not in TRY_FORMS:
         raise _no_such(TRY_FORMS)
-    form = TRY_FORMS[step](form_data(told.fields), instance=found, viewer=request.viewer)
-    return _kept(form, request)
+    if found.retracted_on and sent is None:
+        raise HttpError(410, queries.TryLine(found).retracted)
+    return TRY_FORMS[step](sent, instance=found, viewer=request.viewer)
 
 
 def _told(line: TryLine) -> dict[str, Any]:

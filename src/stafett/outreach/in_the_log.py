@@ -22,7 +22,10 @@ DOORS = {
     "api:get_entry": _("hämtade sidan om %(whom)s på den uppsökande listan till ett annat program"),
     "outreach_import": _("läste in %(whom)s på den uppsökande listan"),
     **dict.fromkeys(
-        (f"entry_{step}" for step in (*FORMS, "refer", "try_correct", "try_retract")),
+        (
+            *(f"entry_{step}" for step in (*FORMS, "refer", "try_correct", "try_retract")),
+            "api:get_try_form",
+        ),
         _("öppnade ett formulär om %(whom)s"),
     ),
 }

@@ -60,12 +60,9 @@ def form_answer(
 ) -> JsonResponse:
     """The form as it stands, or what came of it; raises Refusal with every fault."""
     if request.method != "POST":
-        return JsonResponse({"fields": fields_of(form), "choices": choices_of(form)})
+        return JsonResponse(as_it_stands(form))
     now = fields_of(form)
-    unread = [name for name in MARKS if now.get(name) and not sent.get(name)]
-    if unread:
-        said = _("Läs formuläret först, och skicka tillbaka märket.")
-        raise Refusal(422, told((name, said) for name in unread))
+    check_read(form, sent)
     data = form.data.copy()
     for name, value in now.items():
         if name not in sent and name not in data and value not in (None, False, "", []):
@@ -74,6 +71,20 @@ def form_answer(
     if not (form.is_valid() and form.keep(getattr(request, "viewer"))):  # noqa: B009
         raise refusal(form)
     return JsonResponse({"done": saved, "id": _key(form)}, status=201)
+
+
+def as_it_stands(form: CarefulForm) -> dict[str, Any]:
+    """The form to read before it is sent: what stands, the marks to send back, and what can be chosen."""
+    return {"fields": fields_of(form), "choices": choices_of(form)}
+
+
+def check_read(form: CarefulForm, sent: Mapping[str, Any]) -> None:
+    """Raise Refusal where a mark that the form has is not sent back: nobody has read what they would change."""
+    now = fields_of(form)
+    unread = [name for name in MARKS if now.get(name) and not sent.get(name)]
+    if unread:
+        said = _("Läs formuläret först, och skicka tillbaka märket.")
+        raise Refusal(422, told((name, said) for name in unread))
 
 
 def _key(form: CarefulForm) -> Any:

@@ -170,6 +170,7 @@ def step_in_queue(request: Request, key: UUID, step: str, told: Filled) -> dict[
     """`queue`, `invite`, `answer`, `accept`, `decline`, `step_back`, `send_on`, `take_over`.
 
     Besides, also after a decision, `contact` and `sought`; and `take_up`, with `because`, which undoes one.
+    `name` corrects the names, `number` or `birth_date` of who waits, with `because`; what is not sent stands.
     `invite` also changes an invitation that waits, and `answer` an answer that is noted, with `because`.
     `accept` of somebody who may be known already is refused once with the code `known_before`; sent again with
     `"as_written": true` it is done.

@@ -302,13 +302,19 @@ TOLD = (Result.REACHED, Result.MESSAGE_LEFT)
 
 
 def _untold(
-    viewer: StandIn, branches: Collection[int], units: Collection[int] = (), initiative: int = 0
+    viewer: StandIn,
+    branches: Collection[int],
+    closed: Collection[int],
+    units: Collection[int] = (),
+    initiative: int = 0,
 ) -> QuerySet[Referral, tuple[Any, ...]]:
     """Those who came by themselves and were not taken in, and whom nobody has told of it."""
     rows = taken_in(viewer, branches).filter(origin=Origin.SELF, state=State.DECLINED.value)
-    rows = rows.filter(Q(initiative=initiative) if initiative else Q(intake_unit__in=units))
+    there = Q(intake_unit__in=units) | Q(intake_unit__in=closed)
+    rows = rows.filter(Q(initiative=initiative) if initiative else there)
     called = QueueContact.objects.filter(
         referral=OuterRef("pk"),
+        retracted_on=None,
         result__in=TOLD,
         after_decision=True,
         on_day__gte=OuterRef("decided_on"),
@@ -322,8 +328,12 @@ UNTOLD: Seen[tuple[Any, ...]] = Seen(_untold)
 
 
 def declined_untold(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
-    """Those who came by themselves and got a no: no agency tells them, so those who take in ring."""
-    for *told, decided in UNTOLD.by(viewer, **_in_scope(viewer, scope)):
+    """Those who came by themselves and got a no: no agency tells them, so those who take in ring.
+
+    Of a unit that has closed all who take in there are told, those who lead the initiative among them.
+    """
+    closed = [unit for unit, _last in CLOSED(day=viewer.day)]
+    for *told, decided in UNTOLD.by(viewer, closed=closed, **_in_scope(viewer, scope)):
         gap = _gap(told, decided)
         yield replace(gap, url=reverse("referral_sought", args=[told[0]]))
 

@@ -21,6 +21,7 @@ from stafett.referrals.access import branches_to_refer_to, referring_units
 from stafett.referrals.actions.deciding import NO_EXCEPTION
 from stafett.referrals.asking import AsksOfKnown
 from stafett.referrals.eligibility import Said, suggestion
+from stafett.referrals.forms_naming import NameForm
 from stafett.referrals.forms_seeking import IntakeSoughtForm, SenderSoughtForm
 from stafett.referrals.forms_undoing import PutBackForm, TakeUpForm
 from stafett.referrals.models import Answer, Because, Offer, Origin, Referral, SentReferral
@@ -414,9 +415,10 @@ FORMS: dict[str, type[CarefulForm]] = {
     "queue": QueueForm, "invite": InviteForm, "answer": AnswerForm, "accept": AcceptForm,
     "decline": DeclineForm, "step_back": StepBackForm, "take_over": TakeOverForm,
     "send_on": SendOnForm, "contact": ContactForm, "sought": IntakeSoughtForm, "take_up": TakeUpForm,
+    "name": NameForm,
 }  # fmt: skip
 """Each step's form, by the last word of its address's name."""
-ASKS_WHO = ("accept", "send_on", "sought")
+ASKS_WHO = ("accept", "send_on", "sought", "name")
 """The forms that need to know who fills them in."""
 SENT_FORMS: dict[str, type[CarefulForm]] = {
     "withdraw": WithdrawForm, "hand_over": HandOverForm, "sought": SenderSoughtForm, "put_back": PutBackForm,

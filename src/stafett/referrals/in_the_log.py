@@ -15,7 +15,7 @@ from stafett.safeguards.viewer import Viewer
 
 STEPS = (
     "queue", "invite", "answer", "accept", "decline", "step_back", "take_over", "send_on",
-    "contact", "sought", "take_up",
+    "contact", "sought", "take_up", "name",
 )  # fmt: skip
 DOORS = {
     "queue": _("såg %(whom)s i kön"),
@@ -32,7 +32,18 @@ DOORS = {
     **dict.fromkeys((f"referral_{step}" for step in STEPS), _("öppnade ett formulär om %(whom)s")),
     "selection": _("såg %(whom)s på ett urvalsmöte"),
     **dict.fromkeys(
-        ("sent_withdraw", "sent_hand_over", "sent_sought", "sent_put_back"),
+        (
+            "sent_withdraw",
+            "sent_hand_over",
+            "sent_sought",
+            "sent_put_back",
+            "sought_correct",
+            "sought_retract",
+            "sent_sought_correct",
+            "sent_sought_retract",
+            "api:get_sought_form",
+            "api:get_sent_sought_form",
+        ),
         _("öppnade ett formulär om %(whom)s"),
     ),
 }

@@ -14,6 +14,7 @@ from stafett.referrals.api import SentOut, WaitingOut, sent_told, waiting_told
 from stafett.referrals.models import Offer, QueueContact, Referral, SentReferral
 from stafett.referrals.queries import Sheet
 from stafett.referrals.rules import CLOSED, State
+from stafett.referrals.sought import SoughtLine, lines
 from stafett.referrals.undone import undone, undone_of_sent
 from stafett.safeguards.request import Request
 from stafett.safeguards.viewer import Viewer
@@ -43,14 +44,17 @@ class OfferOut(Schema):
 
 
 class SoughtOut(Schema):
-    """A time that somebody who waits was sought."""
+    """A time that somebody who waits was sought; of one that was taken back stands its day alone."""
 
+    key: UUID
     on_day: date
     way: str
     result: str
     words: str
     noted_by: str
     unit: str
+    corrected_on: date | None
+    retracted_on: date | None
 
 
 class UndoneOut(Schema):
@@ -153,7 +157,7 @@ def get_referral(request: Request, key: UUID) -> dict[str, Any]:
             for each in one.holdings.all()
         ],
         "offers": [_offer(each) for each in sheet.offers],
-        "contacts": _contacts(request.viewer, one.pk),
+        "contacts": _contacts(request.viewer, one),
         "meetings": [
             {"held_on": each.meeting.held_on, "present": each.meeting.present, "words": each.words,
              "decided": each.state if each.state in CLOSED else State.QUEUED}
@@ -194,12 +198,18 @@ def _offer(one: Offer) -> dict[str, Any]:
     )
 
 
-def _contacts(viewer: Viewer, key: UUID) -> list[dict[str, Any]]:
+def _contacts(viewer: Viewer, one: Referral | SentReferral) -> list[dict[str, Any]]:
     """The times that somebody was sought, as far as the viewer may see: each side's own."""
-    return [
-        {**_same(one, "on_day", "way", "result", "words", "noted_by"), "unit": one.unit.name}
-        for one in queries.contacts(viewer, key)
-    ]
+    return [_contact(line) for line in lines(viewer, one)]
+
+
+def _contact(line: SoughtLine) -> dict[str, Any]:
+    one, stands = line.one, line.one.retracted_on is None
+    return {
+        **_same(one, "on_day", "words", "noted_by", "retracted_on"), "key": one.pk, "unit": one.unit.name,
+        "way": one.way if stands else "", "result": one.result if stands else "",
+        "corrected_on": line.earlier[0].corrected_on if line.earlier else None,
+    }  # fmt: skip
 
 
 def _same(one: Referral | SentReferral | Offer | QueueContact, *names: str) -> dict[str, Any]:
@@ -217,7 +227,7 @@ def get_sent_referral(request: Request, key: UUID) -> dict[str, Any]:
     steps = [step.code for step in sent.steps] if can_sent(request.viewer, one) else []
     return {
         **sent_told(sent), "unit": one.unit.name, "next": sent.next, "steps": steps,
-        "contacts": _contacts(request.viewer, one.referral_id),
+        "contacts": _contacts(request.viewer, one),
         "undone": [vars(each) for each in undone_of_sent(one)],
         **_same(one, "sent_by", "reason", "asked_for", "came", "own_words", "contact", "birth_date",
                 "parties_needed", "own_days", "consent_manner", "consent_on", "offered_over_on",

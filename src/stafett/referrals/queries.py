@@ -128,7 +128,7 @@ def referral(viewer: Viewer, key: UUID) -> Referral:
 def contacts(viewer: Viewer, referral: UUID) -> QuerySet[QueueContact]:
     """The times that somebody was sought, the latest first, as far as the viewer may see: each side's own."""
     rows = may_see(viewer, QueueContact.objects.filter(referral=referral))
-    return rows.select_related("unit").order_by("-on_day", "-pk")
+    return rows.select_related("unit", "referral").order_by("-on_day", "-pk")
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from stafett.frame import formats
 from stafett.frame.paging import beside, page_number
 from stafett.initiatives.access import Asked
 from stafett.parties.form_page import form_page, posted
-from stafett.referrals import held_meetings, queries
+from stafett.referrals import held_meetings, queries, sought
 from stafett.referrals.access import (
     can_sent,
     check_refer_somewhere,
@@ -34,15 +34,18 @@ from stafett.referrals.access import (
 from stafett.referrals.between_rules import DAYS_WITHOUT_ANSWER, WAITS
 from stafett.referrals.forms import ASKS_WHO, FORMS, SENT_FORMS
 from stafett.referrals.forms_referring import ReferForm
-from stafett.referrals.models import Referral
+from stafett.referrals.forms_sought_again import SOUGHT_FORMS
+from stafett.referrals.models import QueueContact, Referral
+from stafett.referrals.names import names_before
 from stafett.referrals.rules import STATE_WORDS, State
+from stafett.referrals.sought import contact_of
 from stafett.referrals.undone import undone, undone_of_sent
 from stafett.safeguards.access import check_may, may_see
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
 Crumbs = list[tuple[str, str]]
-ENDED_BY_DECISION = frozenset(FORMS) - {"contact", "sought", "take_up"}
+ENDED_BY_DECISION = frozenset(FORMS) - {"contact", "sought", "take_up", "name"}
 """The steps that a decision ends; how somebody is reached, and a try to, is noted afterwards too."""
 
 
@@ -149,8 +152,9 @@ def referral_page(request: Asked, key: UUID) -> HttpResponse:
     held = held_meetings.of_one(request.viewer, one)
     context = {
         "sheet": sheet, "one": one, "meetings": held,
-        "contacts": list(queries.contacts(request.viewer, one.pk)),
+        "contacts": sought.lines(request.viewer, one),
         "may_seek": sheet.takes_in and one.state != State.ACCEPTED, "undone": undone(one),
+        "before": names_before(one) if sheet.takes_in else [],
     }  # fmt: skip
     return render(request, "referrals/referral.html", context)
 
@@ -161,15 +165,15 @@ def sent_referral_page(request: Asked, key: UUID) -> HttpResponse:
     """One that the viewer's unit has sent, with what it has been told."""
     one = queries.sent_one(request.viewer, key)
     sent = queries.told(request.viewer, [one])[0]
-    may_seek = one.state != State.ACCEPTED
-    if not can_sent(request.viewer, one):
+    works = can_sent(request.viewer, one)
+    if not works:
         sent.steps.clear()
-        may_seek = False
     said = limits_said().get(one.branch.initiative_id, {})
     context = {
         "sent": sent, "one": one, "limit": said.get(WAITS, DAYS_WITHOUT_ANSWER),
-        "ours": takes_in(request.viewer).filter(pk=one.referral_id).exists(), "may_seek": may_seek,
-        "contacts": list(queries.contacts(request.viewer, one.referral_id)), "undone": undone_of_sent(one),
+        "ours": takes_in(request.viewer).filter(pk=one.referral_id).exists(), "works": works,
+        "may_seek": works and one.state != State.ACCEPTED,
+        "contacts": sought.lines(request.viewer, one), "undone": undone_of_sent(one),
     }  # fmt: skip
     return render(request, "referrals/sent_one.html", context)
 
@@ -221,6 +225,38 @@ def _case_of(viewer: Viewer, key: UUID, else_to: str) -> str:
     """The page of the case that somebody was taken into, for a viewer who may see it."""
     mine = may_see(viewer, Participation.objects.filter(pk=key))
     return reverse("participation", args=[key]) if mine.exists() else else_to
+
+
+@login_required
+def sought_page(request: Asked, key: UUID, which: UUID, name: str) -> HttpResponse:
+    """A contact of those who take in, corrected or taken back."""
+    one = queries.referral(request.viewer, key)
+    check_takes_in(request.viewer, one)
+    crumbs = [
+        (_("Kö"), reverse("queue")),
+        (one.circle.person.name, reverse("referral", args=[key])),
+    ]
+    return _sought_form(request, contact_of(request.viewer, key, which), name, crumbs)
+
+
+@login_required
+def sent_sought_page(request: Asked, key: UUID, which: UUID, name: str) -> HttpResponse:
+    """The same of the unit that sent it."""
+    one = queries.sent_one(request.viewer, key)
+    check_sent(request.viewer, one)
+    crumbs = [_sent_crumb(), (one.called, reverse("sent_referral", args=[key]))]
+    return _sought_form(request, contact_of(request.viewer, one.referral_id, which), name, crumbs)
+
+
+def _sought_form(request: Asked, one: QueueContact, name: str, crumbs: Crumbs) -> HttpResponse:
+    who, here = crumbs[-1]
+    if one.retracted_on and request.method == "GET":
+        return redirect(here)  # there stands that it was taken back, and nothing of what it was
+    form: Any = SOUGHT_FORMS[name](posted(request), instance=one)
+    return form_page(
+        request, form, crumbs=crumbs, heading=str(form.heading), saved=_named(form.saved, who),
+        lead=str(form.lead), to=lambda _made: here, whose=who,
+    )  # fmt: skip
 
 
 @login_required

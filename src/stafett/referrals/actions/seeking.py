@@ -40,11 +40,16 @@ def seek_as_sender(sent: SentReferral, told: Sought, *, by: Viewer) -> QueueCont
     return _noted(sent.referral, sent.unit_id, sent.owner_authority_id, sent.sent_on, told, by)
 
 
+def check_day(first: date, day: date, today: date) -> None:
+    """Raise Refused where the day is before the referral, or to come."""
+    if not first <= day <= today:
+        raise Refused(_("Skriv en dag från aktualiseringen till i dag."), "on_day")
+
+
 def _noted(
     one: Referral, unit: int, owner: int, first: date, told: Sought, by: Viewer
 ) -> QueueContact:
-    if not first <= told.on_day <= by.day:
-        raise Refused(_("Skriv en dag från aktualiseringen till i dag."), "on_day")
+    check_day(first, told.on_day, by.day)
     if one.state == State.ACCEPTED:
         raise Refused(_("Personen är antagen. Anteckna kontakten i ärendet."))
     return QueueContact.objects.create(

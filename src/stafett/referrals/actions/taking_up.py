@@ -6,21 +6,26 @@ Only what led to no participation: who takes part leaves in the case, and who wa
 from __future__ import annotations
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.casework.models import Participation
 from stafett.database.history import in_history
 from stafett.frame.formats import plain_day
 from stafett.initiatives.models import Branch
 from stafett.parties.closing import takes_nobody
 from stafett.parties.refusals import Refused
+from stafett.people.actions import NUMBER
+from stafett.people.models import Person
 from stafett.referrals.access import check_sent, check_takes_in, open_branches, seen
 from stafett.referrals.actions.waiting import at_step, move_all, settle_intake
-from stafett.referrals.known_before import taking_part_now
 from stafett.referrals.models import QueueContact, Referral, SentReferral
 from stafett.referrals.rules import STATE_WORDS, STEPS, State, Text
+from stafett.safeguards.access import may_see
 from stafett.safeguards.actions.in_turn import hold_people
 from stafett.safeguards.viewer import Viewer
 
@@ -65,7 +70,7 @@ def take_up(one: Referral, because: str, *, by: Viewer) -> Referral:
     current = Referral.objects.select_for_update(of=("self",)).get(pk=one.pk)
     if said := why_not(current):
         raise Refused(said)
-    return _undone(at_step(current, "take_up"), "take_up", because, by)
+    return _undone(current, "take_up", because, by)
 
 
 @transaction.atomic
@@ -79,7 +84,6 @@ def _undone(one: Referral, code: str, because: str, by: Viewer) -> Referral:
     words = because.strip()
     if not words:
         raise Refused(_("Skriv varför beslutet ångras."), "because")
-    hold_people([one.circle.person_id])
     _check_open(one.branch, by)
     _check_alone(one, by)
     _stand_again(one, STEPS[code].to or State.RECEIVED, by)
@@ -114,13 +118,27 @@ def _check_open(branch: Branch, by: Viewer) -> None:
                   % {"branch": branch})  # fmt: skip
 
 
+def _same_human(person: Person) -> list[UUID]:
+    """The records of the person's controller that have the same number, or the one alone that has none."""
+    if not person.identity_number:
+        return [person.pk]
+    known = {name: getattr(person, name) for name in NUMBER}
+    return list(Person.objects.filter(**known).order_by("pk").values_list("pk", flat=True))
+
+
 def _check_alone(one: Referral, by: Viewer) -> None:
-    """Raise Refused where the person is in the initiative, or waits for it, as far as the viewer may see."""
-    name = one.circle.person.name
-    if taking_part_now(by, one):
+    """Raise Refused where the person is in the initiative, or waits for it, as far as the viewer may see.
+
+    Held until it is done: of two decisions about the same human one is undone, and the other is told.
+    """
+    people, name = _same_human(one.circle.person), one.circle.person.name
+    hold_people(people)
+    going_on = Q(ends_on=None) | Q(ends_on__gte=by.day)
+    cases = Participation.objects.filter(going_on, initiative=one.initiative_id, person__in=people)
+    if may_see(by, cases).exists():
         raise Refused(_("%(who)s deltar redan i insatsen. Beslutet står fast.") % {"who": name})
-    others = seen(by).filter(decided_on=None, circle__person=one.circle.person_id)
-    if others.filter(initiative=one.initiative_id).exclude(pk=one.pk).exists():
+    others = seen(by).filter(decided_on=None, initiative=one.initiative_id)
+    if others.filter(circle__person__in=people).exclude(pk=one.pk).exists():
         said = _(
             "%(who)s väntar redan på besked från insatsen, i en annan aktualisering. Beslutet står fast."
         )

@@ -1,0 +1,205 @@
+"""Name and number of somebody who waits are corrected by those who take in, with why; how it stood is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
+
+from stafett.parties.refusals import Refused
+from stafett.people.models import Person
+from stafett.people.rules import read_number
+from stafett.referrals import actions
+from stafett.referrals.actions import Called, Decision
+from stafett.referrals.models import Referral
+from stafett.referrals.names import names_before
+from tests.cast import TODAY, Cast
+from tests.referrals.test_contact import protect
+from tests.referrals.world import facts, referred, sent_of
+
+Page = Callable[[str], Client]
+NUMBER = "199003012391"
+RIGHT = Called("Nour", "Haddad", None, date(2001, 4, 5))
+
+
+def _person(cast: Cast, one: Referral) -> Person:
+    cast.as_everyone()
+    return Person.objects.get(pk=one.circle.person_id)
+
+
+def _numbered(cast: Cast) -> Referral:
+    return referred(
+        cast, facts=facts(cast.branch(), identity_kind="personal", identity_number=NUMBER)
+    )
+
+
+def test_karin_corrects_a_name_that_was_spelt_wrongly(cast: Cast, page: Page) -> None:
+    """Fatima skrev Noor, men hon heter Nour. Karin rättar och skriver varför. Sidan säger hur det stod, och vad
+    Fatima skrev är fortfarande hennes."""
+    one = referred(cast)
+    there = reverse("referral_name", args=[one.pk])
+    assert there in page("karin").get(reverse("referral", args=[one.pk])).content.decode()
+    assert 'value="Noor"' in page("karin").get(there).content.decode()
+
+    told = {"given_name": "Nour", "family_name": "Haddad", "number": "", "birth_date": "2001-04-05",
+            "because": "hon visade leg"}  # fmt: skip
+    text = page("karin").post(there, told, follow=True).content.decode()
+
+    assert "Det stod förut: Noor Haddad." in text
+    assert "hon visade leg. Så stod det förut: Noor Haddad" in text
+    assert _person(cast, one).name == "Nour Haddad"
+    assert sent_of(one).whom == "Noor Haddad"
+    assert "hon visade leg" not in page("lena").get(
+        reverse("referral", args=[one.pk])
+    ).content.decode()  # fmt: skip
+
+
+def test_a_number_is_added_and_its_birthday_with_it(cast: Cast) -> None:
+    one = referred(cast)
+    who = read_number(NUMBER, today=TODAY)
+
+    actions.correct_name(
+        one, Called("Noor", "Haddad", who), by=cast.as_("karin"), because="fick det"
+    )
+
+    person = _person(cast, one)
+    assert (person.identity_number, person.birth_date) == (NUMBER, date(1990, 3, 1))
+    (was,) = names_before(one)
+    assert (was.name, was.number, was.why) == ("Noor Haddad", "", "fick det")
+
+
+def test_a_number_that_another_record_has_is_kept_apart_and_nobody_learns_of_it(cast: Cast) -> None:
+    _numbered(cast)
+    one = referred(cast)
+    who = read_number(NUMBER, today=TODAY)
+
+    actions.correct_name(
+        one, Called("Noor", "Haddad", who), by=cast.as_("karin"), because="fick det"
+    )
+
+    assert _person(cast, one).kept_apart == one.circle.person_id
+
+
+def test_a_number_that_was_wrong_is_taken_out(cast: Cast) -> None:
+    one = _numbered(cast)
+
+    actions.correct_name(one, RIGHT, by=cast.as_("karin"), because="någon annans")
+
+    person = _person(cast, one)
+    assert (person.identity_number, person.identity_kind) == ("", "none")
+    assert person.register_key.startswith("A-")
+    assert person.birth_date == date(2001, 4, 5)
+    assert [was.number for was in names_before(one)] == [NUMBER]
+
+
+def test_whoever_only_a_year_is_known_of_keeps_it(cast: Cast) -> None:
+    one = referred(cast, facts=facts(cast.branch(), birth_date=None))
+
+    actions.correct_name(one, Called("Nour", "Haddad"), by=cast.as_("karin"), because="fel")
+
+    assert _person(cast, one).birth_year == 2001
+
+
+@pytest.mark.parametrize(
+    ("told", "because", "match"),
+    [
+        (RIGHT, " ", "Skriv varför"),
+        (Called("Noor", "Haddad", None, date(2001, 4, 5)), "x", "Så står det redan"),
+        (Called(" ", ""), "x", "Skriv ett namn eller ett nummer"),
+    ],
+)  # fmt: skip
+def test_what_says_nothing_is_refused(cast: Cast, told: Called, because: str, match: str) -> None:
+    one = referred(cast)
+
+    with pytest.raises(Refused, match=match):
+        actions.correct_name(one, told, by=cast.as_("karin"), because=because)
+
+
+def test_whoever_has_been_taken_in_is_corrected_in_the_case(cast: Cast, page: Page) -> None:
+    one = referred(cast)
+    actions.accept(one, Decision(), by=cast.as_("karin"))
+
+    with pytest.raises(Refused, match="Rätta namn och nummer i ärendet"):
+        actions.correct_name(one, RIGHT, by=cast.as_("karin"), because="fel")
+
+    text = page("karin").get(reverse("referral", args=[one.pk])).content.decode()
+    assert reverse("referral_name", args=[one.pk]) not in text
+    cast.as_everyone()
+    assert names_before(one) == []
+
+
+def test_of_somebody_protected_nothing_is_told_or_changed_here(cast: Cast, page: Page) -> None:
+    one = referred(cast)
+    actions.correct_name(one, RIGHT, by=cast.as_("karin"), because="fel")
+    one.refresh_from_db()
+    protect(cast, one)
+
+    with pytest.raises(Refused, match="skyddade personuppgifter"):
+        actions.correct_name(one, RIGHT, by=cast.as_("karin"), because="fel")
+
+    text = page("karin").get(reverse("referral_name", args=[one.pk])).content.decode()
+    assert "Nour" not in text
+    cast.as_everyone()
+    one = Referral.objects.get(pk=one.pk)
+    assert names_before(one) == []
+
+
+def test_others_correct_nothing(cast: Cast) -> None:
+    one = referred(cast)
+
+    for who in ("fatima", "lena"):
+        with pytest.raises(PermissionDenied):
+            actions.correct_name(one, RIGHT, by=cast.as_(who), because="fel")
+
+
+def test_a_number_that_is_none_or_a_day_to_come_loses_nothing_typed(cast: Cast, page: Page) -> None:
+    one = referred(cast)
+    there = reverse("referral_name", args=[one.pk])
+
+    told = {
+        "given_name": "Nour",
+        "number": "19900301-2390",
+        "birth_date": "2999-01-01",
+        "because": "mitt skäl",
+    }
+    answer = page("karin").post(there, told)
+
+    assert answer.status_code == 422
+    assert {"number", "birth_date"} <= set(answer.context["form"].errors)
+    assert "mitt skäl" in answer.content.decode()
+
+
+def test_one_who_was_corrected_meanwhile_is_shown_as_both(cast: Cast, page: Page) -> None:
+    one = referred(cast)
+    there = reverse("referral_name", args=[one.pk])
+    seen = re.search(r'name="seen" value="(\w+)"', page("karin").get(there).content.decode())
+    assert seen
+    actions.correct_name(one, RIGHT, by=cast.as_("karin"), because="fel")
+
+    told: dict[str, Any] = {"given_name": "Nor", "family_name": "Haddad", "because": "mitt"}
+    answer = page("karin").post(there, {**told, "seen": seen[1]})
+
+    assert answer.status_code == 422
+    first = answer.context["form"].newer[0]
+    assert (first.saved, first.typed) == ("Nour", "Nor")
+    assert _person(cast, one).given_name == "Nour"
+
+
+def test_over_the_api_what_is_not_sent_stands(cast: Cast, page: Page) -> None:
+    one = _numbered(cast)
+
+    done = page("karin").post(
+        f"/api/v1/queue/{one.pk}/name", {"fields": {"given_name": "Nour", "because": "fel"}},
+        "application/json",
+    )  # fmt: skip
+
+    assert done.status_code == 200
+    person = _person(cast, one)
+    assert (person.given_name, person.family_name) == ("Nour", "Haddad")
+    assert person.identity_number == NUMBER
