@@ -132,7 +132,7 @@ def test_each_end_is_counted_where_it_belongs(cast: Cast) -> None:
     cast.ended()
     told = figures(cast.as_("eva"), cast.initiative)
     assert told.handovers == {"inside": 1, "outside": 1, "open": 1, "declined": 0, "taken_back": 0}
-    assert told.exits == {"holder": 1, "nobody": 1, "other": 1}
+    assert told.exits == {"holder": 1, "unasked": 0, "nobody": 1, "other": 1}
     assert (told.proposed, told.left) == (3, 3)
 
 

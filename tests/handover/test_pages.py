@@ -273,7 +273,7 @@ def test_the_initiatives_page_counts_who_was_left_to_nobody(cast: Cast, page: Pa
     assert "ingen tar emot" in text
     assert "Överlämnat, avslutat och uppföljt" not in get(page("stig"), "/insatser/prov/")
     told = json.loads(get(page("lena"), "/api/v1/initiatives/prov/handovers"))
-    parts = {"holder": 0, "nobody": 1, "other": 0, "not_told": 0}
+    parts = {"holder": 0, "unasked": 0, "nobody": 1, "other": 0, "not_told": 0}
     assert told["exits"] == {"all": 1, **parts}
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from django.db import transaction
 
-from stafett.casework.actions import close
+from stafett.casework.actions import close, reopen
 from stafett.handover.actions import Confirmed, accept, decline, note_follow_up, record, withdraw
 from stafett.handover.actions.following_up import Told
 from stafett.handover.models import Answer, FollowUp, Kept, Manner
@@ -41,7 +41,31 @@ def test_exits_to_nobody_are_only_those(cast: Cast) -> None:
             close(
                 [(cast.enrolled(), leaving(cast, next_step_id=step, **more))], by=cast.as_("karin")
             )
-    assert figures(cast.as_("eva"), cast.initiative).exits == {"holder": 2, "nobody": 1, "other": 3}
+    assert figures(cast.as_("eva"), cast.initiative).exits == {
+        "holder": 0, "unasked": 2, "nobody": 1, "other": 3,
+    }  # fmt: skip
+
+
+def test_an_exit_is_taken_over_by_whoever_confirmed_it_or_held_it_before(cast: Cast) -> None:
+    out = proposed(cast, cast.enrolled(), outside="Komvux Flen")
+    record(out, Confirmed("Siv", TODAY, Manner.PHONE, "ja"), leaving(cast), by=cast.as_("karin"))
+    cast.as_everyone()
+    for unit in ("AUC", "Af Flen"):
+        told = leaving(cast, next_step_id="holder", next_unit_id=cast.unit(unit).pk)
+        close([(cast.enrolled(), told)], by=cast.as_("karin"))
+    exits = figures(cast.as_("eva"), cast.initiative).exits
+    assert (exits["holder"], exits["unasked"]) == (2, 1)
+
+
+def test_a_yes_from_outside_is_taken_back_with_the_exit_that_is_undone(cast: Cast) -> None:
+    case = cast.enrolled()
+    out = proposed(cast, case, outside="Komvux Flen")
+    record(out, Confirmed("Siv", TODAY, Manner.PHONE, "ja"), leaving(cast), by=cast.as_("karin"))
+    cast.as_everyone()
+    case.refresh_from_db()
+    reopen([case], by=cast.as_("karin"), because="Komvux kunde inte ändå")
+    told = figures(cast.as_("eva"), cast.initiative).handovers
+    assert (told["outside"], told["taken_back"]) == (0, 1)
 
 
 def test_follow_ups_are_counted_by_what_came_of_them(cast: Cast) -> None:

@@ -71,6 +71,25 @@ def test_nobody_is_invited_to_a_day_that_has_been(cast: Cast) -> None:
         invite(one, "Informationsmöte", TODAY - timedelta(days=1), by=cast.as_("karin"))
 
 
+def test_nobody_is_invited_to_another_year(cast: Cast) -> None:
+    one, karin = waiting(cast), cast.as_("karin")
+    with pytest.raises(Refused, match="mer än ett år fram"):
+        invite(one, "Informationsmöte", TODAY + timedelta(days=367), by=karin)
+    invite(one, "Informationsmöte", TODAY + timedelta(days=366), by=karin)
+
+
+def test_that_an_invitation_is_called_off_is_said_where_one_waits(
+    cast: Cast, page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stafett.safeguards.middleware.timezone.localdate", lambda: TODAY)
+    one = waiting(cast)
+    karin, address = page("karin"), reverse("referral_queue", args=[one.pk])
+    said = "En inbjudan som väntar på svar ställs in"
+    assert said not in karin.get(address).content.decode()
+    invite(one, "Informationsmöte", TODAY, by=cast.as_("karin"))
+    assert said in karin.get(address).content.decode()
+
+
 def test_who_works_with_nobody_is_told_of_no_answers(cast: Cast, rf: Any) -> None:
     assert answers_today(rf.get("/"), cast.as_("stig")) is None
 
@@ -111,6 +130,8 @@ def test_somebody_whose_referral_has_moved_on_meanwhile_is_shown_both(
     answer = karin.post(address, {**sent, "words": "Välkommen.", "because": "x"})
     assert answer.status_code == 422
     assert "har ändrats sedan du öppnade" in answer.content.decode()
+    state, *_rest = answer.context["form"].newer
+    assert (state.label, state.saved, state.typed) == ("Läge", "i kö", "–")
 
 
 def test_the_log_knows_who_has_a_part_in_a_referral_and_whom_it_is_about(cast: Cast) -> None:

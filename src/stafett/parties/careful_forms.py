@@ -16,7 +16,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 
 from stafett.frame.form_fields import day_of
-from stafett.frame.formats import NO_VALUE, plain_day
+from stafett.frame.formats import NO_VALUE, capital, plain_day
 from stafett.parties.plain_fields import speak_plainly
 from stafett.parties.refusals import Refused, Sentence, refusal_of
 
@@ -125,6 +125,13 @@ class CarefulForm(forms.ModelForm):  # type: ignore[type-arg]
         """What a subclass's constructor needs besides the row, to make another of itself."""
         return {}
 
+    def where_it_stands(self) -> Iterator[Both]:
+        """What is watched and nobody fills in here, such as a state, as it is now."""
+        for name in self.watched:
+            words = getattr(self.instance, f"get_{name}_display", None)
+            if words and name not in self.fields:
+                yield Both(capital(self._column(name).verbose_name), str(words()), NO_VALUE)
+
     def tell_both(self, theirs: CarefulForm, **marks: Any) -> None:
         """Say that somebody else has saved since, show both, and let a second save go through.
 
@@ -135,7 +142,7 @@ class CarefulForm(forms.ModelForm):  # type: ignore[type-arg]
             if b.name in theirs.fields and not getattr(b.field, "a_question", False)
         ]  # fmt: skip
         told = [(b.label, words_of(a, a.initial), words_of(b, b.data)) for a, b in pairs]
-        self.newer = [
+        self.newer = [*theirs.where_it_stands()] + [
             Both(str(label), saved, typed) for label, saved, typed in told if saved != typed
         ]
         self.data = self.data.copy()

@@ -46,10 +46,15 @@ class QueueForm(StepForm):
     """It waits for a place."""
 
     heading = gettext_lazy("Ställ i kö")
-    lead = gettext_lazy(
-        "Den som aktualiserade ser att personen står i kö, och hur länge. En inbjudan som väntar på svar "
-        "ställs in: säg det till personen."
-    )
+
+    @property
+    def lead(self) -> str:
+        """Who sees it, and what becomes of an invitation that waits."""
+        said = _("Den som aktualiserade ser att personen står i kö, och hur länge.")
+        called_off = _("En inbjudan som väntar på svar ställs in: säg det till personen.")
+        waits = Offer.objects.filter(referral=self.instance, answer=Answer.WAITING).exists()
+        return f"{said} {called_off}" if waits else said
+
     saved = gettext_lazy("%(who)s står i kö.")
 
     def act(self, by: Any) -> Referral:

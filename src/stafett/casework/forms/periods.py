@@ -38,6 +38,7 @@ from stafett.casework.forms.acting import WHY, Acting, Group, Instead, Text
 from stafett.casework.forms.asking import AsksOnce, holds, questions_of_exit, told_of
 from stafett.casework.forms.life import Lines, stated_after
 from stafett.casework.models import Involvement, Participation
+from stafett.casework.queries.running_twice import running_beside
 from stafett.casework.rules import (
     EXIT_NEEDS,
     already_ended,
@@ -210,10 +211,15 @@ class ExitForm(AsksOnce, ExitFields, Lines, Acting):
         )  # fmt: skip
         close([(self.case, exit_)], by=self.viewer)
         done = _("Deltagandet är avslutat. Var det fel? Då kan du ångra avslutet.")
-        if not told.get("next_unit"):
+        if not told.get("next_unit") or self.stays_with(int(told["next_unit"])):
             return done
         unasked = _("%(unit)s är antecknad som den som tar över, men är inte tillfrågad: ring dem.")
         return f"{done} {unasked % {'unit': Unit.objects.get(pk=told['next_unit']).name}}"
+
+    def stays_with(self, unit: int) -> bool:
+        """True when whoever takes over is the one that held it together: then nobody is to be asked."""
+        last = self.case.holdings.order_by("-from_day", "-pk").first()
+        return last is not None and last.unit_id == unit
 
 
 class CloseForm(ExitForm):
@@ -275,8 +281,8 @@ STAYS = gettext_noop(
 )
 
 
-class ReopenForm(Acting):
-    """Undo an exit."""
+class ReopenForm(AsksOnce, Acting):
+    """Undo an exit; where the same human goes on in a record that is linked, that is asked about."""
 
     heading = gettext_lazy("Ångra avslutet")
     lead = gettext_lazy(
@@ -293,6 +299,17 @@ class ReopenForm(Acting):
         """Say what the exit settled and stays so."""
         self.also = stays_settled(self.case, self.viewer)
 
+    def layout(self) -> list[Group]:
+        """Why, and what is asked."""
+        return [("", ["because"]), *self.question()]
+
+    def clean(self) -> dict[str, Any]:
+        """Taking part twice in the same is asked about."""
+        cleaned = super().clean()
+        if not self.errors:
+            self.ask_once(cleaned, map(_goes_on, running_beside(self.viewer, self.case)))
+        return cleaned
+
     def save(self) -> str:
         """Open it again."""
         reopen([self.case], by=self.viewer, because=self.cleaned_data["because"])
@@ -300,6 +317,15 @@ class ReopenForm(Acting):
         if not self.case.assignments.filter(in_force(self.viewer.day)).exists():
             said.append(_("Ingen handläggare har ärendet: välj en på ärendets sida."))
         return " ".join([*said, *([_(STAYS)] if self.also else [])])
+
+
+def _goes_on(other: Participation) -> str:
+    said = _(
+        "En post som är länkad till den här deltar redan: %(who)s, %(branch)s. Samma människa deltar då två "
+        "gånger i insatsen."
+    )
+    numbered = f"{other.person} {other.case_number}" if other.case_number else str(other.person)
+    return said % {"who": numbered, "branch": other.branch}
 
 
 class InvolveForm(Acting):

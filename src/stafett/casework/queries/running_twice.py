@@ -7,6 +7,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from stafett.casework.models import Participation
+from stafett.casework.queries.participation import active_links
 from stafett.people.models import Person
 from stafett.safeguards.access import may_see
 from stafett.safeguards.viewer import Viewer
@@ -31,4 +32,16 @@ def what_to_do(running: Collection[Participation]) -> str:
     ) % {"initiative": twice.name}
 
 
-__all__ = ["running_of_both", "what_to_do"]
+def running_beside(viewer: Viewer, case: Participation) -> list[Participation]:
+    """What goes on in the same initiative in records that are linked to the person's, as far as may be seen."""
+    links = active_links(viewer, [case.person_id])
+    linked = {key for link in links for key in (link.first_id, link.second_id)} - {case.person_id}
+    rows = Participation.objects.filter(
+        person__in=linked, initiative=case.initiative_id, ends_on=None
+    )
+    return list(
+        may_see(viewer, rows).select_related("branch", "person").order_by("starts_on", "pk")
+    )
+
+
+__all__ = ["running_beside", "running_of_both", "what_to_do"]

@@ -14,7 +14,7 @@ from stafett.circumstances.models import FormPeriod, LivelihoodPeriod, Occupatio
 from stafett.circumstances.queries.page import extent
 from stafett.circumstances.queries.thresholds import flags
 from stafett.frame.formats import plain_day, plain_number
-from stafett.safeguards.access import Opened
+from stafett.safeguards.access import Opened, opened
 from stafett.safeguards.viewer import Viewer
 
 OVER_TIME = Kind("period", gettext_lazy("försörjning och sysselsättning över tid"))
@@ -82,6 +82,14 @@ def _event(
     row: LivelihoodPeriod | OccupationPeriod | Pause | FormPeriod, kind: Kind, told: str
 ) -> Event:
     return Event(row.from_day, row.owner_authority_id, kind.mark, kind.words, told)
+
+
+def stays_ended(case: Participation, viewer: Viewer) -> list[str]:
+    """That a pause which the exit ended is over when the exit is undone (G13)."""
+    shown = opened(viewer, case.circle_id)
+    if not any(case.ends_on and row.last_day == case.ends_on for row in PAUSED.shown(case, shown)):
+        return []
+    return [_("Pausen upphörde med avslutet. Pausa igen om personen ännu är borta.")]
 
 
 SOURCES = (

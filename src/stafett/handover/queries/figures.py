@@ -63,12 +63,14 @@ def _not_hidden(of: Initiative) -> dict[str, Any]:
 def _handovers(viewer: Viewer, of: Initiative) -> dict[str, int]:
     rows = known_of(viewer, Handover.objects.filter(**_not_hidden(of)))
     done = Q(stand=Stand.DONE)
+    # whoever took over outside took what had ended: an exit that was undone took that back
+    undone = done & Q(to_unit=None, participation__ends_on=None)
     return rows.aggregate(
         inside=Count("pk", filter=done & Q(to_unit__isnull=False)),
-        outside=Count("pk", filter=done & Q(to_unit=None)),
+        outside=Count("pk", filter=done & Q(to_unit=None) & ~undone),
         open=Count("pk", filter=Q(stand__in=OPEN)),
         declined=Count("pk", filter=Q(stand=Stand.DECLINED)),
-        taken_back=Count("pk", filter=Q(stand__in=[Stand.WITHDRAWN, Stand.LAPSED])),
+        taken_back=Count("pk", filter=Q(stand__in=[Stand.WITHDRAWN, Stand.LAPSED]) | undone),
     )
 
 
@@ -82,12 +84,28 @@ def _exits(viewer: Viewer, of: Initiative) -> dict[str, int]:
     )
     is_told = Q(tells_end=True) | Q(held_last=True)
     known = ["holder", "nobody"]
-    return rows.annotate(tells_end=end_is_told(viewer), held_last=Exists(held_last)).aggregate(
-        holder=Count("pk", filter=is_told & Q(next_step="holder")),
+    taken = is_told & Q(next_step="holder")
+    return rows.annotate(
+        tells_end=end_is_told(viewer), held_last=Exists(held_last), said_yes=_said_yes()
+    ).aggregate(
+        holder=Count("pk", filter=taken & Q(said_yes=True)),
+        unasked=Count("pk", filter=taken & Q(said_yes=False)),
         nobody=Count("pk", filter=is_told & Q(next_step="nobody")),
         other=Count("pk", filter=is_told & ~Q(next_step__in=known)),
         untold=Count("pk", filter=~is_told),
     )
+
+
+def _said_yes() -> Exists | Any:
+    """True of an exit that somebody is known to have taken over: they confirmed it, or held it before too."""
+    confirmed = Handover.objects.filter(
+        participation=OuterRef("pk"), stand=Stand.DONE, to_unit=None, closed_on__isnull=False
+    )
+    goes_on = Holding.objects.filter(
+        participation=OuterRef("pk"), until_day__gt=OuterRef("ends_on"),
+        unit=OuterRef("next_unit"),
+    )  # fmt: skip
+    return Exists(confirmed) | Exists(goes_on)
 
 
 def _follow_ups(viewer: Viewer, of: Initiative) -> dict[str, int]:

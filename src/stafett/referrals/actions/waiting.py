@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -89,6 +89,10 @@ def correct_contact(one: Referral, contact: str, *, by: Viewer, because: str) ->
     return current
 
 
+FAR = timedelta(days=366)
+"""Nobody is invited further ahead: it is another year that was meant."""
+
+
 @dataclass(frozen=True)
 class Where:
     """When on the day somebody is to come, and to where, as far as it is known."""
@@ -109,6 +113,8 @@ def invite(
     current = at_step(one, "invite")
     if meets_on < by.day:
         raise Refused(_("Dagen har varit. Skriv när personen kan komma."), "meets_on")
+    if meets_on > by.day + FAR:
+        raise Refused(_("Dagen ligger mer än ett år fram. Stämmer året?"), "meets_on")
     call_off(current, by.day)
     stand(current, State.INVITED, by.day)
     current.save(update_fields=["state", "state_on"])
