@@ -101,7 +101,7 @@ def test_an_agreement_that_ends_is_pointed_out_by_its_name_until_something_follo
     """Överenskommelsen om praktik på lagret går ut om en vecka, och inget är antecknat efter: den pekas ut."""
     one = cast.enrolled()
     made = decided(cast, one, about="agreement", text="Praktik på lagret")
-    assert pointed_out(cast) == ["överenskommelse: Praktik på lagret, till och med 9 juni 2025"]
+    assert pointed_out(cast) == ["överenskommelsen ”Praktik på lagret”, till och med 9 juni 2025"]
     decided(cast, one, follows=made, text="Anställning med stöd", last_day=None)
     assert pointed_out(cast) == []
 

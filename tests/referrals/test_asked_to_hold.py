@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from stafett.casework.actions.limiting import set_limits
+from stafett.casework.models import BetweenLimits
 from stafett.casework.queries.between import MINE, UNIT, between
 from stafett.referrals import actions
 from stafett.referrals.models import Referral
@@ -83,3 +84,11 @@ def test_the_initiative_says_after_how_many_days(cast: Cast) -> None:
 
     assert found(cast, "karin", later=3) == found(cast, "fatima", later=3) == []
     assert len(found(cast, "karin", later=4)) == len(found(cast, "fatima", later=4)) == 1
+
+
+def test_where_one_initiative_waits_for_less_another_waits_as_usual(cast: Cast) -> None:
+    BetweenLimits.objects.create(initiative=cast.other, numbers={RULE: 1})
+    asked(cast)
+
+    assert found(cast, "karin", later=7) == found(cast, "fatima", later=7) == []
+    assert len(found(cast, "karin")) == len(found(cast, "fatima")) == 1

@@ -259,3 +259,16 @@ def test_each_of_several_is_told_of_its_own(cast: Cast) -> None:
         one: ["Noor Haddad"], other: ["Elin Berg"],
     }  # fmt: skip
     assert told[one] == known_before(karin, one)
+
+
+def test_of_two_controllers_each_is_told_of_its_own_records_alone(cast: Cast) -> None:
+    ones = {}
+    for branch in ("flen", "katrineholm"):
+        case = cast.enrolled(branch, person=cast.person(branch, **NOOR))
+        ones[referred(cast, branch=branch)] = reverse("participation", args=[case.pk])
+
+    told = known_before_each(cast.as_("eva"), list(ones))
+
+    assert {one: [known.url for known in of] for one, of in told.items()} == {
+        one: [url] for one, url in ones.items()
+    }

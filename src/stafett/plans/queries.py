@@ -313,7 +313,7 @@ def ending(viewer: Viewer, scope: Scope) -> Iterator[Gap]:
         if not settled and ends_soon(until, viewer.day, weeks):
             last = until - timedelta(days=1)
             what = (
-                _("överenskommelse: %(what)s") % {"what": text}
+                _("överenskommelsen ”%(what)s”") % {"what": text}
                 if about == About.AGREEMENT
                 else text
             )
