@@ -10,7 +10,7 @@ EXCUSED: dict[str, str] = {
         accounts.tokens.make_token accounts.tokens.revoke accounts.tokens.revoke_all
     """,
     "done by another action that is played, never by itself": """
-        casework.assigning.end_today casework.assigning.take_from_others casework.doubling.tell_of_doubles
+        casework.assigning.end_today casework.sharing.take_from_others casework.doubling.tell_of_doubles
         casework.doubling.tell_of_those_there casework.ending.correct_told
         casework.taking_over.take_over circumstances.courses.follow_status commissions.commissions_follow
         commissions.lapse handover.following_up.follow_enrolled handover.following_up.follow_exits

@@ -145,7 +145,7 @@ def _exchange(cases: Sequence[Participation], told: Sharing, by: Viewer) -> None
     rows = Teammate.objects.filter(still_on(by.day), participation__in=cases, unit=told.unit)
     end_today(rows.filter(part=told.part), by)
     if told.to is None:
-        move_up(cases, by)
+        _move_up(cases, by)
         return
     end_today(rows.filter(position=told.to), by)
     _begin(cases, told.part, told.unit.pk, told.to.pk, by)
@@ -165,7 +165,7 @@ def _begin(
     ])  # fmt: skip
 
 
-def move_up(cases: Sequence[Participation], by: Viewer, had: Now | None = None) -> None:
+def _move_up(cases: Sequence[Participation], by: Viewer, had: Now | None = None) -> None:
     """Let the second of a pair that has no first any more be the first, from today: a pair is two (A7).
 
     `had` says who had each case until now; what is theirs in it moves along to the one who has it then. That
@@ -212,7 +212,7 @@ def take_from_others(circles: Collection[UUID], team: Collection[int], *, by: Vi
     had = dict(outside[Assignment].order_by("pk").values_list("participation_id", "position_id"))
     for rows in outside.values():
         end_today(rows, by)
-    move_up(cases, by, had)
+    _move_up(cases, by, had)
 
 
 def follow_team(pairs: Pairs, before: Sequence[Days]) -> None:

@@ -16,6 +16,7 @@ from stafett.demo.living.consents import workers
 from stafett.handover import actions
 from stafett.handover.access import holder_of
 from stafett.handover.actions import Confirmed, Hearing, Leaving, Proposal
+from stafett.handover.actions.alongside import move_alongside
 from stafett.handover.models import Manner
 from stafett.handover.rules import Asked
 from stafett.initiatives.models import Initiative
@@ -91,6 +92,9 @@ def _declined_then_taken(case: Participation, giver: Viewer, af: Unit, taker: Vi
         again = actions.propose(case, Proposal(asked, af, hearing=HEARD), by=giver)
     with acting(taker, BECAUSE, door="accept_handover"):
         actions.accept(again, by=taker)
+    with acting(taker, BECAUSE, door="move_alongside"):
+        longer = giver.day + timedelta(days=24)
+        move_alongside(again, longer, by=taker, because="Praktiken börjar först om tre veckor.")
 
 
 def _by_telephone(case: Participation, giver: Viewer, _af: Unit, _taker: Viewer) -> None:

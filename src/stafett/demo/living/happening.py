@@ -10,6 +10,7 @@ from stafett.demo.living.evaluation import let_evaluate
 from stafett.demo.living.handing import let_hand_over
 from stafett.demo.living.kept_out import keep_out
 from stafett.demo.living.meetings import let_meet
+from stafett.demo.living.mistaken import let_add_by_mistake
 from stafett.demo.living.noticing import let_know
 from stafett.demo.living.outreaching import let_reach_out
 from stafett.demo.living.own_data import ask_for_own_data
@@ -20,8 +21,8 @@ from stafett.demo.living.taken_in import let_take_in
 from stafett.initiatives.models import Initiative
 
 HAPPENING = (
-    let_read, keep_for_a_time, keep_out, let_evaluate, let_hand_over, let_meet, let_differ, let_in_some,
-    let_take_in, let_reach_out, let_one_be_away, let_know, ask_for_own_data,
+    let_read, keep_for_a_time, keep_out, let_evaluate, let_hand_over, let_meet, let_differ, let_add_by_mistake,
+    let_in_some, let_take_in, let_reach_out, let_one_be_away, let_know, ask_for_own_data,
 )  # fmt: skip
 """Notices come when all has happened; own data last: what is compiled holds until something changes."""
 
