@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from stafett.parties.refusals import Refused
 from stafett.people.models import Person
@@ -162,10 +163,11 @@ def test_a_number_that_is_none_or_a_day_to_come_loses_nothing_typed(cast: Cast, 
     one = referred(cast)
     there = reverse("referral_name", args=[one.pk])
 
+    to_come = timezone.localdate() + timedelta(days=1)
     told = {
         "given_name": "Nour",
         "number": "19900301-2390",
-        "birth_date": "2999-01-01",
+        "birth_date": str(to_come),
         "because": "mitt skäl",
     }
     answer = page("karin").post(there, told)
@@ -202,4 +204,18 @@ def test_over_the_api_what_is_not_sent_stands(cast: Cast, page: Page) -> None:
     assert done.status_code == 200
     person = _person(cast, one)
     assert (person.given_name, person.family_name) == ("Nour", "Haddad")
+    assert person.birth_date == date(2001, 4, 5)
+    assert person.identity_number == NUMBER
+
+
+def test_a_birthday_is_corrected_beside_a_number_that_stands(cast: Cast, page: Page) -> None:
+    one = _numbered(cast)
+
+    page("karin").post(
+        f"/api/v1/queue/{one.pk}/name", {"fields": {"birth_date": "1990-03-02", "because": "fel"}},
+        "application/json",
+    )  # fmt: skip
+
+    person = _person(cast, one)
+    assert (person.birth_date, person.birth_year) == (date(1990, 3, 2), 1990)
     assert person.identity_number == NUMBER

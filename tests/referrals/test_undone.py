@@ -13,7 +13,9 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from stafett.casework.models import Participation
 from stafett.casework.timeline import events
+from stafett.parties.models import Unit
 from stafett.parties.refusals import Refused
 from stafett.referrals import actions, queries
 from stafett.referrals.actions import Decision
@@ -22,6 +24,7 @@ from stafett.referrals.noticing import answered, came
 from stafett.referrals.undone import undone, undone_of_sent
 from stafett.safeguards.access import opened
 from tests.cast import TODAY, Cast
+from tests.referrals.test_sought import declined as declined_alone
 from tests.referrals.world import NUMBER, facts, on, referred, sent_of
 
 Page = Callable[[str], Client]
@@ -124,8 +127,6 @@ def test_a_decision_that_was_undone_twice_stands_twice_the_latest_first(cast: Ca
 
 
 def test_on_the_time_line_of_the_case_both_decisions_stand(cast: Cast) -> None:
-    from stafett.casework.models import Participation
-
     one = declined(cast)
     _again(cast, one)
     key = actions.accept(one, Decision("Välkommen"), by=cast.as_("karin"))
@@ -210,8 +211,6 @@ def test_it_is_not_undone_where_nobody_is_left_to_take_in(cast: Cast) -> None:
     for unit in ("FK Eskilstuna", "AUC", "Försörjningsstöd"):
         _last_day(cast, unit)
     cast.as_everyone()
-    from stafett.parties.models import Unit
-
     Unit.objects.filter(authority=one.controller_id).update(valid_to=TODAY + 3 * DAY)
 
     _refuses(cast, one, "har fått en sista dag")
@@ -440,3 +439,13 @@ def test_over_the_api_it_is_undone_and_told(cast: Cast, page: Page) -> None:
     assert (was["state"], was["words"], was["why"]) == ("declined", "Fel målgrupp", "fel rad")
     (known,) = page("fatima").get(f"/api/v1/referrals/{one.pk}").json()["undone"]
     assert (known["decided_by"], known["by"], known["why"]) == ("", "", "fel rad")
+
+
+def test_who_came_by_themselves_is_to_be_told_by_those_who_undo_it(cast: Cast, page: Page) -> None:
+    one = declined_alone(cast)
+
+    form = page("karin").get(reverse("referral_take_up", args=[one.pk])).content.decode()
+    _again(cast, one)
+
+    assert "har hen fått veta beslutet, ring upp och berätta" in form
+    assert _held(one) == [("AUC", TODAY, None)]

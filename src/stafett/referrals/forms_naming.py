@@ -84,7 +84,8 @@ class NameForm(CarefulForm):
             return None
         if number == person.shown_number:
             known = (person.identity_kind, person.identity_number, person.identity_issuer)
-            return Identity(*known, person.birth_date, person.birth_year)  # type: ignore[arg-type]
+            born = None if self.who["birth_date"] else person.birth_date
+            return Identity(*known, born, person.birth_year)  # type: ignore[arg-type]
         try:
             return read_number(number, today=self.viewer.day)
         except NotANumber as fault:
