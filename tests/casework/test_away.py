@@ -107,3 +107,11 @@ def test_who_fills_the_posts_is_asked_once_a_list_and_anew_for_the_next(cast: Ca
     give(cast, [enrolled(cast, "Al")], his)
     Tenure.objects.filter(position=his).delete()
     assert {rule for rule, _name in found(between(cast.as_("karin"), UNIT))} == {"nobody_has"}
+
+
+def test_when_somebody_of_another_unit_was_there_is_their_own_units_to_know(cast: Cast) -> None:
+    """Eva leder insatsen och ser Nils ärende i sin lista, men inte när han loggade in."""
+    assert found(_away_since(cast, 40)) == [("holder_away", "Ek")]
+    page = seen(cast, "eva", asked=cast.initiative.code)
+    assert page.looked_through == 1
+    assert found(page) == []

@@ -49,7 +49,9 @@ def test_one_that_is_accepted_says_that_nothing_has_come_of_it_yet(cast: Cast, p
     cast.consented(one, "FK Eskilstuna")
     accept(given_by("FK Eskilstuna", cast), by=cast.viewer("fatima"))
     assert "har inte godtagit sin del än" not in told(cast, page, one)
-    assert f"{FK}: samtycket gäller, men inget därifrån syns här än" in told(cast, page, one)
+    assert f"{FK}: samtycket gäller, men inget ärende därifrån är antecknat här" in told(
+        cast, page, one
+    )
 
 
 def test_one_whose_own_case_is_shown_is_said_not_to_have_accepted_in_the_words_of_the_consents_page(
@@ -79,7 +81,9 @@ def test_of_ones_own_authority_nothing_else_is_said_than_that_its_consent_holds(
     accept(given_by("Af Flen", cast), by=cast.viewer("per"))
     text = told(cast, page, one, "per")
     assert f"{af}: samtycket gäller, men inget ärende hos er är antecknat här" in text
-    assert f"{af}: samtycket gäller, men inget därifrån syns här än" in told(cast, page, one)
+    assert f"{af}: samtycket gäller, men inget ärende därifrån är antecknat här" in told(
+        cast, page, one
+    )
     assert f"{af}: inget delas" not in text
 
 

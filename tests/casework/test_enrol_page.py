@@ -91,7 +91,7 @@ def test_another_number_names_its_issuer(cast: Cast, page: Page) -> None:
         ({"birth_year": "1904"}, "mer än 120 år sedan. Kontrollera året."),
         (
             {"number": "18681102-2380"},
-            "född för mer än 120 år sedan. Jämför med personens handling.",
+            "född för mer än 120 år sedan. Jämför med id-handlingen.",
         ),
         ({"given_name": "", "family_name": ""}, "Skriv ett namn eller ett nummer"),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stafett.accounts.models import User
-from stafett.casework.models import Assignment
+from stafett.casework.models import Assignment, Teammate
 from stafett.casework.queries.between import UNIT, between
 from stafett.demo.living.away import AWAY, let_one_be_away
 from stafett.initiatives.models import Initiative
@@ -30,5 +30,6 @@ def test_one_has_not_been_there_for_weeks_and_the_unit_sees_each_of_their_cases(
 
 def test_where_nobody_has_a_case_nobody_is_away(stigen: Initiative) -> None:
     set_reach(all_controllers())
+    Teammate.objects.all().delete()
     Assignment.objects.all().delete()
     assert let_one_be_away(stigen, today=DAY) == 0

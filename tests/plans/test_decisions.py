@@ -116,7 +116,7 @@ def test_an_agreement_is_opened_by_a_consent_about_what_is_agreed_and_not_about_
         for member in one.circle.members.filter(basis="consent"):
             member.kinds = ["participation", opened]
             member.save()
-        told = [d.text for j in plan_page(cast.as_("per"), one).judged for d in j.decisions]
+        told = [line.row.text for j in plan_page(cast.as_("per"), one).judged for line in j.lines]
         assert told == (["Praktik på lagret"] if opened == "agreement" else [])
     assert decided(cast, one, about="agreement", text="Stöd", health=True).kind == "health"
     cast.as_("karin")

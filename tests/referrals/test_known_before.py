@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from stafett.casework.models import Participation
 from stafett.parties.refusals import Refused
+from stafett.people.models import Person
 from stafett.referrals import actions
 from stafett.referrals.actions import Decision
 from stafett.referrals.known_before import known_before, known_before_each
@@ -112,6 +113,21 @@ def test_nothing_is_asked_about_somebody_whom_one_may_not_see(
         page("karin").get(reverse("referral", args=[one.pk])).content.decode()
     )
     assert accept(page, one).status_code == 302
+
+
+def test_somebody_protected_is_told_by_the_alias_alone(cast: Cast, page: Page) -> None:
+    """Karin är namngiven hos den skyddade. Frågan säger bara alias, inte varför det kan vara samma."""
+    post = cast.viewer("karin").posts[0]
+    known = {"register_key": "", **NOOR, **NUMBERED}
+    person = cast.person(protection="marked", **known)
+    cast.enrolled(person=person, named_team=((post.unit_id, post.position_id),))
+    one = referred(cast, facts=facts(cast.branch(), **NUMBERED))
+    cast.as_everyone()
+    alias = Person.objects.get(pk=person).name
+    asked = [line.words for line in accept(page, one).context["form"].asks_about]
+    assert len(asked) == 1
+    assert asked[0].startswith(f"{alias} ")
+    assert "(" not in asked[0]
 
 
 def same_record(cast: Cast) -> tuple[Referral, Participation]:

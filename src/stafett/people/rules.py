@@ -48,7 +48,7 @@ SENTENCES = {
     ),
     "number-check": _(
         "Den sista siffran, kontrollsiffran %(digit)s, stämmer inte med de andra siffrorna. "
-        "Någon siffra är fel: jämför med personens handling."
+        "Någon siffra är fel: jämför med id-handlingen."
     ),
     "number-unknown-day": _(
         "Månad 00 eller dag 00 finns bara i samordningsnummer. Är födelsedagen okänd: lämna "
@@ -58,11 +58,11 @@ SENTENCES = {
         "Numrets datumdel, månad %(month)s och dag %(day)s, är inget datum. Ett samordningsnummer "
         "har dagen plus 60."
     ),
-    "number-serial": _("Födelsenumret 000 delas inte ut. Jämför med personens handling."),
+    "number-serial": _("Födelsenumret 000 delas inte ut. Jämför med id-handlingen."),
     "number-century": _(
         "Numret börjar med %(century)s. Födelseåret ska börja med 18, 19 eller 20."
     ),
-    "number-future": _("Enligt numret är personen inte född än. Jämför med personens handling."),
+    "number-future": _("Enligt numret är personen inte född än. Jämför med id-handlingen."),
     "number-issuer": _(
         "Ett annat nummer än personnummer och samordningsnummer måste säga vem som har utfärdat "
         "det. Skriv vem, eller rätta numret."

@@ -151,7 +151,7 @@ class AboutPerson(Acting):
             return None
         if born_too_long_ago(found.birth_date or found.birth_year, self.viewer.day):
             said = _(
-                "Enligt numret är personen född för mer än %(years)s år sedan. Jämför med personens handling."
+                "Enligt numret är personen född för mer än %(years)s år sedan. Jämför med id-handlingen."
             )
             self.add_error("number", said % {"years": OLDEST})
         return found

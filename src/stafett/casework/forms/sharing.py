@@ -185,6 +185,14 @@ class PairForm(SharingForm):
         """The one that holds the case."""
         return holding_unit(self.viewer, self.case)
 
+    def prepare(self) -> None:
+        """As for every part, but for the one who has the case: a pair is two."""
+        super().prepare()
+        has = self.case.assignments.filter(in_force(self.viewer.day), unit=self.here)
+        alone = {str(post) for post in has.values_list("position", flat=True)}
+        offered: Any = self.fields["to"]
+        offered.choices = [(post, name) for post, name in offered.choices if post not in alone]
+
     def said(self) -> str:
         """Who is in the pair now."""
         name = self.chosen("to")

@@ -57,7 +57,7 @@ def _why_silent(
     if gets or any(part.giver_id in mine for part in live):
         return _("samtycket gäller, men inget ärende hos er är antecknat här")
     if live:
-        return _("samtycket gäller, men inget därifrån syns här än")
+        return _("samtycket gäller, men inget ärende därifrån är antecknat här")
     if parts:
         return _noted_not_accepted(parts[0])
     return _("inget delas")

@@ -112,6 +112,11 @@ class Shown:
     blocked: str = ""
     """Why nobody can take over yet, and who sees to it; for those alone who read what the person says."""
 
+    @property
+    def in_force(self) -> bool:
+        """True of one that is on its way or done, and not of one that came to nothing."""
+        return self.row.stand not in CAME_TO_NOTHING
+
 
 @dataclass(frozen=True)
 class Page:

@@ -270,10 +270,15 @@ class HoldForm(MinutesFields, AgreesOnNext, WithPromises):
             made, after = hold(self.row, minutes, by=self.viewer)
         except Refused as refused:
             raise Refused(as_typed(refused.faults, [number for number, _new in numbered])) from None
-        said = ngettext(
-            "Antecknat, med %(number)s löfte.", "Antecknat, med %(number)s löften.", len(made)
+        said = (
+            ngettext(
+                "Antecknat, med %(number)s löfte.", "Antecknat, med %(number)s löften.", len(made)
+            )
+            % {"number": len(made)}
+            if made
+            else _("Antecknat.")
         )
-        return f"{said % {'number': len(made)}} {_next_words(after, self.viewer)}".strip()
+        return f"{said} {_next_words(after, self.viewer)}".strip()
 
     def _followed_up(self) -> str:
         return _("Följa upp mötet %(day)s") % {"day": plain_day(self.row.on_day)}
