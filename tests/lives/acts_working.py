@@ -20,6 +20,7 @@ from stafett.notes.actions import NewContact, NewNote
 from stafett.notes.models import Contact, Note
 from stafett.plans import actions as plans
 from stafett.plans.actions import NewDecision, NewStep
+from stafett.plans.correcting import correct_step
 from stafett.plans.models import Decision, Goal, Step
 from tests.lives.world import UNITS, World
 
@@ -78,7 +79,7 @@ def takes_a_step(world: World, who: str, a: int, b: int) -> Any:
         told_by = "fel dag" if b % 7 else ""
         return plans.move_step(step, world.later(b % 9), by=world.as_(who), because=told_by)
     if b % 6 == 2:
-        return plans.correct_step(step, f"Ring {b}", by=world.as_(who), because="felskrivet")
+        return correct_step(step, f"Ring {b}", by=world.as_(who), because="felskrivet")
     because = "hann inte" if b % 4 else ""
     return plans.settle_step(step, SETTLED[b % 3], by=world.as_(who), because=because)
 
