@@ -118,8 +118,25 @@ def test_a_pause_that_goes_on_has_its_own_form(cast: Cast, page: Any) -> None:
     row = paused(cast, one)
     assert "Pausen pågår" in get(page("karin"), reverse("pause_correct", args=[one.pk, row.pk]))
     assert "Pausen pågår" in refused(lambda: right(cast, row, 10, 5))[""]
-    by = cast.as_("karin")
-    assert set(refused(lambda: actions.take_away_pause(row, by=by, because="x"))) == {""}
+
+
+def test_karin_noterade_en_paus_på_fel_person(cast: Cast, page: Any) -> None:
+    """Karin noterade pausen hos fel person i dag. Hon tar bort den, och personen deltar som förut."""
+    one, karin = cast.enrolled(), page("karin")
+    there, back = (reverse(name, args=[one.pk]) for name in ("pause", "return_from_pause"))
+    assert "av misstag" not in get(karin, there)
+    row = paused(cast, one, from_day=TODAY)
+    shown = get(karin, back)
+    assert f'href="{there}"' in shown
+    assert f'value="{TODAY}"' not in shown, "nobody is back on the day that they went"
+    told = {"reason": row.reason, "from_day": TODAY, "expected_on": "", "wrong": "on"}
+    assert "Skriv varför" in faults(send(karin, there, 422, **told))
+    send(karin, there, **told, because="Fel person")
+    cast.as_everyone()
+    one.refresh_from_db()
+    assert one.status == "remaining"
+    assert not Pause.objects.filter(participation=one).exists()
+    assert paused(cast, one).until_day is None, "another can begin"
 
 
 def test_an_expected_return_that_is_then_before_the_pause_is_let_go_of(cast: Cast) -> None:

@@ -66,6 +66,12 @@ def test_a_yes_from_outside_is_taken_back_with_the_exit_that_is_undone(cast: Cas
     reopen([case], by=cast.as_("karin"), because="Komvux kunde inte ändå")
     told = figures(cast.as_("eva"), cast.initiative).handovers
     assert (told["outside"], told["taken_back"]) == (0, 1)
+    case.refresh_from_db()
+    again = leaving(cast, next_step_id="holder", next_outside="Växthuset")
+    close([(case, again)], by=cast.as_("karin"))
+    told = figures(cast.as_("eva"), cast.initiative)
+    assert (told.handovers["outside"], told.handovers["taken_back"]) == (0, 1)
+    assert (told.exits["holder"], told.exits["unasked"]) == (0, 1)
 
 
 def test_follow_ups_are_counted_by_what_came_of_them(cast: Cast) -> None:

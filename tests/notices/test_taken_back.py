@@ -11,7 +11,7 @@ from stafett.casework.noticing import taken_back
 from stafett.safeguards.actions import name_team, withdraw
 from stafett.safeguards.models import ConsentPart, Member
 from tests.cast import TODAY, Cast
-from tests.handover.giving import at_af, proposed
+from tests.handover.giving import DAY, at_af, proposed
 from tests.handover.test_fallen import fallen
 from tests.notices.telling import news
 
@@ -36,7 +36,16 @@ def test_whoever_was_asked_to_take_over_is_told_and_who_only_stood_in_the_consen
     withdraw(parts, how="ringde", by=cast.as_("eva"))
     assert len(list(taken_back(cast.as_("per")))) == 1
     cast.as_everyone()
-    Member.objects.filter(circle=case.circle_id, unit=cast.unit("Af Flen")).delete()
+    seats = Member.objects.filter(circle=case.circle_id, unit=cast.unit("Af Flen"))
+    seats.update(from_day=TODAY - 9 * DAY, until_day=TODAY - DAY)
+    assert list(taken_back(cast.as_("per"))) == [], "the unit had left before"
+
+
+def test_what_was_never_accepted_let_nobody_see(cast: Cast) -> None:
+    case = fallen(cast)
+    assert len(list(taken_back(cast.as_("per")))) == 1
+    cast.as_everyone()
+    ConsentPart.objects.filter(circle=case.circle_id).update(accepted_on=None, accepted_by="")
     assert list(taken_back(cast.as_("per"))) == []
 
 

@@ -85,13 +85,14 @@ def taken_back(viewer: Viewer) -> Iterator[Found]:
     That there was one, and its day: nothing of the person (law 2). Of somebody protected nothing (law 5).
     """
     seated = Member.objects.filter(
-        circle=OuterRef("circle"), unit__in=viewer.units_with(Permission.WORK_WITH_PEOPLE)
-    )
+        Q(until_day=None) | Q(until_day__gte=OuterRef("withdrawn_on")), circle=OuterRef("circle"),
+        unit__in=viewer.units_with(Permission.WORK_WITH_PEOPLE),
+    )  # fmt: skip
     seen = may_see(viewer, Participation.objects.filter(circle=OuterRef("circle")))
     rows = ConsentPart.objects.filter(
         Exists(seated), ~Exists(seen), circle__named_only=False,
         receiver__in=viewer.authorities_with(Permission.SEE_PEOPLE),
-        withdrawn_on__gte=viewer.day - LATELY,
+        accepted_on__isnull=False, withdrawn_on__gte=viewer.day - LATELY,
     ).exclude(withdrawn_by=viewer.name)  # fmt: skip
     once = rows.values("circle", "withdrawn_on").annotate(first=Min("pk")).order_by("first")
     for first, day in once.values_list("first", "withdrawn_on"):

@@ -46,7 +46,7 @@ def pause(
         **_spine(case, by, RowKind.AGREEMENT), from_day=from_day, expected_on=expected_on,
         reason=reason.strip(),
     )  # fmt: skip
-    _take(case, Step.PAUSE, by)
+    take_step(case, Step.PAUSE, by)
     return made
 
 
@@ -84,7 +84,7 @@ def come_back(row: Pause, on: date, *, by: Viewer) -> Pause:
         raise Refused(faults)
     current.until_day = on
     current.save()
-    _take(case, Step.RETURN, by)
+    take_step(case, Step.RETURN, by)
     return current
 
 
@@ -180,7 +180,8 @@ def _faults_of_earlier(
     return {}
 
 
-def _take(case: Participation, step: Step, by: Viewer) -> None:
+def take_step(case: Participation, step: Step, by: Viewer) -> None:
+    """Let the participation's status follow a pause that began, or is no more."""
     status = STEPS[step][1]
     because = str(Status(status).label)
     facts = as_told(case, status=status)

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_change
 from stafett.casework.models import Participation
+from stafett.circumstances.actions.courses import take_step
 from stafett.circumstances.models import Form, FormPeriod, Pause
-from stafett.circumstances.rules import faults_of_past, meets
+from stafett.circumstances.rules import Step, faults_of_past, meets
 from stafett.database.history import in_history
 from stafett.frame.formats import span
 from stafett.safeguards.rules import Refused
@@ -58,11 +59,16 @@ def correct_past_pause(row: Pause, told: PastPause, *, by: Viewer, because: str)
 
 @transaction.atomic
 def take_away_pause(row: Pause, *, by: Viewer, because: str) -> None:
-    """Take a pause away that never was; that it stood there, who took it away and why is kept (law 6)."""
-    why, (_case, current) = _why(because), _held(row, by)
-    _check_ended(current)
+    """Take a pause away that never was; that it stood there, who took it away and why is kept (law 6).
+
+    Whoever paused by it takes part again.
+    """
+    why, (case, current) = _why(because), _held(row, by)
+    goes_on = current.until_day is None
     with in_history(why=why):
         current.delete()
+    if goes_on:
+        take_step(case, Step.RETURN, by)
 
 
 @dataclass(frozen=True)

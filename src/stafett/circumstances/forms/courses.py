@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework import actions as casework
 from stafett.casework.between import Rule, rules
-from stafett.casework.forms.acting import Acting
+from stafett.casework.forms.acting import Acting, Instead
 from stafett.casework.forms.periods import day
 from stafett.casework.queries.between import limits_said
 from stafett.circumstances import actions
@@ -21,6 +22,7 @@ from stafett.circumstances.models import Form, FormPeriod, Pause, Thresholds
 from stafett.circumstances.queries.page import seen
 from stafett.circumstances.queries.thresholds import flags, plans_of
 from stafett.circumstances.rules import faults_of_thresholds
+from stafett.frame.form_fields import needs
 from stafett.frame.formats import plain_day
 from stafett.initiatives.models import Initiative
 from stafett.parties.careful_forms import CarefulForm
@@ -42,6 +44,13 @@ class PauseForm(Acting):
     reason = forms.CharField(label=gettext_lazy("Varför?"), max_length=300, help_text=REASON)
     from_day = day(gettext_lazy("Från och med"))
     expected_on = day(gettext_lazy("Väntas tillbaka"), required=False, ahead=True)
+    wrong = forms.BooleanField(
+        label=gettext_lazy("Pausen antecknades av misstag och ska tas bort"), required=False
+    )
+    because = needs(
+        forms.CharField(label=gettext_lazy("Hur blev det fel?"), max_length=200, required=False),
+        gettext_lazy("behövs när pausen tas bort"),
+    )
 
     def now(self) -> Mapping[str, Any]:
         """The pause that goes on."""
@@ -55,6 +64,7 @@ class PauseForm(Acting):
         """From today, unless it goes on already."""
         if self.paused is None:
             self.initial["from_day"] = self.viewer.day
+            del self.fields["wrong"], self.fields["because"]
         self.stop = ENDED if self.case.ends_on else ""
 
     def save(self) -> str:
@@ -64,6 +74,9 @@ class PauseForm(Acting):
         if self.paused is None:
             actions.pause(self.case, *days, by=self.viewer)
             return _("Pausen är antecknad. Den pekas ut om personen inte är tillbaka i tid.")
+        if told["wrong"]:
+            actions.take_away_pause(self.paused, by=self.viewer, because=told["because"])
+            return _("Pausen är borttagen. Att den stod där finns kvar i historiken.")
         actions.correct_pause(self.paused, *days, by=self.viewer)
         return _("Pausen är rättad.")
 
@@ -86,7 +99,12 @@ class ReturnForm(Acting):
         readable = seen(self.viewer, Pause, self.case).filter(pk=found.pk).exists()
         words = _("Pausat sedan %(day)s: %(why)s") if readable else _("Pausat sedan %(day)s.")
         self.lead = words % told
-        self.initial["on_day"] = self.viewer.day
+        if found.from_day < self.viewer.day:
+            self.initial["on_day"] = self.viewer.day
+        self.instead = Instead(
+            _("Antecknades pausen av misstag?"), _("Ta bort den"),
+            reverse("pause", args=[self.case.pk]),
+        )  # fmt: skip
 
     def save(self) -> str:
         """Note it."""

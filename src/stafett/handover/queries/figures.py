@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.http import HttpRequest
 
 from stafett.casework.models import PART, Holding, Participation, Status
@@ -63,8 +63,8 @@ def _not_hidden(of: Initiative) -> dict[str, Any]:
 def _handovers(viewer: Viewer, of: Initiative) -> dict[str, int]:
     rows = known_of(viewer, Handover.objects.filter(**_not_hidden(of)))
     done = Q(stand=Stand.DONE)
-    # whoever took over outside took what had ended: an exit that was undone took that back
-    undone = done & Q(to_unit=None, participation__ends_on=None)
+    # whoever took over outside is who took over after the exit: one that was undone took that back
+    undone = done & Q(to_unit=None) & ~Q(participation__next_outside=F("outside_name"))
     return rows.aggregate(
         inside=Count("pk", filter=done & Q(to_unit__isnull=False)),
         outside=Count("pk", filter=done & Q(to_unit=None) & ~undone),
@@ -99,8 +99,9 @@ def _exits(viewer: Viewer, of: Initiative) -> dict[str, int]:
 def _said_yes() -> Exists | Any:
     """True of an exit that somebody is known to have taken over: they confirmed it, or held it before too."""
     confirmed = Handover.objects.filter(
-        participation=OuterRef("pk"), stand=Stand.DONE, to_unit=None, closed_on__isnull=False
-    )
+        participation=OuterRef("pk"), stand=Stand.DONE, to_unit=None,
+        outside_name=OuterRef("next_outside"),
+    )  # fmt: skip
     goes_on = Holding.objects.filter(
         participation=OuterRef("pk"), until_day__gt=OuterRef("ends_on"),
         unit=OuterRef("next_unit"),
