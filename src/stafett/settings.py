@@ -208,6 +208,8 @@ WHITENOISE_USE_FINDERS = DEBUG
 SESSION_ENGINE = "stafett.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+"""What was done is told by name: it ends with the session and lies in no cookie."""
 SESSION_COOKIE_AGE = int(os.environ.get("STAFETT_IDLE_MINUTES", "60")) * 60
 """A session that is not used for so long ends; a meeting lasts 45 minutes."""
 SESSION_HOURS = int(os.environ.get("STAFETT_SESSION_HOURS", "10"))

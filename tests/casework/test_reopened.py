@@ -53,6 +53,17 @@ def test_nothing_is_asked_of_who_is_alone_or_elsewhere(cast: Cast, page: Page) -
     undo(page("karin"), one)
 
 
+def test_nothing_is_asked_of_one_whom_a_named_team_alone_may_see(cast: Cast) -> None:
+    one, post = cast.ended(), cast.viewer("lena").posts[0]
+    hidden = cast.enrolled(
+        person=cast.person(protection="marked"), named_team=((post.unit_id, post.position_id),)
+    )
+    cast.as_everyone()
+    link(one.person, hidden.person, because="samma", by=cast.user("karin"))
+    assert running_beside(cast.as_("karin"), one) == []
+    assert running_beside(cast.as_("lena"), one) == [hidden]
+
+
 def test_a_pause_that_the_exit_ended_is_told_of(cast: Cast, page: Page) -> None:
     one = cast.enrolled()
     pause(one, "Sjukhusvistelse", TODAY - timedelta(days=9), None, by=cast.as_("karin"))

@@ -94,7 +94,7 @@ def test_a_pause_that_goes_on_is_not_corrected_as_one_that_has_been(cast: Cast, 
     one = cast.enrolled()
     row = paused(cast, one)
     assert "Pausen pågår" in page("karin").get(at(one, "pauses", row)).json()["detail"]
-    stands(page("karin"), at(one, "pauses", row), 410)
+    stands(page("karin"), at(one, "pauses", row), 409)
 
 
 @pytest.mark.parametrize(

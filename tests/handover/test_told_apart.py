@@ -50,11 +50,16 @@ def test_an_exit_is_taken_over_by_whoever_confirmed_it_or_held_it_before(cast: C
     out = proposed(cast, cast.enrolled(), outside="Komvux Flen")
     record(out, Confirmed("Siv", TODAY, Manner.PHONE, "ja"), leaving(cast), by=cast.as_("karin"))
     cast.as_everyone()
+    held_once = at_af(cast)
+    accept(proposed(cast, held_once), by=cast.as_("per"))
+    accept(proposed(cast, held_once, to="AUC", by="per"), by=cast.as_("karin"))
+    told = leaving(cast, next_step_id="holder", next_unit_id=cast.unit("Af Flen").pk)
+    close([(held_once, told)], by=cast.as_("karin"))
     for unit in ("AUC", "Af Flen"):
         told = leaving(cast, next_step_id="holder", next_unit_id=cast.unit(unit).pk)
         close([(cast.enrolled(), told)], by=cast.as_("karin"))
     exits = figures(cast.as_("eva"), cast.initiative).exits
-    assert (exits["holder"], exits["unasked"]) == (2, 1)
+    assert (exits["holder"], exits["unasked"]) == (2, 2)
 
 
 def test_a_yes_from_outside_is_taken_back_with_the_exit_that_is_undone(cast: Cast) -> None:

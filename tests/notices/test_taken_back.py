@@ -49,6 +49,15 @@ def test_what_was_never_accepted_let_nobody_see(cast: Cast) -> None:
     assert list(taken_back(cast.as_("per"))) == []
 
 
+def test_what_another_was_told_by_is_nothing_to_tell_nor_what_had_run_out(cast: Cast) -> None:
+    case = fallen(cast)
+    cast.as_everyone()
+    parts, af = ConsentPart.objects.filter(circle=case.circle_id), cast.unit("Af Flen").authority_id
+    parts.filter(receiver=af).update(from_day=TODAY - 9 * DAY, until_day=TODAY)
+    assert parts.exclude(receiver=af).filter(withdrawn_on=TODAY).exists()
+    assert list(taken_back(cast.as_("per"))) == []
+
+
 def test_it_is_told_for_two_weeks_and_not_to_whoever_noted_it(cast: Cast) -> None:
     fallen(cast)
     per = cast.as_("per")

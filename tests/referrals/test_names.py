@@ -219,3 +219,27 @@ def test_a_birthday_is_corrected_beside_a_number_that_stands(cast: Cast, page: P
     person = _person(cast, one)
     assert (person.birth_date, person.birth_year) == (date(1990, 3, 2), 1990)
     assert person.identity_number == NUMBER
+
+
+def test_whose_record_has_a_case_is_corrected_there_and_nothing_of_before_is_told_here(
+    cast: Cast,
+) -> None:
+    """Ett register har börjat på samma post efter ett nej. Namnet rättas i ärendet, och visas inte här."""
+    one = referred(cast)
+    actions.correct_name(one, RIGHT, by=cast.as_("karin"), because="leg")
+    assert len(names_before(one)) == 1
+    actions.close(one, "decline", Decision("Ingen plats", "no_room"), by=cast.as_("karin"))
+    cast.enrolled(person=one.circle.person_id)
+    again = Called("Nora", "Haddad", None, date(2001, 4, 5))
+    with pytest.raises(Refused, match="Rätta namn och nummer i ärendet"):
+        actions.correct_name(one, again, by=cast.as_("karin"), because="x")
+    assert names_before(one) == []
+
+
+def test_whom_it_was_about_is_said_in_the_session_alone(cast: Cast, page: Page) -> None:
+    """Ingen kaka bär namnet: den som loggar in härnäst i samma webbläsare läser det inte."""
+    one, karin = referred(cast), page("karin")
+    karin.post(reverse("referral_queue", args=[one.pk]), {})
+    assert "messages" not in karin.cookies
+    del karin.cookies["sessionid"]
+    assert "Haddad" not in karin.get(reverse("account_login")).content.decode()

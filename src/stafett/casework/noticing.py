@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models import Exists, F, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
@@ -93,6 +93,7 @@ def taken_back(viewer: Viewer) -> Iterator[Found]:
         Exists(seated), ~Exists(seen), circle__named_only=False,
         receiver__in=viewer.authorities_with(Permission.SEE_PEOPLE),
         accepted_on__isnull=False, withdrawn_on__gte=viewer.day - LATELY,
+        until_day__gt=F("withdrawn_on"),
     ).exclude(withdrawn_by=viewer.name)  # fmt: skip
     once = rows.values("circle", "withdrawn_on").annotate(first=Min("pk")).order_by("first")
     for first, day in once.values_list("first", "withdrawn_on"):

@@ -129,7 +129,7 @@ def _check_act(act: str) -> None:
 
 def _stands(form: Acting) -> dict[str, Any]:
     if form.stop:
-        raise HttpError(410, str(form.stop))
+        raise HttpError(409, str(form.stop))
     chosen = {
         name: field.choices for name, field in form.fields.items() if hasattr(field, "choices")
     }

@@ -16,10 +16,12 @@ DOORS = {
             *WORDS,
             *OF_PERIODS,
             "api:get_period",
-            "api:correct_period",
             "api:get_period_form",
-            "api:settle_period",
         ),
         _("öppnade ett formulär om %(whom)s"),
+    ),
+    **dict.fromkeys(
+        ("api:correct_period", "api:settle_period"),
+        _("ändrade försörjning eller sysselsättning för %(whom)s från ett annat program"),
     ),
 }

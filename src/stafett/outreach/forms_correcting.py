@@ -70,8 +70,8 @@ class RetractTryForm(AttemptForm):
         "när och av vem. Är det bara dagen eller resultatet som är fel: rätta i stället."
     )
     saved = gettext_lazy(
-        "Tillbakadraget. Nästa kontakt och vad personen gör nu står som före försöket, om inget har antecknats "
-        "efter det. Gällde det någon annan: anteckna det hos den personen."
+        "Tillbakadraget. Se efter att nästa kontakt och vad personen gör nu stämmer. Gällde det någon annan: "
+        "anteckna det hos den personen."
     )
     stands = forms.CharField(
         label=gettext_lazy("Det som dras tillbaka"), required=False, widget=AsText()

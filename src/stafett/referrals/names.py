@@ -22,6 +22,7 @@ class Before:
 
     name: str
     number: str
+    born: date | None
     on: date
     why: str
 
@@ -48,7 +49,7 @@ def _before(was: Any) -> Before:
     context = was.pgh_context.metadata if was.pgh_context else {}
     name = f"{was.given_name} {was.family_name}".strip()
     day = timezone.localtime(was.pgh_created_at).date()
-    return Before(name, was.identity_number, day, context.get("why", ""))
+    return Before(name, was.identity_number, was.birth_date, day, context.get("why", ""))
 
 
 __all__ = ["Before", "names_before"]

@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from stafett.casework.models import Participation
 from stafett.parties.refusals import Refused
 from stafett.people import actions as people
 from stafett.people.models import IdentityKind, Person
@@ -38,12 +39,13 @@ def correct_name(one: Referral, told: Called, *, by: Viewer, because: str) -> Re
     somebody protected, of whom nothing is told here.
     """
     check_takes_in(by, one)
+    person = _held(one)
     current = Referral.objects.select_for_update(of=("self",)).get(pk=one.pk)
-    if current.state == State.ACCEPTED:
+    has_case = Participation.objects.filter(person=person.pk).exists()
+    if current.state == State.ACCEPTED or has_case:
         raise Refused(_("Personen är antagen. Rätta namn och nummer i ärendet."))
     if not because.strip():
         raise Refused(_("Skriv varför det rättas."), "because")
-    person = _held(current)
     facts = _told(person, told, current)
     if not people.correct([(person, facts)], by=by, because=because.strip(), beside_hidden=True):
         raise Refused(_("Så står det redan. Skriv hur det ska stå."))
@@ -51,7 +53,7 @@ def correct_name(one: Referral, told: Called, *, by: Viewer, because: str) -> Re
 
 
 def _held(one: Referral) -> Person:
-    """The person, held as they now stand; Refused of somebody protected."""
+    """The person, held as they now stand, before anything of theirs is; Refused of somebody protected."""
     hold_people([one.circle.person_id])
     person = Person.objects.get(pk=one.circle.person_id)
     if person.protection:

@@ -67,6 +67,7 @@ def take_up(one: Referral, because: str, *, by: Viewer) -> Referral:
     when the initiative has ended or the person waits there in another referral.
     """
     check_takes_in(by, one)
+    hold_people(_same_human(one.circle.person))
     current = Referral.objects.select_for_update(of=("self",)).get(pk=one.pk)
     if said := why_not(current):
         raise Refused(said)
@@ -77,6 +78,7 @@ def take_up(one: Referral, because: str, *, by: Viewer) -> Referral:
 def put_back(sent: SentReferral, because: str, *, by: Viewer) -> Referral:
     """Undo that one's own unit took back what it had sent: those who take in begin with it anew."""
     check_sent(by, sent)
+    hold_people(_same_human(sent.referral.circle.person))
     return _undone(at_step(sent.referral, "put_back"), "put_back", because, by)
 
 

@@ -132,7 +132,13 @@ class ConsentPart(AboutAPerson):
 
     class Meta:
         ordering = ["giver", "receiver", "id"]
-        indexes = [models.Index(fields=["giver", "receiver"], name="consented_between")]
+        indexes = [
+            models.Index(fields=["giver", "receiver"], name="consented_between"),
+            models.Index(
+                fields=["receiver", "withdrawn_on"], name="taken_back_from",
+                condition=Q(withdrawn_on__isnull=False),
+            ),
+        ]  # fmt: skip
         constraints = [
             ends_after_start("consent_part_period_forward"),
             models.CheckConstraint(
