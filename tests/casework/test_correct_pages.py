@@ -131,7 +131,7 @@ def test_one_who_opened_an_exit_that_another_has_recorded_is_told(cast: Cast, pa
     assert "redan avslutat" in get(karin, at(one, "avsluta"))
     again = {**exit_, "seen": answer.context["form"].data["seen"]}
     assert "redan avslutat" in faults(karin.post(at(one, "avsluta"), again))
-    assert "<td>2025-05-30</td><td>2025-05-29</td>" in answer.content.decode()
+    assert "<td>30 maj 2025</td><td>29 maj 2025</td>" in answer.content.decode()
 
 
 def test_facts_of_a_participation_are_corrected(cast: Cast, page: Page) -> None:

@@ -18,7 +18,7 @@ def test_one_party_was_added_by_mistake_and_one_day_alongside_moved(stigen: Init
     said = [row.pgh_context.metadata["why"] for row in kept.order_by("pgh_id")]
     assert said.count(WHY) == 1
     days = Handover.objects.exclude(alongside_until=None).values_list("alongside_until", flat=True)
-    assert DAY + timedelta(days=24) in days.order_by("pk")
+    assert DAY + timedelta(days=10) in days.order_by("pk")
 
 
 def test_where_no_case_is_open_nothing_is_added(stigen: Initiative) -> None:

@@ -12,7 +12,8 @@ EXCUSED: dict[str, str] = {
     "done by another action that is played, never by itself": """
         casework.assigning.end_today casework.sharing.take_from_others casework.doubling.tell_of_doubles
         casework.doubling.tell_of_those_there casework.ending.correct_told
-        casework.taking_over.take_over circumstances.courses.follow_status commissions.commissions_follow
+        casework.taking_over.take_over circumstances.courses.follow_status
+        circumstances.courses.take_step commissions.commissions_follow
         commissions.lapse handover.following_up.follow_enrolled handover.following_up.follow_exits
         handover.following_up.plan_follow_ups handover.steps.end handover.steps.let_go
         meetings.meetings_follow meetings.promises_follow notices.end_feed people.record

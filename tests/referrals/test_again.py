@@ -77,7 +77,7 @@ def test_put_in_the_queue_an_invitation_that_waits_is_called_off(cast: Cast) -> 
 
 def test_an_invitation_is_moved_to_another_day(cast: Cast, page: Page) -> None:
     """Noor kan inte komma på fredag. Karin väljer Ändra inbjudan och skriver en annan dag."""
-    one = invited(cast, days=400)
+    one = invited(cast, days=300)
     here, there = reverse("referral", args=[one.pk]), reverse("referral_invite", args=[one.pk])
     assert ">Ändra inbjudan<" in page("karin").get(here).content.decode()
     form = page("karin").get(there).content.decode()

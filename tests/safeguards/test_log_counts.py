@@ -17,8 +17,8 @@ def test_a_sample_varies_in_size_by_a_tenth_and_its_keys_are_no_series() -> None
     assert sizes == {18, 19, 20}
     assert size_of(5, random.Random(1)) == 5
     one = FollowUp(pk=UUID(int=1))
-    keys = [Reviewed(pk=n, follow_up=one, reading_id=UUID(int=n)).key for n in (1, 2, 3)]
-    assert len(set(keys)) == 3
+    keys = [Reviewed(pk=n, follow_up=one, reading_id=UUID(int=n)).key for n in range(1, 21)]
+    assert len(set(keys)) == 20
     assert keys != sorted(keys)
 
 

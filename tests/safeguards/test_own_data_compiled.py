@@ -190,7 +190,7 @@ def test_another_authority_tells_what_it_has_and_nothing_of_the_controllers(
     }  # fmt: skip
     assert told["member"] == [[(False, {
         "unit": "Utanför", "giver": "Katrineholms socialnämnd", "basis": "rollen i ärendet",
-        "from_day": "2024-02-01",
+        "from_day": "2024-02-01", "with_party": False,
     })]]  # fmt: skip
     assert _sections(cast, one, "Af Flen") == []
 

@@ -87,14 +87,16 @@ def _declined_then_taken(case: Participation, giver: Viewer, af: Unit, taker: Vi
         )
     with acting(taker, BECAUSE, door="decline_handover"):
         actions.decline(first, "Vi har ingen plats förrän nästa vecka.", by=taker)
-    asked = Asked(WHAT, giver.day, alongside_until=giver.day + timedelta(days=10))
+    asked = Asked(WHAT, giver.day, alongside_until=giver.day + timedelta(days=24))
     with acting(giver, BECAUSE, door="propose_handover"):
         again = actions.propose(case, Proposal(asked, af, hearing=HEARD), by=giver)
     with acting(taker, BECAUSE, door="accept_handover"):
         actions.accept(again, by=taker)
     with acting(taker, BECAUSE, door="move_alongside"):
-        longer = giver.day + timedelta(days=24)
-        move_alongside(again, longer, by=taker, because="Praktiken börjar först om tre veckor.")
+        sooner = giver.day + timedelta(days=10)
+        move_alongside(
+            again, sooner, by=taker, because="Det går bra: vi ses alla tre en gång till."
+        )
 
 
 def _by_telephone(case: Participation, giver: Viewer, _af: Unit, _taker: Viewer) -> None:

@@ -39,11 +39,14 @@ def let_add_by_mistake(initiative: Initiative, *, today: date) -> int:
 def _strangers(initiative: Initiative, today: date) -> Iterator[tuple[Participation, Viewer, Unit]]:
     """Cases with somebody who may say who takes part, and a unit of a party that is not there."""
     working = workers(today)
-    for case in open_cases(initiative):
-        holder = case.holdings.order_by("-from_day", "-pk")[0].unit_id
-        by = working.get(holder)
-        if by and can_change(by, case):
-            yield from ((case, by, unit) for unit in _outside(case, working))
+    led = (
+        (case, working.get(case.holdings.order_by("-from_day", "-pk")[0].unit_id))
+        for case in open_cases(initiative)
+    )
+    return (
+        (case, by, unit)
+        for case, by in led if by and can_change(by, case) for unit in _outside(case, working)
+    )  # fmt: skip
 
 
 def _outside(case: Participation, units: Iterable[int]) -> list[Unit]:
