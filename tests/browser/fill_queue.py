@@ -14,7 +14,20 @@ from stafett.outreach.models import Entry, OutreachWord
 from stafett.outreach.reading import read_list
 from stafett.outreach.taking_in import take_in
 from stafett.people.actions import PersonFacts
-from stafett.referrals.actions import NewReferral, NewRule, add_rule, invite, open_door, refer
+from stafett.referrals.actions import (
+    Decision,
+    NewReferral,
+    NewRule,
+    Sought,
+    add_rule,
+    close,
+    invite,
+    open_door,
+    refer,
+    seek,
+    seek_as_sender,
+    withdraw,
+)
 from stafett.referrals.models import Referral
 from stafett.safeguards.queries import viewer_of
 from stafett.safeguards.viewer import Viewer
@@ -27,7 +40,11 @@ TEXT = "Kom som du är. Arbetsmarknadsrehabiliteringssamordningen hjälper dig v
 
 
 def refer_some(cast: Cast, today: date) -> list[str]:
-    """FK refers two to Flen, one of whom is invited; AUC sends one to Katrineholm; Flen's door is open."""
+    """FK refers three to Flen, of whom one is invited and one not taken in; AUC sends two to Katrineholm, and
+    takes one back; some were sought while they waited; Flen's door is open.
+
+    The pages of those of whom there is something to put right.
+    """
     eva = viewer_of(cast.user("eva"), today)
     add_rule(cast.initiative, NewRule("age", "18–29 år", "Den som är 31.", 18, 29), by=eva)
     open_door(cast.branch("flen"), True, TEXT, by=eva)
@@ -35,8 +52,15 @@ def refer_some(cast: Cast, today: date) -> list[str]:
     _sent(cast, fatima, "Noor", 2001, today - timedelta(days=40))
     asked = _sent(cast, fatima, "Christina-Wilhelmina", 1985, today - timedelta(days=12))
     invite(asked, "Informationsmöte", today + timedelta(days=2), by=karin)
-    _sent(cast, karin, "Sol", 1999, today, "katrineholm")
-    return [reverse("referral", args=[asked.pk])]
+    seek(asked, Sought(today, "phone", "no_answer", LONG), by=karin)
+    turned = _sent(cast, fatima, "Alma", 1990, today - timedelta(days=9))
+    close(turned, "decline", Decision(LONG, "no_room"), by=karin)
+    sol, back = [_sent(cast, karin, name, 1999, today, "katrineholm") for name in ("Sol", "Siri")]
+    karin = viewer_of(cast.user("karin"), today)
+    seek_as_sender(sol.sent, Sought(today, "phone", "no_answer", LONG), by=karin)
+    withdraw(back.sent, LONG, by=karin)
+    pages = [reverse("referral", args=[one.pk]) for one in (asked, turned)]
+    return pages + [reverse("sent_referral", args=[one.sent.pk]) for one in (sol, back)]
 
 
 def _sent(cast: Cast, by: Viewer, name: str, year: int, day: date, to: str = "flen") -> Referral:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.browser.visit import Site, complaints_of, log_in, visiting
 
@@ -79,6 +79,7 @@ def test_sending_into_nothing_and_going_back_loses_no_text(browser: Browser, sit
         text = page.locator("textarea[name=text]")
         assert not text.is_visible()
         page.get_by_text("Ny anteckning").click()
+        expect(text).to_be_focused()
         page.keyboard.type("Ringde från bussen")
         cut_while_sending(page)
         assert text.input_value() == "Ringde från bussen"

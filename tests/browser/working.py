@@ -66,11 +66,15 @@ def worked(cast: Cast, besides: str, today: date) -> Iterator[str]:
 
 
 def _over_time(case: Participation, by: Viewer, today: date) -> None:
-    """Periods before, now and to come, a threshold that nobody has acted on, a pause that is over its day."""
+    """Periods before, now and to come, a threshold that nobody has acted on, a pause that has been and one that
+    is over its day, an occupation that soon ends with nothing after."""
     first = case.starts_on - timedelta(days=30)
     soon = today + timedelta(days=9)
     over_time.add(case, LIVED, NewPeriod("activity_support", first, soon, 50), by=by)
     over_time.add(case, LIVED, NewPeriod("wages", soon + timedelta(days=1), None, 50), by=by)
     over_time.add(case, DID, NewPeriod("practice", today - timedelta(days=60), None, 12), by=by)
+    over_time.add(case, DID, NewPeriod("studies", today - timedelta(days=60), soon, 8), by=by)
+    before = over_time.pause(case, LONG, today - timedelta(days=50), by=by)
+    over_time.come_back(before, today - timedelta(days=40), by=by)
     over_time.set_form(case, "group", today - timedelta(days=30), by=by)
     over_time.pause(case, LONG, today - timedelta(days=20), today - timedelta(days=2), by=by)
