@@ -57,8 +57,8 @@ def worked(cast: Cast, besides: str, today: date) -> Iterator[str]:
     take_step(done, Step.CLOSE, Told(LONG, result=Result.PARTLY), by=eva)
     paper = NewDocument(LONG, "grades", today, Scan(f"{LONG}.pdf", "application/pdf", b"%PDF-1.7"))
     kept = put(case, paper, by=karin)
-    names = ("notes", "documents", "document_new", "plan", "plan_person", "meetings", "circumstances",
-             "commission_give")  # fmt: skip
+    names = ("notes", "documents", "document_new", "plan", "plan_on_day", "plan_person", "meetings",
+             "circumstances", "commission_give")  # fmt: skip
     yield from (reverse(name, args=[key]) for name in names)
     yield reverse("document_retract", args=[key, kept.pk])
     yield from (reverse("meeting", args=[key, one.pk]) for one in (past, to_come, to_note))
