@@ -126,7 +126,8 @@ def alike_among(people: QuerySet[Person], facts: PersonFacts) -> list[tuple[Pers
         near |= Q(search_family=for_search(facts.family_name))
     seen = people.filter(near, controller_id=facts.controller_id).order_by("pk")
     with looking_up("alike before enrolling"):
-        return _likest(facts, seen[:MOST_COMPARED])
+        found = _likest(facts, seen[:MOST_COMPARED])
+    return _noticed(found)
 
 
 def alike_of_each(
@@ -135,10 +136,11 @@ def alike_of_each(
     """The same for each of several, in as many queries however many they are."""
     with looking_up("alike before enrolling"):
         rows = sorted(_near_any(people, list(wanted.values())).values(), key=attrgetter("pk"))
-        return {
+        found = {
             key: _likest(facts, islice((row for row in rows if _near(row, facts)), MOST_COMPARED))
             for key, facts in wanted.items()
         }
+    return {key: _noticed(alike) for key, alike in found.items()}
 
 
 def _near_any(people: QuerySet[Person], wanted: Sequence[PersonFacts]) -> dict[UUID, Person]:
@@ -163,16 +165,20 @@ def _near(person: Person, facts: PersonFacts) -> bool:
 
 
 def _likest(facts: PersonFacts, people: Iterable[Person]) -> list[tuple[Person, Likeness]]:
-    """Those that could be the same human, the surest first; they are noticed as shown."""
+    """Those that could be the same human, the surest first."""
     new = Known(
         UUID(int=0), facts.controller_id, facts.given_name, facts.family_name,
         facts.birth_date, facts.birth_year, facts.identity_number,
     )  # fmt: skip
     found = [(person, likeness(new, _known(person))) for person in people]
     alike = [(person, reason) for person, reason in found if reason]
-    beside = sorted(alike, key=lambda pair: (pair[1].rank, pair[0].pk))[:MOST_BESIDE]
-    notice(person for person, _likeness in beside)
-    return beside
+    return sorted(alike, key=lambda pair: (pair[1].rank, pair[0].pk))[:MOST_BESIDE]
+
+
+def _noticed(alike: list[tuple[Person, Likeness]]) -> list[tuple[Person, Likeness]]:
+    """These stand in the log as shown, which those that were only looked through do not (law 4)."""
+    notice(person for person, _likeness in alike)
+    return alike
 
 
 def workable_pair(viewer: Viewer, first: UUID, second: UUID) -> tuple[Person, Person] | None:
