@@ -13,6 +13,7 @@ from stafett.casework.actions import enrol
 from stafett.casework.models import Participation
 from stafett.database.batch import settle
 from stafett.initiatives.actions import engage
+from stafett.safeguards.models import ReadPerson
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import operator
 from tests.casework.conftest import Page, faults, get, names, send
@@ -152,6 +153,8 @@ def test_a_number_that_one_may_see_is_never_recorded_twice(cast: Cast, page: Pag
     before = cast.ended(person=cast.person(identity_kind="personal", identity_number=NUMBER))
     client = page("karin")
     answer = send(client, NEW, 422, **filled(cast, number=NUMBER, same_as="another"))
+    cast.as_everyone()
+    assert ReadPerson.objects.filter(person_id=before.person_id).exists(), "shown, so in the log"
     assert "Numret finns redan hos er" in faults(answer)
     assert "Nej, en annan människa" not in answer.content.decode()
     one = enrolled_by(client, cast, number=NUMBER, same_as=before.person_id)

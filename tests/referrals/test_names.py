@@ -239,7 +239,8 @@ def test_whose_record_has_a_case_is_corrected_there_and_nothing_of_before_is_tol
 def test_whom_it_was_about_is_said_in_the_session_alone(cast: Cast, page: Page) -> None:
     """Ingen kaka bär namnet: den som loggar in härnäst i samma webbläsare läser det inte."""
     one, karin = referred(cast), page("karin")
-    karin.post(reverse("referral_queue", args=[one.pk]), {})
+    answer = karin.post(reverse("referral_queue", args=[one.pk]), {})
+    assert answer.status_code == 302, "it was done, so there is something to say"
     assert "messages" not in karin.cookies
     del karin.cookies["sessionid"]
     assert "Haddad" not in karin.get(reverse("account_login")).content.decode()
