@@ -12,7 +12,8 @@ import pytest
 
 from stafett.casework.actions import Exit, close
 from stafett.casework.models import Participation
-from stafett.handover.actions import withdraw
+from stafett.frame.formats import plain_day
+from stafett.handover.actions import Hearing, withdraw
 from stafett.handover.models import FollowUp, Handover
 from stafett.handover.queries.hands import hands
 from stafett.handover.rules import Stand
@@ -159,6 +160,31 @@ def test_somebody_outside_is_named_and_it_ends_in_one_form(cast: Cast, page: Pag
     assert "bekräftad utanför systemet" in get(page("karin"), at(case))
 
 
+def test_what_is_wrong_with_a_yes_from_outside_is_said_before_anything_odd_is_asked(
+    cast: Cast, page: Page
+) -> None:
+    case, client = cast.enrolled(), page("karin")
+    proposed(cast, case, outside="Komvux Flen", hearing=Hearing())
+    yes = {
+        "confirmed_by": "Siv Rask", "manner": "phone", "ends_on": TODAY.isoformat(),
+        "outcome": cast.outcome("arbete").pk, "source_1": "social_assistance",
+        "confirmed_on": (TODAY + timedelta(days=1)).isoformat(),
+    }  # fmt: skip
+    answer = send(client, at(case, "utanfor"), 422, **yes)
+    assert "Dagen har inte varit än." in faults(answer)
+    assert "Skriv vad personen säger" in faults(answer)
+    assert "Stämmer det?" not in answer.content.decode()
+    yes |= {"confirmed_on": TODAY.isoformat(), "heard": "Det blir bra."}
+    yes |= {"ends_on": (TODAY - timedelta(days=1)).isoformat()}
+    assert "Sista dagen ligger före" in faults(send(client, at(case, "utanfor"), 422, **yes))
+    yes |= {"ends_on": TODAY.isoformat()}
+    asked = send(client, at(case, "utanfor"), 422, **yes).content.decode()
+    assert "ingen försörjning efter är lön. Stämmer det?" in asked
+    send(client, at(case, "utanfor"), **yes, as_written="on")
+    case.refresh_from_db()
+    assert case.status == "ended"
+
+
 def test_an_exit_is_refused_while_somebody_is_asked(cast: Cast, page: Page) -> None:
     case = at_af(cast)
     proposed(cast, case)
@@ -199,7 +225,16 @@ def test_who_has_left_is_asked_and_answers(cast: Cast, page: Page) -> None:
     assert shown.count('data-label="Gäller det fortfarande?"') == 1, (
         "said beside the answer on a phone"
     )
-    assert page("karin").get(at(case, "uppfoljning")).status_code == 403
+    too_early = page("karin").get(at(case, "uppfoljning"))
+    assert too_early.status_code == 403
+    coming = FollowUp.objects.get(participation=case, months=6)
+    opens = plain_day(coming.due_on - timedelta(days=30))
+    said = f"Uppföljningen 6 månader efter avslutet kan antecknas från {opens}."
+    assert said in too_early.content.decode()
+    for months in (6, 12):
+        FollowUp.objects.filter(participation=case, months=months).delete()
+    none = page("karin").get(at(case, "uppfoljning")).content.decode()
+    assert "Det finns ingen uppföljning att anteckna nu." in none
 
 
 def test_attempts_are_counted_until_one_gives_up(cast: Cast, page: Page) -> None:

@@ -46,12 +46,7 @@ def record(handover: Handover, told: Confirmed, exit_: Exit, *, by: Viewer) -> N
     """
     check_gives(by, handover.participation)
     now = begin(handover, "record")
-    faults = _faults(now, told, by.day)
-    if "confirmed_on" not in faults and exit_.ends_on and exit_.ends_on < told.on:
-        faults["ends_on"] = _(
-            "Sista dagen ligger före den då mottagaren bekräftade. Till dess höll ni ihop ärendet: skriv den "
-            "dagen eller en senare."
-        )
+    faults = faults_of_confirming(now, told, exit_.ends_on, by.day)
     if faults:
         raise Refused(faults)
     close_link(now)
@@ -64,7 +59,10 @@ def record(handover: Handover, told: Confirmed, exit_: Exit, *, by: Viewer) -> N
     close([(now.participation, next_is)], by=by)
 
 
-def _faults(now: Handover, told: Confirmed, today: date) -> dict[str, str]:
+def faults_of_confirming(
+    now: Handover, told: Confirmed, ends_on: date | None, today: date
+) -> dict[str, str]:
+    """Why nobody can have confirmed so, or the participation cannot end then for it, as field → sentence."""
     faults = faults_of_hearing(told.heard, told.not_heard)
     if not told.who.strip():
         faults["confirmed_by"] = _("Skriv vem hos mottagaren som bekräftade.")
@@ -74,4 +72,9 @@ def _faults(now: Handover, told: Confirmed, today: date) -> dict[str, str]:
         faults["confirmed_on"] = _(
             "Deltagandet började %(day)s. Skriv den dagen eller en senare."
         ) % {"day": plain_day(now.participation.starts_on)}
+    elif ends_on and ends_on < told.on:
+        faults["ends_on"] = _(
+            "Sista dagen ligger före den då mottagaren bekräftade. Till dess höll ni ihop ärendet: skriv den "
+            "dagen eller en senare."
+        )
     return faults

@@ -51,6 +51,18 @@ def due(viewer: Viewer, case: Participation) -> FollowUp | None:
     return rows.select_related("participation").order_by("due_on", "pk").first()
 
 
+def _none_yet(case: Participation) -> str:
+    """That nothing can be noted of asking, and from which day the next can be."""
+    rows = FollowUp.objects.filter(participation=case, controller_id=case.controller_id)
+    coming = rows.filter(answer=Answer.DUE).order_by("due_on", "pk").first()
+    if coming is None:
+        return _("Det finns ingen uppföljning att anteckna nu.")
+    return _(
+        "Det är för tidigt att fråga. Uppföljningen %(months)s månader efter avslutet kan antecknas från "
+        "%(day)s."
+    ) % {"months": coming.months, "day": plain_day(coming.due_on - EARLY)}
+
+
 class FollowUpForm(AsksOnce, Acting):
     """How it went."""
 
@@ -83,7 +95,7 @@ class FollowUpForm(AsksOnce, Acting):
         """Raise PermissionDenied unless the viewer answered for the case, and it is time to ask."""
         check_change(viewer, [case])
         if due(viewer, case) is None:
-            raise PermissionDenied(_("Det finns ingen uppföljning att anteckna nu."))
+            raise PermissionDenied(_none_yet(case))
 
     @cached_property
     def one(self) -> FollowUp:

@@ -14,6 +14,7 @@ from stafett.casework.forms.periods import ExitForm, day
 from stafett.casework.rules import TAKES_OVER, reason_words
 from stafett.handover import actions
 from stafett.handover.actions import Confirmed
+from stafett.handover.actions.outside import faults_of_confirming
 from stafett.handover.forms.hands import Hearings, OfHandover
 from stafett.handover.models import Manner
 
@@ -68,8 +69,13 @@ class RecordForm(Hearings, ExitForm, OfHandover):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """As an exit to somebody named."""
+        """As an exit to somebody named; what cannot be confirmed is said before anything odd is asked about."""
         self.cleaned_data |= {"next_step": TAKES_OVER, "next_outside": self.one.receiver}
+        if not self.errors:
+            last = self.cleaned_data["ends_on"]
+            faults = faults_of_confirming(self.one, self._confirmed(), last, self.viewer.day)
+            for name, sentence in faults.items():
+                self.add_error(name, sentence)
         return super().clean()
 
     def save(self) -> str:
