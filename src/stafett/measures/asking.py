@@ -8,71 +8,17 @@ from __future__ import annotations
 
 from functools import cache
 
-import ibis.expr.datashape as ds
 import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import sqlglot.expressions as sge
 from ibis.backends.sql.compilers.postgres import PostgresCompiler
 
-
-class Asked(ops.Value):
-    """One value that is known when the question is put."""
-
-    key: str
-    dtype: dt.DataType
-    shape = ds.scalar
-
-
-class Among(ops.Value):
-    """True where a column's value is in a list that is known when the question is put."""
-
-    arg: ops.Value
-    key: str
-    dtype = dt.boolean
-    shape = ds.columnar
-
-
-class WholeYears(ops.Value):
-    """How many whole years there are from one day to a later one: an age."""
-
-    since: ops.Value
-    until: ops.Value
-    dtype = dt.int32
-    shape = ds.columnar
-
-
-class DaysBetween(ops.Value):
-    """How many days there are from one day to a later one; neither is a moment of any day."""
-
-    since: ops.Value
-    until: ops.Value
-    dtype = dt.int32
-    shape = ds.columnar
-
-
-def asked(key: str, dtype: str) -> ir.Value:
-    """The blank `key`, of a type that Ibis knows by this name."""
-    return Asked(key, dt.dtype(dtype)).to_expr()
-
-
-def among(column: ir.Value, key: str) -> ir.BooleanValue:
-    """True where the column is in the list that fills the blank `key`."""
-    return Among(column.op(), key).to_expr()
-
-
-def age(birth: ir.Value, on_day: ir.Value) -> ir.Value:
-    """The age in whole years on a day."""
-    return WholeYears(birth.op(), on_day.op()).to_expr()
-
-
-def days_between(since: ir.Value, until: ir.Value) -> ir.Value:
-    """The number of days from one day to another."""
-    return DaysBetween(since.op(), until.op()).to_expr()
+from stafett.measures.sources import COLUMNS
 
 
 class BlanksCompiler(PostgresCompiler):
-    """Ibis' own compiler, which also knows the operations above."""
+    """Ibis' own compiler, which also knows the operations in `blanks`."""
 
     __slots__ = ()
 
@@ -123,6 +69,4 @@ def _name_columns(statement: sge.Expression) -> None:
 @cache
 def declared(table: str) -> tuple[str, ...]:
     """The columns that `sources` declares for a table."""
-    from stafett.measures.sources import COLUMNS
-
     return tuple(COLUMNS[table])

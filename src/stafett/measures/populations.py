@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 from django.utils.translation import gettext_lazy as _
 
-from stafett.measures.asking import asked
+from stafett.measures.blanks import asked
 from stafett.measures.language import Counted, Population
 from stafett.measures.sources import Source
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 import ibis
 import ibis.expr.types as ir
 
-from stafett.measures.asking import age, among, asked, days_between
+from stafett.measures.blanks import age, among, asked, days_between
 
 _SPINE = {"id": "uuid", "controller_id": "int64"}
 _PART = {"controller_id": "int64", "owner_authority_id": "int64", "participation_id": "uuid"}
