@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -18,7 +19,7 @@ from stafett.referrals import actions, queries
 from stafett.referrals.actions import Decision, Meeting, NewRule
 from stafett.referrals.models import EligibilityRule, Referral, SelectionMeeting
 from tests.cast import TODAY, Cast
-from tests.referrals.world import facts, referred, rule, sent_of
+from tests.referrals.world import facts, on, referred, rule, sent_of
 
 Page = Callable[[str], Client]
 
@@ -34,7 +35,8 @@ def test_the_group_goes_through_the_queue(cast: Cast, page: Page) -> None:
         for day, name in enumerate(("Noor", "Sol", "Ali"), 1)
     ]
     address = reverse("selection", args=[cast.branch().pk])
-    assert "har väntat" in page("karin").get(address).content.decode()
+    shown = page("karin").get(address).content.decode()
+    assert "Noor Haddad (född 2001), inkommen, från FK Eskilstuna, har väntat" in shown
 
     karin = page("karin")
     answer = karin.post(address, {
@@ -52,6 +54,28 @@ def test_the_group_goes_through_the_queue(cast: Cast, page: Page) -> None:
     assert "Antecknat från mötet: Antas, från i dag. Gäller Noor Haddad, Sol Haddad." in said
     told = page("karin").get(reverse("referral", args=[ones[0].pk])).content.decode()
     assert f"{plain_day(meeting.held_on)}: antagen (Karin och Eva)" in told
+
+
+def test_whoever_another_decided_of_meanwhile_is_named_and_the_others_stay_ticked(
+    cast: Cast, page: Page
+) -> None:
+    gone, here = referred(cast), referred(cast, facts=facts(cast.branch(), given_name="Sol"))
+    address, today = reverse("selection", args=[cast.branch().pk]), timezone.localdate()
+    actions.close(gone, "decline", Decision("Fullt", "no_room"), by=on(cast.as_("eva"), today))
+    told = {"held_on": str(today), "present": "Karin och Eva", "code": "queue"}
+
+    both = [str(gone.pk), str(here.pk)]
+    answer = page("karin").post(address, {**told, "chosen": [*both, "no key"]})
+
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert f"Noor Haddad: inte antagen {plain_day(today)}, av Eva Led, medan du skrev." in text
+    assert "Valet finns inte längre" not in text
+    assert re.findall(r'value="([^"]+)"[^>]* checked', text)[0] == str(here.pk)
+    cast.as_everyone()
+    assert not SelectionMeeting.objects.exists()
+    unknown = page("karin").post(address, {**told, "chosen": ["no key"]})
+    assert "Valet finns inte längre" in unknown.content.decode()
 
 
 def test_if_one_cannot_be_nobody_is(cast: Cast) -> None:

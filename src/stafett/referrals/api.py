@@ -159,7 +159,11 @@ def sent_told(row: Sent) -> dict[str, Any]:
 
 @router.post("/referrals", summary="Aktualisera någon")
 def refer_somebody(request: Request, told: Filled) -> dict[str, Any]:
-    """Refer somebody, with the fields of the page's form; the receipt is the same for everybody."""
+    """Refer somebody, with the fields of the page's form; the receipt is the same for everybody.
+
+    Somebody whom one's own unit has sent there already, and who waits, is refused once with the code
+    `sent_already`; sent again with `"as_written": true` it is done.
+    """
     check_refer_somewhere(request.viewer)
     form = ReferForm(form_data(told.fields), instance=Referral(), viewer=request.viewer)
     return {"key": kept(form, request).pk}

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from uuid_utils.compat import uuid7
 
+from stafett.casework.forms.filters import key_typed
 from stafett.frame.form_fields import needs
+from stafett.frame.formats import plain_day
 from stafett.frame.inputs import DayInput
 from stafett.initiatives.models import Branch, Initiative
 from stafett.initiatives.queries import parties_of
@@ -21,6 +23,7 @@ from stafett.referrals.asking import AsksOfKnown
 from stafett.referrals.models import Because, Came, EligibilityRule, OpenDoor, SelectionMeeting
 from stafett.referrals.queries import longest_first, waiting, with_holders
 from stafett.referrals.refusals import SENTENCES
+from stafett.referrals.rules import STATE_WORDS, State
 from stafett.safeguards.viewer import Viewer
 
 MOST = 60
@@ -93,9 +96,13 @@ class SelectForm(AsksOfKnown, CarefulForm):
 
     def _label(self, one: Any) -> str:
         (row,) = waiting(self.viewer, [one])
-        return _("%(name)s, %(state)s, %(waited)s") % {
-            "name": one.circle.person.name, "state": row.badge[0], "waited": row.waited,
-        }  # fmt: skip
+        known = {"name": one.circle.person.name, "state": row.badge[0], "waited": row.waited,
+                 "sender": one.referring_unit or one.get_origin_display()}  # fmt: skip
+        if born := one.circle.person.shown_birth_year:
+            return _("%(name)s (född %(born)s), %(state)s, från %(sender)s, %(waited)s") % {
+                **known, "born": born,
+            }  # fmt: skip
+        return _("%(name)s, %(state)s, från %(sender)s, %(waited)s") % known
 
     @property
     def saved(self) -> str:
@@ -108,12 +115,30 @@ class SelectForm(AsksOfKnown, CarefulForm):
         }  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """Ask of those who are to be taken in and may be known already."""
+        """Say of whom another has decided meanwhile; ask of those who are to be taken in and may be known."""
         cleaned = super().clean()
+        if "chosen" in self.errors and (gone := self._decided_meanwhile()):
+            self.errors["chosen"] = self.error_class(gone)
         if cleaned.get("code") == "accept":
             chosen = [self.waiting[key] for key in cleaned.get("chosen", ())]
             self.ask_of_known(self.viewer, chosen, cleaned)
         return cleaned
+
+    def _decided_meanwhile(self) -> list[str]:
+        """Who of those that were ticked does not wait any more, what was decided, by whom and when."""
+        keys = [key for key in self.data.getlist("chosen") if key not in self.waiting]
+        rows = takes_in(self.viewer).filter(branch=self.branch, decided_on__isnull=False)
+        found = rows.filter(pk__in=filter(None, map(key_typed, keys))).select_related(
+            "circle__person"
+        )
+        said = _(
+            "%(name)s: %(state)s %(day)s, av %(who)s, medan du skrev. Bocken är borta. Spara igen för de andra."
+        )
+        return [
+            said % {"name": one.circle.person.name, "state": STATE_WORDS[State(one.state)],
+                    "day": plain_day(one.state_on), "who": one.decided_by}
+            for one in found.order_by("pk")
+        ]  # fmt: skip
 
     def act(self, by: Any) -> SelectionMeeting:
         """Decide."""

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from uuid_utils.compat import uuid7
 
 from stafett.casework.forms.choices import branch_groups
-from stafett.frame.form_fields import needs
+from stafett.frame.asking import AsksOnce
+from stafett.frame.form_fields import a_question, needs
 from stafett.frame.inputs import DayInput
 from stafett.parties.careful_forms import CarefulForm
 from stafett.parties.models import Unit
@@ -24,6 +25,7 @@ from stafett.referrals.access import branches_to_refer_to, referring_units
 from stafett.referrals.actions.referring import NO_YES, NOT_YET
 from stafett.referrals.models import Came, Referral, SentReferral
 from stafett.referrals.refusals import SENTENCES
+from stafett.referrals.sent_already import sent_already
 from stafett.safeguards.models import Manner
 from stafett.safeguards.viewer import Viewer
 
@@ -66,10 +68,18 @@ WHY = ("reason", "asked_for", "parties_needed", "own_days")
 PERSONS = ("came", "own_words", "consent_manner", "consent_on")
 
 
-class ReferForm(WhomFields, CarefulForm):
-    """Refer somebody, with their yes to it."""
+class ReferForm(WhomFields, AsksOnce, CarefulForm):
+    """Refer somebody, with their yes to it; who goes back and sends it anew is asked if it is meant."""
 
     sentences = SENTENCES
+    asks = gettext_lazy(
+        "%(odd)s Står något fel där: rätta det på den sidan. Är det någon annan, eller ska personen skickas "
+        "en gång till, kryssa i det."
+    )
+    asks_under = gettext_lazy("Ska det skickas en till?")
+    as_written = a_question(
+        forms.BooleanField(label=gettext_lazy("Ja, skicka en till"), required=False)
+    )
     sends = gettext_lazy("Skicka")
     tells_optional = True
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -131,6 +141,8 @@ class ReferForm(WhomFields, CarefulForm):
         yield _("Vem"), [self[name] for name in WHOM]
         yield _("Varför"), [self[name] for name in WHY]
         yield _("Personen själv"), [self[name] for name in PERSONS]
+        for legend, names in self.question():
+            yield str(legend), [self[name] for name in names]
 
     def clean(self) -> dict[str, Any]:
         """A name or a number, a number that is one, and days that have been: every fault at once."""
@@ -142,6 +154,10 @@ class ReferForm(WhomFields, CarefulForm):
             self.add_error("birth_date", _("Dagen har inte varit än. Kontrollera året."))
         if told.get("consent_on") and told["consent_on"] > self.viewer.day:
             self.add_error("consent_on", NOT_YET)
+        if not self.errors:
+            self.asks_about = list(sent_already(self.viewer, self.new_referral()))
+            self.ask_once(told, [one.words for one in self.asks_about])
+            self.refused_as = "sent_already" if self.errors else ""
         return told
 
     def _identity(self, told: Mapping[str, Any]) -> Identity | None:

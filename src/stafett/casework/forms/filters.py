@@ -91,11 +91,14 @@ def _branches(initiatives_: list[int]) -> list[Any]:
 def place_of(asked: Any) -> Place:
     """Where in the list, from the address; what is no key counts as the beginning."""
     return Place(
-        after=_key(asked.get("efter")), before=_key(asked.get("fore")), last="sist" in asked
+        after=key_typed(asked.get("efter")),
+        before=key_typed(asked.get("fore")),
+        last="sist" in asked,
     )
 
 
-def _key(text: str | None) -> UUID | None:
+def key_typed(text: str | None) -> UUID | None:
+    """A row's key as it stands in an address or a form; None for what is no key."""
     try:
         return UUID(text) if text else None
     except ValueError:

@@ -76,7 +76,7 @@ def refer(told: NewReferral, *, by: Viewer) -> SentReferral:
     return SentReferral.objects.create(
         id=made.pk, controller_id=made.controller_id, owner_authority=unit.authority,
         kind=RowKind.REFERRAL, circle_id=made.circle_id, referral=made, branch=told.branch, unit=unit,
-        whom=_whom(told.facts), reason=told.reason, asked_for=told.asked_for, came=told.came,
+        whom=whom_of(told.facts), reason=told.reason, asked_for=told.asked_for, came=told.came,
         own_words=told.own_words, contact=told.contact, birth_date=told.facts.birth_date,
         parties_needed=told.parties_needed, own_days=told.own_days, consent_manner=told.consent_manner,
         consent_on=consent_on, sent_on=by.day, first_on=told.first_on, sent_by=by.name, state_on=by.day,
@@ -88,7 +88,8 @@ def _sent_before(key: UUID) -> SentReferral | None:
     return SentReferral.objects.filter(pk=key).first()
 
 
-def _whom(facts: PersonFacts) -> str:
+def whom_of(facts: PersonFacts) -> str:
+    """Whom it is about as the sender writes it: the name, or the number where there is none."""
     name = f"{facts.given_name} {facts.family_name}".strip()
     return name or facts.identity_number
 
