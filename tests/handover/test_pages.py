@@ -18,6 +18,7 @@ from stafett.handover.models import FollowUp, Handover
 from stafett.handover.queries.hands import hands
 from stafett.handover.rules import Stand
 from tests.casework.conftest import Page, _on_the_casts_day, faults, get, send
+from tests.casework.test_odd_corrections import dead
 from tests.cast import TODAY, Cast
 from tests.handover.giving import DAY, at_af, held, proposed
 
@@ -175,6 +176,8 @@ def test_what_is_wrong_with_a_yes_from_outside_is_said_before_anything_odd_is_as
     assert "Skriv vad personen säger" in faults(answer)
     assert "Stämmer det?" not in answer.content.decode()
     yes |= {"confirmed_on": TODAY.isoformat(), "heard": "Det blir bra."}
+    died = send(client, at(case, "utanfor"), 422, **{**yes, "outcome": dead(cast)})
+    assert "Personen har avlidit, så ingen tar över. Återkalla överlämningen" in faults(died)
     yes |= {"ends_on": (TODAY - timedelta(days=1)).isoformat()}
     assert "Sista dagen ligger före" in faults(send(client, at(case, "utanfor"), 422, **yes))
     yes |= {"ends_on": TODAY.isoformat()}
@@ -230,7 +233,19 @@ def test_who_has_left_is_asked_and_answers(cast: Cast, page: Page) -> None:
     coming = FollowUp.objects.get(participation=case, months=6)
     opens = plain_day(coming.due_on - timedelta(days=30))
     said = f"Uppföljningen 6 månader efter avslutet kan antecknas från {opens}."
-    assert said in too_early.content.decode()
+    text = too_early.content.decode()
+    assert said in text
+    assert "Uppföljningen 3 månader efter avslutet antecknades i dag, av Karin Ek." in text
+    assert "Det har hänt något sedan du öppnade sidan" in text
+    assert "Inget är sparat av det du skickade." not in text, "nothing was sent"
+    later = page("karin").post(at(case, "uppfoljning"), {"answer": "declined"}).content.decode()
+    assert "antecknades i dag, av Karin Ek" in later
+    assert "Inget är sparat av det du skickade." in later
+    assert "som sista dag" not in later, "that the case has ended is no news here"
+    FollowUp.objects.filter(months=3).update(settled_on=TODAY - timedelta(days=1))
+    another_day = page("karin").get(at(case, "uppfoljning")).content.decode()
+    assert said in another_day
+    assert "Du kan inte öppna den här sidan" in another_day
     for months in (6, 12):
         FollowUp.objects.filter(participation=case, months=months).delete()
     none = page("karin").get(at(case, "uppfoljning")).content.decode()

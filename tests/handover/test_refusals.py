@@ -115,7 +115,10 @@ def test_a_step_that_cannot_be_taken_now_says_why(cast: Cast, page: Any) -> None
     address = reverse("answer_handover", args=[case.pk])
     answered = page("karin").get(address)
     assert answered.status_code == 403
-    assert why_not("answer", "proposed") in answered.content.decode()
+    text = answered.content.decode()
+    assert why_not("answer", "proposed") in text
+    assert "Till ärendet" in text
+    assert "Fråga din chef" not in text, "nobody lacks a right"
 
 
 def test_who_takes_it_before_the_proposed_day_is_told_of_that_day(cast: Cast, page: Any) -> None:

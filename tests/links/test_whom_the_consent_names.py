@@ -118,7 +118,8 @@ def test_only_the_authority_that_the_handover_is_to_is_offered(
 def test_another_program_is_refused_the_same(cast: Cast, page: Page, one: Participation) -> None:
     proposed(cast, one, outside=BAKERY)
     path = f"/api/v1/participations/{one.pk}/forms/link_handover"
-    sent = {"fields": asking(cast, heard="Ja")}
+    seen = page("karin").get(path).json()["fields"]["seen"]
+    sent = {"fields": asking(cast, heard="Ja", seen=seen)}
     answer = page("karin").post(path, sent, content_type="application/json")
     assert answer.status_code == 422
     assert ONLY in answer.json()["detail"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -221,6 +222,8 @@ def test_a_promise_is_added_kept_moved_and_undone_on_the_pages(cast: Cast, page:
     cast.as_everyone()
     promise.refresh_from_db()
     assert (promise.state, promise.moves) == ("dropped", 1)
+    shown = get(client, reverse("meetings", args=[case.pk]))
+    assert re.search(r"2025: Behövs inte · flyttat 1 gång, först till 16 juni 2025 ·", shown)
 
 
 def test_two_who_move_a_promise_see_both_days(cast: Cast, page: Page) -> None:

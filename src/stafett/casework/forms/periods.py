@@ -189,7 +189,7 @@ class ExitForm(AsksOnce, ExitFields, Lines, Acting):
             )
         for name, sentence in faults.items():
             if name not in self.errors:
-                self.add_error(name or None, sentence)
+                self.add_error(self.fault_field(name), sentence)
         if not self.errors and holds(life := Life("end", self.livings("end"), self.doings("end"))):
             self.ask_once(
                 cleaned, questions_of_exit(self.viewer, self.case, cleaned, told_of(life))

@@ -17,10 +17,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.casework.actions import Exit, close
-from stafett.casework.actions.ending import faults_of_the_dead
 from stafett.casework.rules import TAKES_OVER
 from stafett.database.history import in_history
 from stafett.handover.access import check_gives
+from stafett.handover.actions.outside import faults_of_a_death
 from stafett.handover.actions.steps import Hearing, begin, close_link, keep
 from stafett.handover.models import Handover, Manner
 from stafett.handover.rules import after, faults_of_hearing
@@ -96,12 +96,7 @@ def _faults_of_asking(now: Handover, leaving: Leaving, hearing: Hearing) -> dict
     outcomes = OutcomeChoice.objects.filter(initiative=now.participation.initiative_id)
     if not outcomes.filter(pk=leaving.outcome_id).exists():
         faults["outcome"] = _("Välj vad det ledde till.")
-    elif faults_of_the_dead(leaving.outcome_id, TAKES_OVER):
-        faults["outcome"] = _(
-            "Personen har avlidit, så ingen tar över. Återkalla överlämningen och avsluta deltagandet i "
-            "stället."
-        )
-    return faults
+    return faults | faults_of_a_death(leaving.outcome_id)
 
 
 @transaction.atomic

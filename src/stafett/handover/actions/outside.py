@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.casework.actions import Exit, close
+from stafett.casework.actions.ending import faults_of_the_dead
 from stafett.casework.rules import TAKES_OVER
 from stafett.frame.formats import plain_day
 from stafett.handover.access import check_gives
@@ -78,3 +79,15 @@ def faults_of_confirming(
             "dagen eller en senare."
         )
     return faults
+
+
+def faults_of_a_death(outcome: int | None) -> dict[str, str]:
+    """Nobody takes over when it led to that the person died; as field → sentence."""
+    if not faults_of_the_dead(outcome, TAKES_OVER):
+        return {}
+    return {
+        "outcome": _(
+            "Personen har avlidit, så ingen tar över. Återkalla överlämningen och avsluta deltagandet i "
+            "stället."
+        )
+    }

@@ -23,7 +23,7 @@ from stafett.frame.form_fields import needs
 from stafett.frame.formats import plain_day
 from stafett.handover import actions
 from stafett.handover.actions.by_link import Leaving, of_link, place_asked
-from stafett.handover.forms.hands import Hearings, OfHandover, text
+from stafett.handover.forms.hands import HearsAgain, text
 from stafett.handover.models import Handover
 from stafett.handover.queries.hands import TAB
 from stafett.handover.rules import faults_of_hearing
@@ -40,7 +40,7 @@ MOST_NAME = 60
 """So many characters of a name go into what the release says of whom it went to."""
 
 
-class LinkForm(Hearings, OfHandover):
+class LinkForm(HearsAgain):
     """Let somebody outside read what they need and answer, by a link that only they can open."""
 
     heading: ClassVar[Text] = gettext_lazy("Fråga med engångslänk")
@@ -102,7 +102,7 @@ class LinkForm(Hearings, OfHandover):
         self.fields["listed_reason"].choices = choices.first(_("Ingen av dem"), reasons)  # type: ignore[attr-defined]
         if not reasons:
             del self.fields["listed_reason"]
-        self.initial.update(what=one.what, heard=one.heard, not_heard=one.not_heard)
+        self.initial["what"] = one.what
         self.stop = self._why_not()
 
     def _parts(self) -> dict[str, dict[str, ConsentPart]]:

@@ -17,6 +17,7 @@ from stafett.casework.forms.asking import AsksOnce, outcome_of
 from stafett.casework.forms.choices import words
 from stafett.casework.forms.periods import day
 from stafett.casework.models import Participation
+from stafett.casework.moved_on import MovedOn
 from stafett.casework.odd_exits import Outcome, questions_of_answer
 from stafett.casework.odd_exits import Told as Life
 from stafett.frame.form_fields import needs
@@ -51,22 +52,32 @@ def due(viewer: Viewer, case: Participation) -> FollowUp | None:
     return rows.select_related("participation").order_by("due_on", "pk").first()
 
 
-def _none_yet(case: Participation) -> str:
-    """That nothing can be noted of asking, and from which day the next can be."""
+def _none_now(viewer: Viewer, case: Participation) -> PermissionDenied:
+    """That nothing can be noted of asking: that it was noted today, and from which day the next can be."""
     rows = FollowUp.objects.filter(participation=case, controller_id=case.controller_id)
-    coming = rows.filter(answer=Answer.DUE).order_by("due_on", "pk").first()
-    if coming is None:
+    today = rows.filter(settled_on=viewer.day).order_by("due_on", "pk").last()
+    said = [_coming(rows.filter(answer=Answer.DUE).order_by("due_on", "pk").first())]
+    if today is None:
+        return PermissionDenied(said[0])
+    noted = _("Uppföljningen %(months)s månader efter avslutet antecknades i dag, av %(who)s.")
+    said.insert(0, noted % {"months": today.months, "who": today.settled_by})
+    return MovedOn(" ".join(said))
+
+
+def _coming(one: FollowUp | None) -> str:
+    if one is None:
         return _("Det finns ingen uppföljning att anteckna nu.")
     return _(
         "Det är för tidigt att fråga. Uppföljningen %(months)s månader efter avslutet kan antecknas från "
         "%(day)s."
-    ) % {"months": coming.months, "day": plain_day(coming.due_on - EARLY)}
+    ) % {"months": one.months, "day": plain_day(one.due_on - EARLY)}
 
 
 class FollowUpForm(AsksOnce, Acting):
     """How it went."""
 
     heading: ClassVar[Text] = gettext_lazy("Uppföljning efter avslut")
+    after_exit = True
     another: ClassVar[Text] = gettext_lazy(
         "Den uppföljningen är redan antecknad. Gå tillbaka och se hur det står."
     )
@@ -95,7 +106,7 @@ class FollowUpForm(AsksOnce, Acting):
         """Raise PermissionDenied unless the viewer answered for the case, and it is time to ask."""
         check_change(viewer, [case])
         if due(viewer, case) is None:
-            raise PermissionDenied(_none_yet(case))
+            raise _none_now(viewer, case)
 
     @cached_property
     def one(self) -> FollowUp:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -128,6 +129,7 @@ class ProposeForm(Hearings, Acting):
         """Who can take over; today, and confirmed, unless something else is said."""
         beyond = [(OUTSIDE, _("Någon utanför Stafett, och då avslutas ärendet här: fyll i nedan"))]
         needs(self.fields["outside_name"], _("behövs när mottagaren inte finns i Stafett"))
+        needs(self.fields["not_heard"], _("när personen inte kan tillfrågas"))
         choices = [
             *receivers(self.viewer, self.case),
             *beyond,
@@ -221,7 +223,7 @@ def check_steps(viewer: Viewer, case: Participation, *steps: str) -> None:
     else:
         check_gives(viewer, case)
     if not any(can_take(step, one.stand, one.outside) for step in steps):
-        raise PermissionDenied(why_not(steps[0], one.stand))
+        raise MovedOn(why_not(steps[0], one.stand))
 
 
 class OfHandover(Acting):
@@ -262,6 +264,23 @@ class OfHandover(Acting):
         return cleaned
 
 
+class HearsAgain(Hearings, OfHandover):
+    """Also says what the person says of it; of two who note it at once the later sees both (law 6)."""
+
+    def now(self) -> Mapping[str, Any]:
+        """What the person is noted to say, where anything is: whoever notes it first is asked nothing."""
+        stands = {"heard": self.one.heard, "not_heard": self.one.not_heard}
+        return {**super().now(), **(stands if any(stands.values()) else {})}
+
+    def ask_unless_heard(self) -> None:
+        """Ask only where nothing is noted; what was typed before another noted it is kept all the same."""
+        if not (self.one.heard or self.one.not_heard):
+            return
+        if not any(self.data.get(name, "").strip() for name in ("heard", "not_heard")):
+            del self.fields["heard"], self.fields["not_heard"]
+            self.current = {}
+
+
 class AskForm(OfHandover):
     """The receiver asks."""
 
@@ -299,7 +318,7 @@ class AnswerForm(OfHandover):
         return _("Svaret är skickat. Nu är det mottagarens tur.")
 
 
-class AcceptForm(Hearings, OfHandover):
+class AcceptForm(HearsAgain):
     """The receiver takes over."""
 
     heading: ClassVar[Text] = gettext_lazy("Ta emot")
@@ -320,8 +339,7 @@ class AcceptForm(Hearings, OfHandover):
         self.fields["to"].choices = [("", _("Ingen än")), *rows]  # type: ignore[attr-defined]
         mine = [key for key, _words in rows if int(key) in self.viewer.positions]
         self.initial["to"] = mine[0] if mine else ""
-        if one.heard or one.not_heard:
-            del self.fields["heard"], self.fields["not_heard"]
+        self.ask_unless_heard()
         self.lead = self._lead(one)
 
     def _lead(self, one: Handover) -> str:
@@ -352,7 +370,7 @@ class AcceptForm(Hearings, OfHandover):
         }
 
 
-class ConfirmForm(Hearings, OfHandover):
+class ConfirmForm(HearsAgain):
     """The giver confirms what the receiver has taken."""
 
     heading: ClassVar[Text] = gettext_lazy("Bekräfta överlämningen")
@@ -362,8 +380,7 @@ class ConfirmForm(Hearings, OfHandover):
     def ready(self) -> None:
         """What happens then."""
         one = self.one
-        if one.heard or one.not_heard:
-            del self.fields["heard"], self.fields["not_heard"]
+        self.ask_unless_heard()
         self.lead = _("%(unit)s håller ihop från i dag, när du bekräftar.") % {"unit": one.receiver}
 
     def save(self) -> str:
@@ -373,7 +390,7 @@ class ConfirmForm(Hearings, OfHandover):
         return _("%(unit)s håller ihop ärendet nu.") % {"unit": one.receiver}
 
 
-class HearForm(Hearings, OfHandover):
+class HearForm(HearsAgain):
     """Note what the person says, or why they were not asked."""
 
     heading: ClassVar[Text] = gettext_lazy("Vad säger personen om överlämningen?")
@@ -385,10 +402,6 @@ class HearForm(Hearings, OfHandover):
             check_steps(viewer, case, "decline")
         except PermissionDenied:
             check_steps(viewer, case, "withdraw")
-
-    def ready(self) -> None:
-        """What stands already."""
-        self.initial.update({"heard": self.one.heard, "not_heard": self.one.not_heard})
 
     def save(self) -> str:
         """Note it."""

@@ -14,8 +14,8 @@ from stafett.casework.forms.periods import ExitForm, day
 from stafett.casework.rules import TAKES_OVER, reason_words
 from stafett.handover import actions
 from stafett.handover.actions import Confirmed
-from stafett.handover.actions.outside import faults_of_confirming
-from stafett.handover.forms.hands import Hearings, OfHandover
+from stafett.handover.actions.outside import faults_of_a_death, faults_of_confirming
+from stafett.handover.forms.hands import HearsAgain, OfHandover
 from stafett.handover.models import Manner
 
 ANSWERED = ("confirmed_by", "confirmed_on", "manner")
@@ -23,7 +23,7 @@ ANSWERED = ("confirmed_by", "confirmed_on", "manner")
 CONFIRMING = [*ANSWERED, "heard", "not_heard"]
 
 
-class RecordForm(Hearings, ExitForm, OfHandover):
+class RecordForm(HearsAgain, ExitForm, OfHandover):
     """Who confirmed, when and how; and how the participation ends."""
 
     heading = gettext_lazy("Bekräftad utanför Stafett")
@@ -56,7 +56,6 @@ class RecordForm(Hearings, ExitForm, OfHandover):
         self.initial.update({
             "which": str(one.pk), "confirmed_by": one.outside_name.partition(",")[2].strip(),
             "confirmed_on": self.viewer.day.isoformat(), "ends_on": self.viewer.day.isoformat(),
-            "heard": one.heard, "not_heard": one.not_heard,
         })  # fmt: skip
 
     def layout(self) -> list[Group]:
@@ -74,6 +73,7 @@ class RecordForm(Hearings, ExitForm, OfHandover):
         if not self.errors:
             last = self.cleaned_data["ends_on"]
             faults = faults_of_confirming(self.one, self._confirmed(), last, self.viewer.day)
+            faults |= faults_of_a_death(int(self.cleaned_data["outcome"]))
             for name, sentence in faults.items():
                 self.add_error(name, sentence)
         return super().clean()
