@@ -19,6 +19,7 @@ from stafett.circumstances import actions
 from stafett.circumstances.between_rules import DAYS_OF_OPEN_PAUSE
 from stafett.circumstances.models import FormPeriod, Pause
 from stafett.circumstances.queries.timeline import SOURCES
+from stafett.frame.formats import plain_day
 from stafett.handover.actions import accept
 from stafett.safeguards.access import opened
 from stafett.safeguards.rules import Refused
@@ -70,7 +71,8 @@ def test_a_second_pause_begins_when_the_first_has_ended(cast: Cast) -> None:
     made = paused(cast, one)
     assert set(refused(lambda: paused(cast, one))) == {""}
     actions.come_back(made, TODAY - WEEK, by=cast.as_("karin"))
-    assert "slutade" in refused(lambda: paused(cast, one))["from_day"]
+    said = f"gällde till och med {plain_day(TODAY - WEEK - DAY)}. Skriv {plain_day(TODAY - WEEK)} eller senare."
+    assert said in refused(lambda: paused(cast, one))["from_day"]
     second = paused(cast, one, from_day=TODAY - WEEK)
     assert "from_day" in refused(
         lambda: actions.correct_pause(second, "x", TODAY - 2 * WEEK, None, by=cast.as_("karin"))
@@ -167,6 +169,22 @@ def test_an_exit_ends_the_pause_with_the_last_day_and_undoing_it_does_not_pause_
     assert set(refused(lambda: paused(cast, case))) == {""}
     reopen([case], by=cast.as_("karin"), because="fel")
     assert status(one) == "remaining"
+
+
+def test_whose_exit_is_undone_the_same_day_pauses_on_from_the_day_after(cast: Cast) -> None:
+    one = cast.enrolled()
+    made = paused(cast, one)
+    leaving = Exit(TODAY, cast.outcome("annat").pk, "none_needed")
+    close([(Participation.objects.get(pk=one.pk), leaving)], by=cast.as_("karin"))
+    case = Participation.objects.get(pk=one.pk)
+    reopen([case], by=cast.as_("karin"), because="fel")
+    made.refresh_from_db()
+    assert made.until_day == TODAY + DAY
+    assert set(refused(lambda: paused(cast, case, from_day=TODAY))) == {"from_day"}
+    later = {"from_day": TODAY + 2 * DAY, "expected_on": None}
+    assert "from_day" in refused(lambda: paused(cast, case, **later))
+    paused(cast, case, from_day=TODAY + DAY, expected_on=None)
+    assert status(one) == "paused"
 
 
 def _told(cast: Cast, one: Participation, mark: str) -> list[Any]:

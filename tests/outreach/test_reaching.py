@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from stafett.outreach.actions import end_word, leave
 from stafett.outreach.models import Entry
+from stafett.outreach.queries import on_list, told
 from tests.cast import Cast
 from tests.outreach.world import ALVA, LIAM, listed, tried, word
 
@@ -42,6 +43,23 @@ def test_those_whom_nobody_has_reached_stand_first_and_those_of_a_day_to_come_la
     tried(cast, listed(cast, came, LIAM), "nådd", NOW() - 40 * DAY)
     tried(cast, listed(cast, came + DAY, ALVA), day=NOW())
     assert order(page) == ["Alva", "Liam", "Tea", "Noa"]
+
+
+def test_whoever_has_a_day_to_come_is_not_called_for_and_whose_day_has_come_is(
+    cast: Cast, page: Any
+) -> None:
+    came = NOW() - 90 * DAY
+    tried(cast, listed(cast, came, FOURTH), day=NOW(), next_contact=NOW() + DAY)
+    tried(cast, listed(cast, came, THIRD), "nådd", NOW() - 9 * DAY, next_contact=NOW())
+    listed(cast, came, LIAM)
+    tried(cast, listed(cast, came, ALVA), "nådd", NOW())
+    viewer = replace(cast.as_("karin"), day=NOW())
+    marks = {row.one.person.given_name: row.mark for row in told(viewer, on_list(viewer))}
+    assert marks == {
+        "Noa": "inte nådd på länge", "Tea": "dagen har kommit", "Liam": "dags att söka", "Alva": "",
+    }  # fmt: skip
+    text = of_list(page)
+    assert [text.count(mark) for mark in marks.values() if mark] == [1, 1, 1]
 
 
 def test_a_contact_is_noted_from_the_row_and_one_is_led_back_to_it(cast: Cast, page: Any) -> None:

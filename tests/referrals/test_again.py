@@ -94,6 +94,27 @@ def test_an_invitation_is_moved_to_another_day(cast: Cast, page: Page) -> None:
     assert Referral.objects.get(pk=one.pk).state == "invited"
 
 
+def test_of_two_who_change_an_invitation_the_later_sees_both(cast: Cast, page: Page) -> None:
+    one = invited(cast, days=300)
+    there, soon = reverse("referral_invite", args=[one.pk]), timezone.localdate() + 5 * DAY
+    client = page("karin")
+    seen = client.get(there).context["form"].initial["seen"]
+    first, later = (
+        {"what": what, "meets_on": str(soon), "seen": seen} for what in ("Möte A", "Möte B")
+    )
+    assert page("karin").post(there, first).status_code == 302
+    answer = client.post(there, later)
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "Det här har ändrats sedan du öppnade sidan." in text
+    assert re.search("Möte A.*Möte B", text, re.S)
+    cast.as_everyone()
+    assert Offer.objects.get(answer=Answer.WAITING).what == "Möte A"
+    assert client.post(there, answer.context["form"].data.dict()).status_code == 302
+    cast.as_everyone()
+    assert Offer.objects.get(answer=Answer.WAITING).what == "Möte B"
+
+
 def test_an_invitation_that_a_decision_settled_says_so(cast: Cast) -> None:
     one = invited(cast)
 

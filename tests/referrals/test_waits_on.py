@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from stafett.referrals import actions, queries
 from stafett.referrals.actions import SentOn
-from stafett.referrals.models import Referral
+from stafett.referrals.models import Referral, SentReferral
 from stafett.referrals.rules import waited_words
 from tests.cast import TODAY, Cast
 from tests.referrals.test_waiting_told import LATE, OURS, found
@@ -45,6 +45,16 @@ def test_who_is_sent_on_keeps_the_days_waited(cast: Cast) -> None:
 
     assert (row.days, row.here, row.waited) == (34, 3, "har väntat 34 dagar, varav 3 här")
     assert (sent.days, sent.here) == (34, 3)
+
+
+def test_the_referrer_holds_the_day_that_it_is_sent_on_and_is_told_until_when(cast: Cast) -> None:
+    here = sent_of(sent_on(cast, here=0))
+    before = SentReferral.objects.get(state="sent_on")
+    assert before != here
+    (today,) = queries.told(cast.as_("fatima"), [before])
+    (tomorrow,) = queries.told(on(cast.as_("fatima"), TODAY + DAY), [before])
+    assert today.whose.startswith("Din enhet håller ihop dagen ut. Från 3 juni 2025 gör")
+    assert tomorrow.whose.startswith("Din enhet håller inte ihop längre, sedan 3 juni 2025.")
 
 
 def test_sent_on_twice_the_wait_is_since_the_first(cast: Cast) -> None:

@@ -48,6 +48,21 @@ class OnList:
     one: Entry
     late: bool
     """True when they have gone unreached for longer than the authority has said."""
+    day: date
+    """The day that it is told on."""
+
+    @property
+    def mark(self) -> str:
+        """That it is time to reach them: the day that was set has come, or none is and it has been too long.
+
+        Whoever has a day to come and has not been reached for long is not called for now: the day is said.
+        """
+        then = self.one.next_contact
+        if then and then <= self.day:
+            return _("dagen har kommit")
+        if self.late:
+            return _("inte nådd på länge") if then else _("dags att söka")
+        return ""
 
     @property
     def reached_on(self) -> date | None:
@@ -78,7 +93,7 @@ def have_left(viewer: Viewer) -> QuerySet[Entry]:
 
 def told(viewer: Viewer, rows: Sequence[Entry]) -> list[OnList]:
     """The rows, each with whether it has gone too long."""
-    return [OnList(one, _late(one, viewer.day)) for one in rows]
+    return [OnList(one, _late(one, viewer.day), viewer.day) for one in rows]
 
 
 def _late(one: Entry, day: date) -> bool:

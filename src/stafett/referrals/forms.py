@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.access import may_move
 from stafett.casework.forms.choices import branch_groups
 from stafett.casework.forms.moving import takers
+from stafett.casework.forms.stale import digest
 from stafett.frame.inputs import DayToCome, clock_field
 from stafett.initiatives.intakes import intake_of
 from stafett.parties.careful_forms import CarefulForm
@@ -89,6 +91,15 @@ class ContactForm(StepForm):
         )
 
 
+def _waiting(one: Model) -> Offer | None:
+    """The invitation that the person has not answered."""
+    return Offer.objects.filter(referral=one, answer=Answer.WAITING).order_by("pk").first()
+
+
+def _invited_to(offer: Offer) -> dict[str, Any]:
+    return {name: getattr(offer, name) for name in ("what", "meets_on", "at", "place")}
+
+
 class InviteForm(StepForm):
     """An offer, to an information meeting or another way."""
 
@@ -102,12 +113,15 @@ class InviteForm(StepForm):
 
     def more_fields(self) -> dict[str, forms.Field]:
         """What the invitation that waits says, where there is one to change."""
-        rows = Offer.objects.filter(referral=self.instance, answer=Answer.WAITING).order_by("pk")
-        self.waits = rows.first()
+        self.waits = _waiting(self.instance)
         if self.waits:
-            names = ("what", "meets_on", "at", "place")
-            self.initial |= {name: getattr(self.waits, name) for name in names}
+            self.initial |= _invited_to(self.waits)
         return {}
+
+    def state_of(self, row: Model) -> str:
+        """Differs also when the invitation that waits is another, or says something else, than it did."""
+        waits = _waiting(row)
+        return digest({"row": super().state_of(row), **(_invited_to(waits) if waits else {})})
 
     @property
     def heading(self) -> str:

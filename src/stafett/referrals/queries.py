@@ -180,6 +180,8 @@ class Sent:
     here: int
     holds: bool
     steps: list[Step]
+    day: date
+    """The day that it is told on."""
 
     @property
     def badge(self) -> tuple[Text, str]:
@@ -199,9 +201,10 @@ class Sent:
             return _(
                 "Din enhet håller ihop personens väntan. Kontakten släpps inte förrän någon annan håller."
             )
-        return str(_WHOSE.get(State(self.one.state), _TAKEN)) % {
-            "day": plain_day(self.one.held_until) if self.one.held_until else ""
-        }
+        until = self.one.held_until
+        assert until, "who does not hold has let go on a day"
+        said = _TODAY if until > self.day else _TAKEN
+        return str(_WHOSE.get(State(self.one.state), said)) % {"day": plain_day(until)}
 
     @property
     def initials(self) -> str:
@@ -210,6 +213,7 @@ class Sent:
 
 
 _TAKEN = gettext_lazy("Din enhet håller inte ihop längre, sedan %(day)s. De som tar emot gör det.")
+_TODAY = gettext_lazy("Din enhet håller ihop dagen ut. Från %(day)s gör de som tar emot det.")
 _WHOSE: Mapping[State, Text] = {
     State.ACCEPTED: gettext_lazy("Personen är antagen. Insatsen håller ihop från %(day)s."),
     State.DECLINED: gettext_lazy(
@@ -245,7 +249,7 @@ def _told(day: date, one: SentReferral) -> Sent:
     left = [step for step in steps if not (step.code == "hand_over" and over)]
     done = one.state_on if state in CLOSED else None
     whole, here = (waiting_days(since, done, day) for since in (one.waits_since, one.sent_on))
-    return Sent(one, whole, here, one.held_until is None, left)
+    return Sent(one, whole, here, one.held_until is None, left, day)
 
 
 def last_told(viewer: Viewer, keys: Collection[UUID], unit: int) -> dict[UUID, Sent]:

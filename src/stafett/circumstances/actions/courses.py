@@ -37,7 +37,9 @@ def pause(
     case = _going_on(case, by)
     if case.pauses.filter(until_day=None).exists():
         raise Refused({"": _("Det är redan en paus. Anteckna först att personen är tillbaka.")})
-    faults = faults_of_pause(from_day, expected_on, case.starts_on, by.day) | _said(reason)
+    # whoever's exit is undone the same day pauses on from the day after the pause that it ended
+    latest = max([by.day, *case.pauses.values_list("until_day", flat=True)])
+    faults = faults_of_pause(from_day, expected_on, case.starts_on, latest) | _said(reason)
     if not faults:
         faults = _faults_of_earlier(case, from_day)
     if faults:
@@ -172,11 +174,10 @@ def _faults_of_earlier(
             and meets((one.from_day, one.until_day), (from_day, None))
             and one.until_day
         ):
-            told = {"day": plain_day(one.until_day)}
-            return {
-                "from_day": _("Den förra pausen slutade %(day)s. Skriv den dagen eller en senare.")
-                % told
-            }
+            first = plain_day(one.until_day)
+            told = {"last": plain_day(one.until_day - timedelta(days=1)), "first": first}
+            said = _("Den förra pausen gällde till och med %(last)s. Skriv %(first)s eller senare.")
+            return {"from_day": said % told}
     return {}
 
 
