@@ -12,7 +12,7 @@ from stafett.casework import moved_on
 from stafett.casework.actions.taking_over import Taking, take_over
 from stafett.casework.models import Participation
 from stafett.handover import actions
-from stafett.handover.rules import Stand, what_came_of
+from stafett.handover.rules import STAND_WORDS, Stand, what_came_of
 from tests.cast import TODAY, Cast
 from tests.handover.giving import proposed
 
@@ -98,7 +98,11 @@ def test_a_case_that_has_ended_says_when_and_who_held_it(cast: Cast) -> None:
 
 def test_each_end_of_a_handover_has_its_sentence() -> None:
     for stand in (Stand.DONE, Stand.DECLINED, Stand.WITHDRAWN, Stand.LAPSED):
-        assert "2 juni 2025" in what_came_of(stand, "Af Flen", TODAY)
+        said = what_came_of(STAND_WORDS[stand], "Af Flen", TODAY)
+        assert said.startswith(
+            f"Överlämningen till Af Flen är inte öppen längre: {STAND_WORDS[stand]}"
+        )
+        assert "2 juni 2025" in said
 
 
 def test_an_app_tells_what_has_happened_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from stafett.casework.actions import reopen
 from stafett.casework.between import Scope
 from stafett.handover.actions import answer, question_by_link
 from stafett.handover.actions.by_link import of_link
@@ -15,7 +16,7 @@ from tests.casework.conftest import Page
 from tests.casework.test_consent_pages import at as consents_at
 from tests.cast import TODAY, Cast
 from tests.handover.giving import proposed
-from tests.links.test_handover_by_link import CLINIC, answers, made
+from tests.links.test_handover_by_link import CLINIC, answers, made, told
 from tests.links.test_release_by_link import NINA
 from tests.links.walking import opened, says, with_number
 
@@ -71,3 +72,22 @@ def test_a_link_without_answer_is_told_in_its_own_case_alone(
     proposed(cast, one, outside=CLINIC)
     made(cast, page, one)
     assert list(link_unanswered(cast.as_("karin"), Scope(cases={}))) == []
+
+
+def test_a_yes_whose_exit_was_undone_is_no_news_any_more(
+    cast: Cast, page: Page, provider: Running
+) -> None:
+    says(provider, NINA)
+    one = with_number(cast)
+    cast.consented(one, "Af Flen", "Psykiatrin")
+    proposed(cast, one, outside=CLINIC)
+    desk = Client()
+    opened(desk, made(cast, page, one))
+    answers(desk, "yes")
+    assert told(cast) == ["done"]
+    cast.as_everyone()
+    one.refresh_from_db()
+    reopen([one], by=cast.as_("karin"), because="de kunde inte ändå")
+    assert told(cast) == []
+    cast.as_everyone()
+    assert Handover.objects.get(participation=one).undone_on == TODAY

@@ -48,7 +48,7 @@ def _shown(one: Shown) -> dict[str, Any]:
         "answer": row.answer if whole else "",
         "proposed_on": row.proposed_on, "given_on": row.given_on, "taken_on": row.taken_on,
         "manner": row.manner, "link": one.link.standing if one.link else None,
-        "closed_on": row.closed_on, "because": row.because if whole else "",
+        "closed_on": row.closed_on, "undone_on": row.undone_on, "because": row.because if whole else "",
         "blocked": one.blocked, "steps": [str(button.label) for button in one.buttons],
     }  # fmt: skip
 

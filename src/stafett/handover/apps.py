@@ -23,12 +23,8 @@ class HandoverConfig(AppConfig):
         from stafett.handover.forms.by_link import AnswerByLinkForm
         from stafett.handover.in_the_log import DOORS, parts
         from stafett.handover.noticing import CALENDAR, KINDS
-        from stafett.handover.queries.hands import (
-            HANDOVER,
-            TAB,
-            may_propose,
-            told,
-        )
+        from stafett.handover.queries.hands import TAB, may_propose
+        from stafett.handover.queries.in_time import HANDOVER, told
         from stafett.handover.views import FORMS
         from stafett.notices import calendar, kinds
         from stafett.parties import closing
@@ -43,7 +39,8 @@ class HandoverConfig(AppConfig):
         sealing.let_back("handover", settling.after_protection)
         withdrawing.register_shut_out("handover", settling.after_shutting_out)
         exiting.register(exiting.Hanging(
-            "handover", settling.faults_of_leaving, settling.after_last_day, enrolled=follow_enrolled,
+            "handover", settling.faults_of_leaving, settling.after_last_day, stays=settling.stays_settled,
+            enrolled=follow_enrolled,
         ))  # fmt: skip
         closing.register(settling.faults_of_closing)
         doors.hang_tab(doors.Tab(_("Överlämning"), TAB, 60))

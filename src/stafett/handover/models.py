@@ -6,12 +6,13 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from stafett.casework.models import Participation
 from stafett.database.history import tracked
-from stafett.handover.rules import OPEN, STAND_WORDS, Stand
+from stafett.handover.rules import OPEN, STAND_WORDS, UNDONE_WORDS, Stand
 from stafett.initiatives.models import Initiative
 from stafett.parties.models import Position, Unit
 from stafett.parties.staff_names import StaffName
@@ -32,6 +33,8 @@ STILL_OPEN = sorted(one.value for one in OPEN)
 CAME_TO_NOTHING = [Stand.DECLINED.value, Stand.WITHDRAWN.value, Stand.LAPSED.value]
 INSIDE = Q(to_unit__isnull=False, outside_name="")
 OUTSIDE = Q(to_unit__isnull=True) & ~Q(outside_name="")
+TAKEN_OUTSIDE = Q(stand=Stand.DONE.value, to_unit__isnull=True)
+"""Somebody outside has said yes, which ended the participation; undone or not."""
 
 
 @tracked
@@ -79,6 +82,7 @@ class Handover(CaseRow):
     )
     closed_on = models.DateField(_("avslutad"), null=True, blank=True)
     closed_by = StaffName(_("avslutad av"), max_length=160, blank=True)
+    undone_on = models.DateField(_("avslutet ångrades"), null=True, blank=True)
     because = models.CharField(_("varför det inte blev av"), max_length=300, blank=True)
     let_in = models.BooleanField(_("förslaget släppte in mottagaren"), default=False)
 
@@ -124,6 +128,13 @@ class Handover(CaseRow):
                 condition=~Q(manner=Manner.LINK) | Q(link__isnull=False),
                 name="confirmed_by_the_link_that_asked",
             ),
+            models.CheckConstraint(
+                condition=Q(undone_on=None) | TAKEN_OUTSIDE, name="only_a_yes_from_outside_is_undone"
+            ),
+            models.UniqueConstraint(
+                fields=["participation"], condition=TAKEN_OUTSIDE & Q(undone_on=None),
+                name="one_yes_from_outside_stands",
+            ),
         ]  # fmt: skip
 
     @property
@@ -135,6 +146,16 @@ class Handover(CaseRow):
     def is_open(self) -> bool:
         """True while the giver has not let go and nobody has said no."""
         return Stand(self.stand) in OPEN
+
+    @property
+    def came_of(self) -> Promise:
+        """Where it stands in words; a yes from outside goes no further than the exit that it led to."""
+        return UNDONE_WORDS if self.undone_on else STAND_WORDS[Stand(self.stand)]
+
+    @property
+    def over_on(self) -> date | None:
+        """The day when it was over, or when the exit that it led to was undone."""
+        return self.undone_on or self.closed_on
 
     @property
     def receiver(self) -> str:

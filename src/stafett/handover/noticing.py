@@ -55,7 +55,7 @@ def _taken_outside(viewer: Viewer) -> Iterator[Found]:
     units = viewer.units_with(Permission.WORK_WITH_PEOPLE)
     rows = Handover.objects.filter(
         Q(proposed_by=viewer.name) | Q(given_by=viewer.name), from_unit__in=units, stand=Stand.DONE,
-        manner=Manner.LINK, taken_on=F("closed_on"), closed_on__gte=viewer.day - LATELY,
+        manner=Manner.LINK, taken_on=F("closed_on"), closed_on__gte=viewer.day - LATELY, undone_on=None,
     )  # fmt: skip
     yield from _found(may_see(viewer, rows, PART))
 

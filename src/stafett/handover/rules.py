@@ -42,6 +42,8 @@ STAND_WORDS: Mapping[Stand, Promise] = {
     Stand.WITHDRAWN: gettext_lazy("återkallad"),
     Stand.LAPSED: gettext_lazy("förföll"),
 }
+UNDONE_WORDS = gettext_lazy("avslutet ångrades, så de tog inte över")
+"""What came of a yes from outside, once the exit that it led to has been undone."""
 
 OPEN = frozenset({Stand.PROPOSED, Stand.ASKED, Stand.ACCEPTED})
 """Nothing is handed over yet, and nobody has let go."""
@@ -134,9 +136,9 @@ def why_not(code: str, stand: str) -> str:
     }
 
 
-def what_came_of(stand: str, receiver: str, day: date) -> str:
+def what_came_of(stand: Promise | str, receiver: str, day: date) -> str:
     """What is said to whoever had a form open about a handover that is over."""
-    told = {"receiver": receiver, "stand": STAND_WORDS[Stand(stand)], "day": plain_day(day)}
+    told = {"receiver": receiver, "stand": stand, "day": plain_day(day)}
     return (
         _(
             "Överlämningen till %(receiver)s är inte öppen längre: %(stand)s, %(day)s. Se under Överlämning "

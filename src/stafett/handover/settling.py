@@ -20,7 +20,7 @@ from stafett.database.functions import is_so
 from stafett.handover.access import holder_of, may_know_of, workers
 from stafett.handover.actions.following_up import follow_exits
 from stafett.handover.actions.steps import end, let_go, lock
-from stafett.handover.models import Handover
+from stafett.handover.models import TAKEN_OUTSIDE, Handover
 from stafett.handover.rules import OPEN, Stand
 from stafett.initiatives.intakes import intake_of
 from stafett.initiatives.queries import team_units
@@ -45,13 +45,17 @@ def latest_over(viewer: Viewer, case: Participation) -> Handover | None:
 
 
 def came_to_nothing(viewer: Viewer, case: Participation) -> Handover | None:
-    """What the unit that holds the case proposed last and that came to nothing by a no or by being taken back,
-    for those at its authority alone; None when something else has happened since."""
+    """What the unit that holds the case proposed last and that came to nothing by a no, by being taken back or
+    with its exit undone, for those at its authority alone; None when something else has happened since."""
     last, holder = latest_over(viewer, case), holder_of(case, viewer.day)
-    if last is None or holder is None or last.stand not in (Stand.DECLINED, Stand.WITHDRAWN):
+    if last is None or holder is None or not _may_be_proposed_anew(last):
         return None
     own = last.from_unit_id == holder.pk and holder.authority_id in viewer.works_for
     return last if own else None
+
+
+def _may_be_proposed_anew(last: Handover) -> bool:
+    return last.stand in (Stand.DECLINED, Stand.WITHDRAWN) or last.undone_on is not None
 
 
 def open_of(case: Participation) -> Handover | None:
@@ -241,8 +245,29 @@ def after_last_day(cases: Sequence[Participation], by: Viewer) -> None:
         one = open_of(case) if case.ends_on else None
         if one:
             end(one, "lapse", _("Deltagandet avslutades."), by, BY)
+    _undo_outside([case for case in cases if case.ends_on is None], by)
     _let_home_in_again([case for case in cases if case.ends_on], by)
     follow_exits(cases, by)
+
+
+def _undo_outside(cases: Sequence[Participation], by: Viewer) -> None:
+    """Where the exit is undone that a yes from outside led to, they did not take over after all (law 1)."""
+    rows = Handover.objects.filter(
+        TAKEN_OUTSIDE, undone_on=None, participation__in=cases,
+        controller_id__in={case.controller_id for case in cases},
+    )  # fmt: skip
+    rows.update(undone_on=by.day)
+
+
+def stays_settled(case: Participation, viewer: Viewer) -> list[str]:
+    """That a yes from outside is taken back with the exit, and that nobody but the viewer tells them so."""
+    last = latest_over(viewer, case)
+    if last is None or not last.outside or last.stand != Stand.DONE or last.undone_on:
+        return []
+    said = _(
+        "%(receiver)s har sagt ja till att ta över. De får inte veta av Stafett att ni ångrar det: ring dem."
+    )
+    return [said % {"receiver": last.receiver}]
 
 
 def _let_home_in_again(cases: Sequence[Participation], by: Viewer) -> None:

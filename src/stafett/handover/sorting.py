@@ -14,7 +14,7 @@ SORTED: Sortings = {
         personal=(
             "id owner_authority participation from_unit to_unit outside_contact from_day meeting_on "
             "alongside_until stand proposed_on proposed_by given_on given_by taken_on taken_by manner link "
-            "position closed_on closed_by"
+            "position closed_on closed_by undone_on"
         ),
         why={
             "to_unit": "who is asked to hold the case is told to all in its circle, as who holds it is"

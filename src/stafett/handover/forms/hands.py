@@ -214,7 +214,7 @@ def check_steps(viewer: Viewer, case: Participation, *steps: str) -> None:
     one = open_of(case)
     if one is None or not may_know_of(viewer, one, opened(viewer, case.circle_id)):
         if over := latest_over(viewer, case):
-            raise MovedOn(what_came_of(over.stand, over.receiver, over.closed_on or viewer.day))
+            raise MovedOn(what_came_of(over.came_of, over.receiver, over.over_on or viewer.day))
         raise PermissionDenied(
             _("Ärendet är inte på väg till någon. Se under Överlämning hur det står.")
         )

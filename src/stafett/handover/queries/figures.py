@@ -6,13 +6,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
 from django.http import HttpRequest
 
 from stafett.casework.models import PART, Holding, Participation, Status
 from stafett.casework.queries.told_of import end_is_told
 from stafett.handover.access import known_of
-from stafett.handover.models import Answer, FollowUp, Handover
+from stafett.handover.models import TAKEN_OUTSIDE, Answer, FollowUp, Handover
 from stafett.handover.rules import OPEN, Stand
 from stafett.initiatives.access import can, may_edit
 from stafett.initiatives.models import Initiative
@@ -63,8 +63,7 @@ def _not_hidden(of: Initiative) -> dict[str, Any]:
 def _handovers(viewer: Viewer, of: Initiative) -> dict[str, int]:
     rows = known_of(viewer, Handover.objects.filter(**_not_hidden(of)))
     done = Q(stand=Stand.DONE)
-    # whoever took over outside is who took over after the exit: one that was undone took that back
-    undone = done & Q(to_unit=None) & ~Q(participation__next_outside=F("outside_name"))
+    undone = Q(undone_on__isnull=False)  # the exit that it led to was, and so nobody took over
     return rows.aggregate(
         inside=Count("pk", filter=done & Q(to_unit__isnull=False)),
         outside=Count("pk", filter=done & Q(to_unit=None) & ~undone),
@@ -96,17 +95,18 @@ def _exits(viewer: Viewer, of: Initiative) -> dict[str, int]:
     )
 
 
-def _said_yes() -> Exists | Any:
-    """True of an exit that somebody is known to have taken over: they confirmed it, or held it before too."""
-    confirmed = Handover.objects.filter(
-        participation=OuterRef("pk"), stand=Stand.DONE, to_unit=None,
-        outside_name=OuterRef("next_outside"),
-    )  # fmt: skip
+def _said_yes() -> ExpressionWrapper:
+    """True of an exit that somebody is known to have taken over: they confirmed it, or held it before too.
+
+    Who confirmed goes on being next when their name is corrected, and not when a unit is next in their place.
+    """
+    confirmed = Handover.objects.filter(TAKEN_OUTSIDE, participation=OuterRef("pk"), undone_on=None)
     goes_on = Holding.objects.filter(
         participation=OuterRef("pk"), until_day__gt=OuterRef("ends_on"),
         unit=OuterRef("next_unit"),
     )  # fmt: skip
-    return Exists(confirmed) | Exists(goes_on)
+    known = Q(Exists(confirmed), next_unit=None) | Q(Exists(goes_on))
+    return ExpressionWrapper(known, output_field=BooleanField())
 
 
 def _follow_ups(viewer: Viewer, of: Initiative) -> dict[str, int]:

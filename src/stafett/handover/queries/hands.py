@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -16,11 +16,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stafett.casework.lanes import ALONGSIDE, Span
 from stafett.casework.models import PART, Participation
 from stafett.casework.of_case import OfCase, has
-from stafett.casework.queries.participation import HELD
-from stafett.casework.timeline import Event, Kind, own_staff, reads
 from stafett.frame.formats import plain_day
 from stafett.frame.full_names import full_names
 from stafett.handover.access import (
@@ -43,9 +40,7 @@ from stafett.safeguards.models import Link, RowKind
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
-HANDOVER = Kind("handover", gettext_lazy("överlämning"))
 TAB = "handover"
-ONE_DAY = timedelta(days=1)
 HANDED = OfCase(
     Handover,
     lambda rows: rows.select_related("to_unit", "from_unit").order_by("proposed_on", "pk"),
@@ -115,7 +110,7 @@ class Shown:
     @property
     def in_force(self) -> bool:
         """True of one that is on its way or done, and not of one that came to nothing."""
-        return self.row.stand not in CAME_TO_NOTHING
+        return self.row.stand not in CAME_TO_NOTHING and self.row.undone_on is None
 
 
 @dataclass(frozen=True)
@@ -236,8 +231,8 @@ def _drawn(
     if row.stand == Stand.PROPOSED:
         words = _("väntar på oss") if is_on_us(viewer, row) else waits_for(row)
     if row.stand == Stand.DONE and row.outside:
-        words = _("bekräftad utanför systemet")
-    shape = SHAPES.get(Stand(row.stand), "waiting")
+        words = _("avslutet ångrades") if row.undone_on else _("bekräftad utanför systemet")
+    shape = "neutral" if row.undone_on else SHAPES.get(Stand(row.stand), "waiting")
     link, whole = row.link if giving else None, has_a_hand_in(viewer, row)
     back = row.stand == Stand.DONE and holder_of(case, viewer.day) == row.from_unit
     way = list(places(row, viewer.day, whole=whole, holds=back, met=met))
@@ -280,6 +275,9 @@ def places(
         told = _("%(day)s, inte bokat än") % {"day": told} if met.unbooked else told
         yield Place(_("Möte"), told, past=row.meeting_on <= today, way=met.way)
     yield _taken(row, whole)
+    if row.undone_on:
+        told = _("avslutet ångrades %(day)s, så de tog inte över")
+        yield Place(_("Ångrad"), told % {"day": plain_day(row.undone_on)}, stopped=True)
     if row.alongside_until and row.stand in (*STILL_ON_THE_WAY, Stand.DONE) and not holds:
         told = _("%(unit)s till och med %(day)s") % {
             "unit": row.from_unit.name, "day": plain_day(row.alongside_until),
@@ -304,7 +302,8 @@ def _on(day: date, told: str, whole: bool) -> str:
 def _taken(row: Handover, whole: bool) -> Place:
     if row.stand == Stand.DONE:
         assert row.closed_on is not None
-        return Place(_("Mottagen"), _on(row.closed_on, _by_whom(row), whole), past=True)
+        words = _("Mottagaren sa ja") if row.undone_on else _("Mottagen")
+        return Place(words, _on(row.closed_on, _by_whom(row), whole), past=True)
     if row.closed_on:
         told = _on(row.closed_on, f"{row.closed_by}: {row.because}", whole)
         return Place(str(STAND_WORDS[Stand(row.stand)]).capitalize(), told, stopped=True)
@@ -343,74 +342,11 @@ def waits_for(row: Handover) -> str:
     return _("väntar på %(who)s") % {"who": whose_move(row)}
 
 
-@reads(HANDED, ASKED, HELD)
-def told(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
-    """What the time line tells of handovers and follow-ups: when they were begun, and what came of them."""
-    yield from _asked_afterwards(viewer, case, shown)
-    url = reverse(TAB, args=[case.pk])
-    for row in HANDED.of(case):
-        if not may_know_of(viewer, row, shown):
-            continue
-        said = _("Föreslagen från %(giver)s till %(receiver)s") % {
-            "giver": row.from_unit.name, "receiver": row.receiver,
-        }  # fmt: skip
-        by = own_staff(viewer, row.from_unit.authority_id, row.proposed_by)
-        yield replace(_event(row, row.proposed_on, said, url), by=by)
-        if row.closed_on:
-            came_of = _("Till %(receiver)s: %(stand)s") % {
-                "receiver": row.receiver, "stand": STAND_WORDS[Stand(row.stand)],
-            }  # fmt: skip
-            yield replace(_event(row, row.closed_on, came_of, url), by=_closer(viewer, row))
-        if row.meeting_on and row.is_open:
-            yield _event(row, row.meeting_on, _("Överlämningsmöte"), url)
-        yield from _along(case, row, url)
-
-
-def _closer(viewer: Viewer, row: Handover) -> str:
-    """Who confirmed last, or said no, by name where it was one's own: the receiver's, or else the giver's."""
-    receivers = row.stand == Stand.DECLINED or row.closed_by == row.taken_by
-    unit = row.to_unit if receivers else row.from_unit
-    return own_staff(viewer, unit.authority_id, row.closed_by) if unit else ""
-
-
-def _along(case: Participation, row: Handover, url: str) -> Iterator[Event]:
-    """How long the giver is alongside: to the day agreed, its holding the case again, or the last day."""
-    if row.stand != Stand.DONE or row.closed_on is None or row.alongside_until is None:
-        return
-    back = [
-        held.from_day - ONE_DAY for held in HELD.of(case)
-        if held.unit_id == row.from_unit_id and held.from_day >= row.closed_on
-    ]  # fmt: skip
-    last = min([row.alongside_until, *back, *([case.ends_on] if case.ends_on else [])])
-    if last < row.closed_on:
-        return
-    unit = row.from_unit
-    told = _("%(unit)s följer med till och med %(day)s")
-    yield replace(
-        _event(row, row.closed_on, told % {"unit": unit.name, "day": plain_day(last)}, url),
-        authority_id=unit.authority_id,
-        lasts=Span(row.closed_on, last + ONE_DAY, unit.name, ALONGSIDE),
-    )
-
-
 def staying(case: Participation, rows: list[Handover], day: date) -> Handover | None:
     """The handover whose giver is alongside now; one that holds the case again is not."""
     staying = [row for row in rows if row.stays_on(day)]
     holder = holder_of(case, day) if staying else None
     return next((row for row in staying if row.from_unit != holder), None)
-
-
-def _asked_afterwards(viewer: Viewer, case: Participation, shown: Opened) -> Iterator[Event]:
-    for row in ASKED.shown(case, shown):
-        told = {"months": row.months, "answer": row.get_answer_display()}
-        said = _("Uppföljning %(months)s månader efter avslutet: %(answer)s") % told
-        day = row.asked_on or row.settled_on or row.due_on
-        by = own_staff(viewer, row.owner_authority_id, row.settled_by)
-        yield replace(_event(row, day, said, reverse(TAB, args=[case.pk])), by=by)
-
-
-def _event(row: Handover | FollowUp, on: date, said: str, url: str) -> Event:
-    return Event(on, row.owner_authority_id, HANDOVER.mark, HANDOVER.words, said, url)
 
 
 def waiting(viewer: Viewer) -> QuerySet[Handover]:
