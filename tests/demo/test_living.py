@@ -444,15 +444,15 @@ def test_units_have_asked_each_other_and_it_went_in_each_of_the_ways(stigen: Ini
 def test_it_has_handovers_that_wait_were_declined_first_and_were_confirmed_by_telephone(
     stigen: Initiative,
 ) -> None:
-    assert let_hand_over(stigen, today=DAY) == 5
+    assert let_hand_over(stigen, today=DAY) == 6
     set_reach(all_controllers())
     rows = Handover.objects.filter(participation__initiative=stigen)
     assert sorted((row.stand, row.outside, row.manner) for row in rows) == [
         ("declined", False, ""), ("done", False, ""), ("done", False, ""), ("done", True, "phone"),
-        ("proposed", False, ""),
-        ("proposed", True, ""),
+        ("done", True, "phone"), ("proposed", False, ""), ("proposed", True, ""),
     ]  # fmt: skip
     assert rows.get(alongside_until__isnull=False).stays_on(DAY)
+    assert rows.get(undone_on=DAY).participation.ends_on is None
     asked = rows.get(link__isnull=False)
     assert asked.link is not None
     assert (asked.link.waits, asked.link.releases.count()) == (True, 2)

@@ -20,9 +20,9 @@ from stafett.handover.queries.figures import figures
 from stafett.handover.queries.hands import hands
 from tests.casework.conftest import _on_the_casts_day, get, send
 from tests.cast import TODAY, Cast
-from tests.handover.giving import DAY, HEARD, at_af, proposed
+from tests.handover.giving import DAY, at_af, proposed
 from tests.handover.test_pages import at
-from tests.handover.test_settling import leaving
+from tests.handover.test_settling import leaving, taken_back
 
 __all__ = ["_on_the_casts_day"]
 SCHOOL = "Komvux Flen"
@@ -217,9 +217,13 @@ def test_what_was_written_is_filled_in_when_it_is_proposed_anew(cast: Cast) -> N
     form = ProposeForm(viewer=cast.as_("karin"), case=case)
     assert form.initial["what"] == "Coachning mot arbete, två möten i veckan"
     assert f"Ifyllt från förslaget till {SCHOOL}, som inte blev av." in str(form.lead)
-    held = at_af(cast)
-    accept(proposed(cast, held, to="Projektkontoret", hearing=HEARD), by=cast.as_("eva"))
-    assert not ProposeForm(viewer=cast.as_("eva"), case=held).initial.get("what")
+
+
+def test_what_a_unit_had_taken_is_not_when_the_case_falls_back(cast: Cast) -> None:
+    case = at_af(cast)
+    accept(proposed(cast, case), by=cast.as_("per"))
+    taken_back(cast, case)
+    assert not ProposeForm(viewer=cast.as_("karin"), case=case).initial.get("what")
 
 
 def test_a_form_that_stood_open_says_that_it_was_undone(cast: Cast, page: Any) -> None:

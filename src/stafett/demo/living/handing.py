@@ -1,5 +1,6 @@
 """Handovers in the living initiative: one that waits, one declined first and then taken, one confirmed by
-telephone, one that a health centre has been asked about by a link, and one that fell back."""
+telephone, one that a health centre has been asked about by a link, one that fell back, and one whose exit was
+undone."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 from stafett.casework.access import sees
-from stafett.casework.actions import Exit
+from stafett.casework.actions import Exit, reopen
 from stafett.casework.consent_text import Told, usual_terms, written
 from stafett.casework.models import Participation
 from stafett.demo.living.consents import workers
@@ -46,7 +47,7 @@ SCHOOL = "Pahittby folkhögskola, studievägledaren (påhittad)"
 
 
 def let_hand_over(initiative: Initiative, *, today: date) -> int:
-    """Five of the people are handed over, or on their way; says how many."""
+    """Six of the people are handed over, or on their way; says how many."""
     by_unit = workers(today)
     engaged = initiative.engagements.filter(unit__authority__party__kind="af", unit__in=by_unit)
     af = Unit.objects.get(pk=engaged.order_by("pk").values_list("unit", flat=True)[0])
@@ -100,7 +101,11 @@ def _declined_then_taken(case: Participation, giver: Viewer, af: Unit, taker: Vi
 
 
 def _by_telephone(case: Participation, giver: Viewer, _af: Unit, _taker: Viewer) -> None:
-    before = replace(giver, day=giver.day - timedelta(days=4))
+    _leaves_for_school(case, replace(giver, day=giver.day - timedelta(days=4)), giver)
+
+
+def _leaves_for_school(case: Participation, before: Viewer, giver: Viewer) -> None:
+    """Proposed one day, and confirmed by telephone another, which ends it."""
     asked = Asked("Studiemotiverande kurs från måndag.", before.day)
     told = Proposal(asked, None, SCHOOL, "0123-45 67 (påhittat)")
     with acting(before, BECAUSE, door="propose_handover"):
@@ -163,4 +168,13 @@ def _fell_back(case: Participation, giver: Viewer, af: Unit, taker: Viewer) -> N
         withdraw(parts, how="Ringde och ångrade sig (påhittat).", by=taker)
 
 
-STORIES = (_waits, _declined_then_taken, _by_telephone, _by_link, _fell_back)
+def _undone(case: Participation, giver: Viewer, _af: Unit, _taker: Viewer) -> None:
+    """The course was called off after they had said yes: the exit is undone, and the case goes on."""
+    before = replace(giver, day=giver.day - timedelta(days=6))
+    _leaves_for_school(case, before, before)
+    case.refresh_from_db()
+    with acting(giver, BECAUSE, door="reopen_participation"):
+        reopen([case], by=giver, because="Kursen ställdes in (påhittat).")
+
+
+STORIES = (_waits, _declined_then_taken, _by_telephone, _by_link, _fell_back, _undone)
