@@ -226,28 +226,6 @@ def test_a_promise_is_added_kept_moved_and_undone_on_the_pages(cast: Cast, page:
     assert re.search(r"2025: Behövs inte · flyttat 1 gång, först till 16 juni 2025 ·", shown)
 
 
-@pytest.mark.parametrize("loose", [True, False])
-def test_the_button_that_keeps_a_promise_is_taken_from_every_page_that_it_stands_on(
-    cast: Cast, page: Page, loose: bool
-) -> None:
-    case = cast.enrolled()
-    (promise,) = held(cast, booked(cast, case), of_person())
-    if loose:
-        Promise.objects.update(meeting=None)
-    one, client = Meeting.objects.get(), page("karin")
-    client.handler.enforce_csrf_checks = True
-    kept = reverse("promise_kept", args=[case.pk, promise.pk])
-    stands = [reverse("meetings", args=[case.pk]), *([] if loose else [at(one)])]
-    for there in stands:
-        form = re.search(rf'<form method="post" action="{kept}.*?</form>', get(client, there), re.S)
-        assert form
-        assert 'name="csrfmiddlewaretoken"' in form[0]
-    fields = dict(re.findall(r'name="(\w+)" value="([^"]+)"', form[0]))
-    assert client.post(kept, fields).status_code == 302
-    promise.refresh_from_db()
-    assert promise.state == "kept"
-
-
 def test_two_who_move_a_promise_see_both_days(cast: Cast, page: Page) -> None:
     case = cast.enrolled()
     (promise,) = held(cast, booked(cast, case), of_person())
