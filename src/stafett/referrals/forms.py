@@ -91,7 +91,7 @@ class ContactForm(StepForm):
         )
 
 
-def _waiting(one: Model) -> Offer | None:
+def _waiting(one: Referral) -> Offer | None:
     """The invitation that the person has not answered."""
     return Offer.objects.filter(referral=one, answer=Answer.WAITING).order_by("pk").first()
 
@@ -120,6 +120,7 @@ class InviteForm(StepForm):
 
     def state_of(self, row: Model) -> str:
         """Differs also when the invitation that waits is another, or says something else, than it did."""
+        assert isinstance(row, Referral)
         waits = _waiting(row)
         return digest({"row": super().state_of(row), **(_invited_to(waits) if waits else {})})
 
