@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.casework.forms.acting import WHY
 from stafett.frame.inputs import DayInput
 from stafett.parties.careful_forms import CarefulForm
 from stafett.people.models import Person
@@ -43,10 +44,7 @@ class NameForm(CarefulForm):
         label=gettext_lazy("Födelsedag"), required=False, widget=DayInput,
         help_text=gettext_lazy("Lämna tomt när den står i numret."),
     )  # fmt: skip
-    because = forms.CharField(
-        label=gettext_lazy("Varför ändras det?"), max_length=200,
-        help_text=gettext_lazy("Skälet sparas tillsammans med hur det stod förut."),
-    )  # fmt: skip
+    because = WHY
 
     class Meta:
         model = Referral
