@@ -151,6 +151,22 @@ def test_of_somebody_protected_nothing_is_told_or_changed_here(cast: Cast, page:
     assert names_before(one) == []
 
 
+def test_what_somebody_was_called_while_they_were_protected_is_not_told_afterwards(
+    cast: Cast, page: Page
+) -> None:
+    """Noor var skyddad ett tag och hette något annat då. Skyddet är slut: det namnet visas ändå inte."""
+    one = referred(cast)
+    actions.correct_name(one, RIGHT, by=cast.as_("karin"), because="leg")
+    for facts_then in ({"given_name": "Hemlig"}, {"given_name": "Nora", "protection": ""}):
+        protect(cast, Referral.objects.get(pk=one.pk), **facts_then)
+
+    one = Referral.objects.get(pk=one.pk)
+    assert [was.name for was in names_before(one)] == ["Nour Haddad", "Noor Haddad"]
+    text = page("karin").get(reverse("referral", args=[one.pk])).content.decode()
+    assert "Nora" in text
+    assert "Hemlig" not in text
+
+
 def test_others_correct_nothing(cast: Cast) -> None:
     one = referred(cast)
 
