@@ -66,7 +66,7 @@ def test_a_number_is_added_and_its_birthday_with_it(cast: Cast) -> None:
     who = read_number(NUMBER, today=TODAY)
 
     actions.correct_name(
-        one, Called("Noor", "Haddad", who), by=cast.as_("karin"), because="fick det"
+        one, Called("Noor", "Haddad", who), by=cast.as_("karin"), because=" fick det "
     )
 
     person = _person(cast, one)
