@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.access import may_move
+from stafett.casework.forms.acting import WHY
 from stafett.casework.forms.choices import branch_groups
 from stafett.casework.forms.moving import takers
 from stafett.casework.forms.stale import digest
@@ -72,10 +73,7 @@ class ContactForm(StepForm):
         "Hur det stod förut finns kvar i historiken, med vem som ändrade och varför."
     )
     saved = gettext_lazy("Hur %(who)s nås är rättat.")
-    because = forms.CharField(
-        label=gettext_lazy("Varför ändras det?"), max_length=200,
-        help_text=gettext_lazy("Skälet sparas tillsammans med hur det stod förut."),
-    )  # fmt: skip
+    because = WHY
 
     watched = ()
 
