@@ -243,6 +243,8 @@ def test_no_door_is_opened_without_a_number_to_ring(cast: Cast, page: Page, phon
     (fault,) = answer.context["form"].errors["phone"]
     assert ("telefonnummer med riktnummer" in fault) == (len(phone) < 61)
     assert "Välkommen</textarea>" in answer.content.decode()
+    both = page("eva").post(DOOR, {"is_open": "on", "text": "x" * 1001, "phone": phone})
+    assert set(both.context["form"].errors) == {"text", "phone"}
     assert not OpenDoor.objects.exists()
     with pytest.raises(Refused, match="telefonnummer med riktnummer"):
         actions.open_door(cast.branch(), True, "Välkommen", phone, by=cast.as_("eva"))
