@@ -11,7 +11,7 @@ from tests.access.canaries import secrets
 from tests.access.sending import Body, Row
 from tests.access.world import World
 from tests.cast import TODAY
-from tests.referrals.world import facts, new, rule
+from tests.referrals.world import PHONE, facts, new, rule
 
 STEPS = {
     "queue": {}, "invite": {"what": "Möte", "meets_on": "2025-07-01"},
@@ -67,7 +67,7 @@ def _sought(world: World, made: Any) -> None:
 def _leading(world: World) -> None:
     """Flen's door is open to all and Katrineholm's is not; and there is a rule."""
     cast = world.cast
-    open_door(cast.branch("flen"), True, "Kom hit", by=cast.viewer("eva"))
+    open_door(cast.branch("flen"), True, "Kom hit", PHONE, by=cast.viewer("eva"))
     world.at("öppen gren", code="prov", branch="flen")
     world.at("stängd gren", code="prov", branch="katrineholm")
     world.at("gren i Flen", branch=cast.branch("flen").pk)

@@ -47,7 +47,7 @@ def refer_some(cast: Cast, today: date) -> list[str]:
     """
     eva = viewer_of(cast.user("eva"), today)
     add_rule(cast.initiative, NewRule("age", "18–29 år", "Den som är 31.", 18, 29), by=eva)
-    open_door(cast.branch("flen"), True, TEXT, by=eva)
+    open_door(cast.branch("flen"), True, TEXT, "08-465 004 05, vardagar 9–12", by=eva)
     fatima, karin = (viewer_of(cast.user(who), today) for who in ("fatima", "karin"))
     _sent(cast, fatima, "Noor", 2001, today - timedelta(days=40))
     asked = _sent(cast, fatima, "Christina-Wilhelmina", 1985, today - timedelta(days=12))

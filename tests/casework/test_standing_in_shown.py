@@ -26,7 +26,7 @@ def test_who_stands_in_is_marked_beside_the_one_who_is_away_and_alone(
     give(cast, [one], karins(cast))
     parties.stand_in(eva, karins(cast), from_day=TODAY, until_day=TODAY + 9 * DAY, because="Kurs",
                      by=cast.viewer("lena"))  # fmt: skip
-    assert "borta Eva Led står in till 10 juni 2025" in words(
+    assert "borta (Eva Led står in till 10 juni 2025)" in words(
         get(page("karin"), reverse("participation", args=[one.pk]))
     )
     parties.leave(karins(cast).tenures.get(stands_in=False), on=TODAY, by=BY)

@@ -129,6 +129,25 @@ def test_what_is_next_is_noted_on_the_page(cast: Cast, page: Any) -> None:
         assert "Möte med Af" in get(karin, address)
 
 
+def test_of_two_who_note_what_is_done_the_later_sees_both(cast: Cast, page: Any) -> None:
+    one = cast.enrolled()
+    did(cast, one)
+    karin, there = page("karin"), at("threshold_next", one)
+    seen = karin.get(there).context["form"].initial["seen"]
+    send(page("karin"), there, hours="10", text="Möte med Af den 10 juni")
+    sent = {"hours": "10", "text": "annat", "seen": seen}
+    answer = karin.post(there, sent)
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "Möte med Af den 10 juni" in text
+    assert "annat" in text
+    assert karin.get(there).context["form"]["text"].value() == "Möte med Af den 10 juni"
+    unknown = karin.post(there, {**sent, "hours": "7"})
+    assert "Det valet finns inte" in unknown.content.decode()
+    assert karin.post(there, answer.context["form"].data.dict()).status_code == 302
+    assert karin.get(there).context["form"]["text"].value() == "annat"
+
+
 def test_where_nothing_is_filled_in_stands_the_button_to_do_it_and_one_comes_back(
     cast: Cast, page: Any
 ) -> None:

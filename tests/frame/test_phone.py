@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from stafett.frame.phone import can_be_rung
 from tests.frame.drawing import draw
 
 
@@ -33,6 +34,7 @@ def rung(text: str) -> list[str]:
 )
 def test_what_looks_like_a_number_to_ring_is_a_link(text: str, numbers: list[str]) -> None:
     assert rung(text) == numbers
+    assert can_be_rung(text) == bool(numbers)
 
 
 def test_what_stands_around_it_stays_and_is_never_markup() -> None:

@@ -157,6 +157,36 @@ def test_outsiders_see_what_is_frozen_of_it_with_the_small_hidden(cast: Cast) ->
     assert "Betyder Steg" in table(cast.as_("rakel"), NAME, cast.initiative).definition
 
 
+def why_all(cast: Cast) -> list[str]:
+    notes = table(cast.as_("rakel"), NAME, cast.initiative).notes
+    return [note for note in notes if note.startswith("Alla antal här är dolda")]
+
+
+def test_where_every_month_is_hidden_it_is_said_why_and_what_it_takes(cast: Cast) -> None:
+    """Eighteen are open, four of them elsewhere than in Flen, whose own know all the others."""
+    put_in(cast, [*crowd(FIRST, 14), *crowd(FIRST, 2, "katrineholm", 100),
+                  *crowd(THIRD, 2, "katrineholm", 200)])  # fmt: skip
+    count(cast, APRIL)
+    count(cast, MAY)
+    frozen(cast)
+    found = seen(cast, "rakel")
+    assert {one for month in ("2025-04-30", "2025-05-31") for one in found[month]} == {"dolt"}
+    (said,) = why_all(cast)
+    assert "minst 5 är med och minst 5 inte är med, räknat utan den gren där flest är" in said
+
+
+@pytest.mark.parametrize("months", [(), (MAY,)])
+def test_where_a_month_is_shown_or_none_was_counted_it_is_not_said_that_all_is_hidden(
+    cast: Cast, months: tuple[date, ...]
+) -> None:
+    put_in(cast, [*crowd(FIRST, 30), *crowd(THIRD, 3, start=100)])
+    for month in months:
+        count(cast, month)
+    frozen(cast)
+    assert [n for one in seen(cast, "rakel").values() for n in one].count("dolt") == 2 * len(months)
+    assert why_all(cast) == []
+
+
 def test_so_few_who_did_not_stand_there_are_not_told_by_those_who_did(cast: Cast) -> None:
     put_in(cast, [*crowd(FIRST, 30), *crowd(THIRD, 3, start=100)])
     count(cast, MAY)

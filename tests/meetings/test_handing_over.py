@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from stafett.casework.models import Participation
 from stafett.meetings.actions import Guest, NewPromise, step
@@ -19,6 +21,7 @@ from stafett.safeguards.access import opened
 from stafett.safeguards.actions import withdraw
 from stafett.safeguards.models import ConsentPart, Information, Provision, Release
 from stafett.safeguards.rules import Refused, parts_between
+from tests.casework.conftest import get
 from tests.cast import TODAY, Cast
 from tests.meetings.world import SOON, booked, held, of_person, of_unit
 
@@ -246,3 +249,22 @@ def test_a_copy_names_other_authorities_to_those_alone_who_may_know_of_them(cast
     assert "Försörjningsstöd" not in texts[af]
     assert "Med var: Amina Öberg, AUC, Af Flen, Försörjningsstöd." in texts[social]
     assert "– Försörjningsstöd: Räkna på bidraget" in texts[social]
+
+
+def test_who_was_not_there_and_reads_it_under_the_consent_is_not_said_to_be_without_it(
+    cast: Cast, page: Any
+) -> None:
+    case = cast.enrolled()
+    cast.consented(case, "Af Flen", "Psykiatrin")
+    one = booked(cast, case, "Af Flen", "Psykiatrin")
+    absent = one.called.get(unit=cast.unit("Af Flen")).pk
+    came = set(one.called.exclude(pk=absent).values_list("pk", flat=True))
+    held(cast, one, of_person(), came=came)
+    there = reverse("meeting", args=[case.pk, one.pk])
+    assert "Amina Öberg" in get(page("per"), there)
+    shown = get(page("karin"), there)
+    assert "får ingen kopia, men läser det i Stafett" in shown
+    assert "får det inte" not in shown
+    said = hand_over(one, by=cast.as_("karin"))
+    assert said.endswith("Får ingen kopia, men läser det i Stafett: Af Flen (var inte med).")
+    assert "Får det inte" not in said

@@ -89,3 +89,27 @@ def test_what_a_referral_that_is_gone_led_to_is_told_as_gone(cast: Cast, page: A
     Led.objects.update(sent=uuid4())
     (led,) = page("karin").get(f"{LIST}/{one.pk}").json()["led"]
     assert (led["branch"], led["state"], led["answer"]) == (None, None, "")
+
+
+def test_what_stands_on_the_list_is_read_before_another_program_corrects_it(
+    cast: Cast, page: Any
+) -> None:
+    """Ett program rättar skolan. Programmet och hur personen nås skickas inte med, och står kvar."""
+    one, karin = listed(cast), page("karin")
+    there = f"{LIST}/{one.pk}/correct"
+    read = karin.get(there).json()["fields"]
+    assert read["school"] == "Flens gymnasium"
+    stood = (read["programme"], read["contact"])
+    assert all(stood), "there is something that could be lost"
+
+    told = {"school": "Nya skolan", "because": "bytt"}
+    assert step(karin, one.pk, "correct", **told).json()["faults"][0]["field"] == "seen"
+    assert step(karin, one.pk, "correct", **told, seen=read["seen"]).status_code == 200
+    late = step(karin, one.pk, "correct", school="Tredje", because="x", seen=read["seen"])
+    assert late.status_code == 422
+    assert "Skola: Nya skolan / Tredje" in late.json()["detail"]
+
+    now = karin.get(there).json()["fields"]
+    assert (now["school"], (now["programme"], now["contact"])) == ("Nya skolan", stood)
+    assert karin.get(f"{LIST}/{one.pk}/leave").status_code == 404
+    assert page("lena").get(there).status_code == 403

@@ -195,6 +195,10 @@ def test_it_is_noted_followed_and_settled_on_the_page(cast: Cast, page: Any) -> 
     told = {"about": "decision", "text": "Ersättning", "last_day": TODAY + WEEK}
     send(karin, address, **told)
     first = Decision.objects.get()
+    assert "Det pekas ut innan det går ut" in get(karin, plan)
+    send(karin, address, **{**told, "text": "Tills vidare", "last_day": ""})
+    assert "Det har ingen sista dag, så det pekas inte ut" in get(karin, plan)
+    Decision.objects.filter(text="Tills vidare").delete()
     away = reverse("decision_nothing", args=[one.pk, first.pk])
     assert away in get(karin, plan)
     send(karin, address, **{**told, "text": "Ny ersättning", "follows": str(first.pk)})

@@ -26,7 +26,7 @@ from tests.casework.unit_world import BY
 from tests.cast import TODAY, Cast
 from tests.handover.giving import DAY
 from tests.referrals.test_self import WRITTEN
-from tests.referrals.world import referred, sent_of
+from tests.referrals.world import PHONE, referred, sent_of
 
 Page = Callable[[str], Client]
 
@@ -126,7 +126,7 @@ def test_nobody_is_referred_or_taken_in_to_a_unit_that_has_closed(cast: Cast) ->
 
 def test_who_comes_alone_begins_at_a_unit_that_is_there(cast: Cast) -> None:
     cast.as_everyone()
-    actions.open_door(cast.branch(), True, "Kom hit!", by=cast.viewer("eva"))
+    actions.open_door(cast.branch(), True, "Kom hit!", PHONE, by=cast.viewer("eva"))
     gone(cast, "AUC", last=timezone.localdate() + DAY)
     address = reverse("apply", args=["prov", "flen"])
     assert "Tack!" in Client().post(address, WRITTEN, follow=True).content.decode()
@@ -137,7 +137,7 @@ def test_who_comes_alone_begins_at_a_unit_that_is_there(cast: Cast) -> None:
 
 def test_who_comes_alone_where_no_unit_is_left_still_has_somebody(cast: Cast) -> None:
     cast.as_everyone()
-    actions.open_door(cast.branch(), True, "Kom hit!", by=cast.viewer("eva"))
+    actions.open_door(cast.branch(), True, "Kom hit!", PHONE, by=cast.viewer("eva"))
     gone(cast, "AUC", "Projektkontoret")
     address = reverse("apply", args=["prov", "flen"])
     assert "Tack!" in Client().post(address, WRITTEN, follow=True).content.decode()

@@ -12,7 +12,7 @@ from stafett.referrals import actions
 from stafett.referrals.actions import Decision, Meeting
 from stafett.referrals.models import EligibilityRule, OpenDoor, Referral
 from tests.cast import TODAY, Cast
-from tests.referrals.world import new, referred, rule, sent_of
+from tests.referrals.world import PHONE, new, referred, rule, sent_of
 
 API = "/api/v1"
 
@@ -121,15 +121,18 @@ def test_whom_it_is_for_and_where_one_may_come_alone_is_read_and_set_by_those_wh
     eva, way = page("eva"), "initiatives/prov/way-in"
     asked = {"asks": "parties", "least": 2, "meaning": "Minst två", "example": "Den som har en."}
     key = sent(eva, f"{way}/rules", fields=asked)["key"]
-    sent(eva, f"{way}/by-oneself/flen", fields={"is_open": True, "text": "Kom hit"})
+    door = {"is_open": True, "text": "Kom hit"}
+    (fault,) = sent(eva, f"{way}/by-oneself/flen", 422, fields=door)["faults"]
+    assert (fault["field"], "telefonnummer" in fault["sentence"]) == ("phone", True)
+    sent(eva, f"{way}/by-oneself/flen", fields={**door, "phone": PHONE})
     referred(cast, days_ago=1)
     read = told(eva, way)
     assert [(each["meaning"], each["example"], each["party"]) for each in read["rules"]] == [
         ("Minst två", "Den som har en.", "")
     ]
-    assert {each["branch"]: (each["open"], each["text"]) for each in read["by_oneself"]} == {
-        "flen": (True, "Kom hit"), "katrineholm": (False, ""),
-    }  # fmt: skip
+    assert {
+        each["branch"]: (each["open"], each["text"], each["phone"]) for each in read["by_oneself"]
+    } == {"flen": (True, "Kom hit", PHONE), "katrineholm": (False, "", "")}
     assert [(each["sent"], each["waiting"]) for each in read["inflow"] if each["sent"]] == [(1, 1)]
     assert read["exceptions"] == 0
     sent(eva, f"{way}/rules/{key}/end")

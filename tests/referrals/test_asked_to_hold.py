@@ -62,6 +62,25 @@ def test_whoever_asked_has_it_too_and_whose_move_it_is(where: str, cast: Cast) -
     assert found(cast, "fatima", where) == []
 
 
+def test_whoever_asked_and_takes_in_there_too_is_told_once_and_in_their_own_list(
+    cast: Cast,
+) -> None:
+    """Sven tar emot i Flen, och hans enhet bad AUC hålla ihop. I enhetens lista står det att de bad om det; i
+    insatsens står det en gång, som den som tar emot läser det."""
+    one = referred(cast, by="sven")
+    actions.ask_to_hold(sent_of(one), by=cast.as_("sven"))
+    since, there = TODAY + 7 * DAY, reverse("sent_referral", args=[one.sent.pk])
+    taken = reverse("referral_take_over", args=[one.pk])
+    asked_by = ("Försörjningsstöd bad om det 2 juni 2025", "AUC", taken, since, "")
+
+    for own in (UNIT, MINE):
+        assert found(cast, "sven", own) == [
+            ("ni bad om det 2 juni 2025", "AUC", there, since, "Öppna")
+        ]
+        assert found(cast, "karin", own) == [asked_by]
+    assert found(cast, "sven", "prov") == [asked_by]
+
+
 def test_a_decision_answers_it_and_so_does_that_it_is_taken_back(cast: Cast) -> None:
     taken, back = asked(cast), asked(cast)
     actions.accept(taken, actions.Decision(), by=cast.as_("karin"))

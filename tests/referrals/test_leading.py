@@ -17,11 +17,12 @@ from stafett.frame.formats import plain_day
 from stafett.parties.refusals import Refused
 from stafett.referrals import actions, queries
 from stafett.referrals.actions import Decision, Meeting, NewRule
-from stafett.referrals.models import EligibilityRule, Referral, SelectionMeeting
+from stafett.referrals.models import EligibilityRule, OpenDoor, Referral, SelectionMeeting
 from tests.cast import TODAY, Cast
-from tests.referrals.world import facts, on, referred, rule, sent_of
+from tests.referrals.world import PHONE, facts, on, referred, rule, sent_of
 
 Page = Callable[[str], Client]
+DOOR = "/aktualiseringar/insats/prov/sjalv/flen/"
 
 
 def _meeting(cast: Cast, **told: Any) -> Meeting:
@@ -222,8 +223,47 @@ def test_the_initiatives_page_leads_there(cast: Cast, page: Page) -> None:
 
 
 def test_eva_opens_the_door(cast: Cast, page: Page) -> None:
-    page("eva").post(
-        reverse("open_door", args=["prov", "flen"]), {"is_open": "on", "text": "Välkommen"}
-    )
+    page("eva").post(DOOR, {"is_open": "on", "text": "Välkommen", "phone": f" {PHONE} "})
 
     assert "Välkommen" in Client().get(reverse("apply", args=["prov", "flen"])).content.decode()
+    assert OpenDoor.objects.get().phone == PHONE
+
+
+@pytest.mark.parametrize("phone", ["", "Ring växeln", "1" * 61])
+def test_no_door_is_opened_without_a_number_to_ring(cast: Cast, page: Page, phone: str) -> None:
+    """Eva öppnar för den som söker själv utan att skriva vart man ringer. Sidan frågar efter numret, det hon
+    har skrivit står kvar, och dörren är stängd så länge."""
+    shown = page("eva").get(DOOR).content.decode()
+    assert "Telefon för den som hellre ringer" in shown
+    assert "behövs när sidan är öppen" in shown
+
+    answer = page("eva").post(DOOR, {"is_open": "on", "text": "Välkommen", "phone": phone})
+
+    assert answer.status_code == 422
+    (fault,) = answer.context["form"].errors["phone"]
+    assert ("telefonnummer med riktnummer" in fault) == (len(phone) < 61)
+    assert "Välkommen</textarea>" in answer.content.decode()
+    both = page("eva").post(DOOR, {"is_open": "on", "text": "x" * 1001, "phone": phone})
+    assert set(both.context["form"].errors) == {"text", "phone"}
+    assert not OpenDoor.objects.exists()
+    with pytest.raises(Refused, match="telefonnummer med riktnummer"):
+        actions.open_door(cast.branch(), True, "Välkommen", phone, by=cast.as_("eva"))
+    cast.as_everyone()
+    assert not OpenDoor.objects.exists()
+
+
+def test_those_who_lead_are_told_which_open_door_lacks_a_number_and_mend_or_close_it(
+    cast: Cast, page: Page
+) -> None:
+    cast.as_everyone()
+    actions.open_door(cast.branch(), True, "Kom", PHONE, by=cast.viewer("eva"))
+    way, lacks = reverse("referral_rules", args=["prov"]), "telefonnummer saknas"
+    assert lacks not in page("eva").get(way).content.decode()
+    OpenDoor.objects.update(phone="")
+
+    assert page("eva").get(way).content.decode().count(lacks) == 1
+    assert lacks not in page("karin").get(way).content.decode()
+    assert page("eva").post(DOOR, {"is_open": "on", "text": "Nytt"}).status_code == 422
+    assert OpenDoor.objects.get().text == "Kom"
+    assert page("eva").post(DOOR, {"text": "Nytt"}).status_code == 302
+    assert not OpenDoor.objects.get().is_open

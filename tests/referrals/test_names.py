@@ -66,7 +66,7 @@ def test_a_number_is_added_and_its_birthday_with_it(cast: Cast) -> None:
     who = read_number(NUMBER, today=TODAY)
 
     actions.correct_name(
-        one, Called("Noor", "Haddad", who), by=cast.as_("karin"), because="fick det"
+        one, Called("Noor", "Haddad", who), by=cast.as_("karin"), because=" fick det "
     )
 
     person = _person(cast, one)
@@ -151,6 +151,22 @@ def test_of_somebody_protected_nothing_is_told_or_changed_here(cast: Cast, page:
     assert names_before(one) == []
 
 
+def test_what_somebody_was_called_while_they_were_protected_is_not_told_afterwards(
+    cast: Cast, page: Page
+) -> None:
+    """Noor var skyddad ett tag och hette något annat då. Skyddet är slut: det namnet visas ändå inte."""
+    one = referred(cast)
+    actions.correct_name(one, RIGHT, by=cast.as_("karin"), because="leg")
+    for facts_then in ({"given_name": "Hemlig"}, {"given_name": "Nora", "protection": ""}):
+        protect(cast, Referral.objects.get(pk=one.pk), **facts_then)
+
+    one = Referral.objects.get(pk=one.pk)
+    assert [was.name for was in names_before(one)] == ["Nour Haddad", "Noor Haddad"]
+    text = page("karin").get(reverse("referral", args=[one.pk])).content.decode()
+    assert "Nora" in text
+    assert "Hemlig" not in text
+
+
 def test_others_correct_nothing(cast: Cast) -> None:
     one = referred(cast)
 
@@ -193,13 +209,23 @@ def test_one_who_was_corrected_meanwhile_is_shown_as_both(cast: Cast, page: Page
     assert _person(cast, one).given_name == "Nour"
 
 
+def _door(client: Client, one: Referral, step: str = "name") -> tuple[Callable[..., Any], Any]:
+    """How another program sends a correction, and what it has read."""
+    there = f"/api/v1/queue/{one.pk}/{step}"
+    read = client.get(there).json()["fields"]
+
+    def send(**fields: Any) -> Any:
+        return client.post(there, {"fields": fields}, "application/json")
+
+    return send, read
+
+
 def test_over_the_api_what_is_not_sent_stands(cast: Cast, page: Page) -> None:
     one = _numbered(cast)
+    send, read = _door(page("karin"), one)
+    assert (read["given_name"], read["number"]) == ("Noor", "19900301-2391")
 
-    done = page("karin").post(
-        f"/api/v1/queue/{one.pk}/name", {"fields": {"given_name": "Nour", "because": "fel"}},
-        "application/json",
-    )  # fmt: skip
+    done = send(given_name="Nour", because="fel", seen=read["seen"])
 
     assert done.status_code == 200
     person = _person(cast, one)
@@ -210,15 +236,60 @@ def test_over_the_api_what_is_not_sent_stands(cast: Cast, page: Page) -> None:
 
 def test_a_birthday_is_corrected_beside_a_number_that_stands(cast: Cast, page: Page) -> None:
     one = _numbered(cast)
+    send, read = _door(page("karin"), one)
 
-    page("karin").post(
-        f"/api/v1/queue/{one.pk}/name", {"fields": {"birth_date": "1990-03-02", "because": "fel"}},
-        "application/json",
-    )  # fmt: skip
+    send(birth_date="1990-03-02", because="fel", seen=read["seen"])
 
     person = _person(cast, one)
     assert (person.birth_date, person.birth_year) == (date(1990, 3, 2), 1990)
     assert person.identity_number == NUMBER
+
+
+def test_over_the_api_a_number_is_taken_out_by_sending_none(cast: Cast, page: Page) -> None:
+    one = _numbered(cast)
+    send, read = _door(page("karin"), one)
+
+    assert send(number=None, because="någon annans", seen=read["seen"]).status_code == 200
+
+    person = _person(cast, one)
+    assert (person.name, person.identity_number) == ("Noor Haddad", "")
+
+
+@pytest.mark.parametrize(
+    ("step", "field", "right"),
+    [("name", "given_name", "Nour"), ("contact", "contact", "070-222")],
+)
+def test_another_program_reads_it_first_and_is_told_both_when_somebody_was_quicker(
+    cast: Cast, page: Page, step: str, field: str, right: str
+) -> None:
+    """Två program rättar samma uppgift. Det som kom sist skriver inte över: det får läsa båda, och sänder igen
+    när det har läst."""
+    one = referred(cast, contact="070-111")
+    send, read = _door(page("karin"), one, step)
+    stood = read[field]
+
+    unread = send(**{field: right}, because="fel")
+    assert unread.status_code == 422
+    assert [fault["field"] for fault in unread.json()["faults"]] == ["seen"]
+    assert send(**{field: right}, because="fel", seen=read["seen"]).status_code == 200
+    late = send(**{field: "Senare"}, because="mitt", seen=read["seen"])
+
+    assert late.status_code == 422
+    told = [fault["sentence"] for fault in late.json()["faults"]]
+    assert "har ändrats sedan du öppnade sidan" in told[0]
+    assert told[1].endswith(f": {right} / Senare")
+    _send, now = _door(page("karin"), one, step)
+    assert (stood, now[field]) == (stood, right)
+    assert send(**{field: "Senare"}, because="mitt", seen=now["seen"]).status_code == 200
+
+
+def test_only_what_is_corrected_is_read_so_and_by_those_who_take_in(cast: Cast, page: Page) -> None:
+    one = referred(cast)
+
+    queue = f"/api/v1/queue/{one.pk}"
+    assert page("karin").get(f"{queue}/accept").status_code == 404
+    assert page("lena").get(f"{queue}/name").status_code == 403
+    assert page("fatima").get(f"{queue}/name").status_code == 404
 
 
 def test_whose_record_has_a_case_is_corrected_there_and_nothing_of_before_is_told_here(

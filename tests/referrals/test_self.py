@@ -20,30 +20,38 @@ from stafett.referrals.models import OpenDoor, Referral
 from stafett.safeguards.middleware import set_reach
 from stafett.safeguards.viewer import nobody
 from tests.cast import TODAY, Cast
-from tests.referrals.world import NUMBER
+from tests.referrals.world import NUMBER, PHONE
 
 Page = Callable[[str], Client]
 WRITTEN = {
     "given_name": "Noor", "family_name": "Haddad", "contact": "070-174 06 05", "reason": "Jag vill jobba",
     "came": "freely",
 }  # fmt: skip
+PAGE = "/aktualiseringar/sok/prov/flen/"
 
 
 @pytest.fixture
 def door(cast: Cast) -> OpenDoor:
     """Flen's door, open."""
     cast.as_everyone()
-    return actions.open_door(cast.branch(), True, "Kom hit!", by=cast.viewer("eva"))
+    return actions.open_door(cast.branch(), True, "Kom hit!", PHONE, by=cast.viewer("eva"))
 
 
 def _send(**told: Any) -> Any:
-    address = reverse("apply", args=["prov", "flen"])
-    return Client().post(address, {**WRITTEN, **told}, follow=True)
+    return Client().post(PAGE, {**WRITTEN, **told}, follow=True)
+
+
+def _too_many(monkeypatch: pytest.MonkeyPatch) -> str:
+    """What is said at the top of the page to somebody who has to wait."""
+    monkeypatch.setattr("stafett.referrals.views_leading.APPLICATIONS_AN_HOUR", 0)
+    answer = _send()
+    assert answer.status_code == 429
+    return answer.content.decode().partition('role="alert"')[2].partition("<form")[0]
 
 
 def test_noor_comes_by_herself(cast: Cast, door: OpenDoor, page: Page) -> None:
     """Noor söker själv på webben. Karin ser henne i kön, och AUC håller ihop väntan från första stund."""
-    assert "Kom hit!" in Client().get(reverse("apply", args=["prov", "flen"])).content.decode()
+    assert "Kom hit!" in Client().get(PAGE).content.decode()
 
     assert "Tack!" in _send().content.decode()
 
@@ -156,6 +164,35 @@ def test_many_from_one_place_have_to_wait(
     assert "Vänta en stund" in answer.content.decode()
 
 
+def test_whoever_would_rather_ring_reads_a_number_on_the_page_the_receipt_and_while_they_wait(
+    door: OpenDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Den som har skyddade personuppgifter ska ringa i stället för att skriva. Numret står på sidan, på
+    kvittot och där det står att man får vänta, och går att ringa upp därifrån."""
+    link = 'Ring AUC: <a class="nowrap" href="tel:0846500405">08-465 004 05</a>, vardagar 9–12'
+
+    lead = Client().get(PAGE).content.decode().partition("<form")[0]
+
+    assert "Har du skyddade personuppgifter: skriv inget här, ring i stället." in lead
+    assert link in lead
+    assert link in _send().content.decode()
+    assert link in _too_many(monkeypatch)
+
+
+def test_a_door_that_was_opened_before_a_number_was_asked_for_says_whose_switchboard_to_ring(
+    cast: Cast, door: OpenDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    OpenDoor.objects.update(phone="")
+    said = f"Ring växeln hos {cast.branch().controller.name} och fråga efter AUC."
+
+    shown = [Client().get(PAGE).content.decode(), _send().content.decode(), _too_many(monkeypatch)]
+
+    assert [text.count(said) for text in shown] == [1, 1, 1]
+    assert "tel:" not in "".join(shown)
+    cast.as_everyone()
+    assert Referral.objects.count() == 1
+
+
 def test_only_those_who_lead_open_a_door(cast: Cast) -> None:
     with pytest.raises(PermissionDenied):
         actions.open_door(cast.branch(), True, "", by=cast.as_("karin"))
@@ -166,7 +203,7 @@ def test_whether_they_want_to_is_asked_and_kept_as_they_say_it(
     cast: Cast, door: OpenDoor, said: str
 ) -> None:
     """Den som har blivit tillsagd att söka säger det, och de som tar emot läser det."""
-    form = Client().get(reverse("apply", args=["prov", "flen"])).content.decode()
+    form = Client().get(PAGE).content.decode()
     assert "Är det du själv som vill, eller har någon sagt att du måste?" in form
 
     _send(came=said)

@@ -19,7 +19,7 @@ from stafett.referrals.models import QueueContact, Referral
 from stafett.safeguards.viewer import nobody
 from tests.cast import TODAY, Cast
 from tests.referrals.test_waiting_told import found
-from tests.referrals.world import on, referred, sent_of
+from tests.referrals.world import PHONE, on, referred, sent_of
 
 Page = Callable[[str], Client]
 DAY = timedelta(days=1)
@@ -36,7 +36,7 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 def came(cast: Cast, contact: str = "070-174 06 07") -> Referral:
     """Elin came by herself and waits."""
     told = Application(uuid7(), "Elin", "Ek", contact, "Jag vill jobba.", "freely")
-    door = actions.open_door(cast.branch(), True, "Kom", by=cast.as_("eva"))
+    door = actions.open_door(cast.branch(), True, "Kom", PHONE, by=cast.as_("eva"))
     actions.apply(door, told, by=nobody(TODAY))
     cast.as_everyone()
     return Referral.objects.get(origin="self")

@@ -56,6 +56,16 @@ def test_an_answer_that_nothing_follows_is_found_on_both_sides(
     assert found(cast, "fatima", MINE, later=31) == [(OURS, words)]
 
 
+def test_whoever_sent_and_takes_in_there_too_is_told_once_and_in_their_own_list(cast: Cast) -> None:
+    """Sven tar emot i Flen, och hans enhet håller ihop väntan: i den egna listan står det som deras."""
+    referred(cast, by="sven")
+
+    assert (
+        found(cast, "sven", later=31) == found(cast, "sven", MINE, later=31) == [(OURS, "inkommen")]
+    )
+    assert [code for code, _told in found(cast, "sven", "prov", later=31)] == [LATE]
+
+
 def test_whoever_referred_is_told_of_a_wait_that_they_hold(cast: Cast) -> None:
     one = referred(cast)
 

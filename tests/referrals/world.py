@@ -12,6 +12,8 @@ from stafett.referrals.models import EligibilityRule, Referral, SentReferral
 from tests.cast import TODAY, Cast
 
 NUMBER = "199003012396"
+PHONE = "08-465 004 05, vardagar 9–12"
+"""Where Flen's open door is rung."""
 
 
 def facts(branch: Branch, **told: Any) -> PersonFacts:

@@ -83,6 +83,7 @@ COUNTED = {
     "participation_id source_id",
     "casework_occupation": "controller_id hours_a_week id moment on_day owner_authority_id "
     "participation_id what_id",
+    "circumstances_formperiod": "controller_id form from_day owner_authority_id participation_id until_day",
     "people_person": "birth_date birth_year controller_id id sex",
 }
 """What the statistics role reads of tables about people: never a name, a number or a word of free text."""

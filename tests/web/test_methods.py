@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 from stafett.safeguards.models import Reading
 from tests.cast import Cast
@@ -21,6 +23,14 @@ def test_no_other_way_of_asking_gives_the_page_or_says_that_it_was_changed(
     assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, POST")
     assert one.person.name not in answer.content.decode()
     assert Reading.objects.count() == before
+
+
+def test_whoever_opens_the_address_of_a_button_as_a_page_is_told_so(cast: Cast, page: Any) -> None:
+    answer = page("karin").get(reverse("promise_kept", args=[uuid4(), uuid4()]))
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    text = answer.content.decode()
+    assert "Adressen hör till en knapp" in text
+    assert "Till startsidan" in text
 
 
 @pytest.mark.parametrize(("method", "status"), [("GET", 200), ("HEAD", 200), ("DELETE", 405)])

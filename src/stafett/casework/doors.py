@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from stafett.casework.forms.acting import Acting
+from stafett.casework.forms.retracting import Retracting
 from stafett.casework.models import Participation
 from stafett.safeguards.viewer import Viewer
 
@@ -55,11 +56,10 @@ class Link:
 
 @dataclass(frozen=True)
 class TakenBack:
-    """By which form rows of a table are taken back, and what the form calls the row."""
+    """By which form rows of a table are taken back."""
 
     model: type[Any]
-    form: type[Acting]
-    named: str
+    form: type[Retracting]
 
 
 _tabs: list[Tab] = []
@@ -109,10 +109,10 @@ def file_url(circle: UUID, thing: str) -> str:
     return reverse(_files[table], args=[circle, key]) if table in _files else ""
 
 
-def hang_taking_back(model: type[Model], form: type[Acting], named: str) -> None:
+def hang_taking_back(model: type[Model], form: type[Retracting]) -> None:
     """Let what is one's own of a table be taken back in a case that is closed, by the form used in one that
-    is open. It is given the row as the argument `named`."""
-    _taken_back[model._meta.label_lower] = TakenBack(model, form, named)
+    is open."""
+    _taken_back[model._meta.label_lower] = TakenBack(model, form)
 
 
 def taking_back(thing: str) -> tuple[TakenBack, UUID]:

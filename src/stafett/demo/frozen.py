@@ -1,7 +1,7 @@
 """Which periods of the demo's initiatives are closed and signed, so that outsiders see figures at once?
 
 The four cohorts are over: one period each, from the first day to the last that their figures are of.
-The living one has one half-year signed by all and one that waits for the last.
+The living one has its time until a season ago signed by all, and two months after it that wait for the last.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ def freeze(initiative: Initiative, *, by: Viewer) -> None:
 
 
 def _living(initiative: Initiative, by: Viewer) -> None:
-    """The year before last half-year is frozen; the half-year after it waits to be signed."""
+    """What is frozen ends three months ago, when it had grown enough for some months to be shown; two wait."""
     last = _end_of_month(by.day - timedelta(days=31))
-    before = _end_of_month(last - timedelta(days=170))
+    before = _end_of_month(last - timedelta(days=60))
     _signed(close_period(initiative, initiative.starts_on, before, by=by), by)
     close_period(initiative, before + timedelta(days=1), last, by=by)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.access import writes_for
 from stafett.casework.models import Participation
-from stafett.database.history import in_history
+from stafett.casework.setting_right import retract_row
 from stafett.documents.models import Document
 from stafett.documents.rules import faults_of_day
 from stafett.frame.formats import plain_day
@@ -68,12 +68,10 @@ def take_back(document: Document, *, by: Viewer, because: str) -> Document:
     found = current.get(pk=document.pk)
     if found.retracted_on:
         raise Refused({"": gone(found)})
-    found.retracted_on, found.retracted_by = by.day, by.name
-    found.title = found.file_name = found.content_type = ""
-    found.what, found.size, found.content = None, 0, b""
-    with in_history(why=because):
-        found.save()
-    return found
+    return retract_row(
+        found, because, by=by,
+        title="", file_name="", content_type="", what=None, size=0, content=b"",
+    )  # fmt: skip
 
 
 def gone(document: Document) -> str:

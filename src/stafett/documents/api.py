@@ -131,5 +131,5 @@ def retract_document(request: Request, key: UUID, which: UUID, filled: Filled) -
     """The action behind the page's button: `because` says how it went wrong."""
     case = locked(request.viewer, key)
     found = document_of(request.viewer, case, which)
-    form = TakeBackForm(form_data(filled.fields), viewer=request.viewer, case=case, document=found)
+    form = TakeBackForm(form_data(filled.fields), viewer=request.viewer, case=case, written=found)
     return {"done": done(form), "key": which}

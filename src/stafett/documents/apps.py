@@ -25,7 +25,7 @@ class DocumentsConfig(AppConfig):
         doors.hang_tab(doors.Tab(_("Dokument"), "documents", 45))
         doors.hang_act(doors.Act(_("Lägg till dokument"), "document_new", can_write, 12))
         doors.hang_file(Document, "own_document")
-        doors.hang_taking_back(Document, TakeBackForm, "document")
+        doors.hang_taking_back(Document, TakeBackForm)
         timeline.register(queries.DOCUMENT, queries.told)
         last_contact.register_noted(queries.documents_standing)
         told.name_doors(DOORS)

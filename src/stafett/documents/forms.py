@@ -14,6 +14,7 @@ from stafett.casework.access import writes_for
 from stafett.casework.forms import choices
 from stafett.casework.forms.acting import Acting
 from stafett.casework.forms.periods import day
+from stafett.casework.forms.retracting import Retracting
 from stafett.casework.forms.scans import ScanField
 from stafett.casework.models import Participation
 from stafett.casework.twice import check_not_just_made
@@ -143,7 +144,7 @@ class DocumentForm(Acting):
         return _("Dokumentet är tillagt.")
 
 
-class TakeBackForm(Acting):
+class TakeBackForm(Retracting):
     """A document that should not be there, taken back with the reason."""
 
     heading = gettext_lazy("Ta tillbaka dokumentet")
@@ -154,33 +155,18 @@ class TakeBackForm(Acting):
         "först."
     )
     button = gettext_lazy("Ta tillbaka")
-    a_no = True
     stands = forms.CharField(
-        label=gettext_lazy("Det som tas tillbaka"), required=False,
-        widget=AsText(),
-    )  # fmt: skip
-    because = forms.CharField(
-        label=gettext_lazy("Hur blev det fel?"), max_length=200,
-        help_text=gettext_lazy("Sparas i historiken. Skriv inte vem det rätta ärendet gäller."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, document: Document, **rest: Any) -> None:
-        """The document as it stands."""
-        self.document = document
-        super().__init__(*args, **rest)
-
-    @staticmethod
-    def check(viewer: Viewer, case: Participation) -> None:
-        """Whose it is decides, which `prepare` asks: also in a case that has ended."""
+        label=gettext_lazy("Det som tas tillbaka"), required=False, widget=AsText()
+    )
 
     def prepare(self) -> None:
         """For the authority that put it there; what has been taken back already says so."""
-        check_retract(self.viewer, self.document)
-        self.initial["stands"] = self.document.title
-        if self.document.retracted_on:
-            self.stop = "" if self.is_bound else gone(self.document)
+        check_retract(self.viewer, self.written)
+        self.initial["stands"] = self.written.title
+        if self.written.retracted_on:
+            self.stop = "" if self.is_bound else gone(self.written)
 
     def save(self) -> str:
         """Take it back."""
-        take_back(self.document, by=self.viewer, because=self.cleaned_data["because"])
+        take_back(self.written, by=self.viewer, because=self.cleaned_data["because"])
         return _("Tillbakadraget. Lägg det i rätt ärende om det ska stå någonstans.")

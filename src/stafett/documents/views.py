@@ -62,4 +62,4 @@ def as_file(document: Document) -> HttpResponse:
 def document_retract(request: Request, key: UUID, document: UUID) -> HttpResponse:
     """Take back a document that should not be there."""
     found = document_of(request.viewer, case_of(request, key), document)
-    return acting(request, key, TakeBackForm, "documents", document=found)
+    return acting(request, key, TakeBackForm, "documents", written=found)

@@ -24,6 +24,11 @@ def to_call(text: str) -> SafeString:
     )  # fmt: skip
 
 
+def can_be_rung(text: str) -> bool:
+    """Is there any telephone number in the text?"""
+    return NUMBER.search(text) is not None
+
+
 def _pieces(text: str) -> Iterator[tuple[str, str]]:
     """The text in pieces: each with the number to ring, or with ""."""
     at = 0
@@ -37,4 +42,4 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
         yield text[at:], ""
 
 
-__all__ = ["to_call"]
+__all__ = ["can_be_rung", "to_call"]

@@ -22,8 +22,9 @@ from stafett.parties.models import Authority
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
-NEEDS = (Permission.SEE_TOTALS, Permission.SEE_COSTS)
-"""What a table can need of its reader; `SEE_FIGURES` beside it lets it be divided."""
+NEEDS = (Permission.SEE_TOTALS, Permission.SEE_COSTS, Permission.SEE_FIGURES)
+"""What a table can need of its reader; `SEE_FIGURES` beside another lets it be divided, and alone it is of a
+table that no frozen set has."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,10 @@ class Standing:
             "Du ser insatsens fastställda siffror. Siffror dag för dag visas för dem som arbetar i "
             "insatsen och behöver dem, eftersom små grupper kan röja personer."
         )
+        return self.where_more(said)
+
+    def where_more(self, said: str) -> str:
+        """A sentence, and after it the branches that the viewer may see more of, where there are any."""
         mine = ", ".join(branch.name for branch in self.divisible)
         if not mine:
             return said

@@ -13,9 +13,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.circumstances.models import Form
 from stafett.economy.models import CostLine
 from stafett.initiatives.models import OutcomeChoice, PromisedInflow
 from stafett.measures.language import UNKNOWN, Group, Member, Words, define
+from stafett.measures.populations import BOTH
 from stafett.measures.sources import PAUSED, REMAINING, STATUS_UNKNOWN
 from stafett.parties.models import Party
 from stafett.people.models import Sex
@@ -177,6 +179,15 @@ def _next_steps(question: Question, found: Found) -> list[Member]:
     return _with_unknown(_words(words), _("Uppgift saknas"))
 
 
+def _forms(question: Question, found: Found) -> list[Member]:
+    return [
+        Member(Form.GROUP, "group", _("I grupp")),
+        Member(Form.INDIVIDUAL, "individual", _("Individuellt")),
+        Member(BOTH, BOTH, _("Båda, efter varandra")),
+        _unknown(UNKNOWN, _("Inte antecknat")),
+    ]
+
+
 def _cost_kinds(question: Question, found: Found) -> list[Member]:
     """In the order in which they were first booked."""
     lines = CostLine.objects.filter(initiative__in=question.initiatives)
@@ -307,6 +318,17 @@ OCCUPATION = define(
         gettext_lazy("Vad personen gjorde; en person kan göra flera saker."),
         lambda rows: rows.what_id.fill_null(UNKNOWN),
         _occupations,
+    )
+)
+FORM = define(
+    Group(
+        "form",
+        gettext_lazy("form"),
+        gettext_lazy(
+            "I grupp eller individuellt, så som det är antecknat från en dag till en annan."
+        ),
+        lambda rows: rows.form,
+        _forms,
     )
 )
 COST_YEAR = define(

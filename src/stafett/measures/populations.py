@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 from django.utils.translation import gettext_lazy as _
 
 from stafett.measures.blanks import asked
-from stafett.measures.language import Counted, Population
+from stafett.measures.language import UNKNOWN, Counted, Population
 from stafett.measures.sources import Source
 
 STARTERS = _("Alla deltaganden som börjat senast räknedagen.")
@@ -77,6 +77,37 @@ def _month_ends(source: Source) -> ir.Table:
     return rows.join(found, rows.id == found.of).drop("of")
 
 
+BOTH = "both"
+"""Has taken part in one form and then in another, without leaving (G13)."""
+
+
+def _in_forms(source: Source) -> ir.Table:
+    """One row per participation that goes on, with its form on the day; one for each, with its forms so far.
+
+    A form counts where it and the participation have a day in common, through the counting day.
+    """
+    rows = source.participations()
+    noted = source.table("circumstances_formperiod")
+    noted = noted.select("form", "from_day", "until_day", of="participation_id")
+    its = rows.join(noted, rows.id == noted.of)
+    its = its.filter(
+        its.from_day <= ibis.least(its.ends_on, its.day),
+        its.until_day.isnull() | (its.until_day > its.starts_on),
+    )
+    goes_on = its.until_day.isnull() | (its.until_day > its.day)
+    forms = its.group_by("of").aggregate(
+        one=its.form.min(), other=its.form.max(), today=its.form.max(where=goes_on)
+    )
+    told = rows.left_join(forms, rows.id == forms.of).drop("of")
+    so_far = ibis.cases(
+        (told.one == told.other, told.one), (told.one.notnull(), BOTH), else_=UNKNOWN
+    )
+    now = told.filter(~told.left).mutate(
+        moment=ibis.literal("now"), form=told.today.fill_null(UNKNOWN)
+    )
+    return now.union(told.mutate(moment=ibis.literal("so_far"), form=so_far))
+
+
 PARTICIPATIONS = Population("participations", WORDS, lambda source: source.participations())
 CASES = Population(
     "cases",
@@ -110,6 +141,15 @@ FIRST_DAYS = Population(
     "first-days",
     {"starters": _("Alla personer som börjat senast den dag som raden anger.")},
     _first_days,
+)
+IN_FORMS = Population(
+    "in-forms",
+    {
+        "starters": _(
+            "Nu: de deltaganden som pågår räknedagen. Hittills: alla som börjat till dess."
+        )
+    },
+    _in_forms,
 )
 MONTH_ENDS = Population(
     "month-ends",

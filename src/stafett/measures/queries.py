@@ -220,7 +220,8 @@ def _frozen(
         found = frozen(at.initiative, through) if through else at.latest
         result = table_of(found, asked.name, groups)
     except NothingFrozen as nothing:
-        raise NotFrozen(str(nothing)) from None
+        said = str(nothing) if at.covers(None) else at.where_more(str(nothing))
+        raise NotFrozen(said) from None
     if at.covers(None):
         return result
     return replace(result, notes=(at.why_not_more(), *result.notes))

@@ -34,6 +34,12 @@ COLUMNS: dict[str, dict[str, str]] = {
     "casework_involvement": {**_PART, "party_id": "int64", "from_day": "date"},
     "casework_livelihood": {**_PART, "moment": "string", "source_id": "string"},
     "casework_occupation": {**_PART, "moment": "string", "what_id": "string"},
+    "circumstances_formperiod": {
+        **_PART,
+        "form": "string",
+        "from_day": "date",
+        "until_day": "date",
+    },
     "casework_lookedthrough": {**_PART, "on_day": "date", "rule": "string"},
     "initiatives_initiative": {"id": "int64", "counted_on": "date"},
     "initiatives_outcomechoice": {"id": "int64", "common_id": "string"},

@@ -122,7 +122,7 @@ def check_can_book(case: Participation, new: NewMeeting, unit: Unit, by: Viewer)
     """Those called whom no consent covers; raises rules.Refused when the meeting cannot be booked."""
     uncovered = uncovered_of(case, new, unit, by)
     faults = (
-        fault_of_meeting_day(new.on_day, case.starts_on, case.ends_on)
+        fault_of_meeting_day(new.on_day, case.starts_on, case.ends_on, by.day)
         or fault_of_guests([guest_name(one) for one in uncovered], new.by_person)
         or fault_of_purpose(new)
         or faults_of_guests(case, new)

@@ -79,7 +79,7 @@ def _faults(one: Meeting, new: NewMeeting, uncovered: list[Guest], by: Viewer) -
     if new.on_day != one.on_day and new.on_day < by.day:
         return {"on_day": _("Dagen har varit. Skriv en dag från och med i dag.")}
     return (
-        fault_of_meeting_day(new.on_day, case.starts_on, case.ends_on)
+        fault_of_meeting_day(new.on_day, case.starts_on, case.ends_on, by.day)
         or fault_of_guests([guest_name(each) for each in uncovered], new.by_person)
         or fault_of_purpose(new)
         or faults_of_guests(case, new)

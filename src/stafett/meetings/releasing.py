@@ -52,6 +52,11 @@ class Receiver:
         return self.part.until_day - timedelta(days=1) if self.part else None
 
     @property
+    def reads(self) -> bool:
+        """True of those who get no copy and can read it in the case all the same, under a consent."""
+        return self.arrival == Arrival.NOW and not self.part and not self.called.handed_on
+
+    @property
     def gives(self) -> bool:
         """True when they can be given something now."""
         return bool(self.part or self.promises)
@@ -140,8 +145,15 @@ def _given(found: list[Receiver]) -> Iterator[str]:
 
 
 def _not_given(found: list[Receiver]) -> str:
-    said = "; ".join(f"{each.name} ({each.why})" for each in found if not each.gives)
-    return _("Får det inte: %(said)s.") % {"said": said} if said else ""
+    told = [each for each in found if not each.gives]
+    said = "; ".join(f"{each.name} ({each.why})" for each in told if not each.reads)
+    reads = "; ".join(f"{each.name} ({each.why})" for each in told if each.reads)
+    return " ".join(
+        filter(None, [
+            _("Får det inte: %(said)s.") % {"said": said} if said else "",
+            _("Får ingen kopia, men läser det i Stafett: %(said)s.") % {"said": reads} if reads else "",
+        ])
+    )  # fmt: skip
 
 
 def _items(one: Meeting, giving: list[Receiver], by: Viewer) -> Iterator[Item]:

@@ -34,6 +34,8 @@ class Stands(TextChoices):
 
 FAR = 366
 """Days ahead until it is asked whether the year is meant."""
+FARTHEST = timedelta(days=366 * 5)
+"""Farther ahead no meeting is booked: the year is a slip."""
 MORNING, EVENING = time(6), time(22)
 """A meeting before the one or from the other on is asked about."""
 GOING_ON = (Stands.OPEN, Stands.MOVED)
@@ -116,8 +118,12 @@ def fault_of_kept_day(on: date, made_on: date, today: date) -> dict[str, str]:
     return {}
 
 
-def fault_of_meeting_day(on: date, starts_on: date, ends_on: date | None) -> dict[str, str]:
-    """What is wrong with the day of a meeting: it is within the participation."""
+def fault_of_meeting_day(
+    on: date, starts_on: date, ends_on: date | None, today: date
+) -> dict[str, str]:
+    """What is wrong with the day of a meeting: it is within the participation, and not years away."""
+    if on > today + FARTHEST:
+        return {"on_day": _("Det är mer än fem år bort. Kontrollera året.")}
     if on < starts_on:
         sentence = _("Deltagandet började %(day)s. Mötet kan inte ligga före det.")
         return {"on_day": sentence % {"day": plain_day(starts_on)}}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_own, writes_for
 from stafett.casework.models import Participation
-from stafett.database.history import in_history
+from stafett.casework.setting_right import keep, retract_row
 from stafett.frame.formats import plain_day
 from stafett.notes.access import check_retract
 from stafett.notes.models import Contact, Note, Written
@@ -58,12 +58,7 @@ def correct(note: Note, told: NewNote, *, by: Viewer, because: str) -> Note:
     _check_day(note.participation, told.on_day, by)
     if not because.strip():
         raise Refused({"because": _("Skriv varför. Det sparas med hur det stod förut.")})
-    current = _held(note)
-    for name, value in _facts(told).items():
-        setattr(current, name, value)
-    with in_history(why=because):
-        current.save()
-    return current
+    return keep(_held(note), because, **_facts(told))
 
 
 @transaction.atomic
@@ -90,12 +85,7 @@ def correct_contact(contact: Contact, told: NewContact, *, by: Viewer, because: 
         faults["because"] = _("Skriv varför. Det sparas med hur det stod förut.")
     if faults:
         raise Refused(faults)
-    current = _held(contact)
-    for name, value in _attempt(told).items():
-        setattr(current, name, value)
-    with in_history(why=because):
-        current.save()
-    return current
+    return keep(_held(contact), because, **_attempt(told))
 
 
 @transaction.atomic
@@ -107,14 +97,8 @@ def retract(written: W, *, by: Viewer, because: str) -> W:
     check_retract(by, written)
     if not because.strip():
         raise Refused({"because": _("Skriv varför. Det sparas i historiken.")})
-    current = _held(written)
-    current.retracted_on, current.retracted_by = by.day, by.name
-    current.text = ""  # type: ignore[attr-defined]
-    if isinstance(current, Contact):
-        current.again_on = None
-    with in_history(why=because):
-        current.save()
-    return current
+    emptied = {"text": "", "again_on": None} if isinstance(written, Contact) else {"text": ""}
+    return retract_row(_held(written), because, by=by, **emptied)
 
 
 def _held(written: W) -> W:

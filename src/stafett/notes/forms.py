@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from stafett.casework.access import check_own, writes_for
 from stafett.casework.forms.acting import WHY, Acting, Text
 from stafett.casework.forms.periods import day
+from stafett.casework.forms.retracting import Retracting
 from stafett.casework.models import Participation
 from stafett.casework.twice import check_not_just_made
-from stafett.frame.as_text import AsText
 from stafett.frame.phone import to_call
 from stafett.notes.access import check_retract
 from stafett.notes.actions import (
@@ -204,7 +204,7 @@ class CorrectContactForm(ContactForm):
         return _("Rättat. Hur det stod förut finns kvar i historiken.")
 
 
-class RetractForm(Acting):
+class RetractForm(Retracting):
     """What was written in the wrong case, taken back with the reason."""
 
     heading = gettext_lazy("Skriven i fel ärende")
@@ -213,25 +213,6 @@ class RetractForm(Acting):
         "att något har dragits tillbaka, när och av vilken enhet. I historiken finns texten kvar tills ärendet "
         "gallras. Ska den stå i ett annat ärende: kopiera den först."
     )
-    button = gettext_lazy("Dra tillbaka")
-    a_no = True
-    stands = forms.CharField(
-        label=gettext_lazy("Det som dras tillbaka"), required=False,
-        widget=AsText(),
-    )  # fmt: skip
-    because = forms.CharField(
-        label=gettext_lazy("Hur blev det fel?"), max_length=200,
-        help_text=gettext_lazy("Sparas i historiken. Skriv inte vem det rätta ärendet gäller."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, written: Written, **rest: Any) -> None:
-        """The note or the attempt as it stands."""
-        self.written = written
-        super().__init__(*args, **rest)
-
-    @staticmethod
-    def check(viewer: Viewer, case: Participation) -> None:
-        """Whose it is decides, which `prepare` asks: also in a case that has ended."""
 
     def now(self) -> Mapping[str, Any]:
         """What would be taken back."""

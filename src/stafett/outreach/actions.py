@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from stafett.casework.setting_right import keep
 from stafett.database.history import in_history
 from stafett.frame.formats import plain_day
 from stafett.outreach.access import check_decides, check_works
@@ -243,10 +244,7 @@ def take_back(one: Entry, *, by: Viewer, because: str) -> Entry:
     if again is not None:
         told = {"day": plain_day(again.listed_on)}
         raise Refused(_("Personen står på listan igen sedan %(day)s. Arbeta vidare där.") % told)
-    current.left_on, current.left_reason, current.left_by = None, None, ""
-    with in_history(why=because):
-        current.save(update_fields=["left_on", "left_reason", "left_by"])
-    return current
+    return keep(current, because, left_on=None, left_reason=None, left_by="")
 
 
 @transaction.atomic

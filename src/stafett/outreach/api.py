@@ -20,13 +20,15 @@ from stafett.outreach.models import Led
 from stafett.outreach.queries import OnList, TryLine
 from stafett.parties.answers import refusal
 from stafett.parties.careful_forms import CarefulForm
-from stafett.parties.form_data import Filled, as_it_stands, check_read, form_data
+from stafett.parties.form_data import Filled, as_it_stands, form_data, let_stand
 from stafett.referrals.models import Referral
 from stafett.referrals.queries import Sent
 from stafett.safeguards.request import Request
 
 router = Router(tags=["Uppsökande"])
 MOST = 500
+CORRECT = "correct"
+"""The step that writes anew what stands on the list."""
 
 
 class OnListOut(Schema):
@@ -133,9 +135,22 @@ def list_tries(request: Request, key: UUID) -> list[dict[str, Any]]:
     return [_told(line) for line in queries.tries_of(request.viewer, key)]
 
 
+@router.get("/outreach/{uuid:key}/{step}", summary="Vad som står på listan om någon, att rätta")
+def get_entry_form(request: Request, key: UUID, step: str) -> dict[str, Any]:
+    """`correct`: how it stands, and `seen` to send back with the changes and `because`."""
+    one = queries.entry(request.viewer, key)
+    check_works(request.viewer, one)
+    if step != CORRECT:
+        raise _no_such((CORRECT,))
+    return as_it_stands(FORMS[step](None, instance=one, viewer=request.viewer))
+
+
 @router.post("/outreach/{uuid:key}/{step}", summary="Ta ett steg med någon på listan")
 def step_on_list(request: Request, key: UUID, step: str, told: Filled) -> dict[str, Any]:
-    """`try`, `correct`, `leave`, `take_back`; or `refer`, which sends a referral."""
+    """`try`, `leave`, `take_back`; or `refer`, which sends a referral.
+
+    `correct` is read first: `seen` is sent back, and what is not sent stands.
+    """
     one = queries.entry(request.viewer, key)
     check_works(request.viewer, one)
     sent = form_data(told.fields)
@@ -145,6 +160,8 @@ def step_on_list(request: Request, key: UUID, step: str, told: Filled) -> dict[s
         form = FORMS[step](sent, instance=one, viewer=request.viewer)
     else:
         raise _no_such((*FORMS, "refer"))
+    if step == CORRECT:
+        let_stand(form, told.fields)
     return _kept(form, request)
 
 
@@ -166,7 +183,7 @@ def step_with_try(
 ) -> dict[str, Any]:
     """`correct`, or `retract` when it was noted by mistake; both with `because`, and `seen` as it was read."""
     form = _try_form(request, key, which, step, form_data(told.fields))
-    check_read(form, told.fields)
+    let_stand(form, told.fields)
     return _kept(form, request)
 
 

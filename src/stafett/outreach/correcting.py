@@ -9,12 +9,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from stafett.casework.setting_right import correct_row, held_to_right, reason_of, retract_row
 from stafett.database.history import in_history
 from stafett.frame.formats import plain_day
 from stafett.outreach.access import check_works
 from stafett.outreach.actions import BY_TRY, Try, check_try
 from stafett.outreach.models import Attempt, Entry
-from stafett.parties.refusals import Refused
 from stafett.safeguards.viewer import Viewer
 
 
@@ -27,15 +27,10 @@ def correct_try(one: Attempt, told: Try, *, by: Viewer, because: str) -> Attempt
     check_works(by, one.entry)
     current = _held(one)
     check_try(current.entry, told, by.day)
-    facts = {"made_on": told.made_on, "way": told.way, "result": told.result,
-             "words": told.words.strip()}  # fmt: skip
-    if all(getattr(current, name) == value for name, value in facts.items()):
-        raise Refused(_("Så står det redan. Skriv hur det ska stå."))
-    for name, value in facts.items():
-        setattr(current, name, value)
-    with in_history(why=_reason(because)):
-        current.save(update_fields=list(facts))
-    return current
+    return correct_row(
+        current, because,
+        made_on=told.made_on, way=told.way, result=told.result, words=told.words.strip(),
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -46,10 +41,7 @@ def retract_try(one: Attempt, *, by: Viewer, because: str) -> Attempt:
     go with it: the row says what it said before, where nothing has been said since.
     """
     check_works(by, one.entry)
-    current = _held(one)
-    current.retracted_on, current.retracted_by, current.words = by.day, by.name, ""
-    with in_history(why=_reason(because)):
-        current.save(update_fields=["retracted_on", "retracted_by", "words"])
+    current = retract_row(_held(one), reason_of(because), by=by, words="")
     _put_back(current)
     return current
 
@@ -94,19 +86,13 @@ def _without(versions: Sequence[Any], gone: Collection[str]) -> dict[str, Any]:
 def _held(one: Attempt) -> Attempt:
     """The try as it stands now, held; Refused when it has been taken back."""
     rows = Attempt.objects.select_related("entry__outreach", "way", "result")
-    current = rows.select_for_update(of=("self",)).get(pk=one.pk)
-    if current.retracted_on:
-        told = {"day": plain_day(current.retracted_on), "who": current.retracted_by}
-        raise Refused(
-            _("Det drogs tillbaka %(day)s av %(who)s, för att det var antecknat av misstag.") % told
-        )
-    return current
+    return held_to_right(rows, one.pk, _gone)
 
 
-def _reason(because: str) -> str:
-    if not because.strip():
-        raise Refused(_("Skriv varför det rättas."), "because")
-    return because.strip()
+def _gone(one: Attempt) -> str:
+    assert one.retracted_on, "told of those alone"
+    told = {"day": plain_day(one.retracted_on), "who": one.retracted_by}
+    return _("Det drogs tillbaka %(day)s av %(who)s, för att det var antecknat av misstag.") % told
 
 
 __all__ = ["correct_try", "retract_try"]

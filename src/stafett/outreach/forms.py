@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from uuid_utils.compat import uuid7
 
+from stafett.casework.forms.acting import WHY
 from stafett.frame.inputs import DayInput, DayToCome
 from stafett.frame.phone import to_call
 from stafett.outreach import actions
@@ -118,10 +119,7 @@ class CorrectForm(EntryForm):
     saved = gettext_lazy("Rättat.")
     chosen = {"doing": About.DOING}
     doing = choose(gettext_lazy("Gör nu"), required=False)
-    because = forms.CharField(
-        label=gettext_lazy("Varför ändras det?"), max_length=200,
-        help_text=gettext_lazy("Skälet sparas tillsammans med hur det stod förut."),
-    )  # fmt: skip
+    because = WHY
 
     class Meta(EntryForm.Meta):
         fields = ["school", "programme", "contact", "doing", "next_contact"]

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from stafett.frame.as_text import AsText
+from stafett.casework.forms.acting import WHY
+from stafett.casework.forms.retracting import HOW_WRONG, STANDS
 from stafett.frame.inputs import DayInput
 from stafett.outreach.actions import Try
 from stafett.outreach.correcting import correct_try, retract_try
@@ -46,10 +47,7 @@ class CorrectTryForm(AttemptForm):
     way = choose(gettext_lazy("Hur?"))
     made_on = forms.DateField(label=gettext_lazy("Dag"), widget=DayInput)
     words = forms.CharField(label=gettext_lazy("Kort om det"), max_length=400, required=False)
-    because = forms.CharField(
-        label=gettext_lazy("Varför ändras det?"), max_length=200,
-        help_text=gettext_lazy("Skälet sparas tillsammans med hur det stod förut."),
-    )  # fmt: skip
+    because = WHY
 
     class Meta(AttemptForm.Meta):
         fields = ["result", "way", "made_on", "words"]
@@ -73,13 +71,8 @@ class RetractTryForm(AttemptForm):
         "Tillbakadraget. Se efter att nästa kontakt och vad personen gör nu stämmer. Gällde det någon annan: "
         "anteckna det hos den personen."
     )
-    stands = forms.CharField(
-        label=gettext_lazy("Det som dras tillbaka"), required=False, widget=AsText()
-    )
-    because = forms.CharField(
-        label=gettext_lazy("Hur blev det fel?"), max_length=200,
-        help_text=gettext_lazy("Sparas i historiken. Skriv inte vem det rätta ärendet gäller."),
-    )  # fmt: skip
+    stands = STANDS
+    because = HOW_WRONG
 
     def __init__(self, *args: Any, **named: Any) -> None:
         """With how it stands."""

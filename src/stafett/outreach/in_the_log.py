@@ -24,6 +24,7 @@ DOORS = {
     **dict.fromkeys(
         (
             *(f"entry_{step}" for step in (*FORMS, "refer", "try_correct", "try_retract")),
+            "api:get_entry_form",
             "api:get_try_form",
         ),
         _("öppnade ett formulär om %(whom)s"),

@@ -61,13 +61,7 @@ def form_answer(
     """The form as it stands, or what came of it; raises Refusal with every fault."""
     if request.method != "POST":
         return JsonResponse(as_it_stands(form))
-    now = fields_of(form)
-    check_read(form, sent)
-    data = form.data.copy()
-    for name, value in now.items():
-        if name not in sent and name not in data and value not in (None, False, "", []):
-            data.setlist(name, [str(v) for v in (value if isinstance(value, list) else [value])])
-    form.data = data
+    let_stand(form, sent)
     if not (form.is_valid() and form.keep(getattr(request, "viewer"))):  # noqa: B009
         raise refusal(form)
     return JsonResponse({"done": saved, "id": _key(form)}, status=201)
@@ -78,9 +72,19 @@ def as_it_stands(form: CarefulForm) -> dict[str, Any]:
     return {"fields": fields_of(form), "choices": choices_of(form)}
 
 
-def check_read(form: CarefulForm, sent: Mapping[str, Any]) -> None:
-    """Raise Refusal where a mark that the form has is not sent back: nobody has read what they would change."""
+def let_stand(form: CarefulForm, sent: Mapping[str, Any]) -> None:
+    """Let what is not sent stand as it does. Raises Refusal where nobody has read what they would change."""
     now = fields_of(form)
+    _check_read(now, sent)
+    data = form.data.copy()
+    for name, value in now.items():
+        if name not in sent and name not in data and value not in (None, False, "", []):
+            data.setlist(name, [str(v) for v in (value if isinstance(value, list) else [value])])
+    form.data = data
+
+
+def _check_read(now: Mapping[str, Any], sent: Mapping[str, Any]) -> None:
+    """Raise Refusal where a mark that the form has is not sent back."""
     unread = [name for name in MARKS if now.get(name) and not sent.get(name)]
     if unread:
         said = _("Läs formuläret först, och skicka tillbaka märket.")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_own, writes_for
 from stafett.casework.models import Participation
-from stafett.database.history import in_history
+from stafett.casework.setting_right import keep
 from stafett.frame.formats import plain_day
 from stafett.plans.models import About, Assessment, Decision, Goal, State, Step
 from stafett.plans.rules import faults_of_due, faults_of_moved, faults_of_validity
@@ -124,10 +124,7 @@ def move_step(step: Step, due_on: date | None, *, by: Viewer, because: str) -> S
         faults["because"] = _("Skriv varför det flyttas.")
     if faults:
         raise Refused(faults)
-    current.due_on = due_on
-    with in_history(why=reason):
-        current.save(update_fields=["due_on"])
-    return current
+    return keep(current, reason, due_on=due_on)
 
 
 @dataclass(frozen=True)
@@ -209,10 +206,7 @@ def nothing_follows(decision: Decision, because: str, *, by: Viewer) -> Decision
         raise Refused({"because": _("Skriv varför inget behöver komma efter.")})
     if Decision.objects.filter(follows=current).exists():
         raise Refused({"": _("Det har redan något efter sig.")})
-    current.ended_because = because.strip()
-    with in_history(why=because.strip()):
-        current.save()
-    return current
+    return keep(current, because.strip(), ended_because=because.strip())
 
 
 def _spine(case: Participation, by: Viewer, kind: str) -> dict[str, Any]:

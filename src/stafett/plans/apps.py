@@ -27,7 +27,7 @@ class PlansConfig(AppConfig):
         doors.hang_tab(doors.Tab(_("Plan"), "plan", 20, under=frozenset({"plan_on_day"})))
         for name, form in FORMS.items():
             doors.offer_form(name, form)
-        doors.hang_taking_back(Decision, RetractDecisionForm, "written")
+        doors.hang_taking_back(Decision, RetractDecisionForm)
         for kind, source in queries.SOURCES:
             timeline.register(kind, source)
         for rule in queries.RULES:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_own
-from stafett.database.history import in_history
+from stafett.casework.setting_right import keep, retract_row
 from stafett.plans.access import check_put_right
 from stafett.plans.actions import NewDecision, facts_of, held_decision, words_of
 from stafett.plans.models import Assessment, Decision, Goal, State, Step, Written
@@ -77,12 +77,10 @@ def retract_decision(decision: Decision, *, by: Viewer, because: str) -> Decisio
     current = held_decision(decision)
     before, after = current.follows, Decision.objects.filter(follows=current)
     reason = _reason(because)
-    current.retracted_on, current.retracted_by = by.day, by.name
-    current.text = current.ended_because = ""
-    current.until_day = current.follows = None
     following = list(after.select_for_update(of=("self",)).order_by("pk"))
-    with in_history(why=reason):
-        current.save()
+    retract_row(
+        current, reason, by=by, text="", ended_because="", until_day=None, follows=None
+    )  # fmt: skip
     for one in following:  # without the reason, which may be about somebody else
         one.follows = before
         one.save(update_fields=["follows"])
@@ -101,12 +99,7 @@ def _put_right(current: W, because: str, **facts: Any) -> W:
     if all(getattr(current, name) == value for name, value in facts.items()):
         field = "text" if len(facts) == 1 else ""
         raise Refused({field: _("Så står det redan. Skriv hur det ska stå.")})
-    reason = _reason(because)
-    for name, value in facts.items():
-        setattr(current, name, value)
-    with in_history(why=reason):
-        current.save(update_fields=list(facts))
-    return current
+    return keep(current, _reason(because), **facts)
 
 
 def _reason(because: str) -> str:

@@ -294,6 +294,8 @@ class DecisionForm(Planning):
             told["about"], told["text"], told["from_day"], told["last_day"], told["health"],
             self.before.get(told["follows"]),
         ), by=self.viewer)  # fmt: skip
+        if not told["last_day"]:
+            return _("Antecknat. Det har ingen sista dag, så det pekas inte ut av sig självt.")
         return _("Antecknat. Det pekas ut innan det går ut, om inget är antecknat efter.")
 
 

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from stafett.casework.access import check_own
 from stafett.casework.forms.acting import WHY, Acting
-from stafett.casework.models import Participation
-from stafett.frame.as_text import AsText
+from stafett.casework.forms.retracting import Retracting
 from stafett.plans.access import check_put_right
 from stafett.plans.actions import NewDecision, gone
 from stafett.plans.correcting import (
@@ -25,7 +24,6 @@ from stafett.plans.forms import AssessForm, DecisionForm, GoalForm
 from stafett.plans.models import Assessment, Decision, Goal
 from stafett.plans.queries import in_words
 from stafett.safeguards.models import RowKind
-from stafett.safeguards.viewer import Viewer
 
 KEPT = gettext_lazy("Hur det stod förut finns kvar i historiken, med vem som ändrade och varför.")
 
@@ -140,7 +138,7 @@ class CorrectDecisionForm(DecisionForm):
         return _righted()
 
 
-class RetractDecisionForm(Acting):
+class RetractDecisionForm(Retracting):
     """A decision that was noted by mistake, taken back with the reason."""
 
     heading = gettext_lazy("Antecknat av misstag")
@@ -149,24 +147,6 @@ class RetractDecisionForm(Acting):
         "dragits tillbaka, när och av vilken enhet. I historiken finns orden kvar tills ärendet gallras. "
         "Är det bara dagen eller orden som är fel: rätta i stället."
     )
-    button = gettext_lazy("Dra tillbaka")
-    a_no = True
-    stands = forms.CharField(
-        label=gettext_lazy("Det som dras tillbaka"), required=False, widget=AsText()
-    )
-    because = forms.CharField(
-        label=gettext_lazy("Hur blev det fel?"), max_length=200,
-        help_text=gettext_lazy("Sparas i historiken. Skriv inte vem det rätta ärendet gäller."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, written: Decision, **rest: Any) -> None:
-        """The decision as it stands."""
-        self.written = written
-        super().__init__(*args, **rest)
-
-    @staticmethod
-    def check(viewer: Viewer, case: Participation) -> None:
-        """The unit that noted it decides, which `prepare` asks: also in a case that has ended."""
 
     def now(self) -> Mapping[str, Any]:
         """What would be taken back."""

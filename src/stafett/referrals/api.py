@@ -13,7 +13,7 @@ from ninja import Router, Schema
 from stafett.casework.access import branches_to_work_in
 from stafett.parties.answers import refusal
 from stafett.parties.careful_forms import CarefulForm
-from stafett.parties.form_data import Filled, form_data
+from stafett.parties.form_data import Filled, as_it_stands, form_data, let_stand
 from stafett.referrals import held_meetings, queries
 from stafett.referrals.access import check_refer_somewhere, check_sent, check_takes_in
 from stafett.referrals.forms import ASKS_WHO, FORMS, SENT_FORMS
@@ -26,6 +26,8 @@ from stafett.safeguards.request import Request
 
 router = Router(tags=["Vägen in"])
 MOST = 500
+CORRECTED = {step: FORMS[step] for step in ("contact", "name")}
+"""The forms that write anew what stands of who waits: it is read first."""
 
 
 class WaitingOut(Schema):
@@ -169,22 +171,36 @@ def refer_somebody(request: Request, told: Filled) -> dict[str, Any]:
     return {"key": kept(form, request).pk}
 
 
+@router.get("/queue/{uuid:key}/{step}", summary="Vad som står om den som väntar, att rätta")
+def get_queue_form(request: Request, key: UUID, step: str) -> dict[str, Any]:
+    """`contact` or `name` as it stands, and `seen` to send back with the changes and `because`."""
+    return as_it_stands(_in_queue(CORRECTED, request, key, step, None))
+
+
 @router.post("/queue/{uuid:key}/{step}", summary="Ta ett steg med en aktualisering")
 def step_in_queue(request: Request, key: UUID, step: str, told: Filled) -> dict[str, Any]:
     """`queue`, `invite`, `answer`, `accept`, `decline`, `step_back`, `send_on`, `take_over`.
 
-    Besides, also after a decision, `contact` and `sought`; and `take_up`, with `because`, which undoes one.
-    `name` corrects the names, `number` or `birth_date` of who waits, with `because`; what is not sent stands.
+    Besides, also after a decision, `sought`; and `take_up`, with `because`, which undoes one. `contact`
+    corrects how who waits is reached, and `name` the names, `number` or `birth_date`, with `because`: both are
+    read first, `seen` is sent back, and what is not sent stands.
     `invite` also changes an invitation that waits, and `answer` an answer that is noted, with `because`.
     `accept` of somebody who may be known already is refused once with the code `known_before`; sent again with
     `"as_written": true` it is done.
     """
+    form = _in_queue(FORMS, request, key, step, form_data(told.fields))
+    if step in CORRECTED:
+        let_stand(form, told.fields)
+    kept(form, request)
+    return {"state": queries.referral(request.viewer, key).state}
+
+
+def _in_queue(forms: Any, request: Request, key: UUID, step: str, sent: Any) -> CarefulForm:
     one = queries.referral(request.viewer, key)
     check_takes_in(request.viewer, one)
-    kind: Any = _step(FORMS, step)
     extra = {"viewer": request.viewer} if step in ASKS_WHO else {}
-    kept(kind(form_data(told.fields), instance=one, **extra), request)
-    return {"state": queries.referral(request.viewer, key).state}
+    form: CarefulForm = _step(forms, step)(sent, instance=one, **extra)
+    return form
 
 
 @router.post("/referrals/{uuid:key}/{step}", summary="Ta ett steg med det ni har skickat")

@@ -119,14 +119,14 @@ def _held_by_us(
     units: Sequence[int],
     initiative: int = 0,
 ) -> QuerySet[SentReferral, tuple[Any, ...]]:
-    """What these units have sent and still hold; not where the viewer takes in, who is told of it there."""
+    """What these units have sent and still hold; not what the viewer takes in, who is told of it as that."""
     rows = sent_by(viewer).filter(unit__in=units, held_until=None, state__in=sorted(OPEN))
     if initiative:
         rows = rows.filter(branch__initiative=initiative)
     late = _without("sent_on", last) | Q(state=State.INVITED.value, state_on__lt=last)
     return (
         rows.filter(late)
-        .exclude(branch__in=branches)
+        .exclude(referral__in=_mine(viewer, branches, units, initiative).values("pk"))
         .order_by("sent_on", "pk")
         .values_list(
             *SENT_FACTS, "branch__initiative_id", "state", "sent_on", "state_on", "first_on"
@@ -162,13 +162,13 @@ def _we_asked(
     units: Sequence[int],
     initiative: int = 0,
 ) -> QuerySet[SentReferral, tuple[Any, ...]]:
-    """The same of what these units have sent, from their own record; not where the viewer takes in."""
+    """The same of what these units have sent, from their own record; not what the viewer takes in."""
     rows = sent_by(viewer).filter(unit__in=units, held_until=None, state__in=sorted(OPEN))
     if initiative:
         rows = rows.filter(branch__initiative=initiative)
     return (
         rows.filter(offered_over_on__lt=last)
-        .exclude(branch__in=branches)
+        .exclude(referral__in=_mine(viewer, branches, units, initiative).values("pk"))
         .order_by("offered_over_on", "pk")
         .values_list(*SENT_FACTS, "branch__initiative_id", "offered_over_on")
     )

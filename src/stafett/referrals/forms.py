@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.access import may_move
+from stafett.casework.forms.acting import WHY
 from stafett.casework.forms.choices import branch_groups
 from stafett.casework.forms.moving import takers
 from stafett.casework.forms.stale import digest
@@ -72,10 +73,7 @@ class ContactForm(StepForm):
         "Hur det stod förut finns kvar i historiken, med vem som ändrade och varför."
     )
     saved = gettext_lazy("Hur %(who)s nås är rättat.")
-    because = forms.CharField(
-        label=gettext_lazy("Varför ändras det?"), max_length=200,
-        help_text=gettext_lazy("Skälet sparas tillsammans med hur det stod förut."),
-    )  # fmt: skip
+    because = WHY
 
     watched = ()
 
@@ -91,7 +89,7 @@ class ContactForm(StepForm):
         )
 
 
-def _waiting(one: Model) -> Offer | None:
+def _waiting(one: Referral) -> Offer | None:
     """The invitation that the person has not answered."""
     return Offer.objects.filter(referral=one, answer=Answer.WAITING).order_by("pk").first()
 
@@ -120,6 +118,7 @@ class InviteForm(StepForm):
 
     def state_of(self, row: Model) -> str:
         """Differs also when the invitation that waits is another, or says something else, than it did."""
+        assert isinstance(row, Referral)
         waits = _waiting(row)
         return digest({"row": super().state_of(row), **(_invited_to(waits) if waits else {})})
 

@@ -13,6 +13,7 @@ from stafett.casework.forms.filters import key_typed
 from stafett.frame.form_fields import needs
 from stafett.frame.formats import plain_day
 from stafett.frame.inputs import DayInput
+from stafett.frame.phone import can_be_rung
 from stafett.initiatives.models import Branch, Initiative
 from stafett.initiatives.queries import parties_of
 from stafett.parties.careful_forms import CarefulForm
@@ -22,7 +23,7 @@ from stafett.referrals.access import takes_in
 from stafett.referrals.asking import AsksOfKnown
 from stafett.referrals.models import Because, Came, EligibilityRule, OpenDoor, SelectionMeeting
 from stafett.referrals.queries import longest_first, waiting, with_holders
-from stafett.referrals.refusals import SENTENCES
+from stafett.referrals.refusals import NO_NUMBER, SENTENCES
 from stafett.referrals.rules import STATE_WORDS, State
 from stafett.safeguards.viewer import Viewer
 
@@ -209,20 +210,38 @@ class DoorForm(CarefulForm):
 
     class Meta:
         model = OpenDoor
-        fields = ["is_open", "text"]
+        fields = ["is_open", "text", "phone"]
         labels = {
             "is_open": gettext_lazy("Den som vill får söka själv, utan att gå genom en myndighet"),
             "text": gettext_lazy("Vad sidan säger"),
+            "phone": gettext_lazy("Telefon för den som hellre ringer"),
         }
         widgets = {"text": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
-            "text": gettext_lazy("På lätt svenska: vad det är, för vem, och vad som händer sedan.")
+            "text": gettext_lazy("På lätt svenska: vad det är, för vem, och vad som händer sedan."),
+            "phone": gettext_lazy(
+                "Till er som tar emot. Alla ser det: skriv inget privat nummer. Tiden får stå efter, till "
+                "exempel vardagar 9–12."
+            ),
         }
+
+    def more_fields(self) -> dict[str, forms.Field]:
+        """Say when a number is needed."""
+        needs(self.fields["phone"], _("behövs när sidan är öppen"))
+        return {}
+
+    def clean(self) -> dict[str, Any]:
+        """Where people may come by themselves there is somebody to ring."""
+        told = super().clean()
+        if told.get("is_open") and "phone" in told and not can_be_rung(told["phone"]):
+            self.add_error("phone", NO_NUMBER)
+        return told
 
     def act(self, by: Any) -> OpenDoor:
         """Open or close it."""
         told = self.cleaned_data
-        return actions.open_door(self.instance.branch, told["is_open"], told["text"], by=by)
+        where = self.instance.branch
+        return actions.open_door(where, told["is_open"], told["text"], told["phone"], by=by)
 
 
 class ApplyForm(forms.Form):

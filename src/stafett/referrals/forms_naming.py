@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stafett.casework.forms.acting import WHY
 from stafett.frame.inputs import DayInput
 from stafett.parties.careful_forms import CarefulForm
 from stafett.people.models import Person
@@ -23,7 +25,7 @@ WHO = ("given_name", "family_name", "number", "birth_date")
 
 
 class NameForm(CarefulForm):
-    """Who somebody is; what is not sent stands as it does."""
+    """Who somebody is."""
 
     sentences = SENTENCES
     heading = gettext_lazy("Rätta namn och nummer")
@@ -43,10 +45,7 @@ class NameForm(CarefulForm):
         label=gettext_lazy("Födelsedag"), required=False, widget=DayInput,
         help_text=gettext_lazy("Lämna tomt när den står i numret."),
     )  # fmt: skip
-    because = forms.CharField(
-        label=gettext_lazy("Varför ändras det?"), max_length=200,
-        help_text=gettext_lazy("Skälet sparas tillsammans med hur det stod förut."),
-    )  # fmt: skip
+    because = WHY
 
     class Meta:
         model = Referral
@@ -70,21 +69,20 @@ class NameForm(CarefulForm):
     def clean(self) -> dict[str, Any]:
         """A number that is one, and a day that has been."""
         cleaned = super().clean()
-        self.who = {**_who(self.instance.circle.person)}
-        self.who |= {name: cleaned.get(name) for name in WHO if self.add_prefix(name) in self.data}
-        if self.who["birth_date"] and self.who["birth_date"] > self.viewer.day:
+        born = cleaned.get("birth_date")
+        if born and born > self.viewer.day:
             self.add_error("birth_date", _("Dagen har inte varit än. Kontrollera året."))
-        self.identity = self._identity(self.instance.circle.person)
+        self.identity = self._identity(cleaned.get("number"), born)
         return cleaned
 
-    def _identity(self, person: Person) -> Identity | None:
+    def _identity(self, number: str | None, told: date | None) -> Identity | None:
         """What was typed as a number, or the one that stands where it was left as it is."""
-        number = self.who["number"]
+        person: Person = self.instance.circle.person
         if not number:
             return None
         if number == person.shown_number:
             known = (person.identity_kind, person.identity_number, person.identity_issuer)
-            born = None if self.who["birth_date"] else person.birth_date
+            born = None if told else person.birth_date
             return Identity(*known, born, person.birth_year)  # type: ignore[arg-type]
         try:
             return read_number(number, today=self.viewer.day)
@@ -94,12 +92,11 @@ class NameForm(CarefulForm):
 
     def act(self, by: Any) -> Referral:
         """Correct it."""
-        told = actions.Called(
-            self.who["given_name"], self.who["family_name"], self.identity, self.who["birth_date"]
+        told = self.cleaned_data
+        who = actions.Called(
+            told["given_name"], told["family_name"], self.identity, told["birth_date"]
         )
-        return actions.correct_name(
-            self.instance, told, by=by, because=self.cleaned_data["because"]
-        )
+        return actions.correct_name(self.instance, who, by=by, because=told["because"])
 
 
 def _who(person: Person) -> dict[str, Any]:

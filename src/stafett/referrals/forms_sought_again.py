@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from stafett.frame.as_text import AsText
+from stafett.casework.forms.acting import WHY
+from stafett.casework.forms.retracting import HOW_WRONG, STANDS
 from stafett.frame.inputs import DayInput
 from stafett.notes.models import By, Result
 from stafett.parties.careful_forms import CarefulForm
@@ -40,10 +41,7 @@ class CorrectSoughtForm(ContactForm):
     way = forms.ChoiceField(label=gettext_lazy("Hur?"), choices=By, widget=forms.RadioSelect)
     on_day = forms.DateField(label=gettext_lazy("Dag"), widget=DayInput)
     words = forms.CharField(label=gettext_lazy("Kort om det"), max_length=300, required=False)
-    because = forms.CharField(
-        label=gettext_lazy("Varför ändras det?"), max_length=200,
-        help_text=gettext_lazy("Skälet sparas tillsammans med hur det stod förut."),
-    )  # fmt: skip
+    because = WHY
 
     class Meta(ContactForm.Meta):
         fields = ["result", "way", "on_day", "words"]
@@ -66,13 +64,8 @@ class RetractSoughtForm(ContactForm):
     saved = gettext_lazy(
         "Kontakten med %(who)s är tillbakadragen. Gällde den någon annan: anteckna den hos den personen."
     )
-    stands = forms.CharField(
-        label=gettext_lazy("Det som dras tillbaka"), required=False, widget=AsText()
-    )
-    because = forms.CharField(
-        label=gettext_lazy("Hur blev det fel?"), max_length=200,
-        help_text=gettext_lazy("Sparas i historiken. Skriv inte vem det rätta ärendet gäller."),
-    )  # fmt: skip
+    stands = STANDS
+    because = HOW_WRONG
 
     def __init__(self, *args: Any, **named: Any) -> None:
         """With how it stands."""

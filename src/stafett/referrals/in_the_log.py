@@ -41,6 +41,7 @@ DOORS = {
             "sought_retract",
             "sent_sought_correct",
             "sent_sought_retract",
+            "api:get_queue_form",
             "api:get_sought_form",
             "api:get_sent_sought_form",
         ),

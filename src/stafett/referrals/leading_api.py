@@ -8,6 +8,7 @@ from django.http import Http404
 from ninja import Router, Schema
 
 from stafett.initiatives.access import can
+from stafett.initiatives.models import Branch
 from stafett.initiatives.queries import initiative
 from stafett.parties.form_data import Filled, form_data
 from stafett.referrals import queries
@@ -36,12 +37,16 @@ class RuleOut(Schema):
 
 
 class DoorOut(Schema):
-    """A branch, and whether people may come to it by themselves; what its page says while they may."""
+    """A branch, and whether people may come to it by themselves; what its page says while they may.
+
+    `phone` is for whoever would rather ring; empty where the door was opened before it was asked for.
+    """
 
     branch: str
     name: str
     open: bool
     text: str
+    phone: str
 
 
 class InflowOut(Schema):
@@ -75,12 +80,11 @@ def get_way_in(request: Request, code: str) -> dict[str, Any]:
     found = initiative(request.viewer, code)
     leads = can(request.viewer, found, Permission.SEE_FIGURES)
     rows = OpenDoor.objects.filter(branch__initiative=found, is_open=True).order_by("pk")
-    doors = {one.pk: one.text for one in rows}
+    doors = {one.pk: one for one in rows}
     return {
         "rules": [_rule(one) for one in rules_of(found, request.viewer.day)],
         "by_oneself": [
-            {"branch": one.code, "name": one.name, "open": one.pk in doors, "text": doors.get(one.pk, "")}
-            for one in found.branches.order_by("name", "pk")
+            _door(one, doors.get(one.pk)) for one in found.branches.order_by("name", "pk")
         ],
         "inflow": [_inflow(one) for one in queries.inflow(request.viewer, found)] if leads else None,
         "exceptions": queries.exceptions(request.viewer, found) if leads else None,
@@ -91,6 +95,13 @@ def _rule(one: EligibilityRule) -> dict[str, Any]:
     return {
         "key": one.pk, "meaning": one.meaning, "example": one.example, "asks": one.asks,
         "least": one.least, "most": one.most, "party": one.party.name if one.party else "",
+    }  # fmt: skip
+
+
+def _door(branch: Branch, door: OpenDoor | None) -> dict[str, Any]:
+    return {
+        "branch": branch.code, "name": branch.name, "open": door is not None,
+        "text": door.text if door else "", "phone": door.phone if door else "",
     }  # fmt: skip
 
 
@@ -126,7 +137,7 @@ def end_eligibility_rule(request: Request, code: str, key: int) -> dict[str, Any
     f"{WAY_IN}/by-oneself/{{slug:branch}}", summary="Öppna eller stäng för den som söker själv"
 )
 def set_open_door(request: Request, code: str, branch: str, told: Filled) -> dict[str, Any]:
-    """`is_open`, and `text`: what the page that anybody can open says."""
+    """`is_open`, `text`: what the page that anybody can open says, and `phone`: needed while it is open."""
     found = initiative(request.viewer, code)
     check_rules(request.viewer, found)
     where = found.branches.filter(code=branch).first()

@@ -92,13 +92,17 @@ class EligibilityRule(models.Model):
 
 @tracked
 class OpenDoor(models.Model):
-    """Whether people may come to a branch by themselves, and what the page says to them (D5). About nobody."""
+    """Whether people may come to a branch by themselves, and what the page says to them (D5). About nobody.
+
+    Doors that were open before `phone` was asked for may lack one; the page then says to ring the switchboard.
+    """
 
     branch = models.OneToOneField(
         Branch, models.CASCADE, primary_key=True, related_name="open_door"
     )
     is_open = models.BooleanField(_("öppen"), default=False)
     text = models.TextField(_("vad sidan säger"), max_length=1000, blank=True)
+    phone = models.CharField(_("telefon"), max_length=60, blank=True)
     decided_by = StaffName(_("beslutad av"), max_length=120)
     decided_on = models.DateField(_("beslutad"))
 

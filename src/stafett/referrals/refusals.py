@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from stafett.parties.refusals import BACKWARDS, Sentence
 
 ALREADY = Sentence(_("Det är redan gjort. Ladda om sidan för att se hur det står nu."))
+NO_NUMBER = _("Skriv ett telefonnummer med riktnummer, så att den som hellre ringer når er.")
+"""An open door without a way to ring: whoever has protected identity is told to ring and write nothing."""
 
 SENTENCES: dict[str, Sentence] = {
     "referrals_referral_pkey": Sentence(_("Aktualiseringen är redan skickad.")),

@@ -26,8 +26,11 @@ SORTED: Sortings = {
         why={"meaning": "whom an initiative is for; decided by those who lead it, about nobody"},
     ),
     OpenDoor: sorting(
-        harmless="branch is_open text decided_by decided_on",
-        why={"text": "what a public page says of a branch; about nobody"},
+        harmless="branch is_open text phone decided_by decided_on",
+        why={
+            "text": "what a public page says of a branch; about nobody",
+            "phone": "where a public page says that a unit is rung; about nobody",
+        },
     ),
     SelectionMeeting: sorting(
         harmless="id branch held_on noted_by present",

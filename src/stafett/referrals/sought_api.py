@@ -11,7 +11,7 @@ from ninja import Router
 from ninja.errors import HttpError
 
 from stafett.parties.careful_forms import CarefulForm
-from stafett.parties.form_data import as_it_stands, check_read, form_data
+from stafett.parties.form_data import as_it_stands, form_data, let_stand
 from stafett.referrals import queries
 from stafett.referrals.access import check_sent, check_takes_in
 from stafett.referrals.actions.sought_again import taken_back
@@ -75,7 +75,7 @@ def _form(request: Request, referral: UUID, which: UUID, step: str, sent: Any) -
 
 
 def _done(form: CarefulForm, told: Filled, request: Request) -> dict[str, Any]:
-    check_read(form, told.fields)
+    let_stand(form, told.fields)
     return {"key": kept(form, request).pk}
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -65,14 +68,15 @@ def rules_page(request: Asked, code: str) -> HttpResponse:
     """Whom an initiative is for, where people may come by themselves, and what each party has sent."""
     initiative = _initiative(request, code)
     leads = can(request.viewer, initiative, Permission.SEE_FIGURES)
-    doors = OpenDoor.objects.filter(branch__initiative=initiative, is_open=True)
+    rows = OpenDoor.objects.filter(branch__initiative=initiative, is_open=True)
+    doors = dict(rows.order_by("pk").values_list("pk", "phone"))
     context = {
         "initiative": initiative, "rules": rules_of(initiative, request.viewer.day),
         "may_edit": may_edit(request.viewer, initiative), "leads": leads,
         "inflow": queries.inflow(request.viewer, initiative) if leads else [],
         "exceptions": queries.exceptions(request.viewer, initiative) if leads else 0,
         "branches": initiative.branches.order_by("name", "pk"),
-        "open": set(doors.order_by("pk").values_list("pk", flat=True)),
+        "open": set(doors), "unreachable": {key for key, phone in doors.items() if not phone},
     }  # fmt: skip
     return render(request, "referrals/rules.html", context)
 
@@ -146,9 +150,7 @@ def apply_page(request: Asked, code: str, branch: str) -> HttpResponse:
     status = 200
     if form.is_bound:
         if form.is_valid() and _too_many(request):
-            form.add_error(
-                None, _("Det har kommit många härifrån. Vänta en stund och försök igen.")
-            )
+            form.add_error(None, _wait(door))
             status = 429
         elif form.is_valid():
             actions.apply(door, form.application(), by=request.viewer)
@@ -156,6 +158,15 @@ def apply_page(request: Asked, code: str, branch: str) -> HttpResponse:
         status = max(status, 422)
     context = {"form": form, "door": door, "branch": door.branch}
     return render(request, "referrals/apply.html", context, status=status)
+
+
+def _wait(door: OpenDoor) -> SafeString:
+    """That one has to wait, and whom one can ring meanwhile."""
+    asked = _(
+        "Det har kommit många härifrån. Vänta en stund och försök igen. Vill du hellre ringa?"
+    )
+    whom = render_to_string("referrals/to_ring.html", {"door": door, "branch": door.branch})
+    return format_html("{} {}", asked, whom)
 
 
 def _too_many(request: HttpRequest) -> bool:

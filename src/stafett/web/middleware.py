@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import resolve_url
+from django.template.loader import render_to_string
 
 from stafett.frame.typed import typed_in
 from stafett.web.errors import logged_out
@@ -30,12 +32,20 @@ METHODS = ("GET", "HEAD", "POST")
 def methods_of_pages(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Answer 405 to every other way of asking for a page; the API says for itself what it takes."""
+    """Answer 405 to every other way of asking for a page; the API says for itself what it takes.
+
+    Whoever opens the address of a button as a page, from the history or after logging in, is told so.
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
-        if request.method in METHODS or request.path.startswith("/api/"):
+        if request.path.startswith("/api/"):
             return get_response(request)
-        return HttpResponseNotAllowed(METHODS)
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        response = get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        return HttpResponseNotAllowed([response["Allow"]], render_to_string("405.html"))
 
     return handle
 

@@ -86,8 +86,7 @@ def taking_back_form(request: Request, key: UUID, thing: str, data: Any) -> tupl
     how, row = taking_back(thing)
     rows = how.model._default_manager.filter(pk=row).select_related("participation", "unit")
     case, mine = own_part_as_it_stood(request.viewer, key, rows)
-    told = {"case": mine.participation, how.named: mine}
-    return case, how.form(data, viewer=request.viewer, **told)
+    return case, how.form(data, viewer=request.viewer, case=mine.participation, written=mine)
 
 
 @login_required

@@ -38,7 +38,8 @@ def pause(
     if case.pauses.filter(until_day=None).exists():
         raise Refused({"": _("Det är redan en paus. Anteckna först att personen är tillbaka.")})
     # whoever's exit is undone the same day pauses on from the day after the pause that it ended
-    latest = max([by.day, *case.pauses.values_list("until_day", flat=True)])
+    ended = filter(None, case.pauses.values_list("until_day", flat=True))
+    latest = max([by.day, *ended])
     faults = faults_of_pause(from_day, expected_on, case.starts_on, latest) | _said(reason)
     if not faults:
         faults = _faults_of_earlier(case, from_day)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -20,7 +21,7 @@ from stafett.circumstances import actions
 from stafett.circumstances.forms.periods import Working
 from stafett.circumstances.models import Form, FormPeriod, Pause, Thresholds
 from stafett.circumstances.queries.page import seen
-from stafett.circumstances.queries.thresholds import flags, plans_of
+from stafett.circumstances.queries.thresholds import Flag, flags, plans_of
 from stafett.circumstances.rules import faults_of_thresholds
 from stafett.frame.form_fields import needs
 from stafett.frame.formats import plain_day
@@ -155,10 +156,26 @@ class ThresholdForm(Working):
         help_text=gettext_lazy("Till exempel: möte med Arbetsförmedlingen om nästa stödform den 3 maj."),
     )  # fmt: skip
 
+    def __init__(self, data: Any = None, *more: Any, **named: Any) -> None:
+        """Of the threshold that was chosen when it is sent; the first beforehand."""
+        self.chosen = str((data or {}).get("hours", ""))
+        super().__init__(data, *more, **named)
+
+    @cached_property
+    def held(self) -> dict[str, Flag]:
+        """The thresholds that are reached and still hold, by their hours."""
+        found = flags(self.viewer, {self.case.pk: self.case.initiative_id})
+        return {f"{one.reached.hours}": one for one in found if one.goes_on}
+
+    def now(self) -> Mapping[str, Any]:
+        """What is noted already of the threshold that is chosen, or of the first; nothing where nothing is."""
+        chosen = self.chosen or next(iter(self.held), "")
+        stands = self.held[chosen].next if chosen in self.held else ""
+        return {"text": stands} if stands else {}
+
     def prepare(self) -> None:
         """The thresholds that are reached, and still hold."""
-        found = flags(self.viewer, {self.case.pk: self.case.initiative_id})
-        held = {f"{one.reached.hours}": one for one in found if one.goes_on}
+        held = self.held
         field: Any = self.fields["hours"]
         field.choices = [
             (key, _("%(hours)s timmar i veckan sedan %(day)s") % {

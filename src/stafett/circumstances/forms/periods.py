@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stafett.casework.access import writes_for
-from stafett.casework.forms.acting import Acting, Group
+from stafett.casework.forms.acting import WHY, Acting, Group
 from stafett.casework.forms.asking import AsksOnce
 from stafett.casework.forms.choices import words
 from stafett.casework.forms.periods import day
@@ -185,20 +185,13 @@ def _wrong() -> forms.BooleanField:
     )
 
 
-def _because() -> forms.CharField:
-    return forms.CharField(
-        label=gettext_lazy("Varför ändras det?"), max_length=200,
-        help_text=gettext_lazy("Skälet sparas tillsammans med hur det stod förut."),
-    )  # fmt: skip
-
-
 class CorrectLivedForm(CorrectMixin, LivedForm):
     """Correct a period of livelihood."""
 
     heading = gettext_lazy("Rätta försörjningen")
     lead = CorrectMixin.lead
     wrong = _wrong()
-    because = _because()
+    because = WHY
 
 
 class CorrectDidForm(CorrectMixin, DidForm):
@@ -207,7 +200,7 @@ class CorrectDidForm(CorrectMixin, DidForm):
     heading = gettext_lazy("Rätta sysselsättningen")
     lead = CorrectMixin.lead
     wrong = _wrong()
-    because = _because()
+    because = WHY
 
 
 class EndForm(OfPeriod):

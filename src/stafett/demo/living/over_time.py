@@ -19,6 +19,8 @@ LONG = 90 * DAY
 """Those who have been there for so long have something to tell."""
 EVERY = 3
 """So many of them have it written: the first, then each third."""
+FORMS = (Form.GROUP, Form.GROUP, None, Form.INDIVIDUAL)
+"""In which form the others take part, by turns; of some nobody has noted it."""
 SETTLED = 6
 """Whose work practice ends with a job to come: nothing needs to be noted after it."""
 
@@ -32,6 +34,7 @@ def live(initiative: Initiative, *, by: Viewer) -> int:
                 case, "Väntar på besked om vård", by.day - 40 * DAY, by.day - 5 * DAY, by=worker
             )
         if at % EVERY:
+            _in_a_form(case, worker, FORMS[at % len(FORMS)])
             continue
         _lived(case, worker, number)
         _did(case, worker, number)
@@ -77,6 +80,11 @@ def _did(case: Participation, worker: Viewer, number: int) -> None:
 def _paused_and_back(case: Participation, worker: Viewer) -> None:
     told = actions.pause(case, "Flytt till ny bostad", worker.day - 70 * DAY, by=worker)
     actions.come_back(told, worker.day - 50 * DAY, by=worker)
+
+
+def _in_a_form(case: Participation, worker: Viewer, form: Form | None) -> None:
+    if form:
+        actions.set_form(case, form, case.starts_on, by=worker)
 
 
 def _in_another_form(case: Participation, worker: Viewer) -> None:

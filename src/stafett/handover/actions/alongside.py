@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.casework.models import Participation
+from stafett.casework.setting_right import keep
 from stafett.handover.access import check_moves_alongside, has_more_to_do, holder_of, speaks_for
-from stafett.handover.actions.steps import ONE_DAY, keep, lock
+from stafett.handover.actions.steps import ONE_DAY, lock
 from stafett.handover.models import Handover
 from stafett.handover.rules import faults_of_moving
 from stafett.safeguards.actions.circle import let_stay_longer, let_stay_until

@@ -18,10 +18,11 @@ from django.utils.translation import gettext as _
 
 from stafett.casework.actions import Exit, close
 from stafett.casework.rules import TAKES_OVER
+from stafett.casework.setting_right import keep
 from stafett.database.history import in_history
 from stafett.handover.access import check_gives
 from stafett.handover.actions.outside import faults_of_a_death
-from stafett.handover.actions.steps import Hearing, begin, close_link, keep
+from stafett.handover.actions.steps import Hearing, begin, close_link
 from stafett.handover.models import Handover, Manner
 from stafett.handover.rules import after, faults_of_hearing
 from stafett.initiatives.models import OutcomeChoice

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from stafett.casework.actions import Exit, close
 from stafett.casework.actions.ending import faults_of_the_dead
 from stafett.casework.rules import TAKES_OVER
+from stafett.casework.setting_right import keep
 from stafett.frame.formats import plain_day
 from stafett.handover.access import check_gives
-from stafett.handover.actions.steps import begin, close_link, keep
+from stafett.handover.actions.steps import begin, close_link
 from stafett.handover.models import Handover, Manner
 from stafett.handover.rules import Stand, faults_of_hearing
 from stafett.safeguards.rules import Refused

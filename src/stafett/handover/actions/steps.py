@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from stafett.casework.actions import Taking, take_over
 from stafett.casework.models import Participation
 from stafett.casework.rules import already_ended
-from stafett.database.history import in_history
+from stafett.casework.setting_right import keep
 from stafett.handover.access import (
     WORKING,
     check_gives,
@@ -163,14 +163,6 @@ def begin(handover: Handover, step: str) -> Handover:
     if not can_take(step, now.stand, now.outside):
         raise Refused({"": why_not(step, now.stand)})
     return now
-
-
-def keep(handover: Handover, why: str, /, **values: Any) -> None:
-    """Write what a step changed, with why in the history."""
-    for name, value in values.items():
-        setattr(handover, name, value)
-    with in_history(why=why):
-        handover.save(update_fields=list(values))
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from stafett.frame.formats import plain_day, span
 from stafett.initiatives.models import Initiative
 from stafett.initiatives.queries import answering
-from stafett.measures.figures import TableResult
+from stafett.measures.figures import Hidden, TableResult, Text
 from stafett.measures.models import FrozenSet, Period, Signature
 from stafett.measures.outsiders.declared import declaration, shown
 from stafett.measures.presentation.json_shape import from_dict
@@ -101,7 +101,21 @@ def table_of(found: FrozenSet, name: str, by: Sequence[str] = ()) -> TableResult
     if shape is None:
         raise NothingFrozen(_("Den tabellen finns inte i de fastställda siffrorna."))
     result = from_dict(shape)
-    return replace(result, notes=(about(found), *result.notes))
+    return replace(result, notes=(about(found), *_why_all(result, found.threshold), *result.notes))
+
+
+def _why_all(result: TableResult, threshold: int) -> tuple[str, ...]:
+    """Where a table has nothing but hidden counts: why, and what it takes, whatever they are."""
+    cells = [figure for row in result.rows for figure in row.figures]
+    counts = [one for one in cells if one is not None and not isinstance(one, Text)]
+    if not counts or not all(isinstance(one, Hidden) for one in counts):
+        return ()
+    said = _(
+        "Alla antal här är dolda, för annars kunde någon räknas ut: ett antal kan oftast visas när minst "
+        "%(threshold)s är med och minst %(threshold)s inte är med, räknat utan den gren där flest är, och "
+        "när det skiljer sig med minst %(threshold)s från andra månader och tidigare perioder."
+    )
+    return (said % {"threshold": threshold},)
 
 
 def about(found: FrozenSet) -> str:

@@ -11,11 +11,12 @@ from stafett.measures.tables import outcomes
 from stafett.measures.tables import goals
 from stafett.measures.tables import promises
 from stafett.measures.tables import circumstances
+from stafett.measures.tables import forms
 from stafett.measures.tables import between
 from stafett.measures.tables import costs
 # isort: on
 
-DECLARED = (groups, people, outcomes, goals, promises, circumstances, between, costs)
+DECLARED = (groups, people, outcomes, goals, promises, circumstances, forms, between, costs)
 """The groups, and the modules that declare tables; their order is the order on the page."""
 
 __all__ = ["DECLARED", "TABLES"]

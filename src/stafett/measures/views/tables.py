@@ -76,7 +76,7 @@ def figures_table(request: HttpRequest, code: str, name: str) -> HttpResponse:
     try:
         result = table(viewer, name, initiative, asked.by, branch, at, through)
     except NotFrozen as nothing:
-        return _nothing(request, initiative, declared, str(nothing))
+        return _nothing(request, declared, at, asked, str(nothing))
     except CannotAnswer as fault:
         return _refused(request, declared, at, asked, str(fault))
     if file:
@@ -103,10 +103,13 @@ def _through(request: HttpRequest) -> date | None:
         return None
 
 
-def _nothing(request: HttpRequest, initiative: Initiative, asked: Table, why: str) -> HttpResponse:
-    """The page that says why there is no such table; a file of it there is not."""
-    status = 404 if request.GET.get("format") in FORMATS else 200
-    context = {"initiative": initiative, "table": asked, "nothing": why}
+def _nothing(
+    request: HttpRequest, declared: Table, at: Standing, asked: Asked, why: str
+) -> HttpResponse:
+    """The page that says why there is no such table, and offers the branches that one sees; no file of it."""
+    status = 404 if asked.form in FORMATS else 200
+    form = TableForm(asked, table=declared, at=at)
+    context = {"initiative": at.initiative, "table": declared, "nothing": why, "form": form}
     return render(request, "measures/figures_nothing.html", context, status=status)
 
 

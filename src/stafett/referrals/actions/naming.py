@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.casework.models import Participation
+from stafett.casework.setting_right import reason_of
 from stafett.parties.refusals import Refused
 from stafett.people import actions as people
 from stafett.people.models import IdentityKind, Person
@@ -44,10 +45,9 @@ def correct_name(one: Referral, told: Called, *, by: Viewer, because: str) -> Re
     has_case = Participation.objects.filter(person=person.pk).exists()
     if current.state == State.ACCEPTED or has_case:
         raise Refused(_("Personen är antagen. Rätta namn och nummer i ärendet."))
-    if not because.strip():
-        raise Refused(_("Skriv varför det rättas."), "because")
+    reason = reason_of(because)
     facts = _told(person, told, current)
-    if not people.correct([(person, facts)], by=by, because=because.strip(), beside_hidden=True):
+    if not people.correct([(person, facts)], by=by, because=reason, beside_hidden=True):
         raise Refused(_("Så står det redan. Skriv hur det ska stå."))
     return current
 

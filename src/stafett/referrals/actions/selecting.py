@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stafett.casework.access import branches_to_work_in
+from stafett.frame.phone import can_be_rung
 from stafett.initiatives.models import Branch, Initiative
 from stafett.parties.models import Party
 from stafett.parties.refusals import Refused
@@ -18,6 +19,7 @@ from stafett.referrals.access import check_rules
 from stafett.referrals.actions.deciding import Decision, accept, close
 from stafett.referrals.actions.waiting import put_in_queue, stay
 from stafett.referrals.models import EligibilityRule, OpenDoor, Referral, SelectionMeeting
+from stafett.referrals.refusals import NO_NUMBER
 from stafett.referrals.rules import STEPS, State
 from stafett.safeguards.viewer import Viewer
 
@@ -127,8 +129,16 @@ def end_rule(one: EligibilityRule, *, by: Viewer) -> None:
 
 
 @transaction.atomic
-def open_door(branch: Branch, is_open: bool, text: str, *, by: Viewer) -> OpenDoor:
-    """Let people come to the branch by themselves, without an agency, or let them no more."""
+def open_door(branch: Branch, is_open: bool, text: str, phone: str = "", *, by: Viewer) -> OpenDoor:
+    """Let people come to the branch by themselves, without an agency, or let them no more.
+
+    While it is open there is a number: not everybody can or may write on a page (law 5).
+    """
     check_rules(by, branch.initiative)
-    told = {"is_open": is_open, "text": text.strip(), "decided_by": by.name, "decided_on": by.day}
+    if is_open and not can_be_rung(phone):
+        raise Refused(str(NO_NUMBER), "phone")
+    told = {
+        "is_open": is_open, "text": text.strip(), "phone": phone.strip(), "decided_by": by.name,
+        "decided_on": by.day,
+    }  # fmt: skip
     return OpenDoor.objects.update_or_create(branch=branch, defaults=told)[0]

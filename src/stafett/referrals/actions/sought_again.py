@@ -6,9 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stafett.database.history import in_history
+from stafett.casework.setting_right import correct_row, held_to_right, reason_of, retract_row
 from stafett.frame.formats import plain_day
-from stafett.parties.refusals import Refused
 from stafett.referrals.access import can_sent, check_takes_in
 from stafett.referrals.actions.seeking import Sought, check_day
 from stafett.referrals.models import QueueContact, SentReferral
@@ -21,15 +20,10 @@ def correct_sought(one: QueueContact, told: Sought, *, by: Viewer, because: str)
     _check_own(by, one)
     current = _held(one)
     check_day(current.referral.received_on, told.on_day, by.day)
-    facts = {"on_day": told.on_day, "way": told.way, "result": told.result,
-             "words": told.words.strip()}  # fmt: skip
-    if all(getattr(current, name) == value for name, value in facts.items()):
-        raise Refused(_("Så står det redan. Skriv hur det ska stå."))
-    for name, value in facts.items():
-        setattr(current, name, value)
-    with in_history(why=_reason(because)):
-        current.save(update_fields=list(facts))
-    return current
+    return correct_row(
+        current, because,
+        on_day=told.on_day, way=told.way, result=told.result, words=told.words.strip(),
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -39,11 +33,7 @@ def retract_sought(one: QueueContact, *, by: Viewer, because: str) -> QueueConta
     Its words stand in the history alone, with the reason.
     """
     _check_own(by, one)
-    current = _held(one)
-    current.retracted_on, current.retracted_by, current.words = by.day, by.name, ""
-    with in_history(why=_reason(because)):
-        current.save(update_fields=["retracted_on", "retracted_by", "words"])
-    return current
+    return retract_row(_held(one), reason_of(because), by=by, words="")
 
 
 def _check_own(by: Viewer, one: QueueContact) -> None:
@@ -58,11 +48,7 @@ def _check_own(by: Viewer, one: QueueContact) -> None:
 
 def _held(one: QueueContact) -> QueueContact:
     """The contact as it stands now, held; Refused when it has been taken back."""
-    rows = QueueContact.objects.select_related("referral")
-    current = rows.select_for_update(of=("self",)).get(pk=one.pk)
-    if current.retracted_on:
-        raise Refused(taken_back(current))
-    return current
+    return held_to_right(QueueContact.objects.select_related("referral"), one.pk, taken_back)
 
 
 def taken_back(one: QueueContact) -> str:
@@ -70,12 +56,6 @@ def taken_back(one: QueueContact) -> str:
     assert one.retracted_on, "told of those alone"
     told = {"day": plain_day(one.retracted_on), "who": one.retracted_by}
     return _("tillbakadragen %(day)s, antecknad av misstag (%(who)s)") % told
-
-
-def _reason(because: str) -> str:
-    if not because.strip():
-        raise Refused(_("Skriv varför det rättas."), "because")
-    return because.strip()
 
 
 __all__ = ["correct_sought", "retract_sought", "taken_back"]

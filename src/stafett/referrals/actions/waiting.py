@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from stafett.casework.setting_right import keep
 from stafett.database.history import in_history
 from stafett.initiatives.intakes import intake_of
 from stafett.parties.refusals import Refused
@@ -83,10 +84,7 @@ def correct_contact(one: Referral, contact: str, *, by: Viewer, because: str) ->
         raise Refused(said, "contact")
     rows = Referral.objects.select_related("circle__person")
     current = rows.select_for_update(of=("self",)).get(pk=one.pk)
-    current.contact = contact.strip()
-    with in_history(why=because):
-        current.save(update_fields=["contact"])
-    return current
+    return keep(current, because, contact=contact.strip())
 
 
 FAR = timedelta(days=366)
