@@ -172,8 +172,8 @@ def _undone(case: Participation, giver: Viewer, _af: Unit, _taker: Viewer) -> No
     """The course was called off after they had said yes: the exit is undone, and the case goes on."""
     before = replace(giver, day=giver.day - timedelta(days=6))
     _leaves_for_school(case, before, before)
-    case.refresh_from_db()
     with acting(giver, BECAUSE, door="reopen_participation"):
+        case.refresh_from_db()
         reopen([case], by=giver, because="Kursen ställdes in (påhittat).")
 
 
