@@ -148,9 +148,8 @@ def _speak_of_whole_numbers(
     field: forms.IntegerField, column: models.Field[Any, Any] | None
 ) -> None:
     # The column's own limits: without them a number that is too large would be the database's error.
-    said = {getattr(one, "code", "") for one in field.validators}
     limits: list[Any] = [] if column is None else column.validators
-    field.validators += [one for one in limits if getattr(one, "code", None) not in said]
+    field.validators += [one for one in limits if one not in field.validators]
     field.widget = forms.TextInput(attrs={"inputmode": "numeric", "size": "8"})
     field.widget.is_required = field.required
     field.error_messages["invalid"] = gettext_lazy("Skriv ett helt tal, till exempel 18.")
