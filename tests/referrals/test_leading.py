@@ -36,8 +36,11 @@ def test_the_group_goes_through_the_queue(cast: Cast, page: Page) -> None:
         for day, name in enumerate(("Noor", "Sol", "Ali"), 1)
     ]
     address = reverse("selection", args=[cast.branch().pk])
+    unknown = facts(cast.branch(), given_name="Tea", birth_date=None, birth_year=None)
+    referred(cast, facts=unknown)
     shown = page("karin").get(address).content.decode()
     assert "Noor Haddad (född 2001), inkommen, från FK Eskilstuna, har väntat" in shown
+    assert "Tea Haddad, inkommen, från FK Eskilstuna, har väntat" in shown
 
     karin = page("karin")
     answer = karin.post(address, {
