@@ -183,8 +183,11 @@ def test_whose_exit_is_undone_the_same_day_pauses_on_from_the_day_after(cast: Ca
     assert set(refused(lambda: paused(cast, case, from_day=TODAY))) == {"from_day"}
     later = {"from_day": TODAY + 2 * DAY, "expected_on": None}
     assert "from_day" in refused(lambda: paused(cast, case, **later))
-    paused(cast, case, from_day=TODAY + DAY, expected_on=None)
+    second = paused(cast, case, from_day=TODAY + DAY, expected_on=None)
     assert status(one) == "paused"
+    actions.correct_pause(second, "Ny orsak", TODAY + DAY, None, by=cast.as_("karin"))
+    second.refresh_from_db()
+    assert second.reason == "Ny orsak"
 
 
 def _told(cast: Cast, one: Participation, mark: str) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -146,6 +147,31 @@ def test_of_two_who_note_what_is_done_the_later_sees_both(cast: Cast, page: Any)
     assert "Det valet finns inte" in unknown.content.decode()
     assert karin.post(there, answer.context["form"].data.dict()).status_code == 302
     assert karin.get(there).context["form"]["text"].value() == "annat"
+
+
+def test_each_threshold_has_its_own_words_and_the_one_that_waits_is_chosen(
+    cast: Cast, page: Any
+) -> None:
+    one, karin = cast.enrolled(), page("karin")
+    did(cast, one, amount=25)
+    actions.set_thresholds(cast.initiative, [Decimal(10), Decimal(20)], 1, by=cast.as_("eva"))
+    there = at("threshold_next", one)
+    send(karin, there, hours="10", text="Möte med Af")
+    form = karin.get(there).context["form"]
+    assert (form["hours"].value(), form["text"].value()) == ("20", None)
+    send(karin, there, hours="20", text="Heltid")
+    seen = karin.get(there).context["form"].initial["seen"]
+    send(karin, there, hours="10", text="Möte med FK")
+    answer = karin.post(there, {"hours": "20", "text": "Deltid", "seen": seen})
+    assert answer.status_code == 422
+    told = [(clash.now, clash.typed) for clash in answer.context["form"].clashes]
+    assert told == [("Möte med FK", "–"), ("Heltid", "Deltid")]
+    address = f"/api/v1/participations/{one.pk}/forms/threshold_next"
+    read = karin.get(address).json()["fields"]
+    fields = {**read, "hours": "20", "text": "Deltid"}
+    made = karin.post(address, {"fields": fields}, content_type="application/json")
+    assert made.status_code == 200, made.content
+    assert "Deltid" in get(karin, at("circumstances", one))
 
 
 def test_where_nothing_is_filled_in_stands_the_button_to_do_it_and_one_comes_back(

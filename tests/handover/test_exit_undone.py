@@ -102,6 +102,8 @@ def test_nor_does_a_last_day_that_is_moved(cast: Cast) -> None:
 def test_an_exit_corrected_to_quite_another_is_confirmed_by_nobody(cast: Cast) -> None:
     case = left(cast, cast.enrolled())
     unit = cast.unit("Projektkontoret").pk
+    corrected(cast, case, next_outside="Växthuset")
+    assert counted(cast) == (1, 0, 0, 1, 0), "nobody there was asked"
     corrected(cast, case, next_step_id="holder", next_unit_id=unit, next_outside="")
     assert counted(cast) == (1, 0, 0, 1, 0)
     corrected(cast, case, next_step_id="nobody")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from django.test import Client
 
 from stafett.casework.models import Participation
@@ -89,11 +88,21 @@ def test_whoever_typed_nothing_takes_over_with_what_was_noted_meanwhile(
     assert (one.stand, one.heard) == ("done", WANTS)
 
 
-@pytest.mark.parametrize("word", ["utanfor"])
-def test_who_confirms_for_somebody_outside_sees_it_too(cast: Cast, page: Page, word: str) -> None:
+def test_the_giver_who_confirms_loses_no_words_that_were_typed(cast: Cast, page: Page) -> None:
+    case = at_af(cast)
+    proposed(cast, case, hearing=Hearing(), confirmed=False)
+    send(page("per"), at(case, "ta-emot"), to="")
+    client, address = page("karin"), at(case, "bekrafta")
+    was = opened(client, address)
+    noted(cast, case, "per")
+    save_again(client, address, client.post(address, {**was, "heard": DOES_NOT}))
+    assert Handover.objects.get().stand == "done"
+
+
+def test_who_confirms_for_somebody_outside_sees_it_too(cast: Cast, page: Page) -> None:
     case = cast.enrolled()
     proposed(cast, case, outside="Komvux Flen", hearing=Hearing())
-    client, address = page("karin"), at(case, word)
+    client, address = page("karin"), at(case, "utanfor")
     was = opened(client, address) | {
         "confirmed_by": "Siv Rask", "manner": "phone", "ends_on": TODAY.isoformat(),
         "outcome": cast.outcome("studier").pk, "heard": DOES_NOT,

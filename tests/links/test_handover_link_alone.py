@@ -11,11 +11,15 @@ from stafett.handover.actions import answer, question_by_link
 from stafett.handover.actions.by_link import of_link
 from stafett.handover.between_rules import link_unanswered
 from stafett.handover.models import Handover
+from stafett.parties import actions as parties
+from stafett.parties.models import Tenure
 from tests.accounts.openid.running import Running
-from tests.casework.conftest import Page
+from tests.casework.conftest import Page, faults, send
 from tests.casework.test_consent_pages import at as consents_at
+from tests.casework.unit_world import BY, karins
 from tests.cast import TODAY, Cast
-from tests.handover.giving import proposed
+from tests.handover.giving import DAY, proposed
+from tests.handover.test_pages import at
 from tests.links.test_handover_by_link import CLINIC, answers, made, told
 from tests.links.test_release_by_link import NINA
 from tests.links.walking import opened, says, with_number
@@ -91,3 +95,23 @@ def test_a_yes_whose_exit_was_undone_is_no_news_any_more(
     assert told(cast) == []
     cast.as_everyone()
     assert Handover.objects.get(participation=one).undone_on == TODAY
+
+
+def test_a_yes_at_a_link_from_before_the_first_day_is_refused_in_words(
+    cast: Cast, page: Page, provider: Running
+) -> None:
+    says(provider, NINA)
+    one = with_number(cast)
+    cast.consented(one, "Af Flen", "Psykiatrin")
+    proposed(cast, one, outside=CLINIC)
+    code, desk = made(cast, page, one), Client()
+    opened(desk, code)
+    cast.as_everyone()
+    parties.leave(Tenure.objects.get(position=karins(cast)), on=TODAY, by=BY)
+    assert "Tack, svaret är antecknat" in answers(desk, "yes")
+    cast.as_everyone()
+    Handover.objects.update(taken_on=one.starts_on - DAY)
+    outcome = cast.outcome("arbete").pk
+    answer = send(page("eva"), at(one, "utanfor"), 422, ends_on=TODAY.isoformat(), outcome=outcome)
+    assert "Deltagandet började" in faults(answer)
+    assert Handover.objects.get().stand == "accepted"

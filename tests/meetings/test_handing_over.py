@@ -268,3 +268,18 @@ def test_who_was_not_there_and_reads_it_under_the_consent_is_not_said_to_be_with
     said = hand_over(one, by=cast.as_("karin"))
     assert said.endswith("Får ingen kopia, men läser det i Stafett: Af Flen (var inte med).")
     assert "Får det inte" not in said
+
+
+def test_who_was_not_there_and_has_no_provision_is_not_said_to_read_it(
+    cast: Cast, page: Any
+) -> None:
+    case = without_standing_access(cast)
+    one = booked(cast, case, "Af Flen")
+    absent = one.called.get(unit=cast.unit("Af Flen")).pk
+    came = set(one.called.exclude(pk=absent).values_list("pk", flat=True))
+    held(cast, one, of_person(), came=came)
+    there = reverse("meeting", args=[case.pk, one.pk])
+    assert page("per").get(there).status_code == 404
+    shown = get(page("karin"), there)
+    assert "får det inte" in shown
+    assert "läser det i Stafett" not in shown

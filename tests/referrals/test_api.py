@@ -137,8 +137,10 @@ def test_whom_it_is_for_and_where_one_may_come_alone_is_read_and_set_by_those_wh
     assert read["exceptions"] == 0
     sent(eva, f"{way}/rules/{key}/end")
     sent(eva, f"{way}/rules/{key}/end", 404)
-    sent(eva, f"{way}/by-oneself/flen", fields={"text": "Kom hit"})
-    assert not OpenDoor.objects.get().is_open
+    sent(eva, f"{way}/by-oneself/flen", fields={"is_open": True, "text": "Kom in"})
+    sent(eva, f"{way}/by-oneself/flen", fields={"is_open": False})
+    shut = OpenDoor.objects.get()
+    assert (shut.is_open, shut.text, shut.phone) == (False, "Kom in", PHONE)
     sent(eva, f"{way}/by-oneself/flyg", 404, fields={"text": "Kom hit"})
     assert not EligibilityRule.objects.exists()
 

@@ -74,6 +74,10 @@ def test_whoever_another_decided_of_meanwhile_is_named_and_the_others_stay_ticke
     assert answer.status_code == 422
     text = answer.content.decode()
     assert f"Noor Haddad: inte antagen {plain_day(today)}, av Eva Led, medan du skrev." in text
+    assert "De andra är fortfarande ikryssade: spara igen för dem." in text
+    alone = page("karin").post(address, {**told, "chosen": [str(gone.pk)]}).content.decode()
+    assert "medan du skrev." in alone
+    assert "De andra" not in alone
     assert "Valet finns inte längre" not in text
     assert re.findall(r'value="([^"]+)"[^>]* checked', text)[0] == str(here.pk)
     cast.as_everyone()

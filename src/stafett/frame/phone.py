@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-NUMBER = re.compile(r"(?<![\w+-])(?:\+|0|\((?=0))\d(?:[ \u00a0/()-]{0,2}\d){5,13}(?![\w-])")
+NUMBER = re.compile(r"(?<![\w+-])(?:\+|0|\((?=0))\d(?:[ \u00a0/()–-]{0,3}\d){5,13}(?![\w-])")
 """A trunk or country code, and digits with what people put between them."""
 TRUNK = "(0)"
 """A nought that is not dialled after the country's code."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from stafett.casework.access import check_own
+from stafett.database.days import in_force
 from stafett.frame.formats import clock, full_day, plain_day
 from stafett.meetings.access import told_by
 from stafett.meetings.models import BESIDE, Called, Meeting, Owner, Promise, Role
@@ -20,7 +22,7 @@ from stafett.people.models import Person
 from stafett.safeguards.access import check_gives, reaches
 from stafett.safeguards.actions import Item, release
 from stafett.safeguards.arriving import IN_SHORT, Arrival, at_units, told_to
-from stafett.safeguards.models import ConsentPart, Information, RowKind
+from stafett.safeguards.models import ConsentPart, Information, Member, RowKind
 from stafett.safeguards.rules import Refused
 from stafett.safeguards.viewer import Viewer
 
@@ -37,6 +39,8 @@ class Receiver:
     """What they promised themselves, and have not got."""
     arrival: Arrival | None = None
     """Whether what they are given, or got, can be read there; None where no consent holds for them."""
+    opened: bool = False
+    """That rows of the meeting's kind are open to the unit, by consent and the giver's provision."""
 
     @property
     def arrives(self) -> str:
@@ -53,8 +57,9 @@ class Receiver:
 
     @property
     def reads(self) -> bool:
-        """True of those who get no copy and can read it in the case all the same, under a consent."""
-        return self.arrival == Arrival.NOW and not self.part and not self.called.handed_on
+        """True of those who get no copy and can read it in the case all the same."""
+        gets_none = not self.part and not self.called.handed_on
+        return gets_none and self.opened and self.arrival == Arrival.NOW
 
     @property
     def gives(self) -> bool:
@@ -77,10 +82,22 @@ def receivers(meeting: Meeting, by: Viewer) -> list[Receiver]:
     stands = at_units(
         meeting.participation.circle, [u for u in units if u.authority_id in told], by.day
     )
+    live = _open_to(meeting, units, by.day)
     return [
-        replace(one, arrival=stands.get(one.called.unit.pk)) if one.called.unit else one
+        replace(one, arrival=stands.get(one.called.unit.pk), opened=one.called.unit.pk in live)
+        if one.called.unit else one
         for one in found
-    ]
+    ]  # fmt: skip
+
+
+def _open_to(meeting: Meeting, units: Collection[Unit], day: date) -> set[int]:
+    """Those of the units that the giver's rows of this kind are open to now."""
+    of_it = Q(kinds=[]) | Q(kinds__contains=[meeting.kind])
+    rows = Member.objects.filter(
+        in_force(day), of_it, circle=meeting.participation.circle_id, unit__in=units,
+        giver=meeting.owner_authority_id,
+    )  # fmt: skip
+    return set(rows.order_by("unit").values_list("unit", flat=True))
 
 
 def _receiver(

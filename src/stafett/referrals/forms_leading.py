@@ -132,14 +132,15 @@ class SelectForm(AsksOfKnown, CarefulForm):
         found = rows.filter(pk__in=filter(None, map(key_typed, keys))).select_related(
             "circle__person"
         )
-        said = _(
-            "%(name)s: %(state)s %(day)s, av %(who)s, medan du skrev. Bocken är borta. Spara igen för de andra."
-        )
-        return [
+        said = _("%(name)s: %(state)s %(day)s, av %(who)s, medan du skrev.")
+        told = [
             said % {"name": one.circle.person.name, "state": STATE_WORDS[State(one.state)],
                     "day": plain_day(one.state_on), "who": one.decided_by}
             for one in found.order_by("pk")
         ]  # fmt: skip
+        if told and not self.waiting.keys().isdisjoint(self.data.getlist("chosen")):
+            told.append(_("De andra är fortfarande ikryssade: spara igen för dem."))
+        return told
 
     def act(self, by: Any) -> SelectionMeeting:
         """Decide."""

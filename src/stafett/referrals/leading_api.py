@@ -137,11 +137,16 @@ def end_eligibility_rule(request: Request, code: str, key: int) -> dict[str, Any
     f"{WAY_IN}/by-oneself/{{slug:branch}}", summary="Öppna eller stäng för den som söker själv"
 )
 def set_open_door(request: Request, code: str, branch: str, told: Filled) -> dict[str, Any]:
-    """`is_open`, `text`: what the page that anybody can open says, and `phone`: needed while it is open."""
+    """`is_open`, `text`: what the page that anybody can open says, and `phone`: needed while it is open.
+
+    Text and number that are not sent stand as they do; without `is_open` it is closed.
+    """
     found = initiative(request.viewer, code)
     check_rules(request.viewer, found)
     where = found.branches.filter(code=branch).first()
     if where is None:
         raise Http404
     door = OpenDoor.objects.filter(branch=where).first() or OpenDoor(branch=where)
-    return {"open": kept(DoorForm(form_data(told.fields), instance=door), request).is_open}
+    stands = {} if door._state.adding else {"text": door.text, "phone": door.phone}
+    form = DoorForm(form_data({**stands, **told.fields}), instance=door)
+    return {"open": kept(form, request).is_open}

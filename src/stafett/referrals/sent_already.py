@@ -21,14 +21,15 @@ from stafett.safeguards.viewer import Viewer
 
 
 def sent_already(viewer: Viewer, told: NewReferral) -> Iterator[KnownBefore]:
-    """What waits under the name or number that is written, unless both tell a day of birth and they differ.
+    """What waits under the name that is written, or the number alone, unless both tell a day of birth and they
+    differ.
 
     Nothing of what is sent a second time with the same key: that is received once and needs no question.
     """
     mine = sent_by(viewer)
     if mine.filter(pk=told.key).exists():
         return
-    written, born = whom_of(told.facts), told.facts.birth_date
+    written, born = " ".join(whom_of(told.facts).split()), told.facts.birth_date
     rows = mine.filter(branch=told.branch, state__in=OPEN, whom__iexact=written)
     if born:
         rows = rows.filter(Q(birth_date=None) | Q(birth_date=born))

@@ -43,7 +43,7 @@ def methods_of_pages(
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         response = get_response(request)
-        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method == "POST":
             return response
         return HttpResponseNotAllowed([response["Allow"]], render_to_string("405.html"))
 

@@ -37,10 +37,8 @@ def pause(
     case = _going_on(case, by)
     if case.pauses.filter(until_day=None).exists():
         raise Refused({"": _("Det är redan en paus. Anteckna först att personen är tillbaka.")})
-    # whoever's exit is undone the same day pauses on from the day after the pause that it ended
-    ended = filter(None, case.pauses.values_list("until_day", flat=True))
-    latest = max([by.day, *ended])
-    faults = faults_of_pause(from_day, expected_on, case.starts_on, latest) | _said(reason)
+    faults = faults_of_pause(from_day, expected_on, case.starts_on, _latest(case, by.day))
+    faults |= _said(reason)
     if not faults:
         faults = _faults_of_earlier(case, from_day)
     if faults:
@@ -51,6 +49,11 @@ def pause(
     )  # fmt: skip
     take_step(case, Step.PAUSE, by)
     return made
+
+
+def _latest(case: Participation, today: date) -> date:
+    """The latest day that a pause can begin: whose exit is undone the same day pauses on from the day after."""
+    return max([today, *filter(None, case.pauses.values_list("until_day", flat=True))])
 
 
 @transaction.atomic
@@ -66,7 +69,8 @@ def correct_pause(
     """Correct a pause that goes on, or say that it is expected to last until another day."""
     case = _going_on(row.participation, by)
     current = _open(row)
-    faults = faults_of_pause(from_day, expected_on, case.starts_on, by.day) | _said(reason)
+    faults = faults_of_pause(from_day, expected_on, case.starts_on, _latest(case, by.day))
+    faults |= _said(reason)
     if not faults:
         faults = _faults_of_earlier(case, from_day, besides=current)
     if faults:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from stafett.casework import actions as casework
 from stafett.casework.between import Rule, rules
 from stafett.casework.forms.acting import Acting, Instead
 from stafett.casework.forms.periods import day
+from stafett.casework.forms.stale import Clash
 from stafett.casework.queries.between import limits_said
 from stafett.circumstances import actions
 from stafett.circumstances.forms.periods import Working
@@ -156,11 +157,6 @@ class ThresholdForm(Working):
         help_text=gettext_lazy("Till exempel: möte med Arbetsförmedlingen om nästa stödform den 3 maj."),
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *more: Any, **named: Any) -> None:
-        """Of the threshold that was chosen when it is sent; the first beforehand."""
-        self.chosen = str((data or {}).get("hours", ""))
-        super().__init__(data, *more, **named)
-
     @cached_property
     def held(self) -> dict[str, Flag]:
         """The thresholds that are reached and still hold, by their hours."""
@@ -168,10 +164,8 @@ class ThresholdForm(Working):
         return {f"{one.reached.hours}": one for one in found if one.goes_on}
 
     def now(self) -> Mapping[str, Any]:
-        """What is noted already of the threshold that is chosen, or of the first; nothing where nothing is."""
-        chosen = self.chosen or next(iter(self.held), "")
-        stands = self.held[chosen].next if chosen in self.held else ""
-        return {"text": stands} if stands else {}
+        """What is noted of each of them; nothing where nothing is, so that the first is asked nothing."""
+        return {key: one.next for key, one in self.held.items() if one.next}
 
     def prepare(self) -> None:
         """The thresholds that are reached, and still hold."""
@@ -182,8 +176,20 @@ class ThresholdForm(Working):
                 "hours": f"{one.reached.hours.normalize():f}", "day": plain_day(one.reached.since)})
             for key, one in held.items()
         ]  # fmt: skip
+        waits = next((key for key, one in held.items() if one.waits), next(iter(held), ""))
+        self.initial = {"seen": self.version, "hours": waits}
+        if len(held) == 1:
+            self.initial["text"] = held[waits].next
         if not held:
             self.stop = _("Ingen gräns är nådd, så vitt du får veta.")
+
+    def _clashes(self) -> Iterator[Clash]:
+        """What is noted of each threshold now; what was typed stands beside the one that it is of."""
+        chosen, typed = self["hours"].value(), self["text"].value()
+        for key, noted in self.current.items():
+            label = f"{self.fields['text'].label} ({dict(self.fields['hours'].choices)[key]})"  # type: ignore[attr-defined]
+            if key != chosen or noted != typed:
+                yield Clash(label, noted, typed if key == chosen else "–")
 
     def save(self) -> str:
         """Note it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
@@ -246,7 +247,7 @@ class OfHandover(Acting):
     def ready(self) -> None:
         """What more the form needs."""
 
-    @property
+    @cached_property
     def one(self) -> Handover:
         """The handover; `check` has seen that there is one."""
         found = open_of(self.case)

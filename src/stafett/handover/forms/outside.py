@@ -75,7 +75,7 @@ class RecordForm(HearsAgain, ExitForm, OfHandover):
             faults = faults_of_confirming(self.one, self._confirmed(), last, self.viewer.day)
             faults |= faults_of_a_death(int(self.cleaned_data["outcome"]))
             for name, sentence in faults.items():
-                self.add_error(name, sentence)
+                self.add_error(self.fault_field(name), sentence)
         return super().clean()
 
     def save(self) -> str:

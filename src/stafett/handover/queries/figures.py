@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
 from django.http import HttpRequest
 
@@ -19,6 +20,11 @@ from stafett.initiatives.models import Initiative
 from stafett.safeguards.access import may_see
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
+
+
+SAME_NAME = 0.4
+"""From so much alike in trigrams, 0 to 1, a name is another spelling; what is less alike is somebody else, whom
+nobody has asked."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +104,13 @@ def _exits(viewer: Viewer, of: Initiative) -> dict[str, int]:
 def _said_yes() -> ExpressionWrapper:
     """True of an exit that somebody is known to have taken over: they confirmed it, or held it before too.
 
-    Who confirmed goes on being next when their name is corrected, and not when a unit is next in their place.
+    Who confirmed goes on being next when the spelling is corrected, and not when somebody else is next.
     """
-    confirmed = Handover.objects.filter(TAKEN_OUTSIDE, participation=OuterRef("pk"), undone_on=None)
+    written: Any = OuterRef("next_outside")
+    alike = TrigramSimilarity("outside_name", written)
+    confirmed = Handover.objects.filter(
+        TAKEN_OUTSIDE, participation=OuterRef("pk"), undone_on=None
+    ).annotate(alike=alike).filter(alike__gte=SAME_NAME)  # fmt: skip
     goes_on = Holding.objects.filter(
         participation=OuterRef("pk"), until_day__gt=OuterRef("ends_on"),
         unit=OuterRef("next_unit"),
