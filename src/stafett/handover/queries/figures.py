@@ -21,7 +21,6 @@ from stafett.safeguards.access import may_see
 from stafett.safeguards.roles import Permission
 from stafett.safeguards.viewer import Viewer
 
-
 SAME_NAME = 0.4
 """From so much alike in trigrams, 0 to 1, a name is another spelling; what is less alike is somebody else, whom
 nobody has asked."""
