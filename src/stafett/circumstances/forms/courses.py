@@ -188,8 +188,7 @@ class ThresholdForm(Working):
         chosen, typed = self["hours"].value(), self["text"].value()
         for key, noted in self.current.items():
             label = f"{self.fields['text'].label} ({dict(self.fields['hours'].choices)[key]})"  # type: ignore[attr-defined]
-            if key != chosen or noted != typed:
-                yield Clash(label, noted, typed if key == chosen else "–")
+            yield Clash(label, noted, typed if key == chosen else "–")
 
     def save(self) -> str:
         """Note it."""
