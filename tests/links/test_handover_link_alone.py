@@ -7,6 +7,7 @@ from django.test import Client
 
 from stafett.casework.actions import reopen
 from stafett.casework.between import Scope
+from stafett.casework.models import Participation
 from stafett.handover.actions import answer, question_by_link
 from stafett.handover.actions.by_link import of_link
 from stafett.handover.between_rules import link_unanswered
@@ -27,14 +28,19 @@ from tests.links.walking import opened, says, with_number
 pytestmark = pytest.mark.loopback
 
 
+def to_the_clinic(cast: Cast, provider: Running) -> tuple[Participation, Handover]:
+    """Somebody whose handover to the clinic is proposed, under a consent; Nina there can say who she is."""
+    says(provider, NINA)
+    one = with_number(cast)
+    cast.consented(one, "Af Flen", "Psykiatrin")
+    return one, proposed(cast, one, outside=CLINIC)
+
+
 def test_a_yes_at_a_link_takes_over_no_other_case(
     cast: Cast, page: Page, provider: Running
 ) -> None:
-    says(provider, NINA)
     other = proposed(cast, cast.enrolled(), outside="Komvux Flen")
-    one = with_number(cast)
-    cast.consented(one, "Af Flen", "Psykiatrin")
-    proposed(cast, one, outside=CLINIC)
+    one, _first = to_the_clinic(cast, provider)
     code, desk = made(cast, page, one), Client()
     opened(desk, code)
     assert "Tack, svaret är antecknat" in answers(desk, "yes")
@@ -46,10 +52,7 @@ def test_a_yes_at_a_link_takes_over_no_other_case(
 def test_a_new_link_asks_anew_without_what_the_last_one_was_asked(
     cast: Cast, page: Page, provider: Running
 ) -> None:
-    says(provider, NINA)
-    one = with_number(cast)
-    cast.consented(one, "Af Flen", "Psykiatrin")
-    first = proposed(cast, one, outside=CLINIC)
+    one, first = to_the_clinic(cast, provider)
     made(cast, page, one)
     cast.as_everyone()
     link = Handover.objects.select_related("link").get(pk=first.pk).link
@@ -70,10 +73,7 @@ def test_a_new_link_asks_anew_without_what_the_last_one_was_asked(
 def test_a_link_without_answer_is_told_in_its_own_case_alone(
     cast: Cast, page: Page, provider: Running
 ) -> None:
-    says(provider, NINA)
-    one = with_number(cast)
-    cast.consented(one, "Af Flen", "Psykiatrin")
-    proposed(cast, one, outside=CLINIC)
+    one, _first = to_the_clinic(cast, provider)
     made(cast, page, one)
     assert list(link_unanswered(cast.as_("karin"), Scope(cases={}))) == []
 
@@ -81,10 +81,7 @@ def test_a_link_without_answer_is_told_in_its_own_case_alone(
 def test_a_yes_whose_exit_was_undone_is_no_news_any_more(
     cast: Cast, page: Page, provider: Running
 ) -> None:
-    says(provider, NINA)
-    one = with_number(cast)
-    cast.consented(one, "Af Flen", "Psykiatrin")
-    proposed(cast, one, outside=CLINIC)
+    one, _first = to_the_clinic(cast, provider)
     desk = Client()
     opened(desk, made(cast, page, one))
     answers(desk, "yes")
@@ -100,10 +97,7 @@ def test_a_yes_whose_exit_was_undone_is_no_news_any_more(
 def test_a_yes_at_a_link_from_before_the_first_day_is_refused_in_words(
     cast: Cast, page: Page, provider: Running
 ) -> None:
-    says(provider, NINA)
-    one = with_number(cast)
-    cast.consented(one, "Af Flen", "Psykiatrin")
-    proposed(cast, one, outside=CLINIC)
+    one, _first = to_the_clinic(cast, provider)
     code, desk = made(cast, page, one), Client()
     opened(desk, code)
     cast.as_everyone()
